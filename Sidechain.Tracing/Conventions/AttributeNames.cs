@@ -1,0 +1,73 @@
+namespace Sidechain.Tracing.Conventions;
+
+/// <summary>Attribute names of spans and resources: OpenTelemetry's where one exists, the project's otherwise.</summary>
+public static class AttributeNames
+{
+    public const string ServiceName = "service.name";
+    public const string ServiceVersion = "service.version";
+
+    public const string HttpRequestMethod = "http.request.method";
+    public const string HttpResponseStatusCode = "http.response.status_code";
+    public const string HttpRoute = "http.route";
+    public const string HttpRequestBodySize = "http.request.body.size";
+    public const string UrlFull = "url.full";
+    public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
+    public const string ErrorType = "error.type";
+    public const string UserId = "user.id";
+    public const string SessionId = "session.id";
+
+    public const string DbSystemName = "db.system.name";
+    public const string DbOperationName = "db.operation.name";
+    public const string DbCollectionName = "db.collection.name";
+    public const string DbQuerySummary = "db.query.summary";
+    public const string DbNamespace = "db.namespace";
+
+    /// <summary>Size of the file that the user chose, bytes.</summary>
+    public const string FileSize = "file.size";
+
+    /// <summary>Name of the file that the user chose, without its folder.</summary>
+    public const string FileName = "file.name";
+
+    /// <summary>Container and codec on the wire: <c>opus</c> or <c>wav</c>.</summary>
+    public const string AudioFormat = "audio.format";
+
+    /// <summary>Length of the audio, seconds.</summary>
+    public const string AudioDurationSeconds = "audio.duration_seconds";
+
+    /// <summary>Sample rate of the input, hertz.</summary>
+    public const string AudioSampleRate = "audio.sample_rate";
+
+    /// <summary>Channels of the input, 1 or 2.</summary>
+    public const string AudioChannels = "audio.channels";
+
+    /// <summary>Size after encoding, bytes.</summary>
+    public const string AudioEncodedSize = "audio.encoded_size";
+
+    /// <summary>Id of the post that was created.</summary>
+    public const string PostId = "post.id";
+
+    /// <summary>The server's own time for the request, milliseconds, from <c>X-Server-Time</c>.</summary>
+    public const string HttpServerTimeMs = "http.server_time_ms";
+
+    /// <summary>A cancelled span in OTLP, where the status is unset: <c>cancelled</c>.</summary>
+    public const string SidechainStatus = "sidechain.status";
+
+    /// <summary>Resource attribute that tells a client's type in OTLP.</summary>
+    public const string SidechainClientType = "sidechain.client.type";
+
+    /// <summary>The span in <c>X-Span-ID</c> where it differs from the one in <c>traceparent</c>.</summary>
+    public const string SidechainClientSpanId = "sidechain.client.span_id";
+
+    /// <summary>The trace id in <c>X-Trace-ID</c> where <c>traceparent</c> names another one.</summary>
+    public const string SidechainTraceIdConflict = "sidechain.trace_id.conflict";
+
+    /// <summary>A foreign trace id as it came, before it was mapped to 32 hex digits.</summary>
+    public const string SidechainTraceIdOriginal = "sidechain.trace_id.original";
+
+    /// <summary>On a client's span: the trace id that the server echoed where it is not the one that was sent.</summary>
+    public const string SidechainTraceIdMismatch = "sidechain.trace_id.mismatch";
+
+    /// <summary>A span that was never ended; delivered as it stood.</summary>
+    public const string SidechainUnfinished = "sidechain.unfinished";
+}

@@ -1,0 +1,20 @@
+namespace Sidechain.Tracing.Conventions;
+
+/// <summary>Names of span events.</summary>
+public static class EventNames
+{
+    /// <summary>On <c>{c}.upload_audio</c>: the user chose the file.</summary>
+    public const string FileSelected = "file_selected";
+
+    /// <summary>On <c>{c}.encode_audio</c>.</summary>
+    public const string EncodingStarted = "encoding_started";
+
+    /// <summary>On <c>{c}.encode_audio</c>.</summary>
+    public const string EncodingComplete = "encoding_complete";
+
+    /// <summary>On <c>{c}.http_request</c>: the response's headers are there.</summary>
+    public const string ResponseReceived = "response_received";
+
+    /// <summary>OpenTelemetry's event for an exception.</summary>
+    public const string Exception = "exception";
+}

@@ -1,0 +1,44 @@
+namespace Sidechain.Tracing.Conventions;
+
+/// <summary>Span names. A client's spans are <c>{client}.{verb}_{noun}</c>: put the client's type before the dot with <see cref="Of"/>.</summary>
+public static class SpanNames
+{
+    /// <summary>From the click to "Post created!" painted; the root of every upload-and-share.</summary>
+    public const string ShareLoop = "share_loop";
+
+    /// <summary>Reading, encoding and sending the loop.</summary>
+    public const string UploadAudio = "upload_audio";
+
+    /// <summary>Reading the file from disk.</summary>
+    public const string ReadFile = "read_file";
+
+    /// <summary>Encoding the audio on the user's machine.</summary>
+    public const string EncodeAudio = "encode_audio";
+
+    /// <summary>One HTTP exchange as the client sees it (kind client).</summary>
+    public const string HttpRequest = "http_request";
+
+    /// <summary>Showing the result to the user.</summary>
+    public const string UpdateUi = "update_ui";
+
+    /// <summary>Signing in.</summary>
+    public const string Login = "login";
+
+    /// <summary>api: the upload as the server reads it, first to last body byte.</summary>
+    public const string HttpReadBody = "http.read_body";
+
+    /// <summary>api: the business event of a new post.</summary>
+    public const string FeedCreatePost = "feed.create_post";
+
+    /// <summary>api: one attempt to add the activity at Stream.</summary>
+    public const string StreamCreateActivity = "stream.io.create_activity";
+
+    /// <summary>Derived by the trace view: from the client's start to the last body byte that the server read.</summary>
+    public const string NetworkRequest = "network.request";
+
+    /// <summary>Derived by the trace view: from the server's end to the client's end.</summary>
+    public const string NetworkResponse = "network.response";
+
+    /// <summary>The full name of a client's span, for example <c>cli.share_loop</c>.</summary>
+    public static string Of(string clientType, string operation) => $"{clientType}.{operation}";
+}

@@ -10,6 +10,8 @@ public static class AttributeNames
     public const string HttpResponseStatusCode = "http.response.status_code";
     public const string HttpRoute = "http.route";
     public const string HttpRequestBodySize = "http.request.body.size";
+    public const string HttpRequestResendCount = "http.request.resend_count";
+    public const string NetworkProtocolVersion = "network.protocol.version";
     public const string UrlFull = "url.full";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
@@ -17,10 +19,15 @@ public static class AttributeNames
     public const string UserId = "user.id";
     public const string SessionId = "session.id";
 
+    public const string ExceptionType = "exception.type";
+    public const string ExceptionMessage = "exception.message";
+    public const string ExceptionStacktrace = "exception.stacktrace";
+
     public const string DbSystemName = "db.system.name";
     public const string DbOperationName = "db.operation.name";
     public const string DbCollectionName = "db.collection.name";
     public const string DbQuerySummary = "db.query.summary";
+    public const string DbQueryText = "db.query.text";
     public const string DbNamespace = "db.namespace";
 
     /// <summary>Size of the file that the user chose, bytes.</summary>
@@ -56,6 +63,9 @@ public static class AttributeNames
     /// <summary>Resource attribute that tells a client's type in OTLP.</summary>
     public const string SidechainClientType = "sidechain.client.type";
 
+    /// <summary>On a server's span: the version of the client that sent the request.</summary>
+    public const string SidechainClientVersion = "sidechain.client.version";
+
     /// <summary>The span in <c>X-Span-ID</c> where it differs from the one in <c>traceparent</c>.</summary>
     public const string SidechainClientSpanId = "sidechain.client.span_id";
 
@@ -70,4 +80,16 @@ public static class AttributeNames
 
     /// <summary>A span that was never ended; delivered as it stood.</summary>
     public const string SidechainUnfinished = "sidechain.unfinished";
+
+    /// <summary>On a client's span: the server's span that answered, from <c>X-Span-ID</c>; tells the trace view what is still missing.</summary>
+    public const string SidechainServerSpanId = "sidechain.server.span_id";
+
+    /// <summary>Attributes of the span that were over the limit and left out.</summary>
+    public const string SidechainDroppedAttributes = "sidechain.dropped_attributes";
+
+    /// <summary>Events of the span that were over the limit and left out.</summary>
+    public const string SidechainDroppedEvents = "sidechain.dropped_events";
+
+    /// <summary>On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds.</summary>
+    public const string ClockJumpMs = "clock.jump_ms";
 }

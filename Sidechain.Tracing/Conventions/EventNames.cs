@@ -17,4 +17,7 @@ public static class EventNames
 
     /// <summary>OpenTelemetry's event for an exception.</summary>
     public const string Exception = "exception";
+
+    /// <summary>The wall clock moved against the monotonic one by more than 50 ms while the span ran.</summary>
+    public const string ClockJump = "clock.jump";
 }

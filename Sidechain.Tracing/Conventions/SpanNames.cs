@@ -33,6 +33,12 @@ public static class SpanNames
     /// <summary>api: one attempt to add the activity at Stream.</summary>
     public const string StreamCreateActivity = "stream.io.create_activity";
 
+    /// <summary>api's worker, a trace of its own linked to the post's: an activity that the request could not bring to Stream.</summary>
+    public const string OutboxDeliver = "outbox.deliver";
+
+    /// <summary>api's worker, a trace of its own linked to the posts': removes the entries of delivered activities.</summary>
+    public const string OutboxRemove = "outbox.remove";
+
     /// <summary>Derived by the trace view: from the client's start to the last body byte that the server read.</summary>
     public const string NetworkRequest = "network.request";
 

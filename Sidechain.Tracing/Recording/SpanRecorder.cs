@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Sidechain.Tracing.Context;
+using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Masking;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Tracing.Recording;
+
+/// <summary>
+/// Records the spans of one client. Spans are activities of a source of its own (<c>Sidechain.Cli</c> …), so HttpClient and OpenTelemetry
+/// exporters see them, two recorders of a process never mix, and parents follow <c>await</c>, <c>Task.Run</c> and threads. Safe for concurrency.
+/// </summary>
+public sealed class SpanRecorder : IAsyncDisposable
+{
+    /// <summary>Longest that <see cref="DisposeAsync"/> tries to deliver what is left.</summary>
+    public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly ActivitySource _source;
+    private readonly ActivityListener _listener;
+    private readonly SpanDelivery? _delivery;
+    private readonly SpanQueue _queue;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<RecordedSpan, bool> _open = new();
+    private readonly ConditionalWeakTable<Exception, object> _recordedExceptions = [];
+    private readonly OpenTraces _traces = new();
+    private bool _disposed;
+
+    /// <param name="client">Who records.</param>
+    /// <param name="delivery">Where spans go; without one they stay in <see cref="Spans"/>.</param>
+    /// <param name="time">The wall and the monotonic clock.</param>
+    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        Client = client;
+        _delivery = delivery;
+        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions());
+        _time = time ?? TimeProvider.System;
+        _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => ReferenceEquals(source, _source),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>Who records.</summary>
+    public ClientIdentity Client { get; }
+
+    /// <summary>The innermost span of this recorder that the caller runs in; null outside of any.</summary>
+    public RecordedSpan? Current
+    {
+        get
+        {
+            for (var activity = Activity.Current; activity is not null; activity = RecordedSpan.Around(activity))
+            {
+                if (activity.Source == _source && RecordedSpan.Of(activity) is { } span)
+                {
+                    return span;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Spans that ended and were not delivered yet, masked as they will be sent.</summary>
+    public IReadOnlyList<WireSpan> Spans => _queue.Peek();
+
+    /// <summary>Starts a user action: a root span.</summary>
+    /// <param name="operation">Without the client's type, for example <c>share_loop</c>.</param>
+    /// <param name="traceParent">What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one; null, or anything else, begins a new trace.</param>
+    public RecordedSpan StartTrace(string operation, string? traceParent = null)
+    {
+        var text = traceParent?.Trim();
+        if (TraceParent.TryParse(text, out var parent))
+        {
+            var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, isRemote: true);
+            return Start(operation, ActivityKind.Internal, null, remote, null);
+        }
+
+        if (TraceIds.TryMapTraceId(text, out var trace))
+        {
+            return Start(operation, ActivityKind.Internal, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
+        }
+
+        return Start(operation, ActivityKind.Internal, null, default, null);
+    }
+
+    /// <summary>Starts a part of the current span; outside of any, a trace of its own.</summary>
+    public RecordedSpan StartSpan(string operation, ActivityKind kind = ActivityKind.Internal) => Start(operation, kind, Current, default, null);
+
+    /// <summary>Starts a part of <paramref name="parent"/>, whatever span is current: for work that is handed over in a queue.</summary>
+    public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
+        Start(operation, kind, parent, default, null);
+
+    /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
+    public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var span = StartSpan(operation);
+        try
+        {
+            return await work(span).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.RecordException(exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}(string, Func{RecordedSpan, Task{T}})"/>
+    public Task RunAsync(string operation, Func<RecordedSpan, Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(operation, async span =>
+        {
+            await work(span).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Delivers what has ended, and spans that have not as unfinished ones. Takes at most <paramref name="limit"/>, never throws; what could
+    /// not be delivered stays queued.
+    /// </summary>
+    public Task<DeliveryResult> FlushAsync(TimeSpan limit, CancellationToken ct = default)
+    {
+        foreach (var (span, _) in _open)
+        {
+            if (span.TakeUnfinished() is { } unfinished)
+            {
+                _queue.Add(Masker.MaskSpan(unfinished));
+            }
+        }
+
+        return _delivery is null
+            ? Task.FromResult(new DeliveryResult(0, 0, _queue.Count, "There is no delivery; the spans stay in memory."))
+            : _delivery.FlushAsync(limit, ct);
+    }
+
+    /// <summary>Delivers what no flush has tried to deliver yet, within <see cref="DisposeLimit"/>; all traces are done then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        foreach (var trace in _traces.All())
+        {
+            _queue.AddDone(trace);
+        }
+
+        if (_queue.HasNews || !_open.IsEmpty)
+        {
+            await FlushAsync(DisposeLimit).ConfigureAwait(false);
+        }
+
+        _listener.Dispose();
+        _source.Dispose();
+    }
+
+    internal long WallClockMs() => TraceClock.WallUs(_time) / 1000;
+
+    /// <summary>True the first time for an exception, or for one that it was wrapped into.</summary>
+    internal bool IsFirst(Exception exception)
+    {
+        var first = true;
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            first &= _recordedExceptions.TryAdd(e, e);
+        }
+
+        return first;
+    }
+
+    internal void Finished(RecordedSpan span, WireSpan finished)
+    {
+        _open.TryRemove(span, out _);
+        _queue.Add(Masker.MaskSpan(finished));
+        if (_traces.Leave(span.TraceId))
+        {
+            _queue.AddDone(span.TraceId);
+        }
+    }
+
+    private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId)
+    {
+        var before = Activity.Current;
+        var name = operation.StartsWith(Client.Type + ".", StringComparison.Ordinal) ? operation : SpanNames.Of(Client.Type, operation);
+
+        // The parent is taken from the current activity, not given as a context: so the new one knows it as an object.
+        Activity.Current = parent?.Activity;
+        var activity = _source.CreateActivity(name, kind, remote) ?? new Activity(name);
+        Activity.Current = before;
+
+        var original = givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : parent?.OriginalTraceId;
+        var span = new RecordedSpan(this, activity, parent?.Clock ?? new TraceClock(_time), original);
+        Activity.Current = parent?.Activity;
+        activity.Start();
+        if (parent is null)
+        {
+            Describe(span, givenTraceId);
+        }
+
+        _traces.Enter(span.TraceId);
+        _queue.RemoveDone(span.TraceId);
+        _open[span] = true;
+        return span;
+    }
+
+    private void Describe(RecordedSpan root, string? givenTraceId)
+    {
+        root.SetAttribute(AttributeNames.ServiceName, Client.ServiceName);
+        root.SetAttribute(AttributeNames.SidechainTraceIdOriginal, root.OriginalTraceId);
+        if (givenTraceId is not null)
+        {
+            root.Activity.SetCustomProperty(TraceParent.GivenTraceId, givenTraceId);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Sidechain.Tracing.Wire;
+
+/// <summary>
+/// A span on the wire. Times are microseconds by the client's clock. What a document leaves out or writes as null is null or
+/// empty here: whether that makes the span unusable is the receiver's decision.
+/// </summary>
+public sealed record WireSpan
+{
+    /// <summary>As it came; maps with <see cref="Context.TraceIds"/>.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>As it came.</summary>
+    public string? SpanId { get; init; }
+
+    /// <summary>As it came; null for a root, also when the document says "".</summary>
+    public string? ParentSpanId { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>Since the epoch.</summary>
+    public long? StartUs { get; init; }
+
+    /// <summary>Since the epoch; null when the span was not finished.</summary>
+    public long? EndUs { get; init; }
+
+    /// <summary>By the monotonic clock; beats end minus start.</summary>
+    public long? DurationUs { get; init; }
+
+    /// <summary><c>ok</c>, <c>error</c> or <c>cancelled</c>.</summary>
+    public string Status { get; init; } = Conventions.SpanStatuses.Ok;
+
+    public string? StatusMessage { get; init; }
+
+    /// <summary>In document order, keys once. Values: <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or an array of one of them.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; init; } = [];
+
+    public IReadOnlyList<WireEvent> Events { get; init; } = [];
+
+    /// <summary><c>plugin</c>, <c>web</c> or <c>cli</c>, as it came in lower case.</summary>
+    public string? ClientType { get; init; }
+
+    public string? ClientVersion { get; init; }
+
+    /// <summary>What the reader could not make sense of, a reason such as <c>invalid_start_time</c>; null for a span that was read whole.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>True when the span was delivered before it ended.</summary>
+    public bool IsUnfinished => EndUs is null && DurationUs is null;
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Sidechain.Tracing.Wire;
+
+/// <summary>Single values of the document. Each method leaves the reader at the end of the value, whatever it was.</summary>
+internal static class WireValueReader
+{
+    /// <summary>Year 9999, microseconds: no time and no duration is longer.</summary>
+    private const decimal MaxMicroseconds = 253_402_300_799_999_999m;
+
+    /// <summary>Longest id, name or version, characters.</summary>
+    private const int MaxShortText = 256;
+
+    /// <summary>The name of a property in lower case without underscores.</summary>
+    public static string FieldName(ref Utf8JsonReader json) =>
+        String(ref json).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>An id, a name, a version: null when it is no text, is empty or is too long.</summary>
+    public static string? ShortText(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            json.Skip();
+            return null;
+        }
+
+        var text = String(ref json).Trim();
+        return text.Length is 0 or > MaxShortText ? null : text;
+    }
+
+    /// <summary>A text of any length, cut; numbers and flags as their text; null for null and for structures.</summary>
+    public static string? AnyText(ref Utf8JsonReader json) => Value(ref json) switch
+    {
+        null => null,
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => other.ToString(),
+    };
+
+    /// <summary>Milliseconds, a number or a text of one, as microseconds; <paramref name="invalid"/> when there is something else than null.</summary>
+    public static long? Microseconds(ref Utf8JsonReader json, out bool invalid)
+    {
+        invalid = false;
+        decimal ms;
+        switch (json.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number when json.TryGetDecimal(out ms):
+            case JsonTokenType.String when decimal.TryParse(String(ref json), NumberStyles.Float, CultureInfo.InvariantCulture, out ms):
+                if (ms >= 0 && ms <= MaxMicroseconds / 1000)
+                {
+                    return (long)decimal.Round(ms * 1000, MidpointRounding.AwayFromZero);
+                }
+
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+
+        invalid = true;
+        return null;
+    }
+
+    /// <summary>A finite number or null.</summary>
+    public static double? Number(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        json.Skip();
+        return null;
+    }
+
+    /// <summary>An attribute's value, one of the wire's types; null for null. An object becomes its JSON text.</summary>
+    public static object? Value(ref Utf8JsonReader json)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String:
+                return AttributeValues.Text(String(ref json));
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.Number:
+                return IsInteger(ref json) && json.TryGetInt64(out var whole) ? whole
+                    : json.TryGetDouble(out var number) && double.IsFinite(number) ? number
+                    : Raw(ref json);
+            case JsonTokenType.StartArray:
+                var items = new List<object?>();
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(json.TokenType == JsonTokenType.StartArray ? Structure(ref json) : Value(ref json));
+                }
+
+                return AttributeValues.Normalize(items);
+            case JsonTokenType.StartObject:
+                return Structure(ref json);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A text or a property's name; one that UTF-16 cannot hold (half a surrogate pair, broken UTF-8) is given as it is written, repaired.</summary>
+    public static string String(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return AttributeValues.Text(Raw(ref json));
+        }
+    }
+
+    private static bool IsInteger(ref Utf8JsonReader json) => !Bytes(ref json).ContainsAny((byte)'.', (byte)'e', (byte)'E');
+
+    private static string Raw(ref Utf8JsonReader json) => Encoding.UTF8.GetString(Bytes(ref json));
+
+    private static ReadOnlySpan<byte> Bytes(ref Utf8JsonReader json) =>
+        json.HasValueSequence ? json.ValueSequence.ToArray() : json.ValueSpan;
+
+    private static string Structure(ref Utf8JsonReader json)
+    {
+        using var document = JsonDocument.ParseValue(ref json);
+        return AttributeValues.Text(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(document.RootElement)));
+    }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc.
+# As root under CI or without a terminal it installs by itself; as root at a terminal it asks once; otherwise it says what to install.
+# Never calls sudo. Quick when nothing is missing; parallel callers wait for one another.
+set -euo pipefail
+
+missing() {
+    local postgres=(/usr/lib/postgresql/*/bin/initdb)
+    [ -x "${postgres[0]}" ] || command -v initdb >/dev/null || echo postgresql
+    command -v redis-server >/dev/null || echo redis-server
+    ldconfig -p 2>/dev/null | grep -q 'libopusenc\.so\.0' || [ -e /usr/lib/libopusenc.so.0 ] || echo libopusenc0
+    command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || echo util-linux
+}
+PATH=$PATH:/usr/sbin:/sbin
+
+[ -n "$(missing)" ] || exit 0
+
+if [ "$(uname -s)" != Linux ] || ! command -v apt-get >/dev/null; then
+    echo "Missing on this machine: $(missing | tr '\n' ' '). Install them (the names are Debian's), then start again." >&2
+    exit 1
+fi
+
+if [ "$(id -u)" != 0 ]; then
+    echo "Missing on this machine: $(missing | tr '\n' ' ')" >&2
+    echo "Install them as an administrator, then start again:" >&2
+    echo "    apt-get update && apt-get install -y --no-install-recommends $(missing | tr '\n' ' ')" >&2
+    exit 1
+fi
+
+if [ "${CI:-}" != true ] && [ -t 0 ] && [ -t 2 ]; then
+    read -r -p "Install these Debian packages: $(missing | tr '\n' ' ')? [Y/n] " answer
+    case $answer in [nN]*) echo "Nothing was installed." >&2; exit 1 ;; esac
+fi
+
+exec 9>/var/lock/sidechain-prerequisites
+flock 9
+packages=$(missing)
+[ -n "$packages" ] || exit 0
+echo "Installing: $(tr '\n' ' ' <<<"$packages")" >&2
+
+# Debian starts a service that it installs, and makes a database cluster: this project starts its own servers.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod +x "$policy"
+    trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+# shellcheck disable=SC2086
+if ! { apt-get update && apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log" >&2
+    echo "The packages could not be installed (log: $log)." >&2
+    exit 1
+fi
+rm -f "$log"
+[ -z "$(missing)" ] || { echo "Still missing after the installation: $(missing | tr '\n' ' ')" >&2; exit 1; }

@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Tracing.Tests.Wire;
+
+/// <summary>What clients of all ages send.</summary>
+public sealed class WireReaderTests
+{
+    [Fact]
+    public void Document_InSnakeCase_IsReadWhole()
+    {
+        var envelope = Read("""
+            {"batch_id":"b-1","attempt_sent_at_ms":1702834226000.5,"clock":{"offset_ms":-12.5,"rtt_ms":3},"done":["abc123"],
+             "dropped":[{"reason":"queue_full","count":3}],
+             "spans":[{"trace_id":"abc123def456789","span_id":"xyz789","parent_span_id":"parent123","name":"plugin.upload_audio",
+               "start_time_ms":1702834225100.123,"end_time_ms":1702834228100.123,"duration_ms":3000.001,"status":"error","status_message":"No.",
+               "attributes":{"file.size":10485760,"audio.duration_seconds":4.5,"ok":true,"tags":["a","b"]},
+               "events":[{"name":"encoding_started","timestamp_ms":1702834225200,"attributes":{"n":1}}],
+               "client_type":"plugin","client_version":"1.2.0"}]}
+            """);
+
+        Assert.Equal(("b-1", 1702834226000500), (envelope.BatchId, envelope.AttemptSentAtUs));
+        Assert.Equal(new WireClock(-12.5, 3), envelope.Clock);
+        Assert.Equal(["abc123"], envelope.Done);
+        Assert.Equal([new WireDropped("queue_full", 3)], envelope.Dropped);
+        var span = Assert.Single(envelope.Spans);
+        Assert.Equal(("abc123def456789", "xyz789", "parent123", "plugin.upload_audio"), (span.TraceId, span.SpanId, span.ParentSpanId, span.Name));
+        Assert.Equal((1702834225100123, 1702834228100123, 3000001), (span.StartUs, span.EndUs, span.DurationUs));
+        Assert.Equal(("error", "No.", "plugin", "1.2.0"), (span.Status, span.StatusMessage, span.ClientType, span.ClientVersion));
+        Assert.Equal(
+            [new("file.size", 10485760L), new("audio.duration_seconds", 4.5), new("ok", true), new("tags", new[] { "a", "b" })],
+            span.Attributes);
+        Assert.Equal(("encoding_started", 1702834225200000), (span.Events[0].Name, span.Events[0].TimestampUs));
+        Assert.Equal([new("n", 1L)], span.Events[0].Attributes);
+        Assert.Null(span.Problem);
+        Assert.False(span.IsUnfinished);
+    }
+
+    [Fact]
+    public void Document_InCamelCase_IsTheSame()
+    {
+        const string Snake = """
+            {"spans":[{"trace_id":"t","span_id":"s","parent_span_id":"p","name":"web.fetch_feed","start_time_ms":1702834225100,"end_time_ms":1702834228100,
+            "duration_ms":3000,"status":"ok","status_message":"m","attributes":{"snake_key":1},"events":[{"name":"e","timestamp_ms":1702834225200}],
+            "client_type":"web","client_version":"1"}]}
+            """;
+        const string Camel = """
+            {"spans":[{"traceId":"t","spanId":"s","parentSpanId":"p","name":"web.fetch_feed","startTime":1702834225100,"endTime":1702834228100,
+            "duration":3000,"status":"ok","statusMessage":"m","attributes":{"snake_key":1},"events":[{"name":"e","timestamp":1702834225200}],
+            "clientType":"web","clientVersion":"1"}]}
+            """;
+        Assert.Equivalent(Read(Snake), Read(Camel), strict: true);
+        Assert.Equal("snake_key", Read(Camel).Spans[0].Attributes[0].Key);
+    }
+
+    [Fact]
+    public void Quirks_OfOldClients_AreUnderstood()
+    {
+        var spans = Read("""
+            {"spans":[
+              {"traceId":"t","spanId":"s","parentSpanId":"","name":"n","startTime":1702834225100,"attributes":null,"events":null,"endTime":null,"status":null},
+              {"traceId":"t","spanId":"s","events":[[1702834225200,"encoding_started"],["done",1702834225300.5],7,[],null]},
+              {"traceId":"t","spanId":"s","startTimeMs":"1702834225100.5","status":"CANCELED","clientType":"CLI","futureField":{"a":[1]}},
+              {"traceId":"t","spanId":"s","attributes":{"null":null,"big":1e30,"huge":123456789012345678901234567890,"nested":{"a":[1,2]},"mixed":[1,"a",null],"twice":1,"twice":2}}
+            ]}
+            """).Spans;
+
+        Assert.All(spans, s => Assert.Null(s.Problem));
+        Assert.True(spans[0].IsUnfinished);
+        Assert.Equal((null, "ok"), (spans[0].ParentSpanId, spans[0].Status));
+        Assert.Empty(spans[0].Attributes);
+        Assert.Empty(spans[0].Events);
+        Assert.Equal([("encoding_started", 1702834225200000), ("done", 1702834225300500)], spans[1].Events.Select(e => (e.Name, e.TimestampUs!.Value)));
+        Assert.Equal((1702834225100500, "cancelled", "cli"), (spans[2].StartUs, spans[2].Status, spans[2].ClientType));
+        Assert.Equal(
+            [new("big", 1e30), new("huge", 123456789012345678901234567890d), new("nested", """{"a":[1,2]}"""), new("mixed", new[] { "1", "a" }), new("twice", 2L)],
+            spans[3].Attributes);
+    }
+
+    [Theory]
+    [InlineData("7", "not_an_object")]
+    [InlineData("null", "not_an_object")]
+    [InlineData("[[1]]", "not_an_object")]
+    [InlineData("""{"start_time_ms":"yesterday"}""", "invalid_start_time")]
+    [InlineData("""{"start_time_ms":-1}""", "invalid_start_time")]
+    [InlineData("""{"start_time_ms":1e400}""", "invalid_start_time")]
+    [InlineData("""{"start_time_ms":[1,{"a":2}]}""", "invalid_start_time")]
+    [InlineData("""{"end_time_ms":9e18}""", "invalid_end_time")]
+    [InlineData("""{"duration_ms":true}""", "invalid_duration")]
+    [InlineData("""{"status":"great"}""", "invalid_status")]
+    public void Span_ThatMakesNoSense_SaysWhyAndSparesItsNeighbours(string json, string problem)
+    {
+        var spans = Read($$"""{"spans":[{{json}},{"name":"next"}]}""").Spans;
+        Assert.Equal([problem, null], spans.Select(s => s.Problem));
+        Assert.Equal("next", spans[1].Name);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("""{"spans":{}}""")]
+    [InlineData("""{"spans":[}""")]
+    [InlineData("""{"spans":[{"name":"a"}""")]
+    [InlineData("""{"spans":[]} {}""")]
+    public void Document_ThatIsNone_IsAnExceptionWithASentence(string json)
+    {
+        var exception = Assert.ThrowsAny<JsonException>(() => Read(json));
+        Assert.NotEqual("", exception.Message);
+    }
+
+    [Fact]
+    public void Texts_ThatUtf16CannotHold_AreRepaired()
+    {
+        var span = Read("""{"spans":[{"name":"n","attributes":{"half":"a\ud83d!","nul":"a\u0000b","\udc00":1}}]}""").Spans[0];
+        Assert.Equal(3, span.Attributes.Count);
+        Assert.All(span.Attributes, a => Assert.DoesNotContain(a.Key + a.Value, c => c == '\0' || char.IsSurrogate(c)));
+    }
+
+    [Fact]
+    public void Document_WithByteOrderMark_OrInPieces_IsReadAsWell()
+    {
+        byte[] json = [0xEF, 0xBB, 0xBF, .. """{"spans":[{"name":"größe","start_time_ms":1702834225100.25,"attributes":{"k":12345678.5}}]}"""u8];
+        Assert.Equal("größe", WireReader.Read((ReadOnlySpan<byte>)json).Spans[0].Name);
+
+        var pieces = Pieces(json[3..], 3);
+        var span = WireReader.Read(pieces).Spans[0];
+        Assert.Equal(("größe", 1702834225100250L), (span.Name, span.StartUs!.Value));
+        Assert.Equal([new("k", 12345678.5)], span.Attributes);
+    }
+
+    [Fact]
+    public void Garbage_MadeOfAValidDocument_NeverThrowsAnythingElse()
+    {
+        var valid = Encoding.UTF8.GetBytes("""
+            {"batch_id":"b","clock":{"offset_ms":1,"rtt_ms":2},"done":["a"],"dropped":[{"reason":"r","count":1}],"spans":[{"trace_id":"t","span_id":"s",
+            "start_time_ms":1702834225100.123,"attributes":{"a":[1,2.5,"x"],"b":{"c":null},"d\u00e9":true},"events":[[1,"n"],{"name":"e","timestamp":1}]}]}
+            """);
+        var random = new Random(7);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = valid.ToArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)"{}[]\",:\\u0e-"[random.Next(12)];
+            }
+
+            try
+            {
+                WireReader.Read(bytes.AsSpan(0, random.Next(4) == 0 ? random.Next(bytes.Length) : bytes.Length));
+            }
+            catch (JsonException exception)
+            {
+                Assert.NotEqual("", exception.Message);
+            }
+        }
+    }
+
+    private static WireEnvelope Read(string json) => WireReader.Read(Encoding.UTF8.GetBytes(json));
+
+    private static ReadOnlySequence<byte> Pieces(byte[] bytes, int size)
+    {
+        var first = new Piece(bytes.AsMemory(0, size), 0);
+        var last = first;
+        for (var i = size; i < bytes.Length; i += size)
+        {
+            last = last.Append(bytes.AsMemory(i, Math.Min(size, bytes.Length - i)));
+        }
+
+        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+    }
+
+    private sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(ReadOnlyMemory<byte> memory, long index) => (Memory, RunningIndex) = (memory, index);
+
+        public Piece Append(ReadOnlyMemory<byte> memory)
+        {
+            var next = new Piece(memory, RunningIndex + Memory.Length);
+            Next = next;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>Cuts every ring of parents at its earliest span, which becomes a root.</summary>
+internal static class Cycles
+{
+    /// <param name="ordered">All nodes, earliest first: the first of a ring that is met is the one to cut.</param>
+    /// <param name="parents">The parent of each node that has one; the cut links are removed from it.</param>
+    public static void Break(IEnumerable<TreeNode> ordered, Dictionary<TreeNode, TreeNode> parents)
+    {
+        var safe = new HashSet<TreeNode>();
+        foreach (var start in ordered)
+        {
+            var path = new HashSet<TreeNode>();
+            var node = start;
+            while (node is not null && !safe.Contains(node) && path.Add(node))
+                node = parents.GetValueOrDefault(node);
+            // A ring may be entered from a span outside it: only the ring's own earliest member is cut.
+            if (node is not null && !safe.Contains(node))
+                Cut(Ring(node, parents).Min(SpanOrder.Nodes)!, parents);
+            safe.UnionWith(path);
+        }
+    }
+
+    private static IEnumerable<TreeNode> Ring(TreeNode member, Dictionary<TreeNode, TreeNode> parents)
+    {
+        var node = member;
+        do
+        {
+            yield return node;
+            node = parents[node];
+        }
+        while (node != member);
+    }
+
+    private static void Cut(TreeNode node, Dictionary<TreeNode, TreeNode> parents)
+    {
+        parents.Remove(node);
+        node.Warn($"its parent {node.Span.ParentSpanId} is also below it; shown as a root");
+    }
+}

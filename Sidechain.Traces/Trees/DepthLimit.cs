@@ -1,0 +1,38 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>Bounds how deep a tree nests, so that no reader needs a bigger stack or a deeper JSON parser than others.</summary>
+internal static class DepthLimit
+{
+    /// <summary>Levels including the root's.</summary>
+    public const int Levels = 250;
+
+    public static void Apply(IEnumerable<TreeNode> roots)
+    {
+        var queue = new Queue<(TreeNode Node, int Level)>(roots.Select(root => (root, 1)));
+        while (queue.TryDequeue(out var next))
+        {
+            var (node, level) = next;
+            foreach (var child in node.Children)
+                queue.Enqueue((child, level + 1));
+            if (level == Levels - 1)
+                Flatten(node);
+        }
+    }
+
+    /// <summary>Makes everything below the node its direct child.</summary>
+    private static void Flatten(TreeNode node)
+    {
+        var moved = new List<TreeNode>();
+        var pending = new Queue<TreeNode>(node.Children.SelectMany(child => child.TakeChildren()));
+        while (pending.TryDequeue(out var below))
+        {
+            below.Warn($"nested deeper than {Levels} levels; its parent is {below.Span.ParentSpanId}");
+            moved.Add(below);
+            foreach (var child in below.TakeChildren())
+                pending.Enqueue(child);
+        }
+
+        if (moved.Count > 0)
+            node.Insert(moved);
+    }
+}

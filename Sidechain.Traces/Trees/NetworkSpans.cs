@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>
+/// Derives <c>network.request</c> and <c>network.response</c> below a client's http_request from the raw times of both sides:
+/// up to the last body byte that the server read, and from the server's end on.
+/// </summary>
+internal static class NetworkSpans
+{
+    public static void Derive(IEnumerable<TreeNode> nodes)
+    {
+        foreach (var request in nodes.Where(node => TraceNames.IsHttpRequest(node.Span.Name)))
+        {
+            if (Answering(request) is { } server)
+                request.Insert(Between(request, server).ToArray());
+        }
+    }
+
+    /// <summary>The server span that answered: the one the answer's header named, else the last one that another service began.</summary>
+    private static TreeNode? Answering(TreeNode request)
+    {
+        TreeNode[] servers = [.. request.Children.Where(child => child.Span.Kind == ActivityKind.Server && child.Span.Service != request.Span.Service)];
+        var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
+        return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? servers.LastOrDefault();
+    }
+
+    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode server)
+    {
+        var (client, host) = (request.Span, server.Span);
+        if (client.Unfinished)
+            yield break;
+        if (host.StartNs > client.EndNs || host.EndNs < client.StartNs)
+        {
+            request.Warn($"no network times: the clocks of {client.Service} and {host.Service} disagree by more than the request took");
+            yield break;
+        }
+
+        var received = ReadBody(server)?.Span.EndNs ?? host.StartNs;
+        if (received < client.StartNs)
+            request.Warn($"no {TraceNames.NetworkRequest}: {host.Service} had received it {Ms(client.StartNs - received)} before it was sent");
+        else
+            yield return Node(client, TraceNames.NetworkRequest, client.StartNs, received);
+
+        var answered = Answered(client, host);
+        if (answered > client.EndNs)
+            request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {Ms(answered - client.EndNs)} after the answer was received");
+        else
+            yield return Node(client, TraceNames.NetworkResponse, answered, client.EndNs);
+    }
+
+    private static TreeNode? ReadBody(TreeNode server)
+    {
+        var pending = new Queue<TreeNode>(server.Children);
+        while (pending.TryDequeue(out var node))
+        {
+            if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && !node.Span.Unfinished)
+                return node;
+            foreach (var child in node.Children)
+                pending.Enqueue(child);
+        }
+
+        return null;
+    }
+
+    // A server closes its span a little after the last byte has left. When the client had everything by then, the answer left
+    // no later than that and no earlier than its headers.
+    private static long Answered(Span client, Span host)
+    {
+        if (host.EndNs <= client.EndNs || ServerTimeNs(client) is not { } serverTime)
+            return host.EndNs;
+        var headersLeft = host.StartNs + serverTime;
+        return headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
+    }
+
+    private static long? ServerTimeNs(Span client) => client.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
+    {
+        double ms when ms is >= 0 and < 1e9 => (long)(ms * 1e6),
+        long ms when ms is >= 0 and < 1_000_000_000 => ms * 1_000_000,
+        _ => null,
+    };
+
+    private static TreeNode Node(Span client, string name, long from, long to)
+    {
+        var (start, end) = (Math.Clamp(from, client.StartNs, client.EndNs), Math.Clamp(to, client.StartNs, client.EndNs));
+        var node = new TreeNode(
+            new Span
+            {
+                TraceId = client.TraceId,
+                SpanId = Id(client, name),
+                ParentSpanId = client.SpanId,
+                Name = name,
+                Service = Tiers.Network,
+                Tier = Tiers.Network,
+                StartNs = start,
+                EndNs = end,
+            },
+            derived: true);
+        if (start != from || end != to)
+            node.Warn($"cut by {Ms(Math.Abs(start - from) + Math.Abs(end - to))} to lie inside the request");
+        return node;
+    }
+
+    // The same id for the same span in every answer, so that a viewer can link to it.
+    private static string Id(Span client, string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{client.TraceId}/{client.SpanId}/{name}")).AsSpan(0, 8));
+
+    private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");
+}

@@ -1,0 +1,53 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>One recorded step of a trace, by a client or a service, with the times of the process that recorded it.</summary>
+public sealed record Span
+{
+    /// <summary>The attributes of a span that has none.</summary>
+    public static IReadOnlyDictionary<string, object?> NoAttributes { get; } = ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>32 lower-case hex digits.</summary>
+    public required string TraceId { get; init; }
+
+    /// <summary>16 lower-case hex digits.</summary>
+    public required string SpanId { get; init; }
+
+    /// <summary>Absent on the span that began the trace.</summary>
+    public string? ParentSpanId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The process that recorded it, for example <c>api</c> or <c>sidechain-cli</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Where the time was spent; see <see cref="Tiers"/>.</summary>
+    public required string Tier { get; init; }
+
+    public ActivityKind Kind { get; init; }
+
+    /// <summary>Nanoseconds since 1970 by the recording process' clock.</summary>
+    public required long StartNs { get; init; }
+
+    /// <summary>Never before <see cref="StartNs"/>; equal to it while the span is <see cref="Unfinished"/>.</summary>
+    public required long EndNs { get; init; }
+
+    public SpanStatus Status { get; init; }
+
+    public string? StatusMessage { get; init; }
+
+    /// <summary>Values are string, bool, long, double, null or arrays (<c>object?[]</c>) of those.</summary>
+    public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
+
+    public IReadOnlyList<SpanEvent> Events { get; init; } = [];
+
+    /// <summary><c>cli</c>, <c>plugin</c> or <c>web</c>; absent on a service's span.</summary>
+    public string? ClientType { get; init; }
+
+    public string? ClientVersion { get; init; }
+
+    /// <summary>Delivered before it ended; a finished record replaces it.</summary>
+    public bool Unfinished { get; init; }
+}

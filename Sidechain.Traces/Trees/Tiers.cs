@@ -1,0 +1,18 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>The part of the system in which a span's time was spent.</summary>
+public static class Tiers
+{
+    /// <summary>The tier of the spans that the view derives between a client and a server.</summary>
+    public const string Network = "network";
+
+    /// <summary>A client's type for its spans, <c>postgres</c> or <c>redis</c> for a service's calls to them, else the service itself.</summary>
+    /// <param name="dbSystem">The attribute <c>db.system.name</c>.</param>
+    public static string Of(string? clientType, string service, string? dbSystem) => (clientType, dbSystem) switch
+    {
+        (not null, _) => clientType,
+        (_, "postgresql") => "postgres",
+        (_, { Length: > 0 }) => dbSystem,
+        _ => service,
+    };
+}

@@ -1,0 +1,12 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>What the telemetry service knows about one trace: its tree and how complete it is.</summary>
+/// <param name="Tree">The merged spans of all tiers.</param>
+/// <param name="OriginalId">The trace id as it came, where it was a foreign one that had to be mapped.</param>
+/// <param name="ClientDone">The client has said that it will send nothing more.</param>
+/// <param name="LastReceivedAgo">Since the last span arrived, when the document was made.</param>
+public sealed record TraceDocument(TraceTree Tree, string? OriginalId, bool ClientDone, TimeSpan LastReceivedAgo)
+{
+    /// <summary>Nothing is known to be missing: the client is done and no span waits for another one.</summary>
+    public bool IsComplete => ClientDone && Tree.Orphans == 0 && Tree.Open == 0;
+}

@@ -1,0 +1,18 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>The few names that a tree is built by. The full registry is data to this library, not a dependency.</summary>
+internal static class TraceNames
+{
+    public const string HttpReadBody = "http.read_body";
+    public const string NetworkRequest = "network.request";
+    public const string NetworkResponse = "network.response";
+
+    /// <summary>On an http_request: the server's span that answered it, from <c>X-Span-ID</c>.</summary>
+    public const string ServerSpanId = "sidechain.server.span_id";
+
+    /// <summary>On an http_request: milliseconds from the request's receipt until the answer's headers left.</summary>
+    public const string ServerTimeMs = "http.server_time_ms";
+
+    /// <summary>True for <c>{plugin|web|cli}.http_request</c>.</summary>
+    public static bool IsHttpRequest(string name) => name is "cli.http_request" or "plugin.http_request" or "web.http_request";
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>The JSON document of a trace, as <c>GET /api/v1/traces/{id}</c> answers it. Equal documents give equal bytes.</summary>
+/// <remarks>Times are milliseconds since 1970 with up to three decimals; what is finer than a microsecond is cut off.</remarks>
+public static class TreeJson
+{
+    // Every level of a tree is an object in an array, and the depth of trees is bounded.
+    private const int MaxDepth = (2 * DepthLimit.Levels) + 100;
+
+    private static readonly JsonWriterOptions Compact = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the document as UTF-8.</summary>
+    /// <param name="attributes">Also write attributes (of spans and events) and the client's type and version.</param>
+    public static void Write(IBufferWriter<byte> output, TraceDocument document, bool attributes = false)
+    {
+        using var writer = new Utf8JsonWriter(output, Compact);
+        WriteDocument(writer, document, attributes);
+    }
+
+    /// <summary>The document as UTF-8, see <see cref="Write"/>.</summary>
+    public static byte[] ToUtf8(TraceDocument document, bool attributes = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, document, attributes);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a document that <see cref="Write"/> wrote, derived spans and warnings included; nothing is derived anew.</summary>
+    /// <exception cref="JsonException">It is no such document; the message says what is missing.</exception>
+    public static TraceDocument Read(ReadOnlyMemory<byte> utf8)
+    {
+        using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        try
+        {
+            return TreeJsonReader.Document(json.RootElement);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text in the trace is no valid Unicode.", broken);
+        }
+    }
+
+    internal static byte[] WriteSpan(Span span)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        WriteNode(writer, new TreeNode(span), attributes: true);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteDocument(Utf8JsonWriter writer, TraceDocument document, bool attributes)
+    {
+        var tree = document.Tree;
+        writer.WriteStartObject();
+        writer.WriteString("trace_id", tree.TraceId);
+        if (document.OriginalId is { } original)
+            writer.WriteString("original_id", original);
+        writer.WriteNumber("start_ms", Ms(tree.StartNs));
+        writer.WriteNumber("end_ms", Ms(tree.EndNs));
+        writer.WriteNumber("duration_ms", Ms(tree.EndNs) - Ms(tree.StartNs));
+        writer.WriteStartObject("complete");
+        writer.WriteBoolean("client_done", document.ClientDone);
+        writer.WriteNumber("orphans", tree.Orphans);
+        writer.WriteNumber("open", tree.Open);
+        writer.WriteNumber("last_received_ms_ago", (long)document.LastReceivedAgo.TotalMilliseconds);
+        writer.WriteEndObject();
+        writer.WriteNumber("span_count", tree.SpanCount);
+        WriteNodes(writer, "spans", tree.Roots, attributes);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNodes(Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes)
+    {
+        writer.WriteStartArray(name);
+        foreach (var node in nodes)
+            WriteNode(writer, node, attributes);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNode(Utf8JsonWriter writer, TreeNode node, bool attributes)
+    {
+        var span = node.Span;
+        writer.WriteStartObject();
+        writer.WriteString("span_id", span.SpanId);
+        WriteIfSet(writer, "parent_span_id", span.ParentSpanId);
+        writer.WriteString("name", span.Name);
+        writer.WriteString("service", span.Service);
+        writer.WriteString("tier", span.Tier);
+        writer.WriteString("kind", SpanTexts.Of(span.Kind));
+        writer.WriteNumber("start_ms", Ms(span.StartNs));
+        writer.WriteNumber("duration_ms", Ms(span.EndNs) - Ms(span.StartNs));
+        writer.WriteString("status", SpanTexts.Of(span.Status));
+        WriteIfSet(writer, "status_message", span.StatusMessage);
+        if (span.Unfinished)
+            writer.WriteBoolean("unfinished", true);
+        if (node.Derived)
+            writer.WriteBoolean("derived", true);
+        WriteEvents(writer, span.Events, attributes);
+        if (attributes && !node.Derived)
+        {
+            WriteIfSet(writer, "client_type", span.ClientType);
+            WriteIfSet(writer, "client_version", span.ClientVersion);
+            writer.WritePropertyName("attributes");
+            AttributeJson.Write(writer, span.Attributes);
+        }
+
+        WriteTexts(writer, "warnings", node.Warnings, evenEmpty: false);
+        WriteTexts(writer, "child_span_ids", [.. node.Children.Select(child => child.Span.SpanId)], evenEmpty: true);
+        WriteNodes(writer, "children", node.Children, attributes);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter writer, IReadOnlyList<SpanEvent> events, bool attributes)
+    {
+        writer.WriteStartArray("events");
+        foreach (var happened in events.OrderBy(e => e.TimeNs).ThenBy(e => e.Name, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", happened.Name);
+            writer.WriteNumber("timestamp_ms", Ms(happened.TimeNs));
+            if (attributes && happened.Attributes.Count > 0)
+            {
+                writer.WritePropertyName("attributes");
+                AttributeJson.Write(writer, happened.Attributes);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyCollection<string> texts, bool evenEmpty)
+    {
+        if (texts.Count == 0 && !evenEmpty)
+            return;
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
+    }
+
+    // Both ends are cut, not the difference, so that start plus duration is the end to the digit.
+    private static decimal Ms(long ns) => ns / 1000 / 1000m;
+}

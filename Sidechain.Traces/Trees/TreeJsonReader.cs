@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>Reads what <see cref="TreeJson"/> wrote.</summary>
+internal static class TreeJsonReader
+{
+    public static TraceDocument Document(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new JsonException("A trace is a JSON object.");
+        var complete = Required(json, "complete", JsonValueKind.Object);
+        var traceId = Text(json, "trace_id");
+        var roots = Required(json, "spans", JsonValueKind.Array).EnumerateArray().Select(node => Node(node, traceId)).ToArray();
+        var tree = new TraceTree(traceId, roots)
+        {
+            SpanCount = Count(json, "span_count"),
+            StartNs = Ns(json, "start_ms"),
+            EndNs = Ns(json, "end_ms"),
+            Orphans = Count(complete, "orphans"),
+            Open = Count(complete, "open"),
+        };
+        var done = complete.TryGetProperty("client_done", out var flag) && flag.ValueKind == JsonValueKind.True;
+        return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()));
+    }
+
+    private static TreeNode Node(JsonElement json, string traceId)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new JsonException("A span is a JSON object.");
+        var node = new TreeNode(Span(json, traceId), Flag(json, "derived"));
+        foreach (var warning in Items(json, "warnings"))
+            node.Warn(warning.GetString() ?? "");
+        foreach (var child in Items(json, "children"))
+            node.Append(Node(child, traceId));
+        return node;
+    }
+
+    private static Span Span(JsonElement json, string traceId)
+    {
+        var start = Ns(json, "start_ms");
+        return new Span
+        {
+            TraceId = traceId,
+            SpanId = Text(json, "span_id"),
+            ParentSpanId = TextOrNull(json, "parent_span_id"),
+            Name = Text(json, "name"),
+            Service = Text(json, "service"),
+            Tier = Text(json, "tier"),
+            Kind = SpanTexts.Kind(TextOrNull(json, "kind")),
+            StartNs = start,
+            EndNs = start + Ns(json, "duration_ms"),
+            Status = SpanTexts.Status(TextOrNull(json, "status")),
+            StatusMessage = TextOrNull(json, "status_message"),
+            Unfinished = Flag(json, "unfinished"),
+            ClientType = TextOrNull(json, "client_type"),
+            ClientVersion = TextOrNull(json, "client_version"),
+            Attributes = Attributes(json),
+            Events = [.. Items(json, "events").Select(Event)],
+        };
+    }
+
+    private static SpanEvent Event(JsonElement json) =>
+        new(Text(json, "name"), Ns(json, "timestamp_ms")) { Attributes = Attributes(json) };
+
+    private static IReadOnlyDictionary<string, object?> Attributes(JsonElement json) =>
+        json.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Trees.Span.NoAttributes;
+
+    private static JsonElement Required(JsonElement json, string name, JsonValueKind kind) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == kind
+            ? value
+            : throw new JsonException($"The trace has no \"{name}\", or it is not of kind {kind}.");
+
+    private static string Text(JsonElement json, string name) => Required(json, name, JsonValueKind.String).GetString()!;
+
+    private static string? TextOrNull(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default;
+
+    private static int Count(JsonElement json, string name) =>
+        Required(json, name, JsonValueKind.Number).TryGetInt64(out var value) && value is >= 0 and <= int.MaxValue
+            ? (int)value
+            : throw new JsonException($"\"{name}\" is not a count.");
+
+    private static long Ns(JsonElement json, string name)
+    {
+        // Within the years that a long of nanoseconds since 1970 can name.
+        const decimal Max = 9_000_000_000_000m;
+        return Required(json, name, JsonValueKind.Number).TryGetDecimal(out var ms) && ms is >= -Max and <= Max
+            ? (long)(ms * 1_000_000m)
+            : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>The left part of every printed tree: one line a span, with the branches that lead to it.</summary>
+internal static class TreeLines
+{
+    public static IEnumerable<(TreeNode Node, string Text)> Of(TraceTree tree)
+    {
+        var stack = new Stack<(TreeNode Node, string Lead, string Below)>();
+        Push(stack, tree.Roots, "", isRoot: true);
+        while (stack.TryPop(out var next))
+        {
+            yield return (next.Node, next.Lead + (next.Node.Derived ? "· " : "") + Printable(next.Node.Span.Name));
+            Push(stack, next.Node.Children, next.Below, isRoot: false);
+        }
+    }
+
+    /// <summary>Names come from clients: what would move a terminal's cursor is shown as a replacement character.</summary>
+    public static string Printable(string text) =>
+        text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? '\uFFFD' : c)) : text;
+
+    public static string Duration(Span span) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(span.EndNs - span.StartNs) / 1e6:0.00} ms");
+
+    private static void Push(Stack<(TreeNode Node, string Lead, string Below)> stack, IReadOnlyList<TreeNode> nodes, string below, bool isRoot)
+    {
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            var last = i == nodes.Count - 1;
+            if (isRoot)
+                stack.Push((nodes[i], "", ""));
+            else
+                stack.Push((nodes[i], below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  ")));
+        }
+    }
+
+    private static bool IsUnsafe(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

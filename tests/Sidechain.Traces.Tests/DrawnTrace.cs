@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Tests;
+
+/// <summary>
+/// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
+/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client error unfinished id=… parent=… db=… key:value</c>.
+/// Ids are 1, 2, 3 … by line unless given.
+/// </summary>
+internal static class DrawnTrace
+{
+    public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    public static Span[] Parse(string drawing)
+    {
+        var spans = new List<Span>();
+        var path = new Stack<(int Indent, string Id)>();
+        foreach (var line in drawing.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var indent = line.Length - line.TrimStart().Length;
+            while (path.TryPeek(out var above) && above.Indent >= indent)
+                path.Pop();
+            var span = Line(line.Trim(), spans.Count + 1, path.TryPeek(out var parent) ? parent.Id : null);
+            path.Push((indent, span.SpanId));
+            spans.Add(span);
+        }
+
+        return [.. spans];
+    }
+
+    public static TraceTree Tree(string drawing) => TraceTree.Build(Parse(drawing));
+
+    public static string Id(int number) => number.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static Span Line(string line, int number, string? parent)
+    {
+        var gap = line.IndexOf("  ", StringComparison.Ordinal);
+        var words = line[gap..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var times = words[0].Split("..");
+        var options = words[2..];
+        var service = words[1];
+        var client = service is "cli" or "plugin" or "web" ? service : null;
+        return new Span
+        {
+            TraceId = TraceId,
+            SpanId = Option(options, "id=") ?? Id(number),
+            ParentSpanId = Option(options, "parent=") ?? parent,
+            Name = line[..gap],
+            Service = client is null ? service : $"sidechain-{service}",
+            Tier = Tiers.Of(client, service, Option(options, "db=")),
+            ClientType = client,
+            ClientVersion = client is null ? null : "1.0.0",
+            Kind = options.Contains("server") ? ActivityKind.Server : options.Contains("client") ? ActivityKind.Client : ActivityKind.Internal,
+            StartNs = Ns(times[0]),
+            EndNs = Ns(times[1]),
+            Status = options.Contains("error") ? SpanStatus.Error : SpanStatus.Ok,
+            Unfinished = options.Contains("unfinished"),
+            Attributes = Attributes(options),
+        };
+    }
+
+    private static Dictionary<string, object?> Attributes(string[] options)
+    {
+        var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal)).Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
+        if (Option(options, "db=") is { } db)
+            attributes.Add("db.system.name", db);
+        return attributes;
+    }
+
+    private static string? Option(string[] words, string name) =>
+        words.FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+
+    private static object? Value(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && text.Length < 16 ? number : text;
+
+    private static long Ns(string ms) => (long)(decimal.Parse(ms, CultureInfo.InvariantCulture) * 1_000_000m);
+}

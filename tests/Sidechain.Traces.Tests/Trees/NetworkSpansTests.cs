@@ -1,0 +1,156 @@
+namespace Sidechain.Traces.Tests.Trees;
+
+public sealed class NetworkSpansTests
+{
+    [Fact]
+    public void Request_WithABody_LastsUntilTheServerReadItsLastByte()
+    {
+        var (there, back, _) = Derive("""
+            cli.http_request       100..200  cli client
+              POST /api/v1/posts   130..190  api server
+                http.read_body     131..170  api
+            """);
+
+        Assert.Equal((100, 170), there);
+        Assert.Equal((190, 200), back);
+    }
+
+    [Fact]
+    public void Request_WithoutABody_LastsUntilTheServerBegan()
+    {
+        var (there, _, warnings) = Derive("""
+            cli.http_request    100..200  cli client
+              GET /api/v1/feed  130..190  api server
+            """);
+
+        Assert.Equal((100, 130), there);
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("api server", "other.http_request")]
+    [InlineData("api", "cli.http_request")]
+    [InlineData("cli server", "cli.http_request")]
+    public void Derives_OnlyBetweenAClientAndAServerOfAnotherService(string server, string request)
+    {
+        var tree = DrawnTrace.Tree($"{request}  100..200  cli client\n  POST  130..190  {server}");
+
+        Assert.DoesNotContain(tree.Nodes, node => node.Derived);
+        Assert.All(tree.Nodes, node => Assert.Empty(node.Warnings));
+    }
+
+    [Fact]
+    public void ServersTail_AfterTheAnswer_CountsFromTheHeaders()
+    {
+        var (_, back, warnings) = Derive("""
+            cli.http_request    100..200  cli client http.server_time_ms:60.5
+              POST              130..205  api server
+            """);
+
+        Assert.Equal((190.5, 200), back);
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void ServersTail_WithHeadersByARoundedClock_StaysInsideTheRequest()
+    {
+        var (_, back, _) = Derive("""
+            cli.http_request    100..200  cli client http.server_time_ms:71
+              POST              130..205  api server
+            """);
+
+        Assert.Equal((200, 200), back);
+    }
+
+    [Fact]
+    public void ServersTail_OfUnknownHeaders_IsLeftOutWithAWarning()
+    {
+        var (there, back, warnings) = Derive("""
+            cli.http_request    100..200  cli client
+              POST              130..205  api server
+            """);
+
+        Assert.Equal((100, 130), there);
+        Assert.Null(back);
+        Assert.Equal(["no network.response: api answered 5 ms after the answer was received"], warnings);
+    }
+
+    [Fact]
+    public void ServerThatBeganBeforeTheRequest_HasNoWayThere()
+    {
+        var (there, back, warnings) = Derive("""
+            cli.http_request    100..200  cli client
+              POST              90..180   api server
+            """);
+
+        Assert.Null(there);
+        Assert.Equal((180, 200), back);
+        Assert.Equal(["no network.request: api had received it 10 ms before it was sent"], warnings);
+    }
+
+    [Theory]
+    [InlineData("600130..600190")]
+    [InlineData("10..90")]
+    public void ClocksFarApart_DeriveNothingAndSaySo(string times)
+    {
+        var (there, back, warnings) = Derive($"cli.http_request  100..200  cli client\n  POST  {times}  api server");
+
+        Assert.Null(there);
+        Assert.Null(back);
+        Assert.Equal(["no network times: the clocks of sidechain-cli and api disagree by more than the request took"], warnings);
+    }
+
+    [Fact]
+    public void BodyReadAfterTheAnswer_IsCutToTheRequest()
+    {
+        var tree = DrawnTrace.Tree("""
+            cli.http_request    100..200  cli client http.server_time_ms:60
+              POST              130..260  api server
+                http.read_body  131..250  api
+            """);
+
+        var there = tree.Nodes.Single(n => n.Span.Name == "network.request");
+        Assert.Equal(200_000_000, there.Span.EndNs);
+        Assert.Equal(["cut by 50 ms to lie inside the request"], there.Warnings);
+    }
+
+    [Fact]
+    public void TwoServers_BelowOneRequest_TheOneInTheAnswersHeaderCounts()
+    {
+        var (there, _, _) = Derive("""
+            cli.http_request  100..200  cli client sidechain.server.span_id:00000000000000aa
+              POST            110..120  api server id=00000000000000aa
+              POST            150..180  api server id=00000000000000bb
+            """);
+
+        Assert.Equal((100, 110), there);
+    }
+
+    [Fact]
+    public void UnfinishedRequest_HasNoNetworkTimesYet()
+    {
+        var (there, back, _) = Derive("cli.http_request  100..100  cli client unfinished\n  POST  130..190  api server");
+
+        Assert.Null(there);
+        Assert.Null(back);
+    }
+
+    [Fact]
+    public void Derived_AreMarkedAndKeepTheirIdsFromOneAnswerToTheNext()
+    {
+        static string[] Ids() => [.. DrawnTrace.Tree(DesignPicture.Drawing).Nodes.Where(n => n.Derived).Select(n => n.Span.SpanId)];
+
+        Assert.Equal(2, Ids().Distinct().Count());
+        Assert.Equal(Ids(), Ids());
+        Assert.All(Ids(), id => Assert.Matches("^[0-9a-f]{16}$", id));
+    }
+
+    private static ((double, double)? There, (double, double)? Back, IReadOnlyList<string> Warnings) Derive(string drawing)
+    {
+        var root = DrawnTrace.Tree(drawing).Roots.Single();
+        (double, double)? Times(string name) => root.Children.SingleOrDefault(c => c.Derived && c.Span.Name == name) is { } node
+            ? (node.Span.StartNs / 1e6, node.Span.EndNs / 1e6)
+            : null;
+        return (Times("network.request"), Times("network.response"), root.Warnings);
+    }
+}

@@ -1,0 +1,68 @@
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Tests.Trees;
+
+public sealed class TreeTextTests
+{
+    [Fact]
+    public void NamesOnly_OfTheDesignsTrace_IsThePictureToTheByte() =>
+        Assert.Equal(DesignPicture.Names, TreeText.Render(DrawnTrace.Tree(DesignPicture.Drawing), TreeTextOptions.NamesOnly));
+
+    [Fact]
+    public void Full_OfTheDesignsTrace_HasAlignedColumns() =>
+        Assert.Equal(DesignPicture.Full, TreeText.Render(DrawnTrace.Tree(DesignPicture.Drawing)));
+
+    [Fact]
+    public void Remarks_StandBehindTheirLine()
+    {
+        var orphan = DrawnTrace.Parse("POST  0..1  api server error parent=00f067aa0ba902b7")[0] with { StatusMessage = "disk\u001b[31m full" };
+
+        Assert.Equal(
+            "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived\n",
+            TreeText.Render(TraceTree.Build([orphan])));
+    }
+
+    [Fact]
+    public void Name_ThatWouldMoveTheCursor_IsMadeHarmless()
+    {
+        var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\u001b[2J\nb\u202E" };
+
+        Assert.Equal("a\uFFFD[2J\uFFFDb\uFFFD\n", TreeText.Render(TraceTree.Build([span]), TreeTextOptions.NamesOnly));
+    }
+
+    [Fact]
+    public void Waterfall_DrawsEverySpanOnTheAxisOfTheTrace()
+    {
+        const string Drawn = """
+            cli.share_loop            ████████████████████████████████████████  1000.00 ms
+            ├─ cli.http_request       ████████████████████                       500.00 ms
+            │  ├─ · network.request   ░░░░░░░░░░                                 250.00 ms
+            │  ├─ POST                          ████████                         200.00 ms
+            │  └─ · network.response                    ░░                        50.00 ms
+            └─ cli.update_ui                              ▏                        1.00 ms
+
+            """;
+        var tree = DrawnTrace.Tree("""
+            cli.share_loop       0..1000   cli
+              cli.http_request   0..500    cli client
+                POST             250..450  api server
+              cli.update_ui      500..501  cli
+            """);
+
+        var text = TreeText.RenderWaterfall(tree, 78);
+
+        Assert.Equal(Drawn, text);
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(78, line.Length));
+    }
+
+    [Fact]
+    public void Waterfall_OfANarrowTerminal_CutsNamesAndKeepsBars()
+    {
+        var lines = TreeText.RenderWaterfall(DrawnTrace.Tree(DesignPicture.Drawing), 10).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(16, lines.Length);
+        Assert.All(lines, line => Assert.Equal(60, line.Length));
+        Assert.Contains(lines, line => line.Contains('…', StringComparison.Ordinal));
+        Assert.Contains('█', lines[0]);
+    }
+}

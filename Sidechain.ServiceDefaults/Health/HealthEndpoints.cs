@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Sidechain.ServiceDefaults.Health;
+
+/// <summary><c>/health</c> and <c>/alive</c>: 200, or 503 when a check fails; <c>{"status":"healthy","checks":{"self":"healthy"}}</c>.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Marks the checks that tell whether the process itself works.</summary>
+    public const string LiveTag = "live";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
+            .DisableHttpMetrics().AllowAnonymous();
+        endpoints.MapHealthChecks("/alive", new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
+            .DisableHttpMetrics().AllowAnonymous();
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new
+        {
+            status = Name(report.Status),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Name(entry.Value.Status)),
+        },
+        context.RequestAborted);
+
+    private static string Name(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+}

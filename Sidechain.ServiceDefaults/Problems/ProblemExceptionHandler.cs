@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.ServiceDefaults.Problems;
+
+/// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, everything else into 500 without internals,
+/// with the exception on the server's span and in the log.</summary>
+internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    /// <summary>The middleware asks for a fallback, and <see cref="TryHandleAsync"/> handles everything.</summary>
+    public static Task Unreachable(HttpContext context) => Problem.Internal().ExecuteAsync(context);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception is BadHttpRequestException bad ? Of(bad) : Problem.Internal();
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            ProblemLog.Unhandled(logger, exception);
+            Mark(httpContext, exception);
+        }
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static Problem Of(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest when exception.InnerException is JsonException => Problem.BadRequest("The body is not the JSON document that this address takes."),
+        StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(),
+        StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType(),
+        StatusCodes.Status408RequestTimeout => new Problem(StatusCodes.Status408RequestTimeout, "The body came too slowly."),
+        _ => Problem.BadRequest("The request is not what this address takes."),
+    };
+
+    private static void Mark(HttpContext context, Exception exception)
+    {
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        {
+            activity.AddException(exception);
+            activity.SetTag(AttributeNames.ErrorType, exception.GetType().FullName);
+            activity.SetStatus(ActivityStatusCode.Error, exception.Message);
+        }
+    }
+}

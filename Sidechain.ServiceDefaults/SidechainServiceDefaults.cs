@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sidechain.ServiceDefaults;
+using Sidechain.ServiceDefaults.Forwarding;
+using Sidechain.ServiceDefaults.Headers;
+using Sidechain.ServiceDefaults.Health;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Outgoing;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.ServiceDefaults.Telemetry;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every service of Sidechain has in common.</summary>
+public static class SidechainServiceDefaults
+{
+    /// <summary>Adds tracing, metrics and logs with their exporters, the trace context of clients, health checks, service discovery, outgoing
+    /// clients that follow no redirect, and problem details.</summary>
+    /// <exception cref="InvalidOperationException">A setting of an exporter is not usable; the message names the key.</exception>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, Action<ServiceDefaultsOptions>? configure = null)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var options = new ServiceDefaultsOptions();
+        configure?.Invoke(options);
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        ServiceTelemetry.Add(builder, options);
+        OutgoingClients.Add(builder.Services, options);
+        Forwarder.Add(builder.Services);
+        ProblemDetailsDefaults.Add(builder.Services);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
+        return builder;
+    }
+
+    /// <summary>The outer pipeline of every service, to be called first: the response headers of every answer, problem details for exceptions and
+    /// for errors without a body, then authentication and authorization where the service has them (so that their refusals carry the headers too).</summary>
+    public static WebApplication UseSidechainHeaders(this WebApplication app)
+    {
+        app.UseMiddleware<HeaderMiddleware>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ProblemExceptionHandler.Unreachable });
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
+        IdentityPipeline.Use(app);
+        return app;
+    }
+
+    /// <summary>Maps <c>/health</c> (every check) and <c>/alive</c> (the process alone), in every environment; neither is traced.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        HealthEndpoints.Map(app);
+        return app;
+    }
+
+    /// <summary>Passes requests on to another service as they are: its answer, headers and body, streamed both ways; no span of its own.</summary>
+    /// <param name="app">The service that forwards.</param>
+    /// <param name="pattern">The route, for example <c>/api/v1/traces/{**rest}</c>; the path stays as it is.</param>
+    /// <param name="service">The other service's name in service discovery, for example <c>telemetry</c>, or a base address.</param>
+    public static IEndpointConventionBuilder MapForwarder(this WebApplication app, string pattern, string service) =>
+        Forwarder.Map(app, pattern, service);
+}

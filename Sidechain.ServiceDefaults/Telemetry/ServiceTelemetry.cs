@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.ServiceDefaults.Telemetry;
+
+/// <summary>Traces to telemetry and, where there is one, to the dashboard; metrics and logs to the dashboard alone.</summary>
+internal static class ServiceTelemetry
+{
+    // One name per exporter: exporters of one name share their options, the path of the signal among them.
+    private const string TracesToTelemetry = "telemetry-traces";
+    private const string TracesToDashboard = "dashboard-traces";
+    private const string MetricsToDashboard = "dashboard-metrics";
+    private const string LogsToDashboard = "dashboard-logs";
+
+    // Every request is recorded, whatever the caller's sampled flag says. Only what runs below an unrecorded request of this very process
+    // (a health check's SQL, a forwarded request) is not: it would be an orphan.
+    private static readonly Sampler Always = new ParentBasedSampler(
+        rootSampler: new AlwaysOnSampler(), remoteParentNotSampled: new AlwaysOnSampler());
+
+    public static void Add(IHostApplicationBuilder builder, ServiceDefaultsOptions options)
+    {
+        // Hosting takes its propagator from the container; the process-wide one stays as it is.
+        builder.Services.RemoveAll<DistributedContextPropagator>();
+        builder.Services.AddSingleton<DistributedContextPropagator, SidechainPropagator>();
+
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, builder));
+        AddTracing(telemetry, builder, options);
+        AddMetrics(telemetry, builder.Configuration);
+        AddLogging(telemetry, builder.Configuration);
+    }
+
+    // The AppHost names resources in OTEL_SERVICE_NAME and replicas in OTEL_RESOURCE_ATTRIBUTES; the SDK reads both by itself.
+    private static void Describe(ResourceBuilder resource, IHostApplicationBuilder builder)
+    {
+        var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        resource.AddService(
+            builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName,
+            serviceVersion: version?.Split('+')[0],
+            autoGenerateServiceInstanceId: false);
+    }
+
+    private static void AddTracing(IOpenTelemetryBuilder telemetry, IHostApplicationBuilder builder, ServiceDefaultsOptions options)
+    {
+        var configuration = builder.Configuration;
+        var toDashboard = OtlpTarget.Dashboard(configuration, "traces");
+        var toTelemetry = OtlpTarget.Telemetry(configuration);
+        telemetry.WithTracing(tracing =>
+        {
+            tracing
+                .SetSampler(Always)
+                .AddSource(builder.Environment.ApplicationName)
+                .AddAspNetCoreInstrumentation(requests =>
+                {
+                    requests.Filter = context => !options.UntracedPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+                    requests.RecordException = true;
+                })
+                .AddHttpClientInstrumentation();
+            if (toDashboard is not null)
+            {
+                tracing.AddOtlpExporter(TracesToDashboard, toDashboard.Apply);
+            }
+
+            if (toTelemetry is not null)
+            {
+                tracing.AddOtlpExporter(TracesToTelemetry, exporter =>
+                {
+                    toTelemetry.Apply(exporter);
+                    // The trace of an upload is looked at right after it.
+                    exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 300;
+                });
+            }
+        });
+    }
+
+    private static void AddMetrics(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
+    {
+        var target = OtlpTarget.Dashboard(configuration, "metrics");
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+            if (target is not null)
+            {
+                metrics.AddOtlpExporter(MetricsToDashboard, target.Apply);
+            }
+        });
+    }
+
+    private static void AddLogging(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
+    {
+        if (OtlpTarget.Dashboard(configuration, "logs") is { } target)
+        {
+            telemetry.WithLogging(
+                logging => logging.AddOtlpExporter(LogsToDashboard, target.Apply),
+                options =>
+                {
+                    options.IncludeScopes = true;
+                    options.IncludeFormattedMessage = true;
+                });
+        }
+    }
+}

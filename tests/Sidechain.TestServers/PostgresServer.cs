@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Sidechain.TestServers;
+
+/// <summary>A throw-away Postgres on a random port of the loop-back address. Start one per test assembly and take a database per test class.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "sidechain";
+
+    private readonly ServerProcess _process;
+    private readonly NpgsqlConnectionStringBuilder _server;
+    private int _databases;
+
+    private PostgresServer(ServerProcess process, NpgsqlConnectionStringBuilder server)
+    {
+        this._process = process;
+        this._server = server;
+    }
+
+    /// <summary>Starts a server; about a second. Its files are not fsynced.</summary>
+    /// <exception cref="FileNotFoundException">Postgres is not installed.</exception>
+    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var (process, port) = await ServerProcess.StartAsync(
+            async port =>
+            {
+                var folder = ServerProcess.CreateFolder("postgres");
+                return (folder, await PrepareAsync(folder, password, port, cancellationToken));
+            },
+            async (port, token) => await AnswersAsync(ConnectionTo(port, password), token),
+            cancellationToken);
+        return new PostgresServer(process, ConnectionTo(port, password));
+    }
+
+    /// <summary>Creates an empty database and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(_server.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder ConnectionTo(int port, string password) => new()
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = User,
+        Password = password,
+        Database = "postgres",
+        Pooling = false,
+    };
+
+    private static async Task<string[]> PrepareAsync(string folder, string password, int port, CancellationToken cancellationToken)
+    {
+        var passwordFile = Path.Combine(folder, "password");
+        var data = Path.Combine(folder, "data");
+        Directory.CreateDirectory(data);
+        await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync(["chown", "-R", "postgres:postgres", folder], cancellationToken);
+        }
+
+        await RunAsync(
+            [.. AsUser(), Binaries.Find("initdb"), "-D", data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}",
+                "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"],
+            cancellationToken);
+        return
+        [
+            .. AsUser(), Binaries.Find("postgres"), "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+        ];
+    }
+
+    // initdb and postgres refuse to run as root.
+    private static string[] AsUser() =>
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
+
+    private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)} exited with {process.ExitCode}.\n{await output}{error}");
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(NpgsqlConnectionStringBuilder server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(server.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+}

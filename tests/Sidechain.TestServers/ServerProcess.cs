@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Sidechain.TestServers;
+
+/// <summary>A server as a child process, in a folder of its own. Both go when this is disposed, and also when the test process is killed:
+/// the shell around the server sees the end of its standard input.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    // Both servers handle SIGINT themselves; Postgres takes it as "fast shutdown", which does not wait for clients.
+    private const string Keeper = """
+        folder=$1; shift; exec 3<&0
+        "$@" </dev/null & server=$!
+        (read _ <&3; kill -INT $server) & reader=$!
+        wait $server; code=$?
+        kill $reader 2>/dev/null
+        rm -rf "$folder"
+        exit $code
+        """;
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(string folder, IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["-c", Keeper, "sh", folder, .. command])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Keep(e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts the server on a free port and waits until <paramref name="isReady"/> says yes; takes another port when it exits at once.</summary>
+    public static async Task<(ServerProcess Process, int Port)> StartAsync(
+        Func<int, Task<(string Folder, string[] Command)>> prepare, Func<int, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
+    {
+        const int Attempts = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var (folder, command) = await prepare(port);
+            var server = new ServerProcess(folder, command);
+            try
+            {
+                await server.WaitUntilAsync(() => isReady(port, cancellationToken), cancellationToken);
+                return (server, port);
+            }
+            catch (ServerExitedException) when (attempt < Attempts)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A fresh folder that every user may traverse, since Postgres runs as another user under root.</summary>
+    public static string CreateFolder(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory($"sidechain-{name}-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
+        return folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilAsync(Func<Task<bool>> isReady, CancellationToken cancellationToken)
+    {
+        var limit = TimeSpan.FromSeconds(60);
+        var watch = Stopwatch.StartNew();
+        while (!await isReady())
+        {
+            if (_process.HasExited)
+            {
+                throw new ServerExitedException($"{_process.StartInfo.ArgumentList[4]} exited with {_process.ExitCode}.\n{Output()}");
+            }
+
+            if (watch.Elapsed > limit)
+            {
+                throw new TimeoutException($"{_process.StartInfo.ArgumentList[4]} was not ready after {limit.TotalSeconds} s.\n{Output()}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    private string Output()
+    {
+        lock (_output)
+        {
+            return _output.ToString();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Sidechain.Api.Audio;
+using Sidechain.Api.Cache;
+using Sidechain.Api.Database;
+using Sidechain.Api.Feeds;
+using Sidechain.Api.Posts;
+using Sidechain.Api.Stream;
+using Sidechain.Api.Users;
+
+namespace Sidechain.Api;
+
+/// <summary>The whole service as a table of contents; the tests start the same one.</summary>
+internal static class ApiApp
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddSidechainAuthentication();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+
+        builder.AddDatabase();
+        builder.AddCache();
+        builder.AddAudio();
+        builder.AddStream();
+        builder.AddUsers();
+        builder.AddPosts();
+        builder.AddFeeds();
+
+        var app = builder.Build();
+        app.UseSidechainHeaders();
+        app.MapDefaultEndpoints();
+        app.MapUsers();
+        app.MapPosts();
+        app.MapFeeds();
+        app.MapTelemetry();
+        return app;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace Sidechain.Api.Audio;
+
+/// <summary>The audio folder: files named after their content, so that the same loop lies there once and never changes.</summary>
+internal sealed class AudioFiles(IOptions<AudioOptions> options)
+{
+    private readonly string _folder = Path.GetFullPath(options.Value.Path);
+
+    public string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256);
+
+    /// <summary>A new file under a temporary name; it goes when it is disposed without having been kept.</summary>
+    public IncomingAudio Receive()
+    {
+        var incoming = Path.Combine(_folder, "incoming");
+        Directory.CreateDirectory(incoming);
+        return new IncomingAudio(Path.Combine(incoming, $"{Guid.NewGuid():n}.part"), PathOf);
+    }
+}

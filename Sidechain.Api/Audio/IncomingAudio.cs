@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Sidechain.Api.Audio;
+
+/// <summary>An upload on its way to the disk: hashed while it is written, never in memory as a whole.</summary>
+internal sealed class IncomingAudio(string temporaryPath, Func<string, string> pathOf) : IAsyncDisposable
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _start = new byte[AudioFormat.HeaderLength];
+    private readonly FileStream _file = new(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    private bool _kept;
+
+    /// <summary>Bytes so far.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>What the bytes so far are; null when they are no audio that we take.</summary>
+    public AudioFormat? Format => AudioFormat.Sniff(_start.AsSpan(0, (int)Math.Min(Size, _start.Length)));
+
+    /// <summary>Copies until the end, or until more than <paramref name="limit"/> bytes have come: then false.</summary>
+    public async Task<bool> WriteAsync(System.IO.Stream source, long limit, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            int count;
+            while ((count = await source.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                if (Size + count > limit)
+                    return false;
+                await WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Puts the file on the disk for good, under its hash. Call once, after <see cref="Format"/> was seen to be one.</summary>
+    public async Task<StoredAudio> KeepAsync(AudioFormat format)
+    {
+        _file.Flush(flushToDisk: true);
+        await _file.DisposeAsync();
+
+        var sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
+        var path = pathOf(sha256);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(temporaryPath, path, overwrite: true); // the same bytes, whoever comes second
+        _kept = true;
+        return new StoredAudio(format, Size, sha256);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _hash.Dispose();
+        await _file.DisposeAsync();
+        if (!_kept)
+            File.Delete(temporaryPath);
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (Size < _start.Length)
+        {
+            var missing = bytes[..Math.Min(bytes.Length, _start.Length - (int)Size)];
+            missing.CopyTo(_start.AsMemory((int)Size));
+        }
+
+        _hash.AppendData(bytes.Span);
+        await _file.WriteAsync(bytes, cancellationToken);
+        Size += bytes.Length;
+    }
+}

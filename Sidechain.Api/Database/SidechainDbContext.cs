@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Sidechain.Api.Posts;
+using Sidechain.Api.Stream;
+using Sidechain.Api.Users;
+
+namespace Sidechain.Api.Database;
+
+/// <summary>Api's tables in the database <c>sidechain</c>; every feature configures its own.</summary>
+internal sealed class SidechainDbContext(DbContextOptions<SidechainDbContext> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<AudioPost> AudioPosts => Set<AudioPost>();
+
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<OutboxEntry> StreamOutbox => Set<OutboxEntry>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SidechainDbContext).Assembly);
+}

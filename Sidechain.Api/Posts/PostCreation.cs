@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sidechain.Api.Feeds;
+using Sidechain.Api.Stream;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Api.Posts;
+
+/// <summary>
+/// Makes a post of an upload: into the database, the author's cached timeline dropped, the activity to Stream. Once the post is in
+/// the database it stays: what cache or Stream do not take now is made up for by the outbox's worker.
+/// </summary>
+internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityDelivery delivery, TimeProvider time)
+{
+    public async Task<PostAnswer> CreateAsync(SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var span = ApiSpans.Start(SpanNames.FeedCreatePost);
+        try
+        {
+            return await CreateAsync(span, author, draft, idempotencyKey, cancellationToken);
+        }
+        catch (PostRejected rejected)
+        {
+            span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
+            throw;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<PostAnswer> CreateAsync(Activity? span, SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var post = NewPost(author, draft);
+        var fingerprint = draft.Fingerprint();
+        var inserted = await store.InsertAsync(
+            post, idempotencyKey, fingerprint, Activity.Current?.Id, delivery.AwaitingRemoval, delivery.RequestLease, cancellationToken);
+        span?.SetTag(AttributeNames.PostId, inserted.KnownPostId ?? post.Id);
+        span?.SetTag(AttributeNames.AudioFormat, post.AudioFormat);
+
+        if (inserted.KnownPostId is { } known && known != post.Id)
+        {
+            return inserted.KnownFingerprint == fingerprint
+                ? PostAnswer.Of((await store.FindAsync(known, cancellationToken))!, author.Name)
+                : throw new PostRejected(Problem.Unprocessable("This Idempotency-Key was used for another post: take a new one."));
+        }
+
+        await timeline.DropAsync(author.Id, cancellationToken);
+        if (!inserted.OlderUndelivered)
+            await delivery.TryNowAsync(post.Id, author.Id, post.CreatedAt, cancellationToken);
+        return PostAnswer.Of(post, author.Name);
+    }
+
+    private AudioPost NewPost(SidechainUser author, PostDraft draft)
+    {
+        var now = time.GetUtcNow();
+        return new AudioPost
+        {
+            Id = Guid.CreateVersion7(now).ToString("n"),
+            AuthorId = author.Id,
+            Title = draft.Title,
+            Bpm = draft.Bpm,
+            Key = draft.Key,
+            AudioFormat = draft.Audio.Format.Name,
+            AudioSize = draft.Audio.Size,
+            AudioSha256 = draft.Audio.Sha256,
+            CreatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
+        };
+    }
+}

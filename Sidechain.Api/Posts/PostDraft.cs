@@ -1,0 +1,17 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sidechain.Api.Audio;
+
+namespace Sidechain.Api.Posts;
+
+/// <summary>A post as it was uploaded, its audio on the disk already.</summary>
+internal sealed record PostDraft(string Title, decimal? Bpm, string? Key, StoredAudio Audio)
+{
+    /// <summary>The same for the same post: what an <c>Idempotency-Key</c> stands for.</summary>
+    public string Fingerprint()
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Title}\n{Bpm:0.##}\n{Key}\n{Audio.Sha256}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

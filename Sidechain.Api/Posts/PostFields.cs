@@ -1,0 +1,46 @@
+using System.Globalization;
+using Sidechain.ServiceDefaults.Problems;
+
+namespace Sidechain.Api.Posts;
+
+/// <summary>The fields of an upload beside its audio, in whatever order they came.</summary>
+internal sealed class PostFields
+{
+    private const int MaxTitle = 200;
+    private const int MaxKey = 16;
+    private const decimal MinBpm = 20;
+    private const decimal MaxBpm = 400;
+
+    private readonly Dictionary<string, string> _values = [];
+
+    public static bool IsKnown(string name) => name is "title" or "bpm" or "key";
+
+    public void Set(string name, string value) => _values[name] = value.Trim();
+
+    /// <summary>The title given, else the file's name without folder and extension.</summary>
+    public string Title(string? fileName)
+    {
+        var title = Text("title") ?? Path.GetFileNameWithoutExtension(fileName?.Split('/', '\\')[^1] ?? "");
+        if (title.Length == 0)
+            return "Untitled";
+
+        return title.Length <= MaxTitle
+            ? title
+            : throw new PostRejected(Problem.BadRequest($"title has {title.Length} characters; at most {MaxTitle} are allowed."));
+    }
+
+    public decimal? Bpm() => Text("bpm") switch
+    {
+        null => null,
+        var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
+        _ => throw new PostRejected(Problem.BadRequest($"bpm must be a number from {MinBpm} to {MaxBpm}, such as 174 or 87.5.")),
+    };
+
+    public string? Key() => Text("key") switch
+    {
+        { Length: > MaxKey } => throw new PostRejected(Problem.BadRequest($"key must have at most {MaxKey} characters, such as F#m.")),
+        var key => key,
+    };
+
+    private string? Text(string name) => _values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+}

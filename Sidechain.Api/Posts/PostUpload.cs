@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Sidechain.Api.Audio;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Api.Posts;
+
+/// <summary>
+/// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
+/// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included.
+/// </summary>
+internal sealed class PostUpload(AudioFiles files, IOptions<AudioOptions> options)
+{
+    private const string AudioPart = "audio";
+    private const int MaxFieldBytes = 4096;
+
+    private readonly long _maxBytes = options.Value.MaxBytes;
+
+    public async Task<PostDraft> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var span = ApiSpans.Start(SpanNames.HttpReadBody);
+        try
+        {
+            var reader = Open(request);
+            await using var audio = files.Receive();
+            var (fields, fileName) = await ReadPartsAsync(reader, audio, cancellationToken);
+            span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
+
+            var format = audio.Format ?? throw new PostRejected(
+                Problem.UnsupportedMediaType("The file is no audio that Sidechain takes: send WAV, or Opus in Ogg."));
+            var (title, bpm, key) = (fields.Title(fileName), fields.Bpm(), fields.Key());
+            return new PostDraft(title, bpm, key, await audio.KeepAsync(format));
+        }
+        catch (PostRejected rejected)
+        {
+            span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
+            throw;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    private MultipartReader Open(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio'."));
+
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary))
+            throw new PostRejected(Problem.BadRequest("The Content-Type multipart/form-data has no boundary."));
+
+        if (request.ContentLength > _maxBytes + 64 * 1024)
+            throw TooLarge();
+
+        // Counted below, file by file: the server's own limit would cut the connection instead of answering.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        return new MultipartReader(boundary, request.Body);
+    }
+
+    private async Task<(PostFields Fields, string? FileName)> ReadPartsAsync(MultipartReader reader, IncomingAudio audio, CancellationToken cancellationToken)
+    {
+        var fields = new PostFields();
+        string? fileName = null;
+        var found = false;
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                var disposition = section.GetContentDispositionHeader();
+                var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
+                if (name == AudioPart && !found)
+                {
+                    found = true;
+                    fileName = HeaderUtilities.RemoveQuotes(disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+                    if (!await audio.WriteAsync(section.Body, _maxBytes, cancellationToken))
+                        throw TooLarge();
+                }
+                else if (PostFields.IsKnown(name))
+                {
+                    fields.Set(name, await ReadFieldAsync(name, section.Body, cancellationToken));
+                }
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
+        }
+
+        return found && audio.Size > 0
+            ? (fields, fileName)
+            : throw new PostRejected(Problem.BadRequest("The part 'audio' with the file is missing or empty."));
+    }
+
+    private static async Task<string> ReadFieldAsync(string name, System.IO.Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxFieldBytes + 1];
+        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return count <= MaxFieldBytes
+            ? Encoding.UTF8.GetString(buffer, 0, count)
+            : throw new PostRejected(Problem.BadRequest($"The field {name} is longer than {MaxFieldBytes} bytes."));
+    }
+
+    private PostRejected TooLarge() => new(
+        Problem.TooLarge(string.Create(CultureInfo.InvariantCulture, $"The file is larger than {_maxBytes / (1024.0 * 1024):0.##} MB, the most that Sidechain takes.")));
+}

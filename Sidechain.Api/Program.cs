@@ -1,0 +1,3 @@
+using Sidechain.Api;
+
+await ApiApp.Build(args).RunAsync();

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Sidechain.Api.Feeds;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Api.Stream;
+
+/// <summary>
+/// What is left to do after the answer: removes entries that were delivered and delivers the others, every author's in order, each in
+/// a trace of its own that is linked to the post's. Afterwards it drops the author's timeline once more: a reader may have cached
+/// it between the post's own drop and Stream's having the activity.
+/// </summary>
+internal sealed class OutboxWorker(
+    ActivityDelivery delivery, IServiceScopeFactory scopes, IOptions<StreamOptions> options, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+{
+    private readonly StreamOptions _options = options.Value;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RemoveDeliveredAsync(stoppingToken);
+                while (await DeliverDueAsync(stoppingToken))
+                {
+                    // as long as there was something due: behind each entry its author's next may be
+                }
+
+                await delivery.WaitAsync(_options.OutboxPollInterval, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // The database is away, most likely. Nothing is lost: all that is to be done is written there.
+                StreamLog.WorkerFailed(logger, e);
+                await Task.Delay(_options.OutboxFirstPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RemoveDeliveredAsync(CancellationToken cancellationToken)
+    {
+        var posts = delivery.TakeDelivered();
+        if (posts.Count == 0)
+            return;
+
+        using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxRemove, posts.Where(p => p.Trace is not null).Select(p => new ActivityLink(p.Trace!.Value)));
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<OutboxStore>().RemoveAsync([.. posts.Select(p => p.PostId)], cancellationToken);
+            delivery.Removed(posts);
+            foreach (var author in posts.Select(p => p.AuthorId).Distinct())
+                await scope.ServiceProvider.GetRequiredService<Timeline>().DropAsync(author, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<bool> DeliverDueAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<OutboxStore>();
+        var due = await store.TakeDueAsync(_options.RequestTimeout + _options.RequestTimeout, cancellationToken);
+        foreach (var entry in due)
+            await DeliverAsync(entry, store, scope.ServiceProvider.GetRequiredService<Timeline>(), cancellationToken);
+        return due.Count > 0;
+    }
+
+    private async Task DeliverAsync(OutboxEntry entry, OutboxStore store, Timeline timeline, CancellationToken cancellationToken)
+    {
+        ActivityLink[] links = ActivityContext.TryParse(entry.TraceParent, null, out var trace) ? [new ActivityLink(trace)] : [];
+        using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxDeliver, links);
+        span?.SetTag(AttributeNames.PostId, entry.PostId);
+        try
+        {
+            if (await delivery.TryAsync(entry.PostId, entry.AuthorId, entry.PostedAt, _options.RequestTimeout, cancellationToken))
+            {
+                await store.RemoveAsync([entry.PostId], cancellationToken);
+                await timeline.DropAsync(entry.AuthorId, cancellationToken);
+            }
+            else
+            {
+                span.Fail("not_delivered", "Stream did not take the activity");
+                await store.PostponeAsync(entry.PostId, PauseAfter(entry.Attempts), cancellationToken);
+            }
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>Doubles with every attempt up to the longest, give or take a fifth, so that replicas and authors spread out.</summary>
+    private TimeSpan PauseAfter(int attempts)
+    {
+        var doubled = _options.OutboxFirstPause * Math.Pow(2, Math.Min(attempts - 1, 20));
+        var pause = doubled < _options.OutboxLongestPause ? doubled : _options.OutboxLongestPause;
+        return pause * (0.8 + Random.Shared.NextDouble() * 0.4);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Sidechain.Api.Stream;
+
+/// <summary>An activity as Stream's JSON has it.</summary>
+/// <param name="ForeignId">With <paramref name="Time"/> unique at Stream: sending an activity again changes nothing.</param>
+/// <param name="Time">UTC without a zone, to the microsecond.</param>
+internal sealed record StreamActivity(
+    [property: JsonPropertyName("actor")] string Actor,
+    [property: JsonPropertyName("verb")] string Verb,
+    [property: JsonPropertyName("object")] string Object,
+    [property: JsonPropertyName("foreign_id")] string ForeignId,
+    [property: JsonPropertyName("time")] string Time)
+{
+    private const string Post = "post:";
+
+    public static StreamActivity OfPost(string postId, string authorId, DateTimeOffset postedAt) => new(
+        Actor: $"SU:{authorId}",
+        Verb: "share",
+        Object: Post + postId,
+        ForeignId: Post + postId,
+        Time: postedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The post that the activity is about; null when it is about something else.</summary>
+    public string? PostId => ForeignId.StartsWith(Post, StringComparison.Ordinal) ? ForeignId[Post.Length..] : null;
+}

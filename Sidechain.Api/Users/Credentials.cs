@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Sidechain.Api.Users;
+
+/// <summary>The body of registering and of signing in.</summary>
+internal sealed partial record Credentials(string? Username, string? Password)
+{
+    private const int MinPassword = 8;
+    private const int MaxPassword = 128;
+
+    /// <summary>The sentence that says what is wrong with them, or null.</summary>
+    public string? WhyNotForRegistering()
+    {
+        if (Username is null || !NamePattern().IsMatch(Username))
+            return "username must have 2 to 32 characters: letters, digits, - or _.";
+
+        return Password is { Length: >= MinPassword and <= MaxPassword }
+            ? null
+            : $"password must have {MinPassword} to {MaxPassword} characters.";
+    }
+
+    // ASCII: a user's id is also a feed's id at Stream and part of a key in Redis.
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{2,32}\z")]
+    private static partial Regex NamePattern();
+}

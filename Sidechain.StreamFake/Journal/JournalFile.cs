@@ -1,0 +1,74 @@
+namespace Sidechain.StreamFake.Journal;
+
+/// <summary>The append-only file. Opened by one process at a time; what <see cref="AppendAsync"/> returned from is on the disk.</summary>
+internal sealed class JournalFile : IAsyncDisposable
+{
+    private readonly FileStream _file;
+
+    /// <summary>.NET locks files on Unix only against everybody, and people should be able to read the journal: hence a file of its own.</summary>
+    private readonly FileStream _lock;
+
+    private JournalFile(FileStream file, FileStream @lock) => (_file, _lock) = (file, @lock);
+
+    /// <summary>What a crash in the middle of a write left at the end, cut off when the file was opened; 0 when there was none.</summary>
+    public long TornBytes { get; private set; }
+
+    /// <summary>Opens or creates the file and hands every record in it to <paramref name="replay"/>, oldest first.</summary>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    /// <exception cref="InvalidDataException">A line before the last one is damaged: somebody should look before more is written.</exception>
+    public static async Task<JournalFile> OpenAsync(string path, Action<JournalRecord> replay, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var journal = new JournalFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), held);
+        try
+        {
+            await journal.ReplayAsync(replay, cancellationToken);
+            return journal;
+        }
+        catch
+        {
+            await journal.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        await _file.WriteAsync(lines, cancellationToken);
+        _file.Flush(flushToDisk: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+
+    private async Task ReplayAsync(Action<JournalRecord> replay, CancellationToken cancellationToken)
+    {
+        long good = 0;
+        var number = 0;
+        await foreach (var (line, ended) in JournalLines.ReadAsync(_file, cancellationToken))
+        {
+            number++;
+            if (!ended)
+                break;
+
+            if (JournalRecord.TryParse(line, out var record, out var problem))
+            {
+                replay(record);
+                good += line.Length + 1;
+            }
+            else if (good + line.Length + 1 < _file.Length)
+            {
+                throw new InvalidDataException($"{_file.Name}, line {number}, is damaged ({problem}); repair or move the file, then start again.");
+            }
+        }
+
+        // Nobody was told that a torn last line was kept, so nothing is lost by cutting it off.
+        TornBytes = _file.Length - good;
+        _file.SetLength(good);
+        _file.Seek(good, SeekOrigin.Begin);
+    }
+}

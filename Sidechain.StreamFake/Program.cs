@@ -1,0 +1,3 @@
+using Sidechain.StreamFake;
+
+await StreamFakeApp.Build(args).RunAsync();

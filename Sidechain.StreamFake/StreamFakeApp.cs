@@ -1,0 +1,29 @@
+using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Journal;
+
+namespace Sidechain.StreamFake;
+
+/// <summary>The whole service as a table of contents; the tests start the same one.</summary>
+internal static class StreamFakeApp
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.Services.AddStreamOptions(builder.Configuration);
+        builder.Services.AddSingleton<StreamTokens>();
+        builder.Services.AddSingleton<FeedStore>();
+        builder.Services.AddSingleton<JournalWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JournalWriter>());
+        builder.Services.AddScoped<RequestTimer>();
+
+        var app = builder.Build();
+        app.UseSidechainHeaders();
+        app.MapDefaultEndpoints();
+        app.MapFeeds();
+        app.MapNotFound();
+        return app;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using Sidechain.Api.Tests.Hosting;
+using Sidechain.Api.Tests.Traces;
+
+namespace Sidechain.Api.Tests.Feeds;
+
+public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Timeline_ReadTwice_ComesFromTheCacheUntilAPostDropsIt()
+    {
+        var api = fixture.Api;
+        using var alice = await api.SignUpAsync();
+        var first = await alice.PostAsync("First");
+        await api.OutboxIsEmptyAsync();
+
+        var miss = await alice.TimelineAsync();
+        var hit = await alice.TimelineAsync();
+        Assert.Equal(("redis; fwd=miss", "redis; hit"), (miss.CacheStatus, hit.CacheStatus));
+        Assert.Equal(miss.Bytes, hit.Bytes);
+        Assert.Equal([first.Text("id")], hit.PostIds);
+        Assert.Equal("application/json", hit.ContentHeaders.ContentType?.MediaType);
+
+        var second = await alice.PostAsync("Second");
+        var after = await alice.TimelineAsync();
+        Assert.Equal("redis; fwd=miss", after.CacheStatus);
+        Assert.Equal([second.Text("id"), first.Text("id")], after.PostIds);
+    }
+
+    [Fact]
+    public async Task Timeline_OfTwoUsers_HoldsEverybodysOwnPosts()
+    {
+        var api = fixture.Api;
+        using var alice = await api.SignUpAsync();
+        using var bob = await api.SignUpAsync();
+        var post = await alice.PostAsync();
+
+        Assert.Equal([post.Text("id")], (await alice.TimelineAsync()).PostIds);
+        Assert.Empty((await bob.TimelineAsync()).PostIds);
+    }
+
+    [Fact]
+    public async Task Timeline_RedisAway_WorksWithoutTheCache()
+    {
+        await using var api = await ApiServer.StartAsync(servers, Settings.RedisAway());
+        using var alice = await api.SignUpAsync();
+        var post = await alice.PostAsync();
+
+        var answer = await alice.TimelineAsync();
+        Assert.Equal((HttpStatusCode.OK, "redis; fwd=bypass"), (answer.Status, answer.CacheStatus));
+        Assert.Equal([post.Text("id")], answer.PostIds);
+    }
+
+    [Fact]
+    public async Task Timeline_StreamAway_Is503WithASentence()
+    {
+        await using var api = await ApiServer.StartAsync(servers, Settings.StreamAway(FreePort.Take()));
+        using var alice = await api.SignUpAsync();
+
+        var answer = await alice.TimelineAsync();
+        answer.IsProblem(HttpStatusCode.ServiceUnavailable, "activity feed");
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Timeline_WithoutToken_Is401()
+    {
+        var api = fixture.Api;
+        using var nobody = api.Client();
+
+        (await nobody.TimelineAsync()).IsProblem(HttpStatusCode.Unauthorized, "token");
+    }
+
+    [Fact]
+    public async Task Timeline_MissThenHit_HasTheSpansOfEach()
+    {
+        SpanCollector.Start();
+        var api = fixture.Api;
+        using var alice = await api.SignUpAsync();
+        await alice.PostAsync();
+        await api.OutboxIsEmptyAsync();
+        var (miss, hit) = (await alice.TimelineAsync(), await alice.TimelineAsync());
+
+        Assert.Equal(
+            "GET /api/v1/feed/timeline\n  GET\n  GET\n    GET /api/v1.0/feed/{slug}/{id}\n  SELECT audio_posts\n  SET\n",
+            await SpanCollector.DrawAsync(miss.Trace));
+        Assert.Equal("GET /api/v1/feed/timeline\n  GET\n", await SpanCollector.DrawAsync(hit.Trace));
+    }
+}

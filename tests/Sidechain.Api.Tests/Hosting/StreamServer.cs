@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Sidechain.StreamFake;
+
+namespace Sidechain.Api.Tests.Hosting;
+
+/// <summary>The real Stream fake, in this process, with a journal of its own.</summary>
+internal sealed class StreamServer : IAsyncDisposable
+{
+    public const string ApiKey = "test-key";
+    public const string ApiSecret = "a-secret-of-the-tests-with-enough-letters";
+
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sidechain-stream-");
+
+    private StreamServer(int port) => _app = StreamFakeApp.Build(
+    [
+        $"--urls=http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Critical",
+        $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={_folder.FullName}",
+    ]);
+
+    public string Address => _app.Urls.Single();
+
+    /// <param name="port">0: any.</param>
+    public static async Task<StreamServer> StartAsync(int port = 0)
+    {
+        var stream = new StreamServer(port);
+        await stream._app.StartAsync();
+        return stream;
+    }
+
+    /// <summary>The foreign ids of everything that was added or updated, in the order in which it came.</summary>
+    public IReadOnlyList<string> Received()
+    {
+        using var file = new FileStream(Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var lines = new StreamReader(file);
+        var ids = new List<string>();
+        while (lines.ReadLine() is { } line)
+        {
+            using var record = JsonDocument.Parse(line);
+            ids.AddRange(record.RootElement.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("foreign_id").GetString()!));
+        }
+
+        return ids;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Security.Cryptography;
+using Sidechain.Api.Posts;
+using Sidechain.Api.Tests.Hosting;
+
+namespace Sidechain.Api.Tests.Posts;
+
+public sealed class PostTests(Servers servers) : IAsyncLifetime
+{
+    private ApiServer _api = null!;
+    private ApiClient _alice = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await ApiServer.StartAsync(servers, ("Audio:MaxBytes", "200000"));
+        using var nobody = _api.Client();
+        _alice = _api.Client(await nobody.TokenAsync("alice", "alice"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _alice.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Post_Wav_AnswersThePostAndKeepsIt()
+    {
+        var wav = Loops.Wav();
+        var created = await _alice.PostAsync(Loops.Form(wav, ("title", " Ünder the bridge "), ("bpm", "87.5"), ("key", "F#m")));
+
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        var id = created.Text("id");
+        Assert.Matches("^[0-9a-f]{32}$", id);
+        Assert.Equal($"/api/v1/posts/{id}", created.Headers.Location?.OriginalString);
+        Assert.Equal(("Ünder the bridge", "F#m"), (created.Text("title"), created.Text("key")));
+        Assert.Equal(87.5m, created.Json.GetProperty("bpm").GetDecimal());
+        var audio = created.Json.GetProperty("audio");
+        Assert.Equal(("wav", wav.Length), (audio.GetProperty("format").GetString(), audio.GetProperty("size").GetInt32()));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(wav)), audio.GetProperty("sha256").GetString());
+        Assert.Equal($"/api/v1/posts/{id}/audio", audio.GetProperty("url").GetString());
+        Assert.Equal("alice", created.Json.GetProperty("author").GetProperty("id").GetString());
+        Assert.InRange(created.Json.GetProperty("created_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+
+        var read = await _alice.GetAsync($"/api/v1/posts/{id}");
+        Assert.Equal(HttpStatusCode.OK, read.Status);
+        Assert.Equal(created.Json.GetProperty("audio").GetRawText(), read.Json.GetProperty("audio").GetRawText());
+        Assert.Equal(created.Text("created_at"), read.Text("created_at"));
+    }
+
+    [Fact]
+    public async Task Post_FileBeforeAndBetweenTheFields_ReadsThemAll()
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent("120"), "bpm" },
+            { new ByteArrayContent(Loops.Opus()), "audio", "loop.opus" },
+            { new StringContent("whatever"), "unknown" },
+            { new StringContent("Cm"), "key" },
+            { new StringContent("After the file"), "title" },
+        };
+        var created = await _alice.PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        Assert.Equal(("After the file", "Cm", 120), (created.Text("title"), created.Text("key"), created.Json.GetProperty("bpm").GetInt32()));
+        Assert.Equal("opus", created.Json.GetProperty("audio").GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public async Task Post_FileAlone_IsNamedAfterTheFile()
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent(Loops.Wav()), "audio", @"C:\Loops\Dusty break.wav" } };
+        var created = await _alice.PostAsync(form);
+
+        Assert.Equal("Dusty break", created.Text("title"));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, created.Json.GetProperty("bpm").ValueKind);
+    }
+
+    [Fact]
+    public async Task Post_SameIdempotencyKeyAgain_IsTheSamePostOnce()
+    {
+        var wav = Loops.Wav();
+        var first = await _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-1");
+        await _api.OutboxIsEmptyAsync();
+        var second = await _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-1");
+        await _api.OutboxIsEmptyAsync();
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.Status, second.Status));
+        Assert.Equal(first.Text("id"), second.Text("id"));
+        Assert.Equal(1L, await _api.QueryAsync<long>("SELECT count(*) FROM audio_posts"));
+        Assert.Equal([$"post:{first.Text("id")}"], _api.Stream.Received());
+    }
+
+    [Fact]
+    public async Task Post_SameIdempotencyKeyAtOnce_IsTheSamePostOnce()
+    {
+        var wav = Loops.Wav();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-2")));
+        await _api.OutboxIsEmptyAsync();
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.Status));
+        Assert.Single(answers.Select(a => a.Text("id")).Distinct());
+        Assert.Equal(1L, await _api.QueryAsync<long>("SELECT count(*) FROM audio_posts"));
+        Assert.Single(_api.Stream.Received());
+    }
+
+    [Fact]
+    public async Task Post_IdempotencyKeyOfAnotherPost_Is422()
+    {
+        await _alice.PostAsync("One", idempotencyKey: "key-3");
+
+        (await _alice.PostAsync("Another", idempotencyKey: "key-3")).IsProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task Post_SameIdempotencyKeyOfAnotherUser_IsAnotherPost()
+    {
+        using var bob = await _api.SignUpAsync();
+        var first = await _alice.PostAsync("Mine", idempotencyKey: "key-4");
+        var second = await bob.PostAsync("Mine", idempotencyKey: "key-4");
+
+        Assert.NotEqual(first.Text("id"), second.Text("id"));
+    }
+
+    [Fact]
+    public async Task IdempotencyKey_ADayLater_IsForgotten()
+    {
+        await _alice.PostAsync("Old", idempotencyKey: "old");
+        await _alice.PostAsync("New", idempotencyKey: "new");
+        await _api.QueryAsync<string>("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours' WHERE key = 'old' RETURNING key");
+
+        await _api.Background<IdempotencySweep>().ForgetAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("new", await _api.QueryAsync<string>("SELECT string_agg(key, ',') FROM idempotency_keys"));
+        Assert.Equal(2L, await _api.QueryAsync<long>("SELECT count(*) FROM audio_posts"));
+    }
+
+    [Fact]
+    public async Task Post_SameLoopTwice_LiesOnTheDiskOnce()
+    {
+        var wav = Loops.Wav();
+        await _alice.PostAsync(Loops.Form(wav));
+        await _alice.PostAsync(Loops.Form(wav));
+
+        Assert.Single(StoredFiles());
+        Assert.Equal(wav, await File.ReadAllBytesAsync(StoredFiles().Single()));
+    }
+
+    [Fact]
+    public async Task Post_FileThatIsNoAudio_Is415AndLeavesNothing()
+    {
+        (await _alice.PostAsync(Loops.Form("RIFF but not a wave file, however long it is"u8.ToArray())))
+            .IsProblem(HttpStatusCode.UnsupportedMediaType, "no audio");
+        Assert.Empty(StoredFiles());
+    }
+
+    [Fact]
+    public async Task Post_TooLargeFile_Is413AndLeavesNothing()
+    {
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(100_001)))).IsProblem(HttpStatusCode.RequestEntityTooLarge, "larger than 0.19 MB");
+        Assert.Empty(StoredFiles());
+    }
+
+    [Fact]
+    public async Task Post_TooLargeFileOfUnknownLength_Is413AndLeavesNothing()
+    {
+        var answer = await _alice.SendAsync(
+            HttpMethod.Post, "/api/v1/posts", Loops.Form(Loops.Wav(150_000)), request => request.Headers.TransferEncodingChunked = true);
+
+        answer.IsProblem(HttpStatusCode.RequestEntityTooLarge, "larger than");
+        Assert.Empty(StoredFiles());
+    }
+
+    [Theory]
+    [InlineData("bpm", "fast", "bpm must be a number")]
+    [InlineData("bpm", "5", "bpm must be a number")]
+    [InlineData("bpm", "1e2", "bpm must be a number")]
+    [InlineData("key", "a very long musical key", "key must have at most 16 characters")]
+    public async Task Post_BadField_Is400AndLeavesNothing(string field, string value, string words)
+    {
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(), (field, value)))).IsProblem(HttpStatusCode.BadRequest, words);
+        Assert.Empty(StoredFiles());
+    }
+
+    [Fact]
+    public async Task Post_TitleOrFieldTooLong_Is400()
+    {
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 201))))).IsProblem(HttpStatusCode.BadRequest, "title has 201 characters");
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 5000))))).IsProblem(HttpStatusCode.BadRequest, "title is longer than");
+    }
+
+    [Theory]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"title\"\n\nNo file\n--b--\n", HttpStatusCode.BadRequest, "'audio'")]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\n\n--b--\n", HttpStatusCode.BadRequest, "'audio'")]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\nRIFF....WAVE and then it ends", HttpStatusCode.BadRequest, "broken")]
+    [InlineData("no multipart at all", HttpStatusCode.BadRequest, "broken")]
+    public async Task Post_BrokenBody_SaysWhatIsWrong(string body, HttpStatusCode status, string words)
+    {
+        (await _alice.PostAsync(Loops.Raw(body))).IsProblem(status, words);
+        Assert.Empty(StoredFiles());
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("multipart/form-data", HttpStatusCode.BadRequest)]
+    public async Task Post_OtherContentType_IsRefused(string contentType, HttpStatusCode status) =>
+        (await _alice.PostAsync(Loops.Raw("{}", contentType))).IsProblem(status, "multipart/form-data");
+
+    [Fact]
+    public async Task Post_WithoutToken_Is401()
+    {
+        using var nobody = _api.Client();
+        (await nobody.PostAsync()).IsProblem(HttpStatusCode.Unauthorized, "token");
+        using var stranger = _api.Client("not.a.token");
+        (await stranger.GetAsync("/api/v1/posts/x")).IsProblem(HttpStatusCode.Unauthorized, "token");
+    }
+
+    [Fact]
+    public async Task Post_TokenOfAUserWhoIsGone_Is401()
+    {
+        using var dora = await _api.SignUpAsync();
+        await _api.QueryAsync<string>("DELETE FROM users WHERE id NOT IN ('alice', 'bob', 'sam') RETURNING id");
+
+        (await dora.PostAsync()).IsProblem(HttpStatusCode.Unauthorized, "sign in again");
+    }
+
+    [Fact]
+    public async Task Read_UnknownPost_Is404()
+    {
+        (await _alice.GetAsync("/api/v1/posts/0123456789abcdef0123456789abcdef")).IsProblem(HttpStatusCode.NotFound, "no post");
+        (await _alice.GetAsync("/api/v1/posts/0123456789abcdef0123456789abcdef/audio")).IsProblem(HttpStatusCode.NotFound, "no post");
+    }
+
+    private string[] StoredFiles() => Directory.GetFiles(_api.AudioPath, "*", SearchOption.AllDirectories);
+}

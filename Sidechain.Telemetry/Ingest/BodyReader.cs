@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.IO.Compression;
+using Microsoft.Extensions.Options;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Reads a body whole, decompressed, within the limits before and after decompression.</summary>
+internal sealed class BodyReader(IOptions<IngestOptions> options)
+{
+    private readonly IngestOptions _limits = options.Value;
+
+    /// <exception cref="RefusedException">413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > _limits.MaxBodyBytes)
+            throw TooLarge(_limits.MaxBodyBytes);
+        var body = new LimitedStream(request.Body, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
+        await using var content = Decompress(request.Headers.ContentEncoding.ToString(), body);
+        var limited = new LimitedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
+        try
+        {
+            return await ReadAsync(limited, (int)(request.ContentLength ?? 0), cancellationToken);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
+        {
+            throw new RefusedException(StatusCodes.Status400BadRequest, "The compressed body is broken.");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(LimitedStream content, int sizeHint, CancellationToken cancellationToken)
+    {
+        const int Step = 16 * 1024;
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(sizeHint, Step));
+        while (true)
+        {
+            var read = await content.ReadAsync(buffer.GetMemory(Step), cancellationToken);
+            if (read == 0)
+                return buffer.WrittenMemory;
+            buffer.Advance(read);
+        }
+    }
+
+    private static Stream Decompress(string encoding, Stream body) => encoding.ToLowerInvariant() switch
+    {
+        "" or "identity" => body,
+        "gzip" => new GZipStream(body, CompressionMode.Decompress),
+        "br" => new BrotliStream(body, CompressionMode.Decompress),
+        _ => throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The body may be sent plain or with Content-Encoding gzip or br."),
+    };
+
+    private static RefusedException TooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limit} bytes; send the spans in several.");
+}

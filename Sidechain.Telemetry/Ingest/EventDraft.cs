@@ -1,0 +1,5 @@
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>An event of a <see cref="SpanDraft"/>.</summary>
+/// <param name="TimeNs">Nanoseconds since 1970; where the sender left it out, the span's start.</param>
+internal sealed record EventDraft(string Name, long? TimeNs, IReadOnlyList<KeyValuePair<string, object>> Attributes);

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Store;
+using Sidechain.Tracing.Context;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>The clients' door, <c>POST /api/v1/telemetry/spans</c>: a JSON document of spans, answered once it is committed.</summary>
+internal sealed class IngestApi(
+    BodyReader bodies, ClientSpans reader, SpanIntake intake, SpanStore store, IngestMetrics metrics, IOptions<IngestOptions> options)
+{
+    public const string Path = "/api/v1/telemetry/spans";
+
+    private const string Door = "clients";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost(Path, (HttpContext context, IngestApi api, CancellationToken cancellationToken) => api.PostAsync(context, cancellationToken))
+        .AllowAnonymous();
+
+    public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (HasBadToken(context))
+            return Problem.Unauthorized("The bearer token is invalid or has expired: sign in again.");
+        if (!context.Request.HasJsonContentType())
+            return Problem.UnsupportedMediaType("Spans are sent as application/json.");
+        try
+        {
+            var body = await bodies.ReadAsync(context.Request, cancellationToken);
+            intake.Limit(SpanCount.Of(body.Span));
+            return await KeepAsync(context, WireReader.Read(body.Span), cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            return new Problem(refused.Status, refused.Message);
+        }
+        catch (JsonException broken)
+        {
+            // Our reader's sentences have no position in them, the parser's do and may quote what was sent.
+            return Problem.BadRequest(broken.BytePositionInLine is null ? broken.Message : "The body is not JSON.");
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problem.Unavailable("Spans cannot be stored right now: keep them and try again.", options.Value.RetryAfter);
+        }
+    }
+
+    private async Task<IResult> KeepAsync(HttpContext context, WireEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var user = SidechainUser.From(context.User)?.Id;
+        var headers = IncomingHeaders.Read(name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
+        var taken = reader.Read(envelope, headers, user);
+        var result = await store.WriteAsync(
+            new Batch
+            {
+                Spans = taken.Spans,
+                Sender = Sender.Client(user),
+                Done = Done(envelope),
+                Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
+                BatchId = envelope.BatchId is { } id ? SafeText.Of(id) : null,
+            },
+            cancellationToken);
+        if (result.NotOwned.Count > 0)
+        {
+            metrics.Reject(Door, RejectReasons.NotOwner, taken.Spans.Count);
+            return Problem.Forbidden("Some of these traces belong to another user; nothing was kept. Leave those out and send the rest again.") with
+            {
+                Members = new Dictionary<string, object?> { ["trace_ids"] = result.NotOwned.Select(SpanIds.Text).ToArray() },
+            };
+        }
+
+        metrics.Count(Door, taken);
+        return Results.Json(ReceivedAnswer.To(taken));
+    }
+
+    private static Guid[] Done(WireEnvelope envelope)
+    {
+        var done = new HashSet<Guid>();
+        foreach (var text in envelope.Done)
+        {
+            if (TraceIds.TryMapTraceId(text, out var id))
+                done.Add(SpanIds.Trace(id));
+        }
+
+        return [.. done];
+    }
+
+    // Without a token a client is anonymous; with one that does not hold it is not.
+    private static bool HasBadToken(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0
+        && context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is not { Succeeded: true };
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Spans that came in, by door, and those that were not taken, by reason.</summary>
+internal sealed class IngestMetrics(IMeterFactory meters)
+{
+    public const string MeterName = "Sidechain.Telemetry";
+
+    private readonly Counter<long> _accepted = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.accepted", "{span}", "Spans that were stored.");
+    private readonly Counter<long> _rejected = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.rejected", "{span}", "Spans that were not taken.");
+
+    public void Count(string door, Intake intake)
+    {
+        _accepted.Add(intake.Spans.Count, new KeyValuePair<string, object?>("door", door));
+        foreach (var reason in intake.Rejected.CountBy(rejection => rejection.Reason))
+            Reject(door, reason.Key, reason.Value);
+    }
+
+    public void Reject(string door, string reason, int spans) =>
+        _rejected.Add(spans, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("reason", reason));
+}

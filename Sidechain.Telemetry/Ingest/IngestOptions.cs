@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Limits of both doors, section <c>Ingest</c> of the configuration.</summary>
+internal sealed class IngestOptions
+{
+    public const string Section = "Ingest";
+
+    /// <summary>Largest body as it arrives, bytes; 413 above.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Largest body once decompressed, bytes; 413 above.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxDecompressedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Most spans of one body; 413 above.</summary>
+    [Range(1, 100_000)]
+    public int MaxSpans { get; set; } = 20_000;
+
+    /// <summary>Attributes of one span or event: the 128 that recorders keep, and what they add about those that they left out.</summary>
+    [Range(1, 255)]
+    public int MaxAttributes { get; set; } = 160;
+
+    /// <summary>Events of one span.</summary>
+    [Range(1, 255)]
+    public int MaxEvents { get; set; } = 128;
+
+    /// <summary>Longest name of a span or an event, characters.</summary>
+    [Range(16, 4096)]
+    public int MaxNameLength { get; set; } = 256;
+
+    /// <summary>Longest key of an attribute, characters.</summary>
+    [Range(16, 4096)]
+    public int MaxKeyLength { get; set; } = 256;
+
+    /// <summary>Longest span that is believed.</summary>
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>What a client is asked to wait for while the store is away.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+}

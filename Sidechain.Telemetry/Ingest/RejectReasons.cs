@@ -1,0 +1,19 @@
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Why a single span was not taken: words for the sender and for the counter of rejected spans.</summary>
+internal static class RejectReasons
+{
+    public const string InvalidSpan = "invalid_span";
+    public const string InvalidTraceId = "invalid_trace_id";
+    public const string InvalidSpanId = "invalid_span_id";
+    public const string InvalidName = "invalid_name";
+    public const string InvalidTime = "invalid_time";
+    public const string InvalidStatus = "invalid_status";
+    public const string InvalidClientType = "invalid_client_type";
+    public const string TooManyAttributes = "too_many_attributes";
+    public const string TooManyEvents = "too_many_events";
+    public const string KeyTooLong = "key_too_long";
+
+    /// <summary>The whole request was refused, since one of its traces belongs to somebody else.</summary>
+    public const string NotOwner = "not_owner";
+}

@@ -1,0 +1,7 @@
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>A span that was not taken.</summary>
+/// <param name="Index">Its place in the body, from 0.</param>
+/// <param name="SpanId">As it came, where it was a text that may be echoed.</param>
+/// <param name="Reason">One of <see cref="RejectReasons"/>.</param>
+internal sealed record Rejection(int Index, string? SpanId, string Reason);

@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Ids as the store keeps them: a uuid and a bigint, in the order of their hex digits.</summary>
+internal static class SpanIds
+{
+    public static Guid Trace(ActivityTraceId id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.CopyTo(bytes);
+        return Trace(bytes);
+    }
+
+    public static Guid Trace(ReadOnlySpan<byte> bytes) => new(bytes, bigEndian: true);
+
+    public static long Span(ActivitySpanId id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        id.CopyTo(bytes);
+        return Span(bytes);
+    }
+
+    public static long Span(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64BigEndian(bytes);
+
+    /// <summary>32 lower-case hex digits.</summary>
+    public static string Text(Guid traceId) => traceId.ToString("N");
+
+    /// <summary>16 lower-case hex digits.</summary>
+    public static string Text(long spanId) => ((ulong)spanId).ToString("x16", CultureInfo.InvariantCulture);
+}

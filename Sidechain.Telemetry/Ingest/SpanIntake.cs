@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>The invariants of every span that is stored, whichever door it came through: it is checked here, and masked here.</summary>
+internal sealed class SpanIntake(IOptions<IngestOptions> options)
+{
+    // 2000 to 2100: a clock may be off by days, but not by lifetimes.
+    private const long EarliestNs = 946_684_800_000_000_000;
+    private const long LatestNs = 4_102_444_800_000_000_000;
+
+    private readonly IngestOptions _limits = options.Value;
+
+    /// <exception cref="RefusedException">A body has more spans than one body may have.</exception>
+    public void Limit(int spans)
+    {
+        if (spans > _limits.MaxSpans)
+            throw new RefusedException(StatusCodes.Status413PayloadTooLarge, $"The body has more than {_limits.MaxSpans} spans; send them in several.");
+    }
+
+    /// <summary>Null for a span that may be stored, else one of <see cref="RejectReasons"/>.</summary>
+    public string? ReasonAgainst(SpanDraft span) => span switch
+    {
+        { TraceId: null } => RejectReasons.InvalidTraceId,
+        { SpanId: null } => RejectReasons.InvalidSpanId,
+        { Name: null } or { Name.Length: 0 } => RejectReasons.InvalidName,
+        _ when span.Name.Length > _limits.MaxNameLength => RejectReasons.InvalidName,
+        _ when !HasTimes(span) => RejectReasons.InvalidTime,
+        _ when span.Attributes.Count > _limits.MaxAttributes => RejectReasons.TooManyAttributes,
+        _ when span.Events.Count > _limits.MaxEvents => RejectReasons.TooManyEvents,
+        _ when span.Events.Any(e => e.Attributes.Count > _limits.MaxAttributes) => RejectReasons.TooManyAttributes,
+        _ when span.Attributes.Concat(span.Events.SelectMany(e => e.Attributes)).Any(pair => pair.Key.Length > _limits.MaxKeyLength) => RejectReasons.KeyTooLong,
+        _ => null,
+    };
+
+    /// <summary>The record to store of a span that nothing speaks against.</summary>
+    public static SpanRecord Record(SpanDraft span) => new()
+    {
+        TraceId = span.TraceId!.Value,
+        SpanId = span.SpanId!.Value,
+        ParentId = span.ParentId,
+        OriginalTraceId = span.OriginalTraceId,
+        Name = SafeText.Of(span.Name!),
+        Service = SafeText.Of(span.Service),
+        Kind = span.Kind,
+        StartNs = span.StartNs!.Value,
+        EndNs = span.EndNs ?? span.StartNs.Value,
+        Status = span.Status,
+        StatusMessage = span.StatusMessage is { Length: > 0 } message ? SafeText.Of(message) : null,
+        ClientType = span.ClientType,
+        ClientVersion = span.ClientVersion is { } version ? SafeText.Of(version) : null,
+        UserId = span.UserId,
+        Unfinished = span.EndNs is null,
+        Attributes = SpanJson.Attributes(span.Attributes),
+        Events = SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.Of(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
+    };
+
+    private bool HasTimes(SpanDraft span)
+    {
+        if (span.StartNs is not { } start || start is < EarliestNs or > LatestNs)
+            return false;
+        return span.EndNs is not { } end || (end >= start && end - start <= _limits.MaxDuration.Ticks * 100);
+    }
+}

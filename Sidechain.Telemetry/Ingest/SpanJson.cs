@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sidechain.Tracing.Masking;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>Attributes and events as the JSON that the store keeps, masked while they are written.</summary>
+internal static class SpanJson
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes) =>
+        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes));
+
+    public static string Events(IEnumerable<EventDraft> events) => Json(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var happened in events)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", happened.Name);
+            writer.WriteNumber("time_ns", happened.TimeNs ?? 0);
+            if (happened.Attributes.Count > 0)
+            {
+                writer.WritePropertyName("attributes");
+                WriteAttributes(writer, happened.Attributes);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes)
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in attributes)
+        {
+            writer.WritePropertyName(SafeText.Of(key));
+            WriteValue(writer, Masker.MaskValue(key, value));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number:
+                WriteNumber(writer, number);
+                break;
+            case Array items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                    WriteValue(writer, item!);
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(AttributeValues.Text((string)value));
+                break;
+        }
+    }
+
+    // JSON has no word for infinity or for what is no number.
+    private static void WriteNumber(Utf8JsonWriter writer, double number)
+    {
+        if (double.IsFinite(number))
+            writer.WriteNumberValue(number);
+        else
+            writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+            write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Telemetry.Ingest;
+
+/// <summary>A span as it is stored: checked, masked, without anything that the database refuses.</summary>
+internal sealed record SpanRecord
+{
+    public required Guid TraceId { get; init; }
+
+    public required long SpanId { get; init; }
+
+    public long? ParentId { get; init; }
+
+    /// <summary>The trace id as it came, where it had to be mapped.</summary>
+    public string? OriginalTraceId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Service { get; init; }
+
+    public ActivityKind Kind { get; init; }
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public required long StartNs { get; init; }
+
+    /// <summary>Nanoseconds since 1970; equal to the start while unfinished.</summary>
+    public required long EndNs { get; init; }
+
+    public SpanStatus Status { get; init; }
+
+    public string? StatusMessage { get; init; }
+
+    /// <summary>Absent on a service's span.</summary>
+    public string? ClientType { get; init; }
+
+    public string? ClientVersion { get; init; }
+
+    /// <summary>For whom it was made: the sender of a client's span, <c>user.id</c> of a service's.</summary>
+    public string? UserId { get; init; }
+
+    public bool Unfinished { get; init; }
+
+    /// <summary>A JSON object.</summary>
+    public required string Attributes { get; init; }
+
+    /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>.</summary>
+    public required string Events { get; init; }
+}

@@ -1,0 +1,19 @@
+using Sidechain.Telemetry.Guards;
+
+namespace Sidechain.Telemetry.Otlp;
+
+internal static class OtlpFeature
+{
+    public static void AddOtlp(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<OtlpKeyOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.Key = configuration[OtlpKeyOptions.Name] ?? "")
+            .Validate(options => options.Key.Length > 0, $"{OtlpKeyOptions.Name} must be set: services send it with their spans.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<OtlpKey>();
+        builder.Services.AddSingleton<OtlpTraceDecoder>();
+        builder.Services.AddSingleton<OtlpTraceApi>();
+    }
+
+    public static void MapOtlp(this WebApplication app) => OtlpTraceApi.Map(app);
+}

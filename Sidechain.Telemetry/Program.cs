@@ -1,0 +1,3 @@
+using Sidechain.Telemetry;
+
+TelemetryApp.Create(args).Run();

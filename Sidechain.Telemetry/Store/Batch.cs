@@ -1,0 +1,24 @@
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Telemetry.Store;
+
+/// <summary>What one request brings: kept whole or not at all.</summary>
+internal sealed record Batch
+{
+    public required IReadOnlyList<SpanRecord> Spans { get; init; }
+
+    public required Sender Sender { get; init; }
+
+    /// <summary>Traces whose client will send nothing more.</summary>
+    public IReadOnlyList<Guid> Done { get; init; } = [];
+
+    /// <summary>Spans that the client lost.</summary>
+    public IReadOnlyList<WireDropped> Dropped { get; init; } = [];
+
+    /// <summary>The same at every attempt to send it.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>Nothing to keep: a client that only compares clocks.</summary>
+    public bool IsEmpty => Spans.Count == 0 && Done.Count == 0 && Dropped.Count == 0;
+}

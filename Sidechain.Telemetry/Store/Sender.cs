@@ -1,0 +1,14 @@
+namespace Sidechain.Telemetry.Store;
+
+/// <summary>On whose word spans are taken.</summary>
+/// <param name="UserId">The user whom the token names; null without a token and for services.</param>
+/// <param name="IsService">It has the key of the services' door: its spans name the users for whom they were made.</param>
+internal sealed record Sender(string? UserId, bool IsService)
+{
+    public static Sender Service { get; } = new(null, IsService: true);
+
+    public static Sender Client(string? userId) => new(userId, IsService: false);
+
+    /// <summary>Whether it may add to a trace of this owner.</summary>
+    public bool MayWrite(string? owner) => IsService || owner is null || owner == UserId;
+}

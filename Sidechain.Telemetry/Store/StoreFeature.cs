@@ -1,0 +1,15 @@
+namespace Sidechain.Telemetry.Store;
+
+internal static class StoreFeature
+{
+    /// <summary>The database <c>sidechain</c>, schema <c>telemetry</c>.</summary>
+    public static void AddStore(this WebApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDataSource("sidechain");
+        builder.Services.AddSingleton<StoreState>();
+        builder.Services.AddSingleton<Migrator>();
+        builder.Services.AddSingleton<SpanStore>();
+        builder.Services.AddHostedService<MigrationService>();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    }
+}

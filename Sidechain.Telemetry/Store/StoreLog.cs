@@ -1,0 +1,10 @@
+namespace Sidechain.Telemetry.Store;
+
+internal static partial class StoreLog
+{
+    [LoggerMessage(LogLevel.Information, "The store is ready; {Applied} migrations were applied now.")]
+    public static partial void Ready(ILogger logger, int applied);
+
+    [LoggerMessage(LogLevel.Warning, "The store cannot be prepared yet ({Reason}); trying again in {Delay}.")]
+    public static partial void NotYet(ILogger logger, string reason, TimeSpan delay);
+}

@@ -1,0 +1,36 @@
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Otlp;
+using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry;
+
+/// <summary>The service's table of contents.</summary>
+internal static class TelemetryApp
+{
+    /// <param name="configure">What tests add, last.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults(defaults =>
+        {
+            // Spans that come in make no spans.
+            defaults.UntracedPaths.Add(IngestApi.Path);
+            defaults.UntracedPaths.Add(OtlpTraceApi.Path);
+        });
+        builder.AddSidechainAuthentication();
+        builder.AddStore();
+        builder.AddIngest();
+        builder.AddOtlp();
+        builder.AddQuery();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseSidechainHeaders();
+        app.MapIngest();
+        app.MapOtlp();
+        app.MapQuery();
+        app.MapDefaultEndpoints();
+        return app;
+    }
+}

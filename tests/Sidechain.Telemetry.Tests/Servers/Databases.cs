@@ -1,0 +1,17 @@
+using Sidechain.TestServers;
+
+[assembly: AssemblyFixture(typeof(Sidechain.Telemetry.Tests.Servers.Databases))]
+
+namespace Sidechain.Telemetry.Tests.Servers;
+
+/// <summary>One Postgres for all tests; a database for each class.</summary>
+public sealed class Databases : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    public async ValueTask InitializeAsync() => _server = await PostgresServer.StartAsync();
+
+    public Task<string> CreateAsync() => _server!.CreateDatabaseAsync();
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,27 @@
+using Sidechain.Traces.Tests;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Telemetry.Tests.Servers;
+
+/// <summary>A drawn trace under an id of its own, in our days, sent the way its spans would come.</summary>
+internal sealed class Drawings
+{
+    // 2026-08-29T10:40:00Z
+    private const long BaseNs = 1_788_000_000_000_000_000;
+
+    private readonly Span[] _spans;
+
+    private Drawings(string drawing, string traceId)
+    {
+        TraceId = traceId;
+        _spans = [.. DrawnTrace.Parse(drawing).Select(span => span with { TraceId = traceId, StartNs = span.StartNs + BaseNs, EndNs = span.EndNs + BaseNs })];
+    }
+
+    public string TraceId { get; }
+
+    public string ClientDocument => Documents.Of(_spans.Where(span => span.ClientType is not null));
+
+    public byte[] ServiceRequest => OtlpRequest.Of(_spans.Where(span => span.ClientType is null));
+
+    public static Drawings Of(string drawing, string? traceId = null) => new(drawing, traceId ?? Documents.NewTraceId());
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Telemetry.Tests.Servers;
+
+/// <summary>The real service on a random port, over a real database.</summary>
+public sealed class TelemetryServer : IAsyncDisposable
+{
+    public const string OtlpKey = "otlp-key-of-the-tests";
+
+    private readonly WebApplication _app;
+
+    private TelemetryServer(WebApplication app, string connectionString, ConcurrentQueue<string> logs)
+    {
+        this._app = app;
+        ConnectionString = connectionString;
+        Logs = logs;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public string ConnectionString { get; }
+
+    public ConcurrentQueue<string> Logs { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TelemetryServer> StartAsync(string connectionString, params string[] settings)
+    {
+        var server = await StartUnpreparedAsync(connectionString, settings);
+        await Wait.UntilAsync("telemetry is healthy", async () => (await server.HealthAsync()) == HttpStatusCode.OK);
+        return server;
+    }
+
+    /// <summary>Does not wait for the database.</summary>
+    public static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings)
+    {
+        var logs = new ConcurrentQueue<string>();
+        var app = TelemetryApp.Create(
+            ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", .. settings],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Logging.Services.AddSingleton<ILoggerProvider>(new KeptLogs(logs));
+            });
+        await app.StartAsync();
+        return new TelemetryServer(app, connectionString, logs);
+    }
+
+    public async Task<HttpStatusCode> HealthAsync()
+    {
+        using var response = await Client.GetAsync(new Uri("/health", UriKind.Relative));
+        return response.StatusCode;
+    }
+
+    public async Task<Answer> PostAsync(string json, AuthenticationHeaderValue? user = null, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = user;
+        change?.Invoke(request);
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> PostOtlpAsync(byte[] body, string? key = OtlpKey, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        if (key is not null)
+            request.Headers.Add(HeaderNames.OtlpApiKey, key);
+        change?.Invoke(request);
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> GetAsync(string traceId, AuthenticationHeaderValue? user, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/traces/{traceId}{query}");
+        request.Headers.Authorization = user;
+        return await SendAsync(request);
+    }
+
+    /// <summary>The trace, which must be there.</summary>
+    public async Task<TraceDocument> ReadAsync(string traceId, AuthenticationHeaderValue user, string query = "")
+    {
+        var answer = await GetAsync(traceId, user, query);
+        Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status}: {answer.Text}");
+        return TreeJson.Read(answer.Body);
+    }
+
+    /// <summary>Names and branches alone.</summary>
+    public async Task<string> PictureAsync(string traceId, AuthenticationHeaderValue user) =>
+        TreeText.Render((await ReadAsync(traceId, user)).Tree, TreeTextOptions.NamesOnly);
+
+    /// <summary>Every row of every table, as text.</summary>
+    public async Task<string> DumpAsync()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        var text = new StringBuilder();
+        foreach (var table in (string[])["traces", "spans", "batches", "dropped_spans"])
+        {
+            await using var command = new NpgsqlCommand($"SELECT t::text FROM telemetry.{table} t ORDER BY 1", connection);
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+                text.Append(table).Append(' ').Append(rows.GetString(0)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,38 @@
+namespace Sidechain.Cli.CommandLine;
+
+/// <summary>Where the services are.</summary>
+/// <param name="ApiUrl">Ends in a slash, so that relative paths are put below it.</param>
+/// <param name="TelemetryUrl">The api, which forwards, unless <c>SIDECHAIN_TELEMETRY_URL</c> is a short cut.</param>
+internal sealed record Settings(Uri ApiUrl, Uri TelemetryUrl)
+{
+    public const string DefaultApiUrl = "http://localhost:8787";
+    public const string ApiUrlVariable = "SIDECHAIN_API_URL";
+    public const string TelemetryUrlVariable = "SIDECHAIN_TELEMETRY_URL";
+
+    /// <summary>Scheme, host and port: what a token belongs to, and what messages call the server.</summary>
+    public string Origin => ApiUrl.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>From <c>--api-url</c>, else the environment, else the address of the development host.</summary>
+    /// <exception cref="CliException">An address that is none.</exception>
+    public static Settings Read(string? apiUrlOption)
+    {
+        var api = apiUrlOption is { Length: > 0 }
+            ? Parse(apiUrlOption, "--api-url")
+            : Parse(Variable(ApiUrlVariable) ?? DefaultApiUrl, ApiUrlVariable);
+        var telemetry = Variable(TelemetryUrlVariable) is { } shortCut ? Parse(shortCut, TelemetryUrlVariable) : api;
+        return new Settings(api, telemetry);
+    }
+
+    /// <summary>The variable's value; an empty one counts as none.</summary>
+    public static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static Uri Parse(string text, string source)
+    {
+        if (!Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new CliException($"{source} is no web address: give it as {DefaultApiUrl}.", ExitCodes.Usage);
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0)
+            throw new CliException($"{source} may hold no user, password or query: give it as {DefaultApiUrl}, and log in with ./sidechain login.", ExitCodes.Usage);
+        return uri;
+    }
+}

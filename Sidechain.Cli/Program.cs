@@ -1,0 +1,3 @@
+using Sidechain.Cli.CommandLine;
+
+return await CommandTree.RunAsync(args);

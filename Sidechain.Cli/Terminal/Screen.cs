@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Sidechain.Cli.Server;
+
+namespace Sidechain.Cli.Terminal;
+
+/// <summary>
+/// What the user sees: results on standard output; errors, warnings and progress on standard error. In JSON mode standard
+/// output holds one document and nothing else.
+/// </summary>
+internal sealed class Screen(bool json, TextWriter output, TextWriter error)
+{
+    private const string TraceIdLabel = "Trace ID: ";
+
+    private readonly Ink _outputInk = new(IsTerminal(Console.IsOutputRedirected) && !json);
+    private readonly Ink _errorInk = new(IsTerminal(Console.IsErrorRedirected));
+
+    /// <summary>The process's own streams.</summary>
+    public Screen(bool json)
+        : this(json, Console.Out, Console.Error)
+    {
+    }
+
+    public bool Json => json;
+
+    /// <summary>Columns of the terminal, or a width that reads well in a file.</summary>
+    public static int Width => Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 40);
+
+    /// <summary>Whether somebody looks at standard error, so that moving progress makes sense.</summary>
+    public static bool ShowsProgress => IsTerminal(Console.IsErrorRedirected);
+
+    public void Line(string text = "") => output.WriteLine(text);
+
+    public void Write(string text) => output.Write(text);
+
+    public void Success(string text) => output.WriteLine(_outputInk.Good(text));
+
+    /// <summary>A label and its value, aligned with those around it.</summary>
+    public void Fact(string label, string value) => output.WriteLine($"  {_outputInk.Faint(label.PadRight(8))}  {value}");
+
+    public void Hint(string text) => output.WriteLine(_outputInk.Faint(text));
+
+    public void TraceId(string traceId) => output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
+
+    public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(JsonSerializer.Serialize(document, type));
+
+    public void Warning(string sentence) => error.WriteLine($"{_errorInk.Warn("Warning:")} {sentence}");
+
+    public void Note(string sentence) => error.WriteLine(_errorInk.Faint(sentence));
+
+    /// <summary>The sentence on standard error and, in JSON mode, the document that stands for the result.</summary>
+    public void Error(string sentence, string? traceId)
+    {
+        error.WriteLine($"{_errorInk.Bad("Error:")} {sentence}");
+        if (json)
+            Document(new ErrorDocument(sentence, traceId), CliJson.Readable.ErrorDocument);
+    }
+
+    public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(traceId));
+
+    private static bool IsTerminal(bool redirected) => !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+}

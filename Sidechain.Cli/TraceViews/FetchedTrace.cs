@@ -1,0 +1,6 @@
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary>A trace as the server sent it, and what it means.</summary>
+internal sealed record FetchedTrace(ReadOnlyMemory<byte> Json, TraceDocument Document);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Sidechain.Cli.Accounts;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Terminal;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary><c>sidechain trace show</c>: one trace as a tree, a waterfall or the server's JSON.</summary>
+internal static class TraceShowCommand
+{
+    private const int MaxWaitSeconds = 3600;
+
+    public static Command Create(CommandFrame frame)
+    {
+        var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
+        var json = new Option<bool>("--json") { Description = "Print the server's document, attributes included" };
+        var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
+        var wait = new Option<int?>(WaitSpelling.Option)
+        {
+            Description = $"Wait until the trace is complete, at most so many seconds [default: {WaitSpelling.DefaultSeconds}]",
+            HelpName = "seconds",
+            CustomParser = ParseWait,
+        };
+        id.Validators.Add(result =>
+        {
+            if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
+                result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
+        });
+        var command = new Command("show", "Show a trace as a tree") { id, json, waterfall, wait };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var view = new TraceView(parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(wait));
+            return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
+        });
+        return command;
+    }
+
+    private static int? ParseWait(ArgumentResult argument)
+    {
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxWaitSeconds)
+            return seconds;
+        argument.AddError($"--wait takes whole seconds, 0 to {MaxWaitSeconds}.");
+        return null;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, TraceView view, CancellationToken cancellation)
+    {
+        var (session, screen) = run;
+        if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
+            throw notLoggedIn;
+        var query = new TraceQuery(session, view.TraceId, attributes: view.Json);
+        var trace = view.WaitSeconds is { } seconds
+            ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
+            : await query.ReadAsync(cancellation).ConfigureAwait(false);
+        if (trace is null)
+            throw new CliException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+        Print(screen, trace, view);
+
+        var missing = Completeness.Missing(trace.Document);
+        if (missing.Length == 0)
+            return ExitCodes.Done;
+        var advice = view.WaitSeconds is { } waited ? $"after {waited} s" : "add --wait to wait for the rest";
+        screen.Warning($"The trace is not complete ({advice}): {missing}.");
+        return view.WaitSeconds is null ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static void Print(Screen screen, FetchedTrace trace, TraceView view)
+    {
+        if (view.Json)
+        {
+            screen.Line(Encoding.UTF8.GetString(trace.Json.Span));
+            return;
+        }
+
+        screen.Write(view.Waterfall ? TreeText.RenderWaterfall(trace.Document.Tree, Screen.Width) : TreeText.Render(trace.Document.Tree));
+        screen.TraceId(trace.Document.OriginalId ?? trace.Document.Tree.TraceId);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary>What the user asked to see.</summary>
+/// <param name="TraceId">As it was typed; foreign ids too.</param>
+/// <param name="Json">The server's document.</param>
+/// <param name="Waterfall">Bars instead of columns.</param>
+/// <param name="WaitSeconds">Null: show what is there now.</param>
+internal sealed record TraceView(string TraceId, bool Json, bool Waterfall, int? WaitSeconds);

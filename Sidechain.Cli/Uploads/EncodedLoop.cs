@@ -1,0 +1,18 @@
+namespace Sidechain.Cli.Uploads;
+
+/// <summary>The bytes that go over the wire.</summary>
+/// <param name="Content">The whole file.</param>
+/// <param name="Format">Value of <c>audio.format</c>.</param>
+/// <param name="FileName">With the ending that fits the format.</param>
+/// <param name="ContentType">Media type of the part.</param>
+internal sealed record EncodedLoop(ReadOnlyMemory<byte> Content, string Format, string FileName, string ContentType)
+{
+    public const string Opus = "opus";
+    public const string Wav = "wav";
+
+    public static EncodedLoop AsOpus(LoopFile file, ReadOnlyMemory<byte> content) =>
+        new(content, Opus, Path.ChangeExtension(file.Name, ".opus"), "audio/ogg");
+
+    /// <summary>The file as it is.</summary>
+    public static EncodedLoop AsWav(LoopFile file) => new(file.Content, Wav, file.Name, "audio/wav");
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Sidechain.Cli.Tests.Processes;
+
+/// <summary>Runs the built command as a process, in a home of its own.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-cli-");
+
+    public CliProcess(string apiUrl) => Environment["SIDECHAIN_API_URL"] = apiUrl;
+
+    public static string LoopFile => Path.Combine(AppContext.BaseDirectory, "loop.wav");
+
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string CredentialsPath => Path.Combine(_home.FullName, "config", "sidechain", "credentials.json");
+
+    /// <summary>Logs in with a token, without a request.</summary>
+    public CliProcess WithToken()
+    {
+        Environment["SIDECHAIN_TOKEN"] = Peer.RecordingApi.Token;
+        return this;
+    }
+
+    /// <summary>A file in this home.</summary>
+    public string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(_home.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, input: null);
+
+    public async Task<CliResult> RunAsync(string[] args, string? input, Func<Process, Task>? meanwhile = null)
+    {
+        using var process = Start(args);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        if (meanwhile is not null)
+            await meanwhile(process);
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            Assert.Fail($"sidechain {string.Join(' ', args)} still ran after {Limit}. Output: {await output} Error: {await error}");
+        }
+
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private Process Start(string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sidechain"), args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _home.FullName,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
+            start.Environment.Remove(name);
+        start.Environment["XDG_CONFIG_HOME"] = Path.Combine(_home.FullName, "config");
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

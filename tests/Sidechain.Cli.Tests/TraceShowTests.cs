@@ -1,0 +1,142 @@
+using System.Text;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class TraceShowTests : IAsyncLifetime
+{
+    private static readonly byte[] NotFound = [];
+
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Show_WholeTrace_PrintsTheTreeWithTheTraceIdLast()
+    {
+        _api.ShowTraces(TraceDocuments.Json());
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        Assert.Equal((0, "", TraceDocuments.TraceId), (result.ExitCode, result.Error, result.TraceId));
+        var lines = result.Output.Split('\n');
+        Assert.Matches("^cli.share_loop +140.00 ms +cli +ok$", lines[0]);
+        Assert.Matches("^└─ cli.http_request +100.00 ms +cli +ok$", lines[1]);
+        Assert.Contains(lines, line => line.StartsWith("   ├─ POST /api/v1/posts", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Show_AnyTrace_IsNotTracedItself()
+    {
+        _api.ShowTraces(TraceDocuments.Json());
+        await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        var request = Assert.Single(_api.Requests);
+        Assert.Equal(($"Bearer {RecordingApi.Token}", (string?)null), (request.Header("Authorization"), request.Header("traceparent")));
+    }
+
+    [Fact]
+    public async Task Show_Waterfall_DrawsBars()
+    {
+        _api.ShowTraces(TraceDocuments.Json());
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--waterfall");
+
+        Assert.Contains("cli.share_loop", result.Output, StringComparison.Ordinal);
+        Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        Assert.NotEqual((await _cli.RunAsync("trace", "show", TraceDocuments.TraceId)).Output, result.Output);
+    }
+
+    [Fact]
+    public async Task Show_Json_IsTheServersDocument()
+    {
+        var document = TraceDocuments.Json();
+        _api.ShowTraces(document);
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--json");
+
+        Assert.Equal(Encoding.UTF8.GetString(document), result.Output.TrimEnd());
+        Assert.Equal($"{RecordingApi.TracesPath}{TraceDocuments.TraceId}?attributes=true", _api.Requests[0].Path);
+    }
+
+    [Fact]
+    public async Task Show_IncompleteTrace_SaysWhatIsMissing()
+    {
+        _api.ShowTraces(TraceDocuments.Json(done: false, withServer: false));
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            "Warning: The trace is not complete (add --wait to wait for the rest): the client has not said that it is done; 1 answered request lacks its server's span.",
+            result.Error.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("trace", "show", TraceDocuments.TraceId, "--wait")]
+    [InlineData("trace", "show", "--wait", TraceDocuments.TraceId)]
+    [InlineData("trace", "show", "--wait", "30", TraceDocuments.TraceId)]
+    [InlineData("trace", "show", "--wait=30", TraceDocuments.TraceId)]
+    public async Task Show_Wait_AsksUntilNothingMoreIsDue(params string[] args)
+    {
+        _api.ShowTraces(
+            NotFound,
+            TraceDocuments.Json(done: false, withServer: false),
+            TraceDocuments.Json(withServer: false),
+            TraceDocuments.Json(quietMs: 10),
+            TraceDocuments.Json(quietMs: 600));
+        var result = await _cli.RunAsync(args);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(5, _api.Requests.Count);
+        Assert.Contains("POST /api/v1/posts", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_WaitInVain_PrintsWhatIsThereAndFails()
+    {
+        _api.ShowTraces(TraceDocuments.Json(withServer: false));
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=1");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("cli.http_request", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Warning: The trace is not complete (after 1 s): 1 answered request lacks its server's span.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_NoSuchTrace_ExitsWithFour()
+    {
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        Assert.Equal((4, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"Error: There is no trace {TraceDocuments.TraceId} that you may see.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_ServerFails_PrintsTheServersTraceId()
+    {
+        _api.Fail(RecordingApi.TracesPath, 503, "The store cannot keep up.", headers => headers.RetryAfter = "3");
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        Assert.Equal((1, "0af7651916cd43dd8448eb211c80319c"), (result.ExitCode, result.TraceId));
+        Assert.StartsWith("Error: The store cannot keep up. Try again in 3.0 s.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_NotLoggedIn_ExitsWithThree()
+    {
+        using var cli = new CliProcess(_api.Url);
+        var result = await cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Empty(_api.Requests);
+    }
+}

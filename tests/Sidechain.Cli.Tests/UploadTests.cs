@@ -1,0 +1,184 @@
+using System.Text;
+using Sidechain.Cli.Tests.Audio;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class UploadTests : IAsyncLifetime
+{
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Upload_Loop_DeliversTheTreeOfTheDesign()
+    {
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            """
+            cli.share_loop
+              cli.upload_audio [file_selected]
+                cli.read_file
+                cli.encode_audio [encoding_started, encoding_complete]
+                cli.http_request [response_received]
+              cli.update_ui
+            """, SpanDrawing.Draw(_api.Spans));
+        Assert.All(_api.Spans, span => Assert.Equal((result.TraceId, ClientTypes.Cli, "1.0.0"), (span.TraceId, span.ClientType, span.ClientVersion)));
+        Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
+    }
+
+    [Fact]
+    public async Task Upload_Loop_DescribesFileAndAudio()
+    {
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        var upload = _api.Spans.Single(span => span.Name == "cli.upload_audio");
+        Assert.Equal("loop.wav", upload.Attribute(AttributeNames.FileName));
+        Assert.Equal(352_844L, upload.Attribute(AttributeNames.FileSize));
+        Assert.Equal(8.0, Convert.ToDouble(upload.Attribute(AttributeNames.AudioDurationSeconds), null));
+        Assert.Equal(22_050L, upload.Attribute(AttributeNames.AudioSampleRate));
+        Assert.Equal(1L, upload.Attribute(AttributeNames.AudioChannels));
+        Assert.Equal("opus", upload.Attribute(AttributeNames.AudioFormat));
+        Assert.InRange((long)upload.Attribute(AttributeNames.AudioEncodedSize)!, 10_000, 120_000);
+        var request = _api.Spans.Single(span => span.Name == "cli.http_request");
+        Assert.Equal(201L, request.Attribute(AttributeNames.HttpResponseStatusCode));
+        Assert.Equal(12.0, Convert.ToDouble(request.Attribute(AttributeNames.HttpServerTimeMs), null));
+    }
+
+    [Fact]
+    public async Task Upload_Loop_SendsTheOpusFileAndItsFields()
+    {
+        await _cli.RunAsync("upload", CliProcess.LoopFile, "--title", "Größe A", "--bpm", "120.5", "--key", "A minor");
+
+        var parts = MultipartBody.Read(_api.Single(RecordingApi.PostsPath));
+        Assert.Equal(["title", "bpm", "key", "audio"], parts.Select(part => part.Name));
+        Assert.Equal(["Größe A", "120.5", "A minor"], parts.Take(3).Select(part => Encoding.UTF8.GetString(part.Content)));
+        Assert.Equal(("loop.opus", "audio/ogg"), (parts[3].FileName, parts[3].ContentType));
+        Assert.Equal(8, OggOpusFile.Parse(parts[3].Content).Duration.TotalSeconds, tolerance: 0.001);
+    }
+
+    [Fact]
+    public async Task Upload_Loop_SendsTheContextOfTheRequestSpan()
+    {
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        var request = _api.Single(RecordingApi.PostsPath);
+        var span = _api.Spans.Single(s => s.Name == "cli.http_request");
+        Assert.StartsWith($"00-{result.TraceId}-{span.SpanId}-", request.Header(HeaderNames.TraceParent), StringComparison.Ordinal);
+        Assert.Equal(result.TraceId, request.Header(HeaderNames.TraceId));
+        Assert.Equal(span.SpanId, request.Header(HeaderNames.SpanId));
+        Assert.Equal(span.ParentSpanId, request.Header(HeaderNames.ParentSpanId));
+        Assert.Equal("cli", request.Header(HeaderNames.ClientType));
+        Assert.Equal("1.0.0", request.Header(HeaderNames.ClientVersion));
+        Assert.InRange(long.Parse(request.Header(HeaderNames.ClientTimestamp)!, null), 1_700_000_000_000, 9_999_999_999_999);
+        Assert.Equal($"Bearer {RecordingApi.Token}", request.Header("Authorization"));
+        Assert.NotNull(request.Header("Idempotency-Key"));
+        var delivery = _api.Single(RecordingApi.SpansPath);
+        Assert.Equal($"Bearer {RecordingApi.Token}", delivery.Header("Authorization"));
+        Assert.Null(delivery.Header(HeaderNames.TraceParent));
+    }
+
+    [Fact]
+    public async Task Upload_Loop_PrintsTheResultWithTheTraceIdLast()
+    {
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        var lines = result.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal("Post created!", lines[0]);
+        Assert.Contains(lines, line => line.Contains("post-1", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("353 kB WAV -> ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("of which the server 12 ms", StringComparison.Ordinal));
+        Assert.Equal($"Show it: ./sidechain trace show {result.TraceId}", lines[^2]);
+        Assert.Equal($"Trace ID: {result.TraceId}", lines[^1]);
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public async Task Upload_Json_PrintsOneDocument()
+    {
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile, "--json");
+
+        var json = result.Json;
+        Assert.Equal("post-1", json.GetProperty("id").GetString());
+        Assert.Equal(_api.Spans[0].TraceId, json.GetProperty("trace_id").GetString());
+        Assert.Equal(("opus", 352_844, 8.0), (
+            json.GetProperty("audio").GetProperty("format").GetString(),
+            json.GetProperty("audio").GetProperty("original_size").GetInt32(),
+            json.GetProperty("audio").GetProperty("duration_seconds").GetDouble()));
+        Assert.Equal(12, json.GetProperty("timings").GetProperty("server_ms").GetDouble());
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public async Task Upload_WithoutLibopusenc_SendsTheWavAndSaysSo()
+    {
+        _cli.Environment["SIDECHAIN_LIBOPUSENC"] = "/nowhere/libopusenc.so";
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Warning: libopusenc is not installed, so the WAV is sent as it is.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("353 kB WAV, sent as it is", result.Output, StringComparison.Ordinal);
+        var part = MultipartBody.Read(_api.Single(RecordingApi.PostsPath))[^1];
+        Assert.Equal(("loop.wav", "audio/wav"), (part.FileName, part.ContentType));
+        Assert.Equal(await File.ReadAllBytesAsync(CliProcess.LoopFile), part.Content);
+        Assert.Equal("wav", _api.Spans.Single(span => span.Name == "cli.upload_audio").Attribute(AttributeNames.AudioFormat));
+        Assert.DoesNotContain(_api.Spans, span => span.Name == "cli.encode_audio");
+    }
+
+    [Theory]
+    [InlineData("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")]
+    [InlineData("SIDECHAIN_TRACE_ID", "0AF76519-16cd-43dd-8448-eb211c80319c", "0af7651916cd43dd8448eb211c80319c", null)]
+    public async Task Upload_TraceInTheEnvironment_IsContinued(string variable, string value, string traceId, string? parent)
+    {
+        _cli.Environment[variable] = value;
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal(traceId, result.TraceId);
+        var root = _api.Spans.Single(span => span.Name == "cli.share_loop");
+        Assert.Equal((traceId, parent), (root.TraceId, root.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task Upload_UserAndPasswordInTheEnvironment_LogsInForThisRunInATraceOfItsOwn()
+    {
+        _cli.Environment.Remove("SIDECHAIN_TOKEN");
+        _cli.Environment["SIDECHAIN_USER"] = "alice";
+        _cli.Environment["SIDECHAIN_PASSWORD"] = "pw";
+        _cli.Environment["TRACEPARENT"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal("""{"username":"alice","password":"pw"}""", Encoding.UTF8.GetString(_api.Single(RecordingApi.LoginPath).Body));
+        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Single(RecordingApi.PostsPath).Header("Authorization"));
+        Assert.False(File.Exists(_cli.CredentialsPath));
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", result.TraceId);
+        var login = _api.Spans.Where(span => span.TraceId != result.TraceId).ToArray();
+        Assert.Equal("cli.login\n  cli.http_request [response_received]", SpanDrawing.Draw(login));
+        Assert.Equal(2, _api.Envelopes.SelectMany(envelope => envelope.Done).Count());
+    }
+
+    [Fact]
+    public async Task Upload_SpansRefused_WarnsAndStillSucceeds()
+    {
+        _api.Fail(RecordingApi.SpansPath, 500, "The store is broken.");
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("Warning: The trace could not be delivered: The server answered 500: The store is broken.", result.Error.TrimEnd());
+        Assert.Equal($"Trace ID: {result.TraceId}", result.LastLine);
+    }
+}

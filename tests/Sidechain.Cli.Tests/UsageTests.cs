@@ -1,0 +1,56 @@
+using Sidechain.Cli.Tests.Processes;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    /// <summary>Nobody listens there, and nobody may be asked.</summary>
+    private readonly CliProcess _cli = new("http://127.0.0.1:1");
+
+    public static TheoryData<string[], string> Mistakes => new()
+    {
+        { [], "Name a command: login, upload, trace." },
+        { ["trace"], "Name a command: show." },
+        { ["uplaod"], "There is no command 'uplaod'. There are: login, upload, trace." },
+        { ["upload"], "Required argument missing for command: 'upload'." },
+        { ["upload", "a.wav", "b.wav"], "Unrecognized command or argument 'b.wav'." },
+        { ["upload", "a.wav", "--bpm", "fast"], "--bpm takes a number from 20 to 400." },
+        { ["upload", "a.wav", "--bpm", "-3"], "--bpm takes a number from 20 to 400." },
+        { ["login", "--user", "alice"], "Option '--password' is required." },
+        { ["trace", "show", "no id!"], "That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736." },
+        { ["trace", "show", "abc", "--wait=soon"], "--wait takes whole seconds, 0 to 3600." },
+        { ["upload", "a.wav", "--api-url", "localhost:8787"], "--api-url is no web address: give it as http://localhost:8787." },
+        { ["upload", "a.wav", "--api-url", "http://alice:pw@localhost"], "--api-url may hold no user, password or query: give it as http://localhost:8787, and log in with ./sidechain login." },
+    };
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Run_WrongUsage_ExitsWithTwoAndOneSentence(string[] args, string expected)
+    {
+        var result = await _cli.RunAsync(args);
+
+        Assert.Equal((2, $"Error: {expected}", ""), (result.ExitCode, result.Error.Split('\n')[0], result.Output));
+    }
+
+    [Fact]
+    public async Task Run_WrongUsageWithJson_PrintsOneDocument()
+    {
+        var result = await _cli.RunAsync("upload", "--json");
+
+        Assert.Equal("Required argument missing for command: 'upload'.", result.Json.GetProperty("error").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, result.Json.GetProperty("trace_id").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("--help", "upload <FILE>")]
+    [InlineData("--version", "1.0.0")]
+    public async Task Run_HelpAndVersion_GoToStandardOutput(string option, string expected)
+    {
+        var result = await _cli.RunAsync(option);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,52 @@
+using Sidechain.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var jwtKey = builder.AddSecret("jwt-key");
+var otlpKey = builder.AddSecret("otlp-api-key");
+var streamKey = builder.AddSecret("stream-api-key");
+var streamSecret = builder.AddSecret("stream-api-secret");
+
+var postgres = builder.AddPostgres("postgres").WithDataVolume();
+var database = postgres.AddDatabase("sidechain");
+var redis = builder.AddRedis("redis").WithDataVolume();
+
+// Everything that is traced ends here: the services' spans by OTLP, the clients' by the api's forwarder.
+var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
+    .WithHttpEndpoint(port: 4318, name: "otlp")
+    .WithHttpHealthCheck("/health")
+    .WithReference(database).WaitFor(database)
+    .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+
+var stream = builder.AddProject<Projects.Sidechain_StreamFake>("stream")
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("Stream__ApiKey", streamKey)
+    .WithEnvironment("Stream__ApiSecret", streamSecret)
+    .WithEnvironment("Stream__DataPath", builder.DataPath("stream"))
+    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+
+var api = builder.AddProject<Projects.Sidechain_Api>("api")
+    .WithHttpHealthCheck("/health")
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(stream.GetEndpoint("http"))
+    .WithReference(telemetry.GetEndpoint("http"))
+    .WithEnvironment("Jwt__Key", jwtKey)
+    .WithEnvironment("Stream__ApiKey", streamKey)
+    .WithEnvironment("Stream__ApiSecret", streamSecret)
+    .WithEnvironment("Audio__Path", builder.DataPath("audio"))
+    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+
+builder.AddProject<Projects.Sidechain_Cli>("cli")
+    .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
+    .WithEnvironment("SIDECHAIN_USER", "alice")
+    .WithEnvironment("SIDECHAIN_PASSWORD", "alice")
+    .WithArgs("upload", Path.Combine(builder.AppHostDirectory, "..", "samples", "loop.wav"))
+    .WithShareCommand()
+    .WithExplicitStart();
+
+builder.SayHowToStart(api, telemetry, stream);
+builder.Build().Run();

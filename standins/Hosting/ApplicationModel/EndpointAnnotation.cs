@@ -1,0 +1,20 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>One endpoint of a resource. The process listens on the public port itself: the stand-in has no proxy.</summary>
+internal sealed class EndpointAnnotation(string name, string scheme, int? port)
+{
+    private readonly TaskCompletionSource<int> _allocated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Name => name;
+
+    public string Scheme => scheme;
+
+    /// <summary>The port that code or launch profile asks for; null is a random one.</summary>
+    public int? Port => port;
+
+    public bool IsAllocated => _allocated.Task.IsCompletedSuccessfully;
+
+    public Task<int> AllocatedPort => _allocated.Task;
+
+    public void Allocate(int value) => _allocated.TrySetResult(value);
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Data;
+using Aspire.Hosting.Processes;
+using Npgsql;
+
+namespace Aspire.Hosting.Servers;
+
+/// <summary>A real PostgreSQL server of this machine with its data in the application's data folder.</summary>
+internal static class PostgresServer
+{
+    /// <summary>Makes the cluster on the first run, then says how to run <c>postgres</c> itself (not <c>pg_ctl</c>: the process is ours).</summary>
+    public static async Task<ProgramToRun> PrepareAsync(
+        PostgresServerResource server, DataFolder data, int port, Action<string> log, CancellationToken cancellationToken)
+    {
+        var binaries = Binaries.PostgresFolder()
+            ?? throw new DistributedApplicationException("PostgreSQL is not installed. Run eng/prerequisites.sh.");
+        var folder = data.PathOf(server.Name);
+        if (!((IResource)server).Model.DataVolume && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (!File.Exists(Path.Combine(folder, "PG_VERSION")))
+        {
+            log("Making a new database cluster");
+            await InitializeAsync(binaries, folder, server.Password.Resolve(), cancellationToken);
+        }
+
+        await CheckVersionAsync(binaries, folder, cancellationToken);
+        var (program, args) = AsServerUser(Path.Combine(binaries, "postgres"),
+        [
+            "-D", folder,
+            "-c", "listen_addresses=127.0.0.1",
+            "-c", string.Create(CultureInfo.InvariantCulture, $"port={port}"),
+            "-c", "unix_socket_directories=",
+            "-c", "max_connections=200",
+            "-c", "log_min_messages=warning",
+        ]);
+        return new ProgramToRun(program, args, "/", Environment(), StopsOnInterrupt: true);
+    }
+
+    public static async Task<bool> AnswersAsync(PostgresServerResource server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync(server, cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    public static async Task CreateDatabasesAsync(PostgresServerResource server, CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(server, cancellationToken);
+        foreach (var database in server.Databases)
+        {
+            var name = database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal);
+            await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
+            {
+                continue; // an earlier run has made it
+            }
+        }
+    }
+
+    private static async Task<NpgsqlConnection> ConnectAsync(PostgresServerResource server, CancellationToken cancellationToken)
+    {
+        var connectionString = await server.ConnectionStringAsync(cancellationToken);
+        var connection = new NpgsqlConnection($"{connectionString};Database=postgres;Pooling=false;Timeout=5");
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>In a folder beside it and renamed when done: a kill in between leaves nothing that looks like a cluster.</summary>
+    private static async Task InitializeAsync(string binaries, string folder, string password, CancellationToken cancellationToken)
+    {
+        var unfinished = folder + ".new";
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        Directory.CreateDirectory(unfinished);
+        var cluster = Path.Combine(unfinished, "cluster");
+        var passwordFile = Path.Combine(unfinished, "password");
+        await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
+        File.SetUnixFileMode(passwordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (System.Environment.IsPrivilegedProcess) await RunAsync("chown", ["-R", ServerUser, unfinished], cancellationToken);
+
+        var (program, args) = AsServerUser(Path.Combine(binaries, "initdb"),
+        [
+            "-D", cluster, "-U", PostgresServerResource.UserName, "-A", "scram-sha-256", $"--pwfile={passwordFile}",
+            "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync",
+        ]);
+        await RunAsync(program, args, cancellationToken);
+        File.Delete(passwordFile);
+        Directory.Move(cluster, folder);
+        Directory.Delete(unfinished, recursive: true);
+    }
+
+    private static async Task CheckVersionAsync(string binaries, string folder, CancellationToken cancellationToken)
+    {
+        var made = (await File.ReadAllTextAsync(Path.Combine(folder, "PG_VERSION"), cancellationToken)).Trim();
+        var printed = await RunAsync(Path.Combine(binaries, "postgres"), ["--version"], cancellationToken);
+        var installed = printed.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].Split('.')[0];
+        if (made != installed)
+        {
+            throw new DistributedApplicationException(
+                $"The database in {folder} was made by PostgreSQL {made}, but PostgreSQL {installed} is installed. Install {made}, or move the folder away to start afresh.");
+        }
+    }
+
+    /// <summary>Postgres refuses to run as root.</summary>
+    private static (string Program, IReadOnlyList<string> Args) AsServerUser(string program, IReadOnlyList<string> args) =>
+        System.Environment.IsPrivilegedProcess
+            ? ("setpriv", [$"--reuid={ServerUser}", $"--regid={ServerUser}", "--clear-groups", "--", program, .. args])
+            : (program, args);
+
+    private static string ServerUser { get; } =
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "65534";
+
+    private static Dictionary<string, string> Environment() => new()
+    {
+        ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+        ["LC_ALL"] = "C.UTF-8",
+    };
+
+    private static async Task<string> RunAsync(string program, IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0
+            ? await output
+            : throw new DistributedApplicationException($"{Path.GetFileName(args.FirstOrDefault(a => a.Contains("initdb", StringComparison.Ordinal)) ?? program)} failed: {(await errors).Trim()}");
+    }
+}

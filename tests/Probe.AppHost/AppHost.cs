@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var token = builder.AddParameter("token", new GenerateParameterDefault { MinLength = 30, Special = false }, secret: true, persist: true);
+var database = builder.AddPostgres("pg").WithDataVolume().AddDatabase("probedb");
+var cache = builder.AddRedis("cache").WithDataVolume();
+
+var first = builder.AddProject<Projects.Probe_Service>("first")
+    .WithHttpEndpoint(port: builder.Configuration.GetValue<int?>("extra-port"), name: "extra")
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("PROBE_TOKEN", token)
+    .WithEnvironment("PROBE_WINNER", "code");
+
+builder.AddProject<Projects.Probe_Service>("second")
+    .WithHttpHealthCheck("/health")
+    .WithReference(database).WaitFor(database)
+    .WithReference(cache).WaitFor(cache)
+    .WithReference(first.GetEndpoint("http"))
+    .WithEnvironment("PROBE_EXTRA", first.GetEndpoint("extra"))
+    .WaitFor(first);
+
+// Started by the tests.
+builder.AddProject<Projects.Probe_Service>("printer").WithArgs("print", "two words", "and $HOME").WithExplicitStart();
+var failing = builder.AddProject<Projects.Probe_Service>("failing").WithArgs("fail").WithHttpHealthCheck("/health").WithExplicitStart();
+builder.AddProject<Projects.Probe_Service>("orphan").WaitFor(failing).WithExplicitStart();
+var sick = builder.AddProject<Projects.Probe_Service>("sick")
+    .WithHttpHealthCheck("/health").WithEnvironment("PROBE_SICK", "yes").WithExplicitStart();
+builder.AddProject<Projects.Probe_Service>("waiter").WaitFor(sick).WithExplicitStart();
+
+builder.Build().Run();

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Sidechain.EndToEnd.Tests;
+
+/// <summary>The built CLI as a process with a home of its own.</summary>
+internal sealed class Cli : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly string _home = Directory.CreateTempSubdirectory("sidechain-cli-").FullName;
+    private readonly Uri _apiUrl;
+
+    public Cli(Uri apiUrl) => this._apiUrl = apiUrl;
+
+    /// <summary>The folder of the checkout.</summary>
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Projects.Sidechain_AppHost.ProjectPath, ".."));
+
+    public static string Loop { get; } = Path.Combine(Root, "samples", "loop.wav");
+
+    public async Task<CliResult> RunAsync(params string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root, "sidechain"), args)
+        {
+            WorkingDirectory = _home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["SIDECHAIN_API_URL"] = _apiUrl.OriginalString;
+        start.Environment["XDG_CONFIG_HOME"] = _home;
+        start.Environment.Remove("SIDECHAIN_TOKEN");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        return new CliResult(process.ExitCode, await output, await errors);
+    }
+
+    public async Task LoginAsync(string user)
+    {
+        var result = await RunAsync("login", "--user", user, "--password", user);
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+}
+
+internal sealed record CliResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>The id after the last <c>Trace ID:</c> on either stream.</summary>
+    public string TraceId() =>
+        (Output + Errors).Split('\n').Last(line => line.StartsWith("Trace ID: ", StringComparison.Ordinal))["Trace ID: ".Length..].Trim();
+}

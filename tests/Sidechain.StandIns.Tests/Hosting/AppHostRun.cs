@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Sidechain.StandIns.Tests.Hosting;
+
+/// <summary>The probe AppHost as a process, as a developer runs it.</summary>
+internal sealed class AppHostRun : IAsyncDisposable
+{
+    public const string Interrupt = "INT";
+    public const string Kill = "KILL";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private AppHostRun(string data, bool throughDotnetRun, params string[] args)
+    {
+        Data = data;
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var dll = typeof(Projects.Probe_AppHost).Assembly.Location;
+        foreach (var arg in throughDotnetRun ? (string[])["run", "--no-build", "--project", Projects.Probe_AppHost.ProjectPath, "--", .. args] : [dll, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        start.Environment["SIDECHAIN_DATA"] = data;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Add(e.Data);
+        _process.ErrorDataReceived += (_, e) => Add(e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public string Data { get; }
+
+    public bool DeleteData { get; set; } = true;
+
+    public IReadOnlyList<(string Id, string Start)> Processes { get; private set; } = [];
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public static string NewDataFolder() => Path.Combine(Path.GetTempPath(), $"sidechain-run-{Guid.NewGuid():N}"[..26]);
+
+    /// <summary>Returns when everything runs.</summary>
+    public static async Task<AppHostRun> StartAsync(string? data = null, bool throughDotnetRun = false)
+    {
+        var run = new AppHostRun(data ?? NewDataFolder(), throughDotnetRun) { DeleteData = data is null };
+        var first = await Task.WhenAny(run._started.Task, run._process.WaitForExitAsync()).WaitAsync(Limit);
+        Assert.True(first == run._started.Task, run.Output);
+        run.Processes = RunningProcesses.In(run.Data);
+        return run;
+    }
+
+    /// <summary>A run that is expected to end by itself; in a fresh data folder unless one is given.</summary>
+    public static async Task<(int ExitCode, string Output)> FailAsync(string? data, params string[] args)
+    {
+        await using var run = new AppHostRun(data ?? NewDataFolder(), throughDotnetRun: false, args) { DeleteData = data is null };
+        return (await run.ExitAsync(), run.Output);
+    }
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Interrupt);
+            await ExitAsync();
+        }
+
+        if (Processes.Count > 0) await RunningProcesses.AllGoneAsync(Processes);
+        _process.Dispose();
+        if (DeleteData && Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+        if (line.StartsWith("Distributed application started.", StringComparison.Ordinal)) _started.TrySetResult();
+    }
+}

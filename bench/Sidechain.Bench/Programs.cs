@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Sidechain.Bench;
+
+/// <summary>Programs that the bench starts and waits for.</summary>
+internal static class Programs
+{
+    /// <summary>Runs to the end; a failure ends the bench with the program's own words.</summary>
+    public static async Task<(TimeSpan Time, string Output)> RunAsync(
+        string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Start(program, args, environment);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        var time = watch.Elapsed;
+        return process.ExitCode == 0
+            ? (time, await output)
+            : throw new InvalidOperationException($"{program} {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
+    }
+
+    public static Process Start(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in environment) start.Environment[key] = value;
+        return Process.Start(start)!;
+    }
+}

@@ -7,6 +7,7 @@ using Sidechain.ServiceDefaults.Forwarding;
 using Sidechain.ServiceDefaults.Headers;
 using Sidechain.ServiceDefaults.Health;
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Logging;
 using Sidechain.ServiceDefaults.Outgoing;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.ServiceDefaults.Telemetry;
@@ -26,6 +27,7 @@ public static class SidechainServiceDefaults
         configure?.Invoke(options);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        ConsoleLines.Add(builder.Services);
         ServiceTelemetry.Add(builder, options);
         OutgoingClients.Add(builder.Services, options);
         Forwarder.Add(builder.Services);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Sidechain.ServiceDefaults.Logging;
+
+/// <summary>One line a message with its time of day (UTC), since the lines of all services are read in one terminal.</summary>
+internal static class ConsoleLines
+{
+    public static void Add(IServiceCollection services) => services.Configure<SimpleConsoleFormatterOptions>(options =>
+    {
+        options.SingleLine = true;
+        options.TimestampFormat = "HH:mm:ss.fff ";
+        options.UseUtcTimestamp = true;
+    });
+}

@@ -37,7 +37,7 @@ internal static class FirstTrace
             };
             foreach (var started in (Figures[])[cold, warm])
             {
-                using var appHost = Programs.Start("dotnet", [Checkout.Built("Sidechain.AppHost", "Sidechain.AppHost.dll")], environment);
+                using var appHost = Programs.Start("env", ["--default-signal=INT", "dotnet", Checkout.Built("Sidechain.AppHost", "Sidechain.AppHost.dll")], environment);
                 started.Add(await UpAsync(appHost));
                 await Programs.RunAsync("./sidechain", ["login", "--user", "alice", "--password", "alice"], environment);
                 using var client = await LogInAsync();

@@ -62,7 +62,8 @@ internal sealed class CliProcess : IDisposable
 
     private Process Start(string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sidechain"), args)
+        // CI may run in the background of a shell, where SIGINT is ignored, and that is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "sidechain"), .. args])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -16,7 +16,8 @@ internal sealed class AppHostRun : IAsyncDisposable
     private AppHostRun(string data, bool throughDotnetRun, params string[] args)
     {
         Data = data;
-        var start = new ProcessStartInfo("dotnet")
+        // CI may run in the background of a shell, where SIGINT is ignored, and that is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

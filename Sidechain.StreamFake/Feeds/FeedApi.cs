@@ -12,6 +12,9 @@ internal static class FeedApi
     private const int MaxActivitiesPerRequest = 100;
     private const string Feed = "/api/v1.0/feed/{slug}/{id}";
 
+    /// <summary>The journal and a page of a feed put further levels around an activity, and readers of either stop at 64.</summary>
+    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
+
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Feed, AddAsync).AddEndpointFilter(RefuseAsStreamDoesAsync);
@@ -65,7 +68,7 @@ internal static class FeedApi
     {
         try
         {
-            return await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            return await JsonDocument.ParseAsync(request.Body, Shallow, cancellationToken);
         }
         catch (JsonException e)
         {

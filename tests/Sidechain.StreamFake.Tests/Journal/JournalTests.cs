@@ -23,6 +23,22 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_AfterTheDeepestActivityThatIsTaken_ReadsIt()
+    {
+        StreamAnswer before;
+        await using (var first = await StreamServer.StartAsync(_folder))
+        {
+            for (var depth = 1; depth < 70; depth++)
+                await first.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"{{depth}}","deep":{{new string('[', depth)}}{{new string(']', depth)}}}""");
+            before = await first.ReadAsync("user/alice", "?limit=100");
+        }
+
+        await using var second = await StreamServer.StartAsync(_folder);
+        Assert.NotEmpty(before.Objects);
+        Assert.Equal(before.Objects, (await second.ReadAsync("user/alice", "?limit=100")).Objects);
+    }
+
+    [Fact]
     public async Task Restart_ThenSameForeignIdAndTime_StillUpdates()
     {
         const string Activity = """{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""";

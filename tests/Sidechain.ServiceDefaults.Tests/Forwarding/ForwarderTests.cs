@@ -35,6 +35,19 @@ public sealed class ForwarderTests
         Assert.DoesNotContain(lines, line => line.StartsWith("x-otlp-api-key", StringComparison.OrdinalIgnoreCase) || line.StartsWith("X-Hop", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("/api/v1/traces/%252e%252e/%252e%252e/%252e%252e/v1/traces")]
+    [InlineData("/api/v1/traces/%2541%25")]
+    public async Task Request_WithADoublyEscapedPath_StaysBelowItsRoute(string path)
+    {
+        await using var telemetry = await StartTelemetryAsync();
+        await using var api = await StartApiAsync(telemetry);
+
+        using var response = await api.GetAsync(path);
+
+        Assert.Equal($"GET {path}", (await response.Content.ReadAsStringAsync()).Split('\n')[0]);
+    }
+
     [Fact]
     public async Task Answer_ComesBackAsItWas_WithTheGatewaysTime()
     {

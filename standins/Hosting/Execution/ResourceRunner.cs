@@ -67,7 +67,7 @@ internal sealed class ResourceRunner(
             case PostgresServerResource server:
                 var port = await server.Endpoint.AllocatedPort;
                 return ManagedProcess.Start(
-                    guard, await PostgresServer.PrepareAsync(server, context.Data, port, line => OnLine(line, false), cancellationToken), OnLine);
+                    guard, await PostgresServer.PrepareAsync(server, guard, context.Data, port, line => OnLine(line, false), cancellationToken), OnLine);
             case RedisResource server:
                 var (program, configuration) = RedisServer.Prepare(server, context.Data, await server.Endpoint.AllocatedPort);
                 return ManagedProcess.Start(guard, program, OnLine, configuration);

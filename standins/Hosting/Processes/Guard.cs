@@ -9,13 +9,14 @@ namespace Aspire.Hosting.Processes;
 /// </summary>
 internal sealed class Guard : IDisposable
 {
-    /// <summary>Notes itself (id and start time name a process for good), then becomes the program.</summary>
+    /// <summary>Notes itself (id and start time name a process for good), then becomes the program, unless the guard has begun to stop things.</summary>
     private const string Wrapper =
         """
         processes=$1; signal=$2; shift 2
         read -r stat < /proc/$$/stat
         start=$(set -- ${stat##*) }; echo "${20}")
         echo "$$ $start $signal" >> "$processes"
+        [ ! -e "$processes.closed" ] || exit 1
         exec "$@"
         """;
 
@@ -32,6 +33,7 @@ internal sealed class Guard : IDisposable
     {
         var processes = data.PathOf("processes");
         File.WriteAllText(processes, "");
+        File.Delete(processes + ".closed");
         using var script = new StreamReader(typeof(Guard).Assembly.GetManifestResourceStream("guard.sh")!);
         var start = new ProcessStartInfo("setsid", ["sh", "-c", script.ReadToEnd(), "guard", processes, data.PathOf("guard.lock")])
         {

@@ -9,6 +9,8 @@ exec 9>"$2"
 flock 9
 
 while read -r _; do :; done
+# From here on nobody may start: a process that notes itself before this is found below, one that does so later sees it and ends.
+: > "$processes.closed"
 
 start_of() {
     { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 1

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
@@ -12,7 +13,7 @@ internal static class PostgresServer
 {
     /// <summary>Makes the cluster on the first run, then says how to run <c>postgres</c> itself (not <c>pg_ctl</c>: the process is ours).</summary>
     public static async Task<ProgramToRun> PrepareAsync(
-        PostgresServerResource server, DataFolder data, int port, Action<string> log, CancellationToken cancellationToken)
+        PostgresServerResource server, Guard guard, DataFolder data, int port, Action<string> log, CancellationToken cancellationToken)
     {
         var binaries = Binaries.PostgresFolder()
             ?? throw new DistributedApplicationException("PostgreSQL is not installed. Run eng/prerequisites.sh.");
@@ -21,7 +22,7 @@ internal static class PostgresServer
         if (!File.Exists(Path.Combine(folder, "PG_VERSION")))
         {
             log("Making a new database cluster");
-            await InitializeAsync(binaries, folder, server.Password.Resolve(), cancellationToken);
+            await InitializeAsync(guard, binaries, folder, server.Password.Resolve(), cancellationToken);
         }
 
         await CheckVersionAsync(binaries, folder, cancellationToken);
@@ -85,15 +86,23 @@ internal static class PostgresServer
     }
 
     /// <summary>In a folder beside it and renamed when done: a kill in between leaves nothing that looks like a cluster.</summary>
-    private static async Task InitializeAsync(string binaries, string folder, string password, CancellationToken cancellationToken)
+    private static async Task InitializeAsync(Guard guard, string binaries, string folder, string password, CancellationToken cancellationToken)
     {
         var unfinished = folder + ".new";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         Directory.CreateDirectory(unfinished);
         var cluster = Path.Combine(unfinished, "cluster");
         var passwordFile = Path.Combine(unfinished, "password");
-        await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
-        File.SetUnixFileMode(passwordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (var file = new StreamWriter(passwordFile, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            await file.WriteAsync(password);
+        }
+
         if (System.Environment.IsPrivilegedProcess) await RunAsync("chown", ["-R", ServerUser, unfinished], cancellationToken);
 
         var (program, args) = AsServerUser(Path.Combine(binaries, "initdb"),
@@ -101,7 +110,7 @@ internal static class PostgresServer
             "-D", cluster, "-U", PostgresServerResource.UserName, "-A", "scram-sha-256", $"--pwfile={passwordFile}",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions", "--no-sync",
         ]);
-        await RunAsync(program, args, cancellationToken);
+        await RunGuardedAsync(guard, new ProgramToRun(program, args, "/", Environment()), cancellationToken);
         File.Delete(passwordFile);
         Directory.Move(cluster, folder);
         Directory.Delete(unfinished, recursive: true);
@@ -134,6 +143,27 @@ internal static class PostgresServer
         ["LC_ALL"] = "C.UTF-8",
     };
 
+    /// <summary>A second's work: a stop in the middle ends it and leaves no process.</summary>
+    private static async Task RunGuardedAsync(Guard guard, ProgramToRun program, CancellationToken cancellationToken)
+    {
+        var lines = new ConcurrentQueue<string>();
+        using var process = ManagedProcess.Start(guard, program, (line, isError) =>
+        {
+            if (isError) lines.Enqueue(line);
+        });
+        try
+        {
+            if (await process.Exited.WaitAsync(cancellationToken) == 0) return;
+        }
+        catch (OperationCanceledException)
+        {
+            await process.StopAsync();
+            throw;
+        }
+
+        throw new DistributedApplicationException($"initdb failed: {string.Join('\n', lines)}");
+    }
+
     private static async Task<string> RunAsync(string program, IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, args)
@@ -148,6 +178,6 @@ internal static class PostgresServer
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0
             ? await output
-            : throw new DistributedApplicationException($"{Path.GetFileName(args.FirstOrDefault(a => a.Contains("initdb", StringComparison.Ordinal)) ?? program)} failed: {(await errors).Trim()}");
+            : throw new DistributedApplicationException($"{Path.GetFileName(program)} failed: {(await errors).Trim()}");
     }
 }

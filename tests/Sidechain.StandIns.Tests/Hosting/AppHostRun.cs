@@ -56,6 +56,9 @@ internal sealed class AppHostRun : IAsyncDisposable
 
     public static string NewDataFolder() => Path.Combine(Path.GetTempPath(), $"sidechain-run-{Guid.NewGuid():N}"[..26]);
 
+    /// <summary>Returns at once, on a fresh data folder.</summary>
+    public static AppHostRun Begin() => new(NewDataFolder(), throughDotnetRun: false);
+
     /// <summary>Returns when everything runs.</summary>
     public static async Task<AppHostRun> StartAsync(string? data = null, bool throughDotnetRun = false)
     {

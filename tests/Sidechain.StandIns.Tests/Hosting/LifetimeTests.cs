@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using Aspire.Hosting.Data;
+using Aspire.Hosting.Processes;
 
 namespace Sidechain.StandIns.Tests.Hosting;
 
@@ -27,6 +30,54 @@ public sealed class LifetimeTests
 
         Assert.Equal(0, await run.ExitAsync());
         Assert.Empty(RunningProcesses.StillThere(run.Processes));
+    }
+
+    [Fact]
+    public async Task Interrupt_WhileTheClusterIsMade_LeavesNoProcess()
+    {
+        await using var run = AppHostRun.Begin();
+        await RunningProcesses.NamingAsync(run.Data, "initdb");
+
+        run.Signal(AppHostRun.Interrupt);
+
+        Assert.Equal(0, await run.ExitAsync());
+        Assert.Empty(RunningProcesses.Naming(run.Data));
+    }
+
+    [Fact]
+    public async Task Kill_WhileTheClusterIsMade_StopsThatToo()
+    {
+        await using var run = AppHostRun.Begin();
+        await RunningProcesses.NamingAsync(run.Data, "initdb");
+        var processes = RunningProcesses.In(run.Data);
+        Assert.Contains(processes, p => RunningProcesses.CommandLineOf($"/proc/{p.Id}").Contains("initdb", StringComparison.Ordinal));
+
+        run.Signal(AppHostRun.Kill);
+
+        await RunningProcesses.AllGoneAsync(processes);
+    }
+
+    [Fact]
+    public async Task Process_ThatStartsWhenTheGuardHasEnded_DoesNotRun()
+    {
+        using var data = DataFolder.ForOneTest();
+        await data.OpenAsync(TestContext.Current.CancellationToken);
+        var guard = Guard.Start(data);
+        var late = guard.Wrap("TERM", "sleep", ["60"]);
+        guard.Dispose();
+
+        using var process = Process.Start(late)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+
+        Assert.NotEqual(0, process.ExitCode);
     }
 
     [Fact]

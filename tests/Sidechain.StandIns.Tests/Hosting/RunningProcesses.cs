@@ -24,6 +24,33 @@ internal static class RunningProcesses
         Assert.Empty(StillThere(processes));
     }
 
+    /// <summary>Command lines that name the folder.</summary>
+    public static IReadOnlyList<string> Naming(string data) =>
+        [.. Directory.EnumerateDirectories("/proc").Where(d => Path.GetFileName(d).All(char.IsAsciiDigit)).Select(CommandLineOf).Where(line => line.Contains(data, StringComparison.Ordinal))];
+
+    /// <summary>Returns when a process of this name names the folder.</summary>
+    public static async Task NamingAsync(string data, string program)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        for (var waited = TimeSpan.Zero; !Naming(data).Any(line => Path.GetFileName(line.Split('\0')[0]) == program); waited += timer.Period)
+        {
+            Assert.True(waited < Limit, $"{program} was never seen");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    public static string CommandLineOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has ended
+        }
+    }
+
     /// <summary>Null for none, and for a zombie: it has ended, its parent has not asked how.</summary>
     private static string? StartOf(string id)
     {

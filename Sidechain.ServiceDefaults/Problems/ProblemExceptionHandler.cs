@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Sidechain.ServiceDefaults.Database;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Problems;
 
-/// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, everything else into 500 without internals,
+/// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, a database that is away into 503, everything else into 500 without internals,
 /// with the exception on the server's span and in the log.</summary>
 internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
@@ -17,7 +18,12 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var problem = exception is BadHttpRequestException bad ? Of(bad) : Problem.Internal();
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => Of(bad),
+            _ when PostgresOutage.Caused(exception) => Problem.Unavailable("The database cannot be reached right now: try again in a moment."),
+            _ => Problem.Internal(),
+        };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
             ProblemLog.Unhandled(logger, exception);

@@ -20,7 +20,7 @@ internal sealed class PostFields
     /// <summary>The title given, else the file's name without folder and extension.</summary>
     public string Title(string? fileName)
     {
-        var title = Text("title") ?? Path.GetFileNameWithoutExtension(fileName?.Split('/', '\\')[^1] ?? "");
+        var title = Text("title") ?? Path.GetFileNameWithoutExtension(Printable(fileName ?? "").Split('/', '\\')[^1]);
         if (title.Length == 0)
             return "Untitled";
 
@@ -42,5 +42,12 @@ internal sealed class PostFields
         var key => key,
     };
 
-    private string? Text(string name) => _values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    private string? Text(string name) => _values.GetValueOrDefault(name) switch
+    {
+        null or "" => null,
+        var text when text.Any(char.IsControl) => throw new PostRejected(Problem.BadRequest($"{name} must not hold control characters.")),
+        var text => text,
+    };
+
+    private static string Printable(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 }

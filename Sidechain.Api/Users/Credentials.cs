@@ -8,10 +8,13 @@ internal sealed partial record Credentials(string? Username, string? Password)
     private const int MinPassword = 8;
     private const int MaxPassword = 128;
 
+    /// <summary>Whether a user could have this name at all.</summary>
+    public static bool IsName(string? name) => name is not null && NamePattern().IsMatch(name);
+
     /// <summary>The sentence that says what is wrong with them, or null.</summary>
     public string? WhyNotForRegistering()
     {
-        if (Username is null || !NamePattern().IsMatch(Username))
+        if (!IsName(Username))
             return "username must have 2 to 32 characters: letters, digits, - or _.";
 
         return Password is { Length: >= MinPassword and <= MaxPassword }

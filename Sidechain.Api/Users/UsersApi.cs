@@ -35,7 +35,8 @@ internal static class UsersApi
         if (string.IsNullOrEmpty(given.Username) || string.IsNullOrEmpty(given.Password))
             return Problem.BadRequest("Send username and password.");
 
-        var user = await users.FindAsync(given.Username, cancellationToken);
+        // What is no name is not looked up: the database would refuse some of it.
+        var user = Credentials.IsName(given.Username) ? await users.FindAsync(given.Username, cancellationToken) : null;
         if (!PasswordHash.Matches(user?.PasswordHash ?? PasswordHash.OfNobody, given.Password) || user is null)
             return Problem.Unauthorized("User name or password is wrong.");
 

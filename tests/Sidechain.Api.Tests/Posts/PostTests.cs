@@ -77,6 +77,15 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_FileNameWithControlCharacters_LeavesThemOut()
+    {
+        const string Form = "--b\nContent-Disposition: form-data; name=\"audio\"; filename*=UTF-8''a%00%0Ab.wav\n\nRIFF....WAVE and so on\n--b--\n";
+        var created = await _alice.PostAsync(Loops.Raw(Form));
+
+        Assert.Equal("ab", created.Text("title"));
+    }
+
+    [Fact]
     public async Task Post_SameIdempotencyKeyAgain_IsTheSamePostOnce()
     {
         var wav = Loops.Wav();
@@ -176,6 +185,8 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     [InlineData("bpm", "5", "bpm must be a number")]
     [InlineData("bpm", "1e2", "bpm must be a number")]
     [InlineData("key", "a very long musical key", "key must have at most 16 characters")]
+    [InlineData("key", "F\0m", "key must not hold control characters")]
+    [InlineData("title", "A\0loop", "title must not hold control characters")]
     public async Task Post_BadField_Is400AndLeavesNothing(string field, string value, string words)
     {
         (await _alice.PostAsync(Loops.Form(Loops.Wav(), (field, value)))).IsProblem(HttpStatusCode.BadRequest, words);

@@ -32,6 +32,7 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
     [InlineData("alice", "wrong")]
     [InlineData("alice", "ALICE")]
     [InlineData("nobody", "nobody")]
+    [InlineData("al\0ice", "alice")]
     public async Task Login_WrongPasswordOrUnknownUser_IsTheSame401(string name, string password) =>
         (await _nobody.LogInAsync(name, password)).IsProblem(HttpStatusCode.Unauthorized, "User name or password is wrong.");
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 using Sidechain.Cli.CommandLine;
+using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
 using Sidechain.Tracing.Http;
@@ -11,8 +12,6 @@ namespace Sidechain.Cli.Server;
 /// <summary>One run's connection to the services: the traced client, the untraced one, and the recorder between them.</summary>
 internal sealed class ApiSession : IAsyncDisposable
 {
-    private const string TraceParentVariable = "TRACEPARENT";
-    private const string TraceIdVariable = "SIDECHAIN_TRACE_ID";
     private const string ServiceName = "sidechain-cli";
 
     /// <summary>How long the process stays for its trace when the work is done.</summary>
@@ -60,10 +59,9 @@ internal sealed class ApiSession : IAsyncDisposable
     /// <summary>Runs a user action: a root span that fails when <paramref name="action"/> throws.</summary>
     public async Task<T> TraceAsync<T>(string operation, TraceOrigin origin, Func<Task<T>> action)
     {
-        var parent = origin == TraceOrigin.Environment
-            ? Settings.Variable(TraceParentVariable) ?? Settings.Variable(TraceIdVariable)
-            : null;
-        using var root = _recorder.StartTrace(operation, parent);
+        using var root = origin == TraceOrigin.Environment
+            ? _recorder.StartTrace(operation, TraceEnvironment.Read(Settings.Variable))
+            : _recorder.StartTrace(operation);
         TraceId = root.TraceId;
         try
         {

@@ -17,6 +17,8 @@ internal static class SpanAttributes
         var sent = exchange.Sent;
         SetText(span, AttributeNames.SidechainClientType, sent.ClientType);
         SetText(span, AttributeNames.SidechainClientVersion, sent.ClientVersion);
+        SetText(span, AttributeNames.SidechainRequestId, exchange.RequestId);
+        SetText(span, AttributeNames.SidechainUserHint, sent.UserIdHint);
         if (sent.TraceIdText is { } text)
         {
             if (!exchange.NamesOurTrace)

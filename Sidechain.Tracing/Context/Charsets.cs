@@ -12,7 +12,11 @@ internal static class Charsets
     public static readonly SearchValues<char> Identifier = SearchValues.Create(Alphanumeric + "._-");
     public static readonly SearchValues<char> Version = SearchValues.Create(Alphanumeric + "._+-");
     public static readonly SearchValues<char> User = SearchValues.Create(Alphanumeric + "._@:|-");
+    public static readonly SearchValues<char> Token = SearchValues.Create(Alphanumeric + "!#$%&'*+-.^_`|~");
     public static readonly SearchValues<char> TraceStateKey = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-*/@");
+
+    /// <summary>Printable ASCII without space, quote, comma, semicolon and backslash.</summary>
+    public static readonly SearchValues<char> BaggageValue = SearchValues.Create(Alphanumeric + "!#$%&'()*+-./:<=>?@[]^_`{|}~");
 
     /// <summary>Optional white space of RFC 9110.</summary>
     public const string Ows = " \t";

@@ -5,11 +5,14 @@ namespace Sidechain.Tracing.Context;
 
 /// <summary>
 /// Reads and writes trace context for services and .NET clients alike: W3C Trace Context level 2, else the <c>X-</c> headers
-/// alone; of baggage only <c>session.id</c>. Register it in DI as <see cref="DistributedContextPropagator"/> before the host is built.
+/// alone; of baggage only what the allow-list names (<c>session.id</c>). Register it in DI as <see cref="DistributedContextPropagator"/> before the host is built.
 /// </summary>
 /// <param name="targets">Where outgoing requests of HttpClient may carry context; null: everywhere.</param>
-public sealed class SidechainPropagator(PropagationTargets? targets = null) : DistributedContextPropagator
+/// <param name="baggage">Which baggage is read and sent; null: <see cref="BaggageKeys.Default"/>.</param>
+public sealed class SidechainPropagator(PropagationTargets? targets = null, BaggageKeys? baggage = null) : DistributedContextPropagator
 {
+    private readonly BaggageKeys _baggage = baggage ?? BaggageKeys.Default;
+
     public override IReadOnlyCollection<string> Fields { get; } = [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage];
 
     /// <inheritdoc/>
@@ -38,8 +41,13 @@ public sealed class SidechainPropagator(PropagationTargets? targets = null) : Di
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
-        getter is null ? null : BaggageHeader.Read(Get(carrier, getter, HeaderNames.Baggage));
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter)
+    {
+        var members = getter is null ? [] : BaggageHeader.Read(Get(carrier, getter, HeaderNames.Baggage), _baggage);
+
+        // Backwards: hosting puts each before the last, and the first of the header is to be the first again on its way out.
+        return members.Count == 0 ? null : members.Reverse().Select(m => new KeyValuePair<string, string?>(m.Key, m.Value));
+    }
 
     /// <inheritdoc/>
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
@@ -61,9 +69,9 @@ public sealed class SidechainPropagator(PropagationTargets? targets = null) : Di
             setter(carrier, HeaderNames.TraceState, state);
         }
 
-        if (scope == PropagationScope.All && BaggageHeader.Write(activity.Baggage) is { } baggage)
+        if (scope == PropagationScope.All && BaggageHeader.OfActivity(activity.Baggage, _baggage) is { } members)
         {
-            setter(carrier, HeaderNames.Baggage, baggage);
+            setter(carrier, HeaderNames.Baggage, members);
         }
     }
 

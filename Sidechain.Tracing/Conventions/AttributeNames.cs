@@ -66,6 +66,12 @@ public static class AttributeNames
     /// <summary>On a server's span: the version of the client that sent the request.</summary>
     public const string SidechainClientVersion = "sidechain.client.version";
 
+    /// <summary>On a server's span: <c>X-Request-ID</c>, as it came or as it was minted; the same as in the log.</summary>
+    public const string SidechainRequestId = "sidechain.request.id";
+
+    /// <summary>On a server's span: what the client says in <c>X-User-ID</c>. Never identity: that is <c>user.id</c>, from the token.</summary>
+    public const string SidechainUserHint = "sidechain.user.hint";
+
     /// <summary>The span in <c>X-Span-ID</c> where it differs from the one in <c>traceparent</c>.</summary>
     public const string SidechainClientSpanId = "sidechain.client.span_id";
 

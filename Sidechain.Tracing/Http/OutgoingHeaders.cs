@@ -23,6 +23,13 @@ internal static class OutgoingHeaders
             request.Headers.Remove(name);
         }
 
+        if (scope != PropagationScope.All)
+        {
+            // Set by the caller, for our own hosts alone.
+            request.Headers.Remove(HeaderNames.UserId);
+            request.Headers.Remove(HeaderNames.RequestId);
+        }
+
         if (scope == PropagationScope.None)
         {
             return;

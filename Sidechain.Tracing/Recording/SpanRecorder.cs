@@ -74,21 +74,19 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <summary>Starts a user action: a root span.</summary>
     /// <param name="operation">Without the client's type, for example <c>share_loop</c>.</param>
     /// <param name="traceParent">What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one; null, or anything else, begins a new trace.</param>
-    public RecordedSpan StartTrace(string operation, string? traceParent = null)
+    public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null);
+
+    /// <summary>Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.</summary>
+    public RecordedSpan StartTrace(string operation, TraceEnvironment environment)
     {
-        var text = traceParent?.Trim();
-        if (TraceParent.TryParse(text, out var parent))
+        ArgumentNullException.ThrowIfNull(environment);
+        var root = StartTrace(operation, environment.ParentOrId, environment.TraceState);
+        foreach (var member in environment.Baggage)
         {
-            var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, isRemote: true);
-            return Start(operation, ActivityKind.Internal, null, remote, null);
+            root.SetBaggage(member.Key, member.Value);
         }
 
-        if (TraceIds.TryMapTraceId(text, out var trace))
-        {
-            return Start(operation, ActivityKind.Internal, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
-        }
-
-        return Start(operation, ActivityKind.Internal, null, default, null);
+        return root;
     }
 
     /// <summary>Starts a part of the current span; outside of any, a trace of its own.</summary>
@@ -189,6 +187,23 @@ public sealed class SpanRecorder : IAsyncDisposable
         {
             _queue.AddDone(span.TraceId);
         }
+    }
+
+    private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState)
+    {
+        var text = traceParent?.Trim();
+        if (TraceParent.TryParse(text, out var parent))
+        {
+            var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true);
+            return Start(operation, ActivityKind.Internal, null, remote, null);
+        }
+
+        if (TraceIds.TryMapTraceId(text, out var trace))
+        {
+            return Start(operation, ActivityKind.Internal, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
+        }
+
+        return Start(operation, ActivityKind.Internal, null, default, null);
     }
 
     private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId)

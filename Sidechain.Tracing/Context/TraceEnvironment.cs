@@ -1,0 +1,53 @@
+using Sidechain.Tracing.Recording;
+
+namespace Sidechain.Tracing.Context;
+
+/// <summary>
+/// Trace context in environment variables, between a process and the ones that it starts: <c>TRACEPARENT</c>, <c>TRACESTATE</c>,
+/// <c>BAGGAGE</c>, and <c>SIDECHAIN_TRACE_ID</c> where only an id is known. Values are those of the headers, and trusted as little.
+/// </summary>
+/// <param name="ParentOrId">A valid <c>traceparent</c>, or a trace id that maps; null when the environment names neither.</param>
+/// <param name="TraceState">Valid; null without a <c>traceparent</c>.</param>
+/// <param name="Baggage">The allowed members.</param>
+public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IReadOnlyList<BaggageMember> Baggage)
+{
+    public const string TraceParentVariable = "TRACEPARENT";
+    public const string TraceStateVariable = "TRACESTATE";
+    public const string BaggageVariable = "BAGGAGE";
+    public const string TraceIdVariable = "SIDECHAIN_TRACE_ID";
+
+    /// <summary>Every variable that <see cref="Of"/> may set: a child that is to start fresh gets none of them.</summary>
+    public static IReadOnlyList<string> Variables { get; } = [TraceParentVariable, TraceStateVariable, BaggageVariable, TraceIdVariable];
+
+    /// <summary>Reads with <paramref name="get"/>, for example <see cref="Environment.GetEnvironmentVariable(string)"/>. A bad <c>TRACEPARENT</c> gives way to the id.</summary>
+    public static TraceEnvironment Read(Func<string, string?> get, BaggageKeys? keys = null)
+    {
+        ArgumentNullException.ThrowIfNull(get);
+        var baggage = BaggageHeader.Read(get(BaggageVariable), keys);
+        if (get(TraceParentVariable)?.Trim() is { } parent && Context.TraceParent.TryParse(parent, out _))
+        {
+            return new TraceEnvironment(parent, Context.TraceState.Normalize(get(TraceStateVariable)), baggage);
+        }
+
+        var id = get(TraceIdVariable)?.Trim();
+        return new TraceEnvironment(TraceIds.TryMapTraceId(id, out _) ? id : null, null, baggage);
+    }
+
+    /// <summary>What a process that is started inside <paramref name="span"/> gets.</summary>
+    public static IReadOnlyDictionary<string, string> Of(RecordedSpan span, BaggageKeys? keys = null)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParentVariable] = span.TraceParent };
+        if (Context.TraceState.Normalize(span.Activity.TraceStateString) is { } state)
+        {
+            variables[TraceStateVariable] = state;
+        }
+
+        if (BaggageHeader.OfActivity(span.Activity.Baggage, keys ?? BaggageKeys.Default) is { } baggage)
+        {
+            variables[BaggageVariable] = baggage;
+        }
+
+        return variables;
+    }
+}

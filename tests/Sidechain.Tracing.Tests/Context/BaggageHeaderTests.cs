@@ -1,0 +1,89 @@
+using System.Text;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Tracing.Tests.Context;
+
+public sealed class BaggageHeaderTests
+{
+    [Fact]
+    public void Header_Of64Members_IsReadAndWrittenWhole()
+    {
+        var header = string.Join(',', Enumerable.Range(0, 64).Select(i => $"key{i}=value{i}"));
+        var members = BaggageHeader.Read(header, BaggageKeys.All);
+        Assert.Equal(64, members.Count);
+        Assert.Equal(header, BaggageHeader.Write(members, BaggageKeys.All));
+    }
+
+    [Fact]
+    public void Members_Over64_AreLeftOutFromTheRight()
+    {
+        var members = Enumerable.Range(0, 70).Select(i => new BaggageMember($"k{i}", "v")).ToList();
+        Assert.Equal(members[..64], BaggageHeader.Read(string.Join(',', members.Select(m => $"{m.Key}={m.Value}")), BaggageKeys.All));
+        Assert.EndsWith("k63=v", BaggageHeader.Write(members, BaggageKeys.All), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Header_Of8192Bytes_IsReadAndWrittenWhole()
+    {
+        var header = "a=" + new string('x', 8192 - 2);
+        var members = BaggageHeader.Read(header, BaggageKeys.All);
+        Assert.Equal(header, BaggageHeader.Write(members, BaggageKeys.All));
+    }
+
+    [Fact]
+    public void Header_Over8192Bytes_LosesWholeMembersFromTheRight()
+    {
+        var first = "a=" + new string('x', 4000);
+        var second = "b=" + new string('y', 4188);
+        Assert.Equal(["a", "b"], BaggageHeader.Read($"{first},{second[..^1]}", BaggageKeys.All).Select(m => m.Key));
+        Assert.Equal(["a"], BaggageHeader.Read($"{first},{second},c=1", BaggageKeys.All).Select(m => m.Key));
+        Assert.Equal($"{first},c=1", BaggageHeader.Write([new("a", first[2..]), new("b", new string('y', 5000)), new("c", "1")], BaggageKeys.All));
+    }
+
+    [Fact]
+    public void Member_WithTwoValues_HasTheFirst() =>
+        Assert.Equal("1", Assert.Single(BaggageHeader.Read("a=1,a=2", BaggageKeys.All)).Value);
+
+    [Fact]
+    public void Keys_ThatAreNotAllowed_AreNeitherReadNorSent()
+    {
+        var keys = new BaggageKeys("tenant", "session.id");
+        var members = BaggageHeader.Read("user.id=alice,tenant=t1,session.id=s-1", keys);
+        Assert.Equal(["tenant", "session.id"], members.Select(m => m.Key));
+        Assert.Equal("session.id=s-1", BaggageHeader.Write(members));
+        Assert.Null(BaggageHeader.Write(members, new BaggageKeys("other")));
+    }
+
+    [Fact]
+    public void AnyMembers_WrittenThenRead_AreTheSame()
+    {
+        var random = new Random(13);
+        for (var i = 0; i < 2_000; i++)
+        {
+            // Control characters and halves of pairs are no values.
+            var value = new StringBuilder();
+            for (var length = random.Next(60); length > 0; length--)
+            {
+                value.Append(new Rune(random.Next(2) == 0 ? random.Next(0x20, 0x7F) : random.Next(0xA0, 0xD800)));
+            }
+
+            List<BaggageMember> members = [new("a", value.ToString(), random.Next(2) == 0 ? "" : "ttl=30;pinned"), new("b!#$%&'*+-.^_`|~", "2")];
+            var header = BaggageHeader.Write(members, BaggageKeys.All)!;
+            Assert.False(header.AsSpan().ContainsAnyExceptInRange('!', '~'), header);
+            Assert.Equal(members, BaggageHeader.Read(header, BaggageKeys.All));
+        }
+    }
+
+    [Fact]
+    public void AnyText_NeverThrowsAndGivesNoControlCharacter()
+    {
+        var random = new Random(17);
+        for (var i = 0; i < 20_000; i++)
+        {
+            foreach (var member in BaggageHeader.Read("k=" + RandomText.Next(random, 300), BaggageKeys.All))
+            {
+                Assert.DoesNotContain(member.Value, char.IsControl);
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ internal sealed class SpanQueue(DeliveryOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Queue<QueuedSpan> _spans = new();
+    private readonly SpanChunks _chunks = new();
     private readonly Dictionary<string, long> _unreported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Batch? _current;
@@ -38,21 +39,26 @@ internal sealed class SpanQueue(DeliveryOptions options)
         }
     }
 
-    public void Add(WireSpan span)
+    /// <param name="traceId">32 lower-case hex digits.</param>
+    /// <param name="json">An encoded span; it is copied.</param>
+    public void Add(string traceId, ReadOnlySpan<byte> json)
     {
-        byte[]? json = null;
-        try
+        lock (_lock)
         {
-            json = WireWriter.Encode(span);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            Drop(DropReasons.NotEncodable, 1);
-        }
-
-        if (json is not null)
-        {
-            Add(new QueuedSpan(span.TraceId ?? "", json));
+            _news = true;
+            if (json.Length > options.MaxBatchBytes)
+            {
+                Drop(DropReasons.TooLarge, 1);
+            }
+            else if (_spans.Count >= options.MaxQueuedSpans || _bytes + json.Length > options.MaxQueuedBytes)
+            {
+                Drop(DropReasons.QueueFull, 1);
+            }
+            else
+            {
+                _spans.Enqueue(_chunks.Add(traceId, json));
+                _bytes += json.Length;
+            }
         }
     }
 
@@ -122,6 +128,7 @@ internal sealed class SpanQueue(DeliveryOptions options)
         lock (_lock)
         {
             _current = null;
+            _chunks.Release(batch.Spans);
             foreach (var dropped in batch.Dropped)
             {
                 if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
@@ -141,6 +148,7 @@ internal sealed class SpanQueue(DeliveryOptions options)
         {
             List<QueuedSpan> rest = [.. batch.Spans.Where(s => !withoutTraces.Contains(s.TraceId))];
             _done.ExceptWith(withoutTraces);
+            _chunks.Release([.. batch.Spans.Where(s => withoutTraces.Contains(s.TraceId))]);
             return _current = new Batch(NewId(), rest, Unreported(), [.. batch.Done.Where(d => !withoutTraces.Contains(d))]);
         }
     }
@@ -148,33 +156,10 @@ internal sealed class SpanQueue(DeliveryOptions options)
     /// <summary>What waits, decoded.</summary>
     public IReadOnlyList<WireSpan> Peek()
     {
-        List<QueuedSpan> waiting;
         lock (_lock)
         {
-            waiting = [.. _current?.Spans ?? [], .. _spans];
-        }
-
-        return [.. waiting.Select(s => WireReader.ReadSpan(s.Json.Span))];
-    }
-
-    private void Add(QueuedSpan span)
-    {
-        lock (_lock)
-        {
-            _news = true;
-            if (span.Json.Length > options.MaxBatchBytes)
-            {
-                Drop(DropReasons.TooLarge, 1);
-            }
-            else if (_spans.Count >= options.MaxQueuedSpans || _bytes + span.Json.Length > options.MaxQueuedBytes)
-            {
-                Drop(DropReasons.QueueFull, 1);
-            }
-            else
-            {
-                _spans.Enqueue(span);
-                _bytes += span.Json.Length;
-            }
+            // Decoded under the lock: the memory of a delivered span is used again.
+            return [.. (_current?.Spans ?? []).Concat(_spans).Select(s => WireReader.ReadSpan(s.Json.Span))];
         }
     }
 

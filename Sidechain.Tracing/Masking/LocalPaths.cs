@@ -33,6 +33,11 @@ internal static class LocalPaths
 
     public static string FileName(string path)
     {
+        if (!path.AsSpan().ContainsAny(Separators))
+        {
+            return path;
+        }
+
         var trimmed = path.AsSpan().TrimEnd(@"/\");
         return trimmed[(trimmed.LastIndexOfAny(Separators) + 1)..].ToString();
     }

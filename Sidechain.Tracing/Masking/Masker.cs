@@ -12,11 +12,7 @@ public static class Masker
     public static bool IsSensitiveKey(string key) => SensitiveKeys.Contains(key);
 
     /// <summary>The value to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.</summary>
-    public static string MaskKeyValue(string key, string value) =>
-        IsSensitiveKey(key) ? Mask
-        : LocalPaths.IsPathKey(key) ? SecretText.Mask(LocalPaths.FileName(value))
-        : LocalPaths.IsAddressKey(key) ? SecretText.Mask(value)
-        : MaskText(value);
+    public static string MaskKeyValue(string key, string value) => MaskAs(MaskingOf(key), value);
 
     /// <summary>A text that has no key: a status message, a line of a log.</summary>
     public static string MaskText(string text) => SecretText.Mask(LocalPaths.Mask(text));
@@ -41,6 +37,21 @@ public static class Masker
             Events = [.. span.Events.Select(e => e with { Attributes = MaskAttributes(e.Attributes) })],
         };
     }
+
+    /// <summary>The part of masking that a key decides alone.</summary>
+    internal static KeyMasking MaskingOf(string key) =>
+        IsSensitiveKey(key) ? KeyMasking.Secret
+        : LocalPaths.IsPathKey(key) ? KeyMasking.Path
+        : LocalPaths.IsAddressKey(key) ? KeyMasking.Address
+        : KeyMasking.Text;
+
+    internal static string MaskAs(KeyMasking masking, string value) => masking switch
+    {
+        KeyMasking.Secret => Mask,
+        KeyMasking.Path => SecretText.Mask(LocalPaths.FileName(value)),
+        KeyMasking.Address => SecretText.Mask(value),
+        _ => MaskText(value),
+    };
 
     private static List<KeyValuePair<string, object>> MaskAttributes(IReadOnlyList<KeyValuePair<string, object>> attributes)
     {

@@ -16,11 +16,26 @@ internal static partial class SecretText
             return text;
         }
 
-        text = Jwt().Replace(text, Masker.Mask);
-        text = Bearer().Replace(text, "$1 " + Masker.Mask);
-        text = UserInfo().Replace(text, "$1" + Masker.Mask + "@");
-        return Pair().Replace(text, static m =>
-            SensitiveKeys.Contains(m.Groups["key"].ValueSpan) ? $"{m.Groups["head"].Value}{Masker.Mask}{m.Groups["tail"].Value}" : m.Value);
+        // Each pattern is preceded by what every match of it must hold: nearly all texts hold none of these.
+        if (text.Contains("eyJ", StringComparison.Ordinal))
+        {
+            text = Jwt().Replace(text, Masker.Mask);
+        }
+
+        if (text.Contains("bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            text = Bearer().Replace(text, "$1 " + Masker.Mask);
+        }
+
+        if (text.Contains('@') && text.Contains("://", StringComparison.Ordinal))
+        {
+            text = UserInfo().Replace(text, "$1" + Masker.Mask + "@");
+        }
+
+        return text.Contains('=') || (text.Contains('"') && text.Contains(':'))
+            ? Pair().Replace(text, static m =>
+                SensitiveKeys.Contains(m.Groups["key"].ValueSpan) ? $"{m.Groups["head"].Value}{Masker.Mask}{m.Groups["tail"].Value}" : m.Value)
+            : text;
     }
 
     // Texts are at most AttributeValues.MaxTextLength long, which bounds the work of every pattern.

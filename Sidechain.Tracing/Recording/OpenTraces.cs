@@ -1,6 +1,6 @@
 namespace Sidechain.Tracing.Recording;
 
-/// <summary>Counts the running spans of each trace: at none, the client has nothing more to send for it.</summary>
+/// <summary>Counts the local roots of each trace below which something runs: at none, the client has nothing more to send for it.</summary>
 internal sealed class OpenTraces
 {
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);

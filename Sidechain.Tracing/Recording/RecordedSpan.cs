@@ -14,29 +14,36 @@ public sealed class RecordedSpan : IDisposable
 
     private const string CustomProperty = "sidechain.span";
 
-    private readonly SpanRecorder _recorder;
+    private readonly OpenTrace _trace;
     private readonly Activity? _before;
-    private readonly TraceClock _clock;
-    private readonly long _startUs;
     private readonly long _startTicks;
-    private readonly Lock _lock = new();
-    private string? _status;
+    private ExecutionContext? _contextBefore;
+    private ExecutionContext? _contextInside;
     private string? _message;
-    private bool _ended;
-    private bool _deliveredUnfinished;
-    private int _droppedEvents;
     private int _events;
+    private SpanState _state;
+    private int _ended;
+    private int _deliveredUnfinished;
 
-    internal RecordedSpan(SpanRecorder recorder, Activity activity, TraceClock clock, string? originalTraceId)
+    /// <param name="trace">What it shares with the spans around it.</param>
+    /// <param name="activity">Not started yet.</param>
+    /// <param name="before">Current until now.</param>
+    /// <param name="startTicks">Monotonic.</param>
+    internal RecordedSpan(OpenTrace trace, Activity activity, Activity? before, long startTicks)
     {
-        _recorder = recorder;
-        _before = Activity.Current;
-        _clock = clock;
+        _trace = trace;
+        _before = before;
+        _startTicks = startTicks;
         Activity = activity;
-        OriginalTraceId = originalTraceId;
-        (_startUs, _startTicks) = clock.Now();
-        activity.SetCustomProperty(CustomProperty, this);
-        activity.SetStartTime(DateTime.UnixEpoch.AddMicroseconds(_startUs));
+        activity.SetStartTime(Instant(trace.Clock.At(startTicks)));
+    }
+
+    /// <summary>One that has ended, as a task still finds it around itself.</summary>
+    private RecordedSpan(OpenTrace trace, Activity ended)
+    {
+        _trace = trace;
+        _ended = 1;
+        Activity = ended;
     }
 
     /// <summary>32 lower-case hex digits.</summary>
@@ -49,7 +56,7 @@ public sealed class RecordedSpan : IDisposable
     public string? ParentSpanId => Activity.ParentSpanId == default ? null : Activity.ParentSpanId.ToHexString();
 
     /// <summary>The trace id as it was given when it is a foreign one (<c>abc123def456</c>); sent as <c>X-Trace-ID</c>.</summary>
-    public string? OriginalTraceId { get; }
+    public string? OriginalTraceId => _trace.OriginalTraceId;
 
     public string Name => Activity.OperationName;
 
@@ -57,24 +64,46 @@ public sealed class RecordedSpan : IDisposable
     public string TraceParent => Context.TraceParent.Of(Activity).ToString();
 
     /// <summary>Monotonic time since the start; after the end, the duration.</summary>
-    public TimeSpan Elapsed => _ended ? Activity.Duration : TimeSpan.FromMicroseconds(_clock.ElapsedUs(_startTicks, _clock.Now().Ticks));
+    public TimeSpan Elapsed => HasEnded ? Activity.Duration : TimeSpan.FromMicroseconds(Clock.ElapsedUs(_startTicks, Clock.Ticks()));
 
     /// <summary>What HttpClient and OpenTelemetry exporters see.</summary>
     internal Activity Activity { get; }
 
-    internal TraceClock Clock => _clock;
+    internal OpenTrace Trace => _trace;
+
+    internal long StartUs => (Activity.StartTimeUtc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>One of <see cref="SpanStatuses"/>.</summary>
+    internal string Status => _state switch
+    {
+        SpanState.Error => SpanStatuses.Error,
+        SpanState.Cancelled => SpanStatuses.Cancelled,
+        _ => SpanStatuses.Ok,
+    };
+
+    internal string? StatusMessage => _message;
+
+    internal int DroppedEvents => Math.Max(0, _events - MaxItems);
+
+    private TraceClock Clock => _trace.Clock;
+
+    private bool HasEnded => Volatile.Read(ref _ended) != 0;
 
     /// <summary>Null takes the attribute away. Secrets are masked when the span is delivered.</summary>
     public void SetAttribute(string key, object? value)
     {
-        lock (_lock)
+        // Activity's own lists are safe for concurrency.
+        if (!HasEnded && !string.IsNullOrEmpty(key))
         {
-            if (!_ended && !string.IsNullOrEmpty(key))
-            {
-                Activity.SetTag(key, AttributeValues.Normalize(value));
-            }
+            Activity.SetTag(key, AttributeValues.Keep(value));
         }
     }
+
+    /// <inheritdoc cref="SetAttribute(string, object?)"/>
+    public void SetAttribute(string key, long value) => SetAttribute(key, AttributeValues.Box(value));
+
+    /// <inheritdoc cref="SetAttribute(string, object?)"/>
+    public void SetAttribute(string key, bool value) => SetAttribute(key, AttributeValues.Box(value));
 
     /// <summary>A member that travels with requests to our own hosts; only <c>session.id</c> crosses the wire.</summary>
     public void SetBaggage(string key, string value) => Activity.SetBaggage(key, value);
@@ -85,27 +114,9 @@ public sealed class RecordedSpan : IDisposable
     /// <summary>Notes that something happened now, with its particulars.</summary>
     public void AddEvent(string name, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
     {
-        lock (_lock)
+        if (!HasEnded)
         {
-            if (_ended)
-            {
-                return;
-            }
-
-            if (++_events > MaxItems)
-            {
-                _droppedEvents++;
-                return;
-            }
-
-            var tags = new ActivityTagsCollection();
-            foreach (var (key, value) in attributes)
-            {
-                tags[key] = AttributeValues.Normalize(value);
-            }
-
-            var now = DateTimeOffset.UnixEpoch.AddMicroseconds(NowUs());
-            Activity.AddEvent(new ActivityEvent(name, now, tags));
+            Note(name, Clock.Ticks(), attributes);
         }
     }
 
@@ -124,7 +135,7 @@ public sealed class RecordedSpan : IDisposable
 
         SetStatus(SpanStatuses.Error, exception.Message);
         SetAttribute(AttributeNames.ErrorType, ErrorTypes.Of(exception));
-        if (_recorder.IsFirst(exception))
+        if (_trace.Recorder.IsFirst(exception))
         {
             AddEvent(
                 EventNames.Exception,
@@ -137,66 +148,96 @@ public sealed class RecordedSpan : IDisposable
     /// <summary><c>ok</c>, <c>error</c> or <c>cancelled</c>; anything else is an error. The last call holds.</summary>
     public void SetStatus(string status, string? message = null)
     {
-        lock (_lock)
+        if (HasEnded)
         {
-            if (!_ended)
-            {
-                _status = status is SpanStatuses.Ok or SpanStatuses.Cancelled ? status : SpanStatuses.Error;
-                _message = message is null ? null : AttributeValues.Text(message);
-            }
+            return;
         }
+
+        _state = status switch
+        {
+            SpanStatuses.Ok => SpanState.Ok,
+            SpanStatuses.Cancelled => SpanState.Cancelled,
+            _ => SpanState.Error,
+        };
+        _message = message is null ? null : AttributeValues.Text(message);
     }
 
     /// <summary>Ends the span, <c>ok</c> unless a status was set. The span that was current before it is current again.</summary>
-    public void End()
-    {
-        WireSpan finished;
-        lock (_lock)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            var durationUs = _clock.ElapsedUs(_startTicks, _clock.Now().Ticks);
-            if (_clock.TakeJump() is { } jump)
-            {
-                AddEvent(EventNames.ClockJump, new KeyValuePair<string, object?>(AttributeNames.ClockJumpMs, jump.TotalMilliseconds));
-            }
-
-            _ended = true;
-            Stop(durationUs);
-            finished = ToWire(durationUs);
-        }
-
-        _recorder.Finished(this, finished);
-    }
+    public void End() => EndAt(Clock.Ticks(), isPast: false);
 
     /// <summary>The same as <see cref="End"/>.</summary>
     public void Dispose() => End();
 
-    internal static RecordedSpan? Of(Activity activity) => activity.GetCustomProperty(CustomProperty) as RecordedSpan;
-
-    /// <summary>The activity that was current when this one started: a root of ours has no parent, but may run inside somebody else's span.</summary>
-    internal static Activity? Around(Activity activity) => Of(activity) is { } span ? span._before : activity.Parent;
-
-    /// <summary>The span as it stands, the first time that it is asked for; null when it has ended.</summary>
-    internal WireSpan? TakeUnfinished()
+    /// <summary>Starts the activity: it is the current one from now on.</summary>
+    internal void Start()
     {
-        lock (_lock)
-        {
-            if (_ended || _deliveredUnfinished)
-            {
-                return null;
-            }
+        _contextBefore = ExecutionContext.Capture();
+        Activity.Start();
+        _contextInside = ExecutionContext.Capture();
+    }
 
-            _deliveredUnfinished = true;
-            var span = ToWire(null);
-            return span with { Attributes = [.. span.Attributes, new(AttributeNames.SidechainUnfinished, true)] };
+    /// <param name="ticks">Of the monotonic clock.</param>
+    /// <param name="isPast">The span was measured earlier, on another thread: the wall clock says nothing about it.</param>
+    internal void EndAt(long ticks, bool isPast = true)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        var durationUs = Math.Max(0, Clock.ElapsedUs(_startTicks, ticks));
+        if (!isPast && Clock.TakeJumpUs(ticks) is not 0 and var jumpUs)
+        {
+            Note(EventNames.ClockJump, ticks, new KeyValuePair<string, object?>(AttributeNames.ClockJumpMs, jumpUs / 1000d));
+        }
+
+        Stop(durationUs);
+        _trace.Recorder.Finished(this, durationUs);
+    }
+
+    /// <summary>Adds an event at a time of the monotonic clock.</summary>
+    internal void AddEventAt(string name, long ticks)
+    {
+        if (!HasEnded)
+        {
+            Note(name, ticks, []);
         }
     }
 
-    private long NowUs() => _startUs + _clock.ElapsedUs(_startTicks, _clock.Now().Ticks);
+    /// <summary>True the first time, and only while the span runs.</summary>
+    internal bool TakeUnfinished() => !HasEnded && Interlocked.Exchange(ref _deliveredUnfinished, 1) == 0;
+
+    /// <summary>The span of an activity that this class marked, see <see cref="Mark"/>.</summary>
+    internal static RecordedSpan? Marked(Activity activity) => activity.GetCustomProperty(CustomProperty) as RecordedSpan;
+
+    /// <summary>An ended span of <paramref name="trace"/>.</summary>
+    internal static RecordedSpan Ended(OpenTrace trace, Activity activity) => new(trace, activity);
+
+    /// <summary>The activity that was current when this one started: a root of ours has no parent, but may run inside somebody else's span.</summary>
+    internal static Activity? Around(Activity activity) => Marked(activity) is { } span ? span._before : activity.Parent;
+
+    /// <summary>Makes the span known to its activity where that cannot be told from the activity's parents; costs a dictionary.</summary>
+    internal void Mark() => Activity.SetCustomProperty(CustomProperty, this);
+
+    private static DateTime Instant(long us) => new(DateTime.UnixEpoch.Ticks + (us * TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+
+    private void Note(string name, long ticks, params ReadOnlySpan<KeyValuePair<string, object?>> attributes)
+    {
+        if (Interlocked.Increment(ref _events) > MaxItems)
+        {
+            return;
+        }
+
+        ActivityTagsCollection? tags = null;
+        foreach (var (key, value) in attributes)
+        {
+            (tags ??= [])[key] = AttributeValues.Normalize(value);
+        }
+
+        // By the span's own anchor, so that it lies inside the span whatever the wall clock does.
+        var us = StartUs + Clock.ElapsedUs(_startTicks, ticks);
+        Activity.AddEvent(new ActivityEvent(name, new DateTimeOffset(Instant(us)), tags));
+    }
 
     /// <summary>
     /// Activity.Stop makes the activity current that was so at the start. That is right only where this span is the current one, and
@@ -205,12 +246,21 @@ public sealed class RecordedSpan : IDisposable
     private void Stop(long durationUs)
     {
         var current = Activity.Current;
-        Activity.SetEndTime(DateTime.UnixEpoch.AddMicroseconds(_startUs + durationUs));
+        if (_contextBefore is { } before && ExecutionContext.Capture() == _contextInside)
+        {
+            // Nothing but our own start has changed the flow since then: the context of before is exactly what is wanted, and costs
+            // no new one. (Setting Activity.Current to what it is already costs none either.)
+            ExecutionContext.Restore(before);
+        }
+
+        // Spans are kept by tasks that outlive them; contexts need not be.
+        _contextBefore = _contextInside = null;
+        Activity.SetEndTime(Instant(StartUs + durationUs));
         Activity.SetStatus(
-            _status switch
+            _state switch
             {
-                SpanStatuses.Error => ActivityStatusCode.Error,
-                SpanStatuses.Cancelled => ActivityStatusCode.Unset,
+                SpanState.Error => ActivityStatusCode.Error,
+                SpanState.Cancelled => ActivityStatusCode.Unset,
                 _ => ActivityStatusCode.Ok,
             },
             _message);
@@ -224,21 +274,4 @@ public sealed class RecordedSpan : IDisposable
 
         Activity.Current = next;
     }
-
-    private WireSpan ToWire(long? durationUs) => new()
-    {
-        TraceId = TraceId,
-        SpanId = SpanId,
-        ParentSpanId = ParentSpanId,
-        Name = Name,
-        StartUs = _startUs,
-        EndUs = _startUs + durationUs,
-        DurationUs = durationUs,
-        Status = _status ?? SpanStatuses.Ok,
-        StatusMessage = _message,
-        Attributes = ActivityContents.Attributes(Activity, MaxItems, _droppedEvents),
-        Events = ActivityContents.Events(Activity),
-        ClientType = _recorder.Client.Type,
-        ClientVersion = _recorder.Client.Version,
-    };
 }

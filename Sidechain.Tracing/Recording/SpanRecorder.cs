@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Masking;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Recording;
@@ -24,9 +22,12 @@ public sealed class SpanRecorder : IAsyncDisposable
     private readonly SpanDelivery? _delivery;
     private readonly SpanQueue _queue;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<RecordedSpan, bool> _open = new();
+    private readonly OpenSpans _open = new();
+    private readonly OperationNames _names;
+    private readonly SpanEncoder _encoder;
     private readonly ConditionalWeakTable<Exception, object> _recordedExceptions = [];
     private readonly OpenTraces _traces = new();
+    private RecordedSpan? _recent;
     private bool _disposed;
 
     /// <param name="client">Who records.</param>
@@ -39,6 +40,8 @@ public sealed class SpanRecorder : IAsyncDisposable
         _delivery = delivery;
         _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions());
         _time = time ?? TimeProvider.System;
+        _names = new OperationNames(client.Type);
+        _encoder = new SpanEncoder(client);
         _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
         _listener = new ActivityListener
         {
@@ -58,7 +61,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         {
             for (var activity = Activity.Current; activity is not null; activity = RecordedSpan.Around(activity))
             {
-                if (activity.Source == _source && RecordedSpan.Of(activity) is { } span)
+                if (activity.Source == _source && Find(activity) is { } span)
                 {
                     return span;
                 }
@@ -129,11 +132,11 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// </summary>
     public Task<DeliveryResult> FlushAsync(TimeSpan limit, CancellationToken ct = default)
     {
-        foreach (var (span, _) in _open)
+        foreach (var span in _open.All())
         {
-            if (span.TakeUnfinished() is { } unfinished)
+            if (span.TakeUnfinished())
             {
-                _queue.Add(Masker.MaskSpan(unfinished));
+                Enqueue(span, null);
             }
         }
 
@@ -179,14 +182,49 @@ public sealed class SpanRecorder : IAsyncDisposable
         return first;
     }
 
-    internal void Finished(RecordedSpan span, WireSpan finished)
+    internal void Finished(RecordedSpan span, long durationUs)
     {
-        _open.TryRemove(span, out _);
-        _queue.Add(Masker.MaskSpan(finished));
-        if (_traces.Leave(span.TraceId))
+        _open.Remove(span);
+        Enqueue(span, durationUs);
+        if (span.Trace.Leave() && _traces.Leave(span.TraceId))
         {
             _queue.AddDone(span.TraceId);
         }
+    }
+
+    private void Enqueue(RecordedSpan span, long? durationUs)
+    {
+        try
+        {
+            _queue.Add(span.TraceId, _encoder.Encode(span, durationUs));
+        }
+        catch (Exception)
+        {
+            // What a caller gave as a value may throw anything when it is asked for its text: the program must not notice.
+            _queue.Drop(DropReasons.NotEncodable, 1);
+        }
+    }
+
+    /// <summary>The span of an activity of this recorder: a running one, or one that has ended and is still current somewhere.</summary>
+    private RecordedSpan? Find(Activity activity)
+    {
+        if (_recent is { } recent && recent.Activity == activity)
+        {
+            return recent;
+        }
+
+        if (_open.Find(activity) is { } open)
+        {
+            return _recent = open;
+        }
+
+        var root = activity;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
     }
 
     private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState)
@@ -209,25 +247,37 @@ public sealed class SpanRecorder : IAsyncDisposable
     private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId)
     {
         var before = Activity.Current;
-        var name = operation.StartsWith(Client.Type + ".", StringComparison.Ordinal) ? operation : SpanNames.Of(Client.Type, operation);
+        var name = _names.Of(operation);
+        var trace = parent?.Trace ?? new OpenTrace(
+            this, new TraceClock(_time), givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : null);
+        var ticks = trace.Clock.Ticks();
 
         // The parent is taken from the current activity, not given as a context: so the new one knows it as an object.
-        Activity.Current = parent?.Activity;
-        var activity = _source.CreateActivity(name, kind, remote) ?? new Activity(name);
-        Activity.Current = before;
+        if (before != parent?.Activity)
+        {
+            Activity.Current = parent?.Activity;
+        }
 
-        var original = givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : parent?.OriginalTraceId;
-        var span = new RecordedSpan(this, activity, parent?.Clock ?? new TraceClock(_time), original);
-        Activity.Current = parent?.Activity;
-        activity.Start();
+        var activity = _source.CreateActivity(name, kind, remote) ?? new Activity(name);
+        var span = new RecordedSpan(trace, activity, before, ticks);
+        span.Start();
+        if (before != parent?.Activity || parent is null)
+        {
+            span.Mark();
+        }
+
         if (parent is null)
         {
             Describe(span, givenTraceId);
         }
 
-        _traces.Enter(span.TraceId);
-        _queue.RemoveDone(span.TraceId);
-        _open[span] = true;
+        _open.Add(span);
+        if (trace.Enter())
+        {
+            _traces.Enter(span.TraceId);
+            _queue.RemoveDone(span.TraceId);
+        }
+
         return span;
     }
 

@@ -6,51 +6,43 @@ namespace Sidechain.Tracing.Recording;
 /// </summary>
 internal sealed class TraceClock
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(50);
+    private const long ToleranceUs = 50_000;
 
     private readonly TimeProvider _time;
-    private readonly Lock _lock = new();
-    private long _anchorUs;
-    private long _anchorTicks;
+    private Anchor _anchor;
 
     public TraceClock(TimeProvider time)
     {
         _time = time;
-        _anchorTicks = time.GetTimestamp();
-        _anchorUs = WallUs(time);
+        var ticks = time.GetTimestamp();
+        _anchor = new Anchor(WallUs(time), ticks);
     }
 
-    /// <summary>Microseconds since the epoch by the anchor, and the monotonic time stamp that belongs to it.</summary>
-    public (long Us, long Ticks) Now()
+    /// <summary>A monotonic time stamp.</summary>
+    public long Ticks() => _time.GetTimestamp();
+
+    /// <summary>Microseconds since the epoch by the anchor, for a monotonic time stamp.</summary>
+    public long At(long ticks)
     {
-        lock (_lock)
-        {
-            var ticks = _time.GetTimestamp();
-            return (_anchorUs + Microseconds(_time.GetElapsedTime(_anchorTicks, ticks)), ticks);
-        }
+        var anchor = Volatile.Read(ref _anchor);
+        return anchor.Us + ElapsedUs(anchor.Ticks, ticks);
     }
 
-    /// <summary>By how much the wall clock has left the anchor, when that is a jump; from now on the clock goes by the new time.</summary>
-    public TimeSpan? TakeJump()
+    /// <summary>By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
+    /// After one the clock goes by the new time; of several callers one is told.</summary>
+    public long TakeJumpUs(long ticks)
     {
-        lock (_lock)
-        {
-            var ticks = _time.GetTimestamp();
-            var wallUs = WallUs(_time);
-            var jump = TimeSpan.FromMicroseconds(wallUs - _anchorUs) - _time.GetElapsedTime(_anchorTicks, ticks);
-            if (jump.Duration() <= Tolerance)
-            {
-                return null;
-            }
-
-            (_anchorUs, _anchorTicks) = (wallUs, ticks);
-            return jump;
-        }
+        var anchor = Volatile.Read(ref _anchor);
+        var wallUs = WallUs(_time);
+        var jump = wallUs - anchor.Us - ElapsedUs(anchor.Ticks, ticks);
+        return jump is <= ToleranceUs and >= -ToleranceUs
+            || Interlocked.CompareExchange(ref _anchor, new Anchor(wallUs, ticks), anchor) != anchor
+            ? 0 : jump;
     }
 
-    public long ElapsedUs(long fromTicks, long toTicks) => Microseconds(_time.GetElapsedTime(fromTicks, toTicks));
+    public long ElapsedUs(long fromTicks, long toTicks) => _time.GetElapsedTime(fromTicks, toTicks).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    public static long WallUs(TimeProvider time) => Microseconds(time.GetUtcNow() - DateTimeOffset.UnixEpoch);
+    public static long WallUs(TimeProvider time) => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+    private sealed record Anchor(long Us, long Ticks);
 }

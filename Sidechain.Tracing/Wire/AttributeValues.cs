@@ -12,6 +12,10 @@ public static class AttributeValues
     /// <summary>Longest array; the rest is cut off.</summary>
     public const int MaxArrayLength = 128;
 
+    private static readonly object[] Numbers = [.. Enumerable.Range(0, 1024).Select(n => (object)(long)n)];
+    private static readonly object True = true;
+    private static readonly object False = false;
+
     /// <summary>Null for null, otherwise one of the wire's types; an empty array becomes one of texts.</summary>
     public static object? Normalize(object? value) => value switch
     {
@@ -31,6 +35,14 @@ public static class AttributeValues
         IFormattable formattable => Text(formattable.ToString(null, CultureInfo.InvariantCulture)),
         _ => Text(value.ToString() ?? ""),
     };
+
+    /// <summary>Small numbers (status codes, counts) have their boxes for good.</summary>
+    internal static object Box(long number) => (ulong)number < (ulong)Numbers.Length ? Numbers[number] : number;
+
+    internal static object Box(bool flag) => flag ? True : False;
+
+    /// <summary>What a caller may change later (an array), or what must be cut or cleaned, as <see cref="Normalize"/> has it; simple values as they are.</summary>
+    internal static object? Keep(object? value) => value is bool or int or long or double ? value : Normalize(value);
 
     /// <summary>Cut to length without half a surrogate pair; NUL, which databases refuse, and lone surrogates become U+FFFD.</summary>
     public static string Text(string text)

@@ -1,0 +1,20 @@
+namespace Sidechain.Tracing.Recording;
+
+/// <summary>What the spans below one local root share.</summary>
+internal sealed class OpenTrace(SpanRecorder recorder, TraceClock clock, string? originalTraceId)
+{
+    private int _running;
+
+    public SpanRecorder Recorder { get; } = recorder;
+
+    public TraceClock Clock { get; } = clock;
+
+    /// <summary>The trace id as it was given when it is a foreign one.</summary>
+    public string? OriginalTraceId { get; } = originalTraceId;
+
+    /// <summary>True for the first of the running ones.</summary>
+    public bool Enter() => Interlocked.Increment(ref _running) == 1;
+
+    /// <summary>True when it was the last one.</summary>
+    public bool Leave() => Interlocked.Decrement(ref _running) == 0;
+}

@@ -33,6 +33,7 @@ internal static class Welcome
             In another terminal:
               ./sidechain login --user alice --password alice
               ./sidechain upload samples/loop.wav
+              ./sidechain trace show <the trace ID that upload printed> --wait
 
             """);
     }

@@ -34,7 +34,7 @@ internal sealed class RedisCache(IConnectionMultiplexer redis, IOptions<CacheOpt
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             span.Fail(e);
-            CacheLog.CommandFailed(logger, command, e);
+            CacheLog.CommandFailed(logger, command, e.Message.Split(';')[0]); // the rest is the client's inner state
             return new CacheAnswer(Reached: false, RedisValue.Null);
         }
     }

@@ -30,7 +30,7 @@ internal static class UploadReport
         screen.Fact("send", Amounts.Time(times.Send) + (times.Server is { } server ? $", of which the server {Amounts.Time(server)}" : ""));
         screen.Fact("total", Amounts.Time(total));
         screen.Line();
-        screen.Hint($"Show it: ./sidechain trace show {traceId}");
+        screen.Hint($"Show it: ./sidechain trace show {traceId} --wait");
         screen.TraceId(traceId);
     }
 

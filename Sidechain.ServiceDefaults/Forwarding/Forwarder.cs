@@ -82,7 +82,7 @@ internal sealed class Forwarder(IHttpClientFactory clients, TimeProvider time, I
                 }
             }
 
-            ForwarderLog.Unreachable(logger, request.RequestUri?.Host, e);
+            ForwarderLog.Unreachable(logger, request.RequestUri?.Host, e.Message);
             return null;
         }
     }
@@ -101,7 +101,7 @@ internal sealed class Forwarder(IHttpClientFactory clients, TimeProvider time, I
             // The status is out already; only a broken connection tells the caller that the answer is not whole.
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                ForwarderLog.CutOff(logger, response.RequestMessage?.RequestUri?.Host, e);
+                ForwarderLog.CutOff(logger, response.RequestMessage?.RequestUri?.Host, e.Message);
                 context.Abort();
             }
         }

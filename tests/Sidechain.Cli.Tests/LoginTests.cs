@@ -72,7 +72,7 @@ public sealed class LoginTests : IAsyncLifetime
         var result = await _cli.RunAsync(["login", "--user", "alice", "--password", "-"], input: "");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("Error: No password came on standard input.", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Error: No password came.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Contains(lines, line => line.Contains("post-1", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("353 kB WAV -> ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("of which the server 12 ms", StringComparison.Ordinal));
-        Assert.Equal($"Show it: ./sidechain trace show {result.TraceId}", lines[^2]);
+        Assert.Equal($"Show it: ./sidechain trace show {result.TraceId} --wait", lines[^2]);
         Assert.Equal($"Trace ID: {result.TraceId}", lines[^1]);
         Assert.Equal("", result.Error);
     }

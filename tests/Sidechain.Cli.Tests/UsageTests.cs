@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
         { ["upload", "a.wav", "b.wav"], "Unrecognized command or argument 'b.wav'." },
         { ["upload", "a.wav", "--bpm", "fast"], "--bpm takes a number from 20 to 400." },
         { ["upload", "a.wav", "--bpm", "-3"], "--bpm takes a number from 20 to 400." },
-        { ["login", "--user", "alice"], "Option '--password' is required." },
+        { ["login", "--password", "alice"], "Option '--user' is required." },
         { ["trace", "show", "no id!"], "That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736." },
         { ["trace", "show", "abc", "--wait=soon"], "--wait takes whole seconds, 0 to 3600." },
         { ["upload", "a.wav", "--api-url", "localhost:8787"], "--api-url is no web address: give it as http://localhost:8787." },

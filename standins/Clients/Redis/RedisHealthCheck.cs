@@ -15,7 +15,7 @@ internal sealed class RedisHealthCheck(IConnectionMultiplexer connection) : IHea
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, exception: e);
+            return new HealthCheckResult(context.Registration.FailureStatus, $"Redis does not answer: {e.Message.Split(';')[0]}");
         }
     }
 }

@@ -25,7 +25,7 @@ public static class PostgresBuilderExtensions
         var server = new PostgresServerResource(name, secret);
         var model = ((IResource)server).Model;
         model.Endpoints.Add(new EndpointAnnotation("tcp", "tcp", port));
-        model.HealthChecks.Add(cancellationToken => PostgresServer.AnswersAsync(server, cancellationToken));
+        model.HealthChecks.Add(cancellationToken => PostgresServer.AnswersAsync(server, builder.Context.Data, cancellationToken));
         model.OnReady.Add((_, cancellationToken) => PostgresServer.CreateDatabasesAsync(server, cancellationToken));
         return builder.Add(server);
     }

@@ -51,7 +51,7 @@ internal sealed class DataFolder : IDisposable
         File.SetUnixFileMode(Path, Traversable);
         _hold = TryHold(PathOf("apphost.lock")) ?? throw new DistributedApplicationException(
             $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf("apphost.pid"))}. "
-            + "Stop that one with Ctrl+C, or set SIDECHAIN_DATA to another folder.");
+            + "Stop that one with Ctrl+C, then start again.");
         await File.WriteAllTextAsync(
             PathOf("apphost.pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture), cancellationToken);
 

@@ -11,6 +11,7 @@ internal sealed class ResourceRunner(
     private static readonly TimeSpan FirstProbe = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan SlowestProbe = TimeSpan.FromMilliseconds(250);
     private readonly Lock _stateGate = new();
+    private volatile bool _stopping;
     private ManagedProcess? _process;
     private Task _health = Task.CompletedTask;
 
@@ -50,6 +51,7 @@ internal sealed class ResourceRunner(
 
     public async Task StopAsync()
     {
+        _stopping = true;
         if (_process is not null)
         {
             Publish(KnownResourceStates.Stopping);
@@ -106,6 +108,11 @@ internal sealed class ResourceRunner(
     private async Task PublishEndAsync(ManagedProcess running)
     {
         var exitCode = await running.Exited;
+        if (!_stopping && !resource.Model.ExplicitStart)
+        {
+            loggers.Add(resource.Name, $"{resource.Name} has ended by itself ({HowEnded(exitCode)}). Press Ctrl+C and start again.", isError: true);
+        }
+
         lock (_stateGate)
         {
             notifications.Publish(resource, new CustomResourceSnapshot { State = new ResourceStateSnapshot(Ended), ExitCode = exitCode });
@@ -113,6 +120,9 @@ internal sealed class ResourceRunner(
 
         running.Dispose();
     }
+
+    /// <summary>128 and more is a shell's way to tell a signal.</summary>
+    private static string HowEnded(int exitCode) => exitCode > 128 ? $"signal {exitCode - 128}" : $"exit code {exitCode}";
 
     private async Task WatchHealthAsync(ManagedProcess running, TaskCompletionSource ready)
     {

@@ -33,13 +33,17 @@ internal static class PostgresServer
             "-c", string.Create(CultureInfo.InvariantCulture, $"port={port}"),
             "-c", "unix_socket_directories=",
             "-c", "max_connections=200",
-            "-c", "log_min_messages=warning",
+            "-c", "max_logical_replication_workers=0",
+            "-c", "log_min_messages=fatal", // a failed statement is told by the service that sent it
         ]);
         return new ProgramToRun(program, args, "/", Environment(), StopsOnInterrupt: true);
     }
 
-    public static async Task<bool> AnswersAsync(PostgresServerResource server, CancellationToken cancellationToken)
+    /// <summary>Asks only a server that says "ready" in its pid file: to answer earlier callers it would log a FATAL line each.</summary>
+    public static async Task<bool> AnswersAsync(PostgresServerResource server, DataFolder data, CancellationToken cancellationToken)
     {
+        var status = Path.Combine(data.PathOf(server.Name), "postmaster.pid");
+        if (!File.Exists(status) || !(await File.ReadAllTextAsync(status, cancellationToken)).TrimEnd().EndsWith("ready", StringComparison.Ordinal)) return false;
         try
         {
             await using var connection = await ConnectAsync(server, cancellationToken);
@@ -56,16 +60,11 @@ internal static class PostgresServer
         await using var connection = await ConnectAsync(server, cancellationToken);
         foreach (var database in server.Databases)
         {
+            await using var exists = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = database.DatabaseName } } };
+            if (await exists.ExecuteScalarAsync(cancellationToken) is not null) continue;
             var name = database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal);
             await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
-            try
-            {
-                await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
-            {
-                continue; // an earlier run has made it
-            }
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 

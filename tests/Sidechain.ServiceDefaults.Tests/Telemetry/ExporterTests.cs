@@ -29,6 +29,8 @@ public sealed class ExporterTests
 
         using (await service.GetAsync("/items/7", "X-Trace-ID", trace, "X-Span-ID", "1"))
         {
+            // The server's span ends after its answer was read; what ends later than the exporters is lost.
+            await service.Spans.OfAsync(trace);
             // Disposing the service flushes the exporters.
             await service.DisposeAsync();
         }
@@ -72,8 +74,10 @@ public sealed class ExporterTests
         await using var dashboard = await OtlpSink.StartAsync(HttpProtocols.Http2);
         var service = await StartAsync(new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard.Address.ToString() });
 
-        using (await service.GetAsync("/items/7"))
+        var trace = Ids.Trace();
+        using (await service.GetAsync("/items/7", "X-Trace-ID", trace, "X-Span-ID", "1"))
         {
+            await service.Spans.OfAsync(trace);
             await service.DisposeAsync();
         }
 

@@ -76,10 +76,24 @@ internal sealed class AppHostRun : IAsyncDisposable
         return (await run.ExitAsync(), run.Output);
     }
 
-    public void Signal(string signal)
+    public void Signal(string signal) => Signal(signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public static void Signal(string signal, string processId)
     {
-        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-s", signal, processId]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Looks until a line of the output holds the text.</summary>
+    public async Task PrintsAsync(string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var waited = TimeSpan.Zero; !Output.Contains(text, StringComparison.Ordinal) && waited < Limit; waited += timer.Period)
+        {
+            await timer.WaitForNextTickAsync();
+        }
+
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), Output);
     }
 
     public async Task<int> ExitAsync()
@@ -93,7 +107,8 @@ internal sealed class AppHostRun : IAsyncDisposable
         if (!_process.HasExited)
         {
             Signal(Interrupt);
-            await ExitAsync();
+            await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(Limit));
+            if (!_process.HasExited) Signal(Kill); // the guard does the rest
         }
 
         if (Processes.Count > 0) await RunningProcesses.AllGoneAsync(Processes);

@@ -120,6 +120,16 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task Service_ThatIsKilled_IsToldInTheTerminal()
+    {
+        await using var run = await AppHostRun.StartAsync();
+
+        AppHostRun.Signal(AppHostRun.Kill, run.Processes[^1].Id);
+
+        await run.PrintsAsync(" has ended by itself (signal 9). Press Ctrl+C and start again.");
+    }
+
+    [Fact]
     public async Task SecondAppHost_OnTheSameFolder_SaysWhoHoldsIt()
     {
         await using var run = await AppHostRun.StartAsync();
@@ -128,7 +138,7 @@ public sealed class LifetimeTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"is in use by the AppHost with process id {run.Id.ToString(CultureInfo.InvariantCulture)}", output, StringComparison.Ordinal);
-        Assert.Contains("set SIDECHAIN_DATA to another folder", output, StringComparison.Ordinal);
+        Assert.Contains("Stop that one with Ctrl+C, then start again.", output, StringComparison.Ordinal);
     }
 
     [Fact]

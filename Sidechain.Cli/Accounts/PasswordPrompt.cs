@@ -1,0 +1,39 @@
+using System.Text;
+using Sidechain.Cli.CommandLine;
+
+namespace Sidechain.Cli.Accounts;
+
+/// <summary>Asks for a password at a terminal, without echo, or reads one line from standard input where that is a pipe.</summary>
+internal static class PasswordPrompt
+{
+    public static async Task<string> ReadAsync(string user, CancellationToken cancellation)
+    {
+        var line = Console.IsInputRedirected
+            ? await Console.In.ReadLineAsync(cancellation).ConfigureAwait(false)
+            : ReadWithoutEcho(user, cancellation);
+        return line is { Length: > 0 }
+            ? line
+            : throw new CliException("No password came. Type it when asked, or pipe it in: echo PASSWORD | ./sidechain login --user NAME --password -", ExitCodes.Usage);
+    }
+
+    private static string ReadWithoutEcho(string user, CancellationToken cancellation)
+    {
+        Console.Error.Write($"Password for {user}: ");
+        var typed = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            cancellation.ThrowIfCancellationRequested();
+            if (key.Key == ConsoleKey.Enter)
+            {
+                Console.Error.WriteLine();
+                return typed.ToString();
+            }
+
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(typed.Length - 1, 0);
+            else if (key.KeyChar >= ' ')
+                typed.Append(key.KeyChar);
+        }
+    }
+}

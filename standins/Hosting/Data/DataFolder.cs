@@ -42,18 +42,23 @@ internal sealed class DataFolder : IDisposable
         new(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"sidechain-test-{Guid.NewGuid():N}"[..26]), temporary: true);
 
     /// <summary>Makes the folder and takes it; waits for the guard of a killed run to finish its work.</summary>
-    /// <exception cref="DistributedApplicationException">Another AppHost holds it.</exception>
+    /// <exception cref="DistributedApplicationException">Another AppHost holds it, or this user may not write there.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        const UnixFileMode Traversable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(Path, Traversable);
-        File.SetUnixFileMode(Path, Traversable);
-        _hold = TryHold(PathOf("apphost.lock")) ?? throw new DistributedApplicationException(
-            $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf("apphost.pid"))}. "
-            + "Stop that one with Ctrl+C, then start again.");
-        await File.WriteAllTextAsync(
-            PathOf("apphost.pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        try
+        {
+            Make();
+            _hold = TryHold(PathOf("apphost.lock")) ?? throw new DistributedApplicationException(
+                $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf("apphost.pid"))}. "
+                + "Stop that one with Ctrl+C, then start again.");
+            await File.WriteAllTextAsync(
+                PathOf("apphost.pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException(
+                $"The data folder {Path} cannot be used: {e.Message.TrimEnd('.')}. Give this user the right to write there, or set SIDECHAIN_DATA to another folder.", e);
+        }
 
         for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(50))
         {
@@ -74,6 +79,22 @@ internal sealed class DataFolder : IDisposable
     {
         _hold?.Dispose();
         if (_temporary && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+    }
+
+    /// <summary>Postgres has to get through. Of a folder that was there already nothing else changes: it may be anybody's.</summary>
+    private void Make()
+    {
+        const UnixFileMode Traverse = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (!Directory.Exists(Path))
+        {
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        else if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(Path, File.GetUnixFileMode(Path) | Traverse);
     }
 
     private static FileStream? TryHold(string path)

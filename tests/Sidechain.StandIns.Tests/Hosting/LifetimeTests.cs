@@ -142,6 +142,31 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task Start_WithADataFolderThatCannotBe_SaysWhichInOneSentence()
+    {
+        var (exitCode, output) = await AppHostRun.FailAsync("/dev/null/sidechain");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("The data folder /dev/null/sidechain cannot be used", output, StringComparison.Ordinal);
+        Assert.Contains("set SIDECHAIN_DATA to another folder", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataFolder_ThatIsThereAlready_KeepsItsMode()
+    {
+        const UnixFileMode Mode = UnixFileMode.StickyBit | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var folder = Directory.CreateTempSubdirectory("sidechain-data-").FullName;
+        File.SetUnixFileMode(folder, Mode);
+
+        using (var data = DataFolder.ForRuns(folder, "/")) await data.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Mode, File.GetUnixFileMode(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Start_WithAPortInUse_NamesThePortAndItsOwner()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

@@ -27,5 +27,13 @@ builder.AddProject<Projects.Probe_Service>("orphan").WaitFor(failing).WithExplic
 var sick = builder.AddProject<Projects.Probe_Service>("sick")
     .WithHttpHealthCheck("/health").WithEnvironment("PROBE_SICK", "yes").WithExplicitStart();
 builder.AddProject<Projects.Probe_Service>("waiter").WaitFor(sick).WithExplicitStart();
+var fleeting = builder.AddProject<Projects.Probe_Service>("fleeting").WithHttpHealthCheck("/health").WithExplicitStart();
+fleeting.OnResourceReady(async (_, _, cancellationToken) =>
+{
+    using var client = new HttpClient();
+    await Task.WhenAny(client.PostAsync(new Uri(fleeting.GetEndpoint("http").Url + "/exit/3"), null, cancellationToken));
+    await Task.Delay(Timeout.Infinite, cancellationToken);
+});
+builder.AddProject<Projects.Probe_Service>("bereft").WaitFor(fleeting).WithExplicitStart();
 
 builder.Build().Run();

@@ -141,7 +141,7 @@ internal sealed class ResourceRunner(
         }
         catch (OperationCanceledException)
         {
-            ready.TrySetCanceled(CancellationToken.None);
+            ready.TrySetException(new DistributedApplicationException($"Resource '{resource.Name}' ended before it was ready."));
         }
         catch (Exception e)
         {

@@ -104,6 +104,17 @@ public sealed class ResourceTests(ProbeApplication probe) : IClassFixture<ProbeA
     }
 
     [Fact]
+    public async Task WaitFor_AProcessThatEndsBeforeItIsReady_FailsToStart()
+    {
+        var started = CommandAsync("bereft", KnownResourceCommands.StartCommand);
+        await probe.App.ResourceNotifications.WaitForResourceAsync("bereft", "Waiting", _deadline);
+        await CommandAsync("fleeting", KnownResourceCommands.StartCommand);
+        await started;
+
+        await probe.App.ResourceNotifications.WaitForResourceAsync("bereft", KnownResourceStates.FailedToStart, _deadline);
+    }
+
+    [Fact]
     public async Task Command_ThatNobodyDefined_SaysSo()
     {
         var result = await probe.App.ResourceCommands.ExecuteCommandAsync("first", "dance", _deadline);

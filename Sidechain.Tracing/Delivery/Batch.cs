@@ -11,4 +11,10 @@ internal sealed record Batch(
     string Id,
     IReadOnlyList<QueuedSpan> Spans,
     IReadOnlyList<WireDropped> Dropped,
-    IReadOnlyList<string> Done);
+    IReadOnlyList<string> Done)
+{
+    /// <summary>The clock of the run that recorded the spans.</summary>
+    public WireClock? Clock { get; init; }
+
+    public static string NewId() => Guid.CreateVersion7().ToString();
+}

@@ -9,12 +9,12 @@ namespace Sidechain.Tracing.Delivery;
 internal static class DeliveryRequest
 {
     /// <summary>Relative to the base address.</summary>
-    private const string Path = "api/v1/telemetry/spans";
+    public const string Path = "api/v1/telemetry/spans";
 
     public static HttpRequestMessage Create(Batch batch, string? token, long sentAtUs, int gzipOver)
     {
         var body = new ArrayBufferWriter<byte>(batch.Spans.Sum(s => s.Json.Length + 1) + 256);
-        var head = new WireEnvelope { BatchId = batch.Id, AttemptSentAtUs = sentAtUs, Done = batch.Done, Dropped = batch.Dropped };
+        var head = new WireEnvelope { BatchId = batch.Id, AttemptSentAtUs = sentAtUs, Clock = batch.Clock, Done = batch.Done, Dropped = batch.Dropped };
         WireWriter.Write(body, head, batch.Spans.Select(s => s.Json));
 
         var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Content(body.WrittenMemory, gzipOver) };

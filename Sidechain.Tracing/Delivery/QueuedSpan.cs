@@ -1,7 +1,19 @@
+using Sidechain.Tracing.Spool;
+
 namespace Sidechain.Tracing.Delivery;
 
 /// <summary>An encoded span that waits to be sent.</summary>
 /// <param name="TraceId">32 lower-case hex digits.</param>
-/// <param name="Json">The span's object, UTF-8; valid until it is released, see <see cref="SpanChunks"/>.</param>
+/// <param name="Json">The span's object, UTF-8; empty while the spool keeps it; valid until it is released, see <see cref="SpanChunks"/>.</param>
 /// <param name="Chunk">Where it lies; null for memory of its own.</param>
-internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> Json, SpanChunk? Chunk = null);
+internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> Json, SpanChunk? Chunk = null)
+{
+    /// <summary>Where the spool of this run has it; null for one that is in memory alone.</summary>
+    public SpoolEntry? Entry { get; init; }
+
+    /// <summary>Its number in the run that is drained; 0 elsewhere.</summary>
+    public uint Sequence { get; init; }
+
+    /// <summary>The start that this one was taken from, when it had not ended.</summary>
+    public SpoolStart? Unfinished { get; init; }
+}

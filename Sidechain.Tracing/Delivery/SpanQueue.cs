@@ -1,9 +1,14 @@
+using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Spool;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Delivery;
 
-/// <summary>Spans between their end and their delivery: bounded by count and bytes; what does not fit is dropped and counted by reason.</summary>
-internal sealed class SpanQueue(DeliveryOptions options)
+/// <summary>
+/// Spans between their end and their delivery: bounded by count and bytes, with a spool by its size; what does not fit is dropped and counted
+/// by reason.
+/// </summary>
+internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null) : IBatchSource
 {
     private readonly Lock _lock = new();
     private readonly Queue<QueuedSpan> _spans = new();
@@ -11,7 +16,9 @@ internal sealed class SpanQueue(DeliveryOptions options)
     private readonly Dictionary<string, long> _unreported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Batch? _current;
-    private long _bytes;
+    private int _inMemory;
+    private long _bytesInMemory;
+    private long _waitingBytes;
     private long _lost;
     private bool _news;
 
@@ -39,28 +46,69 @@ internal sealed class SpanQueue(DeliveryOptions options)
         }
     }
 
-    /// <param name="traceId">32 lower-case hex digits.</param>
-    /// <param name="json">An encoded span; it is copied.</param>
-    public void Add(string traceId, ReadOnlySpan<byte> json)
+    /// <summary>Of this run; goes out with its spans.</summary>
+    public WireClock? Clock
     {
-        lock (_lock)
+        get => spool is null ? field : spool.Clock;
+        set
         {
-            _news = true;
-            if (json.Length > options.MaxBatchBytes)
+            if (spool is null)
             {
-                Drop(DropReasons.TooLarge, 1);
-            }
-            else if (_spans.Count >= options.MaxQueuedSpans || _bytes + json.Length > options.MaxQueuedBytes)
-            {
-                Drop(DropReasons.QueueFull, 1);
+                field = value;
             }
             else
             {
-                _spans.Enqueue(_chunks.Add(traceId, json));
-                _bytes += json.Length;
+                spool.Clock = value;
             }
         }
     }
+
+    /// <summary>Called when what waits fills a batch.</summary>
+    public Action? BatchFilled { get; set; }
+
+    /// <summary>Notes that a span has begun, for the case that the process ends before it.</summary>
+    public SpoolStart? Begin(RecordedSpan span, bool isRoot) =>
+        spool?.Start(new SpanBegin(SpanKey.Of(span.TraceId, span.SpanId), span.ParentSpanId, span.StartUs, span.OriginalTraceId, span.Name, isRoot));
+
+    /// <summary>Whose spans follow is in the token.</summary>
+    public void SetToken(Func<string?> token)
+    {
+        if (spool is not null)
+        {
+            spool.Token = token;
+        }
+    }
+
+    /// <summary>A span that ended.</summary>
+    /// <param name="traceId">32 lower-case hex digits.</param>
+    /// <param name="spanId">16 lower-case hex digits.</param>
+    /// <param name="json">The span, encoded and masked; it is copied.</param>
+    /// <param name="start">What <see cref="Begin"/> gave.</param>
+    public void Add(string traceId, string spanId, ReadOnlySpan<byte> json, SpoolStart? start)
+    {
+        if (spool is not null && json.Length <= options.MaxBatchBytes && spool.End(start, traceId, spanId, json) is { } entry)
+        {
+            lock (_lock)
+            {
+                _spans.Enqueue(new QueuedSpan(traceId, default) { Entry = entry });
+                _waitingBytes += json.Length;
+                _news = true;
+                if (spool.HasLosses)
+                {
+                    TakeSpoolLosses();
+                }
+            }
+
+            WakeIfFull();
+        }
+        else
+        {
+            AddInMemory(traceId, json, null);
+        }
+    }
+
+    /// <summary>A span as it stands: its end will follow.</summary>
+    public void AddUnfinished(string traceId, ReadOnlySpan<byte> json, SpoolStart? start) => AddInMemory(traceId, json, start);
 
     public void AddDone(string traceId)
     {
@@ -80,76 +128,78 @@ internal sealed class SpanQueue(DeliveryOptions options)
     }
 
     /// <summary>Counts spans as lost; the next batch tells the server.</summary>
-    public void Drop(string reason, long count)
-    {
-        lock (_lock)
-        {
-            _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
-            _lost += count;
-        }
-    }
-
-    /// <summary>Counts spans as lost that the server itself rejected.</summary>
-    public void CountRejected(long count)
-    {
-        lock (_lock)
-        {
-            _lost += count;
-        }
-    }
+    public void Drop(string reason, long count) => Drop(reason, count, []);
 
     /// <summary>Spans lost since the last call.</summary>
     public long TakeLost()
     {
         lock (_lock)
         {
+            TakeSpoolLosses();
             var lost = _lost;
             _lost = 0;
             return lost;
         }
     }
 
-    /// <summary>
-    /// The batch to send: the one that was not acknowledged, unchanged, or else a new one. Null when there is nothing to say.
-    /// A batch keeps its number and its contents for all attempts, so that the server can tell a repeat.
-    /// </summary>
+    /// <inheritdoc/>
+    /// <remarks>A batch keeps its number and its contents for all attempts, so that the server can tell a repeat.</remarks>
     public Batch? Next()
     {
         lock (_lock)
         {
             _news = false;
-            return _current ??= Cut();
-        }
-    }
-
-    /// <summary>The batch needs no further attempt.</summary>
-    public void Complete(Batch batch)
-    {
-        lock (_lock)
-        {
-            _current = null;
-            _chunks.Release(batch.Spans);
-            foreach (var dropped in batch.Dropped)
+            if (_current is null && (_current = Cut()) is { } batch)
             {
-                if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
-                {
-                    _unreported.Remove(dropped.Reason);
-                }
+                spool?.Sending(batch);
             }
 
-            _done.ExceptWith(batch.Done);
+            return _current;
         }
     }
 
-    /// <summary>The batch is sent again without some traces, as a new one.</summary>
-    public Batch Replace(Batch batch, IReadOnlySet<string> withoutTraces)
+    public void Stored(Batch batch, int rejected)
     {
         lock (_lock)
         {
-            List<QueuedSpan> rest = [.. batch.Spans.Where(s => !withoutTraces.Contains(s.TraceId))];
-            _done.ExceptWith(withoutTraces);
-            _chunks.Release([.. batch.Spans.Where(s => withoutTraces.Contains(s.TraceId))]);
-            return _current = new Batch(NewId(), rest, Unreported(), [.. batch.Done.Where(d => !withoutTraces.Contains(d))]);
+            _lost += rejected;
+            spool?.Acknowledged(batch);
+            spool?.Delivered(batch.Spans);
+            Complete(batch, areLossesTold: true);
+        }
+    }
+
+    public void Refused(Batch batch, string reason)
+    {
+        lock (_lock)
+        {
+            Drop(reason, batch.Spans.Count, batch.Spans);
+
+            // A server that takes not even the losses alone will not be told.
+            var isGivenUp = batch.Spans.Count == 0;
+            if (isGivenUp)
+            {
+                spool?.Acknowledged(batch);
+            }
+
+            Complete(batch, isGivenUp);
+        }
+    }
+
+    public Batch Without(Batch batch, IReadOnlySet<string> foreignTraces)
+    {
+        lock (_lock)
+        {
+            List<QueuedSpan> foreign = [.. batch.Spans.Where(s => foreignTraces.Contains(s.TraceId))];
+            Drop(DropReasons.Forbidden, foreign.Count, foreign);
+            _chunks.Release(foreign);
+            _done.ExceptWith(foreignTraces);
+            _current = new Batch(Batch.NewId(), [.. batch.Spans.Except(foreign)], Unreported(), [.. batch.Done.Where(d => !foreignTraces.Contains(d))])
+            {
+                Clock = Clock,
+            };
+            spool?.Sending(_current);
+            return _current;
         }
     }
 
@@ -159,27 +209,146 @@ internal sealed class SpanQueue(DeliveryOptions options)
         lock (_lock)
         {
             // Decoded under the lock: the memory of a delivered span is used again.
-            return [.. (_current?.Spans ?? []).Concat(_spans).Select(s => WireReader.ReadSpan(s.Json.Span))];
+            return
+            [
+                .. (_current?.Spans ?? []).Concat(_spans)
+                    .Select(s => s.Json.IsEmpty && s.Entry is { } entry ? spool!.Peek(entry) : s.Json)
+                    .Where(json => !json.IsEmpty)
+                    .Select(json => WireReader.ReadSpan(json.Span)),
+            ];
         }
+    }
+
+    private void AddInMemory(string traceId, ReadOnlySpan<byte> json, SpoolStart? unfinished)
+    {
+        lock (_lock)
+        {
+            _news = true;
+            if (json.Length > options.MaxBatchBytes)
+            {
+                Drop(DropReasons.TooLarge, 1);
+            }
+            else if (_inMemory >= options.MaxQueuedSpans || _bytesInMemory + json.Length > options.MaxQueuedBytes)
+            {
+                Drop(DropReasons.QueueFull, 1);
+            }
+            else
+            {
+                _spans.Enqueue(_chunks.Add(traceId, json) with { Unfinished = unfinished });
+                _inMemory++;
+                _bytesInMemory += json.Length;
+                _waitingBytes += json.Length;
+            }
+        }
+
+        WakeIfFull();
+    }
+
+    private void WakeIfFull()
+    {
+        if (BatchFilled is { } wake && (_spans.Count >= options.MaxBatchSpans || Interlocked.Read(ref _waitingBytes) >= options.MaxBatchBytes))
+        {
+            wake();
+        }
+    }
+
+    private void Drop(string reason, long count, IReadOnlyList<QueuedSpan> spans)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
+            _lost += count;
+            spool?.Lost(reason, count, spans);
+        }
+    }
+
+    private void Complete(Batch batch, bool areLossesTold)
+    {
+        _current = null;
+        _chunks.Release(batch.Spans);
+        foreach (var dropped in areLossesTold ? batch.Dropped : [])
+        {
+            if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
+            {
+                _unreported.Remove(dropped.Reason);
+            }
+        }
+
+        _done.ExceptWith(batch.Done);
     }
 
     private Batch? Cut()
     {
         var spans = new List<QueuedSpan>();
         var bytes = 0;
-        while (spans.Count < options.MaxBatchSpans && _spans.TryPeek(out var next) && bytes + next.Json.Length <= options.MaxBatchBytes)
+        var oldestUs = spool is null ? 0 : TraceClock.WallUs(spool.Time) - (spool.Options.MaxAge.Ticks / TimeSpan.TicksPerMicrosecond);
+        while (spans.Count < options.MaxBatchSpans && _spans.TryPeek(out var next) && bytes + Length(next) <= options.MaxBatchBytes)
         {
+            _spans.Dequeue();
+            _waitingBytes -= Length(next);
+            if (next.Entry is not { } entry)
+            {
+                _inMemory--;
+                _bytesInMemory -= next.Json.Length;
+            }
+            else if (spool!.Take(entry) is { } json)
+            {
+                next = next with { Json = json };
+                if (entry.WrittenUs < oldestUs)
+                {
+                    Drop(DropReasons.Expired, 1, [next]);
+                    continue;
+                }
+            }
+            else
+            {
+                continue;
+            }
+
             bytes += next.Json.Length;
-            spans.Add(_spans.Dequeue());
+            spans.Add(next);
         }
 
-        _bytes -= bytes;
+        TakeSpoolLosses();
         var isLast = _spans.Count == 0;
         var hasContent = spans.Count > 0 || _unreported.Count > 0 || (isLast && _done.Count > 0);
-        return hasContent ? new Batch(NewId(), spans, Unreported(), isLast ? [.. _done] : []) : null;
+        return hasContent ? new Batch(Batch.NewId(), spans, Unreported(), isLast ? [.. _done] : []) { Clock = Clock } : null;
     }
 
-    private List<WireDropped> Unreported() => [.. _unreported.Select(d => new WireDropped(d.Key, d.Value))];
+    /// <summary>Segments that the spool had to delete: it has noted that itself. Their spans wait no more.</summary>
+    private void TakeSpoolLosses()
+    {
+        if (spool?.TakeLosses() is not { Count: > 0 } losses)
+        {
+            return;
+        }
 
-    private static string NewId() => Guid.CreateVersion7().ToString();
+        foreach (var (reason, count) in losses)
+        {
+            _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
+            _lost += count;
+        }
+
+        for (var left = _spans.Count; left > 0; left--)
+        {
+            var span = _spans.Dequeue();
+            if (span.Entry is { Segment.IsClosed: true })
+            {
+                _waitingBytes -= Length(span);
+            }
+            else
+            {
+                _spans.Enqueue(span);
+            }
+        }
+    }
+
+    private static int Length(in QueuedSpan span) => span.Entry?.Length ?? span.Json.Length;
+
+    private List<WireDropped> Unreported() => [.. _unreported.Select(d => new WireDropped(d.Key, d.Value))];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Spool;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Recording;
@@ -87,7 +88,10 @@ public sealed class RecordedSpan : IDisposable
 
     private TraceClock Clock => _trace.Clock;
 
-    private bool HasEnded => Volatile.Read(ref _ended) != 0;
+    internal bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>The spool's note that this span began; null without a spool.</summary>
+    internal SpoolStart? Spooled { get; set; }
 
     /// <summary>Null takes the attribute away. Secrets are masked when the span is delivered.</summary>
     public void SetAttribute(string key, object? value)

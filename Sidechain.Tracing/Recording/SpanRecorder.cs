@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Realtime;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Recording;
@@ -27,6 +28,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     private readonly SpanEncoder _encoder;
     private readonly ConditionalWeakTable<Exception, object> _recordedExceptions = [];
     private readonly OpenTraces _traces = new();
+    private readonly RealtimeDrains _realtime;
     private RecordedSpan? _recent;
     private bool _disposed;
 
@@ -42,6 +44,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _names = new OperationNames(client.Type);
         _encoder = new SpanEncoder(client);
+        _realtime = new RealtimeDrains(this, _queue);
         _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
         _listener = new ActivityListener
         {
@@ -99,6 +102,15 @@ public sealed class SpanRecorder : IAsyncDisposable
     public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
         Start(operation, kind, parent, default, null);
 
+    /// <summary>A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every flush.</summary>
+    /// <param name="parent">Should end after the realtime thread has stopped.</param>
+    /// <param name="capacity">Records that fit in; rounded up to a power of two.</param>
+    public RealtimeRing CreateRealtimeRing(RecordedSpan parent, int capacity = 1024)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return _realtime.Create(parent, capacity);
+    }
+
     /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
     public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
     {
@@ -132,6 +144,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// </summary>
     public Task<DeliveryResult> FlushAsync(TimeSpan limit, CancellationToken ct = default)
     {
+        _realtime.Drain();
         foreach (var span in _open.All())
         {
             if (span.TakeUnfinished())
@@ -154,6 +167,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         }
 
         _disposed = true;
+        await _realtime.DisposeAsync().ConfigureAwait(false);
         foreach (var trace in _traces.All())
         {
             _queue.AddDone(trace);
@@ -182,6 +196,15 @@ public sealed class SpanRecorder : IAsyncDisposable
         return first;
     }
 
+    /// <summary>A span that was measured earlier, on another thread; it is never current for the caller.</summary>
+    internal RecordedSpan StartPast(string operation, RecordedSpan parent, long startTicks)
+    {
+        var before = Activity.Current;
+        var span = Start(operation, ActivityKind.Internal, parent, default, null, startTicks);
+        Activity.Current = before;
+        return span;
+    }
+
     internal void Finished(RecordedSpan span, long durationUs)
     {
         _open.Remove(span);
@@ -196,7 +219,15 @@ public sealed class SpanRecorder : IAsyncDisposable
     {
         try
         {
-            _queue.Add(span.TraceId, _encoder.Encode(span, durationUs));
+            var json = _encoder.Encode(span, durationUs);
+            if (durationUs is null)
+            {
+                _queue.AddUnfinished(span.TraceId, json, span.Spooled);
+            }
+            else
+            {
+                _queue.Add(span.TraceId, span.SpanId, json, span.Spooled);
+            }
         }
         catch (Exception)
         {
@@ -244,16 +275,22 @@ public sealed class SpanRecorder : IAsyncDisposable
         return Start(operation, ActivityKind.Internal, null, default, null);
     }
 
-    private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId)
+    private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId, long? startTicks = null)
     {
         var before = Activity.Current;
         var name = _names.Of(operation);
         var trace = parent?.Trace ?? new OpenTrace(
             this, new TraceClock(_time), givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : null);
-        var ticks = trace.Clock.Ticks();
+        var ticks = startTicks ?? trace.Clock.Ticks();
 
-        // The parent is taken from the current activity, not given as a context: so the new one knows it as an object.
-        if (before != parent?.Activity)
+        // The parent is taken from the current activity, not given as a context: so the new one knows it as an object. One that has
+        // ended cannot be made current.
+        var isLate = parent is not null && before != parent.Activity && parent.Activity.IsStopped;
+        if (isLate)
+        {
+            remote = parent!.Activity.Context;
+        }
+        else if (before != parent?.Activity)
         {
             Activity.Current = parent?.Activity;
         }
@@ -270,7 +307,15 @@ public sealed class SpanRecorder : IAsyncDisposable
         {
             Describe(span, givenTraceId);
         }
+        else if (isLate)
+        {
+            foreach (var (key, value) in parent.Activity.Baggage)
+            {
+                activity.SetBaggage(key, value);
+            }
+        }
 
+        span.Spooled = _queue.Begin(span, isRoot: parent is null);
         _open.Add(span);
         if (trace.Enter())
         {

@@ -17,46 +17,49 @@ internal static class WireSpanReader
             return new WireSpan { Problem = "not_an_object" };
         }
 
-        var span = new WireSpan();
+        var span = new Fields();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = WireValueReader.FieldName(ref json);
             json.Read();
-            span = Take(span, field, ref json);
+            Take(ref span, field, ref json);
         }
 
-        return span;
+        return span.ToSpan();
     }
 
-    private static WireSpan Take(WireSpan span, string field, ref Utf8JsonReader json)
+    private static void Take(ref Fields span, string field, ref Utf8JsonReader json)
     {
         switch (field)
         {
-            case "traceid": return span with { TraceId = WireValueReader.ShortText(ref json) };
-            case "spanid": return span with { SpanId = WireValueReader.ShortText(ref json) };
-            case "parentspanid": return span with { ParentSpanId = WireValueReader.ShortText(ref json) };
-            case "name": return span with { Name = WireValueReader.ShortText(ref json) };
-            case "starttimems" or "starttime":
-                var start = WireValueReader.Microseconds(ref json, out var badStart);
-                return span with { StartUs = start, Problem = badStart ? "invalid_start_time" : span.Problem };
-            case "endtimems" or "endtime":
-                var end = WireValueReader.Microseconds(ref json, out var badEnd);
-                return span with { EndUs = end, Problem = badEnd ? "invalid_end_time" : span.Problem };
-            case "durationms" or "duration":
-                var duration = WireValueReader.Microseconds(ref json, out var badDuration);
-                return span with { DurationUs = duration, Problem = badDuration ? "invalid_duration" : span.Problem };
+            case "traceid": span.TraceId = WireValueReader.ShortText(ref json); break;
+            case "spanid": span.SpanId = WireValueReader.ShortText(ref json); break;
+            case "parentspanid": span.ParentSpanId = WireValueReader.ShortText(ref json); break;
+            case "name": span.Name = WireValueReader.ShortText(ref json); break;
+            case "starttimems" or "starttime": span.StartUs = Time(ref span, "invalid_start_time", ref json); break;
+            case "endtimems" or "endtime": span.EndUs = Time(ref span, "invalid_end_time", ref json); break;
+            case "durationms" or "duration": span.DurationUs = Time(ref span, "invalid_duration", ref json); break;
             case "status":
-                var status = Status(WireValueReader.AnyText(ref json));
-                return status is null ? span with { Problem = "invalid_status" } : span with { Status = status };
-            case "statusmessage" or "message": return span with { StatusMessage = WireValueReader.AnyText(ref json) };
-            case "attributes": return span with { Attributes = Attributes(ref json) };
-            case "events": return span with { Events = Events(ref json) };
-            case "clienttype": return span with { ClientType = WireValueReader.ShortText(ref json)?.ToLowerInvariant() };
-            case "clientversion": return span with { ClientVersion = WireValueReader.ShortText(ref json) };
-            default:
-                json.Skip();
-                return span;
+                if (Status(WireValueReader.AnyText(ref json)) is { } status)
+                    span.Status = status;
+                else
+                    span.Problem = "invalid_status";
+                break;
+            case "statusmessage" or "message": span.StatusMessage = WireValueReader.AnyText(ref json); break;
+            case "attributes": span.Attributes = Attributes(ref json); break;
+            case "events": span.Events = Events(ref json); break;
+            case "clienttype": span.ClientType = WireValueReader.ShortText(ref json)?.ToLowerInvariant(); break;
+            case "clientversion": span.ClientVersion = WireValueReader.ShortText(ref json); break;
+            default: json.Skip(); break;
         }
+    }
+
+    private static long? Time(ref Fields span, string problem, ref Utf8JsonReader json)
+    {
+        var time = WireValueReader.Microseconds(ref json, out var isBad);
+        if (isBad)
+            span.Problem = problem;
+        return time;
     }
 
     private static string? Status(string? text) => text?.ToLowerInvariant() switch
@@ -76,7 +79,7 @@ internal static class WireSpanReader
             return attributes;
         }
 
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        Dictionary<string, int>? places = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var key = AttributeValues.Text(WireValueReader.String(ref json));
@@ -87,18 +90,43 @@ internal static class WireSpanReader
             }
 
             // The last of two values of a key holds, as in any JSON object.
-            if (places.TryGetValue(key, out var place))
+            if (Place(attributes, ref places, key) is { } place)
             {
                 attributes[place] = new(key, value);
             }
             else if (attributes.Count < MaxItems)
             {
-                places.Add(key, attributes.Count);
+                places?.Add(key, attributes.Count);
                 attributes.Add(new(key, value));
             }
         }
 
         return attributes;
+    }
+
+    // Few attributes are looked through faster than a table is made; many would take the square of their number.
+    private static int? Place(List<KeyValuePair<string, object>> attributes, ref Dictionary<string, int>? places, string key)
+    {
+        const int Few = 16;
+        if (places is null && attributes.Count <= Few)
+        {
+            for (var n = 0; n < attributes.Count; n++)
+            {
+                if (attributes[n].Key == key)
+                    return n;
+            }
+
+            return null;
+        }
+
+        if (places is null)
+        {
+            places = new(StringComparer.Ordinal);
+            foreach (var (n, pair) in attributes.Index())
+                places.Add(pair.Key, n);
+        }
+
+        return places.TryGetValue(key, out var place) ? place : null;
     }
 
     private static List<WireEvent> Events(ref Utf8JsonReader json)
@@ -166,5 +194,42 @@ internal static class WireSpanReader
         }
 
         return name is null ? null : new WireEvent(name, timestamp);
+    }
+
+    /// <summary>A span while it is read: a record would be copied at every field.</summary>
+    private struct Fields()
+    {
+        public string? TraceId;
+        public string? SpanId;
+        public string? ParentSpanId;
+        public string? Name;
+        public long? StartUs;
+        public long? EndUs;
+        public long? DurationUs;
+        public string Status = SpanStatuses.Ok;
+        public string? StatusMessage;
+        public IReadOnlyList<KeyValuePair<string, object>> Attributes = [];
+        public IReadOnlyList<WireEvent> Events = [];
+        public string? ClientType;
+        public string? ClientVersion;
+        public string? Problem;
+
+        public readonly WireSpan ToSpan() => new()
+        {
+            TraceId = TraceId,
+            SpanId = SpanId,
+            ParentSpanId = ParentSpanId,
+            Name = Name,
+            StartUs = StartUs,
+            EndUs = EndUs,
+            DurationUs = DurationUs,
+            Status = Status,
+            StatusMessage = StatusMessage,
+            Attributes = Attributes,
+            Events = Events,
+            ClientType = ClientType,
+            ClientVersion = ClientVersion,
+            Problem = Problem,
+        };
     }
 }

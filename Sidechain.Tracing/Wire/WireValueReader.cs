@@ -9,6 +9,15 @@ namespace Sidechain.Tracing.Wire;
 /// <summary>Single values of the document. Each method leaves the reader at the end of the value, whatever it was.</summary>
 internal static class WireValueReader
 {
+    private const int LongestField = 24;
+
+    // The spellings that our clients use cost nothing; any other is made like them.
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Fields = new[]
+    {
+        "trace_id", "span_id", "parent_span_id", "name", "start_time_ms", "end_time_ms", "duration_ms", "status", "status_message", "attributes", "events",
+        "client_type", "client_version", "timestamp_ms", "traceId", "spanId", "parentSpanId", "startTime", "endTime", "statusMessage", "clientType", "timestamp",
+    }.ToDictionary(name => name, Flat, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Year 9999, microseconds: no time and no duration is longer.</summary>
     private const decimal MaxMicroseconds = 253_402_300_799_999_999m;
 
@@ -16,8 +25,19 @@ internal static class WireValueReader
     private const int MaxShortText = 256;
 
     /// <summary>The name of a property in lower case without underscores.</summary>
-    public static string FieldName(ref Utf8JsonReader json) =>
-        String(ref json).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    public static string FieldName(ref Utf8JsonReader json)
+    {
+        if (json is { HasValueSequence: false, ValueIsEscaped: false, ValueSpan.Length: <= LongestField })
+        {
+            Span<char> spelled = stackalloc char[LongestField];
+            if (Encoding.UTF8.TryGetChars(json.ValueSpan, spelled, out var length) && Fields.TryGetValue(spelled[..length], out var known))
+                return known;
+        }
+
+        return Flat(String(ref json));
+    }
+
+    private static string Flat(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>An id, a name, a version: null when it is no text, is empty or is too long.</summary>
     public static string? ShortText(ref Utf8JsonReader json)

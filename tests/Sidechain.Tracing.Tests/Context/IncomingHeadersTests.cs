@@ -23,46 +23,6 @@ public sealed class IncomingHeadersTests
     [Fact]
     public void Headers_OfNobody_AreAllNull() => Assert.Equal(new IncomingHeaders(null, null, null, null, null, null, null, null), Read());
 
-    [Theory]
-    [InlineData(HeaderNames.Client, "plugin/1.0.1", "plugin", "1.0.1")]
-    [InlineData(HeaderNames.Client, "PLUGIN/1.0.1", "plugin", "1.0.1")]
-    [InlineData(HeaderNames.Client, "web", "web", null)]
-    [InlineData(HeaderNames.Client, "toaster/1.0", null, "1.0")]
-    [InlineData(HeaderNames.Client, "plugin/", "plugin", null)]
-    [InlineData(HeaderNames.Client, "/", null, null)]
-    [InlineData(HeaderNames.ClientVersion, "sidechain-cli/1.0.0", "cli", "1.0.0")]
-    [InlineData(HeaderNames.ClientVersion, "1.0.0-rc.1+5", null, "1.0.0-rc.1+5")]
-    [InlineData(HeaderNames.ClientVersion, "1.0 <script>", null, null)]
-    [InlineData(HeaderNames.ClientType, " Cli ", "cli", null)]
-    [InlineData(HeaderNames.ClientType, "server", null, null)]
-    public void TypeAndVersion_AsOldClientsSpellThem_AreUnderstood(string header, string value, string? type, string? version)
-    {
-        var read = Read((header, value));
-        Assert.Equal((type, version), (read.ClientType, read.ClientVersion));
-    }
-
-    [Fact]
-    public void TypeAndVersion_InTheirOwnHeaders_BeatXClient()
-    {
-        var read = Read((HeaderNames.Client, "plugin/1.0.1"), (HeaderNames.ClientType, "cli"), (HeaderNames.ClientVersion, "2.0"));
-        Assert.Equal(("cli", "2.0"), (read.ClientType, read.ClientVersion));
-    }
-
-    [Theory]
-    [InlineData("1702834225000", 1702834225000)]
-    [InlineData("1702834225000.75", 1702834225000)]
-    [InlineData(" 1702834225000 ", 1702834225000)]
-    [InlineData("1702834225", null)]
-    [InlineData("1702834225000000000", null)]
-    [InlineData("-1702834225000", null)]
-    [InlineData("1e12", null)]
-    [InlineData("yesterday", null)]
-    [InlineData("\uFFFD", null)]
-    [InlineData("", null)]
-    [InlineData("99999999999999999999999999999999999999", null)]
-    public void Timestamp_ThatIsGarbage_IsIgnored(string text, long? expected) =>
-        Assert.Equal(expected, Read((HeaderNames.ClientTimestamp, text)).ClientTimestampMs);
-
     [Fact]
     public void Ids_ThatAreOddOrTooLong_AreIgnored()
     {

@@ -7,89 +7,8 @@ namespace Sidechain.Tracing.Tests.Context;
 public sealed class SidechainPropagatorTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private const string Valid = $"00-{Trace}-00f067aa0ba902b7-01";
 
     private readonly SidechainPropagator _propagator = new();
-
-    [Fact]
-    public void Extract_AValidTraceparent_BeatsTheXHeaders()
-    {
-        var (id, state) = Extract(
-            (HeaderNames.TraceParent, Valid), (HeaderNames.TraceState, "foo=1"), (HeaderNames.TraceId, "abc123"), (HeaderNames.SpanId, "xyz"));
-        Assert.Equal((Valid, "foo=1"), (id, state));
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("garbage")]
-    [InlineData($"ff-{Trace}-00f067aa0ba902b7-01")]
-    public void Extract_WithoutAValidTraceparent_TakesTheXHeadersAndNoTracestate(string? traceparent)
-    {
-        var (id, state) = Extract(
-            (HeaderNames.TraceParent, traceparent), (HeaderNames.TraceState, "foo=1"),
-            (HeaderNames.TraceId, Trace.ToUpperInvariant()), (HeaderNames.SpanId, "00F067AA0BA902B7"));
-        Assert.Equal((Valid, null), (id, state));
-    }
-
-    [Fact]
-    public void Extract_ForeignIds_MapsThem()
-    {
-        TraceIds.TryMapTraceId("abc123def456", out var trace);
-        TraceIds.TryMapSpanId("xyz789", out var span);
-        Assert.Equal($"00-{trace}-{span}-01", Extract((HeaderNames.TraceId, "abc123def456"), (HeaderNames.SpanId, "xyz789")).Id);
-    }
-
-    [Fact]
-    public void Extract_ATraceWithoutASpan_HasTheAssumedParent()
-    {
-        TraceIds.TryMapTraceId(Trace, out var trace);
-        Assert.Equal($"00-{Trace}-{TraceIds.AssumedParent(trace)}-01", Extract((HeaderNames.TraceId, Trace)).Id);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("a b")]
-    [InlineData("00000000000000000000000000000000")]
-    public void Extract_NothingValid_IsAFreshTrace(string traceId) =>
-        Assert.Null(Extract((HeaderNames.TraceId, traceId), (HeaderNames.SpanId, "00f067aa0ba902b7")).Id);
-
-    [Fact]
-    public void Extract_TwoTraceparents_AreNone()
-    {
-        _propagator.ExtractTraceIdAndState(null, Getter, out var id, out _);
-        Assert.Null(id);
-
-        static void Getter(object? carrier, string name, out string? value, out IEnumerable<string>? values)
-        {
-            value = null;
-            values = name == HeaderNames.TraceParent ? [Valid, Valid] : null;
-        }
-    }
-
-    [Fact]
-    public void Extract_SeveralTracestates_AreCombinedInOrder()
-    {
-        _propagator.ExtractTraceIdAndState(null, Getter, out _, out var state);
-        Assert.Equal("foo=1,bar=2,baz=3", state);
-
-        static void Getter(object? carrier, string name, out string? value, out IEnumerable<string>? values)
-        {
-            value = name == HeaderNames.TraceParent ? Valid : null;
-            values = name == HeaderNames.TraceState ? ["foo=1,bar=2", "", "baz=3"] : null;
-        }
-    }
-
-    [Theory]
-    [InlineData("session.id=s-1", "s-1")]
-    [InlineData("user.id=alice, session.id = s-1 ;prop=x, other=2", "s-1")]
-    [InlineData("session.id=a b", null)]
-    [InlineData("session.id=", "")]
-    [InlineData("user.id=alice", null)]
-    public void ExtractBaggage_KeepsTheSessionIdAlone(string header, string? session)
-    {
-        var baggage = _propagator.ExtractBaggage(null, Getter(new() { [HeaderNames.Baggage] = header }))?.ToList();
-        Assert.Equal(session is null ? null : [new("session.id", session)], baggage);
-    }
 
     [Theory]
     [InlineData("00", "00")]
@@ -157,12 +76,6 @@ public sealed class SidechainPropagatorTests
 
     private static readonly string[] HeaderNamesToMix =
         [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage, HeaderNames.TraceId, HeaderNames.SpanId];
-
-    private (string? Id, string? State) Extract(params (string Name, string? Value)[] headers)
-    {
-        _propagator.ExtractTraceIdAndState(null, Getter(headers.ToDictionary(h => h.Name, h => h.Value)), out var id, out var state);
-        return (id, state);
-    }
 
     private Dictionary<string, string> Inject(Activity? activity)
     {

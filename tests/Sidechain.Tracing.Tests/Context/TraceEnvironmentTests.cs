@@ -15,7 +15,9 @@ public sealed class TraceEnvironmentTests
         {
             var given = new Dictionary<string, string>
             {
-                ["TRACEPARENT"] = Parent, ["TRACESTATE"] = "foo=1, bar=2", ["BAGGAGE"] = "session.id=s%201,user.id=alice",
+                ["TRACEPARENT"] = Parent,
+                ["TRACESTATE"] = "foo=1, bar=2",
+                ["BAGGAGE"] = "session.id=s%201,user.id=alice",
             };
             using var root = recorder.StartTrace("share_loop", TraceEnvironment.Read(given.GetValueOrDefault));
             using var inner = recorder.StartSpan("upload_audio");

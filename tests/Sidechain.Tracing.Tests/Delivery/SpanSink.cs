@@ -39,6 +39,13 @@ internal sealed class SpanSink : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The next request is answered as usual.</summary>
+    public SpanSink Pass()
+    {
+        _script.Enqueue(context => context.Response.WriteAsync("{}"));
+        return this;
+    }
+
     /// <summary>The next request's connection breaks.</summary>
     public SpanSink Reset()
     {
@@ -56,6 +63,9 @@ internal sealed class SpanSink : IAsyncDisposable
         _script.Enqueue(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
         return this;
     }
+
+    /// <summary>From now on every request is answered as usual.</summary>
+    public void Recover() => _script.Clear();
 
     public async ValueTask DisposeAsync()
     {

@@ -135,6 +135,25 @@ public sealed class SpanTreeTests
     }
 
     [Fact]
+    public async Task Span_HandedOverWithAParentThatHasEnded_BelongsToIt()
+    {
+        await using var recorder = new SpanRecorder(Cli);
+        using var other = recorder.StartTrace("login");
+        var ended = recorder.StartTrace("share_loop");
+        ended.SetBaggage("session.id", "s-1");
+        ended.End();
+        using var late = recorder.StartSpan("update_ui", ended);
+        Assert.Equal((ended.TraceId, ended.SpanId), (late.TraceId, late.ParentSpanId));
+        Assert.Same(late, recorder.Current);
+        using var inner = recorder.StartSpan("read_file");
+        Assert.Equal(late.SpanId, inner.ParentSpanId);
+        Assert.Equal("s-1", inner.Activity.GetBaggageItem("session.id"));
+        inner.End();
+        late.End();
+        Assert.Same(other, recorder.Current);
+    }
+
+    [Fact]
     public async Task TwoRecorders_InOneProcess_DoNotMix()
     {
         await using var cli = new SpanRecorder(Cli);

@@ -1,0 +1,44 @@
+namespace Sidechain.Tracing.Realtime;
+
+/// <summary>A span while it runs on the realtime thread: lives on its stack. Give it back to <see cref="RealtimeRing.End"/>.</summary>
+public struct RealtimeSpan
+{
+    internal ulong Id;
+    internal ulong ParentId;
+    internal long Start;
+    internal RealtimeName Name;
+    private RealtimeName _key0;
+    private RealtimeName _key1;
+    private double _value0;
+    private double _value1;
+
+    /// <summary>The status becomes <c>error</c>.</summary>
+    public bool IsError { get; set; }
+
+    /// <summary>Up to two numbers; further ones are left out.</summary>
+    public void Set(RealtimeName key, double value)
+    {
+        if (_key0.Id == 0 || _key0 == key)
+        {
+            (_key0, _value0) = (key, value);
+        }
+        else if (_key1.Id == 0 || _key1 == key)
+        {
+            (_key1, _value1) = (key, value);
+        }
+    }
+
+    internal readonly void Write(ref RealtimeRecord record, long end)
+    {
+        record.SpanId = Id;
+        record.ParentId = ParentId;
+        record.Start = Start;
+        record.End = end;
+        record.Value0 = _value0;
+        record.Value1 = _value1;
+        record.Name = Name.Id;
+        record.Key0 = _key0.Id;
+        record.Key1 = _key1.Id;
+        record.IsError = IsError;
+    }
+}

@@ -1,0 +1,74 @@
+using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Spool;
+
+namespace Sidechain.Tracing.Tests.Spool;
+
+/// <summary>A spool of its own for a test, and runs that write to it.</summary>
+internal sealed class SpoolFolder : IDisposable
+{
+    public static readonly ClientIdentity Cli = new("cli", "1.0.0", "sidechain-cli");
+
+    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("sidechain-spool-");
+
+    public SpoolFolder() => Options = new SpoolOptions { Folder = Path.Combine(_parent.FullName, "spool"), Destination = "test" };
+
+    public SpoolOptions Options { get; set; }
+
+    public IReadOnlyList<string> Files => Directory.Exists(Options.Folder) ? [.. Directory.GetFiles(Options.Folder).Order(StringComparer.Ordinal)] : [];
+
+    public long Bytes => Files.Sum(file => new FileInfo(file).Length);
+
+    /// <summary>A recorder over a spool; disposing it without a flush is what a run does whose server is away.</summary>
+    public Run Start(HttpClient client, string? token = null, TimeProvider? time = null, DeliveryOptions? options = null) =>
+        new(SpanSpool.Open(Options, Cli, time), client, token, time, options);
+
+    /// <summary>A run that records so many spans below a root, and ends without having delivered any.</summary>
+    public async Task<IReadOnlyList<string>> LeaveAsync(int spans, string? token = null, TimeProvider? time = null, bool isRootOpen = false)
+    {
+        using var nobody = TracedHttpClient.CreateUntraced(new Uri("http://127.0.0.1:1"));
+        await using var run = Start(nobody, token, time);
+        var root = run.Recorder.StartTrace("flow");
+        List<string> ids = [];
+        for (var i = 0; i < spans; i++)
+        {
+            using var span = run.Recorder.StartSpan("part");
+            ids.Add(span.SpanId);
+        }
+
+        if (!isRootOpen)
+        {
+            root.End();
+            ids.Add(root.SpanId);
+        }
+
+        return ids;
+    }
+
+    public void Dispose() => _parent.Delete(recursive: true);
+
+    internal sealed class Run : IAsyncDisposable
+    {
+        public Run(SpanSpool spool, HttpClient client, string? token, TimeProvider? time, DeliveryOptions? options)
+        {
+            Spool = spool;
+            Delivery = new SpanDelivery(client, () => token, options ?? new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5) }, time: null, spool: spool);
+            Recorder = new SpanRecorder(Cli, Delivery, time);
+        }
+
+        public SpanSpool Spool { get; }
+
+        public SpanDelivery Delivery { get; }
+
+        public SpanRecorder Recorder { get; }
+
+        /// <summary>As a process ends that delivers nothing any more.</summary>
+        public ValueTask DisposeAsync()
+        {
+            Delivery.Dispose();
+            Spool.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

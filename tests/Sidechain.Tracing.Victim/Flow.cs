@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Spool;
+
+namespace Sidechain.Tracing.Victim;
+
+/// <summary>The life of the victim: an upload after the other, delivered in the background in small batches, so that a kill finds it at any point.</summary>
+internal static class Flow
+{
+    public const string Started = "started";
+    public const string Ended = "ended";
+
+    public static readonly ClientIdentity Client = new("cli", "1.0.0", "sidechain-cli");
+
+    private static readonly Stream Output = Console.OpenStandardOutput();
+
+    public static SpoolOptions Spool(string folder, int segmentBytes) => new() { Folder = folder, SegmentBytes = segmentBytes, Destination = "sink" };
+
+    public static async Task<int> RunForeverAsync(Uri server, string folder, int segmentBytes)
+    {
+        using var untraced = TracedHttpClient.CreateUntraced(server);
+        using var spool = SpanSpool.Open(Spool(folder, segmentBytes), Client);
+        using var delivery = new SpanDelivery(untraced, () => null, new DeliveryOptions
+        {
+            BackgroundInterval = TimeSpan.FromMilliseconds(15),
+            MaxBatchSpans = 7,
+            FirstPause = TimeSpan.FromMilliseconds(5),
+        }, spool: spool);
+        await using var recorder = new SpanRecorder(Client, delivery);
+
+        // An orphan, whose parent did not live to kill it, ends by itself.
+        for (var life = Stopwatch.StartNew(); life.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            await ShareAsync(recorder);
+
+            // The delivery gets its share of the time, too.
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+        }
+
+        return spool.OffReason is null ? 0 : 1;
+    }
+
+    private static async Task ShareAsync(SpanRecorder recorder)
+    {
+        using var share = new Told(recorder.StartTrace("share_loop"));
+        using (var upload = new Told(recorder.StartSpan("upload_audio")))
+        {
+            upload.Span.AddEvent("file_selected");
+            using (var read = new Told(recorder.StartSpan("read_file")))
+            {
+                read.Span.SetAttribute("file.name", "loop.wav");
+            }
+
+            await Task.WhenAll(
+                Task.Run(() => new Told(recorder.StartSpan("encode_audio")).Dispose()),
+                Task.Run(() => new Told(recorder.StartSpan("encode_audio")).Dispose()));
+            using var request = new Told(recorder.StartSpan("http_request"));
+            request.Span.SetStatus("error", "made up");
+        }
+
+        new Told(recorder.StartSpan("update_ui")).Dispose();
+    }
+
+    /// <summary>Tells what has happened after it has happened, a line in one write.</summary>
+    private sealed class Told : IDisposable
+    {
+        public Told(RecordedSpan span)
+        {
+            Span = span;
+            Tell(Started);
+        }
+
+        public RecordedSpan Span { get; }
+
+        public void Dispose()
+        {
+            Span.End();
+            Tell(Ended);
+        }
+
+        private void Tell(string what) => Output.Write(Encoding.ASCII.GetBytes($"{what} {Span.TraceId} {Span.SpanId}\n"));
+    }
+}

@@ -1,0 +1,5 @@
+using System.Globalization;
+using Sidechain.Tracing.Victim;
+
+// Arguments: server, folder of the spool, bytes of a segment.
+return await Flow.RunForeverAsync(new Uri(args[0]), args[1], int.Parse(args[2], CultureInfo.InvariantCulture));

@@ -43,6 +43,8 @@ public sealed record Span
 
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];
 
+    public IReadOnlyList<SpanLink> Links { get; init; } = [];
+
     /// <summary><c>cli</c>, <c>plugin</c> or <c>web</c>; absent on a service's span.</summary>
     public string? ClientType { get; init; }
 

@@ -9,4 +9,7 @@ public sealed record TraceDocument(TraceTree Tree, string? OriginalId, bool Clie
 {
     /// <summary>Nothing is known to be missing: the client is done and no span waits for another one.</summary>
     public bool IsComplete => ClientDone && Tree.Orphans == 0 && Tree.Open == 0;
+
+    /// <summary>Nothing more is due: the client is done, answered requests have their servers' spans, and nothing has come for so long.</summary>
+    public bool IsSettled(TimeSpan quiet) => ClientDone && Tree.Open == 0 && LastReceivedAgo >= quiet;
 }

@@ -101,6 +101,7 @@ public static class TreeJson
         if (node.Derived)
             writer.WriteBoolean("derived", true);
         WriteEvents(writer, span.Events, attributes);
+        WriteLinks(writer, span.Links, attributes);
         if (attributes && !node.Derived)
         {
             WriteIfSet(writer, "client_type", span.ClientType);
@@ -127,6 +128,28 @@ public static class TreeJson
             {
                 writer.WritePropertyName("attributes");
                 AttributeJson.Write(writer, happened.Attributes);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<SpanLink> links, bool attributes)
+    {
+        if (links.Count == 0)
+            return;
+        writer.WriteStartArray("links");
+        foreach (var link in links)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("trace_id", link.TraceId);
+            writer.WriteString("span_id", link.SpanId);
+            if (attributes && link.Attributes.Count > 0)
+            {
+                writer.WritePropertyName("attributes");
+                AttributeJson.Write(writer, link.Attributes);
             }
 
             writer.WriteEndObject();

@@ -57,6 +57,7 @@ internal static class TreeJsonReader
             ClientVersion = TextOrNull(json, "client_version"),
             Attributes = Attributes(json),
             Events = [.. Items(json, "events").Select(Event)],
+            Links = [.. Items(json, "links").Select(link => new SpanLink(Text(link, "trace_id"), Text(link, "span_id")) { Attributes = Attributes(link) })],
         };
     }
 

@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sidechain.Traces.Otlp;
+
+namespace Sidechain.Traces.Testing;
+
+/// <summary>An OTLP endpoint in the test's process (HTTP, protobuf or JSON, gzip too) that keeps spans by their trace.</summary>
+public sealed class TraceCollector : ITraceSource, IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly CollectedSpans _spans;
+
+    private TraceCollector(WebApplication server, CollectedSpans spans) => (_server, _spans) = (server, spans);
+
+    /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>http/protobuf</c>.</summary>
+    public Uri Endpoint => new(_server.Urls.Single());
+
+    /// <summary>Every trace of which a span has arrived.</summary>
+    public IReadOnlyCollection<string> TraceIds => _spans.TraceIds;
+
+    /// <summary>Listens on a free port of the loopback address.</summary>
+    public static async Task<TraceCollector> StartAsync(TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        var spans = new CollectedSpans(time ?? TimeProvider.System);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        server.MapPost("/v1/traces", (HttpRequest request, CancellationToken token) => TakeAsync(request, spans, token));
+        // Exporters of other signals are told that all is well.
+        server.MapPost("/v1/{signal}", (string signal) => Results.Bytes([], "application/x-protobuf"));
+        await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        return new TraceCollector(server, spans);
+    }
+
+    /// <summary>A trace by its id (32 hex digits), whether anything of it has arrived or not.</summary>
+    public ObservedTrace Trace(string traceId) => new(this, traceId);
+
+    public Task<TraceObservation?> ReadAsync(string traceId, CancellationToken cancellationToken) => Task.FromResult(_spans.Find(traceId));
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task<IResult> TakeAsync(HttpRequest request, CollectedSpans spans, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var zipped = request.Headers.ContentEncoding.ToString() == "gzip";
+        await using var content = zipped ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        await content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+        var json = request.HasJsonContentType();
+        try
+        {
+            spans.Add(json ? OtlpJson.ReadSpans(body.ToArray()) : OtlpProtobuf.ReadSpans(body.ToArray()));
+        }
+        catch (Exception e) when (e is MalformedProtobufException or System.Text.Json.JsonException)
+        {
+            return Results.BadRequest(e.Message);
+        }
+
+        return json ? Results.Bytes("{}"u8.ToArray(), "application/json") : Results.Bytes([], "application/x-protobuf");
+    }
+}

@@ -1,0 +1,8 @@
+using Sidechain.Traces.Shapes;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Testing;
+
+/// <summary>A trace at one moment.</summary>
+/// <param name="Activity">When whose spans arrived, where the source knows it.</param>
+public sealed record TraceObservation(TraceDocument Document, TraceActivity? Activity = null);

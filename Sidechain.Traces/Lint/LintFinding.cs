@@ -1,0 +1,7 @@
+namespace Sidechain.Traces.Lint;
+
+/// <summary>Something in a trace that nobody should have to see.</summary>
+/// <param name="Rule">Which check found it.</param>
+/// <param name="SpanId">Where; null for the trace as a whole.</param>
+/// <param name="Sentence">For people; never holds a secret.</param>
+public sealed record LintFinding(LintRule Rule, string? SpanId, string Sentence);

@@ -1,0 +1,26 @@
+namespace Sidechain.Traces.Lint;
+
+/// <summary>What a trace is checked for.</summary>
+public enum LintRule
+{
+    /// <summary>An attribute that the registry does not know; a near one is named.</summary>
+    UnknownAttribute,
+
+    /// <summary>An attribute with a value of another type than the registry says.</summary>
+    WrongType,
+
+    /// <summary>A span without an attribute that the registry wants on it.</summary>
+    MissingAttribute,
+
+    /// <summary>A span's name that holds an id: names are for grouping.</summary>
+    IdInName,
+
+    /// <summary>A value that looks like a credential.</summary>
+    Secret,
+
+    /// <summary>A span whose parent is not there.</summary>
+    Orphan,
+
+    /// <summary>More of the root's time than allowed is under no child.</summary>
+    UnaccountedTime,
+}

@@ -1,0 +1,16 @@
+using Sidechain.Traces.Shapes.Text;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Shapes.Clauses;
+
+/// <summary><c>&lt; 50 ms</c>: how long the span took.</summary>
+public sealed record DurationClause(Comparison Comparison, TimeSpan Limit) : Clause
+{
+    public override string Text => $"{Comparisons.Of(Comparison)} {Durations.Write(Limit)}";
+
+    public override string? Refusal(TreeNode node, TraceTree tree)
+    {
+        var took = TimeSpan.FromTicks((node.Span.EndNs - node.Span.StartNs) / 100);
+        return Comparisons.Holds(Comparison, took.CompareTo(Limit)) ? null : $"took {Durations.Write(took)}, expected {Text}";
+    }
+}

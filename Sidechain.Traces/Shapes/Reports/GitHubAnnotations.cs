@@ -1,0 +1,14 @@
+namespace Sidechain.Traces.Shapes.Reports;
+
+/// <summary>Workflow commands of GitHub Actions: each difference becomes a remark on its line of the shape's file.</summary>
+public static class GitHubAnnotations
+{
+    public static IEnumerable<string> Of(ShapeMatch match, string file) => match.Differences.Select(difference =>
+        $"::error file={Property(file)},line={Math.Max(difference.Line, 1)},title=Trace shape::{Data(difference.Sentence)}");
+
+    private static string Data(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+}

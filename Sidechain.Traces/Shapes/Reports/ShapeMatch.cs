@@ -1,0 +1,53 @@
+using System.Text;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Shapes.Reports;
+
+/// <summary>What came of comparing a trace with a shape.</summary>
+public sealed class ShapeMatch
+{
+    private readonly IReadOnlyList<ReportRow> _rows;
+
+    internal ShapeMatch(bool holds, IReadOnlyList<ShapeDifference> differences, IReadOnlyList<ReportRow> rows, long compared) =>
+        (Holds, Differences, _rows, Compared) = (holds, differences, rows, compared);
+
+    /// <summary>The trace has the shape.</summary>
+    public bool Holds { get; }
+
+    /// <summary>In the order of the shape; empty when it holds.</summary>
+    public IReadOnlyList<ShapeDifference> Differences { get; }
+
+    /// <summary>How many pairs of a line and a span were compared: at most lines times spans.</summary>
+    public long Compared { get; }
+
+    /// <summary>The first difference as a sentence; empty when the shape holds.</summary>
+    public string Sentence => Differences is [var first, ..] ? first.Sentence : "";
+
+    /// <summary>The line that a span was taken for, also where it only nearly is one.</summary>
+    public IReadOnlyDictionary<TreeNode, ShapeLine> Lines
+    {
+        get
+        {
+            var lines = new Dictionary<TreeNode, ShapeLine>(ReferenceEqualityComparer.Instance);
+            foreach (var row in _rows.Where(row => row is { Line: not null, Node: not null }))
+                lines.TryAdd(row.Node!, row.Line!);
+            return lines;
+        }
+    }
+
+    /// <summary>The first difference, the further ones, and the expected tree beside the actual one.</summary>
+    /// <param name="width">Of each of the two columns at most.</param>
+    public string Explain(int width = 76)
+    {
+        var text = new StringBuilder();
+        text.Append(Holds ? "The trace has the shape." : $"The trace does not have the shape: {Sentence}").Append('\n');
+        const int Further = 9;
+        foreach (var difference in Differences.Skip(1).Take(Further))
+            text.Append("  also: ").Append(difference.Sentence).Append('\n');
+        if (Differences.Count > Further + 1)
+            text.Append("  and ").Append(Differences.Count - Further - 1).Append(" more\n");
+        return text.Append('\n').Append(SideBySide.Render(_rows, width)).ToString();
+    }
+
+    public override string ToString() => Explain();
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+using Sidechain.Traces.Lint;
+
+namespace Sidechain.Traces.Tests.Lint;
+
+public sealed class TraceLintTests
+{
+    private const string Registry = """
+        {"attributes":[
+          {"name":"http.response.status_code","type":"int","required_on":["*.http_request"]},
+          {"name":"file.name","type":"string"},{"name":"ratio","type":"double"},{"name":"audio.*"},{"name":"db.system.name","type":"string","note":"overlooked"},
+          {"name":"session.token"},{"name":"note"},{"name":"author"}]}
+        """;
+
+    public static TheoryData<string, string, LintRule?, string> Cases => new()
+    {
+        { "nothing", "cli.share_loop  0..9  cli file.name:loop.wav ratio:5 audio.anything:x author:me", null, "" },
+        { "an unknown name", "cli.share_loop  0..9  cli colour:red", LintRule.UnknownAttribute, "`cli.share_loop` has the unknown attribute colour" },
+        { "a misspelt name", "cli.share_loop  0..9  cli file.nmae:x", LintRule.UnknownAttribute, "`cli.share_loop` has the unknown attribute file.nmae; is it file.name?" },
+        { "a wrong type", "cli.share_loop  0..9  cli file.name:5", LintRule.WrongType, "`cli.share_loop` has a file.name of type double, which is string" },
+        { "a required one", "cli.http_request  0..9  cli", LintRule.MissingAttribute, "`cli.http_request` has no http.response.status_code" },
+        { "a required one that is there", "cli.http_request  0..9  cli http.response.status_code:201", null, "" },
+        { "an id in a name", "GET /posts/4bf92f3577b34da6a3ce929d0e0e4736  0..9  api", LintRule.IdInName, "`GET /posts/4bf92f3577b34da6a3ce929d0e0e4736` has an id in its name; it belongs into an attribute" },
+        { "a route in a name", "GET /posts/{id}/v1.0  0..9  api", null, "" },
+        { "an orphan", "a  0..9  api parent=00f067aa0ba902b7", LintRule.Orphan, "`a` has lost its parent 00f067aa0ba902b7" },
+        { "a secret by its key", "a  0..9  api session.token:hunter2", LintRule.Secret, "`a` has what looks like a credential in attribute session.token" },
+        { "a masked secret", "a  0..9  api session.token:***", null, "" },
+        { "a secret by its value", "a  0..9  api note:postgres://bob:hunter2@host", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
+        { "unaccounted time", "a  0..100  api\n  b  0..80  api", LintRule.UnaccountedTime, "20 % of `a` is under none of its children, at most 10 % may be" },
+        { "accounted time, twice over", "a  0..100  api\n  b  0..80  api\n  c  40..95  api", null, "" },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Trace_WithOneFault_IsFoundWithIt(string description, string drawing, LintRule? rule, string sentence)
+    {
+        var options = new LintOptions { Registry = AttributeRegistry.Read(Encoding.UTF8.GetBytes(Registry)), MostUnaccounted = 10 };
+
+        var findings = TraceLint.Check(DrawnTrace.Tree(drawing), options);
+
+        Assert.True(findings.Count == (rule is null ? 0 : 1), $"{description}: {string.Join("; ", findings)}");
+        Assert.All(findings, finding => Assert.Equal((rule, sentence), (finding.Rule, finding.Sentence)));
+    }
+
+    [Theory]
+    [InlineData("[]"), InlineData("{}"), InlineData("""{"attributes":[{"type":"int"}]}"""), InlineData("""{"attributes":[{"name":"a","type":"integer"}]}"""), InlineData("{")]
+    public void Registry_ThatIsNone_IsRefused(string json) =>
+        Assert.ThrowsAny<JsonException>(() => AttributeRegistry.Read(Encoding.UTF8.GetBytes(json)));
+}

@@ -1,0 +1,104 @@
+using Sidechain.Traces.Shapes;
+
+namespace Sidechain.Traces.Tests.Shapes;
+
+public sealed class ShapeSyntaxTests
+{
+    public static TheoryData<string, string, int, int> Errors => new()
+    {
+        { "nothing", "", 1, 1 },
+        { "comments only", "# nothing\n\n# at all", 3, 1 },
+        { "a tab", "a\n\tb", 2, 1 },
+        { "an indentation of no line", "a\n    b\n  c", 3, 3 },
+        { "an unknown mark", "a  !exact", 1, 4 },
+        { "two opposite marks", "a  !strict !lenient", 1, 12 },
+        { "a mark below spans", "a\n!strict", 2, 1 },
+        { "two kinds", "a  server client", 1, 11 },
+        { "two statuses", "a  ok error", 1, 7 },
+        { "two services", "a  @x @y", 1, 7 },
+        { "two counts", "a  ×2 ×3", 1, 7 },
+        { "a count backwards", "a  ×3..2", 1, 4 },
+        { "a count without a number", "a  ×", 1, 5 },
+        { "a word that is no clause", "a  sever", 1, 4 },
+        { "no value", "a  key =", 1, 9 },
+        { "no number", "a  key < many", 1, 10 },
+        { "no unit", "a  < 50", 1, 8 },
+        { "an unknown unit", "a  < 50 h", 1, 9 },
+        { "a share of what", "a  < 50%", 1, 9 },
+        { "a share of whom", "a  < 50% of child", 1, 10 },
+        { "no end of a quotation", "\"a", 1, 1 },
+        { "an unknown escape", "\"a\\q\"", 1, 4 },
+        { "no regular expression", "/(/", 1, 1 },
+        { "a look-ahead", "/a(?=b)/", 1, 1 },
+        { "no service", "a  @ ok", 1, 5 },
+        { "no event", "a  event", 1, 9 },
+        { "no end of an event's parentheses", "a  event e(x = 1", 1, 17 },
+        { "more of no span", "& ok", 1, 1 },
+        { "a descendant of no name", "…", 1, 2 },
+        { "a kind behind one blank", "cli.http_request client", 1, 18 },
+        { "an attribute behind one blank", "cli.http_request code=201", 1, 18 },
+    };
+
+    [Theory, MemberData(nameof(Errors))]
+    public void Error_NamesItsPlace(string description, string text, int line, int column)
+    {
+        var error = Assert.Throws<ShapeSyntaxException>(() => Shape.Parse(text));
+
+        Assert.True((line, column) == (error.Line, error.Column), $"{description}: {error.Message}");
+        Assert.StartsWith($"line {line}, column {column}: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_OfEverything_IsPrintedInOneSpelling()
+    {
+        var shape = Shape.Parse("""
+            # The upload.
+            !strict   !ordered
+            cli.share_loop @cli < 2s     # click to painted
+            ├─ ... "a \"quoted\"  name"  x2..3 !lenient
+            │  └─ · network.request  <50 % of parent
+            └─ /^POST .*$/  @api server error "client"=yes http.status>=200 no error.type has user.id
+               & event retry(x2, attempt>1) no event "odd name" link cli.share_loop link elsewhere no link *
+            """.Replace("50 %", "50%", StringComparison.Ordinal));
+
+        Assert.Equal("""
+            !strict !ordered
+            cli.share_loop            @cli  < 2 s
+              … "a \"quoted\"  name"  ×2..3  !lenient
+                · network.request     < 50% of parent
+              /^POST .*$/             @api  server  error  "client" = yes  http.status >= 200  no error.type  has user.id  event retry(×2, attempt > 1)  no event "odd name"  link cli.share_loop  link elsewhere  no link *
+
+            """, shape.ToText());
+    }
+
+    [Fact]
+    public void Picture_AndIndentation_AreTheSameShape() => Assert.Equal(
+        Shape.Parse("a\n  b\n    c\n  d\n").ToText(),
+        Shape.Parse("a\n├─ b\n│  └─ c\n└─ d").ToText());
+
+    [Theory]
+    [InlineData(0, 400), InlineData(1, 400), InlineData(2, 400)]
+    public void Text_ThatIsGarbage_ThrowsNothingElse(int seed, int runs)
+    {
+        string[] parts = ["a", " ", "  ", "\n", "\n  ", "…", "·", "×", "x2", "@", "!", "!strict", "#", "\"", "/", "(", ")", ",", "=", "!=", "<", "50", "ms", "% of parent",
+            "event ", "link ", "no ", "has ", "&", "├─ ", "│  ", "\t", "\r", "\\", "{x}", "*", "..", "\ud83d", "\u00a0", "ok", "server", "~", "\0", "[", "(?", "{2,1}"];
+        var random = new Random(seed);
+        for (var run = 0; run < runs; run++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => parts[random.Next(parts.Length)]));
+            Shape? shape = null;
+            try
+            {
+                shape = Shape.Parse(text);
+            }
+            catch (ShapeSyntaxException e)
+            {
+                Assert.InRange(e.Line, 1, text.Split('\n').Length);
+                Assert.True(e.Column >= 1);
+            }
+
+            if (shape is not null)
+                Assert.Equal(shape.ToText(), Shape.Parse(shape.ToText()).ToText());
+        }
+    }
+}

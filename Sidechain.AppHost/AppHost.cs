@@ -16,6 +16,7 @@ var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
     .WithHttpEndpoint(port: 4318, name: "otlp")
     .WithHttpHealthCheck("/health")
     .WithReference(database).WaitFor(database)
+    .WithReference(redis)
     .WithEnvironment("Jwt__Key", jwtKey)
     .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
 

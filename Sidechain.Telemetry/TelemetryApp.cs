@@ -1,6 +1,8 @@
+using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Retention;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry;
@@ -19,7 +21,9 @@ internal static class TelemetryApp
             defaults.UntracedPaths.Add(OtlpTraceApi.Path);
         });
         builder.AddSidechainAuthentication();
+        builder.AddGuards();
         builder.AddStore();
+        builder.AddRetention();
         builder.AddIngest();
         builder.AddOtlp();
         builder.AddQuery();
@@ -30,6 +34,7 @@ internal static class TelemetryApp
         app.MapIngest();
         app.MapOtlp();
         app.MapQuery();
+        app.MapRetention();
         app.MapDefaultEndpoints();
         return app;
     }

@@ -10,7 +10,8 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
     private readonly IngestOptions _limits = options.Value;
 
     /// <exception cref="RefusedException">413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="Store.StoreUnavailableException">There is no room for it now.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken)
     {
         if (request.ContentLength > _limits.MaxBodyBytes)
             throw TooLarge(_limits.MaxBodyBytes);
@@ -19,7 +20,7 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
         var limited = new LimitedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
         try
         {
-            return await ReadAsync(limited, (int)(request.ContentLength ?? 0), cancellationToken);
+            return await ReadAsync(limited, place, (int)(request.ContentLength ?? 0), cancellationToken);
         }
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {
@@ -27,9 +28,10 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(LimitedStream content, int sizeHint, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(LimitedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
     {
         const int Step = 16 * 1024;
+        place.Add(sizeHint);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(sizeHint, Step));
         while (true)
         {
@@ -37,6 +39,8 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
             if (read == 0)
                 return buffer.WrittenMemory;
             buffer.Advance(read);
+            if (buffer.WrittenCount > sizeHint)
+                place.Add(Math.Min(read, buffer.WrittenCount - sizeHint));
         }
     }
 

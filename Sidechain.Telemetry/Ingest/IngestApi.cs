@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Store;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Wire;
@@ -11,7 +12,15 @@ namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>The clients' door, <c>POST /api/v1/telemetry/spans</c>: a JSON document of spans, answered once it is committed.</summary>
 internal sealed class IngestApi(
-    BodyReader bodies, ClientSpans reader, SpanIntake intake, SpanStore store, IngestMetrics metrics, IOptions<IngestOptions> options)
+    RateLimit rate,
+    Admission admission,
+    BodyReader bodies,
+    ClientSpans reader,
+    SpanIntake intake,
+    SpanStore store,
+    IngestMetrics metrics,
+    TimeProvider time,
+    IOptions<IngestOptions> options)
 {
     public const string Path = "/api/v1/telemetry/spans";
 
@@ -23,32 +32,43 @@ internal sealed class IngestApi(
 
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var received = time.GetUtcNow();
         if (HasBadToken(context))
             return Problem.Unauthorized("The bearer token is invalid or has expired: sign in again.");
         if (!context.Request.HasJsonContentType())
             return Problem.UnsupportedMediaType("Spans are sent as application/json.");
+        if (await rate.TryAsync(context, cancellationToken) is { } wait)
+        {
+            metrics.Refuse(Door, RejectReasons.RateLimited);
+            return Problem.TooManyRequests(wait, "Too many requests: collect spans and send them together.");
+        }
+
         try
         {
-            var body = await bodies.ReadAsync(context.Request, cancellationToken);
+            using var place = admission.Enter();
+            var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
             intake.Limit(SpanCount.Of(body.Span));
-            return await KeepAsync(context, WireReader.Read(body.Span), cancellationToken);
+            return await KeepAsync(context, WireReader.Read(body.Span), received, cancellationToken);
         }
         catch (RefusedException refused)
         {
+            metrics.Refuse(Door, refused);
             return new Problem(refused.Status, refused.Message);
         }
         catch (JsonException broken)
         {
+            metrics.Refuse(Door, RejectReasons.Malformed);
             // Our reader's sentences have no position in them, the parser's do and may quote what was sent.
             return Problem.BadRequest(broken.BytePositionInLine is null ? broken.Message : "The body is not JSON.");
         }
         catch (StoreUnavailableException)
         {
+            metrics.Refuse(Door, RejectReasons.Unavailable);
             return Problem.Unavailable("Spans cannot be stored right now: keep them and try again.", options.Value.RetryAfter);
         }
     }
 
-    private async Task<IResult> KeepAsync(HttpContext context, WireEnvelope envelope, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(HttpContext context, WireEnvelope envelope, DateTimeOffset received, CancellationToken cancellationToken)
     {
         var user = SidechainUser.From(context.User)?.Id;
         var headers = IncomingHeaders.Read(name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
@@ -61,6 +81,7 @@ internal sealed class IngestApi(
                 Done = Done(envelope),
                 Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
                 BatchId = envelope.BatchId is { } id ? SafeText.Of(id) : null,
+                OffsetMs = ClientClock.OffsetMs(envelope, received),
             },
             cancellationToken);
         if (result.NotOwned.Count > 0)

@@ -7,6 +7,7 @@ internal static class IngestFeature
     public static void AddIngest(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<BodyReader>();
         builder.Services.AddSingleton<SpanIntake>();
         builder.Services.AddSingleton<ClientSpans>();

@@ -10,12 +10,22 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     private readonly Counter<long> _accepted = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.accepted", "{span}", "Spans that were stored.");
     private readonly Counter<long> _rejected = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.rejected", "{span}", "Spans that were not taken.");
 
+    private readonly Counter<long> _refused = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.refused", "{request}", "Requests of which nothing was read.");
+
     public void Count(string door, Intake intake)
     {
         _accepted.Add(intake.Spans.Count, new KeyValuePair<string, object?>("door", door));
         foreach (var reason in intake.Rejected.CountBy(rejection => rejection.Reason))
             Reject(door, reason.Key, reason.Value);
     }
+
+    /// <summary>A whole request, of whose spans nobody knows the number.</summary>
+    public void Refuse(string door, string reason) =>
+        _refused.Add(1, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A whole request, by what it is answered with.</summary>
+    public void Refuse(string door, RefusedException refused) =>
+        Refuse(door, refused.Status == StatusCodes.Status413PayloadTooLarge ? RejectReasons.TooLarge : RejectReasons.Malformed);
 
     public void Reject(string door, string reason, int spans) =>
         _rejected.Add(spans, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("reason", reason));

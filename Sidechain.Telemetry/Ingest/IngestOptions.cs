@@ -38,6 +38,14 @@ internal sealed class IngestOptions
     /// <summary>Longest span that is believed.</summary>
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>What a client is asked to wait for while the store is away.</summary>
+    /// <summary>Requests at both doors that are being read or wait for their commit; 503 above.</summary>
+    [Range(1, 100_000)]
+    public int MaxWaitingRequests { get; set; } = 1024;
+
+    /// <summary>Bytes of the bodies of those requests, decompressed; 503 above. What is decoded from them takes a few times as much.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>What a client is asked to wait for while the store is away or does not keep up.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
 }

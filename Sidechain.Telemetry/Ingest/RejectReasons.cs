@@ -14,6 +14,18 @@ internal static class RejectReasons
     public const string TooManyEvents = "too_many_events";
     public const string KeyTooLong = "key_too_long";
 
+    /// <summary>The whole request was refused, since its sender sends too often.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The whole request was refused, since it has too many bytes or spans.</summary>
+    public const string TooLarge = "too_large";
+
+    /// <summary>The whole request was refused, since it could not be read.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>The whole request was refused, since the store is away or does not keep up.</summary>
+    public const string Unavailable = "unavailable";
+
     /// <summary>The whole request was refused, since one of its traces belongs to somebody else.</summary>
     public const string NotOwner = "not_owner";
 }

@@ -10,6 +10,12 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>Attributes and events as the JSON that the store keeps, masked while they are written.</summary>
 internal static class SpanJson
 {
+    private const int MostSpareBytes = 64 * 1024;
+
+    // One a thread, and gone while it is in use.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spareBuffer;
+
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes) =>
@@ -40,7 +46,7 @@ internal static class SpanJson
         writer.WriteStartObject();
         foreach (var (key, value) in attributes)
         {
-            writer.WritePropertyName(SafeText.Of(key));
+            writer.WritePropertyName(SafeText.OfWord(key));
             WriteValue(writer, Masker.MaskValue(key, value));
         }
 
@@ -83,9 +89,14 @@ internal static class SpanJson
 
     private static string Json(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = _spareBuffer ?? new ArrayBufferWriter<byte>(1024);
+        _spareBuffer = null;
         using (var writer = new Utf8JsonWriter(buffer, Relaxed))
             write(writer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var json = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity <= MostSpareBytes)
+            _spareBuffer = buffer;
+        return json;
     }
 }

@@ -41,9 +41,9 @@ internal sealed record SpanRecord
 
     public bool Unfinished { get; init; }
 
-    /// <summary>A JSON object.</summary>
-    public required string Attributes { get; init; }
+    /// <summary>A JSON object; null without attributes.</summary>
+    public string? Attributes { get; init; }
 
-    /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>.</summary>
-    public required string Events { get; init; }
+    /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>; null without events.</summary>
+    public string? Events { get; init; }
 }

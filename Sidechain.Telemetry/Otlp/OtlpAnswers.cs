@@ -1,4 +1,5 @@
 using System.Text;
+using Sidechain.Traces.Otlp;
 
 namespace Sidechain.Telemetry.Otlp;
 

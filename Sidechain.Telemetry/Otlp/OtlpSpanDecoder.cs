@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Traces.Otlp;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;

@@ -7,7 +7,7 @@ namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>The services' door, <c>POST /v1/traces</c>: OTLP over HTTP in protobuf, answered once it is committed.</summary>
 internal sealed class OtlpTraceApi(
-    OtlpKey key, BodyReader bodies, OtlpTraceDecoder decoder, SpanStore store, IngestMetrics metrics, IOptions<IngestOptions> options)
+    OtlpKey key, Admission admission, BodyReader bodies, OtlpTraceDecoder decoder, SpanStore store, IngestMetrics metrics, IOptions<IngestOptions> options)
 {
     public const string Path = "/v1/traces";
 
@@ -25,7 +25,8 @@ internal sealed class OtlpTraceApi(
             return new OtlpProblem(StatusCodes.Status415UnsupportedMediaType, $"Spans are sent as {OtlpAnswers.ContentType}.");
         try
         {
-            var body = await bodies.ReadAsync(context.Request, cancellationToken);
+            using var place = admission.Enter();
+            var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
             var taken = decoder.Decode(body.Span);
             await store.WriteAsync(new Batch { Spans = taken.Spans, Sender = Sender.Service }, cancellationToken);
             metrics.Count(Door, taken);
@@ -33,10 +34,12 @@ internal sealed class OtlpTraceApi(
         }
         catch (RefusedException refused)
         {
+            metrics.Refuse(Door, refused);
             return new OtlpProblem(refused.Status, refused.Message);
         }
         catch (StoreUnavailableException)
         {
+            metrics.Refuse(Door, RejectReasons.Unavailable);
             return new OtlpProblem(StatusCodes.Status503ServiceUnavailable, "Spans cannot be stored right now.") { RetryAfter = options.Value.RetryAfter };
         }
     }

@@ -1,4 +1,5 @@
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Traces.Otlp;
 
 namespace Sidechain.Telemetry.Otlp;
 
@@ -7,6 +8,18 @@ internal sealed class OtlpTraceDecoder(SpanIntake intake)
 {
     /// <exception cref="RefusedException">The body is no such request, or has too many spans.</exception>
     public Intake Decode(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return DecodeRequest(body);
+        }
+        catch (MalformedProtobufException malformed)
+        {
+            throw new MalformedOtlpException(malformed.Message);
+        }
+    }
+
+    private Intake DecodeRequest(ReadOnlySpan<byte> body)
     {
         var decoded = new Decoded();
         var fields = new ProtoReader(body);

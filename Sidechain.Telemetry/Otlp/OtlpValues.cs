@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sidechain.Traces.Otlp;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Otlp;

@@ -12,7 +12,7 @@ namespace Sidechain.Telemetry.Query;
 internal sealed class TraceApi(TraceStore store, ILogger<TraceApi> logger)
 {
     // The same for what is not there and for what is somebody else's: nobody can probe for ids.
-    private static readonly Problem NotFound = Problem.NotFound(
+    public static Problem NotFound { get; } = Problem.NotFound(
         "There is no trace of this ID, or it is not yours. Check the ID; spans may take a few seconds to arrive.");
 
     public static void Map(IEndpointRouteBuilder routes) => routes

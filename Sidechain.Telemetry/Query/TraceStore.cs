@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
@@ -18,13 +17,14 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8 FROM telemetry.traces WHERE trace_id = $1
         """;
 
-    // Of the attributes, an overview reads those alone that a tree is built by.
     private const string Spans = """
-        SELECT span_id, parent_id, start_ns, end_ns, kind, status, unfinished, name, service, status_message, client_type, client_version, user_id,
-            CASE WHEN $2 IS NULL THEN attributes ELSE (SELECT jsonb_object_agg(key, value) FROM jsonb_each(attributes) WHERE key = ANY($2)) END, events
-        FROM telemetry.spans WHERE trace_id = $1
+        SELECT s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type, r.client_version,
+            s.user_id, s.attributes, s.events
+        FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1
         """;
 
+    // Of the attributes, an overview reads those alone that a tree is built by.
     private static readonly string[] TreeAttributes =
         [AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName];
 
@@ -41,18 +41,11 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
                 BatchCommands =
                 {
                     new(Trace) { Parameters = { new() { Value = traceId } } },
-                    new(Spans)
-                    {
-                        Parameters =
-                        {
-                            new() { Value = traceId },
-                            new() { Value = allAttributes ? DBNull.Value : TreeAttributes, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                        },
-                    },
+                    new(Spans) { Parameters = { new() { Value = traceId } } },
                 },
             };
             await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
-            return await ReadAsync(traceId, rows, cancellationToken);
+            return await ReadAsync(traceId, rows, allAttributes, cancellationToken);
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {
@@ -60,7 +53,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    private static async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, CancellationToken cancellationToken)
+    private static async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
             return null;
@@ -74,13 +67,13 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         };
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
-            trace.Spans.Add(ReadSpan(traceId, rows));
+            trace.Spans.Add(ReadSpan(traceId, rows, allAttributes));
         return trace;
     }
 
-    private static StoredSpan ReadSpan(Guid traceId, NpgsqlDataReader row)
+    private static StoredSpan ReadSpan(Guid traceId, NpgsqlDataReader row, bool allAttributes)
     {
-        var attributes = row.IsDBNull(13) ? Span.NoAttributes : Attributes(row.GetString(13));
+        var attributes = row.IsDBNull(13) ? Span.NoAttributes : Attributes(row.GetString(13), allAttributes);
         var (service, clientType) = (row.GetString(8), Text(row, 10));
         var span = new Span
         {
@@ -99,7 +92,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
             ClientVersion = Text(row, 11),
             Tier = Tiers.Of(clientType, service, attributes.GetValueOrDefault(AttributeNames.DbSystemName) as string),
             Attributes = attributes,
-            Events = Events(row.GetString(14)),
+            Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
         };
         return new StoredSpan(span, Text(row, 12));
     }
@@ -107,10 +100,11 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
     // Stands where a request named a trace and no span: nobody will ever record it.
     private static long Assumed(Guid traceId) => SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
 
-    private static IReadOnlyDictionary<string, object?> Attributes(string text)
+    private static IReadOnlyDictionary<string, object?> Attributes(string text, bool all)
     {
         using var json = JsonDocument.Parse(text);
-        return AttributeJson.Read(json.RootElement);
+        var attributes = AttributeJson.Read(json.RootElement);
+        return all ? attributes : attributes.Where(pair => TreeAttributes.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     private static SpanEvent[] Events(string text)

@@ -8,7 +8,10 @@ internal static class StoreFeature
         builder.AddNpgsqlDataSource("sidechain");
         builder.Services.AddSingleton<StoreState>();
         builder.Services.AddSingleton<Migrator>();
+        builder.Services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddSingleton<SpanStore>();
+        builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MigrationService>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }

@@ -7,4 +7,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(LogLevel.Warning, "The store cannot be prepared yet ({Reason}); trying again in {Delay}.")]
     public static partial void NotYet(ILogger logger, string reason, TimeSpan delay);
+
+    [LoggerMessage(LogLevel.Warning, "A group of {Requests} requests could not be written ({Reason}); its halves are written apart.")]
+    public static partial void GroupFailed(ILogger logger, int requests, string reason);
 }

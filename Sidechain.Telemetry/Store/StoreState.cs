@@ -3,16 +3,18 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Whether the migrations are done.</summary>
 internal sealed class StoreState
 {
-    private volatile bool _ready;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool IsReady => _ready;
+    public bool IsReady => _ready.Task.IsCompleted;
 
-    public void SetReady() => _ready = true;
+    public Task WhenReady => _ready.Task;
+
+    public void SetReady() => _ready.TrySetResult();
 
     /// <exception cref="StoreUnavailableException">They are not.</exception>
     public void RequireReady()
     {
-        if (!_ready)
+        if (!IsReady)
             throw new StoreUnavailableException("The store is not prepared yet.");
     }
 }

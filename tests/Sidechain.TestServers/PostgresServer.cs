@@ -19,16 +19,17 @@ public sealed class PostgresServer : IAsyncDisposable
         this._server = server;
     }
 
-    /// <summary>Starts a server; about a second. Its files are not fsynced.</summary>
+    /// <summary>Starts a server; about a second.</summary>
+    /// <param name="durable">Whether a commit is on the disk before it is answered, as in production; tests have no use for it.</param>
     /// <exception cref="FileNotFoundException">Postgres is not installed.</exception>
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(bool durable = false, CancellationToken cancellationToken = default)
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var (process, port) = await ServerProcess.StartAsync(
             async port =>
             {
                 var folder = ServerProcess.CreateFolder("postgres");
-                return (folder, await PrepareAsync(folder, password, port, cancellationToken));
+                return (folder, await PrepareAsync(folder, password, port, durable, cancellationToken));
             },
             async (port, token) => await AnswersAsync(ConnectionTo(port, password), token),
             cancellationToken);
@@ -58,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Pooling = false,
     };
 
-    private static async Task<string[]> PrepareAsync(string folder, string password, int port, CancellationToken cancellationToken)
+    private static async Task<string[]> PrepareAsync(string folder, string password, int port, bool durable, CancellationToken cancellationToken)
     {
         var passwordFile = Path.Combine(folder, "password");
         var data = Path.Combine(folder, "data");
@@ -76,7 +77,10 @@ public sealed class PostgresServer : IAsyncDisposable
         return
         [
             .. AsUser(), Binaries.Find("postgres"), "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+            "-c", "max_connections=200",
+            .. durable
+                ? (string[])["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"]
+                : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
         ];
     }
 

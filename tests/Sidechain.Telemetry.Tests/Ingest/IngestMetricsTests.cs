@@ -25,11 +25,13 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
         await server.PostAsync(Documents.Span(alices), Users.Alice);
         await server.PostAsync($$"""{"spans":[{"trace_id":""},{"trace_id":"a"}],"x":1}""", Users.Alice, request => request.Headers.Add("X-Client-Type", "cli"));
         await server.PostAsync(Documents.Span(alices), Users.Bob);
+        await server.PostAsync("nonsense", Users.Bob);
         await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server").ServiceRequest);
 
         Assert.Equal(
             [
                 "sidechain.ingest.accepted clients 0", "sidechain.ingest.accepted clients 1", "sidechain.ingest.accepted services 1",
+                "sidechain.ingest.refused clients malformed 1",
                 "sidechain.ingest.rejected clients invalid_span_id 1", "sidechain.ingest.rejected clients invalid_trace_id 1", "sidechain.ingest.rejected clients not_owner 1",
             ],
             counted.Order(StringComparer.Ordinal));

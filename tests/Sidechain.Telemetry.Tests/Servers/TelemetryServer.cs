@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -32,6 +33,8 @@ public sealed class TelemetryServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Logs { get; }
 
+    public int Aborted => Services.GetRequiredService<AbortedRequests>().Count;
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<TelemetryServer> StartAsync(string connectionString, params string[] settings)
@@ -46,9 +49,11 @@ public sealed class TelemetryServer : IAsyncDisposable
     {
         var logs = new ConcurrentQueue<string>();
         var app = TelemetryApp.Create(
-            ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", .. settings],
+            ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings],
             builder =>
             {
+                builder.Services.AddSingleton<AbortedRequests>();
+                builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<AbortedRequests>());
                 builder.Logging.ClearProviders();
                 builder.Logging.Services.AddSingleton<ILoggerProvider>(new KeptLogs(logs));
             });
@@ -105,7 +110,7 @@ public sealed class TelemetryServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         var text = new StringBuilder();
-        foreach (var table in (string[])["traces", "spans", "batches", "dropped_spans"])
+        foreach (var table in (string[])["traces", "resources", "spans", "batches", "dropped_spans"])
         {
             await using var command = new NpgsqlCommand($"SELECT t::text FROM telemetry.{table} t ORDER BY 1", connection);
             await using var rows = await command.ExecuteReaderAsync();
@@ -121,6 +126,17 @@ public sealed class TelemetryServer : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
     }
+
+    /// <summary>The first column of the first row; null for none.</summary>
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync() is var value and not DBNull ? value : null;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

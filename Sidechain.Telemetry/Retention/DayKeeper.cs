@@ -1,0 +1,105 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Retention;
+
+/// <summary>Makes the partitions of the days to come and drops those of the days that are over. One replica at a time.</summary>
+internal sealed class DayKeeper(NpgsqlDataSource database)
+{
+    /// <summary>Whole days that are kept besides today's.</summary>
+    public const int KeptDays = 7;
+
+    // Partitions are there before the first span of their day, also when this has failed for a day or two.
+    private const int MadeAhead = 3;
+
+    /// <summary>Any number, the same in every replica, another than the migrations'.</summary>
+    public const long LockKey = 0x51DEC4A2;
+
+    private const string Make = "SELECT telemetry.make_partition($1 + n) FROM generate_series($2, $3) n";
+
+    private const string LockPinned = "SELECT trace_id FROM telemetry.traces WHERE day < $1 AND pinned ORDER BY trace_id FOR UPDATE";
+
+    // The partition of the pinned is one of the same table: whoever reads or writes such a trace needs not know.
+    private const string CopyPinned = $"""
+        INSERT INTO telemetry.spans ({IncomingTable.Columns})
+        SELECT $2, s.trace_id, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.offset_ms, s.resource, s.kind, s.status, s.origin, s.state, s.name, s.user_id,
+            s.status_message, s.attributes, s.events
+        FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id
+        WHERE t.day < $1 AND t.pinned
+        """;
+
+    private const string MovePinned = "UPDATE telemetry.traces SET day = $2 WHERE day < $1 AND pinned";
+
+    private const string ForgetUnpinned = """
+        WITH gone AS (DELETE FROM telemetry.traces WHERE day = $1 AND NOT pinned RETURNING trace_id)
+        DELETE FROM telemetry.spans s USING gone WHERE s.day = $1 AND s.trace_id = gone.trace_id
+        """;
+
+    private const string ForgetTraces = "DELETE FROM telemetry.traces WHERE day < $1";
+
+    // A batch comes again for as long as its client keeps it.
+    private const string ForgetBatches = "DELETE FROM telemetry.batches WHERE received_at < $1";
+
+    private const string Partitions = """
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'telemetry.spans'::regclass AND c.relname ~ '^spans_[0-9]{8}$'
+        """;
+
+    /// <summary>Returns how many days were dropped; null when another replica is at it.</summary>
+    public async Task<int?> KeepAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        var first = today.AddDays(-KeptDays);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Writers wait for whoever waits for a table: better not at all than long.
+        await ExecuteAsync(connection, "SET LOCAL lock_timeout = '5s'", [], cancellationToken);
+        if (await ScalarAsync(connection, $"SELECT pg_try_advisory_xact_lock({LockKey})", cancellationToken) is not true)
+            return null;
+        await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
+        await ExecuteAsync(connection, LockPinned, [Day(first)], cancellationToken);
+        await ExecuteAsync(connection, CopyPinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
+        await ExecuteAsync(connection, MovePinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
+        await ExecuteAsync(connection, ForgetUnpinned, [Day(TraceDays.Pinned)], cancellationToken);
+        await ExecuteAsync(connection, ForgetTraces, [Day(first)], cancellationToken);
+        await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
+        var dropped = await DropAsync(connection, first, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return dropped;
+    }
+
+    private static async Task<int> DropAsync(NpgsqlConnection connection, DateOnly first, CancellationToken cancellationToken)
+    {
+        var old = new List<string>();
+        await using (var command = new NpgsqlCommand(Partitions, connection))
+        {
+            await using var names = await command.ExecuteReaderAsync(cancellationToken);
+            while (await names.ReadAsync(cancellationToken))
+            {
+                var name = names.GetString(0);
+                if (DateOnly.ParseExact(name["spans_".Length..], "yyyyMMdd", CultureInfo.InvariantCulture) < first)
+                    old.Add(name);
+            }
+        }
+
+        foreach (var name in old)
+            await ExecuteAsync(connection, $"DROP TABLE telemetry.{name}", [], cancellationToken);
+        return old.Count;
+    }
+
+    private static NpgsqlParameter Day(DateOnly day) => new() { Value = day, NpgsqlDbType = NpgsqlDbType.Date };
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,70 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Retention;
+
+/// <summary>What people decide about how long traces are kept: longer than others, or no longer at all.</summary>
+internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
+{
+    private const string Pin = "UPDATE telemetry.traces SET pinned = $2 WHERE trace_id = $1 AND span_count > 0 AND ($3 OR owner = $4)";
+
+    // In the order in which writers lock.
+    private const string Lock = "SELECT 1 FROM telemetry.traces WHERE owner = $1 ORDER BY trace_id FOR UPDATE";
+
+    private const string Spans = "DELETE FROM telemetry.spans s USING telemetry.traces t WHERE t.owner = $1 AND s.day = t.day AND s.trace_id = t.trace_id";
+
+    // Requests that the user made under somebody else's id.
+    private const string Elsewhere = """
+        WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
+        UPDATE telemetry.traces t SET span_count = t.span_count - g.spans
+        FROM (SELECT trace_id, count(*) AS spans FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
+        """;
+
+    private const string Traces = "DELETE FROM telemetry.traces WHERE owner = $1";
+
+    private const string Losses = "WITH gone AS (DELETE FROM telemetry.batches WHERE sender = $1) DELETE FROM telemetry.dropped_spans WHERE sender = $1";
+
+    /// <summary>False when there is no such trace, or it is not the user's.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public Task<bool> PinAsync(Guid trace, bool pinned, SidechainUser user, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            await using var command = database.CreateCommand(Pin);
+            foreach (var value in (object[])[trace, pinned, user.IsSupport, user.Id])
+                command.Parameters.Add(new() { Value = value });
+            return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        });
+
+    /// <summary>Deletes what the user owns, and what services recorded for the user in traces of others; returns how many traces that were.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public Task<int> EraseAsync(SidechainUser user, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var erased = 0;
+            foreach (var sql in (string[])[Lock, Spans, Elsewhere, Losses, Traces])
+            {
+                await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text } } };
+                erased = await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return erased;
+        });
+
+    private async Task<TResult> AskAsync<TResult>(Func<Task<TResult>> ask)
+    {
+        state.RequireReady();
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException lost) when (StoreOutage.Is(lost))
+        {
+            throw new StoreUnavailableException("The database is away.", lost);
+        }
+    }
+}

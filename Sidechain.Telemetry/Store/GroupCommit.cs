@@ -1,0 +1,82 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Sidechain.Telemetry.Store;
+
+/// <summary>One transaction for the batches of many requests: each is kept whole or refused, and none for the sake of another.</summary>
+internal static class GroupCommit
+{
+    // A span that is there stays as it is, except that an unfinished record is replaced once by the finished one.
+    // What a replay does not write, RETURNING does not say: nothing changes then.
+    private const string Spans = $"""
+        WITH written AS (
+            INSERT INTO telemetry.spans AS s ({IncomingTable.Columns})
+            SELECT {IncomingTable.Columns} FROM incoming
+            ON CONFLICT (day, trace_id, span_id) DO UPDATE
+            SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_ms = excluded.offset_ms,
+                resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = 2, name = excluded.name, user_id = excluded.user_id,
+                status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
+            WHERE s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
+            RETURNING s.trace_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name),
+        grown AS (
+            SELECT trace_id, min(start_ns + shift_ns) AS start_ns, max(end_ns + shift_ns) AS end_ns, max(end_ns - start_ns) AS longest_ns,
+                count(*) FILTER (WHERE state <> 2) AS spans, bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,
+                min(CASE origin WHEN 0 THEN '1' ELSE '0' END || lpad((start_ns + shift_ns)::text, 19, '0') || name) FILTER (WHERE parent_id IS NULL) AS root
+            FROM written GROUP BY trace_id)
+        UPDATE telemetry.traces t
+        SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, last_received = clock_timestamp(),
+            start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
+            span_count = t.span_count + coalesce(g.spans, 0), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
+            status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END
+        FROM unnest($1, $2, $3, $4, $5) AS c (trace_id, owner, original_id, client_done, changed) LEFT JOIN grown g ON g.trace_id = c.trace_id
+        WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
+        """;
+
+    private const string Unclaimed = "DELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
+
+    /// <summary>What became of each batch, in their order; committed when it returns.</summary>
+    public static async Task<WriteResult[]> WriteAsync(
+        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, CancellationToken cancellationToken)
+    {
+        await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var claims = await TraceClaims.LockAsync(connection, batches, today, cancellationToken);
+        WriteResult[] results = [.. batches.Select(claims.Decide)];
+        Batch[] kept = [.. batches.Where((_, index) => results[index].NotOwned.Count == 0)];
+        var spans = SpanMerge.Of(kept);
+        if (spans.Count > 0)
+            await IncomingTable.FillAsync(connection, spans, claims, resources, cancellationToken);
+        await using var commands = new NpgsqlBatch(connection);
+        foreach (var command in Commands(claims, kept))
+            commands.BatchCommands.Add(command);
+        if (commands.BatchCommands.Count > 0)
+            await commands.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return results;
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept)
+    {
+        TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
+        if (named.Length > 0)
+            yield return SpansCommand(named);
+        // Rows that were inserted for refused batches alone.
+        Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
+        if (unclaimed.Length > 0)
+            yield return new NpgsqlBatchCommand(Unclaimed) { Parameters = { new() { Value = unclaimed } } };
+        foreach (var command in DroppedSpans.Commands(kept))
+            yield return command;
+    }
+
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims) => new(Spans)
+    {
+        Parameters =
+        {
+            Columns.Of(claims, NpgsqlDbType.Uuid, claim => claim.TraceId),
+            Columns.Of(claims, NpgsqlDbType.Text, claim => claim.Owner),
+            Columns.Of(claims, NpgsqlDbType.Text, claim => claim.OriginalId),
+            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.IsDone),
+            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
+        },
+    };
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sidechain.Telemetry.Ingest;
+
+namespace Sidechain.Telemetry.Store;
+
+/// <summary>What many spans have in common, by its number. Numbers are given outside of the group's transaction and never taken back.</summary>
+internal sealed class Resources
+{
+    // Versions come from clients, so there may be any number of them.
+    private const int MostKnown = 10_000;
+
+    private const string Insert = """
+        INSERT INTO telemetry.resources (service, client_type, client_version)
+        SELECT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Select = """
+        SELECT r.id, r.service, r.client_type, r.client_version FROM telemetry.resources r
+        JOIN unnest($1, $2, $3) AS n (service, client_type, client_version) ON r.service = n.service
+            AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version
+        """;
+
+    private readonly Dictionary<(string Service, string? ClientType, string? ClientVersion), int> _known = [];
+
+    public int this[SpanRecord span] => _known[Key(span)];
+
+    /// <summary>Makes sure that every span's resource has a number.</summary>
+    public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<SpanRecord> spans, CancellationToken cancellationToken)
+    {
+        if (_known.Count > MostKnown)
+            _known.Clear();
+        var unknown = spans.Select(Key).Where(key => !_known.ContainsKey(key)).ToHashSet();
+        if (unknown.Count == 0)
+            return;
+        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { Command(Insert, unknown), Command(Select, unknown) } };
+        await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+            _known[(rows.GetString(1), Text(rows, 2), Text(rows, 3))] = rows.GetInt32(0);
+    }
+
+    private static (string Service, string? ClientType, string? ClientVersion) Key(SpanRecord span) => (span.Service, span.ClientType, span.ClientVersion);
+
+    private static NpgsqlBatchCommand Command(string sql, HashSet<(string Service, string? ClientType, string? ClientVersion)> keys) => new(sql)
+    {
+        Parameters =
+        {
+            Columns.Of(keys, NpgsqlDbType.Text, key => key.Service),
+            Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientType),
+            Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientVersion),
+        },
+    };
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

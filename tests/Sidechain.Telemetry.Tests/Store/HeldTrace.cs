@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace Sidechain.Telemetry.Tests.Store;
+
+/// <summary>A trace whose row another transaction holds: the writer that comes to it waits, and requests pile up behind it.</summary>
+internal sealed class HeldTrace : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _holder;
+    private readonly string _connectionString;
+
+    private HeldTrace(NpgsqlConnection holder, string connectionString, string traceId)
+    {
+        _holder = holder;
+        _connectionString = connectionString;
+        TraceId = traceId;
+    }
+
+    public string TraceId { get; }
+
+    public static async Task<HeldTrace> TakeAsync(TelemetryServer server)
+    {
+        var traceId = Documents.NewTraceId();
+        (await server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        var holder = new NpgsqlConnection(server.ConnectionString);
+        await holder.OpenAsync();
+        await holder.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("SELECT 1 FROM telemetry.traces WHERE trace_id = $1 FOR UPDATE", holder) { Parameters = { new() { Value = Guid.Parse(traceId) } } };
+        await command.ExecuteNonQueryAsync();
+        return new HeldTrace(holder, server.ConnectionString, traceId);
+    }
+
+    /// <summary>Sends a span of this trace and returns once a writer waits for it; the answer comes after <see cref="LetGoAsync"/>.</summary>
+    public async Task<Task<Answer>> BlockWriterAsync(TelemetryServer server)
+    {
+        var answer = server.PostAsync(Documents.Span(TraceId, "00000000000000ff"), Users.Alice);
+        await using var watcher = NpgsqlDataSource.Create(_connectionString);
+        await Wait.UntilAsync("a writer waits for the row", async () => (bool)(await watcher.CreateCommand(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database())").ExecuteScalarAsync())!);
+        return answer;
+    }
+
+    public ValueTask LetGoAsync() => _holder.DisposeAsync();
+
+    public ValueTask DisposeAsync() => _holder.DisposeAsync();
+}

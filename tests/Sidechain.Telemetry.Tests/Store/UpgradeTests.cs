@@ -1,0 +1,41 @@
+using Npgsql;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Tests.Store;
+
+public sealed class UpgradeTests(Databases databases)
+{
+    [Fact]
+    public async Task SpansOfTheFirstSchema_AreThereAfterTheSecond()
+    {
+        var connectionString = await databases.CreateAsync();
+        var first = Migration.All[0];
+        await using (var database = NpgsqlDataSource.Create(connectionString))
+        {
+            await database.CreateCommand($"""
+                CREATE SCHEMA telemetry;
+                CREATE TABLE telemetry.migrations (number int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+                {first.Sql}
+                INSERT INTO telemetry.migrations (number, name) VALUES (1, '{first.Name}');
+                INSERT INTO telemetry.traces (trace_id, owner, original_id, client_done) VALUES
+                    ('4bf92f35-77b3-4da6-a3ce-929d0e0e4736', 'alice', NULL, true), ('4bf92f35-77b3-4da6-a3ce-929d0e0e4737', NULL, 'abc', false);
+                INSERT INTO telemetry.spans VALUES
+                    ('4bf92f35-77b3-4da6-a3ce-929d0e0e4736', 1, NULL, 1788000000000000000, 1788000000100000000, 0, 2, false, 'cli.share_loop', 'sidechain-cli', NULL, 'cli', '1.2.0', 'alice', '{"{\"n\":1}"}', '[]'),
+                    ('4bf92f35-77b3-4da6-a3ce-929d0e0e4736', 2, 1, 1788000000010000000, 1788000000090000000, 1, 0, false, 'POST', 'api', NULL, NULL, NULL, 'alice', '{"{}"}', '{"[{\"name\":\"e\",\"time_ns\":1}]"}');
+                """).ExecuteNonQueryAsync();
+        }
+
+        await using var server = await TelemetryServer.StartAsync(connectionString);
+
+        var document = await server.ReadAsync("4bf92f3577b34da6a3ce929d0e0e4736", Users.Alice, "?attributes=true");
+        var root = document.Tree.Roots.Single();
+        Assert.Equal(("cli.share_loop", "1.2.0", 1L, true), (root.Span.Name, root.Span.ClientVersion, root.Span.Attributes["n"], document.ClientDone));
+        Assert.Equal("e", root.Children.Single().Span.Events.Single().Name);
+        (await server.PostAsync(Documents.Span("4bf92f3577b34da6a3ce929d0e0e4736", "0000000000000001"), Users.Alice)).IsReceived(1);
+        (await server.PostAsync(Documents.Span("abc"), Users.Alice)).IsReceived(1);
+        Assert.Equal("2 2 4 100 cli.share_loop", await server.ScalarAsync("""
+            SELECT concat_ws(' ', span_count, status, clients, longest_ns / 1000000, root_name) FROM telemetry.traces WHERE owner = 'alice' AND original_id IS NULL
+            """));
+        Assert.Equal("abc", (await server.ReadAsync("abc", Users.Alice)).OriginalId);
+    }
+}

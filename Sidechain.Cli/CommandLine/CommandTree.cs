@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Sidechain.Cli.Accounts;
+using Sidechain.Cli.Spool;
 using Sidechain.Cli.Terminal;
 using Sidechain.Cli.TraceViews;
 using Sidechain.Cli.Uploads;
@@ -36,7 +37,10 @@ internal static class CommandTree
             apiUrl,
             LoginCommand.Create(frame),
             UploadCommand.Create(frame),
-            new Command("trace", "Look at traces") { TraceShowCommand.Create(frame) },
+            new Command("trace", "Look at traces")
+            {
+                TraceShowCommand.Create(frame), TraceCheckCommand.Create(frame), TraceShapeCommand.Create(frame), SpoolCommand.Create(frame),
+            },
         };
     }
 

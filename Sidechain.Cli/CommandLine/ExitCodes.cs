@@ -9,6 +9,9 @@ internal static class ExitCodes
     public const int NotAuthorised = 3;
     public const int NotFound = 4;
 
+    /// <summary>The trace is there and does not have the shape.</summary>
+    public const int ShapeDiffers = 5;
+
     /// <summary>128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 

@@ -1,11 +1,13 @@
 using System.Net.Http.Headers;
 using System.Reflection;
 using Sidechain.Cli.CommandLine;
+using Sidechain.Tracing.Clocks;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
 using Sidechain.Tracing.Http;
 using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Spool;
 
 namespace Sidechain.Cli.Server;
 
@@ -20,20 +22,31 @@ internal sealed class ApiSession : IAsyncDisposable
     /// <summary>The same where the server has just been found missing: one attempt, in case only telemetry's address is right.</summary>
     private static readonly TimeSpan HopelessFlushLimit = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long the process stays for what earlier runs left, when its own trace is out.</summary>
+    private static readonly TimeSpan DrainGrace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A clock sample that takes longer is worth nothing.</summary>
+    private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>A slow line may need long for a large loop; Ctrl+C works meanwhile.</summary>
     private static readonly TimeSpan RequestLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>Shared, so that the trace goes out over the connection that the request opened.</summary>
     private readonly SocketsHttpHandler _transport = TracedHttpClient.CreateTransport();
+    private readonly SpanSpool _spool;
     private readonly SpanDelivery _delivery;
     private readonly SpanRecorder _recorder;
+    private readonly CancellationTokenSource _ending = new();
+    private Task<DeliveryResult>? _drain;
 
     public ApiSession(Settings settings)
     {
         Settings = settings;
         Untraced = TracedHttpClient.CreateUntraced(settings.TelemetryUrl, _transport);
-        _delivery = new SpanDelivery(Untraced, () => Token);
-        _recorder = new SpanRecorder(new ClientIdentity(ClientTypes.Cli, Version, ServiceName), _delivery, Time);
+        var client = new ClientIdentity(ClientTypes.Cli, Version, ServiceName);
+        _spool = SpanSpool.Open(SpoolOptions, client, Time);
+        _delivery = new SpanDelivery(Untraced, () => Token, spool: _spool);
+        _recorder = new SpanRecorder(client, _delivery, Time);
         Http = TracedHttpClient.Create(_recorder, settings.ApiUrl, primary: _transport, timeout: RequestLimit);
     }
 
@@ -43,6 +56,9 @@ internal sealed class ApiSession : IAsyncDisposable
     public Settings Settings { get; }
 
     public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Where this run keeps its spans until the server has them, and finds those of earlier ones.</summary>
+    public SpoolOptions SpoolOptions => new() { Destination = Settings.Origin };
 
     /// <summary>Requests to the api; each is a span.</summary>
     public HttpClient Http { get; }
@@ -63,6 +79,7 @@ internal sealed class ApiSession : IAsyncDisposable
             ? _recorder.StartTrace(operation, TraceEnvironment.Read(Settings.Variable))
             : _recorder.StartTrace(operation);
         TraceId = root.TraceId;
+        DrainInBackground();
         try
         {
             return await action().ConfigureAwait(false);
@@ -73,6 +90,11 @@ internal sealed class ApiSession : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Measures this machine's clock beside what follows, and warms the connection for it. Neither delays nor fails anything.</summary>
+    public void SampleClock(CancellationToken cancellation) => _ = Task.Run(
+        async () => _delivery.Clock ??= await new ClockSampler(Untraced, () => Token, Time).SampleAsync(ClockLimit, cancellation).ConfigureAwait(false),
+        cancellation);
 
     /// <summary>Runs a part of the current action.</summary>
     public Task<T> SpanAsync<T>(string operation, Func<RecordedSpan, Task<T>> part) => _recorder.RunAsync(operation, part);
@@ -92,8 +114,17 @@ internal sealed class ApiSession : IAsyncDisposable
     public async Task<string?> DeliverAsync(bool serverMissing)
     {
         var result = await _recorder.FlushAsync(serverMissing ? HopelessFlushLimit : FlushLimit).ConfigureAwait(false);
-        return result.Reason is null ? null : $"The trace could not be delivered: {result.Reason}";
+        await LeaveDrainAsync().ConfigureAwait(false);
+        return (result.Reason, _spool.OffReason) switch
+        {
+            (null, _) => null,
+            (var reason, null) when result.Pending > 0 => $"The trace could not be delivered: {reason} It is kept, and the next command tries again.",
+            (var reason, _) => $"The trace could not be delivered: {reason}",
+        };
     }
+
+    /// <summary>Sends what earlier runs left, now, and waits for it.</summary>
+    public Task<DeliveryResult> DrainAsync(TimeSpan limit, CancellationToken cancellation) => _delivery.DrainAsync(limit, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -101,6 +132,24 @@ internal sealed class ApiSession : IAsyncDisposable
         Http.Dispose();
         Untraced.Dispose();
         _delivery.Dispose();
+        _spool.Dispose();
+        _ending.Dispose();
         _transport.Dispose();
+    }
+
+    /// <summary>Beside the command's own work, once it is known whose token it works with.</summary>
+    private void DrainInBackground()
+    {
+        if (Token is not null)
+            _drain ??= Task.Run(() => _delivery.DrainAsync(RequestLimit, _ending.Token));
+    }
+
+    /// <summary>What is not out by now stays for a later run.</summary>
+    private async Task LeaveDrainAsync()
+    {
+        if (_drain is null)
+            return;
+        _ending.CancelAfter(DrainGrace);
+        await _drain.ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Cli.Accounts;
+using Sidechain.Cli.Spool;
 using Sidechain.Cli.Uploads;
 
 namespace Sidechain.Cli.Server;
@@ -17,6 +18,8 @@ namespace Sidechain.Cli.Server;
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(SpoolDocument))]
+[JsonSerializable(typeof(SpoolFlushDocument))]
 [JsonSerializable(typeof(UploadDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -20,12 +20,7 @@ internal static class TraceShowCommand
         var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
         var json = new Option<bool>("--json") { Description = "Print the server's document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
-        var wait = new Option<int?>(WaitSpelling.Option)
-        {
-            Description = $"Wait until the trace is complete, at most so many seconds [default: {WaitSpelling.DefaultSeconds}]",
-            HelpName = "seconds",
-            CustomParser = ParseWait,
-        };
+        var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
         id.Validators.Add(result =>
         {
             if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
@@ -39,6 +34,13 @@ internal static class TraceShowCommand
         });
         return command;
     }
+
+    public static Option<int?> WaitOption(string description) => new(WaitSpelling.Option)
+    {
+        Description = $"{description} [default: {WaitSpelling.DefaultSeconds}]",
+        HelpName = "seconds",
+        CustomParser = ParseWait,
+    };
 
     private static int? ParseWait(ArgumentResult argument)
     {

@@ -45,6 +45,8 @@ internal static class UploadCommand
     {
         var (session, screen) = run;
         var notLoggedIn = await Credentials.FindAsync(session, cancellation).ConfigureAwait(false);
+        if (notLoggedIn is null)
+            session.SampleClock(cancellation);
         return await session.TraceAsync(SpanNames.ShareLoop, TraceOrigin.Environment, async () =>
         {
             if (notLoggedIn is not null)

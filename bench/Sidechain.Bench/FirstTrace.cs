@@ -34,6 +34,7 @@ internal static class FirstTrace
             {
                 ["SIDECHAIN_DATA"] = Path.Combine(folder, run.ToString(CultureInfo.InvariantCulture)),
                 ["XDG_CONFIG_HOME"] = Path.Combine(folder, "home"),
+                ["XDG_STATE_HOME"] = Path.Combine(folder, "home"),
             };
             foreach (var started in (Figures[])[cold, warm])
             {

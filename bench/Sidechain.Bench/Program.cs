@@ -1,15 +1,33 @@
 using System.Globalization;
 using Sidechain.Bench;
+using Sidechain.Bench.Ingest;
 using Sidechain.Bench.Recording;
 
-var runs = args is [_, "--runs", var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 100 ? n : 5;
-switch (args.FirstOrDefault())
+const int MostRuns = 10_000_000;
+
+var command = args.FirstOrDefault();
+switch (command)
 {
     case "first-trace":
-        return await FirstTrace.RunAsync(runs);
+        return await FirstTrace.RunAsync(Option("--runs", 5));
     case "record":
-        return RecordCost.Run(runs);
+        return RecordCost.Run(Option("--runs", 5));
+    case "realtime":
+        return RealtimeCost.Run(Option("--runs", 5));
+    case "spool":
+        return await SpoolCost.RunAsync(Option("--spans", 1_000_000));
+    case "soak":
+        return await Soak.RunAsync(Option("--kills", 200), Option("--seed", 1000));
+    case "shapes":
+        return Shapes.Run(Option("--runs", 5));
+    case "ingest":
+        return await IngestBench.RunAsync(Option("--runs", 5));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record [--runs 1..100]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest [--runs N] | spool [--spans N] | soak [--kills N] [--seed N]");
         return 2;
 }
+
+int Option(string name, int otherwise) =>
+    Array.IndexOf(args, name) is > 0 and var at && at + 1 < args.Length
+    && int.TryParse(args[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= MostRuns
+        ? number : otherwise;

@@ -58,7 +58,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         _api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
         await _cli.RunAsync("upload", CliProcess.LoopFile);
 
-        Assert.Null(_api.Single(RecordingApi.SpansPath).Header("Authorization"));
+        Assert.Null(_api.Delivery.Header("Authorization"));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.InRange(long.Parse(request.Header(HeaderNames.ClientTimestamp)!, null), 1_700_000_000_000, 9_999_999_999_999);
         Assert.Equal($"Bearer {RecordingApi.Token}", request.Header("Authorization"));
         Assert.NotNull(request.Header("Idempotency-Key"));
-        var delivery = _api.Single(RecordingApi.SpansPath);
+        var delivery = _api.Delivery;
         Assert.Equal($"Bearer {RecordingApi.Token}", delivery.Header("Authorization"));
         Assert.Null(delivery.Header(HeaderNames.TraceParent));
     }
@@ -178,7 +178,7 @@ public sealed class UploadTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("Warning: The trace could not be delivered: The server answered 500: The store is broken.", result.Error.TrimEnd());
+        Assert.Equal("Warning: The trace could not be delivered: The server answered 500: The store is broken. It is kept, and the next command tries again.", result.Error.TrimEnd());
         Assert.Equal($"Trace ID: {result.TraceId}", result.LastLine);
     }
 }

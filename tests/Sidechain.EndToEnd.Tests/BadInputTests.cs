@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Sidechain.Traces.Testing;
 
 namespace Sidechain.EndToEnd.Tests;
 
@@ -19,7 +20,12 @@ public sealed class BadInputTests(SidechainApplication application)
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("loop.txt is no WAV audio", result.Errors, StringComparison.Ordinal);
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
-        await traces.ShouldBecomeAsync(result.TraceId(), "cli.share_loop cli\n└─ cli.upload_audio cli\n   └─ cli.read_file cli");
+        await traces.Trace(result.TraceId()).ShouldHaveShapeAsync("""
+            !strict
+            cli.share_loop        @cli
+              cli.upload_audio    @cli
+                cli.read_file     @cli
+            """);
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed class Cli : IDisposable
         };
         start.Environment["SIDECHAIN_API_URL"] = _apiUrl.OriginalString;
         start.Environment["XDG_CONFIG_HOME"] = _home;
+        start.Environment["XDG_STATE_HOME"] = _home;
         start.Environment.Remove("SIDECHAIN_TOKEN");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

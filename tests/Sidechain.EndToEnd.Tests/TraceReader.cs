@@ -4,15 +4,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.EndToEnd.Tests;
 
 /// <summary>Reads traces as support does, through api.</summary>
-internal sealed class TraceReader : IDisposable
+internal sealed class TraceReader : ITraceSource, IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
-    private static readonly TreeTextOptions NamesAndTiers = new() { Durations = false, Statuses = false, Warnings = false };
     private readonly HttpClient _client;
 
     private TraceReader(HttpClient client) => this._client = client;
@@ -36,32 +35,11 @@ internal sealed class TraceReader : IDisposable
         return TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>Reads until the printed tree (names and tiers) is the expected one; at the deadline the two are compared for the report.</summary>
-    public async Task<TraceDocument> ShouldBecomeAsync(string traceId, string expected)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (var waited = TimeSpan.Zero; ; waited += timer.Period)
-        {
-            var trace = await FindAsync(traceId);
-            var actual = trace is null ? "" : TreeText.Render(trace.Tree, NamesAndTiers);
-            if (trace is not null && Normal(expected) == Normal(actual)) return trace;
-            if (waited >= Limit)
-            {
-                Assert.True(trace is not null, $"trace {traceId} was never stored");
-                Assert.Equal(Normal(expected), Normal(actual));
-            }
+    public async Task<TraceObservation?> ReadAsync(string traceId, CancellationToken cancellationToken) =>
+        await FindAsync(traceId) is { } found ? new TraceObservation(found) : null;
 
-            await timer.WaitForNextTickAsync();
-        }
-    }
+    /// <summary>The trace with this id, to wait for its shape.</summary>
+    public ObservedTrace Trace(string traceId) => new(this, traceId);
 
     public void Dispose() => _client.Dispose();
-
-    /// <summary>Runs of blanks between the columns are one blank.</summary>
-    private static string Normal(string tree) => string.Join('\n', tree.Trim().Split('\n').Select(line =>
-    {
-        var words = line.TrimEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var indent = line.Length - line.TrimStart(' ').Length;
-        return new string(' ', indent) + string.Join(' ', words);
-    }));
 }

@@ -15,6 +15,8 @@ internal sealed class CliProcess : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    public string SpoolPath => Path.Combine(_home.FullName, "state", "sidechain", "spool");
+
     public string CredentialsPath => Path.Combine(_home.FullName, "config", "sidechain", "credentials.json");
 
     /// <summary>Logs in with a token, without a request.</summary>
@@ -73,6 +75,7 @@ internal sealed class CliProcess : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
             start.Environment.Remove(name);
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(_home.FullName, "config");
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(_home.FullName, "state");
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

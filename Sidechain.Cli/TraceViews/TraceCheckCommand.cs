@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Traces.Shapes;
+using Sidechain.Traces.Shapes.Reports;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary><c>sidechain trace check</c>: whether a trace has a shape; exit code 5 when it does not.</summary>
+internal static class TraceCheckCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var subject = TraceSubject.Argument();
+        var shape = new Option<string>("--shape") { Description = "The file with the shape (docs/shapes.md)", HelpName = "FILE", Required = true };
+        var junit = new Option<string?>("--junit") { Description = "Write the verdict as JUnit XML", HelpName = "FILE" };
+        var github = new Option<bool>("--github") { Description = "Print the differences as annotations of GitHub Actions" };
+        var budgets = new Option<string?>("--budgets") { Description = "Append the time of each tier and every budget as a Markdown table (as to $GITHUB_STEP_SUMMARY)", HelpName = "FILE" };
+        var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
+        var command = new Command("check", "Check that a trace has a shape") { subject, shape, junit, github, budgets, wait };
+        command.SetAction((parsed, cancellation) => frame.RunAsync(
+            parsed,
+            json: false,
+            run => RunAsync(
+                run,
+                new TraceCheck(parsed.GetRequiredValue(subject), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets), parsed.GetValue(wait)),
+                cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, TraceCheck check, CancellationToken cancellation)
+    {
+        var shape = await ShapeAsync(check.ShapeFile, cancellation).ConfigureAwait(false);
+        var limit = check.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var trace = await TraceSubject.ReadAsync(run, check.Subject, limit, found => IsReached(shape, found), cancellation).ConfigureAwait(false);
+        var match = shape.Match(trace.Tree);
+        if (check.JUnit is { } junit)
+            await File.WriteAllTextAsync(junit, JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId), cancellation).ConfigureAwait(false);
+        if (check.Budgets is { } budgets)
+            await File.AppendAllTextAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
+        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile) : [])
+            run.Screen.Line(annotation);
+        if (match.Holds)
+            run.Screen.Success($"The trace has the shape: {shape.Lines.Count()} lines, {trace.Tree.SpanCount} spans.");
+        else
+            run.Screen.Write(match.Explain());
+        run.Screen.TraceId(trace.OriginalId ?? trace.Tree.TraceId);
+        return match.Holds ? ExitCodes.Done : ExitCodes.ShapeDiffers;
+    }
+
+    private static bool IsReached(Shape shape, TraceDocument trace) =>
+        shape.Match(trace.Tree).Holds && (!shape.ForbidsSpans || Completeness.IsSettled(trace));
+
+    private static async Task<Shape> ShapeAsync(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file))
+            throw new CliException($"There is no file {file}.", ExitCodes.Usage);
+        try
+        {
+            return Shape.Parse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false));
+        }
+        catch (ShapeSyntaxException e)
+        {
+            throw new CliException($"{file} is no shape: {e.Message}", ExitCodes.Usage, e);
+        }
+    }
+}

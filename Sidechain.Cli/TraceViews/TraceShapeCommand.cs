@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Traces.Shapes;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary><c>sidechain trace shape</c>: the shape that a trace has, ready to be pasted into a test.</summary>
+internal static class TraceShapeCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var subject = TraceSubject.Argument();
+        var strict = new Option<bool>("--strict") { Description = "Mark it strict: nothing else may be there" };
+        var wait = TraceShowCommand.WaitOption("Wait until the trace is complete, at most so many seconds");
+        var command = new Command("shape", "Print the shape of a trace, ready to be pasted into a test") { subject, strict, wait };
+        command.SetAction((parsed, cancellation) => frame.RunAsync(
+            parsed,
+            json: false,
+            async run =>
+            {
+                var limit = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+                var trace = await TraceSubject.ReadAsync(run, parsed.GetRequiredValue(subject), limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
+                if (trace.Tree.Roots.Count == 0)
+                    throw new CliException("A trace without spans has no shape.");
+                run.Screen.Write(Shape.Of(trace.Tree, new ShapeOfOptions { Marks = new ShapeMarks(parsed.GetValue(strict) ? true : null, null) }).ToText());
+                return ExitCodes.Done;
+            },
+            cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class SpoolTests : IAsyncLifetime
+{
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Upload_Delivered_LeavesNothing()
+    {
+        Assert.Equal(0, (await _cli.RunAsync("upload", CliProcess.LoopFile)).ExitCode);
+        Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
+
+        var list = await _cli.RunAsync("trace", "spool");
+        Assert.Equal((0, "Nothing waits: every trace is delivered.\n", ""), (list.ExitCode, list.Output, list.Error));
+    }
+
+    [Fact]
+    public async Task Upload_TelemetryDown_LeavesItsTraceToTheNextCommand()
+    {
+        var first = await LeaveAsync();
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("It is kept, and the next command tries again.", first.Error, StringComparison.Ordinal);
+
+        Recover();
+        var second = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Assert.Equal((0, ""), (second.ExitCode, second.Error));
+        var spans = _api.Envelopes.SelectMany(envelope => envelope.Spans).ToList();
+        Assert.Equal([first.TraceId, second.TraceId], spans.Select(s => s.TraceId).Distinct().Order(new ByOrder(first.TraceId)));
+        Assert.Equal(SpanDrawing.Draw(spans.Where(s => s.TraceId == second.TraceId)), SpanDrawing.Draw(spans.Where(s => s.TraceId == first.TraceId).DistinctBy(s => s.SpanId)));
+        Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
+    }
+
+    [Fact]
+    public async Task List_SaysWhatWaits()
+    {
+        await LeaveAsync();
+
+        var list = await _cli.RunAsync("trace", "spool", "list");
+        Assert.Equal(0, list.ExitCode);
+        Assert.Contains($"6 spans for {_api.Url} (cli 1.0.0", list.Output, StringComparison.Ordinal);
+
+        var json = (await _cli.RunAsync("trace", "spool", "list", "--json")).Json;
+        Assert.Equal(_cli.SpoolPath, json.GetProperty("folder").GetString());
+        var run = Assert.Single(json.GetProperty("runs").EnumerateArray());
+        Assert.Equal((6, 0, _api.Url), (run.GetProperty("spans").GetInt32(), run.GetProperty("unfinished").GetInt32(), run.GetProperty("server").GetString()));
+    }
+
+    [Fact]
+    public async Task Flush_SendsAndSaysHowMany()
+    {
+        await LeaveAsync();
+        var failed = await _cli.RunAsync("trace", "spool", "flush");
+        Assert.Equal((1, "Sent 0 spans.\n"), (failed.ExitCode, failed.Output));
+        Assert.Contains("Warning: 6 spans still wait: The server answered 500", failed.Error, StringComparison.Ordinal);
+
+        Recover();
+        var flushed = await _cli.RunAsync("trace", "spool", "flush", "--json");
+        Assert.Equal((0, 6), (flushed.ExitCode, flushed.Json.GetProperty("sent").GetInt32()));
+        Assert.Equal(6, _api.Spans.Count);
+        Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
+    }
+
+    [Fact]
+    public async Task Flush_NotLoggedIn_SaysHowTo()
+    {
+        await LeaveAsync();
+        _cli.Environment.Remove("SIDECHAIN_TOKEN");
+        var result = await _cli.RunAsync("trace", "spool", "flush");
+        Assert.Equal(3, result.ExitCode);
+        Assert.StartsWith("Error: You are not logged in", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clear_DeletesAndSaysHowMany()
+    {
+        await LeaveAsync();
+        var result = await _cli.RunAsync("trace", "spool", "clear");
+        Assert.Equal((0, "Deleted 6 spans of 1 run.\n"), (result.ExitCode, result.Output));
+        Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
+        Assert.Equal(JsonValueKind.Array, (await _cli.RunAsync("trace", "spool", "clear", "--json")).Json.GetProperty("runs").ValueKind);
+    }
+
+    [Fact]
+    public async Task Spool_ThatCannotBeWritten_ChangesNothing()
+    {
+        _cli.Environment["SIDECHAIN_SPOOL"] = _cli.Write("no-folder", []);
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(6, _api.Spans.Count);
+    }
+
+    /// <summary>An upload whose trace the server does not take.</summary>
+    private Task<CliResult> LeaveAsync()
+    {
+        _api.Fail(RecordingApi.SpansPath, 500, "The store is gone.");
+        return _cli.RunAsync("upload", CliProcess.LoopFile);
+    }
+
+    private void Recover()
+    {
+        _api.Answers.TryRemove(RecordingApi.SpansPath, out _);
+        _api.Answers[RecordingApi.SpansPath] = (http, _) => http.Response.Body.WriteAsync("""{"status":"received","accepted":1,"rejected":[]}"""u8.ToArray()).AsTask();
+        _api.Forget();
+    }
+
+    private sealed class ByOrder(string first) : IComparer<string?>
+    {
+        public int Compare(string? x, string? y) => x == y ? 0 : x == first ? -1 : 1;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class TraceCheckTests : IAsyncLifetime
+{
+    private const string Good = "cli.share_loop  @cli\n  cli.http_request  client\n    POST /api/{version}/posts  @api server  < 90% of parent\n";
+    private const string Bad = "cli.share_loop\n  cli.http_request\n    INSERT audio_posts\n";
+
+    private const string Otlp = """
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeSpans":[{"spans":[
+        {"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"00000000000000a1","name":"POST /orders/7","kind":2,"startTimeUnixNano":"1000000","endTimeUnixNano":"9000000"},
+        {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000a2","parentSpanId":"00000000000000a1","name":"INSERT orders","kind":"SPAN_KIND_CLIENT","startTimeUnixNano":2000000,"endTimeUnixNano":"3000000",
+        "attributes":[{"key":"db.system.name","value":{"stringValue":"postgresql"}},{"key":"rows","value":{"intValue":"2"}}],"status":{"code":2,"message":"no"}}]}]}]}
+        """;
+
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+        _api.ShowTraces(TraceDocuments.Json());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Check_OfATraceWithTheShape_ExitsWithZeroAndTheTraceIdLast()
+    {
+        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("good.shape", Good));
+
+        Assert.Equal((0, "", TraceDocuments.TraceId), (result.ExitCode, result.Error, result.TraceId));
+        Assert.Contains("The trace has the shape: 3 lines, 3 spans.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfATraceWithoutTheShape_ExitsWithFiveAndExplains()
+    {
+        var (shape, junit, budgets) = (File("bad.shape", Bad), File("out.xml", ""), File("out.md", ""));
+
+        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", shape, "--github", "--junit", junit, "--budgets", budgets);
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains($"::error file={shape},line=3,title=Trace shape::missing: `INSERT audio_posts` under `cli.http_request`", result.Output, StringComparison.Ordinal);
+        Assert.Contains("expected", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failures=\"1\"", await System.IO.File.ReadAllTextAsync(junit), StringComparison.Ordinal);
+        Assert.Contains("| api | 1 | 80.0 ms |", await System.IO.File.ReadAllTextAsync(budgets), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAnOtlpFile_AsksNoServer()
+    {
+        var shape = File("orders.shape", "!strict\nPOST /orders/{id}  @shop server\n  INSERT orders  @postgres client error rows = 2\n");
+
+        var result = await _cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", shape);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Empty(_api.Requests);
+    }
+
+    [Fact]
+    public async Task Shape_OfATrace_IsOneThatCheckAccepts()
+    {
+        var printed = await _cli.RunAsync("trace", "shape", File("trace.json", Otlp), "--strict");
+        Assert.Equal("!strict\nPOST /orders/7   @shop  server\n  INSERT orders  @postgres  client  error\n", printed.Output);
+
+        var result = await _cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", File("printed.shape", printed.Output));
+
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("a\n   b\n  c", "line 3, column 3"), InlineData("", "at least one span")]
+    public async Task Check_WithTextThatIsNoShape_ExitsWithTwoAndThePlace(string text, string expected)
+    {
+        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("x.shape", text));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAFileThatIsNoTrace_SaysSo()
+    {
+        var result = await _cli.RunAsync("trace", "check", File("trace.json", "[]"), "--shape", File("good.shape", Good));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("holds no trace", result.Error, StringComparison.Ordinal);
+    }
+
+    private string File(string name, string text) => _cli.Write(name, Encoding.UTF8.GetBytes(text));
+}

@@ -113,7 +113,36 @@ internal sealed class AppHostRun : IAsyncDisposable
 
         if (Processes.Count > 0) await RunningProcesses.AllGoneAsync(Processes);
         _process.Dispose();
-        if (DeleteData && Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+        if (!DeleteData || !Directory.Exists(Data)) return;
+        await LocksAreFreeAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>The guard, and an AppHost whose <c>dotnet run</c> was killed, still use the folder for a moment after the last process is gone.</summary>
+    private async Task LocksAreFreeAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        foreach (var name in (string[])["apphost.lock", "guard.lock"])
+        {
+            for (var waited = TimeSpan.Zero; !IsFree(Path.Combine(Data, name)) && waited < Limit; waited += timer.Period)
+            {
+                await timer.WaitForNextTickAsync();
+            }
+        }
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return true;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void Add(string? line)

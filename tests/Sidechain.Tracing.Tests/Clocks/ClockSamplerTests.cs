@@ -24,10 +24,10 @@ public sealed class ClockSamplerTests
         var bodies = new List<string>();
         await using var server = await TestServer.StartAsync(async context =>
         {
+            var received = NowMs();
             using var reader = new StreamReader(context.Request.Body);
             bodies.Add(await reader.ReadToEndAsync() + context.Request.Headers.ContainsKey("traceparent") + context.Request.Headers.Authorization);
-            var now = (decimal)(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
-            context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"gw;dur=1, total;dur=0.5, recv;desc={now + offsetMs - 0.5m:0.000}, sent;desc={now + offsetMs:0.000}");
+            context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"gw;dur=1, total;dur=0.5, recv;desc={received + offsetMs:0.000}, sent;desc={NowMs() + offsetMs:0.000}");
             await context.Response.WriteAsync("{}");
         });
         using var http = TracedHttpClient.CreateUntraced(server.Address);
@@ -40,6 +40,8 @@ public sealed class ClockSamplerTests
         Assert.All(bodies, b => Assert.Equal("""{"spans":[]}FalseBearer jwt""", b));
         Assert.Same(around, Activity.Current);
     }
+
+    private static decimal NowMs() => (decimal)(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
 
     [Theory]
     [InlineData("recv;desc=1795354389000.250, sent;desc=1795354389010.250", 1795354388000.25, 1795354388020.25, 995d, 10d)]

@@ -11,7 +11,7 @@ dotnet build -m:1 --nologo -v quiet
 dotnet format --no-restore --verify-no-changes --exclude '**/Migrations/*'
 
 status=0
-dotnet test --no-build --results-directory "$results" --report-xunit-trx "$@" || status=$?
+dotnet test --no-build --results-directory "$results" "$@" || status=$?
 
 count() { grep -oh '<Counters [^>]*>' "$results"/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Clocks;
@@ -60,8 +59,7 @@ public sealed class ClockSampler(HttpClient untraced, Func<string?> token, TimeP
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
 
-        var sentUs = TraceClock.WallUs(_time);
-        var sent = _time.GetTimestamp();
+        var (sentUs, sent) = ClockReading.Take(_time);
         using var response = await untraced.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
         var elapsed = _time.GetElapsedTime(sent);
 

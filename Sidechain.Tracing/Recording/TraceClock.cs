@@ -1,3 +1,5 @@
+using Sidechain.Tracing.Clocks;
+
 namespace Sidechain.Tracing.Recording;
 
 /// <summary>
@@ -14,8 +16,7 @@ internal sealed class TraceClock
     public TraceClock(TimeProvider time)
     {
         _time = time;
-        var ticks = time.GetTimestamp();
-        _anchor = new Anchor(WallUs(time), ticks);
+        _anchor = new Anchor(ClockReading.Take(time));
     }
 
     /// <summary>A monotonic time stamp.</summary>
@@ -24,8 +25,8 @@ internal sealed class TraceClock
     /// <summary>Microseconds since the epoch by the anchor, for a monotonic time stamp.</summary>
     public long At(long ticks)
     {
-        var anchor = Volatile.Read(ref _anchor);
-        return anchor.Us + ElapsedUs(anchor.Ticks, ticks);
+        var anchor = Volatile.Read(ref _anchor).Reading;
+        return anchor.WallUs + ElapsedUs(anchor.Ticks, ticks);
     }
 
     /// <summary>By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
@@ -33,16 +34,25 @@ internal sealed class TraceClock
     public long TakeJumpUs(long ticks)
     {
         var anchor = Volatile.Read(ref _anchor);
-        var wallUs = WallUs(_time);
-        var jump = wallUs - anchor.Us - ElapsedUs(anchor.Ticks, ticks);
+        var left = LeftUs(anchor.Reading, new ClockReading(WallUs(_time), ticks));
+        if (left is <= ToleranceUs and >= -ToleranceUs)
+        {
+            return 0;
+        }
+
+        // Perhaps only this thread was away since the time stamp was taken.
+        var reading = ClockReading.Take(_time);
+        var jump = LeftUs(anchor.Reading, reading);
         return jump is <= ToleranceUs and >= -ToleranceUs
-            || Interlocked.CompareExchange(ref _anchor, new Anchor(wallUs, ticks), anchor) != anchor
+            || Interlocked.CompareExchange(ref _anchor, new Anchor(reading), anchor) != anchor
             ? 0 : jump;
     }
+
+    private long LeftUs(ClockReading anchor, ClockReading now) => now.WallUs - anchor.WallUs - ElapsedUs(anchor.Ticks, now.Ticks);
 
     public long ElapsedUs(long fromTicks, long toTicks) => _time.GetElapsedTime(fromTicks, toTicks).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static long WallUs(TimeProvider time) => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private sealed record Anchor(long Us, long Ticks);
+    private sealed record Anchor(ClockReading Reading);
 }

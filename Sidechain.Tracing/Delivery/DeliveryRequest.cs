@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using Sidechain.Tracing.Wire;
@@ -11,13 +10,14 @@ internal static class DeliveryRequest
     /// <summary>Relative to the base address.</summary>
     public const string Path = "api/v1/telemetry/spans";
 
+    /// <summary>The caller disposes of it, when no attempt uses the batch's memory any more.</summary>
     public static HttpRequestMessage Create(Batch batch, string? token, long sentAtUs, int gzipOver)
     {
-        var body = new ArrayBufferWriter<byte>(batch.Spans.Sum(s => s.Json.Length + 1) + 256);
+        var body = new PooledBody(batch.Spans.Sum(s => s.Json.Length + 1) + 512);
         var head = new WireEnvelope { BatchId = batch.Id, AttemptSentAtUs = sentAtUs, Clock = batch.Clock, Done = batch.Done, Dropped = batch.Dropped };
         WireWriter.Write(body, head, batch.Spans.Select(s => s.Json));
 
-        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Content(body.WrittenMemory, gzipOver) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Content(body, gzipOver) };
         if (!string.IsNullOrEmpty(token))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -26,26 +26,27 @@ internal static class DeliveryRequest
         return request;
     }
 
-    private static ByteArrayContent Content(ReadOnlyMemory<byte> body, int gzipOver)
+    private static PooledContent Content(PooledBody body, int gzipOver)
     {
-        ByteArrayContent content;
-        if (body.Length > gzipOver)
+        var isLarge = body.Length > gzipOver;
+        var content = new PooledContent(isLarge ? Pack(body) : body);
+        if (isLarge)
         {
-            using var packed = new MemoryStream(body.Length / 4);
-            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                gzip.Write(body.Span);
-            }
-
-            content = new ByteArrayContent(packed.GetBuffer(), 0, (int)packed.Length);
             content.Headers.ContentEncoding.Add("gzip");
-        }
-        else
-        {
-            content = new ByteArrayContent(body.ToArray());
         }
 
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
+    }
+
+    private static PooledBody Pack(PooledBody body)
+    {
+        using (body)
+        {
+            var packed = new PooledBody((int)body.Length / 4);
+            using var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true);
+            gzip.Write(body.WrittenMemory.Span);
+            return packed;
+        }
     }
 }

@@ -6,27 +6,37 @@ namespace Sidechain.Tracing.Masking;
 /// <summary>Secrets inside texts: bearer tokens, JWTs, user-info in URLs, and <c>key=value</c> or <c>"key":"value"</c> with a sensitive key.</summary>
 internal static partial class SecretText
 {
-    // Every secret that is looked for holds one of these.
-    private static readonly SearchValues<char> Hints = SearchValues.Create(" .@=:");
+    // No secret that is looked for consists of these alone: each holds a blank, a point, or a sign of a pair or of user-info.
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(
+        "!#$%&'()*+,-/0123456789:;<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    private static readonly SearchValues<string> Words = SearchValues.Create(["eyJ", "bearer"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<char> Signs = SearchValues.Create("@=\"");
+
+    // Shorter texts are searched word by word: the search for several at once is slow there.
+    private const int Short = 16;
 
     public static string Mask(string text)
     {
-        if (!text.AsSpan().ContainsAny(Hints))
+        if (!text.AsSpan().ContainsAnyExcept(Harmless))
         {
             return text;
         }
 
-        // Each pattern is preceded by what every match of it must hold: nearly all texts hold none of these.
-        if (text.Contains("eyJ", StringComparison.Ordinal))
+        if (HoldsWord(text))
         {
-            text = Jwt().Replace(text, Masker.Mask);
+            text = Bearer().Replace(Jwt().Replace(text, Masker.Mask), "$1 " + Masker.Mask);
         }
 
-        if (text.Contains("bearer", StringComparison.OrdinalIgnoreCase))
-        {
-            text = Bearer().Replace(text, "$1 " + Masker.Mask);
-        }
+        return text.AsSpan().ContainsAny(Signs) ? MaskSigned(text) : text;
+    }
 
+    private static bool HoldsWord(string text) => text.Length < Short
+        ? text.Contains("eyJ", StringComparison.Ordinal) || text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
+        : text.AsSpan().ContainsAny(Words);
+
+    private static string MaskSigned(string text)
+    {
         if (text.Contains('@') && text.Contains("://", StringComparison.Ordinal))
         {
             text = UserInfo().Replace(text, "$1" + Masker.Mask + "@");

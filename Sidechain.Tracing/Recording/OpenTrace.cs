@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace Sidechain.Tracing.Recording;
 
 /// <summary>What the spans below one local root share.</summary>
 internal sealed class OpenTrace(SpanRecorder recorder, TraceClock clock, string? originalTraceId)
 {
     private int _running;
+    private byte[]? _jsonHead;
 
     public SpanRecorder Recorder { get; } = recorder;
 
@@ -11,6 +14,11 @@ internal sealed class OpenTrace(SpanRecorder recorder, TraceClock clock, string?
 
     /// <summary>The trace id as it was given when it is a foreign one.</summary>
     public string? OriginalTraceId { get; } = originalTraceId;
+
+    /// <summary><c>{"trace_id":"…","span_id":</c> in UTF-8, the same for all of its spans.</summary>
+    /// <param name="traceId">32 lower-case hex digits.</param>
+    public ReadOnlySpan<byte> JsonHead(string traceId) =>
+        _jsonHead ??= Encoding.ASCII.GetBytes($"{{\"trace_id\":\"{traceId}\",\"span_id\":");
 
     /// <summary>True for the first of the running ones.</summary>
     public bool Enter() => Interlocked.Increment(ref _running) == 1;

@@ -20,11 +20,12 @@ public sealed class RecordedSpan : IDisposable
     private readonly long _startTicks;
     private ExecutionContext? _contextBefore;
     private ExecutionContext? _contextInside;
+    private RecordedSpan? _nextOpen;
     private string? _message;
     private int _events;
     private SpanState _state;
-    private int _ended;
-    private int _deliveredUnfinished;
+    private byte _ended;
+    private byte _deliveredUnfinished;
 
     /// <param name="trace">What it shares with the spans around it.</param>
     /// <param name="activity">Not started yet.</param>
@@ -89,6 +90,9 @@ public sealed class RecordedSpan : IDisposable
     private TraceClock Clock => _trace.Clock;
 
     internal bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>Belongs to <see cref="OpenSpans"/>.</summary>
+    internal ref RecordedSpan? NextOpen => ref _nextOpen;
 
     /// <summary>The spool's note that this span began; null without a spool.</summary>
     internal SpoolStart? Spooled { get; set; }
@@ -184,7 +188,7 @@ public sealed class RecordedSpan : IDisposable
     /// <param name="isPast">The span was measured earlier, on another thread: the wall clock says nothing about it.</param>
     internal void EndAt(long ticks, bool isPast = true)
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        if (Interlocked.Exchange(ref _ended, (byte)1) != 0)
         {
             return;
         }
@@ -209,7 +213,7 @@ public sealed class RecordedSpan : IDisposable
     }
 
     /// <summary>True the first time, and only while the span runs.</summary>
-    internal bool TakeUnfinished() => !HasEnded && Interlocked.Exchange(ref _deliveredUnfinished, 1) == 0;
+    internal bool TakeUnfinished() => !HasEnded && Interlocked.Exchange(ref _deliveredUnfinished, (byte)1) == 0;
 
     /// <summary>The span of an activity that this class marked, see <see cref="Mark"/>.</summary>
     internal static RecordedSpan? Marked(Activity activity) => activity.GetCustomProperty(CustomProperty) as RecordedSpan;

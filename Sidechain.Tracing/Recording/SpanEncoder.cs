@@ -35,31 +35,27 @@ internal sealed class SpanEncoder
         var json = _text ??= new JsonText(4096);
         json.Clear();
         var activity = span.Activity;
-        json.Raw("{\"trace_id\":"u8);
-        json.Id(span.TraceId);
-        json.Raw(",\"span_id\":"u8);
-        json.Id(span.SpanId);
+        json.Raw(span.Trace.JsonHead(span.TraceId));
+        json.PlainString(span.SpanId);
         if (span.ParentSpanId is { } parent)
         {
             json.Raw(",\"parent_span_id\":"u8);
-            json.Id(parent);
+            json.PlainString(parent);
         }
 
-        json.Raw(",\"name\":"u8);
-        json.String(span.Name);
-        json.Raw(",\"start_time_ms\":"u8);
+        json.Raw(SpanName.Of(span.Name).Json);
         var startUs = span.StartUs;
-        json.Milliseconds(startUs);
+        json.Instant(startUs);
         if (durationUs is { } us)
         {
             json.Raw(",\"end_time_ms\":"u8);
-            json.Milliseconds(startUs + us);
+            json.Instant(startUs + us);
             json.Raw(",\"duration_ms\":"u8);
             json.Milliseconds(us);
         }
 
         json.Raw(",\"status\":"u8);
-        json.Id(span.Status);
+        json.PlainString(span.Status);
         if (span.StatusMessage is { } message)
         {
             json.Raw(",\"status_message\":"u8);
@@ -122,7 +118,7 @@ internal sealed class SpanEncoder
             json.Raw(events++ == 0 ? ",\"events\":[{\"name\":"u8 : ",{\"name\":"u8);
             json.String(item.Name);
             json.Raw(",\"timestamp_ms\":"u8);
-            json.Milliseconds((item.Timestamp.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+            json.Instant((item.Timestamp.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
             var written = 0;
             foreach (ref readonly var tag in item.EnumerateTagObjects())
             {
@@ -159,7 +155,7 @@ internal sealed class SpanEncoder
 
         switch (value)
         {
-            case string text: json.String(Masker.MaskAs(masking, AttributeValues.Text(text))); break;
+            case string text: Text(json, masking, text); break;
             case bool flag: json.Raw(flag ? "true"u8 : "false"u8); break;
             case int number: json.Number((long)number); break;
             case long number: json.Number(number); break;
@@ -181,6 +177,26 @@ internal sealed class SpanEncoder
                 json.Raw("]"u8);
                 break;
             default: Value(json, masking, AttributeValues.Normalize(value) ?? ""); break;
+        }
+    }
+
+    private static void Text(JsonText json, KeyMasking masking, string text)
+    {
+        // Most texts need neither cutting nor cleaning nor escapes, and masking leaves them as they are: one look at each character, one copy.
+        if (text.Length > AttributeValues.MaxTextLength || !JsonText.IsPlain(text))
+        {
+            json.String(Masker.MaskAs(masking, AttributeValues.Text(text)));
+            return;
+        }
+
+        var masked = Masker.MaskAs(masking, text);
+        if (ReferenceEquals(masked, text))
+        {
+            json.PlainString(text);
+        }
+        else
+        {
+            json.String(masked);
         }
     }
 }

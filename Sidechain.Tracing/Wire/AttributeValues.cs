@@ -41,8 +41,8 @@ public static class AttributeValues
 
     internal static object Box(bool flag) => flag ? True : False;
 
-    /// <summary>What a caller may change later (an array), or what must be cut or cleaned, as <see cref="Normalize"/> has it; simple values as they are.</summary>
-    internal static object? Keep(object? value) => value is bool or int or long or double ? value : Normalize(value);
+    /// <summary>What a caller may change later (an array) as <see cref="Normalize"/> has it; simple values as they are: a text is cleaned when it is written.</summary>
+    internal static object? Keep(object? value) => value is string { Length: <= MaxTextLength } or bool or int or long or double ? value : Normalize(value);
 
     /// <summary>Cut to length without half a surrogate pair; NUL, which databases refuse, and lone surrogates become U+FFFD.</summary>
     public static string Text(string text)

@@ -17,7 +17,15 @@ internal sealed class JsonText(int capacity)
     private byte[] _buffer = new byte[capacity];
     private int _length;
 
+    // The last whole second that was written as an instant: a span's start, end and events mostly lie in one.
+    private readonly byte[] _secondText = new byte[20];
+    private long _second = -1;
+    private int _secondLength;
+
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>True for printable ASCII that needs no escape.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Plain);
 
     public void Clear()
     {
@@ -37,13 +45,9 @@ internal sealed class JsonText(int capacity)
     /// <summary>In quotes, escaped; halves of surrogate pairs become U+FFFD.</summary>
     public void String(ReadOnlySpan<char> text)
     {
-        if (!text.ContainsAnyExcept(Plain))
+        if (IsPlain(text))
         {
-            var room = Room(text.Length + 2);
-            room[0] = (byte)'"';
-            Ascii.FromUtf16(text, room[1..], out _);
-            room[text.Length + 1] = (byte)'"';
-            _length += text.Length + 2;
+            PlainString(text);
             return;
         }
 
@@ -67,14 +71,14 @@ internal sealed class JsonText(int capacity)
         Raw("\""u8);
     }
 
-    /// <summary>In quotes; nothing but letters and digits.</summary>
-    public void Id(string hex)
+    /// <summary>In quotes; <see cref="IsPlain"/>.</summary>
+    public void PlainString(ReadOnlySpan<char> text)
     {
-        var room = Room(hex.Length + 2);
+        var room = Room(text.Length + 2);
         room[0] = (byte)'"';
-        Ascii.FromUtf16(hex, room[1..], out _);
-        room[hex.Length + 1] = (byte)'"';
-        _length += hex.Length + 2;
+        Ascii.FromUtf16(text, room[1..], out _);
+        room[text.Length + 1] = (byte)'"';
+        _length += text.Length + 2;
     }
 
     public void Number(long number)
@@ -106,23 +110,59 @@ internal sealed class JsonText(int capacity)
     /// <summary>Microseconds as milliseconds with up to three decimals.</summary>
     public void Milliseconds(long us)
     {
-        var whole = Math.DivRem(us, 1000, out var rest);
         if (us < 0)
         {
             Number(us / 1000d);
             return;
         }
 
+        var whole = Math.DivRem(us, 1000, out var rest);
         Number(whole);
-        if (rest != 0)
+        Decimals((uint)rest);
+    }
+
+    /// <summary>The same for an instant, microseconds since the epoch.</summary>
+    public void Instant(long us)
+    {
+        var second = us / 1_000_000;
+        if (second <= 0)
         {
-            var room = Room(4);
-            room[0] = (byte)'.';
-            room[1] = (byte)('0' + (rest / 100));
-            room[2] = (byte)('0' + (rest / 10 % 10));
-            room[3] = (byte)('0' + (rest % 10));
-            _length += rest % 10 != 0 ? 4 : rest % 100 != 0 ? 3 : 2;
+            Milliseconds(us);
+            return;
         }
+
+        if (second != _second)
+        {
+            Utf8Formatter.TryFormat(second, _secondText, out _secondLength);
+            _second = second;
+        }
+
+        var (ms, rest) = Math.DivRem((uint)(us - (second * 1_000_000)), 1000u);
+        var room = Room(_secondLength + 3);
+        _secondText.AsSpan(0, _secondLength).CopyTo(room);
+        Digits(room[_secondLength..], ms);
+        _length += _secondLength + 3;
+        Decimals(rest);
+    }
+
+    private void Decimals(uint thousandths)
+    {
+        if (thousandths == 0)
+        {
+            return;
+        }
+
+        var room = Room(4);
+        room[0] = (byte)'.';
+        Digits(room[1..], thousandths);
+        _length += thousandths % 10 != 0 ? 4 : thousandths % 100 != 0 ? 3 : 2;
+    }
+
+    private static void Digits(Span<byte> room, uint number)
+    {
+        room[2] = (byte)('0' + (number % 10));
+        room[1] = (byte)('0' + (number / 10 % 10));
+        room[0] = (byte)('0' + (number / 100));
     }
 
     private void Escape(char c)

@@ -34,19 +34,7 @@ internal sealed class OpenTelemetrySubject : ISubject
 
     public void Record(int count)
     {
-        using var root = _source.StartActivity("share_loop");
-        for (var i = 0; i < count; i++)
-        {
-            using var span = _source.StartActivity("http_request");
-            span?.SetTag("http.request.method", "POST");
-            span?.SetTag("url.full", "http://localhost:8787/api/v1/posts");
-            span?.SetTag("http.response.status_code", 201);
-            span?.SetTag("file.name", "loop.wav");
-            span?.AddEvent(new ActivityEvent("response_received"));
-            span?.SetStatus(ActivityStatusCode.Ok);
-        }
-
-        root?.Stop();
+        Flow.Record(_source, count);
 
         // It encodes when it sends, on a thread of its own.
         _provider.ForceFlush();

@@ -14,7 +14,8 @@ internal static class RecordCost
         using var sidechain = new SidechainSubject();
         using var sent = new SidechainSubject(sends: true);
         using var gzip = new SidechainSubject(sends: true, gzip: true);
-        ISubject[] subjects = [openTelemetry, sidechain, sent, gzip];
+        using var floor = new ActivitySubject();
+        ISubject[] subjects = [floor, openTelemetry, sidechain, sent, gzip];
         var costs = subjects.ToDictionary(s => s, _ => new List<(double Nanoseconds, double Bytes, double Sent)>());
         for (var run = -1; run < runs; run++)
         {

@@ -15,7 +15,7 @@ dotnet test --no-build --results-directory "$results" "$@" || status=$?
 
 count() { grep -oh '<Counters [^>]*>' "$results"/*.trx 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)
-projects=$(find tests -name '*.Tests.csproj' | wc -l)
+projects=$(find tests samples -name '*.Tests.csproj' | wc -l)
 reports=$(find "$results" -name '*.trx' 2>/dev/null | wc -l)
 if [ "$reports" -ne "$projects" ]; then
     echo "$reports of $projects test projects left a report: the others crashed or ran no test." >&2

@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.Text.Json;
 using Sidechain.Cli.CommandLine;
+using Sidechain.Traces.Lint;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
 
-/// <summary><c>sidechain trace check</c>: whether a trace has a shape; exit code 5 when it does not.</summary>
+/// <summary><c>sidechain trace check</c>: whether a trace has a shape and, where asked, passes lint; exit code 5 when not.</summary>
 internal static class TraceCheckCommand
 {
     public static Command Create(CommandFrame frame)
@@ -16,14 +18,19 @@ internal static class TraceCheckCommand
         var junit = new Option<string?>("--junit") { Description = "Write the verdict as JUnit XML", HelpName = "FILE" };
         var github = new Option<bool>("--github") { Description = "Print the differences as annotations of GitHub Actions" };
         var budgets = new Option<string?>("--budgets") { Description = "Append the time of each tier and every budget as a Markdown table (as to $GITHUB_STEP_SUMMARY)", HelpName = "FILE" };
+        var lint = new Option<bool>("--lint") { Description = "Check what holds for every trace, too: names without ids, no secret, no orphan" };
+        var registry = new Option<string?>("--registry") { Description = "Lint attributes by this registry (as docs/conventions.json)", HelpName = "FILE" };
+        var unaccounted = new Option<double?>("--unaccounted") { Description = "Lint the time of a root that is under none of its children: at most so much", HelpName = "PERCENT" };
         var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
-        var command = new Command("check", "Check that a trace has a shape") { subject, shape, junit, github, budgets, wait };
+        var command = new Command("check", "Check that a trace has a shape") { subject, shape, junit, github, budgets, lint, registry, unaccounted, wait };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,
             json: false,
             run => RunAsync(
                 run,
-                new TraceCheck(parsed.GetRequiredValue(subject), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets), parsed.GetValue(wait)),
+                new TraceCheck(
+                    parsed.GetRequiredValue(subject), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
+                    LintOf(parsed.GetValue(lint), parsed.GetValue(registry), parsed.GetValue(unaccounted)), parsed.GetValue(wait)),
                 cancellation),
             cancellation));
         return command;
@@ -35,18 +42,40 @@ internal static class TraceCheckCommand
         var limit = check.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var trace = await TraceSubject.ReadAsync(run, check.Subject, limit, found => IsReached(shape, found), cancellation).ConfigureAwait(false);
         var match = shape.Match(trace.Tree);
+        var findings = check.Lint is { } lint ? TraceLint.Check(trace.Tree, lint) : null;
         if (check.JUnit is { } junit)
-            await File.WriteAllTextAsync(junit, JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId), cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(junit, JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId, findings), cancellation).ConfigureAwait(false);
         if (check.Budgets is { } budgets)
             await File.AppendAllTextAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
-        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile) : [])
+        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])) : [])
             run.Screen.Line(annotation);
         if (match.Holds)
             run.Screen.Success($"The trace has the shape: {shape.Lines.Count()} lines, {trace.Tree.SpanCount} spans.");
         else
             run.Screen.Write(match.Explain());
+        foreach (var finding in findings ?? [])
+            run.Screen.Line($"lint: {finding.Sentence}");
+        if (findings is { Count: 0 })
+            run.Screen.Success("The trace passes lint.");
         run.Screen.TraceId(trace.OriginalId ?? trace.Tree.TraceId);
-        return match.Holds ? ExitCodes.Done : ExitCodes.ShapeDiffers;
+        return match.Holds && findings is not { Count: > 0 } ? ExitCodes.Done : ExitCodes.ShapeDiffers;
+    }
+
+    private static LintOptions? LintOf(bool asked, string? registry, double? unaccounted) =>
+        asked || registry is not null || unaccounted is not null
+            ? new LintOptions { Registry = registry is null ? null : RegistryOf(registry), MostUnaccounted = unaccounted }
+            : null;
+
+    private static AttributeRegistry RegistryOf(string file)
+    {
+        try
+        {
+            return AttributeRegistry.Read(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CliException($"{file} is no registry of attributes: {e.Message}", ExitCodes.Usage, e);
+        }
     }
 
     private static bool IsReached(Shape shape, TraceDocument trace) =>

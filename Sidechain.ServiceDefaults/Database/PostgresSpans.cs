@@ -7,8 +7,9 @@ namespace Sidechain.ServiceDefaults.Database;
 /// <summary>Names Npgsql's spans by what the SQL does: <c>INSERT audio_posts</c>, <c>SELECT users</c>.</summary>
 public static class PostgresSpans
 {
-    // Holds the server and the user's name.
+    // The first holds the server and the user's name, the second says nothing to anybody.
     private const string DataSourceName = "db.npgsql.data_source";
+    private const string ConnectionId = "db.npgsql.connection_id";
 
     /// <summary>Names spans of commands, batches and COPY, and adds operation, table and summary. A batch is named after its first statement.
     /// Opening a connection makes no span. Literals in the text are left out; values of parameters are never in it.</summary>
@@ -31,6 +32,7 @@ public static class PostgresSpans
         span.SetTag(AttributeNames.DbCollectionName, summary.Collection);
         span.SetTag(AttributeNames.DbQuerySummary, summary.Text);
         span.SetTag(DataSourceName, null);
+        span.SetTag(ConnectionId, null);
         if (span.GetTagItem(AttributeNames.DbQueryText) is string text)
         {
             span.SetTag(AttributeNames.DbQueryText, SqlTokens.WithoutLiterals(text));

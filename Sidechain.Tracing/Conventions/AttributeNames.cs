@@ -13,6 +13,8 @@ public static class AttributeNames
     public const string HttpRequestResendCount = "http.request.resend_count";
     public const string NetworkProtocolVersion = "network.protocol.version";
     public const string UrlFull = "url.full";
+    public const string UrlScheme = "url.scheme";
+    public const string UrlPath = "url.path";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";

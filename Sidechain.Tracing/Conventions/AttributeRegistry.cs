@@ -22,6 +22,8 @@ public static class AttributeRegistry
         new(AttributeNames.HttpRequestResendCount, Int),
         new(AttributeNames.NetworkProtocolVersion, Text, Request),
         new(AttributeNames.UrlFull, Text, Request),
+        new(AttributeNames.UrlScheme, Text),
+        new(AttributeNames.UrlPath, Text),
         new(AttributeNames.ServerAddress, Text, Request),
         new(AttributeNames.ServerPort, Int, Request),
         new(AttributeNames.ErrorType, Text),

@@ -18,12 +18,14 @@ switch (command)
         return await SpoolCost.RunAsync(Option("--spans", 1_000_000));
     case "soak":
         return await Soak.RunAsync(Option("--kills", 200), Option("--seed", 1000));
+    case "share-soak":
+        return await ShareSoak.RunAsync(Option("--runs", 50));
     case "shapes":
         return Shapes.Run(Option("--runs", 5));
     case "ingest":
         return await IngestBench.RunAsync(Option("--runs", 5));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest [--runs N] | spool [--spans N] | soak [--kills N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak [--kills N] [--seed N]");
         return 2;
 }
 

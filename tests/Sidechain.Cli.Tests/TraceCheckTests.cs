@@ -56,6 +56,40 @@ public sealed class TraceCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Check_WithLint_FindsWhatTheShapeDoesNotSay()
+    {
+        var (shape, trace, junit) = (File("order.shape", "POST /orders/7\n  INSERT orders\n"), File("order.json", Otlp), File("lint.xml", ""));
+        var registry = File("registry.json", """{"attributes":[{"name":"db.system.name","type":"string"},{"name":"row.count","type":"int","required_on":["INSERT orders"]}]}""");
+
+        var result = await _cli.RunAsync("trace", "check", trace, "--shape", shape, "--registry", registry, "--unaccounted", "50", "--junit", junit, "--github");
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("The trace has the shape", result.Output, StringComparison.Ordinal);
+        Assert.Contains("lint: `INSERT orders` has the unknown attribute rows", result.Output, StringComparison.Ordinal);
+        Assert.Contains("::error title=Trace lint MissingAttribute::`INSERT orders` has no row.count", result.Output, StringComparison.Ordinal);
+        Assert.Contains("lint: 87.5 % of `POST /orders/7` is under none of its children, at most 50 % may be", result.Output, StringComparison.Ordinal);
+        Assert.Contains("tests=\"2\" failures=\"1\"", await System.IO.File.ReadAllTextAsync(junit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WithLintOfACleanTrace_ExitsWithZero()
+    {
+        var result = await _cli.RunAsync("trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--lint");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("The trace passes lint.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WithARegistryThatIsNone_SaysSo()
+    {
+        var result = await _cli.RunAsync("trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--registry", File("registry.json", "[]"));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("registry.json is no registry of attributes: A registry has a list", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_OfAnOtlpFile_AsksNoServer()
     {
         var shape = File("orders.shape", "!strict\nPOST /orders/{id}  @shop server\n  INSERT orders  @postgres client error rows = 2\n");

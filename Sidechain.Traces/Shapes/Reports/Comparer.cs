@@ -12,6 +12,9 @@ internal sealed class Comparer
     private readonly TreeIndex _tree;
     private readonly TraceActivity? _activity;
     private readonly List<ShapeDifference> _differences = [];
+
+    // Derived spans follow from the measured ones: what happened to them is never the cause.
+    private readonly List<ShapeDifference> _consequences = [];
     private readonly List<ReportRow> _rows = [];
 
     private Comparer(Matcher matcher, TraceActivity? activity) => (_matcher, _tree, _activity) = (matcher, matcher.Tree, activity);
@@ -23,7 +26,7 @@ internal sealed class Comparer
         var compared = matcher.Compared;
         var comparer = new Comparer(matcher, activity);
         comparer.Walk(matcher.Shape, -1, 0);
-        return new ShapeMatch(holds, comparer._differences, comparer._rows, compared);
+        return new ShapeMatch(holds, [.. comparer._differences, .. comparer._consequences], comparer._rows, compared);
     }
 
     private void Walk(Level level, int node, int depth)
@@ -119,5 +122,5 @@ internal sealed class Comparer
         _rows.Add(new ReportRow(depth, line, _tree.Nodes[node], difference));
 
     private void Report(DifferenceKind kind, ShapeLine? line, int? node, string sentence) =>
-        _differences.Add(new ShapeDifference(kind, line?.Number ?? 0, node is >= 0 ? _tree.Nodes[node.Value].Span.SpanId : null, sentence));
+        (line?.Derived == true ? _consequences : _differences).Add(new ShapeDifference(kind, line?.Number ?? 0, node is >= 0 ? _tree.Nodes[node.Value].Span.SpanId : null, sentence));
 }

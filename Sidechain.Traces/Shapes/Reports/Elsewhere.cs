@@ -22,7 +22,7 @@ internal static class Elsewhere
 
         // A clause behind one blank is part of the name: the likeliest slip of the pen.
         var name = line.Name.Text;
-        return line.Name.Kind != NameKind.Regex && tree.Nodes.Any(n => n.Span.Name.Length > 0 && name.StartsWith(n.Span.Name + " ", StringComparison.Ordinal))
+        return line is { Name.Kind: not NameKind.Regex, Service: null, Clauses: [] } && tree.Nodes.Any(n => n.Span.Name.Length > 0 && name.StartsWith(n.Span.Name + " ", StringComparison.Ordinal))
             ? "between a name and its clauses stand two blanks"
             : null;
     }

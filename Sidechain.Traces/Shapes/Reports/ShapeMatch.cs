@@ -14,7 +14,7 @@ public sealed class ShapeMatch
     /// <summary>The trace has the shape.</summary>
     public bool Holds { get; }
 
-    /// <summary>In the order of the shape; empty when it holds.</summary>
+    /// <summary>In the order of the shape, those of derived spans last; empty when it holds.</summary>
     public IReadOnlyList<ShapeDifference> Differences { get; }
 
     /// <summary>How many pairs of a line and a span were compared: at most lines times spans.</summary>

@@ -19,7 +19,7 @@ internal sealed class AppHostContext(string directory, Assembly assembly, DataFo
     /// <summary>Print each line of a resource with its name before it.</summary>
     public bool EchoLogs => echoLogs;
 
-    public List<IResource> Resources { get; } = [];
+    public ResourceCollection Resources { get; } = [];
 
     /// <summary>Where the build put a referenced project (written by AppHost.targets).</summary>
     public string OutputOf(string projectPath) =>

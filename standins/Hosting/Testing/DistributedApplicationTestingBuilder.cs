@@ -34,6 +34,11 @@ public static class DistributedApplicationTestingBuilder
 
         public AppHostContext Context => inner.Context;
 
+        public IResourceCollection Resources => inner.Context.Resources;
+
+        public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
+            where T : IResource => new ResourceBuilder<T>(inner, resource);
+
         public IResourceBuilder<T> Add<T>(T resource)
             where T : IResource => inner.Add(resource);
 

@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
 namespace Sidechain.StandIns.Tests.Hosting;
@@ -14,6 +15,8 @@ public sealed class ProbeApplication : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(Limit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Probe_AppHost>(deadline.Token);
+        var first = (ProjectResource)builder.Resources.Single(resource => resource.Name == "first");
+        builder.CreateResourceBuilder(first).WithEnvironment("PROBE_TEST", "set by the test");
         var app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
         await app.ResourceNotifications.WaitForResourceHealthyAsync("second", deadline.Token);

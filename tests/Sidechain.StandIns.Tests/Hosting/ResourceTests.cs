@@ -37,6 +37,14 @@ public sealed class ResourceTests(ProbeApplication probe) : IClassFixture<ProbeA
     }
 
     [Fact]
+    public async Task Environment_SetByATestBeforeTheBuild_ReachesTheProcess()
+    {
+        var variables = await EnvironmentOfAsync("first");
+
+        Assert.Equal("set by the test", variables["PROBE_TEST"]);
+    }
+
+    [Fact]
     public async Task Environment_OfAProject_NamesItForOpenTelemetry()
     {
         var variables = await EnvironmentOfAsync("first");

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Sidechain.EndToEnd.Tests.Mutations;
+
+/// <summary>Passes requests on as they are; while it forgets, without the headers that carry a trace.</summary>
+internal sealed class ForgetfulProxy : IAsyncDisposable
+{
+    private static readonly HashSet<string> Context = new(StringComparer.OrdinalIgnoreCase) { "traceparent", "tracestate", "baggage", "X-Trace-ID", "X-Span-ID", "X-Parent-Span-ID" };
+
+    private readonly WebApplication _server;
+
+    // Invisible to tracing: it adds nothing of its own.
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false });
+
+    private ForgetfulProxy(WebApplication server) => this._server = server;
+
+    public Uri Address => new(_server.Urls.Single());
+
+    public Uri? Target { get; set; }
+
+    public bool Forgets { get; set; }
+
+    public static async Task<ForgetfulProxy> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var proxy = new ForgetfulProxy(builder.Build());
+        proxy._server.Run(proxy.PassAsync);
+        await proxy._server.StartAsync();
+        return proxy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
+        if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0)
+            request.Content = new StreamContent(context.Request.Body);
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (name is "Host" or "Transfer-Encoding" || (Forgets && Context.Contains(name)))
+                continue;
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+                request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        }
+
+        using var response = await _client.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+        {
+            if (name is not "Transfer-Encoding")
+                context.Response.Headers[name] = values.ToArray();
+        }
+
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,79 @@
+using Sidechain.Traces.Testing;
+
+namespace Sidechain.EndToEnd.Tests.Mutations;
+
+/// <summary>For each server span: when its creation or its propagation is gone, the shape fails and the message names the span.</summary>
+public sealed class MutationTests(MutatedApplication application) : IClassFixture<MutatedApplication>
+{
+    private const string Server = "Microsoft.AspNetCore";
+    private const string Route = "POST /api/v1/posts";
+    private const string StreamRoute = "POST /api/v1.0/feed/{slug}/{id}";
+
+    private static readonly string[] Clients = ["cli.share_loop", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.http_request", "cli.update_ui"];
+    private static readonly string[] Services = [Route, "http.read_body", "feed.create_post", "INSERT audio_posts", "DEL", "stream.io.create_activity", "POST", StreamRoute];
+
+    /// <summary>All are there by then: only the deadline of a difference that stays.</summary>
+    private static readonly ShapeWait AtOnce = new() { Deadline = TimeSpan.Zero };
+
+    [Fact]
+    public async Task Nothing_SwitchedOff_HasTheShape()
+    {
+        application.Mutate("");
+        using var traces = await TraceReader.LogInAsync(application.App, "alice");
+        await traces.Trace(await ShareAsync()).ShouldHaveShapeAsync("../upload.shape");
+    }
+
+    [Theory]
+    [InlineData(Route, $"api/{Server}/*")]
+    [InlineData("http.read_body", "api/Sidechain.Api/http.read_body")]
+    [InlineData("feed.create_post", "api/Sidechain.Api/feed.create_post")]
+    [InlineData("INSERT audio_posts", "api/Npgsql/*")]
+    [InlineData("DEL", "api/Sidechain.Api/DEL")]
+    [InlineData("stream.io.create_activity", "api/Sidechain.Api/stream.io.create_activity")]
+    [InlineData("POST", "api/System.Net.Http/*")]
+    [InlineData(StreamRoute, $"stream/{Server}/*")]
+    public async Task Creation_OfASpan_SwitchedOff_IsNamed(string span, string mutation)
+    {
+        application.Mutate(mutation);
+        // Without its request's span, what api did afterwards belongs to no trace of the client's.
+        await AssertNamedAsync(span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
+    }
+
+    [Fact]
+    public async Task Propagation_ToApi_SwitchedOff_NamesItsRequest()
+    {
+        application.Mutate("", forgetsToApi: true);
+        await AssertNamedAsync(Route, Clients);
+    }
+
+    [Fact]
+    public async Task Propagation_ToStream_SwitchedOff_NamesItsRequest()
+    {
+        application.Mutate("", forgetsToStream: true);
+        await AssertNamedAsync(StreamRoute, [.. Clients, .. Services.Except([StreamRoute])]);
+    }
+
+    private async Task AssertNamedAsync(string missing, IEnumerable<string> arrive)
+    {
+        using var traces = await TraceReader.LogInAsync(application.App, "alice");
+        var trace = traces.Trace(await ShareAsync());
+        // Wherever they are now.
+        await trace.ShouldHaveShapeAsync(string.Join('\n', arrive.Select(name => $"… \"{name}\"  ×1..*")));
+
+        var failure = await Assert.ThrowsAsync<ShapeMismatchException>(() => trace.ShouldHaveShapeAsync("../upload.shape", AtOnce));
+
+        // One thing alone may come before: the answer's attribute that would have named the span.
+        var first = failure.Match!.Differences.First(difference => !difference.Sentence.Contains("attribute sidechain.server.span_id", StringComparison.Ordinal));
+        Assert.StartsWith($"missing: `{missing}` under `", first.Sentence, StringComparison.Ordinal);
+        Assert.Contains(first.Sentence, failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string> ShareAsync()
+    {
+        using var cli = new Cli(application.ToApi.Address);
+        await cli.LoginAsync("alice");
+        var upload = await cli.RunAsync("upload", Cli.Loop);
+        Assert.True(upload.ExitCode == 0, upload.ToString());
+        return upload.TraceId();
+    }
+}

@@ -10,7 +10,11 @@ internal sealed class ShapeFile(string path)
     private const string Variable = "SHAPES";
 
     /// <summary><c>SHAPES=update</c>: files are written, not compared with.</summary>
-    public static bool Updating => Environment.GetEnvironmentVariable(Variable) == "update";
+    /// <exception cref="InvalidOperationException">Under CI, where an update would approve whatever came.</exception>
+    public static bool Updating => Environment.GetEnvironmentVariable(Variable) == "update"
+        && (Environment.GetEnvironmentVariable("CI") is not ("true" or "1")
+            ? true
+            : throw new InvalidOperationException("SHAPES=update under CI would approve whatever came. Update where you can look at the difference, and commit the file."));
 
     /// <summary>Null for a text that is a shape itself.</summary>
     public static ShapeFile? Named(string text, string caller)

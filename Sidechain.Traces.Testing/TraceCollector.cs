@@ -1,13 +1,15 @@
 using System.IO.Compression;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sidechain.Traces.Otlp;
 
 namespace Sidechain.Traces.Testing;
 
-/// <summary>An OTLP endpoint in the test's process (HTTP, protobuf or JSON, gzip too) that keeps spans by their trace.</summary>
+/// <summary>An OTLP endpoint in the test's process (HTTP with protobuf or JSON, and gRPC; gzip too) that keeps spans by their trace.</summary>
 public sealed class TraceCollector : ITraceSource, IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -16,22 +18,32 @@ public sealed class TraceCollector : ITraceSource, IAsyncDisposable
     private TraceCollector(WebApplication server, CollectedSpans spans) => (_server, _spans) = (server, spans);
 
     /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>http/protobuf</c>.</summary>
-    public Uri Endpoint => new(_server.Urls.Single());
+    public Uri Endpoint => new(_server.Urls.First());
+
+    /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>grpc</c>, the default of OpenTelemetry's exporter. A port of its own: without TLS
+    /// one port speaks either HTTP/1.1 or HTTP/2.</summary>
+    public Uri GrpcEndpoint => new(_server.Urls.Last());
 
     /// <summary>Every trace of which a span has arrived.</summary>
     public IReadOnlyCollection<string> TraceIds => _spans.TraceIds;
 
-    /// <summary>Listens on a free port of the loopback address.</summary>
+    /// <summary>Listens on free ports of the loopback address.</summary>
     public static async Task<TraceCollector> StartAsync(TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var spans = new CollectedSpans(time ?? TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, grpc => grpc.Protocols = HttpProtocols.Http2);
+        });
         var server = builder.Build();
         server.MapPost("/v1/traces", (HttpRequest request, CancellationToken token) => TakeAsync(request, spans, token));
         // Exporters of other signals are told that all is well.
         server.MapPost("/v1/{signal}", (string signal) => Results.Bytes([], "application/x-protobuf"));
+        server.MapPost("/opentelemetry.proto.collector.{signal}.v1.{service}/Export", (HttpContext call, string signal) => GrpcCall.AnswerAsync(
+            call, message => spans.Add(signal == "trace" ? OtlpProtobuf.ReadSpans(message) : [])));
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         return new TraceCollector(server, spans);
     }

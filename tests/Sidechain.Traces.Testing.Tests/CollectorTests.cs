@@ -97,6 +97,81 @@ public sealed class CollectorTests : IAsyncLifetime
         await _collector.Trace(traceId).ShouldHaveShapeAsync("order.shape");
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Spans_ByGrpc_HaveTheirShapeToo(bool zipped)
+    {
+        using var source = new ActivitySource($"grpc-{Guid.NewGuid():N}");
+        using var provider = Sdk.CreateTracerProviderBuilder()
+            .AddSource(source.Name)
+            .ConfigureResource(resource => resource.AddService("shop"))
+            .AddOtlpExporter(options => (options.Endpoint, options.Protocol, options.Compression) =
+                (_collector.GrpcEndpoint, OtlpExportProtocol.Grpc, zipped ? OtlpExportCompression.GZip : OtlpExportCompression.None))
+            .Build();
+        using var span = source.StartActivity("by.grpc", ActivityKind.Producer, default(ActivityContext))!;
+        span.Stop();
+        Assert.True(provider.ForceFlush());
+
+        await _collector.Trace(span.TraceId.ToString()).ShouldHaveShapeAsync("!strict\nby.grpc  @shop  producer");
+    }
+
+    [Theory]
+    [InlineData("0A FF"), InlineData("00 00 00 00 02 0A FF"), InlineData("01 00 00 00 02 0A FF"), InlineData("")]
+    public async Task Garbage_ByGrpc_IsRefused(string hex)
+    {
+        using var client = new HttpClient { BaseAddress = _collector.GrpcEndpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))),
+        };
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal("3", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task ShapeFile_InApproveMode_IsWrittenAndThenRenewed_ButNotUnderCi()
+    {
+        var folder = Directory.CreateTempSubdirectory("shapes-");
+        var (path, ci) = (Path.Combine(folder.FullName, "new.shape"), Environment.GetEnvironmentVariable("CI"));
+        var settled = new ShapeWait { Quiet = TimeSpan.Zero };
+        var trace = _collector.Trace(Order("0123456789abcdef"));
+        Assert.True(_provider.ForceFlush());
+
+        var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => trace.ShouldHaveShapeAsync(path));
+        Assert.Contains("SHAPES=update dotnet test writes it", missing.Message, StringComparison.Ordinal);
+        try
+        {
+            Environment.SetEnvironmentVariable("SHAPES", "update");
+            Environment.SetEnvironmentVariable("CI", "true");
+            await Assert.ThrowsAsync<InvalidOperationException>(() => trace.ShouldHaveShapeAsync(path, settled));
+            Assert.False(File.Exists(path));
+
+            Environment.SetEnvironmentVariable("CI", null);
+            await trace.ShouldHaveShapeAsync(path, settled);
+            Assert.StartsWith("POST /orders/{id}", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+            Assert.DoesNotContain(" ms", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(path, "# Why.\n!strict\nPOST /orders/{id}  < 60 s  user.id = bob\n  gone\n");
+            await trace.ShouldHaveShapeAsync(path, settled);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SHAPES", null);
+            Environment.SetEnvironmentVariable("CI", ci);
+        }
+
+        var renewed = await File.ReadAllTextAsync(path);
+        Assert.StartsWith("# Why.\n!strict\nPOST /orders/{id}", renewed, StringComparison.Ordinal);
+        Assert.Contains("< 60 s", renewed, StringComparison.Ordinal);
+        Assert.DoesNotContain("bob", renewed, StringComparison.Ordinal);
+        Assert.DoesNotContain("gone", renewed, StringComparison.Ordinal);
+        await trace.ShouldHaveShapeAsync(path, settled);
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task Garbage_IsRefused()
     {
@@ -109,9 +184,9 @@ public sealed class CollectorTests : IAsyncLifetime
     }
 
     /// <summary>A server's span with two under it.</summary>
-    private string Order()
+    private string Order(string id = "7")
     {
-        using var order = _source.StartActivity("POST /orders/7", ActivityKind.Server, default(ActivityContext));
+        using var order = _source.StartActivity($"POST /orders/{id}", ActivityKind.Server, default(ActivityContext));
         order!.SetTag("user.id", "alice");
         using (var insert = _source.StartActivity("INSERT orders", ActivityKind.Client))
         {

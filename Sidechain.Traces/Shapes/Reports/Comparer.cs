@@ -121,6 +121,10 @@ internal sealed class Comparer
     private void Row(int depth, ShapeLine? line, int node, DifferenceKind? difference) =>
         _rows.Add(new ReportRow(depth, line, _tree.Nodes[node], difference));
 
-    private void Report(DifferenceKind kind, ShapeLine? line, int? node, string sentence) =>
-        (line?.Derived == true ? _consequences : _differences).Add(new ShapeDifference(kind, line?.Number ?? 0, node is >= 0 ? _tree.Nodes[node.Value].Span.SpanId : null, sentence));
+    private void Report(DifferenceKind kind, ShapeLine? line, int? node, string sentence)
+    {
+        var derived = line?.Derived == true;
+        var spanId = node is >= 0 ? _tree.Nodes[node.Value].Span.SpanId : null;
+        (derived ? _consequences : _differences).Add(new ShapeDifference(kind, line?.Number ?? 0, spanId, sentence) { Derived = derived });
+    }
 }

@@ -20,8 +20,12 @@ public sealed class ShapeMatch
     /// <summary>How many pairs of a line and a span were compared: at most lines times spans.</summary>
     public long Compared { get; }
 
-    /// <summary>The first difference as a sentence; empty when the shape holds.</summary>
-    public string Sentence => Differences is [var first, ..] ? first.Sentence : "";
+    /// <summary>The difference to look at first, as a sentence; empty when the shape holds. A span that is not there comes before what differs because of it.</summary>
+    public string Sentence => First?.Sentence ?? "";
+
+    // Those of derived spans stand last: one of them is first only when there is nothing else.
+    private ShapeDifference? First =>
+        Differences.TakeWhile(d => !d.Derived).FirstOrDefault(d => d.Kind == DifferenceKind.Missing) ?? (Differences is [var any, ..] ? any : null);
 
     /// <summary>The line that a span was taken for, also where it only nearly is one.</summary>
     public IReadOnlyDictionary<TreeNode, ShapeLine> Lines
@@ -42,7 +46,7 @@ public sealed class ShapeMatch
         var text = new StringBuilder();
         text.Append(Holds ? "The trace has the shape." : $"The trace does not have the shape: {Sentence}").Append('\n');
         const int Further = 9;
-        foreach (var difference in Differences.Skip(1).Take(Further))
+        foreach (var difference in Differences.Where(d => !ReferenceEquals(d, First)).Take(Further))
             text.Append("  also: ").Append(difference.Sentence).Append('\n');
         if (Differences.Count > Further + 1)
             text.Append("  and ").Append(Differences.Count - Further - 1).Append(" more\n");

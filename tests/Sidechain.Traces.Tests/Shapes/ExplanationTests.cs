@@ -105,4 +105,15 @@ public sealed class ExplanationTests
 
         Assert.Equal("missing: `cli.share_loop` under the root; nobody sent anything", match.Sentence);
     }
+
+    [Fact]
+    public void Sentence_OfAMissingSpan_ComesBeforeWhatDiffersBecauseOfIt()
+    {
+        var match = Shape.Parse("cli.http_request  has server.id\n  · network.request\n  POST /posts").Match(DrawnTrace.Tree("cli.http_request  0..9  cli"));
+
+        Assert.StartsWith("missing: `POST /posts` under `cli.http_request`", match.Sentence, StringComparison.Ordinal);
+        Assert.Equal(3, match.Differences.Count);
+        Assert.Contains("also: `cli.http_request` under the root: attribute server.id was absent", match.Explain(), StringComparison.Ordinal);
+        Assert.Contains("also: missing: `· network.request`", match.Explain(), StringComparison.Ordinal);
+    }
 }

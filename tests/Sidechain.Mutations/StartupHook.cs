@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
 /// <summary>
-/// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>: takes the creation of one span away, as if its line of code were gone. Which one is
-/// read from a file at the start of every span, so that one run of the application serves all mutations.
+/// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>: takes the creation of one span away, as if its line of code were gone, or what the span hands
+/// on to those below it in its process. Which one is read from a file at the start of every span, so that one run of the application serves all mutations.
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>Names the file. It holds <c>service/source/operation</c>, the operation also as <c>*</c>; empty for no mutation.</summary>
+    /// <summary>Names the file. It holds <c>creation/service/source/operation</c> or <c>propagation/…</c>, the operation also as <c>*</c>; empty for no mutation.</summary>
     private const string FileVariable = "SIDECHAIN_MUTATION_FILE";
 
     private static readonly string Service = Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") ?? "";
@@ -32,9 +32,15 @@ internal static class StartupHook
 
     private static void Mutate(Activity activity, string file)
     {
-        if (File.ReadAllText(file).Split('/') is not [var service, var source, var operation]
+        if (File.ReadAllText(file).Split('/') is not [var what, var service, var source, var operation]
             || service != Service || source != activity.Source.Name || (operation != "*" && operation != activity.OperationName))
         {
+            return;
+        }
+
+        if (what == "propagation")
+        {
+            Activity.Current = null;
             return;
         }
 

@@ -36,10 +36,10 @@ public sealed class MutatedApplication : IAsyncLifetime
         ToStream.Target = App.GetEndpoint("stream");
     }
 
-    /// <param name="creation"><c>service/source/operation</c>, see the hook; empty for none.</param>
-    internal void Mutate(string creation, bool forgetsToApi = false, bool forgetsToStream = false)
+    /// <param name="inside">What the hook breaks in a service, as it reads it; empty for nothing.</param>
+    internal void Mutate(string inside, bool forgetsToApi = false, bool forgetsToStream = false)
     {
-        File.WriteAllText(_mutation, creation);
+        File.WriteAllText(_mutation, inside);
         ToApi.Forgets = forgetsToApi;
         ToStream.Forgets = forgetsToStream;
     }

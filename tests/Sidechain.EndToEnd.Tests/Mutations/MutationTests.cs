@@ -34,9 +34,19 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     [InlineData(StreamRoute, $"stream/{Server}/*")]
     public async Task Creation_OfASpan_SwitchedOff_IsNamed(string span, string mutation)
     {
-        application.Mutate(mutation);
+        application.Mutate($"creation/{mutation}");
         // Without its request's span, what api did afterwards belongs to no trace of the client's.
         await AssertNamedAsync(span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
+    }
+
+    [Theory]
+    [InlineData(Route, "http.read_body", $"api/{Server}/*", 1)]
+    [InlineData("feed.create_post", "INSERT audio_posts", "api/Sidechain.Api/feed.create_post", 3)]
+    [InlineData("stream.io.create_activity", "POST", "api/Sidechain.Api/stream.io.create_activity", 6)]
+    public async Task Propagation_InsideApi_SwitchedOff_NamesTheSpanAndItsFirstChild(string span, string child, string mutation, int arrive)
+    {
+        application.Mutate($"propagation/{mutation}");
+        await AssertNamedAsync(child, [.. Clients, .. Services.Take(arrive)], span);
     }
 
     [Fact]
@@ -53,7 +63,7 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
         await AssertNamedAsync(StreamRoute, [.. Clients, .. Services.Except([StreamRoute])]);
     }
 
-    private async Task AssertNamedAsync(string missing, IEnumerable<string> arrive)
+    private async Task AssertNamedAsync(string missing, IEnumerable<string> arrive, string under = "")
     {
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
         var trace = traces.Trace(await ShareAsync());
@@ -62,7 +72,7 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
 
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(() => trace.ShouldHaveShapeAsync("../upload.shape", AtOnce));
 
-        Assert.StartsWith($"missing: `{missing}` under `", failure.Match!.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"missing: `{missing}` under `{under}", failure.Match!.Sentence, StringComparison.Ordinal);
         Assert.Contains(failure.Match.Sentence, failure.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc.
+# Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc, and faketime for the tests.
 # As root under CI or without a terminal it installs by itself; as root at a terminal it asks once; otherwise it says what to install.
 # Never calls sudo. Quick when nothing is missing; parallel callers wait for one another.
 set -euo pipefail
@@ -9,6 +9,7 @@ missing() {
     [ -x "${postgres[0]}" ] || command -v initdb >/dev/null || echo postgresql
     command -v redis-server >/dev/null || echo redis-server
     ldconfig -p 2>/dev/null | grep -q 'libopusenc\.so\.0' || [ -e /usr/lib/libopusenc.so.0 ] || echo libopusenc0
+    command -v faketime >/dev/null || echo faketime
     command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || echo util-linux
 }
 PATH=$PATH:/usr/sbin:/sbin

@@ -5,7 +5,9 @@ using System.Text;
 using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Cli.Terminal;
+using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
@@ -79,7 +81,16 @@ internal static class TraceShowCommand
             return;
         }
 
-        screen.Write(view.Waterfall ? TreeText.RenderWaterfall(trace.Document.Tree, Screen.Width) : TreeText.Render(trace.Document.Tree));
-        screen.TraceId(trace.Document.OriginalId ?? trace.Document.Tree.TraceId);
+        var tree = trace.Document.Tree;
+        screen.Write(view.Waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : TreeText.Render(tree));
+        if (Ledger.Of(tree) is { } ledger)
+        {
+            screen.Line();
+            screen.Write(LedgerText.Render(ledger, Screen.Width));
+            screen.Line();
+            screen.Success(Verdict.Of(tree)!);
+        }
+
+        screen.TraceId(trace.Document.OriginalId ?? tree.TraceId);
     }
 }

@@ -21,7 +21,7 @@ internal static class NetworkSpans
     }
 
     /// <summary>The server span that answered: the one the answer's header named, else the last one that another service began.</summary>
-    private static TreeNode? Answering(TreeNode request)
+    internal static TreeNode? Answering(TreeNode request)
     {
         TreeNode[] servers = [.. request.Children.Where(child => child.Span.Kind == ActivityKind.Server && child.Span.Service != request.Span.Service)];
         var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
@@ -76,7 +76,7 @@ internal static class NetworkSpans
         return headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
     }
 
-    private static long? ServerTimeNs(Span client) => client.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
+    internal static long? ServerTimeNs(Span client) => client.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
     {
         double ms when ms is >= 0 and < 1e9 => (long)(ms * 1e6),
         long ms when ms is >= 0 and < 1_000_000_000 => ms * 1_000_000,

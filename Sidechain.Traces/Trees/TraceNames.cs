@@ -3,6 +3,9 @@ namespace Sidechain.Traces.Trees;
 /// <summary>The few names that a tree is built by. The full registry is data to this library, not a dependency.</summary>
 internal static class TraceNames
 {
+    /// <summary>Behind a client's type: the root of an upload-and-share.</summary>
+    public const string ShareLoop = ".share_loop";
+
     public const string HttpReadBody = "http.read_body";
     public const string NetworkRequest = "network.request";
     public const string NetworkResponse = "network.response";

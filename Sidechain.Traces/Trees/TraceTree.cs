@@ -1,3 +1,5 @@
+using Sidechain.Traces.Clocks;
+
 namespace Sidechain.Traces.Trees;
 
 /// <summary>A trace as a forest: one root when it is whole, more while spans are missing.</summary>
@@ -17,10 +19,13 @@ public sealed class TraceTree
     /// <summary>Recorded spans; derived ones are not counted.</summary>
     public int SpanCount { get; internal init; }
 
-    /// <summary>The earliest start, nanoseconds since 1970, as recorded.</summary>
+    /// <summary>Clients whose times were moved, since their clocks cannot be right; empty when all are.</summary>
+    public IReadOnlyList<ClockOffset> Clocks { get; internal init; } = [];
+
+    /// <summary>The earliest start, nanoseconds since 1970, by the clock of the services.</summary>
     public long StartNs { get; internal init; }
 
-    /// <summary>The latest end, nanoseconds since 1970, as recorded.</summary>
+    /// <summary>The latest end, nanoseconds since 1970, by the clock of the services.</summary>
     public long EndNs { get; internal init; }
 
     /// <summary>Spans whose parent has not arrived.</summary>
@@ -47,12 +52,21 @@ public sealed class TraceTree
                 roots.Add(node);
         }
 
+        var clocks = ClockAlignment.Apply(ordered);
+        if (clocks.Count > 0)
+        {
+            foreach (var node in ordered)
+                node.RestoreOrder();
+            roots.Sort(SpanOrder.Nodes);
+        }
+
         DepthLimit.Apply(roots);
         NetworkSpans.Derive(ordered);
         return new TraceTree(ordered.FirstOrDefault()?.Span.TraceId ?? "", roots)
         {
             SpanCount = ordered.Length,
-            StartNs = ordered.Length == 0 ? 0 : ordered[0].Span.StartNs,
+            Clocks = clocks,
+            StartNs = ordered.Length == 0 ? 0 : ordered.Min(node => node.Span.StartNs),
             EndNs = ordered.Length == 0 ? 0 : ordered.Max(node => node.Span.EndNs),
             Orphans = orphans,
             Open = ordered.Count(node => IsOpen(node.Span, nodes)),

@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sidechain.Traces.Clocks;
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
+using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Trees;
 
@@ -70,8 +74,57 @@ public static class TreeJson
         writer.WriteNumber("last_received_ms_ago", (long)document.LastReceivedAgo.TotalMilliseconds);
         writer.WriteEndObject();
         writer.WriteNumber("span_count", tree.SpanCount);
+        WriteClocks(writer, tree.Clocks);
+        WriteAnswers(writer, tree);
         WriteNodes(writer, "spans", tree.Roots, attributes);
         writer.WriteEndObject();
+    }
+
+    // A raw time is the one in the document minus the offset of its span's service.
+    private static void WriteClocks(Utf8JsonWriter writer, IReadOnlyList<ClockOffset> clocks)
+    {
+        if (clocks.Count == 0)
+            return;
+        writer.WriteStartArray("clocks");
+        foreach (var clock in clocks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", clock.Service);
+            writer.WriteNumber("offset_ms", Ms(clock.OffsetNs));
+            writer.WriteNumber("error_ms", Ms(clock.ErrorNs));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter writer, TraceTree tree)
+    {
+        if (Ledger.Of(tree) is not { } ledger)
+            return;
+        WriteIfSet(writer, "verdict", Verdict.Of(tree));
+        writer.WriteStartArray("ledger");
+        foreach (var entry in ledger.Entries)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("category", JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Category.ToString()));
+            writer.WriteString("step", entry.Step);
+            writer.WriteNumber("duration_ms", entry.Ns / 1e6m);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("critical_path");
+        foreach (var segment in CriticalPath.Of(ledger.Root))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("span_id", segment.Node.Span.SpanId);
+            writer.WriteNumber("start_ms", Ms(segment.FromNs));
+            writer.WriteNumber("duration_ms", Ms(segment.ToNs) - Ms(segment.FromNs));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteNodes(Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidechain.Traces.Clocks;
 
 namespace Sidechain.Traces.Trees;
 
@@ -19,6 +20,7 @@ internal static class TreeJsonReader
             EndNs = Ns(json, "end_ms"),
             Orphans = Count(complete, "orphans"),
             Open = Count(complete, "open"),
+            Clocks = [.. Items(json, "clocks").Select(clock => new ClockOffset(Text(clock, "service"), Ns(clock, "offset_ms"), Ns(clock, "error_ms")))],
         };
         var done = complete.TryGetProperty("client_done", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()));

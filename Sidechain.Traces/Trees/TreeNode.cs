@@ -11,7 +11,7 @@ public sealed class TreeNode
 
     internal TreeNode(Span span, bool derived = false) => (Span, Derived) = (span, derived);
 
-    public Span Span { get; }
+    public Span Span { get; private set; }
 
     /// <summary>Not recorded by anybody but concluded from the spans around it.</summary>
     public bool Derived { get; }
@@ -27,6 +27,14 @@ public sealed class TreeNode
 
     internal void Warn(string sentence) => _warnings.Add(sentence);
 
+    /// <summary>All of its times, by nanoseconds.</summary>
+    internal void Move(long ns) => Span = Span with
+    {
+        StartNs = Span.StartNs + ns,
+        EndNs = Span.EndNs + ns,
+        Events = [.. Span.Events.Select(happened => happened with { TimeNs = happened.TimeNs + ns })],
+    };
+
     internal void Append(TreeNode child)
     {
         child.Parent = this;
@@ -38,8 +46,11 @@ public sealed class TreeNode
     {
         foreach (var child in more)
             Append(child);
-        _children.Sort(SpanOrder.Nodes);
+        RestoreOrder();
     }
+
+    /// <summary>After times have moved.</summary>
+    internal void RestoreOrder() => _children.Sort(SpanOrder.Nodes);
 
     internal IReadOnlyList<TreeNode> TakeChildren()
     {

@@ -16,9 +16,15 @@ internal sealed class Cli : IDisposable
 
     public static string Loop { get; } = Path.Combine(Root, "samples", "loop.wav");
 
-    public async Task<CliResult> RunAsync(params string[] args)
+    public Task<CliResult> RunAsync(params string[] args) => RunAsync(Path.Combine(Root, "sidechain"), args);
+
+    /// <summary>On a machine whose wall clock is off by so much.</summary>
+    public Task<CliResult> RunWithClockAsync(TimeSpan offset, params string[] args) =>
+        RunAsync("faketime", ["-f", FormattableString.Invariant($"{offset.TotalSeconds:+0;-0}s"), Path.Combine(Root, "sidechain"), .. args]);
+
+    private async Task<CliResult> RunAsync(string program, string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "sidechain"), args)
+        var start = new ProcessStartInfo(program, args)
         {
             WorkingDirectory = _home,
             RedirectStandardInput = true,

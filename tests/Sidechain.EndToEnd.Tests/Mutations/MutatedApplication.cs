@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Sidechain.EndToEnd.Tests.Proxies;
 
 namespace Sidechain.EndToEnd.Tests.Mutations;
 
@@ -13,15 +14,15 @@ public sealed class MutatedApplication : IAsyncLifetime
     public DistributedApplication App { get; private set; } = null!;
 
     /// <summary>Between the CLI and api.</summary>
-    internal ForgetfulProxy ToApi { get; private set; } = null!;
+    internal FaultProxy ToApi { get; private set; } = null!;
 
     /// <summary>Between api and stream.</summary>
-    internal ForgetfulProxy ToStream { get; private set; } = null!;
+    internal FaultProxy ToStream { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        ToApi = await ForgetfulProxy.StartAsync();
-        ToStream = await ForgetfulProxy.StartAsync();
+        ToApi = await FaultProxy.StartAsync();
+        ToStream = await FaultProxy.StartAsync();
         App = await SidechainApplication.StartAsync(builder =>
         {
             foreach (var service in builder.Resources.OfType<ProjectResource>().Where(project => project.Name is "api" or "stream"))

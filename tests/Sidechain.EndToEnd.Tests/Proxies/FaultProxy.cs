@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Sidechain.EndToEnd.Tests.Mutations;
+namespace Sidechain.EndToEnd.Tests.Proxies;
 
-/// <summary>Passes requests on as they are; while it forgets, without the headers that carry a trace.</summary>
-internal sealed class ForgetfulProxy : IAsyncDisposable
+/// <summary>Passes requests on as they are, but for the fault that a test has chosen.</summary>
+internal sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> Context = new(StringComparer.OrdinalIgnoreCase) { "traceparent", "tracestate", "baggage", "X-Trace-ID", "X-Span-ID", "X-Parent-Span-ID" };
 
@@ -15,20 +15,24 @@ internal sealed class ForgetfulProxy : IAsyncDisposable
     // Invisible to tracing: it adds nothing of its own.
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false });
 
-    private ForgetfulProxy(WebApplication server) => this._server = server;
+    private FaultProxy(WebApplication server) => this._server = server;
 
     public Uri Address => new(_server.Urls.Single());
 
     public Uri? Target { get; set; }
 
+    /// <summary>Leaves the headers out that carry a trace.</summary>
     public bool Forgets { get; set; }
 
-    public static async Task<ForgetfulProxy> StartAsync()
+    /// <summary>Passes bodies on as a slow line would: a kibibyte each time; null for at once.</summary>
+    public TimeSpan? PauseOfAKibibyte { get; set; }
+
+    public static async Task<FaultProxy> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var proxy = new ForgetfulProxy(builder.Build());
+        var proxy = new FaultProxy(builder.Build());
         proxy._server.Run(proxy.PassAsync);
         await proxy._server.StartAsync();
         return proxy;
@@ -44,7 +48,7 @@ internal sealed class ForgetfulProxy : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0)
-            request.Content = new StreamContent(context.Request.Body);
+            request.Content = new StreamContent(PauseOfAKibibyte is { } pause ? new SlowStream(context.Request.Body, pause) : context.Request.Body);
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name is "Host" or "Transfer-Encoding" || (Forgets && Context.Contains(name)))

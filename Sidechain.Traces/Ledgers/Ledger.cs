@@ -1,0 +1,31 @@
+using Sidechain.Traces.Paths;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Ledgers;
+
+/// <summary>Where the time of an action went: its critical path by category. The entries add up to the root's duration, to the microsecond.</summary>
+/// <param name="Root">The action.</param>
+/// <param name="Entries">In the order of the categories, the longest step first.</param>
+public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
+{
+    /// <summary>Of the root, nanoseconds.</summary>
+    public long TotalNs => CriticalPath.Whole(Root.Span.EndNs) - CriticalPath.Whole(Root.Span.StartNs);
+
+    /// <summary>Null for a trace without spans. The action is the first <c>{c}.share_loop</c>, else the first root that is no orphan, else the first.</summary>
+    public static Ledger? Of(TraceTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var root = tree.Roots.FirstOrDefault(r => r.Span.Name.EndsWith(TraceNames.ShareLoop, StringComparison.Ordinal))
+            ?? tree.Roots.FirstOrDefault(r => r.Span.ParentSpanId is null) ?? (tree.Roots is [var first, ..] ? first : null);
+        if (root is null)
+            return null;
+        var entries = CriticalPath.Of(root)
+            .GroupBy(segment => Categories.Of(segment.Node, root))
+            .Select(group => new LedgerEntry(group.Key.Category, group.Key.Step, group.Sum(segment => segment.Ns)))
+            .OrderBy(entry => entry.Category).ThenByDescending(entry => entry.Ns).ThenBy(entry => entry.Step, StringComparer.Ordinal);
+        return new Ledger(root, [.. entries]);
+    }
+
+    /// <summary>Percent of the whole; 0 of nothing.</summary>
+    public double Share(long ns) => TotalNs == 0 ? 0 : 100.0 * ns / TotalNs;
+}

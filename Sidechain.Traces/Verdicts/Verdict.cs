@@ -1,0 +1,59 @@
+using System.Globalization;
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Verdicts;
+
+/// <summary>Where the time went, in a sentence by rules: the same trace gives the same words everywhere.</summary>
+public static class Verdict
+{
+    /// <summary>Null for a trace without spans. What failed comes first, then the step that took most, then what the clocks leave open.</summary>
+    /// <param name="normalNs">The 95th percentile of a step (a client's span, or a category in words) this week, nanoseconds; null where nobody knows.</param>
+    public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
+    {
+        if (Ledger.Of(tree) is not { } ledger)
+            return null;
+        var sentences = new List<string>();
+        if (Failure(ledger.Root) is { } failure)
+            sentences.Add(failure);
+        if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
+            sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
+        sentences.AddRange(tree.Clocks.Select(clock => $"The clock of {clock.Service} was {Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")} (± {Time(clock.ErrorNs)}); its times are corrected."));
+        return string.Join(' ', sentences);
+    }
+
+    private static string Largest(Ledger ledger, LedgerEntry largest, long? normal)
+    {
+        var where = largest.Category switch
+        {
+            LedgerCategory.Client => $"in {TreeLines.Printable(largest.Step)}",
+            LedgerCategory.NetworkOut => "on the way to the server",
+            LedgerCategory.NetworkBack => "on the way back from the server",
+            LedgerCategory.Server or LedgerCategory.Database or LedgerCategory.Cache => $"in the {largest.Step}",
+            LedgerCategory.Stream => "in Stream",
+            LedgerCategory.Waiting => "waiting for the server, which has not said what it did",
+            _ => "unaccounted for: no span says what happened",
+        };
+        var times = normal is > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {(double)largest.Ns / normal.Value:0.0} times its p95 this week") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {Time(ledger.TotalNs)}{times}).");
+    }
+
+    /// <summary>The innermost span that failed on the way from the root: its parents failed because it did.</summary>
+    private static string? Failure(TreeNode root)
+    {
+        TreeNode? failed = null;
+        for (var node = root; node is { Span.Status: SpanStatus.Error }; node = node.Children.FirstOrDefault(child => child.Span.Status == SpanStatus.Error))
+            failed = node;
+        if (failed is null)
+            return null;
+        var message = failed.Span.StatusMessage is { Length: > 0 } text ? $": {TreeLines.Printable(text).TrimEnd('.')}" : "";
+        return $"Failed in {TreeLines.Printable(failed.Span.Name)} ({TreeLines.Printable(failed.Span.Tier)}){message}.";
+    }
+
+    private static string Time(long ns) => FormattableString.Invariant(ns switch
+    {
+        >= 120_000_000_000 => $"{ns / 60e9:0.0} min",
+        >= 10_000_000_000 => $"{ns / 1e9:0.0} s",
+        _ => (FormattableString)$"{ns / 1e6:0.0} ms",
+    });
+}

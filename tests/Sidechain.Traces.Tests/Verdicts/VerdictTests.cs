@@ -1,0 +1,27 @@
+using Sidechain.Traces.Tests.Trees;
+using Sidechain.Traces.Verdicts;
+
+namespace Sidechain.Traces.Tests.Verdicts;
+
+public sealed class VerdictTests
+{
+    public static TheoryData<string, string> Cases => new()
+    {
+        { DesignPicture.Drawing, "56 % on the way to the server (560.0 ms of 1000.0 ms)." },
+        { "cli.share_loop  0..100  cli\n  cli.encode_audio  10..91  cli", "81 % in cli.encode_audio (81.0 ms of 100.0 ms)." },
+        { "cli.share_loop  0..100  cli", "100 % unaccounted for: no span says what happened (100.0 ms of 100.0 ms)." },
+        { "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client", "80 % waiting for the server, which has not said what it did (80.0 ms of 100.0 ms)." },
+        { "cli.share_loop  0..100  cli error\n  cli.http_request  10..90  cli client error\n    POST /api/v1/posts  20..80  api server error\n      INSERT audio_posts  25..75  api client db=postgresql error",
+            "Failed in INSERT audio_posts (postgres). 50 % in the database (50.0 ms of 100.0 ms)." },
+        { "cli.share_loop  100..200  cli\n  cli.http_request  100..200  cli client http.server_time_ms:90\n    POST  60104..60194  api server",
+            "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 60.0 s behind (± 5.5 ms); its times are corrected." },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Verdict_OfATrace_IsOneOfItsRules(string drawing, string expected) => Assert.Equal(expected, Verdict.Of(DrawnTrace.Tree(drawing)));
+
+    [Fact]
+    public void Verdict_WithWhatIsNormal_ComparesWithIt() => Assert.Equal(
+        "81 % in cli.encode_audio (81.0 ms of 100.0 ms; 1.9 times its p95 this week).",
+        Verdict.Of(DrawnTrace.Tree("cli.share_loop  0..100  cli\n  cli.encode_audio  10..91  cli"), step => step == "cli.encode_audio" ? 42_600_000 : null));
+}

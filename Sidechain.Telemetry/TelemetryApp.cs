@@ -2,6 +2,7 @@ using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Reexport;
 using Sidechain.Telemetry.Retention;
 using Sidechain.Telemetry.Store;
 
@@ -23,6 +24,7 @@ internal static class TelemetryApp
         builder.AddSidechainAuthentication();
         builder.AddGuards();
         builder.AddStore();
+        builder.AddReexport();
         builder.AddRetention();
         builder.AddIngest();
         builder.AddOtlp();

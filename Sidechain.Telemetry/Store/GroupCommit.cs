@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -8,7 +9,7 @@ internal static class GroupCommit
 {
     // A span that is there stays as it is, except that an unfinished record is replaced once by the finished one.
     // What a replay does not write, RETURNING does not say: nothing changes then.
-    private const string Spans = $"""
+    private const string Written = $"""
         WITH written AS (
             INSERT INTO telemetry.spans AS s ({IncomingTable.Columns})
             SELECT {IncomingTable.Columns} FROM incoming
@@ -17,12 +18,15 @@ internal static class GroupCommit
                 resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = 2, name = excluded.name, user_id = excluded.user_id,
                 status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
             WHERE s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
-            RETURNING s.trace_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name),
+            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name),
         grown AS (
             SELECT trace_id, min(start_ns + shift_ns) AS start_ns, max(end_ns + shift_ns) AS end_ns, max(end_ns - start_ns) AS longest_ns,
                 count(*) FILTER (WHERE state <> 2) AS spans, bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,
                 min(CASE origin WHEN 0 THEN '1' ELSE '0' END || lpad((start_ns + shift_ns)::text, 19, '0') || name) FILTER (WHERE parent_id IS NULL) AS root
             FROM written GROUP BY trace_id)
+        """;
+
+    private const string Grow = """
         UPDATE telemetry.traces t
         SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, last_received = clock_timestamp(),
             start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
@@ -32,12 +36,23 @@ internal static class GroupCommit
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
 
+    private const string Spans = $"{Written}\n{Grow}";
+
+    // The same, and which spans of clients are new or have their end now.
+    private const string SpansAndNews = $"""
+        {Written},
+        updated AS ({Grow})
+        SELECT trace_id, span_id FROM written WHERE origin <> 0
+        """;
+
     private const string Unclaimed = "DELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
 
     /// <summary>What became of each batch, in their order; committed when it returns.</summary>
+    /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, CancellationToken cancellationToken)
     {
+        var wantsNews = reexport.Target is not null;
         await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = await TraceClaims.LockAsync(connection, batches, today, cancellationToken);
@@ -47,19 +62,31 @@ internal static class GroupCommit
         if (spans.Count > 0)
             await IncomingTable.FillAsync(connection, spans, claims, resources, cancellationToken);
         await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in Commands(claims, kept))
+        foreach (var command in Commands(claims, kept, wantsNews))
             commands.BatchCommands.Add(command);
+        var news = new HashSet<(Guid, long)>();
         if (commands.BatchCommands.Count > 0)
-            await commands.ExecuteNonQueryAsync(cancellationToken);
+        {
+            await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
+            // The other commands give no rows.
+            while (wantsNews && await rows.ReadAsync(cancellationToken))
+                news.Add((rows.GetGuid(0), rows.GetInt64(1)));
+            while (await rows.NextResultAsync(cancellationToken))
+            {
+            }
+        }
+
         await transaction.CommitAsync(cancellationToken);
+        foreach (var incoming in spans.Where(incoming => news.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
+            reexport.Add(incoming);
         return results;
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept)
+    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept, bool wantsNews)
     {
         TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
         if (named.Length > 0)
-            yield return SpansCommand(named);
+            yield return SpansCommand(named, wantsNews);
         // Rows that were inserted for refused batches alone.
         Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
         if (unclaimed.Length > 0)
@@ -68,7 +95,7 @@ internal static class GroupCommit
             yield return command;
     }
 
-    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims) => new(Spans)
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsNews) => new(wantsNews ? SpansAndNews : Spans)
     {
         Parameters =
         {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>Runs the writers. The web server stops before it, so that every request that was taken in is still answered.</summary>
 internal sealed class WriterService(
-    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, TimeProvider time, ILogger<WriterService> logger) : BackgroundService
+    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, TimeProvider time, ReexportQueue reexport, ILogger<WriterService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +16,7 @@ internal sealed class WriterService(
 
     private async Task WriteAsync()
     {
-        await using var writer = new GroupWriter(queue, database, options.Value.GroupSpans, time, logger);
+        await using var writer = new GroupWriter(queue, database, options.Value.GroupSpans, time, reexport, logger);
         await writer.RunAsync();
     }
 }

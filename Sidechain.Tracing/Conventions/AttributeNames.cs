@@ -62,6 +62,9 @@ public static class AttributeNames
     /// <summary>A cancelled span in OTLP, where the status is unset: <c>cancelled</c>.</summary>
     public const string SidechainStatus = "sidechain.status";
 
+    /// <summary>On client spans that telemetry sends on: server minus client, milliseconds, which were added to the span's times.</summary>
+    public const string SidechainClockOffsetMs = "sidechain.clock.offset_ms";
+
     /// <summary>Resource attribute that tells a client's type in OTLP.</summary>
     public const string SidechainClientType = "sidechain.client.type";
 

@@ -1,0 +1,43 @@
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Reexport;
+
+/// <summary>Sends stored client spans on to the dashboard, so that it shows one trace with all tiers: the services send theirs themselves.</summary>
+internal sealed class ReexportService(ReexportQueue queue, TimeProvider time, ILogger<ReexportService> logger) : BackgroundService
+{
+    private const int MostSpans = 512;
+    private const int Attempts = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A trace is looked at right after it: its spans are not held back for a fuller batch.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (queue.Target is not { } target)
+            return;
+        using var sender = new OtlpSender(target);
+        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+        {
+            var spans = new List<IncomingSpan>();
+            while (spans.Count < MostSpans && queue.Reader.TryRead(out var span))
+                spans.Add(span);
+            await SendAsync(sender, spans, stoppingToken);
+            if (queue.TakeDropped() is > 0 and var dropped)
+                ReexportLog.Full(logger, dropped);
+        }
+    }
+
+    private async Task SendAsync(OtlpSender sender, List<IncomingSpan> spans, CancellationToken cancellationToken)
+    {
+        var message = OtlpRequestWriter.Write(spans).Written.ToArray();
+        for (var attempt = 1; await sender.SendAsync(message, cancellationToken) is var (reason, isPassing); attempt++)
+        {
+            if (!isPassing || attempt == Attempts)
+            {
+                ReexportLog.Lost(logger, spans.Count, reason);
+                return;
+            }
+
+            await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), time, cancellationToken);
+        }
+    }
+}

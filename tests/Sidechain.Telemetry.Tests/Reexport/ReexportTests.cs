@@ -1,0 +1,84 @@
+using Sidechain.Traces.Testing;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Telemetry.Tests.Reexport;
+
+public sealed class ReexportTests(Databases databases) : IAsyncLifetime
+{
+    private const long ReceivedNs = 1_788_000_000_000_000_000;
+    private TraceCollector _dashboard = null!;
+    private TelemetryServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _dashboard = await TraceCollector.StartAsync();
+        _server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), $"--OTEL_EXPORTER_OTLP_ENDPOINT={_dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _dashboard.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Span_OfAClientWithAWrongClock_IsSentAlignedWithItsRawOffsetAndMasked()
+    {
+        var traceId = Documents.NewTraceId();
+        const string More = """
+            ,"client_version":"1.2.3","attributes":{"password":"hunter2","n":5,"list":["a","b"]},"events":[{"name":"file_selected","timestamp_ms":1788000000050}]
+            """;
+        var document = $$"""{"clock":{"offset_ms":600000,"rtt_ms":2},"spans":[{{Documents.SpanObject(traceId, more: More)}}]}""";
+        (await _server.PostAsync(document, Users.Alice)).IsReceived(1);
+
+        var span = (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop  @sidechain-cli  ok  password = ***  n = 5  event file_selected")).Document.Tree.Roots[0].Span;
+
+        Assert.Equal(ReceivedNs + 600_000_000_000, span.StartNs);
+        Assert.Equal(100_250_000, span.EndNs - span.StartNs);
+        Assert.Equal(ReceivedNs + 600_050_000_000, span.Events[0].TimeNs);
+        Assert.Equal(600_000L, span.Attributes["sidechain.clock.offset_ms"]);
+        Assert.Equal(["a", "b"], (object?[])span.Attributes["list"]!);
+    }
+
+    [Fact]
+    public async Task Batch_ThatComesAgain_IsNotSentAgain()
+    {
+        var (traceId, later) = (Documents.NewTraceId(), Documents.NewTraceId());
+        for (var attempt = 0; attempt < 3; attempt++)
+            (await _server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        (await _server.PostAsync(Documents.Span(later), Users.Alice)).IsReceived(1);
+
+        await _dashboard.Trace(later).ShouldHaveShapeAsync("cli.share_loop");
+
+        // Spans go out in the order of their commits: a repeat would be here by now, and told by a warning.
+        var first = await _dashboard.Trace(traceId).ReadAsync();
+        Assert.Empty(first!.Document.Tree.Roots.Single().Warnings);
+    }
+
+    [Fact]
+    public async Task Span_ThatWasUnfinished_IsSentWithItsEnd()
+    {
+        var traceId = Documents.NewTraceId();
+        (await _server.PostAsync($$"""{"spans":[{"trace_id":"{{traceId}}","span_id":"00f067aa0ba902b7","name":"cli.share_loop","start_time_ms":1788000000000,"status":"ok","client_type":"cli"}]}""", Users.Alice)).IsReceived(1);
+        (await _server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+
+        var node = (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop")).Document.Tree.Roots[0];
+
+        Assert.Equal(100_250_000, node.Span.EndNs - node.Span.StartNs);
+        Assert.Empty(node.Warnings);
+        Assert.Equal(SpanStatus.Ok, node.Span.Status);
+    }
+
+    [Fact]
+    public async Task Spans_OfServices_AreNotSentOn()
+    {
+        var (service, later) = (Drawings.Of("POST  0..9  api server"), Documents.NewTraceId());
+        await _server.PostOtlpAsync(service.ServiceRequest);
+        (await _server.PostAsync(Documents.Span(later), Users.Alice)).IsReceived(1);
+
+        await _dashboard.Trace(later).ShouldHaveShapeAsync("cli.share_loop");
+
+        Assert.Null(await _dashboard.Trace(service.TraceId).ReadAsync());
+    }
+}

@@ -14,6 +14,7 @@ var redis = builder.AddRedis("redis").WithDataVolume();
 // Everything that is traced ends here: the services' spans by OTLP, the clients' by the api's forwarder.
 var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
     .WithHttpEndpoint(port: 4318, name: "otlp")
+    .WithHttpEndpoint(port: 4317, name: "otlp-grpc", env: "SIDECHAIN_OTLP_GRPC_PORT")
     .WithHttpHealthCheck("/health")
     .WithReference(database).WaitFor(database)
     .WithReference(redis)

@@ -1,5 +1,6 @@
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Logs;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
 using Sidechain.Telemetry.Reexport;
@@ -19,7 +20,8 @@ internal static class TelemetryApp
         {
             // Spans that come in make no spans.
             defaults.UntracedPaths.Add(IngestApi.Path);
-            defaults.UntracedPaths.Add(OtlpTraceApi.Path);
+            defaults.UntracedPaths.Add(OtlpHttpApi.Path);
+            defaults.UntracedPaths.Add(OtlpGrpcApi.Path);
         });
         builder.AddSidechainAuthentication();
         builder.AddGuards();
@@ -28,6 +30,7 @@ internal static class TelemetryApp
         builder.AddRetention();
         builder.AddIngest();
         builder.AddOtlp();
+        builder.AddLogs();
         builder.AddQuery();
         configure?.Invoke(builder);
 
@@ -36,6 +39,7 @@ internal static class TelemetryApp
         app.MapIngest();
         app.MapOtlp();
         app.MapQuery();
+        app.MapLogs();
         app.MapRetention();
         app.MapDefaultEndpoints();
         return app;

@@ -12,7 +12,7 @@ namespace Sidechain.Api.Posts;
 /// Makes a post of an upload: into the database, the author's cached timeline dropped, the activity to Stream. Once the post is in
 /// the database it stays: what cache or Stream do not take now is made up for by the outbox's worker.
 /// </summary>
-internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityDelivery delivery, TimeProvider time)
+internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityDelivery delivery, TimeProvider time, ILogger<PostCreation> logger)
 {
     public async Task<PostAnswer> CreateAsync(SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -49,6 +49,7 @@ internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityD
                 : throw new PostRejected(Problem.Unprocessable("This Idempotency-Key was used for another post: take a new one."));
         }
 
+        PostsLog.Kept(logger, post.Id, post.AudioSize, post.AudioFormat);
         await timeline.DropAsync(author.Id, cancellationToken);
         if (!inserted.OlderUndelivered)
             await delivery.TryNowAsync(post.Id, author.Id, post.CreatedAt, cancellationToken);

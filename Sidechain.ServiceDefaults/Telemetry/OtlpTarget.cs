@@ -32,7 +32,9 @@ internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, str
     }
 
     /// <summary>The telemetry service, or null where none is configured.</summary>
-    public static OtlpTarget? Telemetry(IConfiguration configuration)
+    /// <param name="configuration">Holds its address and its key.</param>
+    /// <param name="signal">The last part of the path: <c>traces</c> or <c>logs</c>.</param>
+    public static OtlpTarget? Telemetry(IConfiguration configuration, string signal)
     {
         if (Address(configuration, TelemetryKey) is not { } address)
         {
@@ -47,7 +49,7 @@ internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, str
 
         // The exporter decodes this text, and then splits it at commas.
         var headers = string.IsNullOrEmpty(key) ? "" : $"{HeaderNames.OtlpApiKey}={Uri.EscapeDataString(key)}";
-        return new OtlpTarget(Below(address, "traces"), OtlpExportProtocol.HttpProtobuf, headers);
+        return new OtlpTarget(Below(address, signal), OtlpExportProtocol.HttpProtobuf, headers);
     }
 
     /// <summary>Sets the exporter's address, protocol and headers.</summary>

@@ -13,13 +13,14 @@ using Sidechain.Tracing.Context;
 
 namespace Sidechain.ServiceDefaults.Telemetry;
 
-/// <summary>Traces to telemetry and, where there is one, to the dashboard; metrics and logs to the dashboard alone.</summary>
+/// <summary>Traces and logs to telemetry and, where there is one, to the dashboard; metrics to the dashboard alone.</summary>
 internal static class ServiceTelemetry
 {
     // One name per exporter: exporters of one name share their options, the path of the signal among them.
     private const string TracesToTelemetry = "telemetry-traces";
     private const string TracesToDashboard = "dashboard-traces";
     private const string MetricsToDashboard = "dashboard-metrics";
+    private const string LogsToTelemetry = "telemetry-logs";
     private const string LogsToDashboard = "dashboard-logs";
 
     // Every request is recorded, whatever the caller's sampled flag says. Only what runs below an unrecorded request of this very process
@@ -53,7 +54,7 @@ internal static class ServiceTelemetry
     {
         var configuration = builder.Configuration;
         var toDashboard = OtlpTarget.Dashboard(configuration, "traces");
-        var toTelemetry = OtlpTarget.Telemetry(configuration);
+        var toTelemetry = OtlpTarget.Telemetry(configuration, "traces");
         telemetry.WithTracing(tracing =>
         {
             tracing
@@ -97,15 +98,30 @@ internal static class ServiceTelemetry
 
     private static void AddLogging(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
-        if (OtlpTarget.Dashboard(configuration, "logs") is { } target)
+        var toDashboard = OtlpTarget.Dashboard(configuration, "logs");
+        var toTelemetry = OtlpTarget.Telemetry(configuration, "logs");
+        if (toDashboard is null && toTelemetry is null)
         {
-            telemetry.WithLogging(
-                logging => logging.AddOtlpExporter(LogsToDashboard, target.Apply),
-                options =>
-                {
-                    options.IncludeScopes = true;
-                    options.IncludeFormattedMessage = true;
-                });
+            return;
         }
+
+        telemetry.WithLogging(
+            logging =>
+            {
+                if (toDashboard is not null)
+                {
+                    logging.AddOtlpExporter(LogsToDashboard, toDashboard.Apply);
+                }
+
+                if (toTelemetry is not null)
+                {
+                    logging.AddOtlpExporter(LogsToTelemetry, toTelemetry.Apply);
+                }
+            },
+            options =>
+            {
+                options.IncludeScopes = true;
+                options.IncludeFormattedMessage = true;
+            });
     }
 }

@@ -11,16 +11,23 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
 
     /// <exception cref="RefusedException">413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
     /// <exception cref="Store.StoreUnavailableException">There is no room for it now.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken) =>
+        ReadAsync(request.Body, request.ContentLength, request.Headers.ContentEncoding.ToString(), place, cancellationToken);
+
+    /// <param name="encoded">The body as it arrives.</param>
+    /// <param name="length">Its length, where that is known beforehand.</param>
+    /// <param name="encoding">gzip, br, identity or nothing.</param>
+    /// <inheritdoc cref="ReadAsync(HttpRequest, Admission.Place, CancellationToken)" />
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(Stream encoded, long? length, string encoding, Admission.Place place, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > _limits.MaxBodyBytes)
+        if (length > _limits.MaxBodyBytes)
             throw TooLarge(_limits.MaxBodyBytes);
-        var body = new LimitedStream(request.Body, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
-        await using var content = Decompress(request.Headers.ContentEncoding.ToString(), body);
+        var body = new LimitedStream(encoded, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
+        await using var content = Decompress(encoding, body);
         var limited = new LimitedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
         try
         {
-            return await ReadAsync(limited, place, (int)(request.ContentLength ?? 0), cancellationToken);
+            return await ReadAsync(limited, place, (int)(length ?? 0), cancellationToken);
         }
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {

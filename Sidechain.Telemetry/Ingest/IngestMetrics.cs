@@ -9,7 +9,8 @@ internal sealed class IngestMetrics(IMeterFactory meters)
 
     private readonly Counter<long> _accepted = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.accepted", "{span}", "Spans that were stored.");
     private readonly Counter<long> _rejected = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.rejected", "{span}", "Spans that were not taken.");
-
+    private readonly Counter<long> _acceptedLogs = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.logs.accepted", "{record}", "Log records that were stored.");
+    private readonly Counter<long> _rejectedLogs = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.logs.rejected", "{record}", "Log records that were not taken.");
     private readonly Counter<long> _refused = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.refused", "{request}", "Requests of which nothing was read.");
 
     public void Count(string door, Intake intake)
@@ -18,6 +19,16 @@ internal sealed class IngestMetrics(IMeterFactory meters)
         foreach (var reason in intake.Rejected.CountBy(rejection => rejection.Reason))
             Reject(door, reason.Key, reason.Value);
     }
+
+    /// <summary>Log records, which come through the services' door alone.</summary>
+    public void CountLogs(int accepted, IEnumerable<Rejection> rejected)
+    {
+        _acceptedLogs.Add(accepted);
+        foreach (var reason in rejected.CountBy(rejection => rejection.Reason))
+            RejectLogs(reason.Key, reason.Value);
+    }
+
+    public void RejectLogs(string reason, int records) => _rejectedLogs.Add(records, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A whole request, of whose spans nobody knows the number.</summary>
     public void Refuse(string door, string reason) =>

@@ -3,7 +3,8 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>A stream to read that fails once more than so many bytes have come out of it.</summary>
 internal sealed class LimitedStream(Stream inner, long limit, Func<Exception> overLimit) : Stream
 {
-    private long _read;
+    /// <summary>Bytes that have come out of it.</summary>
+    public long Count { get; private set; }
 
     public override bool CanRead => true;
 
@@ -20,12 +21,12 @@ internal sealed class LimitedStream(Stream inner, long limit, Func<Exception> ov
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+        Counted(await inner.ReadAsync(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
 
     public override void Flush()
     {
@@ -37,9 +38,9 @@ internal sealed class LimitedStream(Stream inner, long limit, Func<Exception> ov
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Count(int bytes)
+    private int Counted(int bytes)
     {
-        _read += bytes;
-        return _read <= limit ? bytes : throw overLimit();
+        Count += bytes;
+        return Count <= limit ? bytes : throw overLimit();
     }
 }

@@ -55,9 +55,12 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options)
         Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfWord(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
 
+    /// <summary>Whether an instant, in nanoseconds since 1970, is one that a clock may show.</summary>
+    public static bool IsTime(long? nanoseconds) => nanoseconds is >= EarliestNs and <= LatestNs;
+
     private bool HasTimes(SpanDraft span)
     {
-        if (span.StartNs is not { } start || start is < EarliestNs or > LatestNs)
+        if (span.StartNs is not { } start || !IsTime(start))
             return false;
         return span.EndNs is not { } end || (end >= start && end - start <= _limits.MaxDuration.Ticks * 100);
     }

@@ -11,9 +11,16 @@ internal static class OtlpFeature
             .Validate(options => options.Key.Length > 0, $"{OtlpKeyOptions.Name} must be set: services send it with their spans.")
             .ValidateOnStart();
         builder.Services.AddSingleton<OtlpKey>();
-        builder.Services.AddSingleton<OtlpTraceDecoder>();
-        builder.Services.AddSingleton<OtlpTraceApi>();
+        builder.Services.AddSingleton<OtlpDoor>();
+        builder.Services.AddSingleton<IOtlpSignal, OtlpTraces>();
+        builder.Services.AddSingleton<OtlpHttpApi>();
+        builder.Services.AddSingleton<OtlpGrpcApi>();
+        builder.AddOtlpGrpcEndpoint();
     }
 
-    public static void MapOtlp(this WebApplication app) => OtlpTraceApi.Map(app);
+    public static void MapOtlp(this WebApplication app)
+    {
+        OtlpHttpApi.Map(app);
+        OtlpGrpcApi.Map(app);
+    }
 }

@@ -7,12 +7,16 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>Span, Span.Event and Status of opentelemetry-proto, by field number.</summary>
+/// <summary>ExportTraceServiceRequest: Span, Span.Event and Status of opentelemetry-proto, by field number.</summary>
 internal static class OtlpSpanDecoder
 {
-    public static SpanDraft Decode(ReadOnlySpan<byte> message, OtlpResource resource)
+    /// <exception cref="RefusedException">The body is no such request, or has too many spans.</exception>
+    public static void Decode(ReadOnlySpan<byte> body, OtlpSpans into) =>
+        ProtobufRequest.Read(body, (message, resource) => into.Take(Span(message, resource)));
+
+    private static SpanDraft Span(ReadOnlySpan<byte> message, OtlpResource resource)
     {
-        var span = new SpanDraft { Service = resource.Service, ClientType = resource.ClientType, ClientVersion = resource.ClientVersion };
+        var span = resource.NewSpan();
         var attributes = new List<KeyValuePair<string, object>>();
         var events = new List<EventDraft>();
         var fields = new ProtoReader(message);
@@ -36,10 +40,10 @@ internal static class OtlpSpanDecoder
                     span = span with { Kind = Kind(fields.Varint()) };
                     break;
                 case (7, WireType.Fixed64):
-                    span = span with { StartNs = Time(fields.Fixed64()) };
+                    span = span with { StartNs = OtlpValues.Time(fields.Fixed64()) };
                     break;
                 case (8, WireType.Fixed64):
-                    span = span with { EndNs = Time(fields.Fixed64()) };
+                    span = span with { EndNs = OtlpValues.Time(fields.Fixed64()) };
                     break;
                 case (9, WireType.Length):
                     OtlpValues.ReadPair(fields.Bytes(), attributes);
@@ -59,7 +63,8 @@ internal static class OtlpSpanDecoder
         return WithAttributes(span, attributes) with { Events = events };
     }
 
-    private static SpanDraft WithAttributes(SpanDraft span, List<KeyValuePair<string, object>> attributes) => span with
+    /// <summary>The span with its attributes, and with what some of them say of it.</summary>
+    public static SpanDraft WithAttributes(SpanDraft span, List<KeyValuePair<string, object>> attributes) => span with
     {
         Attributes = attributes,
         UserId = OtlpResource.Find(attributes, AttributeNames.UserId),
@@ -75,7 +80,6 @@ internal static class OtlpSpanDecoder
 
     private static SpanDraft WithStatus(SpanDraft span, ReadOnlySpan<byte> message)
     {
-        const ulong Error = 2;
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
         {
@@ -85,7 +89,7 @@ internal static class OtlpSpanDecoder
                     span = span with { StatusMessage = OtlpValues.Text(fields.Bytes()) };
                     break;
                 case (3, WireType.Varint):
-                    span = span with { Status = fields.Varint() == Error ? SpanStatus.Error : SpanStatus.Ok };
+                    span = span with { Status = Status(fields.Varint()) };
                     break;
                 default:
                     fields.Skip(type);
@@ -106,7 +110,7 @@ internal static class OtlpSpanDecoder
             switch (field, type)
             {
                 case (1, WireType.Fixed64):
-                    time = Time(fields.Fixed64());
+                    time = OtlpValues.Time(fields.Fixed64());
                     break;
                 case (2, WireType.Length):
                     name = OtlpValues.Text(fields.Bytes());
@@ -123,14 +127,13 @@ internal static class OtlpSpanDecoder
         return new EventDraft(name, time, attributes);
     }
 
-    private static Guid? TraceId(ReadOnlySpan<byte> id) => id.Length == 16 && id.ContainsAnyExcept((byte)0) ? SpanIds.Trace(id) : null;
+    public static Guid? TraceId(ReadOnlySpan<byte> id) => id.Length == 16 && id.ContainsAnyExcept((byte)0) ? SpanIds.Trace(id) : null;
 
-    private static long? SpanId(ReadOnlySpan<byte> id) => id.Length == 8 && id.ContainsAnyExcept((byte)0) ? SpanIds.Span(id) : null;
+    public static long? SpanId(ReadOnlySpan<byte> id) => id.Length == 8 && id.ContainsAnyExcept((byte)0) ? SpanIds.Span(id) : null;
 
-    // Zero is "not set"; what does not fit is refused with the other impossible times.
-    private static long? Time(ulong nanoseconds) => nanoseconds == 0 ? null : (long)Math.Min(nanoseconds, long.MaxValue);
+    public static SpanStatus Status(ulong code) => code == 2 ? SpanStatus.Error : SpanStatus.Ok;
 
-    private static ActivityKind Kind(ulong kind) => kind switch
+    public static ActivityKind Kind(ulong kind) => kind switch
     {
         2 => ActivityKind.Server,
         3 => ActivityKind.Client,

@@ -8,8 +8,8 @@ namespace Sidechain.Telemetry.Otlp;
 /// <summary>KeyValue and AnyValue. Lists of one simple type stay lists; anything nested becomes its JSON text.</summary>
 internal static class OtlpValues
 {
-    // As deep as a value may nest; what is deeper is left out.
-    private const int MaxDepth = 16;
+    /// <summary>As deep as a value may nest; what is deeper is left out.</summary>
+    public const int MaxDepth = 16;
 
     /// <summary>Reads one KeyValue into the list; a value that is not set is no attribute.</summary>
     public static void ReadPair(ReadOnlySpan<byte> message, List<KeyValuePair<string, object>> into, int depth = 0)
@@ -40,7 +40,18 @@ internal static class OtlpValues
     /// <summary>A protobuf string; bytes that are no UTF-8 become U+FFFD.</summary>
     public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
-    private static object? ReadValue(ReadOnlySpan<byte> message, int depth)
+    /// <summary>A list's value, of the values of its items.</summary>
+    public static object? List(List<object?> items) =>
+        AttributeValues.Normalize(items.Select(item => item is Array nested ? JsonSerializer.Serialize(nested) : item).ToArray());
+
+    /// <summary>A map's value: its text in the masked form, since a map has keys of its own.</summary>
+    public static string Map(List<KeyValuePair<string, object>> pairs) => AttributeValues.Text(Ingest.SpanJson.Attributes(pairs));
+
+    /// <summary>Zero is "not set"; what does not fit is refused with the other impossible times.</summary>
+    public static long? Time(ulong? nanoseconds) => nanoseconds is null or 0 ? null : (long)Math.Min(nanoseconds.Value, long.MaxValue);
+
+    /// <summary>Reads an AnyValue; null for one that is not set.</summary>
+    public static object? ReadValue(ReadOnlySpan<byte> message, int depth = 0)
     {
         object? value = null;
         var fields = new ProtoReader(message);
@@ -92,7 +103,7 @@ internal static class OtlpValues
                 fields.Skip(type);
         }
 
-        return AttributeValues.Normalize(items.Select(item => item is Array nested ? JsonSerializer.Serialize(nested) : item).ToArray());
+        return List(items);
     }
 
     private static string? ReadMap(ReadOnlySpan<byte> message, int depth)
@@ -109,7 +120,6 @@ internal static class OtlpValues
                 fields.Skip(type);
         }
 
-        // The masked form, since a map's text has keys of its own.
-        return AttributeValues.Text(Ingest.SpanJson.Attributes(pairs));
+        return Map(pairs);
     }
 }

@@ -2,7 +2,7 @@ namespace Sidechain.Telemetry.Query;
 
 internal static class QueryFeature
 {
-    public static void AddQuery(this WebApplicationBuilder builder) => builder.Services.AddSingleton<TraceStore>().AddSingleton<TraceApi>();
+    public static void AddQuery(this WebApplicationBuilder builder) => builder.Services.AddSingleton<TraceStore>().AddSingleton<TraceReading>().AddSingleton<TraceApi>();
 
     public static void MapQuery(this WebApplication app) => TraceApi.Map(app);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;

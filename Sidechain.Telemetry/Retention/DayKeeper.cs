@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Logs;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Retention;
@@ -18,6 +19,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     public const long LockKey = 0x51DEC4A2;
 
     private const string Make = "SELECT telemetry.make_partition($1 + n) FROM generate_series($2, $3) n";
+
+    private const string MakeForLogs = "SELECT telemetry.make_log_partition($1 + n) FROM generate_series($2, $3) n";
 
     private const string LockPinned = "SELECT trace_id FROM telemetry.traces WHERE day < $1 AND pinned ORDER BY trace_id FOR UPDATE";
 
@@ -44,10 +47,10 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
 
     private const string Partitions = """
         SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = 'telemetry.spans'::regclass AND c.relname ~ '^spans_[0-9]{8}$'
+        WHERE i.inhparent = $1::regclass AND c.relname ~ '_[0-9]{8}$'
         """;
 
-    /// <summary>Returns how many days were dropped; null when another replica is at it.</summary>
+    /// <summary>Returns how many days of spans were dropped; null when another replica is at it.</summary>
     public async Task<int?> KeepAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var first = today.AddDays(-KeptDays);
@@ -58,27 +61,29 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         if (await ScalarAsync(connection, $"SELECT pg_try_advisory_xact_lock({LockKey})", cancellationToken) is not true)
             return null;
         await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
+        await ExecuteAsync(connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
         await ExecuteAsync(connection, LockPinned, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, CopyPinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, MovePinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetUnpinned, [Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetTraces, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
-        var dropped = await DropAsync(connection, first, cancellationToken);
+        var dropped = await DropAsync(connection, "telemetry.spans", first, cancellationToken);
+        await DropAsync(connection, "telemetry.logs", today.AddDays(-LogDays.Kept), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return dropped;
     }
 
-    private static async Task<int> DropAsync(NpgsqlConnection connection, DateOnly first, CancellationToken cancellationToken)
+    private static async Task<int> DropAsync(NpgsqlConnection connection, string table, DateOnly first, CancellationToken cancellationToken)
     {
         var old = new List<string>();
-        await using (var command = new NpgsqlCommand(Partitions, connection))
+        await using (var command = new NpgsqlCommand(Partitions, connection) { Parameters = { new() { Value = table } } })
         {
             await using var names = await command.ExecuteReaderAsync(cancellationToken);
             while (await names.ReadAsync(cancellationToken))
             {
                 var name = names.GetString(0);
-                if (DateOnly.ParseExact(name["spans_".Length..], "yyyyMMdd", CultureInfo.InvariantCulture) < first)
+                if (DateOnly.ParseExact(name[^8..], "yyyyMMdd", CultureInfo.InvariantCulture) < first)
                     old.Add(name);
             }
         }

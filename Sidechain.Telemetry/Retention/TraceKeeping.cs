@@ -15,6 +15,10 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
 
     private const string Spans = "DELETE FROM telemetry.spans s USING telemetry.traces t WHERE t.owner = $1 AND s.day = t.day AND s.trace_id = t.trace_id";
 
+    private const string Logs = "DELETE FROM telemetry.logs l USING telemetry.traces t WHERE t.owner = $1 AND l.trace_id = t.trace_id";
+
+    private const string OwnLogs = "DELETE FROM telemetry.logs WHERE user_id = $1";
+
     // Requests that the user made under somebody else's id.
     private const string Elsewhere = """
         WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
@@ -45,7 +49,7 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var erased = 0;
-            foreach (var sql in (string[])[Lock, Spans, Elsewhere, Losses, Traces])
+            foreach (var sql in (string[])[Lock, Spans, Logs, OwnLogs, Elsewhere, Losses, Traces])
             {
                 await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text } } };
                 erased = await command.ExecuteNonQueryAsync(cancellationToken);

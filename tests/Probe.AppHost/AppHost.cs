@@ -8,6 +8,7 @@ var cache = builder.AddRedis("cache").WithDataVolume();
 
 var first = builder.AddProject<Projects.Probe_Service>("first")
     .WithHttpEndpoint(port: builder.Configuration.GetValue<int?>("extra-port"), name: "extra")
+    .WithHttpEndpoint(name: "own", env: "PROBE_OWN_PORT")
     .WithHttpHealthCheck("/health")
     .WithEnvironment("PROBE_TOKEN", token)
     .WithEnvironment("PROBE_WINNER", "code");

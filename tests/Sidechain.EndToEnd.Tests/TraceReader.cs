@@ -16,6 +16,9 @@ internal sealed class TraceReader : ITraceSource, IDisposable
 
     private TraceReader(HttpClient client) => this._client = client;
 
+    /// <summary>The header of that name, for other clients.</summary>
+    public string Authorization => _client.DefaultRequestHeaders.Authorization!.ToString();
+
     public static async Task<TraceReader> LogInAsync(DistributedApplication app, string user)
     {
         var client = app.CreateHttpClient("api");
@@ -33,6 +36,20 @@ internal sealed class TraceReader : ITraceSource, IDisposable
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         response.EnsureSuccessStatusCode();
         return TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>What services logged under it, once there is something.</summary>
+    public async Task<JsonElement[]> LogsAsync(string traceId)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(15); waited += timer.Period)
+        {
+            using var answer = await _client.GetFromJsonAsync<JsonDocument>(new Uri($"/api/v1/traces/{traceId}/logs", UriKind.Relative));
+            if (answer!.RootElement.GetProperty("logs") is var logs && logs.GetArrayLength() > 0) return [.. logs.EnumerateArray().Select(log => log.Clone())];
+            await timer.WaitForNextTickAsync();
+        }
+
+        return [];
     }
 
     public async Task<TraceObservation?> ReadAsync(string traceId, CancellationToken cancellationToken) =>

@@ -1,3 +1,9 @@
+using System.Diagnostics;
+using Aspire.Hosting.Testing;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
@@ -40,6 +46,50 @@ public sealed class UploadTraceTests(SidechainApplication application)
             var upload = await cli.RunAsync("upload", Cli.Loop);
             await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
             Assert.True(ids.Add(upload.TraceId()), "a trace of its own");
+        }
+    }
+
+    [Fact]
+    public async Task Upload_HasTheLogsOfItsServices()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+        var upload = await cli.RunAsync("upload", Cli.Loop);
+        using var traces = await TraceReader.LogInAsync(application.App, "alice");
+        var trace = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
+
+        var log = Assert.Single(await traces.LogsAsync(upload.TraceId()));
+
+        Assert.Equal("api", log.GetProperty("service").GetString());
+        Assert.Matches("^Post [0-9a-f]{32} is kept: [0-9]+ bytes of [a-z]+$", log.GetProperty("body").GetString());
+        Assert.Equal(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "feed.create_post").Span.SpanId, log.GetProperty("span_id").GetString());
+    }
+
+    [Fact]
+    public async Task OpenTelemetrysSdk_ReachesTheDoorsThatTheAppHostOpens()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+        using var alice = await TraceReader.LogInAsync(application.App, "alice");
+        foreach (var (endpoint, protocol) in (IEnumerable<(string, OtlpExportProtocol)>)[("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)])
+        {
+            using var source = new ActivitySource($"sdk-{endpoint}");
+            using var provider = Sdk.CreateTracerProviderBuilder()
+                .AddSource(source.Name)
+                .ConfigureResource(resource => resource.Clear().AddService("sidechain-web").AddAttributes([new("sidechain.client.type", "web")]))
+                .AddOtlpExporter(exporter =>
+                {
+                    var address = application.App.GetEndpoint("telemetry", endpoint);
+                    exporter.Endpoint = protocol == OtlpExportProtocol.Grpc ? address : new Uri(address, "/v1/traces");
+                    exporter.Protocol = protocol;
+                    exporter.Headers = $"Authorization={alice.Authorization}";
+                })
+                .Build();
+            using var activity = source.StartActivity("web.feed_page_load")!;
+            activity.Stop();
+            Assert.True(provider.ForceFlush());
+
+            Assert.NotNull(await alice.FindAsync(activity.TraceId.ToHexString()));
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Sidechain.TestServers;
@@ -51,7 +49,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         const int Attempts = 5;
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = FreePort.Take();
             var (folder, command) = await prepare(port);
             var server = new ServerProcess(folder, command);
             try
@@ -92,13 +90,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task WaitUntilAsync(Func<Task<bool>> isReady, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sidechain.TestServers;
 
 namespace Sidechain.Bench.Ingest;
 
@@ -44,7 +44,7 @@ internal sealed class TelemetryProcess : IAsyncDisposable
 
     public static async Task<TelemetryProcess> StartAsync(string connectionString)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
         var process = Programs.Start("dotnet", [Checkout.Built("Sidechain.Telemetry", "Sidechain.Telemetry.dll"), $"--urls={address}"], new Dictionary<string, string>
         {
             ["ConnectionStrings__sidechain"] = connectionString,
@@ -95,13 +95,6 @@ internal sealed class TelemetryProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // As api signs them.

@@ -45,7 +45,7 @@ public static class ProjectResourceBuilderExtensions
         }
 
         var urls = new List<string>();
-        foreach (var endpoint in ((IResource)project).Model.Endpoints)
+        foreach (var endpoint in ((IResource)project).Model.Endpoints.Where(endpoint => endpoint.PortVariable is null))
         {
             var port = await endpoint.AllocatedPort.WaitAsync(cancellationToken);
             urls.Add(string.Create(CultureInfo.InvariantCulture, $"{endpoint.Scheme}://localhost:{port}"));

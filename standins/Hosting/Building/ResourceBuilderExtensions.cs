@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Execution;
 
@@ -88,7 +89,14 @@ public static class ResourceBuilderExtensions
             throw new DistributedApplicationException($"Endpoint with name '{endpoint}' already exists. Endpoint name may not have been explicitly specified and was derived automatically from scheme argument.");
         }
 
-        builder.Resource.Model.Endpoints.Add(new EndpointAnnotation(endpoint, "http", port ?? targetPort));
+        var annotation = new EndpointAnnotation(endpoint, "http", port ?? targetPort, env);
+        builder.Resource.Model.Endpoints.Add(annotation);
+        if (env is not null)
+        {
+            builder.Resource.Model.Environment.Add(async (variables, cancellationToken) =>
+                variables[env] = (await annotation.AllocatedPort.WaitAsync(cancellationToken)).ToString(CultureInfo.InvariantCulture));
+        }
+
         return builder;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.Api.Tests.Traces;
+using Sidechain.TestServers;
 
 namespace Sidechain.Api.Tests.Feeds;
 

@@ -1,3 +1,5 @@
+using Sidechain.TestServers;
+
 namespace Sidechain.Api.Tests.Hosting;
 
 /// <summary>What the AppHost sets by environment variables, as command line arguments.</summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.Api.Tests.Traces;
+using Sidechain.TestServers;
 
 namespace Sidechain.Api.Tests.Stream;
 

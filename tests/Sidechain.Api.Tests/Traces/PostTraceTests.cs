@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Sidechain.Api.Tests.Hosting;
+using Sidechain.TestServers;
 
 namespace Sidechain.Api.Tests.Traces;
 

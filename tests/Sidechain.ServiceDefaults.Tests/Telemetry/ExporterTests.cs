@@ -50,7 +50,7 @@ public sealed class ExporterTests
             Assert.Contains("abcdefgh", export.Body, StringComparison.Ordinal);
             Assert.False(export.Headers.ContainsKey(HeaderNames.TraceParent));
         });
-        Assert.All(telemetry.Exports, export => Assert.Equal("/v1/traces", export.Path));
+        Assert.All(telemetry.Exports, export => Assert.Contains(export.Path, (string[])["/v1/traces", "/v1/logs"]));
     }
 
     [Fact]
@@ -86,13 +86,15 @@ public sealed class ExporterTests
     }
 
     [Fact]
-    public async Task LogsAndMetrics_ReachTheDashboard_WithScopes()
+    public async Task LogsAndMetrics_ReachTheDashboard_WithScopes_AndLogsTelemetry()
     {
         await using var dashboard = await OtlpSink.StartAsync();
+        await using var telemetry = await OtlpSink.StartAsync();
         var service = await StartAsync(new()
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = dashboard.Address.ToString(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["SIDECHAIN_OTLP_ENDPOINT"] = telemetry.Address.ToString(),
         });
 
         using (await service.GetAsync("/items/7", "X-Request-ID", "request-of-the-log"))
@@ -104,6 +106,7 @@ public sealed class ExporterTests
         var log = await dashboard.WaitForAsync("/v1/logs", "an item was asked for");
         Assert.Contains("request-of-the-log", log.Body, StringComparison.Ordinal);
         await dashboard.WaitForAsync("/v1/metrics", "http.server.request.duration");
+        await telemetry.WaitForAsync("/v1/logs", "an item was asked for");
     }
 
     [Theory]

@@ -37,6 +37,17 @@ public sealed class ResourceTests(ProbeApplication probe) : IClassFixture<ProbeA
     }
 
     [Fact]
+    public async Task EndpointWithAVariable_TellsItsPort_AndIsNotAmongTheAddresses()
+    {
+        var variables = await EnvironmentOfAsync("first");
+
+        var port = probe.App.GetEndpoint("first", "own").Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(port, variables["PROBE_OWN_PORT"]);
+        Assert.Equal(2, variables["ASPNETCORE_URLS"]!.Split(';').Length);
+        Assert.DoesNotContain(port, variables["ASPNETCORE_URLS"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Environment_SetByATestBeforeTheBuild_ReachesTheProcess()
     {
         var variables = await EnvironmentOfAsync("first");

@@ -12,8 +12,10 @@ public sealed class OfficialExporterTests(TelemetryFixture fixture) : IClassFixt
 {
     private readonly TelemetryServer _server = fixture.Server;
 
-    [Fact]
-    public async Task WhatOpenTelemetrysExporterSends_IsStoredToTheTick()
+    [Theory]
+    [InlineData(OtlpExportProtocol.HttpProtobuf)]
+    [InlineData(OtlpExportProtocol.Grpc)]
+    public async Task WhatOpenTelemetrysExporterSends_IsStoredToTheTick(OtlpExportProtocol protocol)
     {
         using var source = new ActivitySource($"exporter-{Guid.NewGuid():N}");
         using var provider = Sdk.CreateTracerProviderBuilder()
@@ -21,8 +23,8 @@ public sealed class OfficialExporterTests(TelemetryFixture fixture) : IClassFixt
             .ConfigureResource(resource => resource.Clear().AddService("api"))
             .AddOtlpExporter(exporter =>
             {
-                exporter.Endpoint = new Uri(_server.Client.BaseAddress!, "/v1/traces");
-                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                exporter.Endpoint = protocol == OtlpExportProtocol.Grpc ? _server.GrpcAddress : new Uri(_server.Client.BaseAddress!, "/v1/traces");
+                exporter.Protocol = protocol;
                 exporter.Headers = $"{HeaderNames.OtlpApiKey}={TelemetryServer.OtlpKey}";
                 exporter.ExportProcessorType = ExportProcessorType.Simple;
             })

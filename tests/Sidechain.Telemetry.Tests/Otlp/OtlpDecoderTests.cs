@@ -16,8 +16,6 @@ public sealed class OtlpDecoderTests
         EndNs = 1_788_000_000_000_000_250,
     };
 
-    private readonly OtlpTraceDecoder _decoder = new(new SpanIntake(Options.Create(new IngestOptions())));
-
     [Fact]
     public void EveryFieldThatWeKeep_IsRead()
     {
@@ -78,7 +76,7 @@ public sealed class OtlpDecoderTests
             .. OtlpRequest.Message(1, [.. OtlpRequest.Message(1, OtlpRequest.Pair("service.name", "sidechain-plugin")), .. OtlpRequest.Message(1, OtlpRequest.Pair("sidechain.client.type", "plugin")), .. OtlpRequest.Message(1, OtlpRequest.Pair("service.version", "2.0"))]),
         ]);
 
-        var record = _decoder.Decode(body).Spans.Single();
+        var record = Decoded(body).Spans.Single();
 
         Assert.Equal(("sidechain-plugin", "plugin", "2.0"), (record.Service, record.ClientType, record.ClientVersion));
     }
@@ -117,7 +115,7 @@ public sealed class OtlpDecoderTests
         byte[] unknown = [.. OtlpRequest.Varint(900, ulong.MaxValue), .. OtlpRequest.Fixed64(901, 1), .. OtlpRequest.Message(902, [1, 2, 3]), .. OtlpRequest.Fixed32(903, 1)];
         byte[] body = [.. unknown, .. OtlpRequest.Message(1, [.. unknown, .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Span(Any), .. unknown])])])];
 
-        Assert.Equal("POST", _decoder.Decode(body).Spans.Single().Name);
+        Assert.Equal("POST", Decoded(body).Spans.Single().Name);
     }
 
     [Fact]
@@ -144,10 +142,10 @@ public sealed class OtlpDecoderTests
     [InlineData("09010203")]
     [InlineData("0AFFFFFFFFFFFFFFFF7F")]
     public void WhatIsNoProtobuf_IsMalformed(string hex) =>
-        Assert.Throws<MalformedOtlpException>(() => _decoder.Decode(Convert.FromHexString(hex)));
+        Assert.Throws<MalformedOtlpException>(() => Decoded(Convert.FromHexString(hex)));
 
     [Fact]
-    public void EmptyRequest_IsNoError() => Assert.Empty(_decoder.Decode([]).Spans);
+    public void EmptyRequest_IsNoError() => Assert.Empty(Decoded([]).Spans);
 
     [Fact]
     public void MutatedBodies_AreDecodedOrMalformedAndNothingElse()
@@ -160,7 +158,7 @@ public sealed class OtlpDecoderTests
             var body = Mutate(valid, random);
             try
             {
-                _decoder.Decode(body);
+                Decoded(body);
             }
             catch (MalformedOtlpException)
             {
@@ -179,7 +177,7 @@ public sealed class OtlpDecoderTests
         {
             var body = new byte[random.Next(64)];
             random.NextBytes(body);
-            if (Record.Exception(() => _decoder.Decode(body)) is { } thrown)
+            if (Record.Exception(() => Decoded(body)) is { } thrown)
                 Assert.IsType<MalformedOtlpException>(thrown);
         }
     }
@@ -213,7 +211,14 @@ public sealed class OtlpDecoderTests
         return [.. body];
     }
 
-    private Intake Decode(params byte[][] spans) => _decoder.Decode(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));
+    internal static Intake Decoded(ReadOnlySpan<byte> body)
+    {
+        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions())), OtlpCaller.Service);
+        OtlpSpanDecoder.Decode(body, spans);
+        return spans.Taken;
+    }
+
+    private static Intake Decode(params byte[][] spans) => Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));
 
     private static List<(int Field, byte[] Bytes)> Fields(byte[] message)
     {

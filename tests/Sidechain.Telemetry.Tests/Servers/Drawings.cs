@@ -23,5 +23,12 @@ internal sealed class Drawings
 
     public byte[] ServiceRequest => OtlpRequest.Of(_spans.Where(span => span.ClientType is null));
 
+    public byte[] ServiceJson => OtlpJsonRequest.Of(_spans.Where(span => span.ClientType is null));
+
+    /// <summary>All of its spans, those of clients as an OpenTelemetry SDK in them would send them.</summary>
+    public byte[] AllInOtlp => [.. _spans.GroupBy(span => (span.Service, span.ClientType)).SelectMany(origin => OtlpRequest.ResourceSpans(
+        [OtlpRequest.Pair("service.name", origin.Key.Service), .. origin.Key.ClientType is { } type ? (byte[][])[OtlpRequest.Pair("sidechain.client.type", type)] : []],
+        [.. origin.Select(OtlpRequest.Span)]))];
+
     public static Drawings Of(string drawing, string? traceId = null) => new(drawing, traceId ?? Documents.NewTraceId());
 }

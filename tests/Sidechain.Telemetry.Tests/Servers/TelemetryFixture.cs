@@ -1,3 +1,5 @@
+using Sidechain.TestServers;
+
 namespace Sidechain.Telemetry.Tests.Servers;
 
 /// <summary>A service and a database for one class of tests.</summary>
@@ -7,7 +9,7 @@ public sealed class TelemetryFixture(Databases databases) : IAsyncLifetime
 
     public TelemetryServer Server => _server!;
 
-    public async ValueTask InitializeAsync() => _server = await TelemetryServer.StartAsync(await databases.CreateAsync());
+    public async ValueTask InitializeAsync() => _server = await TelemetryServer.StartAsync(await databases.CreateAsync(), $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -24,8 +24,13 @@ public sealed class TelemetryServer : IAsyncDisposable
         this._app = app;
         ConnectionString = connectionString;
         Logs = logs;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        // The door for gRPC comes last, where there is one.
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        GrpcAddress = new Uri(app.Urls.Last());
     }
+
+    /// <summary>Where OTLP over gRPC is taken, with the setting <c>SIDECHAIN_OTLP_GRPC_PORT</c>.</summary>
+    public Uri GrpcAddress { get; }
 
     public HttpClient Client { get; }
 
@@ -75,10 +80,11 @@ public sealed class TelemetryServer : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    public async Task<Answer> PostOtlpAsync(byte[] body, string? key = OtlpKey, Action<HttpRequestMessage>? change = null)
+    public async Task<Answer> PostOtlpAsync(
+        byte[] body, string? key = OtlpKey, Action<HttpRequestMessage>? change = null, string signal = "traces", string type = "application/x-protobuf")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/traces") { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         if (key is not null)
             request.Headers.Add(HeaderNames.OtlpApiKey, key);
         change?.Invoke(request);
@@ -91,6 +97,9 @@ public sealed class TelemetryServer : IAsyncDisposable
         request.Headers.Authorization = user;
         return await SendAsync(request);
     }
+
+    /// <summary>The logs of a trace.</summary>
+    public Task<Answer> GetLogsAsync(string traceId, AuthenticationHeaderValue? user) => GetAsync($"{traceId}/logs", user);
 
     /// <summary>The trace, which must be there.</summary>
     public async Task<TraceDocument> ReadAsync(string traceId, AuthenticationHeaderValue user, string query = "")
@@ -110,7 +119,7 @@ public sealed class TelemetryServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         var text = new StringBuilder();
-        foreach (var table in (string[])["traces", "resources", "spans", "batches", "dropped_spans"])
+        foreach (var table in (string[])["traces", "resources", "spans", "batches", "dropped_spans", "logs"])
         {
             await using var command = new NpgsqlCommand($"SELECT t::text FROM telemetry.{table} t ORDER BY 1", connection);
             await using var rows = await command.ExecuteReaderAsync();

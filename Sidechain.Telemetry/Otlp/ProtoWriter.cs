@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Sidechain.Telemetry.Reexport;
+namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>The few kinds of protobuf fields that OTLP's spans need.</summary>
+/// <summary>The few kinds of protobuf fields that OTLP needs.</summary>
 internal sealed class ProtoWriter
 {
     private readonly ArrayBufferWriter<byte> _output = new(256);

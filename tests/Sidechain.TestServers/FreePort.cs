@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sidechain.Api.Tests.Hosting;
+namespace Sidechain.TestServers;
 
-/// <summary>Ports of the loop-back address.</summary>
-internal static class FreePort
+/// <summary>A port of the loop-back address that nobody listens on, for what must know its port before it listens.</summary>
+public static class FreePort
 {
-    /// <summary>A port where nobody listens: for a server that is away, or starts later.</summary>
     public static int Take()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

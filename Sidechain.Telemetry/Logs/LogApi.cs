@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Store;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Telemetry.Logs;
+
+/// <summary><c>GET /api/v1/traces/{id}/logs</c>: what services logged while they worked on a trace, for those who may read it.</summary>
+internal sealed class LogApi(TraceReading traces, LogStore logs)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
+            api.GetAsync(id, user!, context.Response, cancellationToken))
+        .RequireAuthorization();
+
+    public async Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.Headers.CacheControl = "no-store";
+        if (!TraceIds.TryMapTraceId(id, out var traceId))
+            return TraceApi.NotFound;
+        try
+        {
+            if (await traces.FindAsync(traceId, user, allAttributes: false, cancellationToken) is not { } trace)
+                return TraceApi.NotFound;
+            var found = await logs.FindAsync(SpanIds.Trace(traceId), cancellationToken);
+            var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);
+            var visible = found.Take(LogStore.MostRead).Where(log => user.IsSupport || IsTheirs(log, trace.Owner, spans));
+            return Results.Json(new JsonObject
+            {
+                ["trace_id"] = trace.OriginalId ?? traceId.ToHexString(),
+                ["truncated"] = found.Count > LogStore.MostRead,
+                ["logs"] = new JsonArray([.. visible.Select(Json)]),
+            });
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problem.Unavailable("Logs cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
+        }
+    }
+
+    // What was logged under a span that its owner may not see, or under none, may be about somebody else.
+    private static bool IsTheirs(StoredLog log, string? owner, HashSet<string> spans) =>
+        log.UserId is { } user ? user == owner : log.SpanId is { } span && spans.Contains(span);
+
+    private static JsonObject Json(StoredLog log) => new()
+    {
+        ["time"] = Time(log.TimeNs),
+        ["time_ns"] = log.TimeNs.ToString(CultureInfo.InvariantCulture),
+        ["span_id"] = log.SpanId,
+        ["service"] = log.Service,
+        ["severity_number"] = log.Severity,
+        ["severity_text"] = log.SeverityText,
+        ["event_name"] = log.EventName,
+        ["body"] = log.Body,
+        ["attributes"] = log.Attributes is { } attributes ? JsonNode.Parse(attributes) : new JsonObject(),
+    };
+
+    private static string Time(long nanoseconds) =>
+        DateTime.UnixEpoch.AddTicks(nanoseconds / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+}

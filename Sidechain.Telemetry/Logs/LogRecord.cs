@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Otlp;
+
+namespace Sidechain.Telemetry.Logs;
+
+/// <summary>A log record as it is stored: checked, masked, without anything that the database refuses.</summary>
+internal sealed record LogRecord
+{
+    public Guid? TraceId { get; init; }
+
+    public long? SpanId { get; init; }
+
+    /// <summary>Nanoseconds since 1970: when it happened, or when it was seen.</summary>
+    public required long TimeNs { get; init; }
+
+    public required OtlpResource Resource { get; init; }
+
+    /// <summary>OpenTelemetry's severity_number, 0 (not set) to 24.</summary>
+    public short Severity { get; init; }
+
+    public string? SeverityText { get; init; }
+
+    public string? UserId { get; init; }
+
+    public string? EventName { get; init; }
+
+    /// <summary>What it says; JSON where it was no text.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>A JSON object; null without attributes.</summary>
+    public string? Attributes { get; init; }
+
+    /// <summary>The same for the same record, so that a repeated batch changes nothing.</summary>
+    public Guid Id()
+    {
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{TraceId}\n{SpanId}\n{TimeNs}\n{Resource.Service}\n{Resource.ClientType}\n{Resource.ClientVersion}\n{Severity}\n{SeverityText}\n{UserId}\n{EventName}\n{Attributes}\n{Body}");
+        return SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+}

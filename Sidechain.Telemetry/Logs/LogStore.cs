@@ -1,0 +1,133 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Logs;
+
+/// <summary>Keeps log records, and finds those of a trace. A repeated record changes nothing.</summary>
+internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
+{
+    /// <summary>Most records of one answer.</summary>
+    public const int MostRead = 5000;
+
+    // Who owns a trace stays its owner, so the row needs no lock.
+    private const string Foreign = "SELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner <> $2";
+
+    private const string Resources = """
+        INSERT INTO telemetry.resources (service, client_type, client_version)
+        SELECT DISTINCT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Insert = """
+        INSERT INTO telemetry.logs (day, id, trace_id, span_id, time_ns, resource, severity, severity_text, user_id, event_name, body, attributes)
+        SELECT n.day, n.id, n.trace_id, n.span_id, n.time_ns, r.id, n.severity, n.severity_text, n.user_id, n.event_name, n.body, n.attributes
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            AS n (service, client_type, client_version, day, id, trace_id, span_id, time_ns, severity, severity_text, user_id, event_name, body, attributes)
+        JOIN telemetry.resources r ON r.service = n.service
+            AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version
+        ORDER BY n.day, n.id
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string OfTrace = """
+        SELECT l.time_ns, l.span_id, l.severity, l.severity_text, l.user_id, l.event_name, l.body, l.attributes, r.service
+        FROM telemetry.logs l JOIN telemetry.resources r ON r.id = l.resource
+        WHERE l.trace_id = $1 ORDER BY l.time_ns, l.id LIMIT $2
+        """;
+
+    /// <summary>Keeps all of them, or none when a client names traces of other users, which it returns. Committed when it returns.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public async Task<IReadOnlyList<Guid>> WriteAsync(IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+            return [];
+        state.RequireReady();
+        try
+        {
+            if (!sender.IsService && await ForeignAsync(records, sender.UserId!, cancellationToken) is { Count: > 0 } foreign)
+                return foreign;
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            // Together they are one transaction.
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ResourcesCommand(records), InsertCommand(records, today) } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return [];
+        }
+        catch (NpgsqlException lost) when (StoreOutage.Is(lost))
+        {
+            throw new StoreUnavailableException("The database is away.", lost);
+        }
+    }
+
+    /// <summary>The records of a trace in the order of their times, one more than <see cref="MostRead"/> at most.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public async Task<IReadOnlyList<StoredLog>> FindAsync(Guid trace, CancellationToken cancellationToken)
+    {
+        state.RequireReady();
+        try
+        {
+            await using var command = database.CreateCommand(OfTrace);
+            command.Parameters.Add(new() { Value = trace });
+            command.Parameters.Add(new() { Value = MostRead + 1 });
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            var found = new List<StoredLog>();
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                found.Add(new StoredLog(
+                    rows.GetInt64(0), rows.IsDBNull(1) ? null : Ingest.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6),
+                    Text(rows, 7), rows.GetString(8)));
+            }
+
+            return found;
+        }
+        catch (NpgsqlException lost) when (StoreOutage.Is(lost))
+        {
+            throw new StoreUnavailableException("The database is away.", lost);
+        }
+    }
+
+    private async Task<List<Guid>> ForeignAsync(IReadOnlyList<LogRecord> records, string user, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Foreign);
+        command.Parameters.Add(new() { Value = records.Select(record => record.TraceId).OfType<Guid>().Distinct().ToArray() });
+        command.Parameters.Add(new() { Value = user });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var foreign = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+            foreign.Add(rows.GetGuid(0));
+        return foreign;
+    }
+
+    private static NpgsqlBatchCommand ResourcesCommand(IReadOnlyList<LogRecord> records) => With(new(Resources), OfResources(records));
+
+    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<LogRecord> records, DateOnly today) => With(new(Insert),
+    [
+        .. OfResources(records),
+        Columns.Of(records, NpgsqlDbType.Date, record => LogDays.Of(record.TimeNs, today)),
+        Columns.Of(records, NpgsqlDbType.Uuid, record => record.Id()),
+        Columns.Of(records, NpgsqlDbType.Uuid, record => record.TraceId),
+        Columns.Of(records, NpgsqlDbType.Bigint, record => record.SpanId),
+        Columns.Of(records, NpgsqlDbType.Bigint, record => record.TimeNs),
+        Columns.Of(records, NpgsqlDbType.Smallint, record => record.Severity),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.SeverityText),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.UserId),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.EventName),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Body),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Attributes),
+    ]);
+
+    private static NpgsqlParameter[] OfResources(IReadOnlyList<LogRecord> records) =>
+    [
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.Service),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.ClientType),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.ClientVersion),
+    ];
+
+    private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, NpgsqlParameter[] parameters)
+    {
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

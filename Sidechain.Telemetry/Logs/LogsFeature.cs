@@ -1,0 +1,15 @@
+using Sidechain.Telemetry.Otlp;
+
+namespace Sidechain.Telemetry.Logs;
+
+internal static class LogsFeature
+{
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<LogStore>();
+        builder.Services.AddSingleton<IOtlpSignal, OtlpLogs>();
+        builder.Services.AddSingleton<LogApi>();
+    }
+
+    public static void MapLogs(this WebApplication app) => LogApi.Map(app);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Otlp;
+
+namespace Sidechain.Telemetry.Logs;
+
+/// <summary>Log records, into their own store.</summary>
+internal sealed class OtlpLogs(SpanIntake intake, IOptions<IngestOptions> options, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
+{
+    public string Name => "logs";
+
+    public string RejectedName => "rejectedLogRecords";
+
+    public string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
+
+    public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+    {
+        var taken = new OtlpLogRecords(intake, options, caller);
+        if (encoding == OtlpEncoding.Json)
+            JsonLogDecoder.Decode(body.Span, taken);
+        else
+            OtlpLogDecoder.Decode(body.Span, taken);
+        var notOwned = await store.WriteAsync(taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
+        if (notOwned.Count > 0)
+        {
+            metrics.RejectLogs(RejectReasons.NotOwner, taken.Records.Count);
+            return OtlpAnswer.NotOwned(notOwned);
+        }
+
+        metrics.CountLogs(taken.Records.Count, taken.Rejected);
+        return OtlpAnswer.Partial(taken.Rejected);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Sidechain.Telemetry.Otlp;
+
+/// <summary>One signal of OTLP: decodes a request's body and keeps what it holds.</summary>
+internal interface IOtlpSignal
+{
+    /// <summary>The last part of its path over HTTP: <c>traces</c> or <c>logs</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The member of <c>partialSuccess</c> that counts what was not taken.</summary>
+    string RejectedName { get; }
+
+    /// <summary>The path of its one method over gRPC.</summary>
+    string GrpcPath { get; }
+
+    /// <summary>Keeps what the body holds; committed when it returns.</summary>
+    /// <exception cref="Ingest.RefusedException">The body is no such request, or too large.</exception>
+    /// <exception cref="Store.StoreUnavailableException">The store is away or does not keep up.</exception>
+    Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken);
+}

@@ -1,0 +1,45 @@
+using Sidechain.Telemetry.Ingest;
+
+namespace Sidechain.Telemetry.Otlp;
+
+/// <summary>What a request is answered with, whichever way it came.</summary>
+internal sealed record OtlpAnswer
+{
+    public static OtlpAnswer Done { get; } = new();
+
+    /// <summary>As over HTTP.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>A sentence for the sender: why nothing was kept, or why not all of it. Null when all of it was.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Spans or log records that were not taken while the others were.</summary>
+    public long Rejected { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The canonical code of gRPC.</summary>
+    public int Code => Status switch
+    {
+        StatusCodes.Status200OK => 0,
+        StatusCodes.Status401Unauthorized => 16,
+        StatusCodes.Status403Forbidden => 7,
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => 8,
+        StatusCodes.Status503ServiceUnavailable => 14,
+        _ => 3,
+    };
+
+    /// <summary>A client named traces of other users.</summary>
+    public static OtlpAnswer NotOwned(IEnumerable<Guid> traces) => new()
+    {
+        Status = StatusCodes.Status403Forbidden,
+        Message = $"These traces belong to another user, and nothing was kept: {string.Join(", ", traces.Select(SpanIds.Text))}.",
+    };
+
+    /// <summary>Success, except for what was rejected.</summary>
+    public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected) => rejected.Count == 0 ? Done : new()
+    {
+        Rejected = rejected.Count,
+        Message = string.Join(", ", rejected.CountBy(r => r.Reason).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} ({r.Value})")),
+    };
+}

@@ -1,0 +1,8 @@
+namespace Sidechain.Telemetry.Otlp;
+
+/// <summary>The two encodings of OTLP.</summary>
+internal enum OtlpEncoding
+{
+    Protobuf,
+    Json,
+}

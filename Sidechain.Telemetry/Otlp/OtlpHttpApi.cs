@@ -1,0 +1,35 @@
+using Sidechain.Telemetry.Ingest;
+
+namespace Sidechain.Telemetry.Otlp;
+
+/// <summary>OTLP over HTTP, <c>POST /v1/traces</c> and <c>/v1/logs</c>, in protobuf or JSON; answered once it is committed.</summary>
+internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
+{
+    /// <summary>The folder of its paths.</summary>
+    public const string Path = "/v1";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var signal in routes.ServiceProvider.GetServices<IOtlpSignal>())
+        {
+            routes.MapPost($"{Path}/{signal.Name}", (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) => api.PostAsync(context, signal, cancellationToken))
+                .AllowAnonymous();
+        }
+    }
+
+    public async Task<IResult> PostAsync(HttpContext context, IOtlpSignal signal, CancellationToken cancellationToken)
+    {
+        var encoding = Encoding(context.Request);
+        var answer = encoding is { } known
+            ? await door.TakeAsync(context, signal, known, place => bodies.ReadAsync(context.Request, place, cancellationToken), cancellationToken)
+            : new OtlpAnswer { Status = StatusCodes.Status415UnsupportedMediaType, Message = $"OTLP is sent as {OtlpHttpAnswer.Protobuf} or {OtlpHttpAnswer.Json}." };
+        return new OtlpHttpAnswer(answer, signal, encoding ?? OtlpEncoding.Protobuf);
+    }
+
+    private static OtlpEncoding? Encoding(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        OtlpHttpAnswer.Protobuf => OtlpEncoding.Protobuf,
+        OtlpHttpAnswer.Json => OtlpEncoding.Json,
+        _ => null,
+    };
+}

@@ -1,0 +1,34 @@
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Otlp.Json;
+using Sidechain.Telemetry.Store;
+
+namespace Sidechain.Telemetry.Otlp;
+
+/// <summary>Spans, into the store of spans.</summary>
+internal sealed class OtlpTraces(SpanIntake intake, SpanStore store, IngestMetrics metrics) : IOtlpSignal
+{
+    public string Name => "traces";
+
+    public string RejectedName => "rejectedSpans";
+
+    public string GrpcPath => "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+    public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+    {
+        var spans = new OtlpSpans(intake, caller);
+        if (encoding == OtlpEncoding.Json)
+            JsonTraceDecoder.Decode(body.Span, spans);
+        else
+            OtlpSpanDecoder.Decode(body.Span, spans);
+        var taken = spans.Taken;
+        var result = await store.WriteAsync(new Batch { Spans = taken.Spans, Sender = caller.Sender }, cancellationToken);
+        if (result.NotOwned.Count > 0)
+        {
+            metrics.Reject(OtlpDoor.Name, RejectReasons.NotOwner, taken.Spans.Count);
+            return OtlpAnswer.NotOwned(result.NotOwned);
+        }
+
+        metrics.Count(OtlpDoor.Name, taken);
+        return OtlpAnswer.Partial(taken.Rejected);
+    }
+}

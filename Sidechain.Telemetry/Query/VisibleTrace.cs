@@ -1,0 +1,6 @@
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Telemetry.Query;
+
+/// <summary>A trace as one user may see it.</summary>
+internal sealed record VisibleTrace(IReadOnlyList<Span> Spans, string? Owner, string? OriginalId, bool ClientDone, TimeSpan LastReceivedAgo);

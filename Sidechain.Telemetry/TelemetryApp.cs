@@ -1,5 +1,6 @@
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Logs;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
@@ -26,6 +27,7 @@ internal static class TelemetryApp
         builder.AddSidechainAuthentication();
         builder.AddGuards();
         builder.AddStore();
+        builder.AddAttributeKeys();
         builder.AddReexport();
         builder.AddRetention();
         builder.AddIngest();

@@ -18,7 +18,7 @@ internal sealed class ClientSpans(SpanIntake intake)
         {
             var reason = Draft(span, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is null)
-                spans.Add(SpanIntake.Record(draft));
+                spans.Add(intake.Record(draft));
             else
                 rejected.Add(new Rejection(index, Echoable(span.SpanId), reason));
         }

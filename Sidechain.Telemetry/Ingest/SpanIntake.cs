@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using Sidechain.Telemetry.Keys;
 
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>The invariants of every span that is stored, whichever door it came through: it is checked here, and masked here.</summary>
-internal sealed class SpanIntake(IOptions<IngestOptions> options)
+internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys keys)
 {
     // 2000 to 2100: a clock may be off by days, but not by lifetimes.
     private const long EarliestNs = 946_684_800_000_000_000;
@@ -34,7 +35,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options)
     };
 
     /// <summary>The record to store of a span that nothing speaks against.</summary>
-    public static SpanRecord Record(SpanDraft span) => new()
+    public SpanRecord Record(SpanDraft span) => new()
     {
         TraceId = span.TraceId!.Value,
         SpanId = span.SpanId!.Value,
@@ -51,7 +52,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options)
         ClientVersion = span.ClientVersion is { } version ? SafeText.OfWord(version) : null,
         UserId = span.UserId,
         Unfinished = span.EndNs is null,
-        Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes),
+        Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys),
         Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfWord(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Tracing.Masking;
 using Sidechain.Tracing.Wire;
 
@@ -18,8 +19,9 @@ internal static class SpanJson
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes) =>
-        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes));
+    /// <param name="keys">Writes keys by their numbers, where that is given.</param>
+    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null) =>
+        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes, keys));
 
     public static string Events(IEnumerable<EventDraft> events) => Json(writer =>
     {
@@ -41,12 +43,15 @@ internal static class SpanJson
         writer.WriteEndArray();
     });
 
-    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes)
+    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null)
     {
         writer.WriteStartObject();
         foreach (var (key, value) in attributes)
         {
-            writer.WritePropertyName(SafeText.OfWord(key));
+            if (keys is null)
+                writer.WritePropertyName(SafeText.OfWord(key));
+            else
+                keys.Write(writer, key);
             WriteValue(writer, Masker.MaskValue(key, value));
         }
 

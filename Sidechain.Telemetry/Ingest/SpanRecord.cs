@@ -41,7 +41,7 @@ internal sealed record SpanRecord
 
     public bool Unfinished { get; init; }
 
-    /// <summary>A JSON object; null without attributes.</summary>
+    /// <summary>A JSON object, its keys as <see cref="Keys.AttributeKeys"/> writes them; null without attributes.</summary>
     public string? Attributes { get; init; }
 
     /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>; null without events.</summary>

@@ -20,7 +20,7 @@ internal sealed class OtlpSpans(SpanIntake intake, OtlpCaller caller)
         var reason = intake.ReasonAgainst(span)
             ?? (caller.Sender.IsService || ClientTypes.IsKnown(span.ClientType) ? null : RejectReasons.InvalidClientType);
         if (reason is null)
-            _spans.Add(SpanIntake.Record(span));
+            _spans.Add(intake.Record(span));
         else
             _rejected.Add(new Rejection(index, span.SpanId is { } id ? SpanIds.Text(id) : null, reason));
     }

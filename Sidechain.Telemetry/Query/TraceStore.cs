@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
@@ -10,7 +11,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary>Reads one trace out of the store.</summary>
-internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
+internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, AttributeKeys keys, AttributeKeyStore numbers)
 {
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
@@ -35,17 +36,12 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         state.RequireReady();
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await using var commands = new NpgsqlBatch(connection)
-            {
-                BatchCommands =
-                {
-                    new(Trace) { Parameters = { new() { Value = traceId } } },
-                    new(Spans) { Parameters = { new() { Value = traceId } } },
-                },
-            };
-            await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
-            return await ReadAsync(traceId, rows, allAttributes, cancellationToken);
+            return await QueryAsync(traceId, allAttributes, cancellationToken);
+        }
+        catch (UnknownKeyException)
+        {
+            await numbers.LearnAsync([], cancellationToken);
+            return await QueryAsync(traceId, allAttributes, cancellationToken);
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {
@@ -53,7 +49,22 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    private static async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> QueryAsync(Guid traceId, bool allAttributes, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var commands = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(Trace) { Parameters = { new() { Value = traceId } } },
+                new(Spans) { Parameters = { new() { Value = traceId } } },
+            },
+        };
+        await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(traceId, rows, allAttributes, cancellationToken);
+    }
+
+    private async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
             return null;
@@ -71,7 +82,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
         return trace;
     }
 
-    private static StoredSpan ReadSpan(Guid traceId, NpgsqlDataReader row, bool allAttributes)
+    private StoredSpan ReadSpan(Guid traceId, NpgsqlDataReader row, bool allAttributes)
     {
         var attributes = row.IsDBNull(13) ? Span.NoAttributes : Attributes(row.GetString(13), allAttributes);
         var (service, clientType) = (row.GetString(8), Text(row, 10));
@@ -100,11 +111,11 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state)
     // Stands where a request named a trace and no span: nobody will ever record it.
     private static long Assumed(Guid traceId) => SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
 
-    private static IReadOnlyDictionary<string, object?> Attributes(string text, bool all)
+    private Dictionary<string, object?> Attributes(string text, bool all)
     {
         using var json = JsonDocument.Parse(text);
-        var attributes = AttributeJson.Read(json.RootElement);
-        return all ? attributes : attributes.Where(pair => TreeAttributes.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        return AttributeJson.Read(json.RootElement).Select(pair => KeyValuePair.Create(keys.Read(pair.Key), pair.Value))
+            .Where(pair => all || TreeAttributes.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     private static SpanEvent[] Events(string text)

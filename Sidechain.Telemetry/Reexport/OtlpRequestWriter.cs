@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
@@ -9,12 +10,12 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Reexport;
 
 /// <summary>ExportTraceServiceRequest of opentelemetry-proto, by field number: client spans with their own ids, their times on the services' clock.</summary>
-internal static class OtlpRequestWriter
+internal sealed class OtlpRequestWriter(AttributeKeys keys)
 {
     private const long NsOfAMillisecond = 1_000_000;
     private const string Scope = "Sidechain.Telemetry";
 
-    public static ProtoWriter Write(IEnumerable<IncomingSpan> spans)
+    public ProtoWriter Write(IEnumerable<IncomingSpan> spans)
     {
         var request = new ProtoWriter();
         foreach (var client in spans.GroupBy(incoming => (incoming.Span.ClientType, incoming.Span.ClientVersion)))
@@ -38,7 +39,7 @@ internal static class OtlpRequestWriter
         return request;
     }
 
-    private static ProtoWriter Span(IncomingSpan incoming)
+    private ProtoWriter Span(IncomingSpan incoming)
     {
         var (span, shift) = (incoming.Span, (incoming.OffsetMs ?? 0) * NsOfAMillisecond);
         var message = new ProtoWriter();
@@ -52,7 +53,7 @@ internal static class OtlpRequestWriter
         message.Fixed64(7, (ulong)(span.StartNs + shift));
         message.Fixed64(8, (ulong)(span.EndNs + shift));
         if (span.Attributes is { } attributes)
-            Attributes(message, 9, attributes);
+            SpanAttributes(message, attributes);
         if (incoming.OffsetMs is { } offset)
             Pair(message, 9, AttributeNames.SidechainClockOffsetMs, value => value.Varint(3, (ulong)offset));
         if (span.Status == SpanStatus.Cancelled)
@@ -89,10 +90,11 @@ internal static class OtlpRequestWriter
         }
     }
 
-    private static void Attributes(ProtoWriter message, int field, string text)
+    private void SpanAttributes(ProtoWriter message, string text)
     {
         using var json = JsonDocument.Parse(text);
-        Attributes(message, field, json.RootElement);
+        foreach (var attribute in json.RootElement.EnumerateObject())
+            Pair(message, 9, keys.Read(attribute.Name), value => Value(value, attribute.Value));
     }
 
     private static void Attributes(ProtoWriter message, int field, JsonElement attributes)

@@ -6,6 +6,7 @@ internal static class ReexportFeature
     public static void AddReexport(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReexportQueue>();
+        builder.Services.AddSingleton<OtlpRequestWriter>();
         builder.Services.AddHostedService<ReexportService>();
     }
 }

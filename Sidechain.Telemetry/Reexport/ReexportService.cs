@@ -3,7 +3,7 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Reexport;
 
 /// <summary>Sends stored client spans on to the dashboard, so that it shows one trace with all tiers: the services send theirs themselves.</summary>
-internal sealed class ReexportService(ReexportQueue queue, TimeProvider time, ILogger<ReexportService> logger) : BackgroundService
+internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter writer, TimeProvider time, ILogger<ReexportService> logger) : BackgroundService
 {
     private const int MostSpans = 512;
     private const int Attempts = 5;
@@ -28,7 +28,7 @@ internal sealed class ReexportService(ReexportQueue queue, TimeProvider time, IL
 
     private async Task SendAsync(OtlpSender sender, List<IncomingSpan> spans, CancellationToken cancellationToken)
     {
-        var message = OtlpRequestWriter.Write(spans).Written.ToArray();
+        var message = writer.Write(spans).Written.ToArray();
         for (var attempt = 1; await sender.SendAsync(message, cancellationToken) is var (reason, isPassing); attempt++)
         {
             if (!isPassing || attempt == Attempts)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Otlp.Json;
 using Sidechain.Traces.Tests;
@@ -167,7 +168,7 @@ public sealed class JsonDecoderTests
 
     private static Intake Decode(byte[] body)
     {
-        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions())), OtlpCaller.Service);
+        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), OtlpCaller.Service);
         JsonTraceDecoder.Decode(body, spans);
         return spans.Taken;
     }

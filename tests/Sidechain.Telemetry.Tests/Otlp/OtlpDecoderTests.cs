@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Traces.Tests;
 using Sidechain.Traces.Tests.Trees;
@@ -213,7 +214,7 @@ public sealed class OtlpDecoderTests
 
     internal static Intake Decoded(ReadOnlySpan<byte> body)
     {
-        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions())), OtlpCaller.Service);
+        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), OtlpCaller.Service);
         OtlpSpanDecoder.Decode(body, spans);
         return spans.Taken;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sidechain.Bench;
 using Sidechain.Bench.Ingest;
+using Sidechain.Bench.Ingest.EntityFramework;
 using Sidechain.Bench.Recording;
 
 const int MostRuns = 10_000_000;
@@ -24,8 +25,17 @@ switch (command)
         return Shapes.Run(Option("--runs", 5));
     case "ingest":
         return await IngestBench.RunAsync(Option("--runs", 5));
+    case "ingest-soak":
+        return await IngestSoak.RunAsync(Option("--kills", 20), Option("--seed", 1));
+    case "overload":
+        return await Overload.RunAsync(Option("--minutes", 10));
+    case "fuzz":
+        return await Fuzz.RunAsync(Option("--bodies", 1_000_000), Option("--seed", 1));
+    case "ef-service":
+        // A part of "ingest", which starts it.
+        return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak [--kills N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload [--minutes N] | fuzz [--bodies N] [--seed N]");
         return 2;
 }
 

@@ -8,10 +8,14 @@ namespace Sidechain.TestServers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "sidechain";
+    private const string Data = "data";
 
     private readonly ServerProcess _process;
     private readonly NpgsqlConnectionStringBuilder _server;
     private int _databases;
+
+    /// <summary>Where its files are: tables, indexes, the write-ahead log.</summary>
+    public string DataFolder => Path.Combine(_process.Folder, Data);
 
     private PostgresServer(ServerProcess process, NpgsqlConnectionStringBuilder server)
     {
@@ -47,7 +51,31 @@ public sealed class PostgresServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
+    /// <summary>Kills the server (SIGKILL) in whatever it does; returns once it runs again, on the same port and data.</summary>
+    public async Task KillAndStartAsync(CancellationToken cancellationToken = default)
+    {
+        var before = await StartedAsync(cancellationToken);
+        _process.Kill();
+        while (await StartedAsync(cancellationToken) is var now && (now is null || now == before))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task<DateTime?> StartedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(_server.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_postmaster_start_time()", connection);
+            return (DateTime?)await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
 
     private static NpgsqlConnectionStringBuilder ConnectionTo(int port, string password) => new()
     {
@@ -62,7 +90,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static async Task<string[]> PrepareAsync(string folder, string password, int port, bool durable, CancellationToken cancellationToken)
     {
         var passwordFile = Path.Combine(folder, "password");
-        var data = Path.Combine(folder, "data");
+        var data = Path.Combine(folder, Data);
         Directory.CreateDirectory(data);
         await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
         if (Environment.IsPrivilegedProcess)

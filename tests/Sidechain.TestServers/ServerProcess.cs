@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Sidechain.TestServers;
@@ -7,12 +8,20 @@ namespace Sidechain.TestServers;
 /// the shell around the server sees the end of its standard input.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    // Both servers handle SIGINT themselves; Postgres takes it as "fast shutdown", which does not wait for clients.
+    // Both servers handle SIGINT themselves; Postgres takes it as "fast shutdown", which does not wait for clients. One that was killed (137)
+    // is started again, and again where the processes that it left are not gone yet; they are in a moment.
     private const string Keeper = """
         folder=$1; shift; exec 3<&0
-        "$@" </dev/null & server=$!
-        (read _ <&3; kill -INT $server) & reader=$!
-        wait $server; code=$?
+        (read _ <&3; touch "$folder/stopping"; kill -INT "$(cat "$folder/pid")") & reader=$!
+        killed=0
+        while :; do
+            "$@" </dev/null & server=$!
+            echo $server > "$folder/pid"
+            wait $server; code=$?
+            [ $code -eq 137 ] && killed=300
+            [ $killed -gt 0 ] && [ ! -e "$folder/stopping" ] || break
+            killed=$((killed - 1)); sleep 0.1
+        done
         kill $reader 2>/dev/null
         rm -rf "$folder"
         exit $code
@@ -20,9 +29,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
-
     private ServerProcess(string folder, IReadOnlyList<string> command)
     {
+        Folder = folder;
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
@@ -41,6 +50,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    public string Folder { get; }
 
     /// <summary>Starts the server on a free port and waits until <paramref name="isReady"/> says yes; takes another port when it exits at once.</summary>
     public static async Task<(ServerProcess Process, int Port)> StartAsync(
@@ -79,6 +90,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return folder;
+    }
+
+    /// <summary>Kills the server (SIGKILL); it is started again at once, on its data.</summary>
+    public void Kill()
+    {
+        using var server = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture));
+        server.Kill();
     }
 
     public async ValueTask DisposeAsync()

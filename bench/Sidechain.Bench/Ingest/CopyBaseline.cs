@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Load;
 
 namespace Sidechain.Bench.Ingest;
 
@@ -26,21 +27,21 @@ internal sealed class CopyBaseline : IAsyncDisposable
         return new CopyBaseline(connection);
     }
 
-    /// <summary>One transaction of the sample's rows, under new trace ids.</summary>
-    public async Task WriteAsync(SpanSample sample)
+    /// <summary>One transaction of these rows, under new trace ids.</summary>
+    public async Task WriteAsync(IReadOnlyList<SpanSample.Row> spans)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var traces = Enumerable.Range(0, (sample.Spans + SpanSample.SpansOfATrace - 1) / SpanSample.SpansOfATrace).Select(_ => Guid.NewGuid()).ToArray();
+        var traces = Enumerable.Range(0, (spans.Count + SpanSample.SpansOfATrace - 1) / SpanSample.SpansOfATrace).Select(_ => Guid.NewGuid()).ToArray();
         await using var transaction = await _connection.BeginTransactionAsync();
         await using (var rows = await _connection.BeginBinaryImportAsync($"COPY incoming ({Columns}) FROM STDIN (FORMAT BINARY)"))
         {
-            for (var n = 0; n < sample.Spans; n++)
-                Write(rows, sample.Rows[n], traces[n / SpanSample.SpansOfATrace], today);
+            for (var n = 0; n < spans.Count; n++)
+                Write(rows, spans[n], traces[n / SpanSample.SpansOfATrace], today);
             await rows.CompleteAsync();
         }
 
         await using var commands = new NpgsqlBatch(_connection);
-        var (start, end) = (sample.Rows[0].StartNs, sample.Rows[^1].EndNs);
+        var (start, end) = (spans[0].StartNs, spans[^1].EndNs);
         var command = new NpgsqlBatchCommand(Traces) { Parameters = { new() { Value = traces } } };
         foreach (var value in (object[])[today, start, end, end - start, SpanSample.SpansOfATrace])
             command.Parameters.Add(new() { Value = value });

@@ -23,6 +23,9 @@ internal sealed class Drawings
 
     public byte[] ServiceRequest => OtlpRequest.Of(_spans.Where(span => span.ClientType is null));
 
+    /// <summary>Each span of a service as a message of its own.</summary>
+    public IEnumerable<byte[]> ServiceSpans => _spans.Where(span => span.ClientType is null).Select(OtlpRequest.Span);
+
     public byte[] ServiceJson => OtlpJsonRequest.Of(_spans.Where(span => span.ClientType is null));
 
     /// <summary>All of its spans, those of clients as an OpenTelemetry SDK in them would send them.</summary>

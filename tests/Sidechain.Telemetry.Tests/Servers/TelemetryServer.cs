@@ -42,21 +42,27 @@ public sealed class TelemetryServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TelemetryServer> StartAsync(string connectionString, params string[] settings)
+    public static Task<TelemetryServer> StartAsync(string connectionString, params string[] settings) => StartAsync(connectionString, TimeProvider.System, settings);
+
+    /// <summary>Runs as at another time.</summary>
+    public static async Task<TelemetryServer> StartAsync(string connectionString, TimeProvider time, params string[] settings)
     {
-        var server = await StartUnpreparedAsync(connectionString, settings);
+        var server = await StartUnpreparedAsync(connectionString, time, settings);
         await Wait.UntilAsync("telemetry is healthy", async () => (await server.HealthAsync()) == HttpStatusCode.OK);
         return server;
     }
 
     /// <summary>Does not wait for the database.</summary>
-    public static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings)
+    public static Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings) => StartUnpreparedAsync(connectionString, TimeProvider.System, settings);
+
+    private static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, TimeProvider time, string[] settings)
     {
         var logs = new ConcurrentQueue<string>();
         var app = TelemetryApp.Create(
             ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings],
             builder =>
             {
+                builder.Services.AddSingleton(time);
                 builder.Services.AddSingleton<AbortedRequests>();
                 builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<AbortedRequests>());
                 builder.Logging.ClearProviders();

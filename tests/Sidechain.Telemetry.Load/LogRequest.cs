@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sidechain.Telemetry.Tests.Servers;
+namespace Sidechain.Telemetry.Load;
 
 /// <summary>Log records in OTLP's protobuf, written by hand.</summary>
 internal static class LogRequest

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Sidechain.Traces.Trees;
 
-namespace Sidechain.Telemetry.Tests.Servers;
+namespace Sidechain.Telemetry.Load;
 
 /// <summary>Writes OTLP by hand, so that what is read was not written by what reads it.</summary>
 internal static class OtlpRequest

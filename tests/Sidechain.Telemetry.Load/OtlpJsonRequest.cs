@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Sidechain.Traces.Trees;
 
-namespace Sidechain.Telemetry.Tests.Servers;
+namespace Sidechain.Telemetry.Load;
 
 /// <summary>Writes OTLP's JSON, to the same content as <see cref="OtlpRequest"/> in protobuf.</summary>
 internal static class OtlpJsonRequest

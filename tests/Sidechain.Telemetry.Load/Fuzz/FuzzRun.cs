@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Sidechain.Telemetry.Load.Fuzz;
+
+/// <summary>Sends broken bodies to every door of a running service.</summary>
+internal sealed class FuzzRun(TelemetryProcess service)
+{
+    private const int Senders = 8;
+
+    private readonly HttpClient _grpc = new() { BaseAddress = service.GrpcAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+    private readonly ConcurrentDictionary<string, int> _answers = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    /// <param name="count">Bodies in all.</param>
+    /// <param name="seed">Of the first; each body has one of its own.</param>
+    public async Task<FuzzReport> RunAsync(int count, int seed)
+    {
+        await SendAsync(seed, seed + (count / 5));
+        var before = service.Memory;
+        await SendAsync(seed + (count / 5), seed + count);
+        _grpc.Dispose();
+        return new FuzzReport(_answers, [.. _complaints], before, service.Memory);
+    }
+
+    private Task SendAsync(int from, int to) => Parallel.ForEachAsync(
+        Enumerable.Range(from, to - from), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (seed, _) => await SendAsync(seed));
+
+    private async Task SendAsync(int seed)
+    {
+        var random = new Random(seed);
+        var door = (FuzzDoor)random.Next(Enum.GetValues<FuzzDoor>().Length);
+        using var request = Request(door, FuzzBodies.Broken(door, random));
+        using var answer = await (door == FuzzDoor.Grpc ? _grpc : service.Client).SendAsync(request);
+        var status = Status(answer);
+        _answers.AddOrUpdate($"{door} {status}", 1, (_, times) => times + 1);
+        if (!IsTheSendersFault(status))
+            _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door} was answered with {status}"));
+    }
+
+    private static HttpRequestMessage Request(FuzzDoor door, byte[] body)
+    {
+        var (path, type) = door switch
+        {
+            FuzzDoor.ClientJson or FuzzDoor.ClientGzip => ("/api/v1/telemetry/spans", "application/json"),
+            FuzzDoor.OtlpJson => ("/v1/traces", "application/json"),
+            FuzzDoor.Logs => ("/v1/logs", "application/x-protobuf"),
+            FuzzDoor.Grpc => ("/opentelemetry.proto.collector.trace.v1.TraceService/Export", "application/grpc"),
+            _ => ("/v1/traces", "application/x-protobuf"),
+        };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        if (door is FuzzDoor.ClientGzip or FuzzDoor.OtlpGzip)
+            request.Content.Headers.ContentEncoding.Add("gzip");
+        if (door is not (FuzzDoor.ClientJson or FuzzDoor.ClientGzip))
+            request.Headers.Add("x-otlp-api-key", TelemetryProcess.OtlpKey);
+        if (door == FuzzDoor.Grpc)
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            request.Headers.Add("grpc-encoding", "gzip");
+        }
+
+        return request;
+    }
+
+    private static string Status(HttpResponseMessage answer) => answer.TrailingHeaders.TryGetValues("grpc-status", out var code)
+        ? $"grpc {code.Single()}"
+        : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+
+    // Stored, refused as broken or as too large; gRPC: ok, an invalid argument, exhausted.
+    private static bool IsTheSendersFault(string status) => status is "200" or "400" or "413" or "grpc 0" or "grpc 3" or "grpc 8";
+}

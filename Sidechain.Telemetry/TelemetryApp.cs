@@ -6,6 +6,7 @@ using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
 using Sidechain.Telemetry.Reexport;
 using Sidechain.Telemetry.Retention;
+using Sidechain.Telemetry.Search;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry;
@@ -34,6 +35,7 @@ internal static class TelemetryApp
         builder.AddOtlp();
         builder.AddLogs();
         builder.AddQuery();
+        builder.AddSearch();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -41,6 +43,7 @@ internal static class TelemetryApp
         app.MapIngest();
         app.MapOtlp();
         app.MapQuery();
+        app.MapSearch();
         app.MapLogs();
         app.MapRetention();
         app.MapDefaultEndpoints();

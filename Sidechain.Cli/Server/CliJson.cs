@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Cli.Accounts;
 using Sidechain.Cli.Spool;
+using Sidechain.Cli.TraceViews;
 using Sidechain.Cli.Uploads;
 
 namespace Sidechain.Cli.Server;
@@ -20,6 +21,7 @@ namespace Sidechain.Cli.Server;
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(SpoolDocument))]
 [JsonSerializable(typeof(SpoolFlushDocument))]
+[JsonSerializable(typeof(TraceListDocument))]
 [JsonSerializable(typeof(UploadDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -1,11 +1,10 @@
-using System.Net;
 using System.Text.Json;
 using Sidechain.Cli.Server;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
 
-/// <summary><c>GET /api/v1/traces/{id}</c>. Looking at a trace makes none.</summary>
+/// <summary><c>GET /api/v1/traces/{id}</c>.</summary>
 internal sealed class TraceQuery(ApiSession session, string traceId, bool attributes)
 {
     private readonly string _path = $"api/v1/traces/{Uri.EscapeDataString(traceId)}{(attributes ? "?attributes=true" : "")}";
@@ -13,20 +12,15 @@ internal sealed class TraceQuery(ApiSession session, string traceId, bool attrib
     /// <returns>Null where the server knows no such trace, or none that this user may see.</returns>
     public async Task<FetchedTrace?> ReadAsync(CancellationToken cancellation)
     {
-        using var request = session.Request(HttpMethod.Get, _path);
-        using var response = await session.Untraced.SendAsync(request, cancellation).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        if (await ApiRead.FindAsync(session, _path, cancellation).ConfigureAwait(false) is not { } json)
             return null;
-        var origin = session.Settings.TelemetryUrl.GetLeftPart(UriPartial.Authority);
-        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellation).ConfigureAwait(false);
-        var json = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
         try
         {
             return new FetchedTrace(json, TreeJson.Read(json));
         }
         catch (JsonException e)
         {
-            throw ApiFailure.NotOurs(origin, e);
+            throw ApiFailure.NotOurs(ApiRead.Origin(session), e);
         }
     }
 }

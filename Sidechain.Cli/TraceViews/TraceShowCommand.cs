@@ -6,6 +6,7 @@ using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Cli.Terminal;
 using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Pages;
 using Sidechain.Traces.Trees;
 using Sidechain.Traces.Verdicts;
 using Sidechain.Tracing.Context;
@@ -22,16 +23,17 @@ internal static class TraceShowCommand
         var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
         var json = new Option<bool>("--json") { Description = "Print the server's document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
+        var html = new Option<string>("--html") { Description = "Write it to a file as one page that needs nothing else, for a support ticket", HelpName = "FILE" };
         var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
         id.Validators.Add(result =>
         {
             if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
                 result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
         });
-        var command = new Command("show", "Show a trace as a tree") { id, json, waterfall, wait };
+        var command = new Command("show", "Show a trace as a tree") { id, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
-            var view = new TraceView(parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(wait));
+            var view = new TraceView(parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
         });
         return command;
@@ -57,12 +59,14 @@ internal static class TraceShowCommand
         var (session, screen) = run;
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
             throw notLoggedIn;
-        var query = new TraceQuery(session, view.TraceId, attributes: view.Json);
+        var query = new TraceQuery(session, view.TraceId, attributes: view.Json || view.HtmlPath is not null);
         var trace = view.WaitSeconds is { } seconds
             ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
             : await query.ReadAsync(cancellation).ConfigureAwait(false);
         if (trace is null)
             throw new CliException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+        if (view.HtmlPath is { } path)
+            await WritePageAsync(path, trace, screen, cancellation).ConfigureAwait(false);
         Print(screen, trace, view);
 
         var missing = Completeness.Missing(trace.Document);
@@ -71,6 +75,20 @@ internal static class TraceShowCommand
         var advice = view.WaitSeconds is { } waited ? $"after {waited} s" : "add --wait to wait for the rest";
         screen.Warning($"The trace is not complete ({advice}): {missing}.");
         return view.WaitSeconds is null ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task WritePageAsync(string path, FetchedTrace trace, Screen screen, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, TracePage.Render(trace.Document), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CliException($"{path} cannot be written: {e.Message}", inner: e);
+        }
+
+        screen.Note($"Written to {path}.");
     }
 
     private static void Print(Screen screen, FetchedTrace trace, TraceView view)

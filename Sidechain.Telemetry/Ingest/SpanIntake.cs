@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Keys;
+using Sidechain.Telemetry.Search;
 
 namespace Sidechain.Telemetry.Ingest;
 
@@ -52,6 +53,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
         ClientVersion = span.ClientVersion is { } version ? SafeText.OfWord(version) : null,
         UserId = span.UserId,
         Unfinished = span.EndNs is null,
+        Terms = Terms.Of(span),
         Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys),
         Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfWord(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };

@@ -44,6 +44,9 @@ internal sealed record SpanRecord
     /// <summary>A JSON object, its keys as <see cref="Keys.AttributeKeys"/> writes them; null without attributes.</summary>
     public string? Attributes { get; init; }
 
+    /// <summary>What its trace is found by; see <see cref="Search.Terms"/>.</summary>
+    public IReadOnlyList<int> Terms { get; init; } = [];
+
     /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>; null without events.</summary>
     public string? Events { get; init; }
 }

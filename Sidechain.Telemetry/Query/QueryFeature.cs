@@ -2,7 +2,11 @@ namespace Sidechain.Telemetry.Query;
 
 internal static class QueryFeature
 {
-    public static void AddQuery(this WebApplicationBuilder builder) => builder.Services.AddSingleton<TraceStore>().AddSingleton<TraceReading>().AddSingleton<TraceApi>();
+    public static void AddQuery(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SpanRows>().AddSingleton<TraceStore>().AddSingleton<TraceReading>().AddSingleton<TraceApi>().AddSingleton<TraceDetailApi>();
 
-    public static void MapQuery(this WebApplication app) => TraceApi.Map(app);
+    public static void MapQuery(this WebApplication app)
+    {
+        TraceApi.Map(app);
+        TraceDetailApi.Map(app);
+    }
 }

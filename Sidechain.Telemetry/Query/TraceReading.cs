@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Telemetry.Query;
 
@@ -17,11 +18,15 @@ internal sealed class TraceReading(TraceStore store, ILogger<TraceReading> logge
         var isOwner = trace.Owner == user.Id;
         if (!isOwner && !user.IsSupport)
             return null;
-        Traces.Trees.Span[] spans = [.. isOwner && !user.IsSupport ? Strangers.LeftOut(trace) : trace.Spans.Select(stored => stored.Span)];
+        Span[] spans = [.. Visible(trace, user)];
         if (spans.Length == 0)
             return null;
         if (!isOwner)
             TraceLog.SupportRead(logger, user.Id, traceId.ToHexString(), trace.Owner ?? "nobody");
         return new VisibleTrace(spans, trace.Owner, trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo);
     }
+
+    /// <summary>The spans of a trace that its owner, or support, may see.</summary>
+    public static IEnumerable<Span> Visible(StoredTrace trace, SidechainUser user) =>
+        user.IsSupport ? trace.Spans.Select(stored => stored.Span) : Strangers.LeftOut(trace);
 }

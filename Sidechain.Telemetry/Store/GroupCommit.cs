@@ -31,8 +31,10 @@ internal static class GroupCommit
         SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, last_received = clock_timestamp(),
             start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
             span_count = t.span_count + coalesce(g.spans, 0), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
-            status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END
-        FROM unnest($1, $2, $3, $4, $5) AS c (trace_id, owner, original_id, client_done, changed) LEFT JOIN grown g ON g.trace_id = c.trace_id
+            status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END,
+            terms = CASE WHEN t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0 THEN t.terms ELSE ARRAY(SELECT DISTINCT unnest(
+                telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients) || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint)))) END
+        FROM unnest($1, $2, $3, $4, $5, $6) AS c (trace_id, owner, original_id, client_done, changed, terms) LEFT JOIN grown g ON g.trace_id = c.trace_id
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
 
@@ -104,6 +106,8 @@ internal static class GroupCommit
             Columns.Of(claims, NpgsqlDbType.Text, claim => claim.OriginalId),
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.IsDone),
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
+            // Lists of different lengths are no array of arrays, so each comes as the text of one.
+            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.Terms)}}}"),
         },
     };
 }

@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Conventions;
+using Types = Sidechain.Tracing.Conventions.ClientTypes;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -7,9 +7,12 @@ internal static class Origins
 {
     public static short Of(string? clientType) => clientType switch
     {
-        ClientTypes.Plugin => 1,
-        ClientTypes.Web => 2,
-        ClientTypes.Cli => 4,
+        Types.Plugin => 1,
+        Types.Web => 2,
+        Types.Cli => 4,
         _ => 0,
     };
+
+    /// <summary>The types of clients in or'ed bits.</summary>
+    public static IReadOnlyList<string> ClientTypes(short bits) => [.. Types.All.Where(type => (bits & Of(type)) != 0)];
 }

@@ -20,6 +20,9 @@ internal sealed class TraceClaim(TraceRow row, bool isNew)
     /// <summary>A batch that was kept names it.</summary>
     public bool IsNamed { get; private set; }
 
+    /// <summary>What the spans of this group are found by.</summary>
+    public HashSet<int> Terms { get; } = [];
+
     public bool HasChanged => (Owner, OriginalId, IsDone) != (row.Owner, row.OriginalId, row.IsDone);
 
     public void Name(string? owner, string? originalId, bool isDone)

@@ -57,7 +57,12 @@ internal sealed class TraceClaims
         if (foreign.Length > 0)
             return new WriteResult(foreign);
         foreach (var span in batch.Spans)
-            _claims[span.TraceId].Name(Owner(batch, span), span.OriginalTraceId, isDone: false);
+        {
+            var claim = _claims[span.TraceId];
+            claim.Name(Owner(batch, span), span.OriginalTraceId, isDone: false);
+            claim.Terms.UnionWith(span.Terms);
+        }
+
         foreach (var trace in batch.Done)
             _claims[trace].Name(batch.Sender.UserId, null, isDone: true);
         return WriteResult.Kept;

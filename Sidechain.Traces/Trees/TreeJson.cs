@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sidechain.Traces.Clocks;
@@ -33,6 +34,25 @@ public static class TreeJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>One span of a tree in full: attributes, events, warnings; of its children the ids.</summary>
+    public static byte[] ToUtf8(TreeNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Written(writer => WriteNode(writer, node, attributes: true, children: false));
+    }
+
+    /// <summary>Spans as they came, by their own clocks, in one order: <c>{"trace_id","spans":[…]}</c>, their exact times beside those in milliseconds.</summary>
+    public static byte[] ToUtf8(IReadOnlyCollection<Span> spans) => Written(writer =>
+    {
+        writer.WriteStartObject();
+        WriteIfSet(writer, "trace_id", spans.FirstOrDefault()?.TraceId);
+        writer.WriteStartArray("spans");
+        foreach (var span in spans.OrderBy(span => span.StartNs).ThenBy(span => span.SpanId, StringComparer.Ordinal))
+            WriteNode(writer, new TreeNode(span), attributes: true, children: false, exact: true);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
     /// <summary>Reads a document that <see cref="Write"/> wrote, derived spans and warnings included; nothing is derived anew.</summary>
     /// <exception cref="JsonException">It is no such document; the message says what is missing.</exception>
     public static TraceDocument Read(ReadOnlyMemory<byte> utf8)
@@ -48,12 +68,13 @@ public static class TreeJson
         }
     }
 
-    internal static byte[] WriteSpan(Span span)
+    internal static byte[] WriteSpan(Span span) => Written(writer => WriteNode(writer, new TreeNode(span), attributes: true));
+
+    private static byte[] Written(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, Compact);
-        WriteNode(writer, new TreeNode(span), attributes: true);
-        writer.Flush();
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+            write(writer);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -135,7 +156,7 @@ public static class TreeJson
         writer.WriteEndArray();
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, TreeNode node, bool attributes)
+    private static void WriteNode(Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false)
     {
         var span = node.Span;
         writer.WriteStartObject();
@@ -147,6 +168,12 @@ public static class TreeJson
         writer.WriteString("kind", SpanTexts.Of(span.Kind));
         writer.WriteNumber("start_ms", Ms(span.StartNs));
         writer.WriteNumber("duration_ms", Ms(span.EndNs) - Ms(span.StartNs));
+        if (exact)
+        {
+            writer.WriteString("start_ns", span.StartNs.ToString(CultureInfo.InvariantCulture));
+            writer.WriteString("end_ns", span.EndNs.ToString(CultureInfo.InvariantCulture));
+        }
+
         writer.WriteString("status", SpanTexts.Of(span.Status));
         WriteIfSet(writer, "status_message", span.StatusMessage);
         if (span.Unfinished)
@@ -165,7 +192,8 @@ public static class TreeJson
 
         WriteTexts(writer, "warnings", node.Warnings, evenEmpty: false);
         WriteTexts(writer, "child_span_ids", [.. node.Children.Select(child => child.Span.SpanId)], evenEmpty: true);
-        WriteNodes(writer, "children", node.Children, attributes);
+        if (children)
+            WriteNodes(writer, "children", node.Children, attributes);
         writer.WriteEndObject();
     }
 

@@ -26,6 +26,13 @@ public static class TreeText
         return text.ToString();
     }
 
+    /// <summary>A text that came from somewhere as a terminal may show it: what would move its cursor or turn the text around is U+FFFD.</summary>
+    public static string Printable(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TreeLines.Printable(text);
+    }
+
     /// <summary>The tree with a bar for every span, on the time axis of the whole trace; every line ended by a line feed.</summary>
     /// <param name="width">Columns of the terminal; fewer than 60 are taken as 60.</param>
     public static string RenderWaterfall(TraceTree tree, int width = 120) => WaterfallText.Render(tree, Math.Max(width, 60));

@@ -7,6 +7,9 @@ public static class ClientTypes
     public const string Web = "web";
     public const string Cli = "cli";
 
+    /// <summary>All three, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> All { get; } = [Cli, Plugin, Web];
+
     /// <summary>True for exactly the three known spellings.</summary>
     public static bool IsKnown(string? text) => text is Plugin or Web or Cli;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sidechain.Bench;
 using Sidechain.Bench.Ingest;
 using Sidechain.Bench.Ingest.EntityFramework;
+using Sidechain.Bench.Query;
 using Sidechain.Bench.Recording;
 
 const int MostRuns = 10_000_000;
@@ -25,6 +26,8 @@ switch (command)
         return Shapes.Run(Option("--runs", 5));
     case "ingest":
         return await IngestBench.RunAsync(Option("--runs", 5));
+    case "query":
+        return await QueryBench.RunAsync(Option("--traces", 1_000_000), args.Contains("--plans") ? Path.Combine(Checkout.Root, "docs", "plans") : null);
     case "ingest-soak":
         return await IngestSoak.RunAsync(Option("--kills", 20), Option("--seed", 1));
     case "overload":
@@ -35,7 +38,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload [--minutes N] | fuzz [--bodies N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
         return 2;
 }
 

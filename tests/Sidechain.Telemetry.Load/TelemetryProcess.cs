@@ -24,7 +24,7 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     {
         (_program, _environment, GrpcAddress) = (program, environment, grpcAddress);
         Client = new HttpClient { BaseAddress = address };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token());
+        Client.DefaultRequestHeaders.Authorization = Token("alice", "user");
         _process = Start();
     }
 
@@ -157,12 +157,12 @@ internal sealed class TelemetryProcess : IAsyncDisposable
         }
     }
 
-    // As api signs them.
-    private static string Token()
+    /// <summary>As api signs them.</summary>
+    public static AuthenticationHeaderValue Token(string user, string role)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var content = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(new { iss = "sidechain", aud = "sidechain", sub = "alice", name = "alice", role = "user", nbf = now - 60, exp = now + 86_400 })}";
-        return $"{content}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JwtKey), Encoding.ASCII.GetBytes(content)))}";
+        var content = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(new { iss = "sidechain", aud = "sidechain", sub = user, name = user, role, nbf = now - 60, exp = now + 86_400 })}";
+        return new("Bearer", $"{content}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JwtKey), Encoding.ASCII.GetBytes(content)))}");
     }
 
     private static string Part<T>(T value) => Base64Url(JsonSerializer.SerializeToUtf8Bytes(value));

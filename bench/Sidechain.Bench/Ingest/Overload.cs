@@ -29,9 +29,9 @@ internal static class Overload
         {
             await Task.Delay(Watched, CancellationToken.None);
             memory.Add(service.Memory);
-            // Data are bounded, as retention would.
+            // Data are bounded, as retention would; tables in the order in which the service locks them.
             var size = (long)(await database.CreateCommand("SELECT pg_database_size(current_database())").ExecuteScalarAsync())!;
-            if (size > MostBytes) await database.CreateCommand("TRUNCATE telemetry.spans, telemetry.traces").ExecuteNonQueryAsync();
+            if (size > MostBytes) await database.CreateCommand("TRUNCATE telemetry.traces, telemetry.spans").ExecuteNonQueryAsync();
             Console.WriteLine($"{watch.Elapsed.TotalSeconds,4:0} s: working set {memory[^1] >> 20} MiB, data {size >> 20} MiB, {string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{(int)a.Key}: {a.Value}"))}");
         }
 

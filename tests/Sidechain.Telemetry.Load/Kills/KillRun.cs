@@ -75,10 +75,11 @@ internal static class KillRun
         {
             await using var database = NpgsqlDataSource.Create(connectionString);
             await using var command = database.CreateCommand("""
-                SELECT coalesce(sum($2 - least(c.spans, $2)), 0)::bigint, count(*) FILTER (WHERE t.span_count IS DISTINCT FROM c.spans)
+                SELECT coalesce(sum($2 - least(coalesce(c.spans, 0), $2)), 0)::bigint, count(*) FILTER (WHERE t.span_count IS DISTINCT FROM c.spans)
                 FROM unnest($1) AS a (trace_id) LEFT JOIN telemetry.traces t USING (trace_id)
-                CROSS JOIN LATERAL (SELECT count(*) AS spans FROM telemetry.spans s WHERE s.trace_id = a.trace_id) c
+                LEFT JOIN (SELECT trace_id, count(*) AS spans FROM telemetry.spans GROUP BY trace_id) c USING (trace_id)
                 """);
+            command.CommandTimeout = (int)TimeSpan.FromMinutes(5).TotalSeconds;
             command.Parameters.Add(new() { Value = _answered.ToArray() });
             command.Parameters.Add(new() { Value = (long)SpanSample.SpansOfATrace });
             await using var rows = await command.ExecuteReaderAsync();

@@ -27,7 +27,7 @@ public sealed class JsonDecoderTests
         var records = Decode(OtlpJsonRequest.Of(spans)).Spans;
 
         Assert.Equal(spans.Length, records.Count);
-        Assert.Equal(OtlpDecoderTests.Decoded(OtlpRequest.Of(spans)).Spans, records);
+        AssertSame(OtlpDecoderTests.Decoded(OtlpRequest.Of(spans)).Spans, records);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class JsonDecoderTests
             },
         };
 
-        Assert.Equal(OtlpDecoderTests.Decoded(OtlpRequest.Of([span])).Spans, Decode(OtlpJsonRequest.Of([span])).Spans);
+        AssertSame(OtlpDecoderTests.Decoded(OtlpRequest.Of([span])).Spans, Decode(OtlpJsonRequest.Of([span])).Spans);
     }
 
     [Fact]
@@ -162,6 +162,13 @@ public sealed class JsonDecoderTests
         }
 
         Assert.InRange(malformed, 500, 4900);
+    }
+
+    private static void AssertSame(IReadOnlyList<SpanRecord> expected, IReadOnlyList<SpanRecord> actual)
+    {
+        // Lists are equal by what is in them, records by their lists.
+        Assert.Equal(expected.Select(record => record with { Terms = [] }), actual.Select(record => record with { Terms = [] }));
+        Assert.Equal(expected.Select(record => record.Terms), actual.Select(record => record.Terms));
     }
 
     private static Intake Decode(params JsonObject[] spans) => Decode(OtlpJsonRequest.Resources(OtlpJsonRequest.ResourceSpans([], spans)));

@@ -11,10 +11,10 @@ internal sealed class Drawings
 
     private readonly Span[] _spans;
 
-    private Drawings(string drawing, string traceId)
+    private Drawings(string drawing, string traceId, long baseNs)
     {
         TraceId = traceId;
-        _spans = [.. DrawnTrace.Parse(drawing).Select(span => span with { TraceId = traceId, StartNs = span.StartNs + BaseNs, EndNs = span.EndNs + BaseNs })];
+        _spans = [.. DrawnTrace.Parse(drawing).Select(span => span with { TraceId = traceId, StartNs = span.StartNs + baseNs, EndNs = span.EndNs + baseNs })];
     }
 
     public string TraceId { get; }
@@ -33,5 +33,6 @@ internal sealed class Drawings
         [OtlpRequest.Pair("service.name", origin.Key.Service), .. origin.Key.ClientType is { } type ? (byte[][])[OtlpRequest.Pair("sidechain.client.type", type)] : []],
         [.. origin.Select(OtlpRequest.Span)]))];
 
-    public static Drawings Of(string drawing, string? traceId = null) => new(drawing, traceId ?? Documents.NewTraceId());
+    /// <param name="baseNs">The zero of the drawing, nanoseconds since 1970.</param>
+    public static Drawings Of(string drawing, string? traceId = null, long baseNs = BaseNs) => new(drawing, traceId ?? Documents.NewTraceId(), baseNs);
 }

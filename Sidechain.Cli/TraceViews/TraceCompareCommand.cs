@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Traces.Comparisons;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary><c>sidechain trace compare</c>: two traces step by step.</summary>
+internal static class TraceCompareCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var a = new Argument<string>("A") { Description = "A trace ID, or a file with a trace" };
+        var b = new Argument<string>("B") { Description = "Another one" };
+        var json = CommandFrame.JsonOption();
+        var command = new Command("compare", "Compare two traces step by step and by tier") { a, b, json };
+        command.SetAction((parsed, cancellation) => frame.RunAsync(
+            parsed,
+            parsed.GetValue(json),
+            async run =>
+            {
+                var (one, other) = (parsed.GetRequiredValue(a), parsed.GetRequiredValue(b));
+                var comparison = TraceComparison.Of(
+                    (await TraceSubject.ReadAsync(run, one, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree,
+                    (await TraceSubject.ReadAsync(run, other, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree);
+                if (run.Screen.Json)
+                {
+                    // As the server's own comparison has it.
+                    run.Screen.Line(Encoding.UTF8.GetString(ComparisonJson.ToUtf8(comparison, one, other)));
+                    return ExitCodes.Done;
+                }
+
+                run.Screen.Write(ComparisonText.Render(comparison));
+                run.Screen.Line();
+                run.Screen.Success(comparison.Sentence());
+                return ExitCodes.Done;
+            },
+            cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Sidechain.Cli.Accounts;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Server;
+using Sidechain.Cli.Terminal;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary><c>sidechain trace list</c> and <c>trace slow</c>: traces that meet some conditions.</summary>
+internal static class TraceListCommand
+{
+    public static Command CreateList(CommandFrame frame)
+    {
+        (Option Option, string Parameter)[] filters =
+        [
+            (new Option<string>("--client") { Description = "With a client of this type: plugin, web or cli", HelpName = "TYPE" }, "client"),
+            (new Option<string>("--service") { Description = "With spans of this service", HelpName = "NAME" }, "service"),
+            (new Option<string>("--name") { Description = "With a span of this name", HelpName = "NAME" }, "name"),
+            (new Option<string>("--status") { Description = "ok, error or cancelled", HelpName = "STATUS" }, "status"),
+            (new Option<string>("--min-ms") { Description = "Whose longest span took at least so long", HelpName = "MS" }, "min_duration_ms"),
+            (new Option<string>("--max-ms") { Description = "Whose longest span took at most so long", HelpName = "MS" }, "max_duration_ms"),
+            (new Option<string>("--attribute") { Description = "With this attribute, as in post.id:42", HelpName = "KEY:VALUE" }, "attribute"),
+            (new Option<string>("--from") { Description = "Started at this time or later [default: a week ago]", HelpName = "TIME" }, "from"),
+            (new Option<string>("--to") { Description = "Started before this time", HelpName = "TIME" }, "to"),
+            (new Option<string>("--owner") { Description = "Of this user; everybody's are listed for support alone", HelpName = "USER" }, "user"),
+            (new Option<string>("--sort") { Description = "start or duration [default: start]", HelpName = "KEY" }, "sort"),
+            (new Option<string>("--limit") { Description = "At most so many, up to 200 [default: 50]", HelpName = "N" }, "limit"),
+            (new Option<string>("--cursor") { Description = "Go on behind an earlier page: what it printed as next", HelpName = "CURSOR" }, "cursor"),
+        ];
+        return Create(frame, new Command("list", "List traces, the newest first"), "api/v1/traces", filters);
+    }
+
+    public static Command CreateSlow(CommandFrame frame) => Create(frame, new Command("slow", "List the slowest traces of the week"), "api/v1/traces/slow",
+    [
+        (new Option<string>("--threshold-ms") { Description = "At least so long [default: 2000]", HelpName = "MS" }, "thresholdMs"),
+        (new Option<string>("--limit") { Description = "At most so many, up to 200 [default: 10]", HelpName = "N" }, "limit"),
+    ]);
+
+    private static Command Create(CommandFrame frame, Command command, string path, (Option Option, string Parameter)[] filters)
+    {
+        var json = CommandFrame.JsonOption();
+        foreach (var (option, _) in filters)
+            command.Add(option);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var conditions = filters.Select(filter => (filter.Parameter, Value: parsed.GetValue((Option<string>)filter.Option))).Where(filter => filter.Value is not null)
+                .Select(filter => $"{filter.Parameter}={Uri.EscapeDataString(filter.Value!)}");
+            return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, $"{path}?{string.Join('&', conditions)}", cancellation), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, string path, CancellationToken cancellation)
+    {
+        var (session, screen) = run;
+        if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
+            throw notLoggedIn;
+        var answer = await ApiRead.FindAsync(session, path, cancellation).ConfigureAwait(false)
+            ?? throw ApiFailure.NotOurs(ApiRead.Origin(session), inner: null);
+        if (screen.Json)
+            screen.Line(Encoding.UTF8.GetString(answer));
+        else
+            Print(screen, Read(answer, session));
+        return ExitCodes.Done;
+    }
+
+    private static TraceListDocument Read(byte[] answer, ApiSession session)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer, CliJson.Default.TraceListDocument) is { Traces: not null } list ? list : throw new JsonException("There is no list of traces.");
+        }
+        catch (JsonException e)
+        {
+            throw ApiFailure.NotOurs(ApiRead.Origin(session), e);
+        }
+    }
+
+    private static void Print(Screen screen, TraceListDocument list)
+    {
+        if (list.Traces.Count == 0 && list.Next is null)
+            screen.Line("There are no such traces that you may see.");
+        var rows = list.Traces.Select(trace => (string[])
+        [
+            trace.Start.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Amounts.Time(TimeSpan.FromMilliseconds(trace.DurationMs)), trace.Status,
+            trace.SpanCount == 1 ? "1 span" : $"{trace.SpanCount} spans", TreeText.Printable(trace.Root ?? "?"), TreeText.Printable(trace.Owner ?? ""), TreeText.Printable(trace.TraceId),
+        ]).ToArray();
+        var widths = Enumerable.Range(0, 7).Select(column => rows.Select(row => row[column].Length).DefaultIfEmpty().Max()).ToArray();
+        foreach (var row in rows)
+        {
+            // Numbers to the right, and no column for owners where none is shown.
+            var cells = row.Select((cell, column) => column is 1 or 3 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])).Where((_, column) => widths[column] > 0);
+            screen.Line(string.Join("  ", cells).TrimEnd());
+        }
+
+        if (list.Next is { } next)
+            screen.Hint($"There may be more: add --cursor {next}");
+    }
+}

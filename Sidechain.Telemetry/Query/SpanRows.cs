@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Keys;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Context;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Telemetry.Query;
+
+/// <summary>Rows of <c>telemetry.spans s</c>, with their <c>telemetry.resources r</c>, as spans.</summary>
+internal sealed class SpanRows(AttributeKeys keys)
+{
+    public const string Columns = """
+        s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type, r.client_version,
+        s.user_id, s.attributes, s.events
+        """;
+
+    /// <summary>How many columns these are.</summary>
+    public const int Count = 15;
+
+    // Of the attributes, an overview reads those alone that a tree is built by.
+    private static readonly string[] TreeAttributes =
+        [AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName];
+
+    /// <summary>The span of a row that has <see cref="Columns"/> first.</summary>
+    /// <exception cref="UnknownKeyException">It has a key that this replica has not learned yet.</exception>
+    public StoredSpan Read(Guid traceId, NpgsqlDataReader row, bool allAttributes)
+    {
+        var attributes = row.IsDBNull(13) ? Span.NoAttributes : Attributes(row.GetString(13), allAttributes);
+        var (service, clientType) = (row.GetString(8), Text(row, 10));
+        var span = new Span
+        {
+            TraceId = SpanIds.Text(traceId),
+            SpanId = SpanIds.Text(row.GetInt64(0)),
+            ParentSpanId = row.IsDBNull(1) || row.GetInt64(1) == Assumed(traceId) ? null : SpanIds.Text(row.GetInt64(1)),
+            StartNs = row.GetInt64(2),
+            EndNs = row.GetInt64(3),
+            Kind = (ActivityKind)row.GetInt16(4),
+            Status = (SpanStatus)row.GetInt16(5),
+            Unfinished = row.GetBoolean(6),
+            Name = row.GetString(7),
+            Service = service,
+            StatusMessage = Text(row, 9),
+            ClientType = clientType,
+            ClientVersion = Text(row, 11),
+            Tier = Tiers.Of(clientType, service, attributes.GetValueOrDefault(AttributeNames.DbSystemName) as string),
+            Attributes = attributes,
+            Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
+        };
+        return new StoredSpan(span, Text(row, 12));
+    }
+
+    // Stands where a request named a trace and no span: nobody will ever record it.
+    private static long Assumed(Guid traceId) => SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
+
+    private Dictionary<string, object?> Attributes(string text, bool all)
+    {
+        using var json = JsonDocument.Parse(text);
+        var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (stored, value) in AttributeJson.Read(json.RootElement))
+        {
+            var key = keys.Read(stored);
+            if (all || TreeAttributes.Contains(key))
+                attributes[key] = value;
+        }
+
+        return attributes;
+    }
+
+    private static SpanEvent[] Events(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return [.. json.RootElement.EnumerateArray().Select(happened => new SpanEvent(happened.GetProperty("name").GetString()!, happened.GetProperty("time_ns").GetInt64())
+        {
+            Attributes = happened.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Span.NoAttributes,
+        })];
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,0 +1,68 @@
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Store;
+using Sidechain.Traces.Comparisons;
+using Sidechain.Traces.Otlp;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Telemetry.Query;
+
+/// <summary>What lies below a trace: one span in full, the spans as they came, the same as OTLP JSON, and two traces beside each other.</summary>
+internal sealed class TraceDetailApi(TraceReading traces)
+{
+    private const string Json = "application/json";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        const string Trace = "/api/v1/traces/{id}";
+        routes.MapGet($"{Trace}/spans/{{span}}", (string id, string span, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
+            api.SpanAsync(id, span, user!, context.Response, cancellationToken)).RequireAuthorization();
+        routes.MapGet($"{Trace}/raw", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
+            api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization();
+        routes.MapGet($"{Trace}/export", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
+            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization();
+        routes.MapGet("/api/v1/traces/compare", (string? a, string? b, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
+            api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization();
+    }
+
+    private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>
+        AskAsync(response, async () => await FindAsync(id, user, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound);
+
+    // Of the tree, so that its times are aligned and what was repaired is said.
+    private Task<IResult> SpanAsync(string id, string spanId, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => AskAsync(response, async () =>
+    {
+        if (await FindAsync(id, user, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
+            return TraceApi.NotFound;
+        var wanted = mapped.ToHexString();
+        return TraceTree.Build(trace.Spans).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
+            ? Results.Bytes(TreeJson.ToUtf8(node), Json)
+            : Problem.NotFound("The trace has no span of this ID that you may see.");
+    });
+
+    private Task<IResult> CompareAsync(string? a, string? b, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => AskAsync(response, async () =>
+    {
+        if (a is null || b is null)
+            return Problem.BadRequest("Two trace IDs are compared: ?a=…&b=….");
+        if (await FindAsync(a, user, cancellationToken) is not { } one || await FindAsync(b, user, cancellationToken) is not { } other)
+            return TraceApi.NotFound;
+        var comparison = TraceComparison.Of(TraceTree.Build(one.Spans), TraceTree.Build(other.Spans));
+        return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b), Json);
+    });
+
+    private async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
+        TraceIds.TryMapTraceId(id, out var traceId) ? await traces.FindAsync(traceId, user, allAttributes: true, cancellationToken) : null;
+
+    private static async Task<IResult> AskAsync(HttpResponse response, Func<Task<IResult>> ask)
+    {
+        response.Headers.CacheControl = "no-store";
+        try
+        {
+            return await ask();
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problem.Unavailable("Traces cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Telemetry.Search;
+
+/// <summary>Hashes by which traces are found: four bytes each, so that a trace's twenty spans take no more than one of them does.</summary>
+internal static class Terms
+{
+    // Names and services are few in a system that is well.
+    private const int MostWords = 4096;
+
+    private static readonly ConcurrentDictionary<string, int> Words = new(StringComparer.Ordinal);
+
+    /// <summary>Attributes that traces are found by, each with its value.</summary>
+    public static IReadOnlyList<string> Attributes { get; } =
+        [AttributeNames.PostId, AttributeNames.ErrorType, AttributeNames.HttpResponseStatusCode, AttributeNames.HttpRoute, AttributeNames.AudioFormat, AttributeNames.SessionId];
+
+    public static int Name(string name) => Word($"name={name}");
+
+    public static int Service(string service) => Word($"service={service}");
+
+    /// <param name="value">As a text; see <see cref="Text"/>.</param>
+    public static int Attribute(string key, string value) => Hash($"{key}={value}");
+
+    /// <summary>The term in a trace that a client of this type took part in. The schema's <c>with_clients</c> makes the same.</summary>
+    public static int With(string clientType, int term) => term ^ clientType switch
+    {
+        ClientTypes.Plugin => 1640531527,
+        ClientTypes.Web => -1013904226,
+        _ => 668265263,
+    };
+
+    /// <summary>All that a span is found by.</summary>
+    public static int[] Of(SpanDraft span)
+    {
+        var terms = new List<int>(4) { Name(SafeText.OfWord(span.Name!)), Service(SafeText.OfWord(span.Service)) };
+        foreach (var (key, value) in span.Attributes)
+        {
+            if (Attributes.Contains(key) && value is not Array)
+                terms.Add(Attribute(key, Text(value)));
+        }
+
+        return [.. terms];
+    }
+
+    /// <summary>A value as it is asked for.</summary>
+    public static string Text(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        string text => SafeText.Of(text),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static int Word(string word)
+    {
+        if (Words.TryGetValue(word, out var known))
+            return known;
+        var hash = Hash(word);
+        if (Words.Count < MostWords)
+            Words.TryAdd(word, hash);
+        return hash;
+    }
+
+    // The migration makes the same in SQL.
+    private static int Hash(string word) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(word)));
+}

@@ -1,0 +1,15 @@
+namespace Sidechain.Traces.Comparisons;
+
+/// <summary>The same step in two traces.</summary>
+/// <param name="Depth">How many steps it lies below the roots.</param>
+/// <param name="Name">Of its span; a client's type in it is <c>{c}</c>, so that clients compare with each other.</param>
+/// <param name="Tier">A client's is <c>client</c>.</param>
+/// <param name="A">Its duration in the first trace, nanoseconds; null where it is not there.</param>
+/// <param name="B">The same in the second.</param>
+/// <param name="OwnA">Its own time in the first, nanoseconds: no step below it was running; 0 where it is not there.</param>
+/// <param name="OwnB">The same in the second.</param>
+public sealed record ComparedStep(int Depth, string Name, string Tier, long? A, long? B, long OwnA, long OwnB)
+{
+    /// <summary>By how much the second trace spent more here, itself.</summary>
+    public long OwnDifferenceNs => OwnB - OwnA;
+}

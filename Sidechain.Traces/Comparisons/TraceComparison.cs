@@ -1,0 +1,80 @@
+using System.Globalization;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Comparisons;
+
+/// <summary>Two traces step by step: steps are the same when they have the same name and tier below the same step, the first with the first, the second with the second.</summary>
+/// <param name="Steps">Each before those below it, in the order of the trace that has it.</param>
+/// <param name="ANs">How long the first trace took, nanoseconds.</param>
+/// <param name="BNs">How long the second took.</param>
+public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs, long BNs)
+{
+    private const string Client = "{c}";
+
+    public static TraceComparison Of(TraceTree a, TraceTree b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var steps = new List<ComparedStep>();
+        Compare(a.Roots, b.Roots, 0, steps);
+        return new TraceComparison(steps, a.EndNs - a.StartNs, b.EndNs - b.StartNs);
+    }
+
+    /// <summary>The difference by tier, the largest first: own times, so that nothing counts twice.</summary>
+    public IReadOnlyList<(string Tier, long Ns)> ByTier =>
+        [.. Steps.GroupBy(step => step.Tier).Select(tier => (tier.Key, tier.Sum(step => step.OwnDifferenceNs))).OrderByDescending(tier => Math.Abs(tier.Item2)).ThenBy(tier => tier.Key, StringComparer.Ordinal)];
+
+    /// <summary>The comparison in a sentence by rules.</summary>
+    public string Sentence()
+    {
+        var difference = BNs - ANs;
+        if (Steps.Count == 0)
+            return "Neither trace has spans.";
+        if (difference == 0)
+            return "Both took the same time.";
+        var most = difference > 0 ? Steps.MaxBy(step => step.OwnDifferenceNs)! : Steps.MinBy(step => step.OwnDifferenceNs)!;
+        var where = Math.Sign(most.OwnDifferenceNs) == Math.Sign(difference)
+            ? string.Create(CultureInfo.InvariantCulture, $", most of that in {TreeLines.Printable(most.Name)} ({Milliseconds(most.OwnDifferenceNs)})")
+            : "";
+        return $"B took {Milliseconds(Math.Abs(difference)).TrimStart('+')} {(difference > 0 ? "longer" : "less")} than A{where}.";
+    }
+
+    /// <summary>A difference for people, with its sign.</summary>
+    internal static string Milliseconds(long ns) => string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
+
+    private static void Compare(IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, List<ComparedStep> steps)
+    {
+        var (left, right) = (Keyed(a), Keyed(b));
+        // In A's order, and what A does not have behind it.
+        foreach (var key in left.Select(pair => pair.Key).Concat(right.Select(pair => pair.Key)).Distinct())
+        {
+            var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
+            steps.Add(new ComparedStep(depth, key.Name, key.Tier, Duration(one), Duration(other), one is null ? 0 : OwnTime.Of(one), other is null ? 0 : OwnTime.Of(other)));
+            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, steps);
+        }
+    }
+
+    private static Dictionary<(string Name, string Tier, int Nth), TreeNode> Keyed(IReadOnlyList<TreeNode> nodes)
+    {
+        var keyed = new Dictionary<(string, string, int), TreeNode>();
+        foreach (var node in nodes)
+        {
+            var (name, tier) = Step(node.Span);
+            var nth = 0;
+            while (!keyed.TryAdd((name, tier, nth), node))
+                nth++;
+        }
+
+        return keyed;
+    }
+
+    private static (string Name, string Tier) Step(Span span)
+    {
+        if (!Tiers.IsClient(span.Tier))
+            return (span.Name, span.Tier);
+        var prefix = $"{span.Tier}.";
+        return (span.Name.StartsWith(prefix, StringComparison.Ordinal) ? $"{Client}.{span.Name[prefix.Length..]}" : span.Name, "client");
+    }
+
+    private static long? Duration(TreeNode? node) => node is null ? null : node.Span.EndNs - node.Span.StartNs;
+}

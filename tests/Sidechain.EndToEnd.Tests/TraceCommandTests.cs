@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Sidechain.EndToEnd.Tests;
+
+/// <summary>What support does in a terminal.</summary>
+public sealed class TraceCommandTests(SidechainApplication application)
+{
+    [Fact]
+    public async Task ListSlowAndCompare_FindWhatWasShared()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("bob");
+        var (one, other) = ((await cli.RunAsync("upload", Cli.Loop)).TraceId(), (await cli.RunAsync("upload", Cli.Loop)).TraceId());
+        foreach (var id in (string[])[one, other])
+            Assert.Equal(0, (await cli.RunAsync("trace", "show", id, "--wait")).ExitCode);
+
+        var list = await cli.RunAsync("trace", "list", "--client", "cli", "--name", "INSERT audio_posts", "--limit", "200");
+        var json = await cli.RunAsync("trace", "list", "--json", "--limit", "200");
+        var slow = await cli.RunAsync("trace", "slow", "--threshold-ms", "1", "--limit", "200");
+        var compared = await cli.RunAsync("trace", "compare", one, other);
+
+        Assert.All([list, slow], shown => Assert.Matches($@"(?m)^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d .* ok +14 spans  cli\.share_loop  {one}$", shown.Output));
+        Assert.Contains(JsonDocument.Parse(json.Output).RootElement.GetProperty("traces").EnumerateArray(), trace => trace.GetProperty("trace_id").GetString() == other);
+        Assert.Matches(@"(?m)^    \{c\}\.encode_audio +[\d.]+ ms +[\d.]+ ms +[+-][\d.]+ ms$", compared.Output);
+        Assert.Matches(@"(?m)^B took [\d.]+ ms (longer|less) than A", compared.Output);
+    }
+
+    [Fact]
+    public async Task Html_IsOnePageWithTheWholeTrace()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+        var upload = await cli.RunAsync("upload", Cli.Loop);
+        var page = Path.Combine(Directory.CreateTempSubdirectory("sidechain-page-").FullName, "trace.html");
+
+        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait", "--html", page);
+
+        Assert.True(shown.ExitCode == 0, shown.ToString());
+        var html = await File.ReadAllTextAsync(page);
+        Assert.All([upload.TraceId(), "INSERT audio_posts", "POST /api/v1.0/feed/{slug}/{id}", "cli.encode_audio", "Where the time went", "audio.format"], text => Assert.Contains(text, html, StringComparison.Ordinal));
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("\"client\" is one of plugin, web, cli.", "trace", "list", "--client", "phone")]
+    [InlineData("There is no trace 4bf92f3577b34da6a3ce929d0e0e4799", "trace", "compare", "4bf92f3577b34da6a3ce929d0e0e4799", "4bf92f3577b34da6a3ce929d0e0e4799")]
+    public async Task WhatCannotBeDone_IsSaidInASentence(string sentence, params string[] command)
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+
+        var failed = await cli.RunAsync(command);
+
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Contains(sentence, failed.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,3 +1,4 @@
+using Sidechain.Telemetry.Alerts;
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Keys;
@@ -7,6 +8,7 @@ using Sidechain.Telemetry.Query;
 using Sidechain.Telemetry.Reexport;
 using Sidechain.Telemetry.Retention;
 using Sidechain.Telemetry.Search;
+using Sidechain.Telemetry.Steps;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry;
@@ -36,6 +38,8 @@ internal static class TelemetryApp
         builder.AddLogs();
         builder.AddQuery();
         builder.AddSearch();
+        builder.AddSteps();
+        builder.AddAlerts();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +48,8 @@ internal static class TelemetryApp
         app.MapOtlp();
         app.MapQuery();
         app.MapSearch();
+        app.MapSteps();
+        app.MapAlerts();
         app.MapLogs();
         app.MapRetention();
         app.MapDefaultEndpoints();

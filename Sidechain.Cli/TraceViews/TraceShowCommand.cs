@@ -8,7 +8,6 @@ using Sidechain.Cli.Terminal;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Pages;
 using Sidechain.Traces.Trees;
-using Sidechain.Traces.Verdicts;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
@@ -106,7 +105,7 @@ internal static class TraceShowCommand
             screen.Line();
             screen.Write(LedgerText.Render(ledger, Screen.Width));
             screen.Line();
-            screen.Success(Verdict.Of(tree)!);
+            screen.Success(trace.Document.Verdict!);
         }
 
         screen.TraceId(trace.Document.OriginalId ?? tree.TraceId);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Search;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Ingest;
 
@@ -10,6 +11,9 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
     // 2000 to 2100: a clock may be off by days, but not by lifetimes.
     private const long EarliestNs = 946_684_800_000_000_000;
     private const long LatestNs = 4_102_444_800_000_000_000;
+
+    // A day: no answer takes longer.
+    private const int MostServerMs = 24 * 60 * 60 * 1000;
 
     private readonly IngestOptions _limits = options.Value;
 
@@ -54,9 +58,26 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
         UserId = span.UserId,
         Unfinished = span.EndNs is null,
         Terms = Terms.Of(span),
+        ServerNs = span.ClientType is null ? null : ServerTime(span),
         Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys),
         Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfWord(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
+
+    private static long? ServerTime(SpanDraft span)
+    {
+        foreach (var (key, value) in span.Attributes)
+        {
+            if (key == AttributeNames.HttpServerTimeMs)
+                return value switch
+                {
+                    double ms and >= 0 and < MostServerMs => (long)(ms * 1e6),
+                    long ms and >= 0 and < MostServerMs => ms * 1_000_000,
+                    _ => null,
+                };
+        }
+
+        return null;
+    }
 
     /// <summary>Whether an instant, in nanoseconds since 1970, is one that a clock may show.</summary>
     public static bool IsTime(long? nanoseconds) => nanoseconds is >= EarliestNs and <= LatestNs;

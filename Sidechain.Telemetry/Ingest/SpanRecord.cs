@@ -47,6 +47,9 @@ internal sealed record SpanRecord
     /// <summary>What its trace is found by; see <see cref="Search.Terms"/>.</summary>
     public IReadOnlyList<int> Terms { get; init; } = [];
 
+    /// <summary>What the server said that it took for a client's request, nanoseconds.</summary>
+    public long? ServerNs { get; init; }
+
     /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>; null without events.</summary>
     public string? Events { get; init; }
 }

@@ -1,5 +1,6 @@
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Steps;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
@@ -7,7 +8,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary><c>GET /api/v1/traces/{id}</c>: the merged tree of one trace, for its owner and for support.</summary>
-internal sealed class TraceApi(TraceReading traces)
+internal sealed class TraceApi(TraceReading traces, StepNormals normals)
 {
     // The same for what is not there and for what is somebody else's: nobody can probe for ids.
     public static Problem NotFound { get; } = Problem.NotFound(
@@ -28,7 +29,7 @@ internal sealed class TraceApi(TraceReading traces)
         {
             if (await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
                 return NotFound;
-            var document = new TraceDocument(TraceTree.Build(trace.Spans), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo);
+            var document = new TraceDocument(TraceTree.Build(trace.Spans), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { NormalNs = normals.P95 };
             return Results.Bytes(TreeJson.ToUtf8(document, attributes), "application/json");
         }
         catch (StoreUnavailableException)

@@ -11,21 +11,21 @@ namespace Sidechain.Telemetry.Search;
 /// <summary>Hashes by which traces are found: four bytes each, so that a trace's twenty spans take no more than one of them does.</summary>
 internal static class Terms
 {
-    // Names and services are few in a system that is well.
-    private const int MostWords = 4096;
+    // Names, services and most values are few in a system that is well.
+    private const int MostKnown = 4096;
 
-    private static readonly ConcurrentDictionary<string, int> Words = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Key, object Value), int> Known = new();
 
     /// <summary>Attributes that traces are found by, each with its value.</summary>
     public static IReadOnlyList<string> Attributes { get; } =
         [AttributeNames.PostId, AttributeNames.ErrorType, AttributeNames.HttpResponseStatusCode, AttributeNames.HttpRoute, AttributeNames.AudioFormat, AttributeNames.SessionId];
 
-    public static int Name(string name) => Word($"name={name}");
+    public static int Name(string name) => Of("name", name);
 
-    public static int Service(string service) => Word($"service={service}");
+    public static int Service(string service) => Of("service", service);
 
     /// <param name="value">As a text; see <see cref="Text"/>.</param>
-    public static int Attribute(string key, string value) => Hash($"{key}={value}");
+    public static int Attribute(string key, string value) => Hash(key, value);
 
     /// <summary>The term in a trace that a client of this type took part in. The schema's <c>with_clients</c> makes the same.</summary>
     public static int With(string clientType, int term) => term ^ clientType switch
@@ -42,7 +42,7 @@ internal static class Terms
         foreach (var (key, value) in span.Attributes)
         {
             if (Attributes.Contains(key) && value is not Array)
-                terms.Add(Attribute(key, Text(value)));
+                terms.Add(IsUnique(key) ? Hash(key, Text(value)) : Of(key, value));
         }
 
         return [.. terms];
@@ -56,16 +56,19 @@ internal static class Terms
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static int Word(string word)
+    // Their values come once: to remember them would be to forget the others.
+    private static bool IsUnique(string key) => key is AttributeNames.PostId or AttributeNames.SessionId;
+
+    private static int Of(string key, object value)
     {
-        if (Words.TryGetValue(word, out var known))
+        if (Known.TryGetValue((key, value), out var known))
             return known;
-        var hash = Hash(word);
-        if (Words.Count < MostWords)
-            Words.TryAdd(word, hash);
+        var hash = Hash(key, Text(value));
+        if (Known.Count < MostKnown)
+            Known.TryAdd((key, value), hash);
         return hash;
     }
 
     // The migration makes the same in SQL.
-    private static int Hash(string word) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(word)));
+    private static int Hash(string key, string value) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}={value}")));
 }

@@ -18,7 +18,23 @@ internal static class GroupCommit
                 resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = 2, name = excluded.name, user_id = excluded.user_id,
                 status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
             WHERE s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
-            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name),
+            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
+        ended AS (
+            SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w WHERE w.state <> 1
+            UNION ALL
+            -- What a client's request took on the way and at the server, as steps of its own.
+            SELECT w.resource, w.name || p.part, w.end_ns, w.shift_ns, p.ns, w.status
+            FROM written w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id
+            CROSS JOIN LATERAL (VALUES ('#network', greatest(w.end_ns - w.start_ns - i.server_ns, 0)), ('#server', i.server_ns)) AS p (part, ns)
+            WHERE w.state <> 1 AND i.server_ns IS NOT NULL),
+        counted AS (
+            INSERT INTO telemetry.step_minutes (minute, resource, name, bin, spans, failed, total_ns)
+            SELECT e.minute, e.resource, e.name, e.bin, count(*), count(*) FILTER (WHERE e.status = 1), sum(e.ns)
+            FROM (SELECT resource, name, telemetry.bin(ns) AS bin, status, ns,
+                      -- Of a clock that is off by days nobody knows when it was: when it came.
+                      CASE WHEN abs(end_ns + shift_ns - n.now_ns) < 691200000000000 THEN (end_ns + shift_ns) / 60000000000 ELSE n.now_ns / 60000000000 END AS minute
+                  FROM ended CROSS JOIN (SELECT (extract(epoch FROM clock_timestamp()) * 1e9)::bigint AS now_ns) n) e
+            GROUP BY e.minute, e.resource, e.name, e.bin),
         grown AS (
             SELECT trace_id, min(start_ns + shift_ns) AS start_ns, max(end_ns + shift_ns) AS end_ns, max(end_ns - start_ns) AS longest_ns,
                 count(*) FILTER (WHERE state <> 2) AS spans, bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,

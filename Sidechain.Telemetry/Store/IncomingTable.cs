@@ -12,14 +12,14 @@ internal static class IncomingTable
 
     public static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans) ON COMMIT DELETE ROWS", connection);
+        await using var command = new NpgsqlCommand("CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans, server_ns bigint) ON COMMIT DELETE ROWS", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public static async Task FillAsync(
         NpgsqlConnection connection, IEnumerable<IncomingSpan> spans, TraceClaims traces, Resources resources, CancellationToken cancellationToken)
     {
-        await using var rows = await connection.BeginBinaryImportAsync($"COPY incoming ({Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var rows = await connection.BeginBinaryImportAsync($"COPY incoming ({Columns}, server_ns) FROM STDIN (FORMAT BINARY)", cancellationToken);
         // Values go to a buffer, which few of the writes send on: a task for each would cost more than these two threads may wait.
         foreach (var incoming in spans)
             Write(rows, incoming, traces[incoming.Span.TraceId].Day, resources[incoming.Span]);
@@ -47,6 +47,7 @@ internal static class IncomingTable
         WriteText(row, span.StatusMessage);
         WriteText(row, span.Attributes);
         WriteText(row, span.Events);
+        WriteNumber(row, span.ServerNs);
     }
 
     private static void WriteNumber(NpgsqlBinaryImporter row, long? number)

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
-using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Pages;
 
@@ -44,7 +43,7 @@ public static class TracePage
     {
         if (Ledger.Of(document.Tree) is not { } ledger)
             return;
-        page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(Verdict.Of(document.Tree)!)}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(document.Verdict!)}</p>\n");
         page.Append("<div class=\"ledger\" aria-hidden=\"true\">");
         foreach (var entry in ledger.Entries.Where(entry => entry.Ns > 0))
             page.Append(CultureInfo.InvariantCulture, $"<span class=\"{Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" title=\"{Text(entry.Step)}\"></span>");

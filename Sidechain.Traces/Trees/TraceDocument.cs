@@ -7,6 +7,12 @@ namespace Sidechain.Traces.Trees;
 /// <param name="LastReceivedAgo">Since the last span arrived, when the document was made.</param>
 public sealed record TraceDocument(TraceTree Tree, string? OriginalId, bool ClientDone, TimeSpan LastReceivedAgo)
 {
+    /// <summary>What is normal for steps of this trace: the 95th percentile of this week by the name of a client's span, nanoseconds. Empty where nobody knows.</summary>
+    public IReadOnlyDictionary<string, long> NormalNs { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Where the time went, in a sentence; null for a trace without spans.</summary>
+    public string? Verdict => Verdicts.Verdict.Of(Tree, step => NormalNs.TryGetValue(step, out var ns) ? ns : null);
+
     /// <summary>Nothing is known to be missing: the client is done and no span waits for another one.</summary>
     public bool IsComplete => ClientDone && Tree.Orphans == 0 && Tree.Open == 0;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
-using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Trees;
 
@@ -96,7 +95,7 @@ public static class TreeJson
         writer.WriteEndObject();
         writer.WriteNumber("span_count", tree.SpanCount);
         WriteClocks(writer, tree.Clocks);
-        WriteAnswers(writer, tree);
+        WriteAnswers(writer, document);
         WriteNodes(writer, "spans", tree.Roots, attributes);
         writer.WriteEndObject();
     }
@@ -119,11 +118,19 @@ public static class TreeJson
         writer.WriteEndArray();
     }
 
-    private static void WriteAnswers(Utf8JsonWriter writer, TraceTree tree)
+    private static void WriteAnswers(Utf8JsonWriter writer, TraceDocument document)
     {
-        if (Ledger.Of(tree) is not { } ledger)
+        if (Ledger.Of(document.Tree) is not { } ledger)
             return;
-        WriteIfSet(writer, "verdict", Verdict.Of(tree));
+        WriteIfSet(writer, "verdict", document.Verdict);
+        if (ledger.Entries.Where(entry => document.NormalNs.ContainsKey(entry.Step)).ToArray() is { Length: > 0 } known)
+        {
+            writer.WriteStartObject("normal_ms");
+            foreach (var entry in known)
+                writer.WriteNumber(entry.Step, Ms(document.NormalNs[entry.Step]));
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("ledger");
         foreach (var entry in ledger.Entries)
         {

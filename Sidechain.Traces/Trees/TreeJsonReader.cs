@@ -23,7 +23,12 @@ internal static class TreeJsonReader
             Clocks = [.. Items(json, "clocks").Select(clock => new ClockOffset(Text(clock, "service"), Ns(clock, "offset_ms"), Ns(clock, "error_ms")))],
         };
         var done = complete.TryGetProperty("client_done", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()));
+        return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()))
+        {
+            NormalNs = json.TryGetProperty("normal_ms", out var normal) && normal.ValueKind == JsonValueKind.Object
+                ? normal.EnumerateObject().ToDictionary(step => step.Name, step => Ns(normal, step.Name), StringComparer.Ordinal)
+                : [],
+        };
     }
 
     private static TreeNode Node(JsonElement json, string traceId)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Telemetry.Store;
+using Sidechain.Telemetry.Query;
 
 namespace Sidechain.Telemetry.Alerts;
 
@@ -12,18 +12,8 @@ internal sealed class AlertApi(AlertStore store)
         .MapGet("/api/v1/alerts", (SidechainUser? user, AlertApi api, HttpContext context, CancellationToken cancellationToken) => api.ListAsync(user!, context.Response, cancellationToken))
         .RequireAuthorization();
 
-    private async Task<IResult> ListAsync(SidechainUser user, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Headers.CacheControl = "no-store";
-        if (!user.IsSupport)
-            return Problem.Forbidden("Alerts are of everybody's traces, and for support.");
-        try
-        {
-            return Results.Json(new JsonObject { ["alerts"] = new JsonArray([.. (await store.ListAsync(cancellationToken)).Select(AlertJson.Of)]) });
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Alerts cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
+    private Task<IResult> ListAsync(SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
+        StoreAnswer.AskAsync(response, "Alerts cannot be read", async () => user.IsSupport
+            ? Results.Json(new JsonObject { ["alerts"] = new JsonArray([.. (await store.ListAsync(cancellationToken)).Select(AlertJson.Of)]) })
+            : Problem.Forbidden("Alerts are of everybody's traces, and for support."));
 }

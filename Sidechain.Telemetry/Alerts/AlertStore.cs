@@ -17,11 +17,12 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
 
     // A trace's longest span is not always that of the rule; the slowest trace with such a span is what one wants to see.
     private const string FindExamples = """
-        WITH shown AS (
-            UPDATE telemetry.traces SET pinned = true WHERE trace_id IN (
-                SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
-                ORDER BY longest_ns DESC, trace_id LIMIT $4)
-            RETURNING trace_id, longest_ns)
+        WITH slowest AS (
+            SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
+            ORDER BY longest_ns DESC, trace_id LIMIT $4),
+        -- In the order in which writers lock.
+        locked AS (SELECT t.trace_id FROM telemetry.traces t JOIN slowest USING (trace_id) ORDER BY t.trace_id FOR UPDATE OF t),
+        shown AS (UPDATE telemetry.traces t SET pinned = true FROM locked WHERE t.trace_id = locked.trace_id RETURNING t.trace_id, t.longest_ns)
         SELECT trace_id FROM shown ORDER BY longest_ns DESC, trace_id
         """;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
-using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Query;
-using Sidechain.Telemetry.Store;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Logs;
@@ -17,14 +15,10 @@ internal sealed class LogApi(TraceReading traces, LogStore logs)
             api.GetAsync(id, user!, context.Response, cancellationToken))
         .RequireAuthorization();
 
-    public async Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Headers.CacheControl = "no-store";
-        if (!TraceIds.TryMapTraceId(id, out var traceId))
-            return TraceApi.NotFound;
-        try
+    public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
+        StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
-            if (await traces.FindAsync(traceId, user, allAttributes: false, cancellationToken) is not { } trace)
+            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, allAttributes: false, cancellationToken) is not { } trace)
                 return TraceApi.NotFound;
             var found = await logs.FindAsync(SpanIds.Trace(traceId), cancellationToken);
             var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);
@@ -35,12 +29,7 @@ internal sealed class LogApi(TraceReading traces, LogStore logs)
                 ["truncated"] = found.Count > LogStore.MostRead,
                 ["logs"] = new JsonArray([.. visible.Select(Json)]),
             });
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Logs cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
+        });
 
     // What was logged under a span that its owner may not see, or under none, may be about somebody else.
     private static bool IsTheirs(StoredLog log, string? owner, HashSet<string> spans) =>

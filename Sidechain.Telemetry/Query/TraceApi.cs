@@ -1,7 +1,6 @@
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Steps;
-using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 
@@ -20,21 +19,12 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals)
         .RequireAuthorization();
 
     /// <param name="id">In any accepted spelling: 32 hex digits, a UUID, a foreign id.</param>
-    public async Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Headers.CacheControl = "no-store";
-        if (!TraceIds.TryMapTraceId(id, out var traceId))
-            return NotFound;
-        try
+    public Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken) =>
+        StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            if (await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
+            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
                 return NotFound;
             var document = new TraceDocument(TraceTree.Build(trace.Spans), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { NormalNs = normals.P95 };
             return Results.Bytes(TreeJson.ToUtf8(document, attributes), "application/json");
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Traces cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
+        });
 }

@@ -1,6 +1,5 @@
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Otlp;
 using Sidechain.Traces.Trees;
@@ -12,6 +11,7 @@ namespace Sidechain.Telemetry.Query;
 internal sealed class TraceDetailApi(TraceReading traces)
 {
     private const string Json = "application/json";
+    private const string Unreadable = "Traces cannot be read";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,10 +27,10 @@ internal sealed class TraceDetailApi(TraceReading traces)
     }
 
     private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>
-        AskAsync(response, async () => await FindAsync(id, user, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound);
+        StoreAnswer.AskAsync(response, Unreadable, async () => await FindAsync(id, user, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound);
 
     // Of the tree, so that its times are aligned and what was repaired is said.
-    private Task<IResult> SpanAsync(string id, string spanId, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => AskAsync(response, async () =>
+    private Task<IResult> SpanAsync(string id, string spanId, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => StoreAnswer.AskAsync(response, Unreadable, async () =>
     {
         if (await FindAsync(id, user, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
             return TraceApi.NotFound;
@@ -40,7 +40,7 @@ internal sealed class TraceDetailApi(TraceReading traces)
             : Problem.NotFound("The trace has no span of this ID that you may see.");
     });
 
-    private Task<IResult> CompareAsync(string? a, string? b, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => AskAsync(response, async () =>
+    private Task<IResult> CompareAsync(string? a, string? b, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => StoreAnswer.AskAsync(response, Unreadable, async () =>
     {
         if (a is null || b is null)
             return Problem.BadRequest("Two trace IDs are compared: ?a=…&b=….");
@@ -52,17 +52,4 @@ internal sealed class TraceDetailApi(TraceReading traces)
 
     private async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
         TraceIds.TryMapTraceId(id, out var traceId) ? await traces.FindAsync(traceId, user, allAttributes: true, cancellationToken) : null;
-
-    private static async Task<IResult> AskAsync(HttpResponse response, Func<Task<IResult>> ask)
-    {
-        response.Headers.CacheControl = "no-store";
-        try
-        {
-            return await ask();
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Traces cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
 }

@@ -9,7 +9,7 @@ namespace Sidechain.Telemetry.Query;
 internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, SpanRows spans, AttributeKeyStore numbers)
 {
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
-    public const string Trace = """
+    private const string Trace = """
         SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8 FROM telemetry.traces WHERE trace_id = $1
         """;
 
@@ -39,16 +39,24 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         state.RequireReady();
         try
         {
+            return await AskKnowingAsync(ask, cancellationToken);
+        }
+        catch (NpgsqlException lost) when (StoreOutage.Is(lost))
+        {
+            throw new StoreUnavailableException("The database is away.", lost);
+        }
+    }
+
+    private async Task<TResult> AskKnowingAsync<TResult>(Func<Task<TResult>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await ask();
         }
         catch (UnknownKeyException)
         {
             await numbers.LearnAsync([], cancellationToken);
             return await ask();
-        }
-        catch (NpgsqlException lost) when (StoreOutage.Is(lost))
-        {
-            throw new StoreUnavailableException("The database is away.", lost);
         }
     }
 

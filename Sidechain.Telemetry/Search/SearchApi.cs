@@ -4,7 +4,6 @@ using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Query;
-using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Telemetry.Search;
@@ -25,30 +24,26 @@ internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<S
             api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization();
     }
 
-    private async Task<IResult> FindAsync(HttpContext context, SidechainUser user, TraceOrder order, int limit, double least, CancellationToken cancellationToken)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        try
+    private Task<IResult> FindAsync(HttpContext context, SidechainUser user, TraceOrder order, int limit, double least, CancellationToken cancellationToken) =>
+        StoreAnswer.AskAsync(context.Response, "Traces cannot be searched", async () =>
         {
-            var filter = new FilterReader(context.Request.Query, user, time.GetUtcNow()).Read(order, limit, least);
-            if (user.IsSupport)
-                TraceLog.SupportSearch(logger, user.Id, filter.Owner ?? "everybody");
-            var (found, next) = await search.FindAsync(filter, user, cancellationToken);
-            return Results.Json(new JsonObject
+            try
             {
-                ["traces"] = new JsonArray([.. found.Select(trace => Json(trace, user.IsSupport))]),
-                ["next"] = next?.ToString(),
-            });
-        }
-        catch (BadQueryException bad)
-        {
-            return Problem.BadRequest(bad.Message);
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Traces cannot be searched right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
+                var filter = new FilterReader(context.Request.Query, user, time.GetUtcNow()).Read(order, limit, least);
+                if (user.IsSupport)
+                    TraceLog.SupportSearch(logger, user.Id, filter.Owner ?? "everybody");
+                var (found, next) = await search.FindAsync(filter, user, cancellationToken);
+                return Results.Json(new JsonObject
+                {
+                    ["traces"] = new JsonArray([.. found.Select(trace => Json(trace, user.IsSupport))]),
+                    ["next"] = next?.ToString(),
+                });
+            }
+            catch (BadQueryException bad)
+            {
+                return Problem.BadRequest(bad.Message);
+            }
+        });
 
     private static JsonObject Json(FoundTrace trace, bool withOwner)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Telemetry.Store;
+using Sidechain.Telemetry.Query;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Steps;
@@ -17,27 +17,20 @@ internal sealed class InsightsApi(StepStatistics statistics, TimeProvider time)
             api.LatencyAsync(client, days, user!, context.Response, cancellationToken))
         .RequireAuthorization();
 
-    private async Task<IResult> LatencyAsync(string? client, string? days, SidechainUser user, HttpResponse response, CancellationToken cancellationToken)
-    {
-        response.Headers.CacheControl = "no-store";
-        if (!user.IsSupport)
-            return Problem.Forbidden("Insights are of everybody's traces, and for support.");
-        if (client is not null && !ClientTypes.IsKnown(client))
-            return Problem.BadRequest("\"client\" is one of plugin, web, cli.");
-        if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back) || back is < 1 or > MostDays)
-            return Problem.BadRequest($"\"days\" is a number from 1 to {MostDays}.");
-        try
+    private Task<IResult> LatencyAsync(string? client, string? days, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
+        StoreAnswer.AskAsync(response, "Insights cannot be read", async () =>
         {
+            if (!user.IsSupport)
+                return Problem.Forbidden("Insights are of everybody's traces, and for support.");
+            if (client is not null && !ClientTypes.IsKnown(client))
+                return Problem.BadRequest("\"client\" is one of plugin, web, cli.");
+            if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back) || back is < 1 or > MostDays)
+                return Problem.BadRequest($"\"days\" is a number from 1 to {MostDays}.");
             var since = time.GetUtcNow() - TimeSpan.FromDays(back);
             var names = ClientTypes.All.SelectMany(type => Parts(type).Select(part => part.Step));
             var steps = await statistics.FindAsync(names, since, client, cancellationToken);
             return Results.Json(new JsonObject { ["since"] = since.UtcDateTime, ["clients"] = new JsonArray([.. Versions(steps)]) });
-        }
-        catch (StoreUnavailableException)
-        {
-            return Problem.Unavailable("Insights cannot be read right now: try again in a moment.", TimeSpan.FromSeconds(2));
-        }
-    }
+        });
 
     private static IEnumerable<(string Part, string Step)> Parts(string client) =>
     [

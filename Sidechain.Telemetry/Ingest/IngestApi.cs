@@ -81,7 +81,7 @@ internal sealed class IngestApi(
                 Done = Done(envelope),
                 Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
                 BatchId = envelope.BatchId is { } id ? SafeText.Of(id) : null,
-                OffsetMs = ClientClock.OffsetMs(envelope, received),
+                Clock = ClientClock.Read(envelope, received),
             },
             cancellationToken);
         if (result.NotOwned.Count > 0)

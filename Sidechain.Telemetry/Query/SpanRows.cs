@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Keys;
+using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
@@ -14,15 +15,18 @@ internal sealed class SpanRows(AttributeKeys keys)
 {
     public const string Columns = """
         s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type, r.client_version,
-        s.user_id, s.attributes, s.events
+        s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us
         """;
 
     /// <summary>How many columns these are.</summary>
-    public const int Count = 15;
+    public const int Count = 17;
 
     // Of the attributes, an overview reads those alone that a tree is built by.
     private static readonly string[] TreeAttributes =
-        [AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName];
+    [
+        AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName, AttributeNames.SidechainClientSpanId,
+        AttributeNames.SidechainClientType, AttributeNames.ClockJumpMs,
+    ];
 
     /// <summary>The span of a row that has <see cref="Columns"/> first.</summary>
     /// <exception cref="UnknownKeyException">It has a key that this replica has not learned yet.</exception>
@@ -48,6 +52,7 @@ internal sealed class SpanRows(AttributeKeys keys)
             Tier = Tiers.Of(clientType, service, attributes.GetValueOrDefault(AttributeNames.DbSystemName) as string),
             Attributes = attributes,
             Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
+            Clock = row.IsDBNull(16) ? null : new ClockSample(row.GetInt64(15) * 1000, row.GetInt32(16) * 1000L),
         };
         return new StoredSpan(span, Text(row, 12));
     }

@@ -35,7 +35,7 @@ internal sealed class TraceDetailApi(TraceReading traces)
         if (await FindAsync(id, user, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
             return TraceApi.NotFound;
         var wanted = mapped.ToHexString();
-        return TraceTree.Build(trace.Spans).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
+        return TraceTree.Build(trace.Spans, trace.ClientDone).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
             ? Results.Bytes(TreeJson.ToUtf8(node), Json)
             : Problem.NotFound("The trace has no span of this ID that you may see.");
     });

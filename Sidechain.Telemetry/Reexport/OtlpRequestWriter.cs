@@ -12,7 +12,6 @@ namespace Sidechain.Telemetry.Reexport;
 /// <summary>ExportTraceServiceRequest of opentelemetry-proto, by field number: client spans with their own ids, their times on the services' clock.</summary>
 internal sealed class OtlpRequestWriter(AttributeKeys keys)
 {
-    private const long NsOfAMillisecond = 1_000_000;
     private const string Scope = "Sidechain.Telemetry";
 
     public ProtoWriter Write(IEnumerable<IncomingSpan> spans)
@@ -41,7 +40,7 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
 
     private ProtoWriter Span(IncomingSpan incoming)
     {
-        var (span, shift) = (incoming.Span, (incoming.OffsetMs ?? 0) * NsOfAMillisecond);
+        var (span, shift) = (incoming.Span, (incoming.Clock.OffsetUs ?? 0) * 1000);
         var message = new ProtoWriter();
         message.Bytes(1, span.TraceId.ToByteArray(bigEndian: true));
         message.Bytes(2, Id(span.SpanId));
@@ -54,8 +53,8 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
         message.Fixed64(8, (ulong)(span.EndNs + shift));
         if (span.Attributes is { } attributes)
             SpanAttributes(message, attributes);
-        if (incoming.OffsetMs is { } offset)
-            Pair(message, 9, AttributeNames.SidechainClockOffsetMs, value => value.Varint(3, (ulong)offset));
+        if (incoming.Clock.OffsetUs is { } offset)
+            Pair(message, 9, AttributeNames.SidechainClockOffsetMs, value => value.Fixed64(4, BitConverter.DoubleToUInt64Bits(offset / 1000d)));
         if (span.Status == SpanStatus.Cancelled)
             Attribute(message, 9, AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
         Events(message, span.Events, shift);

@@ -19,8 +19,8 @@ internal sealed record Batch
     /// <summary>The same at every attempt to send it.</summary>
     public string? BatchId { get; init; }
 
-    /// <summary>Server minus client, milliseconds; null where nobody knows.</summary>
-    public long? OffsetMs { get; init; }
+    /// <summary>Of a client; services' clocks are right.</summary>
+    public SenderClock Clock { get; init; }
 
     /// <summary>Nothing to keep: a client that only compares clocks.</summary>
     public bool IsEmpty => Spans.Count == 0 && Done.Count == 0 && Dropped.Count == 0;

@@ -14,11 +14,11 @@ internal static class GroupCommit
             INSERT INTO telemetry.spans AS s ({IncomingTable.Columns})
             SELECT {IncomingTable.Columns} FROM incoming
             ON CONFLICT (day, trace_id, span_id) DO UPDATE
-            SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_ms = excluded.offset_ms,
+            SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_us = excluded.offset_us, rtt_us = excluded.rtt_us,
                 resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = 2, name = excluded.name, user_id = excluded.user_id,
                 status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
             WHERE s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
-            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_ms, 0) * 1000000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
+            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
         ended AS (
             SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w WHERE w.state <> 1
             UNION ALL

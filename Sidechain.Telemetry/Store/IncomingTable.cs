@@ -8,7 +8,7 @@ internal static class IncomingTable
 {
     /// <summary>The columns of <c>telemetry.spans</c>, in the order in which they are written.</summary>
     public const string Columns =
-        "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_ms, resource, kind, status, origin, state, name, user_id, status_message, attributes, events";
+        "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, status_message, attributes, events";
 
     public static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -36,7 +36,11 @@ internal static class IncomingTable
         WriteNumber(row, span.ParentId);
         row.Write(span.StartNs, NpgsqlDbType.Bigint);
         row.Write(span.EndNs, NpgsqlDbType.Bigint);
-        WriteNumber(row, incoming.OffsetMs);
+        WriteNumber(row, incoming.Clock.OffsetUs);
+        if (incoming.Clock.RoundTripUs is { } roundTrip)
+            row.Write(roundTrip, NpgsqlDbType.Integer);
+        else
+            row.WriteNull();
         row.Write(resource, NpgsqlDbType.Integer);
         row.Write((short)span.Kind, NpgsqlDbType.Smallint);
         row.Write((short)span.Status, NpgsqlDbType.Smallint);

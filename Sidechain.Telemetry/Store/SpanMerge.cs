@@ -13,8 +13,8 @@ internal static class SpanMerge
             foreach (var span in batch.Spans)
             {
                 var key = (span.TraceId, span.SpanId);
-                if (!kept.TryAdd(key, new(span, batch.OffsetMs)) && Replaces(kept[key].Span, span))
-                    kept[key] = new(span, batch.OffsetMs);
+                if (!kept.TryAdd(key, new(span, batch.Clock)) && Replaces(kept[key].Span, span))
+                    kept[key] = new(span, batch.Clock);
             }
         }
 

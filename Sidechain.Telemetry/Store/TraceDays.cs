@@ -16,9 +16,9 @@ internal static class TraceDays
     public static DateOnly Of(long startNs, Batch batch, DateOnly today)
     {
         // A service's clock is right; a client's is not, and where it cannot be corrected it says nothing.
-        if (!batch.Sender.IsService && batch.OffsetMs is null)
+        if (!batch.Sender.IsService && batch.Clock.OffsetUs is null)
             return today;
-        var start = DateTime.UnixEpoch.AddMilliseconds((startNs / 1_000_000) + (batch.OffsetMs ?? 0));
+        var start = DateTime.UnixEpoch.AddMicroseconds((startNs / 1000) + (batch.Clock.OffsetUs ?? 0));
         var day = DateOnly.FromDateTime(start);
         var (first, last) = (today.AddDays(-Past), today.AddDays(Ahead));
         return day < first ? first : day > last ? last : day;

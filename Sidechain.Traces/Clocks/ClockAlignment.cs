@@ -12,16 +12,16 @@ internal static class ClockAlignment
     public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes)
     {
         var offsets = new List<ClockOffset>();
-        foreach (var client in nodes.Where(node => node.Span.ClientType is not null).GroupBy(node => node.Span.Service, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var (service, client) in Clients(nodes))
         {
-            if (Range(client) is not { HoldsNone: false } range)
+            if (Line(client) is not { } line)
                 continue;
-            var offset = new ClockOffset(client.Key, range.Middle, (range.Width + 1) / 2);
+            var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs) { DriftPpm = Math.Round(line.Drift * 1e6, 1) };
             foreach (var node in client)
             {
-                node.Move(offset.OffsetNs);
-                if (node.Parent?.Span.Service != client.Key)
-                    node.Warn($"times of {client.Key} moved by {Ms(offset.OffsetNs)} ± {Ms(offset.ErrorNs)} onto the clock of the services");
+                node.Move(line.At);
+                if (node.Parent?.Span.Service != service)
+                    node.Warn(Sentence(offset));
             }
 
             offsets.Add(offset);
@@ -30,21 +30,48 @@ internal static class ClockAlignment
         return offsets;
     }
 
-    /// <summary>What all exchanges allow; where they contradict one another, what the shortest one does; null without any.</summary>
-    private static OffsetRange? Range(IEnumerable<TreeNode> client)
+    /// <summary>
+    /// Null for a clock that may be right. What all exchanges and samples allow together; else what its own exchanges allow, since a sample may be
+    /// older than a change of the clock; else a clock that drifts; and where nothing agrees, what the shortest round trip says.
+    /// </summary>
+    private static ClockLine? Line(IReadOnlyCollection<TreeNode> client)
     {
-        OffsetRange[] ranges =
-        [
-            .. client.Where(node => TraceNames.IsHttpRequest(node.Span.Name) && !node.Span.Unfinished)
-                .Select(request => (request.Span, Server: NetworkSpans.Answering(request)))
-                .Where(exchange => exchange.Server is { Span.Unfinished: false })
-                .Select(exchange => OffsetRange.Of(exchange.Span, exchange.Server!.Span, NetworkSpans.ServerTimeNs(exchange.Span)))
-                .Where(range => !range.IsEmpty),
-        ];
-        if (ranges.Length == 0)
+        var (first, last) = (client.Min(node => node.Span.StartNs), client.Max(node => node.Span.EndNs));
+        OffsetRange[] exchanges = [.. Exchanges(client)];
+        OffsetRange[] all = [.. exchanges, .. Samples(client)];
+        if (all.Length == 0)
             return null;
-        var all = ranges.Aggregate((a, b) => a.And(b));
-        return all.IsEmpty ? ranges.MinBy(range => (range.Width, range.Least)) : all;
+        if (OffsetRange.OfAll(all) is { IsEmpty: false } agreed)
+            return UnlessRight(agreed);
+        if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges) is { IsEmpty: false } own)
+            return UnlessRight(own);
+        return ClockLine.Through(exchanges, first, last) ?? UnlessRight(all.MinBy(range => (range.Width, range.Least)));
+
+        ClockLine? UnlessRight(OffsetRange range) => range.HoldsNone ? null : ClockLine.Constant(range, first, last);
+    }
+
+    private static IEnumerable<OffsetRange> Samples(IEnumerable<TreeNode> client) => client
+        .Where(node => node.Span.Clock is not null)
+        .GroupBy(node => node.Span.Clock!.Value)
+        .Select(sent => OffsetRange.Of(sent.Key, sent.Min(node => node.Span.StartNs)));
+
+    private static IEnumerable<(string Service, TreeNode[] Nodes)> Clients(IEnumerable<TreeNode> nodes) => nodes
+        .Where(node => node.Span.ClientType is not null)
+        .GroupBy(node => node.Span.Service, StringComparer.Ordinal)
+        .OrderBy(client => client.Key, StringComparer.Ordinal)
+        .Select(client => (client.Key, client.ToArray()));
+
+    private static IEnumerable<OffsetRange> Exchanges(IEnumerable<TreeNode> client) => client
+        .Where(node => TraceNames.IsHttpRequest(node.Span.Name) && !node.Span.Unfinished)
+        .Select(request => (request.Span, Server: NetworkSpans.Answering(request)))
+        .Where(exchange => exchange.Server is { Span.Unfinished: false })
+        .Select(exchange => OffsetRange.Of(exchange.Span, exchange.Server!.Span, NetworkSpans.ServerTimeNs(exchange.Span)))
+        .Where(range => !range.IsEmpty);
+
+    private static string Sentence(ClockOffset clock)
+    {
+        var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
+        return $"times of {clock.Service} moved by {Ms(clock.OffsetNs)} ± {Ms(clock.ErrorNs)} onto the clock of the services{drift}";
     }
 
     private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");

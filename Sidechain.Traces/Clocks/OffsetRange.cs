@@ -3,21 +3,38 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>Every offset with which an exchange makes sense: received not before it was sent, answered not after the answer was there. Nanoseconds.</summary>
-internal readonly record struct OffsetRange(long Least, long Most)
+/// <param name="Least">Follows from the answer, which the client got at <paramref name="LeastAt"/>.</param>
+/// <param name="Most">Follows from the request, which the client sent at <paramref name="MostAt"/>.</param>
+internal readonly record struct OffsetRange(long Least, long Most, long LeastAt, long MostAt)
 {
     // X-Server-Time has whole milliseconds from old servers.
-    private const long RoundingNs = 1_000_000;
+    private const long ServerRoundingNs = 1_000_000;
+
+    // Both sides of a sample read their clocks in whole microseconds.
+    private const long SampleRoundingNs = 2_000;
 
     public bool IsEmpty => Least > Most;
 
     /// <summary>The exchange makes sense as it was recorded.</summary>
     public bool HoldsNone => Least <= 0 && Most >= 0;
 
-    public long Middle => Least + ((Most - Least) / 2);
+    public long Middle => Least + (Width / 2);
 
     public long Width => Most - Least;
 
-    public OffsetRange And(OffsetRange other) => new(Math.Max(Least, other.Least), Math.Min(Most, other.Most));
+    public OffsetRange And(OffsetRange other)
+    {
+        var (least, most) = (Least >= other.Least ? this : other, Most <= other.Most ? this : other);
+        return new(least.Least, most.Most, least.LeastAt, most.MostAt);
+    }
+
+    /// <param name="sample">Measured by the client.</param>
+    /// <param name="at">About when, by the client's clock.</param>
+    public static OffsetRange Of(ClockSample sample, long at)
+    {
+        var error = (sample.RoundTripNs / 2) + SampleRoundingNs;
+        return new(sample.OffsetNs - error, sample.OffsetNs + error, at, at);
+    }
 
     /// <param name="client">A finished request.</param>
     /// <param name="server">The span that answered it.</param>
@@ -26,10 +43,13 @@ internal readonly record struct OffsetRange(long Least, long Most)
     {
         var most = server.StartNs - client.StartNs;
         if (serverTimeNs is { } time)
-            return new(server.StartNs + time - client.EndNs - RoundingNs, most);
+            return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs);
 
         // A server may end its span long after its answer has left: that alone is no fault of anybody's clock.
-        var lenient = new OffsetRange(server.StartNs - client.EndNs, most);
-        return lenient.HoldsNone ? lenient : new(Math.Min(server.EndNs - client.EndNs, most), most);
+        var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs);
+        return lenient.HoldsNone ? lenient : lenient with { Least = Math.Min(server.EndNs - client.EndNs, most) };
     }
+
+    /// <summary>What all of several allow; empty where they contradict one another.</summary>
+    public static OffsetRange OfAll(IEnumerable<OffsetRange> ranges) => ranges.Aggregate((a, b) => a.And(b));
 }

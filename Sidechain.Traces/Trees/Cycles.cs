@@ -4,8 +4,8 @@ namespace Sidechain.Traces.Trees;
 internal static class Cycles
 {
     /// <param name="ordered">All nodes, earliest first: the first of a ring that is met is the one to cut.</param>
-    /// <param name="parents">The parent of each node that has one; the cut links are removed from it.</param>
-    public static void Break(IEnumerable<TreeNode> ordered, Dictionary<TreeNode, TreeNode> parents)
+    /// <param name="parents">Loses the links that are cut.</param>
+    public static void Break(IEnumerable<TreeNode> ordered, Parents parents)
     {
         var safe = new HashSet<TreeNode>();
         foreach (var start in ordered)
@@ -13,7 +13,7 @@ internal static class Cycles
             var path = new HashSet<TreeNode>();
             var node = start;
             while (node is not null && !safe.Contains(node) && path.Add(node))
-                node = parents.GetValueOrDefault(node);
+                node = parents.Of(node);
             // A ring may be entered from a span outside it: only the ring's own earliest member is cut.
             if (node is not null && !safe.Contains(node))
                 Cut(Ring(node, parents).Min(SpanOrder.Nodes)!, parents);
@@ -21,20 +21,20 @@ internal static class Cycles
         }
     }
 
-    private static IEnumerable<TreeNode> Ring(TreeNode member, Dictionary<TreeNode, TreeNode> parents)
+    private static IEnumerable<TreeNode> Ring(TreeNode member, Parents parents)
     {
         var node = member;
         do
         {
             yield return node;
-            node = parents[node];
+            node = parents.Of(node)!;
         }
         while (node != member);
     }
 
-    private static void Cut(TreeNode node, Dictionary<TreeNode, TreeNode> parents)
+    private static void Cut(TreeNode node, Parents parents)
     {
-        parents.Remove(node);
+        parents.Cut(node);
         node.Warn($"its parent {node.Span.ParentSpanId} is also below it; shown as a root");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
+using Sidechain.Traces.Clocks;
 
 namespace Sidechain.Traces.Trees;
 
@@ -49,6 +50,9 @@ public sealed record Span
     public string? ClientType { get; init; }
 
     public string? ClientVersion { get; init; }
+
+    /// <summary>What its sender had measured of its clock; absent where it had not.</summary>
+    public ClockSample? Clock { get; init; }
 
     /// <summary>Delivered before it ended; a finished record replaces it.</summary>
     public bool Unfinished { get; init; }

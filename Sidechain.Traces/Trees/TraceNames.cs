@@ -16,6 +16,15 @@ internal static class TraceNames
     /// <summary>On an http_request: milliseconds from the request's receipt until the answer's headers left.</summary>
     public const string ServerTimeMs = "http.server_time_ms";
 
+    /// <summary>On a server's span: the span of the client's request where the parent is another one, as behind a gateway.</summary>
+    public const string ClientSpanId = "sidechain.client.span_id";
+
+    /// <summary>On a server's span: the type of the client that sent the request.</summary>
+    public const string ClientType = "sidechain.client.type";
+
+    /// <summary>On a client's span: by how much its times are ahead of those of spans before its clock was set, milliseconds.</summary>
+    public const string ClockJumpMs = "clock.jump_ms";
+
     /// <summary>True for <c>{plugin|web|cli}.http_request</c>.</summary>
     public static bool IsHttpRequest(string name) => name is "cli.http_request" or "plugin.http_request" or "web.http_request";
 }

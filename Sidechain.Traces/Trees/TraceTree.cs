@@ -34,24 +34,33 @@ public sealed class TraceTree
     /// <summary>Requests of clients that were answered by a server span which has not arrived.</summary>
     public int Open { get; internal init; }
 
-    /// <summary>Builds the tree of one trace. The order in which the spans come makes no difference.</summary>
+    /// <summary>What is missing, and why as far as that is known; empty when nothing is known to be missing.</summary>
+    public IReadOnlyList<SilentTier> Silent { get; internal init; } = [];
+
+    /// <summary>Builds the tree of one trace by one repair after the other. The order in which the spans come makes no difference.</summary>
     /// <param name="spans">Spans of the same trace; a repeated span id is dropped.</param>
-    public static TraceTree Build(IEnumerable<Span> spans)
+    /// <param name="clientDone">The client has said that it will send nothing more.</param>
+    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false)
     {
         var nodes = Duplicates.Drop(spans);
+        ClockJumps.Undo(nodes.Values);
         TreeNode[] ordered = [.. nodes.Values.Order(SpanOrder.Nodes)];
-        var parents = Parents(ordered, nodes, out var orphans);
+        var parents = new Parents(ordered, nodes);
+        Reattachment.Apply(parents, nodes);
+        TreeNode[] orphans = [.. parents.Orphans];
         Cycles.Break(ordered, parents);
 
         var roots = new List<TreeNode>();
         foreach (var node in ordered)
         {
-            if (parents.TryGetValue(node, out var parent))
+            if (parents.Of(node) is { } parent)
                 parent.Append(node);
             else
                 roots.Add(node);
         }
 
+        TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
+        var silent = SilentTiers.Find(ordered, orphans, open, clientDone);
         var clocks = ClockAlignment.Apply(ordered);
         if (clocks.Count > 0)
         {
@@ -68,30 +77,10 @@ public sealed class TraceTree
             Clocks = clocks,
             StartNs = ordered.Length == 0 ? 0 : ordered.Min(node => node.Span.StartNs),
             EndNs = ordered.Length == 0 ? 0 : ordered.Max(node => node.Span.EndNs),
-            Orphans = orphans,
-            Open = ordered.Count(node => IsOpen(node.Span, nodes)),
+            Orphans = orphans.Length,
+            Open = open.Length,
+            Silent = silent,
         };
-    }
-
-    private static Dictionary<TreeNode, TreeNode> Parents(IEnumerable<TreeNode> ordered, Dictionary<string, TreeNode> nodes, out int orphans)
-    {
-        orphans = 0;
-        var parents = new Dictionary<TreeNode, TreeNode>();
-        foreach (var node in ordered)
-        {
-            if (node.Span.ParentSpanId is not { } id)
-                continue;
-            if (nodes.TryGetValue(id, out var parent))
-            {
-                parents.Add(node, parent);
-                continue;
-            }
-
-            orphans++;
-            node.Warn($"its parent {id} has not arrived");
-        }
-
-        return parents;
     }
 
     private static bool IsOpen(Span span, Dictionary<string, TreeNode> nodes) =>

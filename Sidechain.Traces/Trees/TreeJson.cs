@@ -92,6 +92,7 @@ public static class TreeJson
         writer.WriteNumber("orphans", tree.Orphans);
         writer.WriteNumber("open", tree.Open);
         writer.WriteNumber("last_received_ms_ago", (long)document.LastReceivedAgo.TotalMilliseconds);
+        WriteSilent(writer, tree.Silent);
         writer.WriteEndObject();
         writer.WriteNumber("span_count", tree.SpanCount);
         WriteClocks(writer, tree.Clocks);
@@ -100,7 +101,22 @@ public static class TreeJson
         writer.WriteEndObject();
     }
 
-    // A raw time is the one in the document minus the offset of its span's service.
+    private static void WriteSilent(Utf8JsonWriter writer, IReadOnlyList<SilentTier> tiers)
+    {
+        if (tiers.Count == 0)
+            return;
+        writer.WriteStartArray("silent");
+        foreach (var tier in tiers)
+        {
+            writer.WriteStartObject();
+            WriteIfSet(writer, "tier", tier.Tier);
+            writer.WriteString("why", tier.Why);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void WriteClocks(Utf8JsonWriter writer, IReadOnlyList<ClockOffset> clocks)
     {
         if (clocks.Count == 0)
@@ -112,6 +128,8 @@ public static class TreeJson
             writer.WriteString("service", clock.Service);
             writer.WriteNumber("offset_ms", Ms(clock.OffsetNs));
             writer.WriteNumber("error_ms", Ms(clock.ErrorNs));
+            if (clock.DriftPpm != 0)
+                writer.WriteNumber("drift_ppm", clock.DriftPpm);
             writer.WriteEndObject();
         }
 
@@ -175,10 +193,13 @@ public static class TreeJson
         writer.WriteString("kind", SpanTexts.Of(span.Kind));
         writer.WriteNumber("start_ms", Ms(span.StartNs));
         writer.WriteNumber("duration_ms", Ms(span.EndNs) - Ms(span.StartNs));
+        if (node.RawStartNs is { } raw)
+            writer.WriteNumber("raw_start_ms", Ms(raw));
         if (exact)
         {
             writer.WriteString("start_ns", span.StartNs.ToString(CultureInfo.InvariantCulture));
             writer.WriteString("end_ns", span.EndNs.ToString(CultureInfo.InvariantCulture));
+            WriteClock(writer, span.Clock);
         }
 
         writer.WriteString("status", SpanTexts.Of(span.Status));
@@ -201,6 +222,16 @@ public static class TreeJson
         WriteTexts(writer, "child_span_ids", [.. node.Children.Select(child => child.Span.SpanId)], evenEmpty: true);
         if (children)
             WriteNodes(writer, "children", node.Children, attributes);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteClock(Utf8JsonWriter writer, ClockSample? sample)
+    {
+        if (sample is not { } clock)
+            return;
+        writer.WriteStartObject("clock");
+        writer.WriteNumber("offset_ms", Ms(clock.OffsetNs));
+        writer.WriteNumber("rtt_ms", Ms(clock.RoundTripNs));
         writer.WriteEndObject();
     }
 

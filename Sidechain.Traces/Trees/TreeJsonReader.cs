@@ -20,7 +20,8 @@ internal static class TreeJsonReader
             EndNs = Ns(json, "end_ms"),
             Orphans = Count(complete, "orphans"),
             Open = Count(complete, "open"),
-            Clocks = [.. Items(json, "clocks").Select(clock => new ClockOffset(Text(clock, "service"), Ns(clock, "offset_ms"), Ns(clock, "error_ms")))],
+            Silent = [.. Items(complete, "silent").Select(tier => new SilentTier(TextOrNull(tier, "tier"), Text(tier, "why")))],
+            Clocks = [.. Items(json, "clocks").Select(Clock)],
         };
         var done = complete.TryGetProperty("client_done", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()))
@@ -31,11 +32,16 @@ internal static class TreeJsonReader
         };
     }
 
+    private static ClockOffset Clock(JsonElement json) => new(Text(json, "service"), Ns(json, "offset_ms"), Ns(json, "error_ms"))
+    {
+        DriftPpm = json.TryGetProperty("drift_ppm", out _) ? Required(json, "drift_ppm", JsonValueKind.Number).GetDouble() : 0,
+    };
+
     private static TreeNode Node(JsonElement json, string traceId)
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException("A span is a JSON object.");
-        var node = new TreeNode(Span(json, traceId), Flag(json, "derived"));
+        var node = new TreeNode(Span(json, traceId), Flag(json, "derived")) { RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? Ns(json, "raw_start_ms") : null };
         foreach (var warning in Items(json, "warnings"))
             node.Warn(warning.GetString() ?? "");
         foreach (var child in Items(json, "children"))

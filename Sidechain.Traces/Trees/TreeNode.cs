@@ -16,6 +16,9 @@ public sealed class TreeNode
     /// <summary>Not recorded by anybody but concluded from the spans around it.</summary>
     public bool Derived { get; }
 
+    /// <summary>The start by the clock of the process that recorded it, where the tree shows another one; see <see cref="TraceTree.Clocks"/>.</summary>
+    public long? RawStartNs { get; internal set; }
+
     /// <summary>Absent on a root; an orphan is a root too, although its span names a parent.</summary>
     public TreeNode? Parent { get; private set; }
 
@@ -27,12 +30,23 @@ public sealed class TreeNode
 
     internal void Warn(string sentence) => _warnings.Add(sentence);
 
-    /// <summary>All of its times, by nanoseconds.</summary>
-    internal void Move(long ns) => Span = Span with
+    /// <summary>All of its times.</summary>
+    /// <param name="offset">The nanoseconds to add to an instant.</param>
+    internal void Move(Func<long, long> offset)
     {
-        StartNs = Span.StartNs + ns,
-        EndNs = Span.EndNs + ns,
-        Events = [.. Span.Events.Select(happened => happened with { TimeNs = happened.TimeNs + ns })],
+        RawStartNs ??= Span.StartNs;
+        Span = Span with
+        {
+            StartNs = Span.StartNs + offset(Span.StartNs),
+            EndNs = Span.EndNs + offset(Span.EndNs),
+            Events = [.. Span.Events.Select(happened => happened with { TimeNs = happened.TimeNs + offset(happened.TimeNs) })],
+        };
+    }
+
+    /// <summary>Takes away an attribute that a repair has made untrue.</summary>
+    internal void Forget(string attribute) => Span = Span with
+    {
+        Attributes = Span.Attributes.Where(pair => pair.Key != attribute).ToDictionary(StringComparer.Ordinal),
     };
 
     internal void Append(TreeNode child)

@@ -101,6 +101,6 @@ public static class AttributeNames
     /// <summary>Events of the span that were over the limit and left out.</summary>
     public const string SidechainDroppedEvents = "sidechain.dropped_events";
 
-    /// <summary>On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds.</summary>
+    /// <summary>On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds. On a span that began after that: by how much its times are ahead of those of earlier spans.</summary>
     public const string ClockJumpMs = "clock.jump_ms";
 }

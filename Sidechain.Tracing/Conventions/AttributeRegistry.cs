@@ -48,7 +48,7 @@ public static class AttributeRegistry
         new(AttributeNames.PostId, Text, SpanNames.FeedCreatePost),
         new(AttributeNames.HttpServerTimeMs, Number, Request),
         new(AttributeNames.SidechainStatus, Text),
-        new(AttributeNames.SidechainClockOffsetMs, Int),
+        new(AttributeNames.SidechainClockOffsetMs, Number),
         new(AttributeNames.SidechainClientType, Text),
         new(AttributeNames.SidechainClientVersion, Text),
         new(AttributeNames.SidechainRequestId, Text),

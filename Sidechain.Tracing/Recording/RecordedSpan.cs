@@ -37,7 +37,11 @@ public sealed class RecordedSpan : IDisposable
         _before = before;
         _startTicks = startTicks;
         Activity = activity;
-        activity.SetStartTime(Instant(trace.Clock.At(startTicks)));
+        activity.SetStartTime(Instant(trace.Clock.At(startTicks, out var jumpedUs)));
+        if (jumpedUs != 0)
+        {
+            SetAttribute(AttributeNames.ClockJumpMs, jumpedUs / 1000d);
+        }
     }
 
     /// <summary>One that has ended, as a task still finds it around itself.</summary>

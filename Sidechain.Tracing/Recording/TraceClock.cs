@@ -16,17 +16,20 @@ internal sealed class TraceClock
     public TraceClock(TimeProvider time)
     {
         _time = time;
-        _anchor = new Anchor(ClockReading.Take(time));
+        _anchor = new Anchor(ClockReading.Take(time), 0);
     }
 
     /// <summary>A monotonic time stamp.</summary>
     public long Ticks() => _time.GetTimestamp();
 
     /// <summary>Microseconds since the epoch by the anchor, for a monotonic time stamp.</summary>
-    public long At(long ticks)
+    /// <param name="ticks">The time stamp.</param>
+    /// <param name="jumpedUs">By how much that is ahead of what the first anchor would have said, microseconds; 0 until the wall clock jumps.</param>
+    public long At(long ticks, out long jumpedUs)
     {
-        var anchor = Volatile.Read(ref _anchor).Reading;
-        return anchor.WallUs + ElapsedUs(anchor.Ticks, ticks);
+        var anchor = Volatile.Read(ref _anchor);
+        jumpedUs = anchor.JumpedUs;
+        return anchor.Reading.WallUs + ElapsedUs(anchor.Reading.Ticks, ticks);
     }
 
     /// <summary>By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
@@ -44,7 +47,7 @@ internal sealed class TraceClock
         var reading = ClockReading.Take(_time);
         var jump = LeftUs(anchor.Reading, reading);
         return jump is <= ToleranceUs and >= -ToleranceUs
-            || Interlocked.CompareExchange(ref _anchor, new Anchor(reading), anchor) != anchor
+            || Interlocked.CompareExchange(ref _anchor, new Anchor(reading, anchor.JumpedUs + jump), anchor) != anchor
             ? 0 : jump;
     }
 
@@ -54,5 +57,5 @@ internal sealed class TraceClock
 
     public static long WallUs(TimeProvider time) => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private sealed record Anchor(ClockReading Reading);
+    private sealed record Anchor(ClockReading Reading, long JumpedUs);
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests;
 
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
-/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client error unfinished id=… parent=… db=… key:value</c>.
+/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client error unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
 /// Ids are 1, 2, 3 … by line unless given.
 /// </summary>
 internal static class DrawnTrace
@@ -57,6 +58,7 @@ internal static class DrawnTrace
             EndNs = Ns(times[1]),
             Status = options.Contains("error") ? SpanStatus.Error : SpanStatus.Ok,
             Unfinished = options.Contains("unfinished"),
+            Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip] ? new ClockSample(Ns(offset), Ns(roundTrip)) : null,
             Attributes = Attributes(options),
         };
     }

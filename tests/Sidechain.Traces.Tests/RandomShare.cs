@@ -45,6 +45,32 @@ internal static class RandomShare
         };
     }
 
+    /// <summary>A client that stays open for up to an hour and sends two to six requests meanwhile, at random times. Starts at zero.</summary>
+    public static Span[] Session(Random random)
+    {
+        var requests = random.Next(2, 7);
+        var length = random.NextInt64(1_000 * Ms, 3_600_000 * Ms);
+        var spans = new List<Span> { Client(1, null, "plugin.share_loop", 0, length) };
+        for (var n = 0; n < requests; n++)
+        {
+            var sent = random.NextInt64(0, length - (400 * Ms));
+            var received = sent + random.NextInt64(0, 50 * Ms);
+            var answered = received + random.NextInt64(0, 200 * Ms);
+            var got = answered + random.NextInt64(0, 50 * Ms);
+            spans.Add(Client(2 + (2 * n), 1, "plugin.http_request", sent, got) with
+            {
+                Kind = ActivityKind.Client,
+                Attributes = new Dictionary<string, object?> { ["http.server_time_ms"] = (answered - received) / 1e6 },
+            });
+            spans.Add(Server(3 + (2 * n), 2 + (2 * n), "POST /api/v1/posts", received, answered) with { Kind = ActivityKind.Server });
+        }
+
+        return [.. spans];
+
+        static Span Client(int id, int? parent, string name, long from, long to) =>
+            Server(id, parent, name, from, to) with { Service = "sidechain-plugin", Tier = "plugin", ClientType = "plugin", ClientVersion = "1.0.0" };
+    }
+
     private static Span Server(int id, int? parent, string name, long from, long to) => new()
     {
         TraceId = DrawnTrace.TraceId,

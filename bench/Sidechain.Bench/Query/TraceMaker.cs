@@ -48,9 +48,9 @@ internal static class TraceMaker
         """;
 
     private const string SpanRows = """
-        INSERT INTO telemetry.spans (day, trace_id, span_id, parent_id, start_ns, end_ns, offset_ms, resource, kind, status, origin, state, name, user_id, attributes)
+        INSERT INTO telemetry.spans (day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, attributes)
         SELECT (to_timestamp(m.start_ns / 1e9) AT TIME ZONE 'utc')::date, m.trace_id, s.n + 1, nullif(s.n / 2, 0), m.start_ns + s.n * 1000000, m.start_ns + s.n * 1000000 + (m.total_ns * s.part)::bigint,
-            CASE WHEN s.origin > 0 THEN 12 END, s.resource, s.kind, CASE WHEN m.n % 200 = 0 AND s.n = 0 THEN 1 ELSE 0 END, s.origin, 0,
+            CASE WHEN s.origin > 0 THEN 12000 END, CASE WHEN s.origin > 0 THEN 3000 END, s.resource, s.kind, CASE WHEN m.n % 200 = 0 AND s.n = 0 THEN 1 ELSE 0 END, s.origin, 0,
             CASE WHEN m.n % 10000 = 0 AND s.n = 4 THEN '{0}' ELSE s.name END, m.owner,
             '{{"~1":"POST","~2":201,"~3":"http://localhost:8787/api/v1/posts","~4":"localhost","~5":8787,"~6":' || m.n % 100000 || ',"post.id":"post-' || m.n || '","audio.format":"opus"}}'
         FROM made m JOIN steps s ON s.client = m.client AND s.n < m.spans

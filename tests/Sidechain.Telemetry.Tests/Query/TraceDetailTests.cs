@@ -39,6 +39,7 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
         Assert.Equal(traceId, (string?)raw["trace_id"]);
         var span = Assert.Single(raw["spans"]!.AsArray())!;
         Assert.Equal(("1788000000000000000", "1788000000100250000"), ((string?)span["start_ns"], (string?)span["end_ns"]));
+        Assert.Equal((600000, 1), ((double)span["clock"]!["offset_ms"]!, (double)span["clock"]!["rtt_ms"]!));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class DaysTests(TelemetryFixture fixture) : IClassFixture<Telemetr
             Clock = clock is { } offset ? new(offset, 5) : null,
             AttemptSentAtUs = sentOff is { } off ? (received.ToUnixTimeMilliseconds() + off) * 1000 : null,
         };
-        var batch = new Batch { Spans = [], Sender = Sender.Client("alice"), OffsetMs = ClientClock.OffsetMs(envelope, received) };
+        var batch = new Batch { Spans = [], Sender = Sender.Client("alice"), Clock = ClientClock.Read(envelope, received) };
         var today = DateOnly.FromDateTime(received.UtcDateTime);
 
         Assert.Equal(today.AddDays(expected), TraceDays.Of((received.ToUnixTimeMilliseconds() + startedAgo) * 1_000_000, batch, today));
@@ -41,7 +41,7 @@ public sealed class DaysTests(TelemetryFixture fixture) : IClassFixture<Telemetr
     [InlineData(double.MaxValue)]
     public void Offset_HoweverAbsurd_OverflowsNothing(double offset)
     {
-        var batch = new Batch { Spans = [], Sender = Sender.Client(null), OffsetMs = ClientClock.OffsetMs(new() { Clock = new(offset, 1) }, DateTimeOffset.UnixEpoch) };
+        var batch = new Batch { Spans = [], Sender = Sender.Client(null), Clock = ClientClock.Read(new() { Clock = new(offset, 1) }, DateTimeOffset.UnixEpoch) };
 
         Assert.InRange(TraceDays.Of(4_102_444_800_000_000_000, batch, new DateOnly(2026, 3, 10)), new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 11));
     }

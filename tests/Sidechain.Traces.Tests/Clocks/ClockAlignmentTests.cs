@@ -1,4 +1,5 @@
 using System.Text;
+using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Clocks;
@@ -22,7 +23,8 @@ public sealed class ClockAlignmentTests
         var tree = DrawnTrace.Tree(drawing);
 
         var clock = Assert.Single(tree.Clocks);
-        Assert.True(("sidechain-cli", offset, error) == (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6), $"{description}: {clock}");
+        Assert.True(("sidechain-cli", offset) == (clock.Service, clock.OffsetNs / 1e6), $"{description}: {clock}");
+        AssertError(error, tree, clock, description);
         Assert.Contains(tree.Nodes, node => node.Span.Name == "network.request");
         Assert.Contains(tree.Nodes, node => node.Span.Name == "network.response");
         Assert.StartsWith("times of sidechain-cli moved by ", Assert.Single(tree.Roots[0].Warnings), StringComparison.Ordinal);
@@ -55,6 +57,118 @@ public sealed class ClockAlignmentTests
 
         Assert.Equal((5000, 5), ((clock.OffsetNs + 500_000) / 1_000_000, clock.ErrorNs / 1_000_000));
     }
+
+    public static TheoryData<string, string, double, double> Samples => new()
+    {
+        { "narrower than the upload's own exchange", "cli.http_request  100..200  cli client clock=5000/4 http.server_time_ms:20\n  POST  5110..5130  api server", 5000, 2.002 },
+        { "together they allow less than each alone", "cli.http_request  100..110  cli client clock=5004/8 http.server_time_ms:6\n  POST  5102..5108  api server", 5000.999, 1.001 },
+        { "of two the narrower, where they contradict each other", "cli.share_loop  0..100  cli clock=5000/4\n  cli.read_file  0..50  cli clock=9000/40", 5000, 2.002 },
+        { "without any exchange", "plugin.share_loop  0..100  plugin clock=-70000/30", -70000, 15.002 },
+        { "the trace's own exchange, where the clock was set since", "cli.http_request  100..120  cli client clock=90000/2 http.server_time_ms:9\n  POST  5105..5114  api server", 4999, 6 },
+    };
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Sample_IsAnExchangeToo(string description, string drawing, double offset, double error)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.True((offset, 0d) == (clock.OffsetNs / 1e6, clock.DriftPpm), $"{description}: {clock}");
+        AssertError(error, tree, clock, description);
+    }
+
+    [Theory]
+    [InlineData("a sample that zero is in", "cli.share_loop  0..100  cli clock=1.9/4")]
+    [InlineData("a sample of another clock than the exchange's", "cli.http_request  100..120  cli client clock=90000/2 http.server_time_ms:9\n  POST  105..114  api server")]
+    [InlineData("a service's", "GET  0..100  api clock=5000/4")]
+    public void Sample_OfAClockThatMayBeRight_MovesNothing(string description, string drawing) =>
+        Assert.True(DrawnTrace.Tree(drawing).Clocks.Count == 0, description);
+
+    // An hour, three requests of ten milliseconds: the clock loses 100 millionths, so its offset grows by 360 ms.
+    private const string Drifting = """
+        plugin.share_loop        0..3600000        plugin
+          plugin.http_request    0..10             plugin client http.server_time_ms:4
+            POST                 5003..5007        api server
+          plugin.http_request    1800000..1800010  plugin client http.server_time_ms:4
+            POST                 1805183..1805187  api server
+          plugin.http_request    3599990..3600000  plugin client http.server_time_ms:4
+            POST                 3605353..3605357  api server
+        """;
+
+    [Fact]
+    public void Drift_IsALineThroughTheExchanges()
+    {
+        var tree = DrawnTrace.Tree(Drifting);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.InRange(clock.DriftPpm, 97, 100);
+        Assert.InRange(clock.OffsetNs / 1e6, 4995, 5003);
+        Assert.InRange(clock.ErrorNs / 1e6, 1, 20);
+        Assert.All(tree.Nodes.Where(n => n.Span.Name == "POST"), server => Assert.True(
+            server.Span.StartNs >= server.Parent!.Span.StartNs && server.Span.EndNs <= server.Parent.Span.EndNs + 1_000_000, "a request lies around its server"));
+        Assert.Contains("µs more each second", Assert.Single(tree.Roots[0].Warnings), StringComparison.Ordinal);
+        Assert.Equal(0, tree.Roots[0].RawStartNs);
+    }
+
+    [Theory]
+    [InlineData(100, "no more than a quartz does, which may not be seen")]
+    [InlineData(500, "by so much that the exchanges contradict one another, or not")]
+    public void AnyDrift_IsCorrectedWithinTheStatedError(double most, string description)
+    {
+        var lines = 0;
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var (skew, drift) = (random.NextInt64(-TenMinutes.Ticks, TenMinutes.Ticks) * 100, (random.NextDouble() - 0.5) * 1.98e-6 * most);
+            long Wrong(long ns) => ns + skew + (long)(drift * ns);
+            var right = RandomShare.Session(random);
+            var drawn = right.Select(span => span.ClientType is null ? span : span with { StartNs = Wrong(span.StartNs), EndNs = Wrong(span.EndNs) });
+
+            var tree = TraceTree.Build(drawn);
+
+            // A constant is claimed for what drifts as a quartz does.
+            foreach (var clock in tree.Clocks.Where(clock => clock.DriftPpm != 0 || Math.Abs(drift) < 100e-6))
+            {
+                lines += clock.DriftPpm == 0 ? 0 : 1;
+                foreach (var span in right.Where(s => s.ClientType is not null))
+                {
+                    var shown = tree.Nodes.Single(n => n.Span.SpanId == span.SpanId).Span;
+                    Assert.True(Math.Abs(shown.StartNs - span.StartNs) <= clock.ErrorNs + 1 && Math.Abs(shown.EndNs - span.EndNs) <= clock.ErrorNs + 1,
+                        $"seed {seed}: {span.Name} is off by {shown.StartNs - span.StartNs} and {shown.EndNs - span.EndNs} ns, stated {clock}");
+                }
+            }
+
+            Assert.Empty(TraceTree.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
+        }
+
+        Assert.True(lines > 100, $"{description}: {lines} lines");
+    }
+
+    [Theory]
+    [InlineData("three hours back", "-10800000", "-10799900..-10799800", 100)]
+    [InlineData("three hours forward", "10800000", "10800100..10800200", 100)]
+    [InlineData("by less than the trace is long: which clock a start is by cannot be seen", "-60", "40..140", 100)]
+    public void Jump_IsUndone_SoThatAllTimesAreByOneClock(string description, string jump, string times, double start)
+    {
+        var tree = DrawnTrace.Tree($"""
+            cli.share_loop      0..500  cli
+              cli.read_file     0..100  cli
+              cli.encode_audio  {times}  cli clock.jump_ms:{jump}
+            """);
+
+        var moved = tree.Roots[0].Children[1];
+        Assert.True((start, start + 100) == (moved.Span.StartNs / 1e6, moved.Span.EndNs / 1e6), description);
+        Assert.Equal($"the clock of sidechain-cli had been set by {jump} ms before it began; moved back", Assert.Single(moved.Warnings));
+        Assert.NotNull(moved.RawStartNs);
+        Assert.Empty(tree.Clocks);
+        Assert.All(TraceTree.Build(tree.Nodes.Select(node => node.Span)).Nodes, node => Assert.Null(node.RawStartNs));
+    }
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("soon")]
+    public void Jump_ThatMakesNoSense_MovesNothing(string jump) =>
+        Assert.Null(DrawnTrace.Tree($"cli.share_loop  0..500  cli clock.jump_ms:{jump}").Roots[0].RawStartNs);
 
     [Fact]
     public void AnySkew_IsCorrectedWithinTheStatedError()
@@ -100,6 +214,14 @@ public sealed class ClockAlignmentTests
 
             Assert.Equal(Document(spans), Document(shuffled));
         }
+    }
+
+    // Half of the range, and a ten-thousandth of the way from what bounds it to the ends of the client's spans.
+    private static void AssertError(double half, TraceTree tree, ClockOffset clock, string description)
+    {
+        TreeNode[] client = [.. tree.Nodes.Where(node => node.Span.Service == clock.Service)];
+        var length = (client.Max(node => node.Span.EndNs) - client.Min(node => node.Span.StartNs)) / 1e6;
+        Assert.True(clock.ErrorNs / 1e6 >= half && clock.ErrorNs / 1e6 <= half + (length * 100e-6) + 1e-6, $"{description}: {clock}");
     }
 
     private static string Document(Span[] spans) =>

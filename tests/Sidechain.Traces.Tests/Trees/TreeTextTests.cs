@@ -18,7 +18,7 @@ public sealed class TreeTextTests
         var orphan = DrawnTrace.Parse("POST  0..1  api server error parent=00f067aa0ba902b7")[0] with { StatusMessage = "disk\u001b[31m full" };
 
         Assert.Equal(
-            "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived\n",
+            "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived: whoever called api sends no spans here, or a gateway in between has put its own into traceparent\n",
             TreeText.Render(TraceTree.Build([orphan])));
     }
 

@@ -60,6 +60,8 @@ public sealed class RecordedSpanTests
         Assert.Equal(EventNames.ClockJump, jump.Name);
         Assert.Equal(TimeSpan.FromHours(-3).TotalMilliseconds, Convert.ToDouble(jump.Attributes.Single().Value, CultureInfo.InvariantCulture));
         Assert.True(recorder.Spans[1].StartUs < recorder.Spans[0].StartUs, "a span after the jump starts by the new wall clock");
+        Assert.Equal([new(AttributeNames.ClockJumpMs, TimeSpan.FromHours(-3).TotalMilliseconds)], recorder.Spans[1].Attributes.Where(a => a.Key.StartsWith("clock.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(recorder.Spans[0].Attributes.Concat(recorder.Spans[2].Attributes), a => a.Key == AttributeNames.ClockJumpMs);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFacto
         ParentId = span.ParentId,
         StartNs = span.StartNs,
         EndNs = span.EndNs,
-        OffsetMs = batch.OffsetMs,
+        OffsetUs = batch.Clock.OffsetUs,
+        RttUs = batch.Clock.RoundTripUs,
         // The one resource of the sample.
         Resource = 1,
         Kind = (short)span.Kind,

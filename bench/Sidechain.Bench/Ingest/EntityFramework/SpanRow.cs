@@ -15,7 +15,9 @@ internal sealed class SpanRow
 
     public long EndNs { get; set; }
 
-    public long? OffsetMs { get; set; }
+    public long? OffsetUs { get; set; }
+
+    public int? RttUs { get; set; }
 
     public int Resource { get; set; }
 

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>
+/// Puts a server's span whose parent has not arrived below the client's request that it answered: the request's headers named themselves in it
+/// (<c>sidechain.client.span_id</c>), or the request knows who answered (<c>sidechain.server.span_id</c>). So it is when a gateway in between
+/// has put a span of its own into <c>traceparent</c>. Once the true parent is there it is the parent.
+/// </summary>
+internal static class Reattachment
+{
+    public static void Apply(Parents parents, Dictionary<string, TreeNode> nodes)
+    {
+        TreeNode[] orphans = [.. parents.Orphans.Where(node => node.Span.Kind == ActivityKind.Server)];
+        if (orphans.Length == 0)
+            return;
+        var answered = nodes.Values.Where(IsRequest).Order(SpanOrder.Nodes)
+            .Select(request => (request, Id: request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string))
+            .Where(named => named.Id is not null).DistinctBy(named => named.Id).ToDictionary(named => named.Id!, named => named.request, StringComparer.Ordinal);
+        foreach (var orphan in orphans)
+        {
+            if ((Named(orphan, nodes) ?? answered.GetValueOrDefault(orphan.Span.SpanId)) is not { } request)
+                continue;
+            parents.Adopt(orphan, request);
+            orphan.Warn($"its parent {orphan.Span.ParentSpanId} has not arrived; shown below the request {request.Span.SpanId} that it answered");
+        }
+    }
+
+    private static TreeNode? Named(TreeNode orphan, Dictionary<string, TreeNode> nodes) =>
+        orphan.Span.Attributes.GetValueOrDefault(TraceNames.ClientSpanId) is string id && nodes.TryGetValue(id, out var node) && node != orphan ? node : null;
+
+    private static bool IsRequest(TreeNode node) => TraceNames.IsHttpRequest(node.Span.Name);
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Tests.Trees;
+
+public sealed class SilentTierTests
+{
+    public static TheoryData<string?, string, string> Cases => new()
+    {
+        { "plugin", "nothing of plugin has come: ", "POST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:plugin" },
+        { "cli", "cli has sent others and not said", "cli.share_loop  0..99  cli\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:cli" },
+        { "cli", "cli has sent others, some of them unfinished", "cli.share_loop  0..0  cli unfinished\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:cli" },
+        { "cli", "cli has sent others and not said", "cli.share_loop  0..99  cli\ncli.read_file  20..80  cli parent=00f067aa0ba902b7" },
+        { "api", "it is api's own, which", "INSERT audio_posts  20..80  api client db=postgresql parent=00f067aa0ba902b7" },
+        { null, "whoever called stream sends no spans here", "POST  20..80  stream server parent=00f067aa0ba902b7" },
+        { null, "the service that answered cli has sent nothing of it", "cli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },
+        { "api", "api has sent others, and sends spans a moment after their end", "cli.http_request  0..99  cli client\n  GET  10..20  api server\ncli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Missing_IsSomebodysAndHasAReason(string? tier, string why, string drawing)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+
+        var silent = Assert.Single(tree.Silent);
+        Assert.Equal(tier, silent.Tier);
+        Assert.StartsWith(why, silent.Why, StringComparison.Ordinal);
+        var warning = Assert.Single(tree.Nodes.SelectMany(node => node.Warnings), text => text.Contains(" has not arrived: ", StringComparison.Ordinal));
+        Assert.Contains("00f067aa0ba902b7", warning, StringComparison.Ordinal);
+        Assert.EndsWith(silent.Why, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Client_ThatIsDone_HasLostIt()
+    {
+        var tree = TraceTree.Build(DrawnTrace.Parse("cli.share_loop  0..99  cli\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:cli"), clientDone: true);
+
+        Assert.StartsWith("cli said that it has sent everything", Assert.Single(tree.Silent).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whole_TraceHasNobodySilent() => Assert.Empty(DrawnTrace.Tree("cli.http_request  0..99  cli client\n  GET  10..20  api server").Silent);
+
+    [Fact]
+    public void Document_SaysWhoIsSilentAndWhatWasMoved_AndReadsItBack()
+    {
+        var tree = DrawnTrace.Tree("cli.share_loop  0..99  cli clock=5000/2\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:plugin");
+
+        var written = TreeJson.ToUtf8(new TraceDocument(tree, null, false, default));
+        var read = TreeJson.Read(written);
+
+        Assert.Equal(tree.Silent, read.Tree.Silent);
+        Assert.Equal(tree.Nodes.Select(node => node.RawStartNs), read.Tree.Nodes.Select(node => node.RawStartNs));
+        Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(TreeJson.ToUtf8(read)));
+    }
+}

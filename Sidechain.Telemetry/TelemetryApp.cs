@@ -2,6 +2,7 @@ using Sidechain.Telemetry.Alerts;
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Keys;
+using Sidechain.Telemetry.Live;
 using Sidechain.Telemetry.Logs;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Query;
@@ -37,6 +38,7 @@ internal static class TelemetryApp
         builder.AddOtlp();
         builder.AddLogs();
         builder.AddQuery();
+        builder.AddLive();
         builder.AddSearch();
         builder.AddSteps();
         builder.AddAlerts();
@@ -47,6 +49,7 @@ internal static class TelemetryApp
         app.MapIngest();
         app.MapOtlp();
         app.MapQuery();
+        app.MapLive();
         app.MapSearch();
         app.MapSteps();
         app.MapAlerts();

@@ -39,7 +39,7 @@ internal static class CommandTree
             UploadCommand.Create(frame),
             new Command("trace", "Look at traces")
             {
-                TraceShowCommand.Create(frame), TraceListCommand.CreateList(frame), TraceListCommand.CreateSlow(frame), TraceCompareCommand.Create(frame),
+                TraceShowCommand.Create(frame), TraceFollowCommand.Create(frame), TraceListCommand.CreateList(frame), TraceListCommand.CreateSlow(frame), TraceCompareCommand.Create(frame),
                 TraceCheckCommand.Create(frame), TraceShapeCommand.Create(frame), SpoolCommand.Create(frame),
             },
         };

@@ -17,12 +17,7 @@ internal sealed class BarProgress(ProgressContext context) : IStageProgress
     {
         if (!Screen.ShowsProgress)
             return await action(new QuietProgress()).ConfigureAwait(false);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = Ink.AllowsColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        });
-        return await console.Progress()
+        return await StandardError.Console().Progress()
             .AutoClear(true)
             .HideCompleted(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new AmountColumn())

@@ -1,13 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text;
 using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Cli.Terminal;
-using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Pages;
-using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
@@ -19,16 +16,11 @@ internal static class TraceShowCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
+        var id = IdArgument();
         var json = new Option<bool>("--json") { Description = "Print the server's document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
         var html = new Option<string>("--html") { Description = "Write it to a file as one page that needs nothing else, for a support ticket", HelpName = "FILE" };
         var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
-        id.Validators.Add(result =>
-        {
-            if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
-                result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
-        });
         var command = new Command("show", "Show a trace as a tree") { id, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
@@ -36,6 +28,18 @@ internal static class TraceShowCommand
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
         });
         return command;
+    }
+
+    /// <summary>The trace to look at, in any accepted spelling.</summary>
+    public static Argument<string> IdArgument()
+    {
+        var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
+        id.Validators.Add(result =>
+        {
+            if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
+                result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
+        });
+        return id;
     }
 
     public static Option<int?> WaitOption(string description) => new(WaitSpelling.Option)
@@ -66,7 +70,7 @@ internal static class TraceShowCommand
             throw new CliException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
         if (view.HtmlPath is { } path)
             await WritePageAsync(path, trace, screen, cancellation).ConfigureAwait(false);
-        Print(screen, trace, view);
+        TraceScreen.Print(screen, trace, view.Json, view.Waterfall);
 
         var missing = Completeness.Missing(trace.Document);
         if (missing.Length == 0)
@@ -88,26 +92,5 @@ internal static class TraceShowCommand
         }
 
         screen.Note($"Written to {path}.");
-    }
-
-    private static void Print(Screen screen, FetchedTrace trace, TraceView view)
-    {
-        if (view.Json)
-        {
-            screen.Line(Encoding.UTF8.GetString(trace.Json.Span));
-            return;
-        }
-
-        var tree = trace.Document.Tree;
-        screen.Write(view.Waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : TreeText.Render(tree));
-        if (Ledger.Of(tree) is { } ledger)
-        {
-            screen.Line();
-            screen.Write(LedgerText.Render(ledger, Screen.Width));
-            screen.Line();
-            screen.Success(trace.Document.Verdict!);
-        }
-
-        screen.TraceId(trace.Document.OriginalId ?? tree.TraceId);
     }
 }

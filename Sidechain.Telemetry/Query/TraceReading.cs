@@ -10,8 +10,13 @@ namespace Sidechain.Telemetry.Query;
 internal sealed class TraceReading(TraceStore store, ILogger<TraceReading> logger)
 {
     /// <summary>Null when there is no such trace, or nothing of it that the user may see.</summary>
+    /// <param name="traceId">Of the trace.</param>
+    /// <param name="user">Who looks.</param>
+    /// <param name="allAttributes">Not those alone that a tree is built by.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isAgain">The same look goes on: it is in the log already.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<VisibleTrace?> FindAsync(ActivityTraceId traceId, SidechainUser user, bool allAttributes, CancellationToken cancellationToken)
+    public async Task<VisibleTrace?> FindAsync(ActivityTraceId traceId, SidechainUser user, bool allAttributes, CancellationToken cancellationToken, bool isAgain = false)
     {
         if (await store.FindAsync(SpanIds.Trace(traceId), allAttributes, cancellationToken) is not { } trace)
             return null;
@@ -21,7 +26,7 @@ internal sealed class TraceReading(TraceStore store, ILogger<TraceReading> logge
         Span[] spans = [.. Visible(trace, user)];
         if (spans.Length == 0)
             return null;
-        if (!isOwner)
+        if (!isOwner && !isAgain)
             TraceLog.SupportRead(logger, user.Id, traceId.ToHexString(), trace.Owner ?? "nobody");
         return new VisibleTrace(spans, trace.Owner, trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo);
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Live;
 using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
@@ -57,7 +58,7 @@ internal static class GroupCommit
     private const string Spans = $"{Written}\n{Grow}";
 
     // The same, and which spans of clients are new or have their end now.
-    private const string SpansAndNews = $"""
+    private const string SpansAndFresh = $"""
         {Written},
         updated AS ({Grow})
         SELECT trace_id, span_id FROM written WHERE origin <> 0
@@ -67,10 +68,11 @@ internal static class GroupCommit
 
     /// <summary>What became of each batch, in their order; committed when it returns.</summary>
     /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
+    /// <param name="news">Gets the traces that may have changed, after the commit.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
     {
-        var wantsNews = reexport.Target is not null;
+        var wantsFresh = reexport.Target is not null;
         await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = await TraceClaims.LockAsync(connection, batches, today, cancellationToken);
@@ -80,31 +82,33 @@ internal static class GroupCommit
         if (spans.Count > 0)
             await IncomingTable.FillAsync(connection, spans, claims, resources, cancellationToken);
         await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in Commands(claims, kept, wantsNews))
+        foreach (var command in Commands(claims, kept, wantsFresh))
             commands.BatchCommands.Add(command);
-        var news = new HashSet<(Guid, long)>();
+        var fresh = new HashSet<(Guid, long)>();
         if (commands.BatchCommands.Count > 0)
         {
             await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
             // The other commands give no rows.
-            while (wantsNews && await rows.ReadAsync(cancellationToken))
-                news.Add((rows.GetGuid(0), rows.GetInt64(1)));
+            while (wantsFresh && await rows.ReadAsync(cancellationToken))
+                fresh.Add((rows.GetGuid(0), rows.GetInt64(1)));
             while (await rows.NextResultAsync(cancellationToken))
             {
             }
         }
 
         await transaction.CommitAsync(cancellationToken);
-        foreach (var incoming in spans.Where(incoming => news.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
+        foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
             reexport.Add(incoming);
+        if (news.IsWanted)
+            news.Tell([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
         return results;
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept, bool wantsNews)
+    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept, bool wantsFresh)
     {
         TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
         if (named.Length > 0)
-            yield return SpansCommand(named, wantsNews);
+            yield return SpansCommand(named, wantsFresh);
         // Rows that were inserted for refused batches alone.
         Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
         if (unclaimed.Length > 0)
@@ -113,7 +117,7 @@ internal static class GroupCommit
             yield return command;
     }
 
-    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsNews) => new(wantsNews ? SpansAndNews : Spans)
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsFresh) => new(wantsFresh ? SpansAndFresh : Spans)
     {
         Parameters =
         {

@@ -10,7 +10,7 @@ public sealed class UsageTests : IDisposable
     public static TheoryData<string[], string> Mistakes => new()
     {
         { [], "Name a command: login, upload, trace." },
-        { ["trace"], "Name a command: show, list, slow, compare, check, shape, spool." },
+        { ["trace"], "Name a command: show, follow, list, slow, compare, check, shape, spool." },
         { ["uplaod"], "There is no command 'uplaod'. There are: login, upload, trace." },
         { ["upload"], "Required argument missing for command: 'upload'." },
         { ["upload", "a.wav", "b.wav"], "Unrecognized command or argument 'b.wav'." },

@@ -16,6 +16,9 @@ internal sealed class Cli : IDisposable
 
     public static string Loop { get; } = Path.Combine(Root, "samples", "loop.wav");
 
+    /// <summary>Under a trace ID that is known beforehand.</summary>
+    public string? TraceId { get; set; }
+
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(Path.Combine(Root, "sidechain"), args);
 
     /// <summary>On a machine whose wall clock is off by so much.</summary>
@@ -35,6 +38,8 @@ internal sealed class Cli : IDisposable
         start.Environment["XDG_CONFIG_HOME"] = _home;
         start.Environment["XDG_STATE_HOME"] = _home;
         start.Environment.Remove("SIDECHAIN_TOKEN");
+        if (TraceId is not null)
+            start.Environment["SIDECHAIN_TRACE_ID"] = TraceId;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.EndToEnd.Tests;
 
@@ -23,6 +26,25 @@ public sealed class TraceCommandTests(SidechainApplication application)
         Assert.Contains(JsonDocument.Parse(json.Output).RootElement.GetProperty("traces").EnumerateArray(), trace => trace.GetProperty("trace_id").GetString() == other);
         Assert.Matches(@"(?m)^    \{c\}\.encode_audio +[\d.]+ ms +[\d.]+ ms +[+-][\d.]+ ms$", compared.Output);
         Assert.Matches(@"(?m)^B took [\d.]+ ms (longer|less) than A", compared.Output);
+    }
+
+    [Fact]
+    public async Task Follow_SeesATraceComeInUntilItIsComplete()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+        cli.TraceId = ActivityTraceId.CreateRandom().ToHexString();
+
+        var followed = cli.RunAsync("trace", "follow", cli.TraceId, "--json");
+        var upload = await cli.RunAsync("upload", Cli.Loop);
+
+        Assert.True(upload.ExitCode == 0, upload.ToString());
+        var seen = await followed;
+        Assert.True(seen.ExitCode == 0, seen.ToString());
+        TraceDocument[] documents = [.. seen.Output.TrimEnd().Split('\n').Select(line => TreeJson.Read(Encoding.UTF8.GetBytes(line)))];
+        Assert.All(documents, document => Assert.Equal(cli.TraceId, document.Tree.TraceId));
+        Assert.Equal(documents.Select(document => document.Tree.SpanCount).Order(), documents.Select(document => document.Tree.SpanCount));
+        Assert.True(documents[^1] is { IsComplete: true, Tree: { SpanCount: 14, Silent: [] } }, seen.Output);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -110,6 +111,20 @@ internal sealed class RecordingApi : IAsyncDisposable
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>Traces that come one after the other as events, with the keep-alives between them; then the end.</summary>
+    public void StreamTraces(string reason, params byte[][] documents) => Answers[TracesPath] = async (http, _) =>
+    {
+        http.Response.ContentType = "text/event-stream";
+        foreach (var document in documents)
+            await http.Response.WriteAsync($"event: waiting\ndata: {{}}\n\nevent: trace\nid: {document.Length}\ndata: {Encoding.UTF8.GetString(document)}\n\n");
+        await http.Response.WriteAsync($$"""
+            event: end
+            data: {"reason":"{{reason}}"}
+
+
+            """);
+    };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Query;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Telemetry.Live;
+
+/// <summary><c>GET /api/v1/traces/{id}/events</c>: server-sent events of one trace, from before its first span until it is complete.</summary>
+internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<LiveOptions> options)
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/v1/traces/{id}/events", (string id, SidechainUser? user, EventsApi api, HttpContext context, bool attributes = false) => api.GetAsync(id, user!, attributes, context))
+        .RequireAuthorization();
+
+    public async Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpContext context)
+    {
+        if (!TraceIds.TryMapTraceId(id, out var traceId))
+            return TraceApi.NotFound;
+        var seen = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last, ..] ? last : null;
+        // By this a browser that lost the connection learns that it need not come again.
+        if (seen is not null && await events.IsOverAsync(traceId, user, seen, context.RequestAborted))
+            return Results.NoContent();
+        if (news.Listen(SpanIds.Trace(traceId)) is not { } listener)
+            return Problem.Unavailable($"{options.Value.MostStreams} live views are open already: try again in a moment, or read the trace without them.", TimeSpan.FromSeconds(5));
+        context.Response.RegisterForDispose(listener);
+        return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, traceId, attributes, seen, context.RequestAborted));
+    }
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sidechain.Telemetry.Live;
+
+/// <summary>Bounds of live views.</summary>
+internal sealed class LiveOptions
+{
+    public const string Section = "Live";
+
+    /// <summary>Streams that one replica keeps open at the same time.</summary>
+    [Range(1, 100_000)]
+    public int MostStreams { get; set; } = 256;
+
+    /// <summary>As long as a stream stays open, whatever comes.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A trace that is known to be whole and was quiet for so long is complete.</summary>
+    public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two looks at a trace that changes all the time.</summary>
+    public TimeSpan LeastPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Between two looks without news: those of other replicas do not come while Redis is away.</summary>
+    public TimeSpan MostPause { get; set; } = TimeSpan.FromSeconds(5);
+}

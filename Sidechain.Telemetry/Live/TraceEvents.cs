@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Steps;
+using Sidechain.Telemetry.Store;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Telemetry.Live;
+
+/// <summary>
+/// A trace while it comes: <c>trace</c> with the whole document each time that it has changed, <c>waiting</c> when nothing has for a while, and
+/// <c>end</c> with a reason. For who may not see the trace there is nothing but waiting, as for one that has not come yet.
+/// </summary>
+internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<LiveOptions> options)
+{
+    public const string Changed = "trace";
+    public const string Waiting = "waiting";
+    public const string End = "end";
+
+    private readonly LiveOptions _options = options.Value;
+
+    /// <summary>The events until the trace is complete, or the stream has lasted for as long as it may.</summary>
+    /// <param name="listener">Of that trace.</param>
+    /// <param name="user">Who looks.</param>
+    /// <param name="traceId">Of the trace.</param>
+    /// <param name="attributes">Documents have the attributes too.</param>
+    /// <param name="seen">The version that the reader has already; null without one.</param>
+    /// <param name="cancellationToken">The reader has gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(
+        TraceListener listener, SidechainUser user, ActivityTraceId traceId, bool attributes, string? seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var (isAgain, hasNews) = (false, (bool?)false);
+        while (hasNews is not null && time.GetElapsedTime(started) < _options.Lifetime)
+        {
+            var looked = time.GetTimestamp();
+            var trace = await FindAsync(traceId, user, attributes, isAgain, cancellationToken);
+            var document = trace is null ? null : Document(trace);
+            isAgain |= trace is not null;
+            if (trace is not null && Version(trace) is var version && version != seen)
+            {
+                seen = version;
+                yield return new SseItem<string>(Encoding.UTF8.GetString(TreeJson.ToUtf8(document!, attributes)), Changed) { EventId = version };
+            }
+            else if (hasNews == false)
+            {
+                yield return new SseItem<string>("{}", Waiting);
+            }
+
+            if (document?.IsSettled(_options.Quiet) == true)
+            {
+                yield return Ended("complete");
+                yield break;
+            }
+
+            // Big trees take long to make: a tenth of the time at most.
+            hasNews = await HasNewsAsync(listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(document), cancellationToken);
+        }
+
+        yield return Ended(hasNews is null ? "stopping" : "limit");
+    }
+
+    /// <summary>Null when the service is stopping, which open streams would hold up until they end by themselves.</summary>
+    private async Task<bool?> HasNewsAsync(TraceListener listener, TimeSpan least, TimeSpan most, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await Task.Delay(least, time, stop.Token);
+            return await listener.WaitAsync(most, time, stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
+    public async Task<bool> IsOverAsync(ActivityTraceId traceId, SidechainUser user, string seen, CancellationToken cancellationToken) =>
+        await FindAsync(traceId, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && Document(trace).IsSettled(_options.Quiet);
+
+    private async Task<VisibleTrace?> FindAsync(ActivityTraceId traceId, SidechainUser user, bool attributes, bool isAgain, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await traces.FindAsync(traceId, user, attributes, cancellationToken, isAgain);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private TraceDocument Document(VisibleTrace trace) => new(TraceTree.Build(trace.Spans, trace.ClientDone), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { NormalNs = normals.P95 };
+
+    // A span never changes but once: from unfinished to finished.
+    private static string Version(VisibleTrace trace) => FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");
+
+    // A trace that only has to stay quiet is looked at when it has been.
+    private TimeSpan Pause(TraceDocument? document) => document is { ClientDone: true, Tree.Open: 0 } && document.LastReceivedAgo < _options.Quiet
+        ? Later(_options.Quiet - document.LastReceivedAgo, _options.LeastPause)
+        : _options.MostPause;
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static SseItem<string> Ended(string reason) => new($$"""{"reason":"{{reason}}"}""", End);
+}

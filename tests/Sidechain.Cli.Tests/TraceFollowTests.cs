@@ -1,0 +1,83 @@
+using System.Text;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class TraceFollowTests : IAsyncLifetime
+{
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Follow_TellsEachChange_AndEndsAsShowDoes()
+    {
+        _api.ShowTraces(TraceDocuments.Json());
+        var shown = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        _api.StreamTraces("complete", TraceDocuments.Json(done: false, withServer: false), TraceDocuments.Json());
+
+        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+
+        Assert.Equal((0, shown.Output), (followed.ExitCode, followed.Output));
+        Assert.Equal(2, followed.Error.Split('\n').Count(line => line.Contains(" spans, 0 of them unfinished; ", StringComparison.Ordinal)));
+        Assert.EndsWith($"{TraceDocuments.TraceId}/events?attributes=true", _api.Requests[^1].Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_Json_PrintsADocumentALine()
+    {
+        byte[][] documents = [TraceDocuments.Json(done: false, withServer: false), TraceDocuments.Json()];
+        _api.StreamTraces("complete", documents);
+
+        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--json");
+
+        Assert.Equal((0, ""), (followed.ExitCode, followed.Error));
+        Assert.Equal(documents.Select(Encoding.UTF8.GetString), followed.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Follow_ToTheLimit_SaysWhatIsMissing()
+    {
+        _api.StreamTraces("limit", TraceDocuments.Json(withServer: false));
+
+        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--waterfall");
+
+        Assert.Equal(1, followed.ExitCode);
+        Assert.Contains("█", followed.Output, StringComparison.Ordinal);
+        Assert.Contains("The trace is not complete: 1 answered request lacks its server's span", followed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_WhatNeverCame_ExitsWithFour()
+    {
+        _api.StreamTraces("limit");
+
+        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+
+        Assert.Equal(4, followed.ExitCode);
+        Assert.Contains("Nothing of the trace", followed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_RefusedByTheServer_SaysWhy()
+    {
+        _api.Fail(RecordingApi.TracesPath, 503, "256 live views are open already: try again in a moment, or read the trace without them.");
+
+        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+
+        Assert.Equal(1, followed.ExitCode);
+        Assert.Contains("256 live views are open already", followed.Error, StringComparison.Ordinal);
+    }
+}

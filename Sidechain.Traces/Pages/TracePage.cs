@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Pages;
@@ -28,50 +29,65 @@ public static class TracePage
             <body>
             <header>
             <h1>Trace <code>{id}</code></h1>
-            <p>{Start(tree)} · {tree.SpanCount} spans · {Ms(tree.EndNs - tree.StartNs)}{(document.IsComplete ? "" : " · <strong>not complete</strong>")}</p>
+            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans · {Ms(tree.EndNs - tree.StartNs)}{(document.IsComplete ? "" : " · <strong>not complete</strong>")}</p>
             </header>
             <main>
 
             """);
-        Answers(page, document);
-        Spans(page, tree);
+        Missing(page, tree);
+        var ledger = Ledger.Of(tree);
+        if (ledger is not null)
+            Answers(page, ledger, document.Verdict!);
+        Spans(page, tree, ledger);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
-    private static void Answers(StringBuilder page, TraceDocument document)
+    private static void Missing(StringBuilder page, TraceTree tree)
     {
-        if (Ledger.Of(document.Tree) is not { } ledger)
+        if (tree.Silent.Count == 0)
             return;
-        page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(document.Verdict!)}</p>\n");
+        page.Append("<section aria-labelledby=\"missing\">\n<h2 id=\"missing\">Missing</h2>\n<ul>\n");
+        foreach (var tier in tree.Silent)
+            page.Append(CultureInfo.InvariantCulture, $"<li>{Text(tier.Why)}</li>\n");
+        page.Append("</ul>\n</section>\n");
+    }
+
+    private static void Answers(StringBuilder page, Ledger ledger, string verdict)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(verdict)}</p>\n");
         page.Append("<div class=\"ledger\" aria-hidden=\"true\">");
         foreach (var entry in ledger.Entries.Where(entry => entry.Ns > 0))
-            page.Append(CultureInfo.InvariantCulture, $"<span class=\"{Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" title=\"{Text(entry.Step)}\"></span>");
+            page.Append(CultureInfo.InvariantCulture, $"<span class=\"{TracePageBars.Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" title=\"{Text(entry.Step)}\"></span>");
         page.Append("</div>\n<table>\n<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time</th><th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
         foreach (var entry in ledger.Entries)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"key {Class(entry.Category)}\" aria-hidden=\"true\"></span>{Text(entry.Step)}</th><td>{Ms(entry.Ns)}</td><td>{ledger.Share(entry.Ns):0.0} %</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"key {TracePageBars.Class(entry.Category)}\" aria-hidden=\"true\"></span>{Text(entry.Step)}</th><td>{Ms(entry.Ns)}</td><td>{ledger.Share(entry.Ns):0.0} %</td></tr>\n");
         page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>100.0 %</td></tr>\n</tbody>\n</table>\n</section>\n");
     }
 
-    private static void Spans(StringBuilder page, TraceTree tree)
+    private static void Spans(StringBuilder page, TraceTree tree, Ledger? ledger)
     {
-        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<ol class=\"spans\">\n");
-        var whole = Math.Max(tree.EndNs - tree.StartNs, 1);
+        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. A span opens to its attributes, events and warnings.</p>\n<ol class=\"spans\">\n");
+        var path = ledger is null ? null : CriticalPath.Of(ledger.Root).ToLookup(segment => segment.Node);
         foreach (var (node, depth) in tree.Roots.SelectMany(root => Walk(root, 0)))
-            Span(page, node, depth, 100.0 * (node.Span.StartNs - tree.StartNs) / whole, 100.0 * (node.Span.EndNs - node.Span.StartNs) / whole);
+            Span(page, node, depth, tree, TracePageBars.Of(node, tree, ledger?.Root ?? node, path?[node] ?? []));
         page.Append("</ol>\n</section>\n");
     }
 
-    private static void Span(StringBuilder page, TreeNode node, int depth, double from, double width)
+    private static void Span(StringBuilder page, TreeNode node, int depth, TraceTree tree, string bars)
     {
         var span = node.Span;
         var status = span.Status == SpanStatus.Ok ? "" : $" <strong class=\"bad\">{SpanTexts.Of(span.Status)}</strong>";
+        var remarks = node.Warnings.Count == 0 ? "" : " <strong class=\"warn\" title=\"see its warnings\">!</strong>";
         page.Append(CultureInfo.InvariantCulture, $"""
-            <li><details><summary><span class="name" style="padding-left:{depth}em">{(node.Derived ? "· " : "")}{Text(span.Name)}{status}</span><span class="tier">{Text(span.Tier)}</span><span class="time">{Ms(span.EndNs - span.StartNs)}</span><span class="track" aria-hidden="true"><span class="bar{(node.Derived ? " derived" : "")}" style="margin-left:{Math.Clamp(from, 0, 100):0.###}%;width:{Math.Clamp(width, 0, 100):0.###}%"></span></span></summary>
+            <li><details><summary><span class="name" style="padding-left:{depth}em">{(node.Derived ? "· " : "")}{Text(span.Name)}{status}{remarks}</span><span class="tier">{Text(span.Tier)}</span><span class="time">{Ms(span.EndNs - span.StartNs)}</span><span class="track" aria-hidden="true">{bars}</span></summary>
             <dl>
 
             """);
         Fact(page, "span", span.SpanId);
+        Fact(page, "began after", Ms(span.StartNs - tree.StartNs));
+        if (node.RawStartNs is { } raw)
+            Fact(page, "by its own clock", Instant(raw));
         Fact(page, "service", span.ClientVersion is { } version ? $"{span.Service} {version}" : span.Service);
         if (span.StatusMessage is { } message)
             Fact(page, "status", message);
@@ -97,9 +113,7 @@ public static class TracePage
         }
     }
 
-    private static string Class(LedgerCategory category) => $"c-{category.ToString().ToLowerInvariant()}";
-
-    private static string Start(TraceTree tree) => DateTime.UnixEpoch.AddTicks(tree.StartNs / 100).ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+    private static string Instant(long ns) => DateTime.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms");
 

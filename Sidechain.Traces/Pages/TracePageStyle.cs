@@ -5,8 +5,8 @@ internal static class TracePageStyle
 {
     public const string Css = """
 
-        :root { color-scheme: light dark; --ink: #1b1f24; --faint: #59636e; --line: #d1d9e0; --back: #fff; --bar: #2f6feb; --bad: #c4242d; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --faint: #9198a1; --line: #3d444d; --back: #0d1117; --bar: #6ea8fe; --bad: #ff7b72; } }
+        :root { color-scheme: light dark; --ink: #1b1f24; --faint: #59636e; --line: #d1d9e0; --back: #fff; --focus: #2f6feb; --bad: #c4242d; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --faint: #9198a1; --line: #3d444d; --back: #0d1117; --focus: #6ea8fe; --bad: #ff7b72; } }
         body { margin: 0 auto; max-width: 76rem; padding: 1rem 1.5rem 3rem; color: var(--ink); background: var(--back); font: 15px/1.45 system-ui, sans-serif; }
         h1 { font-size: 1.3rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; }
         header p, .tier, dt { color: var(--faint); } .verdict { font-size: 1.1rem; font-weight: 600; }
@@ -19,8 +19,10 @@ internal static class TracePageStyle
         .spans { list-style: none; margin: 0; padding: 0; } .spans li { border-bottom: 1px solid var(--line); }
         summary { display: grid; grid-template-columns: minmax(12rem, 5fr) 6rem 7rem 6fr; gap: .8rem; align-items: center; padding: .2rem 0; cursor: pointer; }
         .name { overflow-wrap: anywhere; } .time { text-align: right; font-variant-numeric: tabular-nums; }
-        .track { display: block; } .bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px; background: var(--bar); } .derived { opacity: .45; }
-        .bad { color: var(--bad); } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .3rem 0 .8rem 1.5rem; } dd { margin: 0; overflow-wrap: anywhere; }
+        .track { display: block; position: relative; height: .8rem; } .bar, .path { position: absolute; top: 0; height: 100%; min-width: 2px; border-radius: 2px; } .bar { opacity: .3; }
+        summary { list-style: none; } summary::-webkit-details-marker { display: none; } summary:hover { background: color-mix(in srgb, var(--ink) 6%, transparent); } details[open] > summary { font-weight: 600; }
+        summary:focus-visible { outline: 2px solid var(--focus); } .hint { color: var(--faint); margin: 0 0 .4rem; }
+        .bad, .warn { color: var(--bad); } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .3rem 0 .8rem 1.5rem; } dd { margin: 0; overflow-wrap: anywhere; }
         @media (max-width: 40rem) { summary { grid-template-columns: 1fr 6rem; } .tier { display: none; } .track { grid-column: 1 / -1; } }
 
         """;

@@ -46,6 +46,26 @@ public sealed class TracePageTests
     }
 
     [Fact]
+    public void CriticalPath_IsInTheLedgersColours_AndAddsUpToTheAction()
+    {
+        var page = Render(DrawnTrace.Parse("cli.share_loop  0..100  cli\n  cli.encode_audio  10..90  cli\n  cli.update_ui  20..30  cli"));
+
+        Assert.Contains("<span class=\"path c-client\" style=\"left:10%;width:80%\"></span>", page, StringComparison.Ordinal);
+        Assert.Equal(2, Count(page, "<span class=\"path c-unaccounted\""));
+        Assert.Equal(3, Count(page, "<span class=\"bar c-client\""));
+    }
+
+    [Fact]
+    public void WhatIsMissingMovedOrRepaired_IsSaid()
+    {
+        var page = Render(DrawnTrace.Parse("cli.share_loop  0..100  cli clock=5000/2\nPOST  5010..5020  api server parent=00f067aa0ba902b7"));
+
+        Assert.Contains("<li>whoever called api sends no spans here", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>by its own clock</dt><dd>1970-01-01 00:00:00.000 UTC</dd>", page, StringComparison.Ordinal);
+        Assert.Equal(2, Count(page, "class=\"warn\""));
+    }
+
+    [Fact]
     public void TraceWithoutSpans_IsAPageToo() => Assert.Contains("0 spans", Render([]), StringComparison.Ordinal);
 
     private static string Render(IEnumerable<Span> spans) => TracePage.Render(new TraceDocument(TraceTree.Build(spans), null, true, TimeSpan.Zero));

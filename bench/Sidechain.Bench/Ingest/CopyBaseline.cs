@@ -63,6 +63,7 @@ internal sealed class CopyBaseline : IAsyncDisposable
         row.Write(span.StartNs, NpgsqlDbType.Bigint);
         row.Write(span.EndNs, NpgsqlDbType.Bigint);
         row.Write(0L, NpgsqlDbType.Bigint);
+        row.Write(1_000, NpgsqlDbType.Integer);
         row.Write(1, NpgsqlDbType.Integer);
         for (var column = 0; column < 4; column++)
             row.Write((short)(column == 2 ? 1 : 0), NpgsqlDbType.Smallint);

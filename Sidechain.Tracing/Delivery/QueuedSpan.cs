@@ -1,3 +1,4 @@
+using System.Text;
 using Sidechain.Tracing.Spool;
 
 namespace Sidechain.Tracing.Delivery;
@@ -8,6 +9,18 @@ namespace Sidechain.Tracing.Delivery;
 /// <param name="Chunk">Where it lies; null for memory of its own.</param>
 internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> Json, SpanChunk? Chunk = null)
 {
+    private const int TraceIdAt = 13;
+    private const int TraceIdLength = 32;
+
+    /// <summary>The trace id of a span that <see cref="Recording.SpanEncoder"/> wrote, whose object it begins.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="same">A trace id that it may be; then no new text is made.</param>
+    public static string TraceIdOf(ReadOnlySpan<byte> json, string? same)
+    {
+        var id = json.Slice(TraceIdAt, TraceIdLength);
+        return same is not null && Ascii.Equals(id, same) ? same : Encoding.ASCII.GetString(id);
+    }
+
     /// <summary>Where the spool of this run has it; null for one that is in memory alone.</summary>
     public SpoolEntry? Entry { get; init; }
 

@@ -14,14 +14,17 @@ internal sealed class SpanChunk
 
     public bool HasRoom(int bytes) => Size - _used >= bytes;
 
-    public ReadOnlyMemory<byte> Add(ReadOnlySpan<byte> json)
+    /// <summary>Returns the offset.</summary>
+    public int Add(ReadOnlySpan<byte> json)
     {
-        json.CopyTo(_bytes.AsSpan(_used));
-        var place = _bytes.AsMemory(_used, json.Length);
+        var offset = _used;
+        json.CopyTo(_bytes.AsSpan(offset));
         _used += json.Length;
         Waiting++;
-        return place;
+        return offset;
     }
+
+    public ReadOnlyMemory<byte> At(int offset, int length) => _bytes.AsMemory(offset, length);
 
     /// <summary>True when it was the last one.</summary>
     public bool Release() => --Waiting == 0;

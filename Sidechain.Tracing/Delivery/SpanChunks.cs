@@ -9,11 +9,11 @@ internal sealed class SpanChunks
     private readonly Stack<SpanChunk> _free = new();
     private SpanChunk? _last;
 
-    public QueuedSpan Add(string traceId, ReadOnlySpan<byte> json)
+    public WaitingSpan Add(ReadOnlySpan<byte> json)
     {
         if (json.Length > SpanChunk.Size)
         {
-            return new QueuedSpan(traceId, json.ToArray());
+            return new WaitingSpan(json.ToArray(), 0, json.Length);
         }
 
         if (_last is null || !_last.HasRoom(json.Length))
@@ -21,7 +21,7 @@ internal sealed class SpanChunks
             _last = _free.TryPop(out var free) ? free : new SpanChunk();
         }
 
-        return new QueuedSpan(traceId, _last.Add(json), _last);
+        return new WaitingSpan(_last, _last.Add(json), json.Length);
     }
 
     /// <summary>The memory of these spans may be used again; nobody reads it any more.</summary>

@@ -11,14 +11,10 @@ namespace Sidechain.Tracing.Delivery;
 internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null) : IBatchSource
 {
     private readonly Lock _lock = new();
-    private readonly Queue<QueuedSpan> _spans = new();
-    private readonly SpanChunks _chunks = new();
+    private readonly Arrivals _arrivals = new(options);
     private readonly Dictionary<string, long> _unreported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Batch? _current;
-    private int _inMemory;
-    private long _bytesInMemory;
-    private long _waitingBytes;
     private long _lost;
     private bool _news;
 
@@ -29,22 +25,13 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             lock (_lock)
             {
-                return _spans.Count + (_current?.Spans.Count ?? 0);
+                return _arrivals.Count + (_current?.Spans.Count ?? 0);
             }
         }
     }
 
     /// <summary>True when something came that no flush has tried to deliver.</summary>
-    public bool HasNews
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _news;
-            }
-        }
-    }
+    public bool HasNews => Volatile.Read(ref _news);
 
     /// <summary>Of this run; goes out with its spans.</summary>
     public WireClock? Clock
@@ -88,33 +75,33 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         if (spool is not null && json.Length <= options.MaxBatchBytes && spool.End(start, traceId, spanId, json) is { } entry)
         {
-            lock (_lock)
+            _arrivals.Add(WaitingSpan.Of(entry));
+            Arrived();
+            if (spool.HasLosses)
             {
-                _spans.Enqueue(new QueuedSpan(traceId, default) { Entry = entry });
-                _waitingBytes += json.Length;
-                _news = true;
-                if (spool.HasLosses)
+                lock (_lock)
                 {
                     TakeSpoolLosses();
                 }
             }
-
-            WakeIfFull();
         }
         else
         {
-            AddInMemory(traceId, json, null);
+            AddInMemory(json, null);
         }
     }
 
     /// <summary>A span as it stands: its end will follow.</summary>
-    public void AddUnfinished(string traceId, ReadOnlySpan<byte> json, SpoolStart? start) => AddInMemory(traceId, json, start);
+    public void AddUnfinished(ReadOnlySpan<byte> json, SpoolStart? start) => AddInMemory(json, start);
 
     public void AddDone(string traceId)
     {
         lock (_lock)
         {
-            _news |= _done.Count < options.MaxQueuedSpans && _done.Add(traceId);
+            if (_done.Count < options.MaxQueuedSpans && _done.Add(traceId))
+            {
+                Volatile.Write(ref _news, true);
+            }
         }
     }
 
@@ -148,7 +135,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         lock (_lock)
         {
-            _news = false;
+            Volatile.Write(ref _news, false);
             if (_current is null && (_current = Cut()) is { } batch)
             {
                 spool?.Sending(batch);
@@ -192,7 +179,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             List<QueuedSpan> foreign = [.. batch.Spans.Where(s => foreignTraces.Contains(s.TraceId))];
             Drop(DropReasons.Forbidden, foreign.Count, foreign);
-            _chunks.Release(foreign);
+            _arrivals.Release(foreign);
             _done.ExceptWith(foreignTraces);
             _current = new Batch(Batch.NewId(), [.. batch.Spans.Except(foreign)], Unreported(), [.. batch.Done.Where(d => !foreignTraces.Contains(d))])
             {
@@ -211,42 +198,33 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             // Decoded under the lock: the memory of a delivered span is used again.
             return
             [
-                .. (_current?.Spans ?? []).Concat(_spans)
-                    .Select(s => s.Json.IsEmpty && s.Entry is { } entry ? spool!.Peek(entry) : s.Json)
+                .. (_current?.Spans ?? []).Select(sent => sent.Json)
+                    .Concat(_arrivals.Copies().Select(waiting => waiting.Span.Entry is { } entry ? (ReadOnlyMemory<byte>)spool!.Peek(entry) : waiting.Json))
                     .Where(json => !json.IsEmpty)
                     .Select(json => WireReader.ReadSpan(json.Span)),
             ];
         }
     }
 
-    private void AddInMemory(string traceId, ReadOnlySpan<byte> json, SpoolStart? unfinished)
+    private void AddInMemory(ReadOnlySpan<byte> json, SpoolStart? unfinished)
     {
-        lock (_lock)
+        if (json.Length > options.MaxBatchBytes)
         {
-            _news = true;
-            if (json.Length > options.MaxBatchBytes)
-            {
-                Drop(DropReasons.TooLarge, 1);
-            }
-            else if (_inMemory >= options.MaxQueuedSpans || _bytesInMemory + json.Length > options.MaxQueuedBytes)
-            {
-                Drop(DropReasons.QueueFull, 1);
-            }
-            else
-            {
-                _spans.Enqueue(_chunks.Add(traceId, json) with { Unfinished = unfinished });
-                _inMemory++;
-                _bytesInMemory += json.Length;
-                _waitingBytes += json.Length;
-            }
+            Drop(DropReasons.TooLarge, 1);
+        }
+        else if (!_arrivals.TryAdd(json, unfinished))
+        {
+            Drop(DropReasons.QueueFull, 1);
         }
 
-        WakeIfFull();
+        Arrived();
     }
 
-    private void WakeIfFull()
+    /// <summary>After it is there: a flush that has not seen it has taken the news away before.</summary>
+    private void Arrived()
     {
-        if (BatchFilled is { } wake && (_spans.Count >= options.MaxBatchSpans || Interlocked.Read(ref _waitingBytes) >= options.MaxBatchBytes))
+        Volatile.Write(ref _news, true);
+        if (BatchFilled is { } wake && (_arrivals.Count >= options.MaxBatchSpans || _arrivals.Bytes >= options.MaxBatchBytes))
         {
             wake();
         }
@@ -270,7 +248,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     private void Complete(Batch batch, bool areLossesTold)
     {
         _current = null;
-        _chunks.Release(batch.Spans);
+        _arrivals.Release(batch.Spans);
         foreach (var dropped in areLossesTold ? batch.Dropped : [])
         {
             if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
@@ -285,37 +263,35 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     private Batch? Cut()
     {
         var spans = new List<QueuedSpan>();
-        var bytes = 0;
+        var (bytes, traceId) = (0, (string?)null);
         var oldestUs = spool is null ? 0 : TraceClock.WallUs(spool.Time) - (spool.Options.MaxAge.Ticks / TimeSpan.TicksPerMicrosecond);
-        while (spans.Count < options.MaxBatchSpans && _spans.TryPeek(out var next) && bytes + Length(next) <= options.MaxBatchBytes)
+        while (spans.Count < options.MaxBatchSpans && _arrivals.TryTake(options.MaxBatchBytes - bytes, out var next))
         {
-            _spans.Dequeue();
-            _waitingBytes -= Length(next);
-            if (next.Entry is not { } entry)
+            var json = next.Json;
+            if (next.Entry is { } entry)
             {
-                _inMemory--;
-                _bytesInMemory -= next.Json.Length;
-            }
-            else if (spool!.Take(entry) is { } json)
-            {
-                next = next with { Json = json };
-                if (entry.WrittenUs < oldestUs)
+                if (spool!.Take(entry) is not { } taken)
                 {
-                    Drop(DropReasons.Expired, 1, [next]);
                     continue;
                 }
+
+                json = taken;
             }
-            else
+
+            traceId = QueuedSpan.TraceIdOf(json.Span, traceId);
+            var span = new QueuedSpan(traceId, json, next.Chunk) { Entry = next.Entry, Unfinished = next.Unfinished };
+            if (span.Entry?.WrittenUs < oldestUs)
             {
+                Drop(DropReasons.Expired, 1, [span]);
                 continue;
             }
 
-            bytes += next.Json.Length;
-            spans.Add(next);
+            bytes += next.Length;
+            spans.Add(span);
         }
 
         TakeSpoolLosses();
-        var isLast = _spans.Count == 0;
+        var isLast = _arrivals.Count == 0;
         var hasContent = spans.Count > 0 || _unreported.Count > 0 || (isLast && _done.Count > 0);
         return hasContent ? new Batch(Batch.NewId(), spans, Unreported(), isLast ? [.. _done] : []) { Clock = Clock } : null;
     }
@@ -334,21 +310,8 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             _lost += count;
         }
 
-        for (var left = _spans.Count; left > 0; left--)
-        {
-            var span = _spans.Dequeue();
-            if (span.Entry is { Segment.IsClosed: true })
-            {
-                _waitingBytes -= Length(span);
-            }
-            else
-            {
-                _spans.Enqueue(span);
-            }
-        }
+        _arrivals.Remove(static span => span.Place is SpoolSegment { IsClosed: true });
     }
-
-    private static int Length(in QueuedSpan span) => span.Entry?.Length ?? span.Json.Length;
 
     private List<WireDropped> Unreported() => [.. _unreported.Select(d => new WireDropped(d.Key, d.Value))];
 }

@@ -2,84 +2,84 @@ using System.Diagnostics;
 
 namespace Sidechain.Tracing.Recording;
 
-/// <summary>The running spans of a recorder, found by their activities: chains through the spans themselves, so that a span costs no allocation here.</summary>
+/// <summary>The running spans of a recorder, found by their activities: each in a place that its id names, so that a span costs neither an allocation nor a lock here.</summary>
 internal sealed class OpenSpans
 {
     private const int Size = 1024;
 
-    private readonly RecordedSpan?[] _chains = new RecordedSpan?[Size];
-    private readonly Lock _lock = new();
-    private int _count;
+    private readonly RecordedSpan?[] _places = new RecordedSpan?[Size];
 
-    public bool IsEmpty => Volatile.Read(ref _count) == 0;
+    // Whose place was taken; itself the lock.
+    private readonly Dictionary<Activity, RecordedSpan> _others = [];
+    private int _othersCount;
+
+    public bool IsEmpty => Volatile.Read(ref _othersCount) == 0 && Array.TrueForAll(_places, place => place is null);
 
     public void Add(RecordedSpan span)
     {
-        ref var first = ref Chain(span.Activity);
-        lock (_lock)
+        if (Interlocked.CompareExchange(ref Place(span.Activity), span, null) is null)
         {
-            span.NextOpen = first;
-            first = span;
-            _count++;
+            return;
+        }
+
+        lock (_others)
+        {
+            _others.Add(span.Activity, span);
+            Volatile.Write(ref _othersCount, _others.Count);
         }
     }
 
+    /// <summary>Once for each span that was added.</summary>
     public void Remove(RecordedSpan span)
     {
-        ref var link = ref Chain(span.Activity);
-        lock (_lock)
+        ref var place = ref Place(span.Activity);
+        if (Volatile.Read(ref place) == span)
         {
-            while (link is { } other)
-            {
-                if (other == span)
-                {
-                    link = span.NextOpen;
-                    span.NextOpen = null;
-                    _count--;
-                    return;
-                }
+            // Nobody else gives it away.
+            Volatile.Write(ref place, null);
+            return;
+        }
 
-                link = ref other.NextOpen;
-            }
+        lock (_others)
+        {
+            _others.Remove(span.Activity);
+            Volatile.Write(ref _othersCount, _others.Count);
         }
     }
 
     public RecordedSpan? Find(Activity activity)
     {
-        ref var first = ref Chain(activity);
-        lock (_lock)
+        if (Volatile.Read(ref Place(activity)) is { } span && span.Activity == activity)
         {
-            var span = first;
-            while (span is not null && span.Activity != activity)
-            {
-                span = span.NextOpen;
-            }
-
             return span;
+        }
+
+        if (Volatile.Read(ref _othersCount) == 0)
+        {
+            return null;
+        }
+
+        lock (_others)
+        {
+            return _others.GetValueOrDefault(activity);
         }
     }
 
     public IReadOnlyList<RecordedSpan> All()
     {
-        var all = new List<RecordedSpan>();
-        lock (_lock)
+        List<RecordedSpan> all = [.. _places.OfType<RecordedSpan>()];
+        lock (_others)
         {
-            foreach (var first in _chains)
-            {
-                for (var span = first; span is not null; span = span.NextOpen)
-                {
-                    all.Add(span);
-                }
-            }
+            all.AddRange(_others.Values);
         }
 
         return all;
     }
 
     // Span ids are random: some of their bits are as good as a hash.
-    private ref RecordedSpan? Chain(Activity activity)
+    private ref RecordedSpan? Place(Activity activity)
     {
         var id = activity.SpanId.ToHexString();
-        return ref _chains[(id[^1] ^ (id[^2] << 3) ^ (id[^3] << 6)) % Size];
+        return ref _places[(id[^1] ^ (id[^2] << 3) ^ (id[^3] << 6)) % Size];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Sidechain.Tracing.Recording;
@@ -6,6 +7,7 @@ namespace Sidechain.Tracing.Recording;
 internal sealed class OpenTrace(SpanRecorder recorder, TraceClock clock, string? originalTraceId)
 {
     private int _running;
+    private string? _traceId;
     private byte[]? _jsonHead;
 
     public SpanRecorder Recorder { get; } = recorder;
@@ -14,6 +16,9 @@ internal sealed class OpenTrace(SpanRecorder recorder, TraceClock clock, string?
 
     /// <summary>The trace id as it was given when it is a foreign one.</summary>
     public string? OriginalTraceId { get; } = originalTraceId;
+
+    /// <summary>32 lower-case hex digits, the same for all of its spans.</summary>
+    public string IdOf(Activity activity) => _traceId ??= activity.TraceId.ToHexString();
 
     /// <summary><c>{"trace_id":"…","span_id":</c> in UTF-8, the same for all of its spans.</summary>
     /// <param name="traceId">32 lower-case hex digits.</param>

@@ -20,10 +20,11 @@ public sealed class RecordedSpan : IDisposable
     private readonly long _startTicks;
     private ExecutionContext? _contextBefore;
     private ExecutionContext? _contextInside;
-    private RecordedSpan? _nextOpen;
     private string? _message;
+    private RecordedEvent? _newest;
     private int _events;
     private SpanState _state;
+    private readonly bool _isHeard;
     private byte _ended;
     private byte _deliveredUnfinished;
 
@@ -31,8 +32,10 @@ public sealed class RecordedSpan : IDisposable
     /// <param name="activity">Not started yet.</param>
     /// <param name="before">Current until now.</param>
     /// <param name="startTicks">Monotonic.</param>
-    internal RecordedSpan(OpenTrace trace, Activity activity, Activity? before, long startTicks)
+    /// <param name="isHeard">Somebody may listen to the activity, who shall find all on it.</param>
+    internal RecordedSpan(OpenTrace trace, Activity activity, Activity? before, long startTicks, bool isHeard)
     {
+        _isHeard = isHeard;
         _trace = trace;
         _before = before;
         _startTicks = startTicks;
@@ -53,13 +56,13 @@ public sealed class RecordedSpan : IDisposable
     }
 
     /// <summary>32 lower-case hex digits.</summary>
-    public string TraceId => Activity.TraceId.ToHexString();
+    public string TraceId => _trace.IdOf(Activity);
 
     /// <summary>16 lower-case hex digits.</summary>
     public string SpanId => Activity.SpanId.ToHexString();
 
     /// <summary>16 lower-case hex digits; null for a root.</summary>
-    public string? ParentSpanId => Activity.ParentSpanId == default ? null : Activity.ParentSpanId.ToHexString();
+    public string? ParentSpanId => Activity.ParentSpanId is var id && id == default ? null : id.ToHexString();
 
     /// <summary>The trace id as it was given when it is a foreign one (<c>abc123def456</c>); sent as <c>X-Trace-ID</c>.</summary>
     public string? OriginalTraceId => _trace.OriginalTraceId;
@@ -79,24 +82,18 @@ public sealed class RecordedSpan : IDisposable
 
     internal long StartUs => (Activity.StartTimeUtc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>One of <see cref="SpanStatuses"/>.</summary>
-    internal string Status => _state switch
-    {
-        SpanState.Error => SpanStatuses.Error,
-        SpanState.Cancelled => SpanStatuses.Cancelled,
-        _ => SpanStatuses.Ok,
-    };
+    internal SpanState State => _state;
 
     internal string? StatusMessage => _message;
+
+    /// <summary>The last event that is not on the activity.</summary>
+    internal RecordedEvent? NewestEvent => Volatile.Read(ref _newest);
 
     internal int DroppedEvents => Math.Max(0, _events - MaxItems);
 
     private TraceClock Clock => _trace.Clock;
 
     internal bool HasEnded => Volatile.Read(ref _ended) != 0;
-
-    /// <summary>Belongs to <see cref="OpenSpans"/>.</summary>
-    internal ref RecordedSpan? NextOpen => ref _nextOpen;
 
     /// <summary>The spool's note that this span began; null without a spool.</summary>
     internal SpoolStart? Spooled { get; set; }
@@ -240,15 +237,22 @@ public sealed class RecordedSpan : IDisposable
             return;
         }
 
+        // By the span's own anchor, so that it lies inside the span whatever the wall clock does.
+        var us = StartUs + Clock.ElapsedUs(_startTicks, ticks);
         ActivityTagsCollection? tags = null;
         foreach (var (key, value) in attributes)
         {
             (tags ??= [])[key] = AttributeValues.Normalize(value);
         }
 
-        // By the span's own anchor, so that it lies inside the span whatever the wall clock does.
-        var us = StartUs + Clock.ElapsedUs(_startTicks, ticks);
-        Activity.AddEvent(new ActivityEvent(name, new DateTimeOffset(Instant(us)), tags));
+        if (_isHeard)
+        {
+            Activity.AddEvent(new ActivityEvent(name, new DateTimeOffset(Instant(us)), tags));
+        }
+        else
+        {
+            new RecordedEvent(name, us, tags is null ? null : [.. tags]).Push(ref _newest);
+        }
     }
 
     /// <summary>
@@ -257,25 +261,30 @@ public sealed class RecordedSpan : IDisposable
     /// </summary>
     private void Stop(long durationUs)
     {
-        var current = Activity.Current;
-        if (_contextBefore is { } before && ExecutionContext.Capture() == _contextInside)
+        // When nothing but our own start has changed the flow since then, we are current, and the context of before is exactly what is
+        // wanted, and costs no new one.
+        var isUntouched = _contextBefore is not null && ExecutionContext.Capture() == _contextInside;
+        var current = isUntouched ? Activity : Activity.Current;
+        if (isUntouched)
         {
-            // Nothing but our own start has changed the flow since then: the context of before is exactly what is wanted, and costs
-            // no new one. (Setting Activity.Current to what it is already costs none either.)
-            ExecutionContext.Restore(before);
+            ExecutionContext.Restore(_contextBefore!);
         }
 
         // Spans are kept by tasks that outlive them; contexts need not be.
         _contextBefore = _contextInside = null;
         Activity.SetEndTime(Instant(StartUs + durationUs));
-        Activity.SetStatus(
-            _state switch
-            {
-                SpanState.Error => ActivityStatusCode.Error,
-                SpanState.Cancelled => ActivityStatusCode.Unset,
-                _ => ActivityStatusCode.Ok,
-            },
-            _message);
+        if (_isHeard || _state != SpanState.Ok)
+        {
+            Activity.SetStatus(
+                _state switch
+                {
+                    SpanState.Error => ActivityStatusCode.Error,
+                    SpanState.Cancelled => ActivityStatusCode.Unset,
+                    _ => ActivityStatusCode.Ok,
+                },
+                _message);
+        }
+
         Activity.Stop();
 
         var next = current == Activity ? _before : current;
@@ -284,6 +293,9 @@ public sealed class RecordedSpan : IDisposable
             next = Around(next);
         }
 
-        Activity.Current = next;
+        if (!isUntouched || next != _before || Activity.Parent != _before)
+        {
+            Activity.Current = next;
+        }
     }
 }

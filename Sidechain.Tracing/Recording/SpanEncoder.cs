@@ -11,10 +11,14 @@ namespace Sidechain.Tracing.Recording;
 /// </summary>
 internal sealed class SpanEncoder
 {
+    // Bytes of a head besides the parts of which the length is known.
+    private const int HeadRoom = 256;
+
     [ThreadStatic]
     private static JsonText? _text;
 
     private readonly byte[] _tail;
+    private readonly byte[] _tailOfEvents;
 
     public SpanEncoder(ClientIdentity client)
     {
@@ -25,6 +29,7 @@ internal sealed class SpanEncoder
         tail.String(client.Version);
         tail.Raw("}"u8);
         _tail = tail.Written.ToArray();
+        _tailOfEvents = [.. "]"u8, .. _tail];
     }
 
     /// <param name="span">Ended, or still running.</param>
@@ -35,27 +40,7 @@ internal sealed class SpanEncoder
         var json = _text ??= new JsonText(4096);
         json.Clear();
         var activity = span.Activity;
-        json.Raw(span.Trace.JsonHead(span.TraceId));
-        json.PlainString(span.SpanId);
-        if (span.ParentSpanId is { } parent)
-        {
-            json.Raw(",\"parent_span_id\":"u8);
-            json.PlainString(parent);
-        }
-
-        json.Raw(SpanName.Of(span.Name).Json);
-        var startUs = span.StartUs;
-        json.Instant(startUs);
-        if (durationUs is { } us)
-        {
-            json.Raw(",\"end_time_ms\":"u8);
-            json.Instant(startUs + us);
-            json.Raw(",\"duration_ms\":"u8);
-            json.Milliseconds(us);
-        }
-
-        json.Raw(",\"status\":"u8);
-        json.PlainString(span.Status);
+        Head(json, span, durationUs);
         if (span.StatusMessage is { } message)
         {
             json.Raw(",\"status_message\":"u8);
@@ -63,9 +48,41 @@ internal sealed class SpanEncoder
         }
 
         Attributes(json, activity, span.DroppedEvents, isUnfinished: durationUs is null);
-        Events(json, activity);
-        json.Raw(_tail);
+        json.Raw(Events(json, span) ? _tailOfEvents : _tail);
         return json.Written;
+    }
+
+    /// <summary>Ids, name, times and status: always there, so written at one go.</summary>
+    private static void Head(JsonText json, RecordedSpan span, long? durationUs)
+    {
+        var trace = span.Trace.JsonHead(span.TraceId);
+        var name = SpanName.Of(span.Name).Json;
+        var startUs = span.StartUs;
+        var to = json.Room(trace.Length + name.Length + HeadRoom);
+        var at = JsonText.Put(to, 0, trace);
+        at = JsonText.PutId(to, at, span.SpanId);
+        if (span.ParentSpanId is { } parent)
+        {
+            at = JsonText.Put(to, at, ",\"parent_span_id\":"u8);
+            at = JsonText.PutId(to, at, parent);
+        }
+
+        at = JsonText.Put(to, at, name);
+        at = json.PutInstant(to, at, startUs);
+        if (durationUs is { } us)
+        {
+            // The duration is what lies between: it need not be said again.
+            at = JsonText.Put(to, at, ",\"end_time_ms\":"u8);
+            at = json.PutInstant(to, at, startUs + us);
+        }
+
+        at = JsonText.Put(to, at, span.State switch
+        {
+            SpanState.Ok => ",\"status\":\"ok\""u8,
+            SpanState.Cancelled => ",\"status\":\"cancelled\""u8,
+            _ => ",\"status\":\"error\""u8,
+        });
+        json.Advance(at);
     }
 
     private static void Attributes(JsonText json, Activity activity, int droppedEvents, bool isUnfinished)
@@ -110,39 +127,85 @@ internal sealed class SpanEncoder
         }
     }
 
-    private static void Events(JsonText json, Activity activity)
+    /// <summary>True when there are some; their array is still open then.</summary>
+    private static bool Events(JsonText json, RecordedSpan span)
     {
-        var events = 0;
-        foreach (ref readonly var item in activity.EnumerateEvents())
+        var written = 0;
+        var own = span.NewestEvent;
+        if (own is { Before: null })
         {
-            json.Raw(events++ == 0 ? ",\"events\":[{\"name\":"u8 : ",{\"name\":"u8);
-            json.String(item.Name);
-            json.Raw(",\"timestamp_ms\":"u8);
-            json.Instant((item.Timestamp.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
-            var written = 0;
+            Event(json, own, ref written);
+            own = null;
+        }
+
+        foreach (var item in RecordedEvent.InOrder(own))
+        {
+            Event(json, item, ref written);
+        }
+
+        // All of them on a span that somebody may listen to; else those that others put there.
+        foreach (ref readonly var item in span.Activity.EnumerateEvents())
+        {
+            Event(json, item.Name, (item.Timestamp.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, ref written);
+            var attributes = 0;
             foreach (ref readonly var tag in item.EnumerateTagObjects())
             {
                 if (tag.Value is not null)
                 {
-                    Attribute(json, tag.Key, tag.Value, ref written);
+                    Attribute(json, tag.Key, tag.Value, ref attributes);
                 }
             }
 
-            json.Raw(written > 0 ? "}}"u8 : "}"u8);
+            json.Raw(attributes > 0 ? "}}"u8 : "}"u8);
         }
 
-        if (events > 0)
+        return written > 0;
+    }
+
+    private static void Event(JsonText json, RecordedEvent item, ref int written)
+    {
+        Event(json, item.Name, item.Us, ref written);
+        var attributes = 0;
+        foreach (var (key, value) in item.Attributes ?? [])
         {
-            json.Raw("]"u8);
+            if (value is not null)
+            {
+                Attribute(json, key, value, ref attributes);
+            }
         }
+
+        json.Raw(attributes > 0 ? "}}"u8 : "}"u8);
+    }
+
+    private static void Event(JsonText json, string name, long us, ref int written)
+    {
+        var known = EventName.Of(name);
+        json.Raw(written++ == 0 ? known.First : known.Next);
+        json.Instant(us);
     }
 
     private static void Attribute(JsonText json, string key, object value, ref int written)
     {
-        json.Raw(written++ == 0 ? ",\"attributes\":{"u8 : ","u8);
         var known = AttributeKey.Of(key);
-        json.Raw(known.Json);
+        var isFirst = written++ == 0;
+        if (isFirst)
+        {
+            json.Raw(",\"attributes\":{"u8);
+        }
+
+        if (known.Kept(value) is { } kept)
+        {
+            json.Raw(isFirst ? kept.AsSpan(1) : kept);
+            return;
+        }
+
+        var start = json.Written.Length;
+        json.Raw(isFirst ? known.Json.AsSpan(1) : known.Json);
         Value(json, known.Masking, value);
+        if (known.Masking != KeyMasking.Secret && value is string or long or bool or int or double)
+        {
+            known.Wrote(value, json.Written[(isFirst ? start : start + 1)..]);
+        }
     }
 
     private static void Value(JsonText json, KeyMasking masking, object value)

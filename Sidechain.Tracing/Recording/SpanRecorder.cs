@@ -18,7 +18,9 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <summary>Longest that <see cref="DisposeAsync"/> tries to deliver what is left.</summary>
     public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
+    // What others may listen to; and one that has but our own listener, for activities that only a source can make.
     private readonly ActivitySource _source;
+    private readonly ActivitySource _unheard = new("Sidechain.Recorder");
     private readonly ActivityListener _listener;
     private readonly SpanDelivery? _delivery;
     private readonly SpanQueue _queue;
@@ -48,7 +50,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => ReferenceEquals(source, _source),
+            ShouldListenTo = source => ReferenceEquals(source, _unheard),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(_listener);
@@ -58,21 +60,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     public ClientIdentity Client { get; }
 
     /// <summary>The innermost span of this recorder that the caller runs in; null outside of any.</summary>
-    public RecordedSpan? Current
-    {
-        get
-        {
-            for (var activity = Activity.Current; activity is not null; activity = RecordedSpan.Around(activity))
-            {
-                if (activity.Source == _source && Find(activity) is { } span)
-                {
-                    return span;
-                }
-            }
-
-            return null;
-        }
-    }
+    public RecordedSpan? Current => Innermost(Activity.Current);
 
     /// <summary>Spans that ended and were not delivered yet, masked as they will be sent.</summary>
     public IReadOnlyList<WireSpan> Spans => _queue.Peek();
@@ -96,11 +84,18 @@ public sealed class SpanRecorder : IAsyncDisposable
     }
 
     /// <summary>Starts a part of the current span; outside of any, a trace of its own.</summary>
-    public RecordedSpan StartSpan(string operation, ActivityKind kind = ActivityKind.Internal) => Start(operation, kind, Current, default, null);
+    public RecordedSpan StartSpan(string operation, ActivityKind kind = ActivityKind.Internal)
+    {
+        var current = Activity.Current;
+        var parent = Innermost(current);
+        return parent is not null && parent.Activity == current && kind == ActivityKind.Internal && !_source.HasListeners()
+            ? StartInside(operation, parent)
+            : Start(operation, kind, current, parent, default, null);
+    }
 
     /// <summary>Starts a part of <paramref name="parent"/>, whatever span is current: for work that is handed over in a queue.</summary>
     public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
-        Start(operation, kind, parent, default, null);
+        Start(operation, kind, Activity.Current, parent, default, null);
 
     /// <summary>A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every flush.</summary>
     /// <param name="parent">Should end after the realtime thread has stopped.</param>
@@ -179,6 +174,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         }
 
         _listener.Dispose();
+        _unheard.Dispose();
         _source.Dispose();
     }
 
@@ -200,7 +196,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     internal RecordedSpan StartPast(string operation, RecordedSpan parent, long startTicks)
     {
         var before = Activity.Current;
-        var span = Start(operation, ActivityKind.Internal, parent, default, null, startTicks);
+        var span = Start(operation, ActivityKind.Internal, before, parent, default, null, startTicks);
         Activity.Current = before;
         return span;
     }
@@ -222,7 +218,7 @@ public sealed class SpanRecorder : IAsyncDisposable
             var json = _encoder.Encode(span, durationUs);
             if (durationUs is null)
             {
-                _queue.AddUnfinished(span.TraceId, json, span.Spooled);
+                _queue.AddUnfinished(json, span.Spooled);
             }
             else
             {
@@ -234,6 +230,19 @@ public sealed class SpanRecorder : IAsyncDisposable
             // What a caller gave as a value may throw anything when it is asked for its text: the program must not notice.
             _queue.Drop(DropReasons.NotEncodable, 1);
         }
+    }
+
+    private RecordedSpan? Innermost(Activity? activity)
+    {
+        for (; activity is not null; activity = RecordedSpan.Around(activity))
+        {
+            if (Find(activity) is { } span)
+            {
+                return span;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The span of an activity of this recorder: a running one, or one that has ended and is still current somewhere.</summary>
@@ -255,8 +264,11 @@ public sealed class SpanRecorder : IAsyncDisposable
             root = parent;
         }
 
-        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
+        return Own(RecordedSpan.Marked(activity)) ?? (Own(RecordedSpan.Marked(root)) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
     }
+
+    // Another recorder of this process may have marked it.
+    private RecordedSpan? Own(RecordedSpan? span) => span?.Trace.Recorder == this ? span : null;
 
     private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState)
     {
@@ -264,20 +276,20 @@ public sealed class SpanRecorder : IAsyncDisposable
         if (TraceParent.TryParse(text, out var parent))
         {
             var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true);
-            return Start(operation, ActivityKind.Internal, null, remote, null);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, remote, null);
         }
 
         if (TraceIds.TryMapTraceId(text, out var trace))
         {
-            return Start(operation, ActivityKind.Internal, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
         }
 
-        return Start(operation, ActivityKind.Internal, null, default, null);
+        return Start(operation, ActivityKind.Internal, Activity.Current, null, default, null);
     }
 
-    private RecordedSpan Start(string operation, ActivityKind kind, RecordedSpan? parent, ActivityContext remote, string? givenTraceId, long? startTicks = null)
+    private RecordedSpan Start(
+        string operation, ActivityKind kind, Activity? before, RecordedSpan? parent, ActivityContext remote, string? givenTraceId, long? startTicks = null)
     {
-        var before = Activity.Current;
         var name = _names.Of(operation);
         var trace = parent?.Trace ?? new OpenTrace(
             this, new TraceClock(_time), givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : null);
@@ -295,8 +307,8 @@ public sealed class SpanRecorder : IAsyncDisposable
             Activity.Current = parent?.Activity;
         }
 
-        var activity = _source.CreateActivity(name, kind, remote) ?? new Activity(name);
-        var span = new RecordedSpan(trace, activity, before, ticks);
+        var activity = _source.CreateActivity(name, kind, remote) ?? _unheard.CreateActivity(name, kind, remote) ?? new Activity(name);
+        var span = new RecordedSpan(trace, activity, before, ticks, isHeard: true);
         span.Start();
         if (before != parent?.Activity || parent is null)
         {
@@ -315,9 +327,22 @@ public sealed class SpanRecorder : IAsyncDisposable
             }
         }
 
-        span.Spooled = _queue.Begin(span, isRoot: parent is null);
+        return Begun(span, isRoot: parent is null);
+    }
+
+    /// <summary>The short way, which most spans go: inside the span that is current, while nobody listens to the source. An activity without one is the same then, and costs no sampling.</summary>
+    private RecordedSpan StartInside(string operation, RecordedSpan parent)
+    {
+        var span = new RecordedSpan(parent.Trace, new Activity(_names.Of(operation)), parent.Activity, parent.Trace.Clock.Ticks(), isHeard: false);
+        span.Start();
+        return Begun(span, isRoot: false);
+    }
+
+    private RecordedSpan Begun(RecordedSpan span, bool isRoot)
+    {
+        span.Spooled = _queue.Begin(span, isRoot);
         _open.Add(span);
-        if (trace.Enter())
+        if (span.Trace.Enter())
         {
             _traces.Enter(span.TraceId);
             _queue.RemoveDone(span.TraceId);

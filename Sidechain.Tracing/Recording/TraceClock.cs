@@ -10,12 +10,20 @@ internal sealed class TraceClock
 {
     private const long ToleranceUs = 50_000;
 
+    // Spans that end one right after the other are one look at the wall clock.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeProvider _time;
+    private readonly long _lookTicks;
+    private readonly bool _hasNanoseconds;
     private Anchor _anchor;
+    private long _looked = long.MinValue / 2;
 
     public TraceClock(TimeProvider time)
     {
         _time = time;
+        _hasNanoseconds = time.TimestampFrequency == 1_000_000_000;
+        _lookTicks = (long)(Look.TotalSeconds * time.TimestampFrequency);
         _anchor = new Anchor(ClockReading.Take(time), 0);
     }
 
@@ -33,9 +41,15 @@ internal sealed class TraceClock
     }
 
     /// <summary>By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
-    /// After one the clock goes by the new time; of several callers one is told.</summary>
+    /// After one the clock goes by the new time; of several callers one is told. Within a millisecond of the last look it does not look again.</summary>
     public long TakeJumpUs(long ticks)
     {
+        if (ticks - Volatile.Read(ref _looked) < _lookTicks)
+        {
+            return 0;
+        }
+
+        Volatile.Write(ref _looked, ticks);
         var anchor = Volatile.Read(ref _anchor);
         var left = LeftUs(anchor.Reading, new ClockReading(WallUs(_time), ticks));
         if (left is <= ToleranceUs and >= -ToleranceUs)
@@ -53,7 +67,9 @@ internal sealed class TraceClock
 
     private long LeftUs(ClockReading anchor, ClockReading now) => now.WallUs - anchor.WallUs - ElapsedUs(anchor.Ticks, now.Ticks);
 
-    public long ElapsedUs(long fromTicks, long toTicks) => _time.GetElapsedTime(fromTicks, toTicks).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>Microseconds between two monotonic time stamps.</summary>
+    public long ElapsedUs(long fromTicks, long toTicks) =>
+        _hasNanoseconds ? (toTicks - fromTicks) / 1000 : _time.GetElapsedTime(fromTicks, toTicks).Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static long WallUs(TimeProvider time) => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 

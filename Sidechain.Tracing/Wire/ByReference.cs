@@ -13,14 +13,14 @@ internal sealed class ByReference<T>(int size, Func<string, T> make)
 
     public T Of(string text)
     {
-        ref var place = ref _known[RuntimeHelpers.GetHashCode(text) & (_known.Length - 1)];
-        if (place is { } known && ReferenceEquals(known.Item1, text))
+        var place = RuntimeHelpers.GetHashCode(text) & (_known.Length - 1);
+        if (_known[place] is { } known && ReferenceEquals(known.Item1, text))
         {
             return known.Item2;
         }
 
         var made = make(text);
-        place = Tuple.Create(text, made);
+        _known[place] = Tuple.Create(text, made);
         return made;
     }
 }

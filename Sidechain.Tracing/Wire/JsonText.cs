@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Sidechain.Tracing.Wire;
@@ -9,6 +12,9 @@ internal sealed class JsonText(int capacity)
 {
     /// <summary>A buffer over this is not kept after use, bytes.</summary>
     private const int Kept = 64 * 1024;
+
+    // Digits of any long, a point and three decimals.
+    private const int InstantRoom = 32;
 
     // Printable ASCII without quote and backslash stands for itself.
     private static readonly SearchValues<char> Plain = SearchValues.Create(
@@ -36,6 +42,7 @@ internal sealed class JsonText(int capacity)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Raw(ReadOnlySpan<byte> json)
     {
         json.CopyTo(Room(json.Length));
@@ -81,6 +88,28 @@ internal sealed class JsonText(int capacity)
         _length += text.Length + 2;
     }
 
+    /// <summary>What <see cref="Room"/> gave has been written to.</summary>
+    public void Advance(int bytes) => _length += bytes;
+
+    /// <summary>Writes into a part of <see cref="Room"/>, and returns where the next one goes: in a register, as long as the caller likes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Put(Span<byte> to, int at, ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(to[at..]);
+        return at + json.Length;
+    }
+
+    /// <summary>In quotes; 16 characters of ASCII.</summary>
+    public static int PutId(Span<byte> to, int at, string id)
+    {
+        var room = to.Slice(at, 18);
+        room[0] = (byte)'"';
+        var chars = MemoryMarshal.Cast<char, ushort>(id.AsSpan(0, 16));
+        Vector128.Narrow(Vector128.Create(chars), Vector128.Create(chars[8..])).CopyTo(room[1..]);
+        room[17] = (byte)'"';
+        return at + 18;
+    }
+
     public void Number(long number)
     {
         Utf8Formatter.TryFormat(number, Room(20), out var written);
@@ -118,17 +147,31 @@ internal sealed class JsonText(int capacity)
 
         var whole = Math.DivRem(us, 1000, out var rest);
         Number(whole);
-        Decimals((uint)rest);
+        _length += PutDecimals(Room(4), 0, (uint)rest);
     }
 
     /// <summary>The same for an instant, microseconds since the epoch.</summary>
     public void Instant(long us)
     {
-        var second = us / 1_000_000;
-        if (second <= 0)
+        if (us < 1_000_000)
         {
             Milliseconds(us);
             return;
+        }
+
+        _length += PutInstant(Room(InstantRoom), 0, us);
+    }
+
+    /// <summary>The same into a part of <see cref="Room"/>.</summary>
+    public int PutInstant(Span<byte> to, int at, long us)
+    {
+        var second = us / 1_000_000;
+        if (second <= 0)
+        {
+            // Of a clock that stands at 1970: by the way that all numbers go.
+            var apart = new JsonText(InstantRoom);
+            apart.Milliseconds(us);
+            return Put(to, at, apart.Written);
         }
 
         if (second != _second)
@@ -138,24 +181,21 @@ internal sealed class JsonText(int capacity)
         }
 
         var (ms, rest) = Math.DivRem((uint)(us - (second * 1_000_000)), 1000u);
-        var room = Room(_secondLength + 3);
-        _secondText.AsSpan(0, _secondLength).CopyTo(room);
-        Digits(room[_secondLength..], ms);
-        _length += _secondLength + 3;
-        Decimals(rest);
+        at = Put(to, at, _secondText.AsSpan(0, _secondLength));
+        Digits(to[at..], ms);
+        return PutDecimals(to, at + 3, rest);
     }
 
-    private void Decimals(uint thousandths)
+    private static int PutDecimals(Span<byte> to, int at, uint thousandths)
     {
         if (thousandths == 0)
         {
-            return;
+            return at;
         }
 
-        var room = Room(4);
-        room[0] = (byte)'.';
-        Digits(room[1..], thousandths);
-        _length += thousandths % 10 != 0 ? 4 : thousandths % 100 != 0 ? 3 : 2;
+        to[at] = (byte)'.';
+        Digits(to[(at + 1)..], thousandths);
+        return at + (thousandths % 10 != 0 ? 4 : thousandths % 100 != 0 ? 3 : 2);
     }
 
     private static void Digits(Span<byte> room, uint number)
@@ -182,13 +222,18 @@ internal sealed class JsonText(int capacity)
         }
     }
 
-    private Span<byte> Room(int bytes)
+    /// <summary>At least so many bytes behind what is written; see <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Room(int bytes)
     {
         if (_buffer.Length - _length < bytes)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
+            Grow(bytes);
         }
 
         return _buffer.AsSpan(_length);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int bytes) => Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
 }

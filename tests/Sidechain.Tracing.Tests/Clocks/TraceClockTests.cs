@@ -38,6 +38,20 @@ public sealed class TraceClockTests
         Assert.InRange(clock.At(clock.Ticks(), out _) - TraceClock.WallUs(time), -10, 10);
     }
 
+    [Fact]
+    public void Jump_IsLookedForOnceAMillisecond()
+    {
+        var time = new ManualTime();
+        var clock = new TraceClock(time);
+        Assert.Equal(0, clock.TakeJumpUs(clock.Ticks()));
+        time.SetBy(TimeSpan.FromHours(1));
+
+        time.Pass(TimeSpan.FromMicroseconds(999));
+        Assert.Equal(0, clock.TakeJumpUs(clock.Ticks()));
+        time.Pass(TimeSpan.FromMicroseconds(1));
+        Assert.Equal(3_600_000_000, clock.TakeJumpUs(clock.Ticks()));
+    }
+
     /// <summary>A machine on which the next readings of the wall clock come late after those of the monotonic one.</summary>
     private sealed class SlowReading(TimeSpan late, int slow) : TimeProvider
     {

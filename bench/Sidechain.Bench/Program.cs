@@ -13,7 +13,7 @@ switch (command)
     case "first-trace":
         return await FirstTrace.RunAsync(Option("--runs", 5));
     case "record":
-        return RecordCost.Run(Option("--runs", 5));
+        return args.Contains("--processes") ? await RecordProcesses.RunAsync(Option("--processes", 9), Option("--runs", 5)) : RecordCost.Run(Option("--runs", 5));
     case "realtime":
         return RealtimeCost.Run(Option("--runs", 5));
     case "spool":
@@ -38,7 +38,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
         return 2;
 }
 

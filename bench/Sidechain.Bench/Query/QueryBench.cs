@@ -16,6 +16,7 @@ internal static class QueryBench
 {
     private const int Asked = 500;
     private const int AskedForLarge = 50;
+    private const int WarmUp = 4;
 
     public static async Task<int> RunAsync(int traces, string? plans)
     {
@@ -49,8 +50,8 @@ internal static class QueryBench
     private static async Task MeasureAsync(TelemetryProcess service, string what, int times, Func<string> path)
     {
         var (inside, outside, bytes) = (new List<double>(), new List<double>(), 0);
-        // As many before them: until the code is compiled for good.
-        for (var n = -times; n < times; n++)
+        // First until the code is compiled for good, which a busy service's is after seconds.
+        for (var n = -WarmUp * times; n < times; n++)
         {
             var watch = Stopwatch.StartNew();
             using var answer = await service.Client.GetAsync(new Uri($"/api/v1/traces{path()}", UriKind.Relative));

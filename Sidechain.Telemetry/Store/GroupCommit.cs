@@ -67,10 +67,16 @@ internal static class GroupCommit
     private const string Unclaimed = "DELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
 
     /// <summary>What became of each batch, in their order; committed when it returns.</summary>
+    /// <param name="connection">Of the writer's own.</param>
+    /// <param name="rows">The writer's, used again.</param>
+    /// <param name="resources">That are known.</param>
+    /// <param name="batches">Kept whole or refused.</param>
+    /// <param name="today">By the clock of the service.</param>
     /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
     /// <param name="news">Gets the traces that may have changed, after the commit.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
     {
         var wantsFresh = reexport.Target is not null;
         await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
@@ -80,18 +86,18 @@ internal static class GroupCommit
         Batch[] kept = [.. batches.Where((_, index) => results[index].NotOwned.Count == 0)];
         var spans = SpanMerge.Of(kept);
         if (spans.Count > 0)
-            await IncomingTable.FillAsync(connection, spans, claims, resources, cancellationToken);
+            await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
         await using var commands = new NpgsqlBatch(connection);
         foreach (var command in Commands(claims, kept, wantsFresh))
             commands.BatchCommands.Add(command);
         var fresh = new HashSet<(Guid, long)>();
         if (commands.BatchCommands.Count > 0)
         {
-            await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
+            await using var answer = await commands.ExecuteReaderAsync(cancellationToken);
             // The other commands give no rows.
-            while (wantsFresh && await rows.ReadAsync(cancellationToken))
-                fresh.Add((rows.GetGuid(0), rows.GetInt64(1)));
-            while (await rows.NextResultAsync(cancellationToken))
+            while (wantsFresh && await answer.ReadAsync(cancellationToken))
+                fresh.Add((answer.GetGuid(0), answer.GetInt64(1)));
+            while (await answer.NextResultAsync(cancellationToken))
             {
             }
         }

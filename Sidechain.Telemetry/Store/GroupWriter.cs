@@ -7,6 +7,7 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds.</summary>
 internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, int groupSpans, TimeProvider time, ReexportQueue reexport, TraceNews news, ILogger logger) : IAsyncDisposable
 {
+    private readonly CopyRows _rows = new();
     private NpgsqlConnection? _connection;
     private Resources _resources = new();
 
@@ -25,7 +26,7 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, i
         {
             var connection = await ConnectAsync();
             var results = await GroupCommit.WriteAsync(
-                connection, _resources, [.. group.Select(pending => pending.Batch)], DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), reexport, news, CancellationToken.None);
+                connection, _rows, _resources, [.. group.Select(pending => pending.Batch)], DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), reexport, news, CancellationToken.None);
             for (var index = 0; index < results.Length; index++)
                 group[index].Succeed(results[index]);
         }

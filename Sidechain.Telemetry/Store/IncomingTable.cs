@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -10,63 +9,61 @@ internal static class IncomingTable
     public const string Columns =
         "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, status_message, attributes, events";
 
+    // Those and server_ns.
+    private const short ColumnCount = 19;
+
+    // Bytes that are worth a write to the socket.
+    private const int SentAtOnce = 64 * 1024;
+
     public static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans, server_ns bigint) ON COMMIT DELETE ROWS", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <param name="rows">Used for all that the session writes.</param>
     public static async Task FillAsync(
-        NpgsqlConnection connection, IEnumerable<IncomingSpan> spans, TraceClaims traces, Resources resources, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, IEnumerable<IncomingSpan> spans, TraceClaims traces, Resources resources, CancellationToken cancellationToken)
     {
-        await using var rows = await connection.BeginBinaryImportAsync($"COPY incoming ({Columns}, server_ns) FROM STDIN (FORMAT BINARY)", cancellationToken);
-        // Values go to a buffer, which few of the writes send on: a task for each would cost more than these two threads may wait.
+        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY incoming ({Columns}, server_ns) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        rows.Clear();
+        rows.Begin();
         foreach (var incoming in spans)
+        {
             Write(rows, incoming, traces[incoming.Span.TraceId].Day, resources[incoming.Span]);
-        await rows.CompleteAsync(cancellationToken);
+            if (rows.Written.Length >= SentAtOnce)
+            {
+                await copy.WriteAsync(rows.Written, cancellationToken);
+                rows.Clear();
+            }
+        }
+
+        rows.End();
+        await copy.WriteAsync(rows.Written, cancellationToken);
     }
 
-    private static void Write(NpgsqlBinaryImporter row, IncomingSpan incoming, DateOnly day, int resource)
+    private static void Write(CopyRows row, IncomingSpan incoming, DateOnly day, int resource)
     {
         var span = incoming.Span;
-        row.StartRow();
-        row.Write(day, NpgsqlDbType.Date);
-        row.Write(span.TraceId, NpgsqlDbType.Uuid);
-        row.Write(span.SpanId, NpgsqlDbType.Bigint);
-        WriteNumber(row, span.ParentId);
-        row.Write(span.StartNs, NpgsqlDbType.Bigint);
-        row.Write(span.EndNs, NpgsqlDbType.Bigint);
-        WriteNumber(row, incoming.Clock.OffsetUs);
-        if (incoming.Clock.RoundTripUs is { } roundTrip)
-            row.Write(roundTrip, NpgsqlDbType.Integer);
-        else
-            row.WriteNull();
-        row.Write(resource, NpgsqlDbType.Integer);
-        row.Write((short)span.Kind, NpgsqlDbType.Smallint);
-        row.Write((short)span.Status, NpgsqlDbType.Smallint);
-        row.Write(Origins.Of(span.ClientType), NpgsqlDbType.Smallint);
-        row.Write((short)(span.Unfinished ? 1 : 0), NpgsqlDbType.Smallint);
-        row.Write(span.Name, NpgsqlDbType.Text);
-        WriteText(row, span.UserId);
-        WriteText(row, span.StatusMessage);
-        WriteText(row, span.Attributes);
-        WriteText(row, span.Events);
-        WriteNumber(row, span.ServerNs);
-    }
-
-    private static void WriteNumber(NpgsqlBinaryImporter row, long? number)
-    {
-        if (number is { } value)
-            row.Write(value, NpgsqlDbType.Bigint);
-        else
-            row.WriteNull();
-    }
-
-    private static void WriteText(NpgsqlBinaryImporter row, string? text)
-    {
-        if (text is null)
-            row.WriteNull();
-        else
-            row.Write(text, NpgsqlDbType.Text);
+        row.Row(ColumnCount);
+        row.Date(day);
+        row.Uuid(span.TraceId);
+        row.Bigint(span.SpanId);
+        row.Bigint(span.ParentId);
+        row.Bigint(span.StartNs);
+        row.Bigint(span.EndNs);
+        row.Bigint(incoming.Clock.OffsetUs);
+        row.Integer(incoming.Clock.RoundTripUs);
+        row.Integer(resource);
+        row.Smallint((short)span.Kind);
+        row.Smallint((short)span.Status);
+        row.Smallint(Origins.Of(span.ClientType));
+        row.Smallint((short)(span.Unfinished ? 1 : 0));
+        row.Text(span.Name);
+        row.Text(span.UserId);
+        row.Text(span.StatusMessage);
+        row.Text(span.Attributes);
+        row.Text(span.Events);
+        row.Bigint(span.ServerNs);
     }
 }

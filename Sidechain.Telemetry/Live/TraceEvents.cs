@@ -39,7 +39,7 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
         {
             var looked = time.GetTimestamp();
             var trace = await FindAsync(traceId, user, attributes, isAgain, cancellationToken);
-            var document = trace is null ? null : Document(trace);
+            var document = trace?.Document(normals.P95);
             isAgain |= trace is not null;
             if (trace is not null && Version(trace) is var version && version != seen)
             {
@@ -81,7 +81,7 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
 
     /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
     public async Task<bool> IsOverAsync(ActivityTraceId traceId, SidechainUser user, string seen, CancellationToken cancellationToken) =>
-        await FindAsync(traceId, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && Document(trace).IsSettled(_options.Quiet);
+        await FindAsync(traceId, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && trace.Document(normals.P95).IsSettled(_options.Quiet);
 
     private async Task<VisibleTrace?> FindAsync(ActivityTraceId traceId, SidechainUser user, bool attributes, bool isAgain, CancellationToken cancellationToken)
     {
@@ -94,8 +94,6 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
             return null;
         }
     }
-
-    private TraceDocument Document(VisibleTrace trace) => new(TraceTree.Build(trace.Spans, trace.ClientDone), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { NormalNs = normals.P95 };
 
     // A span never changes but once: from unfinished to finished.
     private static string Version(VisibleTrace trace) => FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");

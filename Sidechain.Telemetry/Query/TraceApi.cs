@@ -24,7 +24,6 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals)
         {
             if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
                 return NotFound;
-            var document = new TraceDocument(TraceTree.Build(trace.Spans, trace.ClientDone), trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { NormalNs = normals.P95 };
-            return Results.Bytes(TreeJson.ToUtf8(document, attributes), "application/json");
+            return Results.Bytes(TreeJson.ToUtf8(trace.Document(normals.P95), attributes), "application/json");
         });
 }

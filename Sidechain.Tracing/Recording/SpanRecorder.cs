@@ -236,7 +236,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     {
         for (; activity is not null; activity = RecordedSpan.Around(activity))
         {
-            if (Find(activity) is { } span)
+            if (IsOwn(activity) && Find(activity) is { } span)
             {
                 return span;
             }
@@ -264,11 +264,11 @@ public sealed class SpanRecorder : IAsyncDisposable
             root = parent;
         }
 
-        return Own(RecordedSpan.Marked(activity)) ?? (Own(RecordedSpan.Marked(root)) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
+        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
     }
 
-    // Another recorder of this process may have marked it.
-    private RecordedSpan? Own(RecordedSpan? span) => span?.Trace.Recorder == this ? span : null;
+    private bool IsOwn(Activity activity) =>
+        activity is OwnActivity own ? own.Recorder == this : activity.Source == _source || activity.Source == _unheard;
 
     private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState)
     {
@@ -307,7 +307,7 @@ public sealed class SpanRecorder : IAsyncDisposable
             Activity.Current = parent?.Activity;
         }
 
-        var activity = _source.CreateActivity(name, kind, remote) ?? _unheard.CreateActivity(name, kind, remote) ?? new Activity(name);
+        var activity = _source.CreateActivity(name, kind, remote) ?? _unheard.CreateActivity(name, kind, remote) ?? new OwnActivity(name, this);
         var span = new RecordedSpan(trace, activity, before, ticks, isHeard: true);
         span.Start();
         if (before != parent?.Activity || parent is null)
@@ -333,7 +333,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <summary>The short way, which most spans go: inside the span that is current, while nobody listens to the source. An activity without one is the same then, and costs no sampling.</summary>
     private RecordedSpan StartInside(string operation, RecordedSpan parent)
     {
-        var span = new RecordedSpan(parent.Trace, new Activity(_names.Of(operation)), parent.Activity, parent.Trace.Clock.Ticks(), isHeard: false);
+        var span = new RecordedSpan(parent.Trace, new OwnActivity(_names.Of(operation), this), parent.Activity, parent.Trace.Clock.Ticks(), isHeard: false);
         span.Start();
         return Begun(span, isRoot: false);
     }

@@ -64,6 +64,30 @@ public sealed class ListenerTests
         Assert.Equal([new("their.tag", 7L)], sent.Attributes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ActivityOfSomebodyElse_InsideASpan_IsNoParentOfOurs(bool hasSource)
+    {
+        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == "Theirs", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(listener);
+        using var theirs = new ActivitySource("Theirs");
+        await using var recorder = new SpanRecorder(Cli);
+        using (recorder.StartTrace("share_loop"))
+        {
+            using var span = recorder.StartSpan("encode_audio");
+            using (var foreign = hasSource ? theirs.StartActivity("theirs")! : new Activity("theirs").Start())
+            {
+                Assert.Same(span, recorder.Current);
+                recorder.StartSpan("part").End();
+                Assert.Same(foreign, Activity.Current);
+            }
+        }
+
+        Assert.Equal(["cli.part", "cli.encode_audio", "cli.share_loop"], recorder.Spans.Select(s => s.Name));
+        Assert.Equal(recorder.Spans[1].SpanId, recorder.Spans[0].ParentSpanId);
+    }
+
     [Fact]
     public async Task Listener_WhoWantsNothing_ChangesNothing()
     {

@@ -17,6 +17,7 @@ internal static class ApiApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.AddSidechainAuthentication();
+        builder.AddApiDocument("Sidechain api", "Users, posts, audio and feeds. Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
         builder.AddDatabase();

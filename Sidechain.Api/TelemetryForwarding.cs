@@ -8,6 +8,6 @@ internal static class TelemetryForwarding
     public static void MapTelemetry(this WebApplication app)
     {
         foreach (var path in Paths)
-            app.MapForwarder($"/api/v1/{path}", "telemetry").AllowAnonymous();
+            app.MapForwarder($"/api/v1/{path}", "telemetry").AllowAnonymous().ExcludeFromDescription();
     }
 }

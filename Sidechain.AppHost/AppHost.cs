@@ -15,22 +15,24 @@ var redis = builder.AddRedis("redis").WithDataVolume();
 var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
     .WithHttpEndpoint(port: 4318, name: "otlp")
     .WithHttpEndpoint(port: 4317, name: "otlp-grpc", env: "SIDECHAIN_OTLP_GRPC_PORT")
-    .WithHttpHealthCheck("/health")
     .WithReference(database).WaitFor(database)
     .WithReference(redis)
     .WithEnvironment("Jwt__Key", jwtKey)
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithDashboardAddress()
+    .AsService("DataTrending", "/scalar", "Telemetry's API")
+    .WithDoor("otlp", "OTLP/HTTP")
+    .WithDoor("otlp-grpc", "OTLP/gRPC");
 
 var stream = builder.AddProject<Projects.Sidechain_StreamFake>("stream")
-    .WithHttpHealthCheck("/health")
     .WithEnvironment("Stream__ApiKey", streamKey)
     .WithEnvironment("Stream__ApiSecret", streamSecret)
     .WithEnvironment("Stream__DataPath", builder.DataPath("stream"))
     .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .AsService("Rss", "/health", "Stream.io fake");
 
 var api = builder.AddProject<Projects.Sidechain_Api>("api")
-    .WithHttpHealthCheck("/health")
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WithReference(stream.GetEndpoint("http"))
@@ -40,15 +42,22 @@ var api = builder.AddProject<Projects.Sidechain_Api>("api")
     .WithEnvironment("Stream__ApiSecret", streamSecret)
     .WithEnvironment("Audio__Path", builder.DataPath("audio"))
     .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey);
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithDashboardAddress()
+    .AsService("Braces", "/scalar", "Posts API");
 
 builder.AddProject<Projects.Sidechain_Cli>("cli")
     .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
     .WithEnvironment("SIDECHAIN_USER", "alice")
     .WithEnvironment("SIDECHAIN_PASSWORD", "alice")
     .WithArgs("upload", Path.Combine(builder.AppHostDirectory, "..", "samples", "loop.wav"))
+    .WithPlainHttp()
+    .WithIconName("WindowConsole")
+    .WithParentRelationship(api)
     .WithShareCommand()
     .WithExplicitStart();
 
+builder.RunBuiltPrograms();
+builder.UseLocalServers();
 builder.SayHowToStart(api, telemetry, stream);
 builder.Build().Run();

@@ -1,8 +1,6 @@
-using System.Reflection;
-
 namespace Sidechain.AppHost;
 
-/// <summary>What a newcomer reads when everything is up: the addresses and the two commands to try.</summary>
+/// <summary>What a newcomer reads when everything is up: the addresses, the commands to try, and the dashboard's login last.</summary>
 internal static class Welcome
 {
     /// <summary>Prints once, when all of the services are healthy.</summary>
@@ -11,29 +9,33 @@ internal static class Welcome
         var missing = services.Length;
         foreach (var service in services)
         {
-            service.OnResourceReady((_, _, _) =>
+            service.OnResourceReady(async (_, ready, cancellationToken) =>
             {
-                if (Interlocked.Decrement(ref missing) == 0) Print(builder, services);
-                return Task.CompletedTask;
+                if (Interlocked.Decrement(ref missing) == 0)
+                {
+                    var dashboard = Dashboard.AddressIn(ready.Services) is { } address ? await address.GetValueAsync(cancellationToken) : null;
+                    Print(services, dashboard, builder.Configuration["AppHost:BrowserToken"]);
+                }
             });
         }
     }
 
-    private static void Print(IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource>[] services)
+    private static void Print(IResourceBuilder<ProjectResource>[] services, string? dashboard, string? token)
     {
-        var packages = builder.AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(a => a.Key == "SidechainPackages")?.Value;
-        var addresses = services.Select(s => $"  {s.Resource.Name,-10} {s.GetEndpoint("http").Url}");
+        var addresses = services.Select(service => $"  {service.Resource.Name,-10} {service.GetEndpoint("http").Url}");
+        var login = token is null ? dashboard : $"{dashboard}/login?t={token}";
         Console.WriteLine(
             $"""
 
-            Sidechain is up (packages: {packages}; ./eng/use official|standin changes that).
+            Sidechain is up.
             {string.Join('\n', addresses)}
 
             In another terminal:
               ./sidechain login --user alice --password alice
               ./sidechain upload samples/loop.wav
               ./sidechain trace show <the trace ID that upload printed> --wait
+
+            {(dashboard is null ? "There is no dashboard in this run." : $"The dashboard, with every trace:  {login}")}
 
             """);
     }

@@ -3,11 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Sidechain.ServiceDefaults;
+using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Forwarding;
 using Sidechain.ServiceDefaults.Headers;
 using Sidechain.ServiceDefaults.Health;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Logging;
+using Sidechain.ServiceDefaults.OpenApi;
 using Sidechain.ServiceDefaults.Outgoing;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.ServiceDefaults.Telemetry;
@@ -27,12 +29,24 @@ public static class SidechainServiceDefaults
         configure?.Invoke(options);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<DashboardLinks>();
         ConsoleLines.Add(builder.Services);
         ServiceTelemetry.Add(builder, options);
         OutgoingClients.Add(builder.Services, options);
         Forwarder.Add(builder.Services);
         ProblemDetailsDefaults.Add(builder.Services);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
+        return builder;
+    }
+
+    /// <summary>Describes the service's routes as OpenAPI, at <c>/openapi/v1.json</c> and on a page at <c>/scalar</c>; in Development alone.</summary>
+    /// <param name="builder">Of the service.</param>
+    /// <param name="title">Of the document.</param>
+    /// <param name="description">Whom the routes are for, and what the document leaves out. Markdown.</param>
+    public static TBuilder AddApiDocument<TBuilder>(this TBuilder builder, string title, string description)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ApiDocument.Add(builder.Services, title, description);
         return builder;
     }
 
@@ -47,10 +61,11 @@ public static class SidechainServiceDefaults
         return app;
     }
 
-    /// <summary>Maps <c>/health</c> (every check) and <c>/alive</c> (the process alone), in every environment; neither is traced.</summary>
+    /// <summary>Maps <c>/health</c> (every check) and <c>/alive</c> (the process alone), in every environment, and the API's document where there is one; none of them is traced.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         HealthEndpoints.Map(app);
+        ApiPage.Map(app);
         return app;
     }
 

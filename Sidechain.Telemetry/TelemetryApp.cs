@@ -29,6 +29,7 @@ internal static class TelemetryApp
             defaults.UntracedPaths.Add(OtlpGrpcApi.Path);
         });
         builder.AddSidechainAuthentication();
+        builder.AddApiDocument("Sidechain telemetry", "Spans and logs in, traces and what they say out. OTLP over gRPC is described by OpenTelemetry's own files.");
         builder.AddGuards();
         builder.AddStore();
         builder.AddAttributeKeys();

@@ -38,12 +38,12 @@ public sealed class TraceCollector : ITraceSource, IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, grpc => grpc.Protocols = HttpProtocols.Http2);
         });
+        GrpcExports.Add(builder.Services, spans);
         var server = builder.Build();
         server.MapPost("/v1/traces", (HttpRequest request, CancellationToken token) => TakeAsync(request, spans, token));
         // Exporters of other signals are told that all is well.
         server.MapPost("/v1/{signal}", (string signal) => Results.Bytes([], "application/x-protobuf"));
-        server.MapPost("/opentelemetry.proto.collector.{signal}.v1.{service}/Export", (HttpContext call, string signal) => GrpcCall.AnswerAsync(
-            call, message => spans.Add(signal == "trace" ? OtlpProtobuf.ReadSpans(message) : [])));
+        GrpcExports.Map(server);
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         return new TraceCollector(server, spans);
     }

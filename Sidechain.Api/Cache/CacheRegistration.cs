@@ -4,7 +4,7 @@ internal static class CacheRegistration
 {
     public static void AddCache(this WebApplicationBuilder builder)
     {
-        // Spans are made by RedisCache, the same ones whichever client package is underneath.
+        // RedisCache makes the spans: the official ones come too late (ADR 7).
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
         builder.Services.AddOptions<CacheOptions>()
             .BindConfiguration(CacheOptions.Section)

@@ -21,7 +21,7 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
 
         // One connection throughout: the lock belongs to it, and ends with it.
         await database.Database.OpenConnectionAsync(cancellationToken);
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+        await database.Database.ExecuteSqlAsync($"-- LOCK\nSELECT pg_advisory_lock({LockKey})", cancellationToken);
         try
         {
             // Migrating reads this table first, and on an empty database would log its absence as an error.
@@ -32,7 +32,7 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
         }
         finally
         {
-            await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            await database.Database.ExecuteSqlAsync($"-- LOCK\nSELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
             await database.Database.CloseConnectionAsync();
         }
 

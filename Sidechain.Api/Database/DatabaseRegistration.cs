@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Sidechain.ServiceDefaults.Database;
 
@@ -14,10 +13,9 @@ internal static class DatabaseRegistration
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         builder.AddNpgsqlDbContext<SidechainDbContext>("sidechain", configureDbContextOptions: options =>
-            options.UseNpgsql(npgsql => npgsql.EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null).ConfigureDataSource(source => source
-                .UseSidechainSpans()
-                // What neither a request nor a worker's trace asked for (migrations, polling) would be a trace of one span each.
-                .ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null)))));
+            options.AddInterceptors(new StatementNames()).UseNpgsql(npgsql => npgsql
+                .EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null)
+                .ConfigureDataSource(source => source.UseSidechainSpans())));
         builder.Services.AddHostedService<DatabaseMigration>();
     }
 }

@@ -8,7 +8,9 @@ namespace Sidechain.Api.Feeds;
 internal static class FeedsApi
 {
     public static void MapFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization();
+        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithTags("Feeds")
+            .Describe("ReadTimeline", "Lists the user's own posts, the newest first", 401, 503)
+            .Produces<TimelinePosts>();
 
     private static async Task<IResult> ReadTimelineAsync(SidechainUser user, Timeline timeline, HttpResponse response, CancellationToken cancellationToken)
     {

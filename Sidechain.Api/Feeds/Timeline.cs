@@ -23,7 +23,7 @@ internal sealed class Timeline(
         var page = await stream.ReadFeedAsync(ActivityDelivery.FeedOf(userId), Length, cancellationToken);
         var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], cancellationToken);
         var fresh = JsonSerializer.SerializeToUtf8Bytes(
-            new { posts = found.Select(p => PostAnswer.Of(p, p.Author!.Name)) }, json.Value.SerializerOptions);
+            new TimelinePosts([.. found.Select(p => PostAnswer.Of(p, p.Author!.Name))]), json.Value.SerializerOptions);
         if (!cached.Reached)
             return new TimelineAnswer(fresh, "fwd=bypass");
 

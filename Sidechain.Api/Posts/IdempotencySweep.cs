@@ -30,6 +30,7 @@ internal sealed class IdempotencySweep(IServiceScopeFactory scopes, TimeProvider
         var before = time.GetUtcNow() - Age;
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SidechainDbContext>();
-        await database.IdempotencyKeys.Where(k => k.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
+        await database.IdempotencyKeys.TagWith("DELETE idempotency_keys")
+            .Where(k => k.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Sidechain.Api.Posts;
 
 /// <summary>A post as clients read it.</summary>
 internal sealed record PostAnswer(string Id, string Title, decimal? Bpm, string? Key, AudioAnswer Audio, AuthorAnswer Author, DateTimeOffset CreatedAt)
 {
+    /// <summary>After sharing: the page of the action's trace in Aspire's dashboard; left out where none runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DashboardUrl { get; init; }
+
     public static PostAnswer Of(AudioPost post, string authorName) => new(
         post.Id,
         post.Title,

@@ -18,6 +18,7 @@ internal sealed class PostStore(SidechainDbContext database)
         AudioPost post, string? key, string fingerprint, string? traceParent, string[] delivered, TimeSpan lease, CancellationToken cancellationToken)
     {
         FormattableString sql = $"""
+            -- INSERT audio_posts
             WITH post AS (
                 INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, created_at)
                 SELECT {post.Id}, {post.AuthorId}, {post.Title}, {post.Bpm}::numeric, {post.Key}::text,
@@ -65,5 +66,5 @@ internal sealed class PostStore(SidechainDbContext database)
     private async Task<InsertedPost> ReadAsync(FormattableString sql, CancellationToken cancellationToken) =>
         (await database.Database.SqlQuery<InsertedPost>(sql).ToListAsync(cancellationToken)).Single();
 
-    private IQueryable<AudioPost> Readable() => database.AudioPosts.AsNoTracking().Include(p => p.Author);
+    private IQueryable<AudioPost> Readable() => database.AudioPosts.TagWith("SELECT audio_posts").AsNoTracking().Include(p => p.Author);
 }

@@ -1,5 +1,10 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Sidechain.Api.Audio;
+using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 
@@ -9,25 +14,52 @@ namespace Sidechain.Api.Posts;
 internal static class PostsApi
 {
     private const string Posts = "/api/v1/posts";
+    private const string Tag = "Posts";
     private const int MaxIdempotencyKey = 128;
 
     public static void MapPosts(this IEndpointRouteBuilder routes)
     {
         // Written out, not as a group with "": that would end the route, and with it the span's name, in a slash.
-        routes.MapPost(Posts, CreateAsync).RequireAuthorization();
-        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization();
-        routes.MapGet($"{Posts}/{{id}}/audio", ReadAudioAsync).RequireAuthorization();
+        routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithTags(Tag)
+            .Describe("CreatePost", "Shares a loop", 400, 401, 413, 415, 422, 503)
+            .WithBody("multipart/form-data", Form);
+        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithTags(Tag)
+            .Describe("ReadPost", "Reads a post", 401, 404, 503);
+        routes.MapGet($"{Posts}/{{id}}/audio", ReadAudioAsync).RequireAuthorization().WithTags(Tag)
+            .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 503)
+            .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }
 
-    private static async Task<IResult> CreateAsync(
-        HttpRequest request, SidechainUser user, PostUpload upload, PostCreation creation, CancellationToken cancellationToken)
+    // What PostUpload reads.
+    private static OpenApiSchema Form => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "audio" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["audio"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "WAV, or Opus in Ogg." },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The file's name where it is missing." },
+            ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
+            ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
+        },
+    };
+
+    private static async Task<Results<Created<PostAnswer>, Problem>> CreateAsync(
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        HttpRequest request,
+        SidechainUser user,
+        PostUpload upload,
+        PostCreation creation,
+        DashboardLinks dashboard,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var key = IdempotencyKeyOf(request);
+            if (idempotencyKey?.Length > MaxIdempotencyKey)
+                return Problem.BadRequest($"Idempotency-Key must have at most {MaxIdempotencyKey} characters.");
             var draft = await upload.ReadAsync(request, cancellationToken);
-            var post = await creation.CreateAsync(user, draft, key, cancellationToken);
-            return Results.Created($"/api/v1/posts/{post.Id}", post);
+            var post = await creation.CreateAsync(user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            return TypedResults.Created($"/api/v1/posts/{post.Id}", post with { DashboardUrl = Activity.Current is { } span ? dashboard.To(span.TraceId.ToHexString()) : null });
         }
         catch (PostRejected rejected)
         {
@@ -35,9 +67,9 @@ internal static class PostsApi
         }
     }
 
-    private static async Task<IResult> ReadAsync(string id, PostStore store, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<PostAnswer>, Problem>> ReadAsync(string id, PostStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) is { } post
-            ? Results.Ok(PostAnswer.Of(post, post.Author!.Name))
+            ? TypedResults.Ok(PostAnswer.Of(post, post.Author!.Name))
             : Problem.NotFound("There is no post with this id.");
 
     /// <summary>The whole file or the range asked for. Its name is its content, so it never changes.</summary>
@@ -54,13 +86,5 @@ internal static class PostsApi
             lastModified: post.CreatedAt,
             entityTag: new EntityTagHeaderValue($"\"{post.AudioSha256}\""),
             enableRangeProcessing: true);
-    }
-
-    private static string? IdempotencyKeyOf(HttpRequest request)
-    {
-        var key = request.Headers["Idempotency-Key"].ToString();
-        return key.Length <= MaxIdempotencyKey
-            ? key.Length == 0 ? null : key
-            : throw new PostRejected(Problem.BadRequest($"Idempotency-Key must have at most {MaxIdempotencyKey} characters."));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class OutboxStore(SidechainDbContext database)
     /// </summary>
     public Task<List<OutboxEntry>> TakeDueAsync(TimeSpan lease, CancellationToken cancellationToken) =>
         database.StreamOutbox.FromSql($"""
+            -- UPDATE stream_outbox
             UPDATE stream_outbox SET next_attempt_at = now() + {lease}, attempts = attempts + 1
             WHERE id IN (
                 SELECT o.id FROM stream_outbox o
@@ -24,11 +25,12 @@ internal sealed class OutboxStore(SidechainDbContext database)
             """).AsNoTracking().ToListAsync(cancellationToken);
 
     public Task RemoveAsync(IReadOnlyCollection<string> postIds, CancellationToken cancellationToken) =>
-        database.StreamOutbox.Where(e => postIds.Contains(e.PostId)).ExecuteDeleteAsync(cancellationToken);
+        database.StreamOutbox.TagWith("DELETE stream_outbox").Where(e => postIds.Contains(e.PostId)).ExecuteDeleteAsync(cancellationToken);
 
     public Task PostponeAsync(string postId, TimeSpan pause, CancellationToken cancellationToken) =>
         database.Database.ExecuteSqlAsync(
             $"""
+            -- UPDATE stream_outbox
             UPDATE stream_outbox SET next_attempt_at = now() + {pause} WHERE post_id = {postId}
             """,
             cancellationToken);

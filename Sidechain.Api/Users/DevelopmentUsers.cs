@@ -12,7 +12,8 @@ internal static class DevelopmentUsers
     public static async Task SeedAsync(SidechainDbContext database, TimeProvider time, CancellationToken cancellationToken)
     {
         var names = All.Select(a => a.Name).ToList();
-        var there = await database.Users.Where(u => names.Contains(u.Id)).Select(u => u.Id).ToListAsync(cancellationToken);
+        var there = await database.Users.TagWith("SELECT users")
+            .Where(u => names.Contains(u.Id)).Select(u => u.Id).ToListAsync(cancellationToken);
         database.Users.AddRange(All.Where(a => !there.Contains(a.Name)).Select(a => new User
         {
             Id = User.IdOf(a.Name),

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 
@@ -6,13 +7,16 @@ namespace Sidechain.Api.Users;
 /// <summary>Registering and signing in, the only routes of api itself that need no token.</summary>
 internal static class UsersApi
 {
+    private const string Tag = "Users";
+
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous();
-        routes.MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous();
+        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithTags(Tag).Describe("Register", "Registers a user", 400, 409);
+        routes.MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous().WithTags(Tag).Describe("LogIn", "Answers a token that is valid for twelve hours", 400, 401);
     }
 
-    private static async Task<IResult> RegisterAsync(Credentials wanted, UserStore users, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Created<UserAnswer>, Problem>> RegisterAsync(
+        Credentials wanted, UserStore users, TimeProvider time, CancellationToken cancellationToken)
     {
         if (wanted.WhyNotForRegistering() is { } reason)
             return Problem.BadRequest(reason);
@@ -26,11 +30,12 @@ internal static class UsersApi
             CreatedAt = time.GetUtcNow(),
         };
         return await users.AddAsync(user, cancellationToken)
-            ? Results.Json(UserAnswer.Of(user), statusCode: StatusCodes.Status201Created)
+            ? TypedResults.Created((string?)null, UserAnswer.Of(user))
             : Problem.Conflict("This user name is taken: choose another.");
     }
 
-    private static async Task<IResult> LogInAsync(Credentials given, UserStore users, UserTokens tokens, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LoginAnswer>, Problem>> LogInAsync(
+        Credentials given, UserStore users, UserTokens tokens, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(given.Username) || string.IsNullOrEmpty(given.Password))
             return Problem.BadRequest("Send username and password.");
@@ -41,6 +46,6 @@ internal static class UsersApi
             return Problem.Unauthorized("User name or password is wrong.");
 
         var (token, expiresAt) = tokens.Create(user);
-        return Results.Ok(new LoginAnswer(token, expiresAt, UserAnswer.Of(user)));
+        return TypedResults.Ok(new LoginAnswer(token, expiresAt, UserAnswer.Of(user)));
     }
 }

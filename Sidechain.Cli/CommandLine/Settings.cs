@@ -1,13 +1,20 @@
+using System.Globalization;
+
 namespace Sidechain.Cli.CommandLine;
 
 /// <summary>Where the services are.</summary>
 /// <param name="ApiUrl">Ends in a slash, so that relative paths are put below it.</param>
 /// <param name="TelemetryUrl">The api, which forwards, unless <c>SIDECHAIN_TELEMETRY_URL</c> is a short cut.</param>
-internal sealed record Settings(Uri ApiUrl, Uri TelemetryUrl)
+/// <param name="FlushLimit">How long the process stays for its trace when the work is done.</param>
+internal sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit)
 {
     public const string DefaultApiUrl = "http://localhost:8787";
     public const string ApiUrlVariable = "SIDECHAIN_API_URL";
     public const string TelemetryUrlVariable = "SIDECHAIN_TELEMETRY_URL";
+    public const string FlushVariable = "SIDECHAIN_FLUSH_SECONDS";
+
+    private const int DefaultFlushSeconds = 2;
+    private const int MostFlushSeconds = 600;
 
     /// <summary>Scheme, host and port: what a token belongs to, and what messages call the server.</summary>
     public string Origin => ApiUrl.GetLeftPart(UriPartial.Authority);
@@ -20,12 +27,17 @@ internal sealed record Settings(Uri ApiUrl, Uri TelemetryUrl)
             ? Parse(apiUrlOption, "--api-url")
             : Parse(Variable(ApiUrlVariable) ?? DefaultApiUrl, ApiUrlVariable);
         var telemetry = Variable(TelemetryUrlVariable) is { } shortCut ? Parse(shortCut, TelemetryUrlVariable) : api;
-        return new Settings(api, telemetry);
+        return new Settings(api, telemetry, TimeSpan.FromSeconds(Variable(FlushVariable) is { } seconds ? ParseSeconds(seconds) : DefaultFlushSeconds));
     }
 
     /// <summary>The variable's value; an empty one counts as none.</summary>
     public static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static int ParseSeconds(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostFlushSeconds
+            ? seconds
+            : throw new CliException($"{FlushVariable} takes whole seconds, 0 to {MostFlushSeconds}.", ExitCodes.Usage);
 
     private static Uri Parse(string text, string source)
     {

@@ -16,14 +16,11 @@ internal sealed class ApiSession : IAsyncDisposable
 {
     private const string ServiceName = "sidechain-cli";
 
-    /// <summary>How long the process stays for its trace when the work is done.</summary>
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
-
     /// <summary>The same where the server has just been found missing: one attempt, in case only telemetry's address is right.</summary>
     private static readonly TimeSpan HopelessFlushLimit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long the process stays for what earlier runs left, when its own trace is out.</summary>
-    private static readonly TimeSpan DrainGrace = TimeSpan.FromMilliseconds(100);
+    /// <summary>The part of the limit that the process stays for what earlier runs left, when its own trace is out.</summary>
+    private const int DrainGrace = 20;
 
     /// <summary>A clock sample that takes longer is worth nothing.</summary>
     private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(2);
@@ -113,7 +110,7 @@ internal sealed class ApiSession : IAsyncDisposable
     /// <returns>Null, or a sentence that says that the trace is not whole on the server.</returns>
     public async Task<string?> DeliverAsync(bool serverMissing)
     {
-        var result = await _recorder.FlushAsync(serverMissing ? HopelessFlushLimit : FlushLimit).ConfigureAwait(false);
+        var result = await _recorder.FlushAsync(serverMissing ? HopelessFlushLimit : Settings.FlushLimit).ConfigureAwait(false);
         await LeaveDrainAsync().ConfigureAwait(false);
         return (result.Reason, _spool.OffReason) switch
         {
@@ -149,7 +146,7 @@ internal sealed class ApiSession : IAsyncDisposable
     {
         if (_drain is null)
             return;
-        _ending.CancelAfter(DrainGrace);
+        _ending.CancelAfter(Settings.FlushLimit / DrainGrace);
         await _drain.ConfigureAwait(false);
     }
 }

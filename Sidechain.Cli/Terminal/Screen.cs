@@ -42,6 +42,15 @@ internal sealed class Screen(bool json, TextWriter output, TextWriter error)
 
     public void TraceId(string traceId) => output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
 
+    /// <summary>The trace's page in Aspire's dashboard, where the server says that one runs.</summary>
+    public void DashboardPage(string? url)
+    {
+        if (Uri.TryCreate(url, UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
+        {
+            Hint($"In the dashboard: {page.AbsoluteUri}");
+        }
+    }
+
     public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(JsonSerializer.Serialize(document, type));
 
     public void Warning(string sentence) => error.WriteLine($"{_errorInk.Warn("Warning:")} {sentence}");

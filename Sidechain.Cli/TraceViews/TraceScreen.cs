@@ -30,6 +30,7 @@ internal static class TraceScreen
             screen.Success(trace.Document.Verdict!);
         }
 
+        screen.DashboardPage(trace.Document.DashboardUrl);
         screen.TraceId(trace.Document.OriginalId ?? tree.TraceId);
     }
 }

@@ -31,6 +31,7 @@ internal static class UploadReport
         screen.Fact("total", Amounts.Time(total));
         screen.Line();
         screen.Hint($"Show it: ./sidechain trace show {traceId} --wait");
+        screen.DashboardPage(shared.Post.DashboardUrl);
         screen.TraceId(traceId);
     }
 
@@ -51,7 +52,7 @@ internal static class UploadReport
         var timings = new UploadTimings(
             Ms(shared.Times.Read), shared.Times.Encode is { } encode ? Ms(encode) : null, Ms(shared.Times.Send),
             shared.Times.Server is { } server ? Ms(server) : null, Ms(total));
-        return new UploadDocument(post.Id, post.Title, post.Bpm, post.Key, audio, timings, traceId);
+        return new UploadDocument(post.Id, post.Title, post.Bpm, post.Key, audio, timings, traceId, post.DashboardUrl);
     }
 
     private static double Ms(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);

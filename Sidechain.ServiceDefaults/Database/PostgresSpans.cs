@@ -4,7 +4,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Database;
 
-/// <summary>Names Npgsql's spans by what the SQL does: <c>INSERT audio_posts</c>, <c>SELECT users</c>.</summary>
+/// <summary>Names Npgsql's spans as the statement's own first line does: <c>-- INSERT audio_posts</c>.</summary>
 public static class PostgresSpans
 {
     // The first holds the server and the user's name, the second says nothing to anybody.
@@ -12,30 +12,32 @@ public static class PostgresSpans
     private const string ConnectionId = "db.npgsql.connection_id";
 
     /// <summary>Names spans of commands, batches and COPY, and adds operation, table and summary. A batch is named after its first statement.
-    /// Opening a connection makes no span. Literals in the text are left out; values of parameters are never in it.</summary>
+    /// A statement without a name keeps Npgsql's: <c>postgresql</c>. Values are never in the text, since they are parameters.</summary>
+    /// <remarks>
+    /// Opening a connection makes no span. Neither does a statement outside of any (polling, migrations): it would be a trace of one span.
+    /// </remarks>
     public static NpgsqlDataSourceBuilder UseSidechainSpans(this NpgsqlDataSourceBuilder dataSource) => dataSource.ConfigureTracing(tracing => tracing
         .EnablePhysicalOpenTracing(false)
         .EnableFirstResponseEvent(false)
-        .ConfigureCommandSpanNameProvider(command => SqlSummary.Of(command.CommandText).Text)
-        .ConfigureCommandEnrichmentCallback((span, command) => Describe(span, command.CommandText))
-        .ConfigureBatchSpanNameProvider(batch => SqlSummary.Of(FirstOf(batch)).Text)
-        .ConfigureBatchEnrichmentCallback((span, batch) => Describe(span, FirstOf(batch)))
-        .ConfigureCopyOperationSpanNameProvider(sql => SqlSummary.Of(sql).Text)
-        .ConfigureCopyOperationEnrichmentCallback(Describe));
+        .ConfigureCommandFilter(_ => Activity.Current is not null)
+        .ConfigureCommandSpanNameProvider(command => StatementName.Of(command.CommandText)?.Text)
+        .ConfigureCommandEnrichmentCallback((span, command) => Describe(span, StatementName.Of(command.CommandText)))
+        .ConfigureBatchFilter(_ => Activity.Current is not null)
+        .ConfigureBatchSpanNameProvider(batch => Of(batch)?.Text)
+        .ConfigureBatchEnrichmentCallback((span, batch) => Describe(span, Of(batch)))
+        .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+        .ConfigureCopyOperationSpanNameProvider(sql => StatementName.OfCopy(sql)?.Text)
+        .ConfigureCopyOperationEnrichmentCallback((span, sql) => Describe(span, StatementName.OfCopy(sql))));
 
-    private static string FirstOf(NpgsqlBatch batch) => batch.BatchCommands.Count > 0 ? batch.BatchCommands[0].CommandText : "";
+    private static StatementName? Of(NpgsqlBatch batch) =>
+        batch.BatchCommands.Count > 0 ? StatementName.Of(batch.BatchCommands[0].CommandText) : null;
 
-    private static void Describe(Activity span, string sql)
+    private static void Describe(Activity span, StatementName? name)
     {
-        var summary = SqlSummary.Of(sql);
-        span.SetTag(AttributeNames.DbOperationName, summary.Operation);
-        span.SetTag(AttributeNames.DbCollectionName, summary.Collection);
-        span.SetTag(AttributeNames.DbQuerySummary, summary.Text);
+        span.SetTag(AttributeNames.DbOperationName, name?.Operation);
+        span.SetTag(AttributeNames.DbCollectionName, name?.Collection);
+        span.SetTag(AttributeNames.DbQuerySummary, name?.Text);
         span.SetTag(DataSourceName, null);
         span.SetTag(ConnectionId, null);
-        if (span.GetTagItem(AttributeNames.DbQueryText) is string text)
-        {
-            span.SetTag(AttributeNames.DbQueryText, SqlTokens.WithoutLiterals(text));
-        }
     }
 }

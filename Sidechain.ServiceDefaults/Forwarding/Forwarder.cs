@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,20 +7,27 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Tracing.Conventions;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Sidechain.ServiceDefaults.Forwarding;
 
-/// <summary>Passes a request on and its answer back, as they are. The client's trace goes through untouched: the forwarder makes no span.</summary>
-internal sealed class Forwarder(IHttpClientFactory clients, TimeProvider time, ILogger<Forwarder> logger)
+/// <summary>Passes a request on and its answer back, as they are. The client's trace goes through untouched: no span is made.</summary>
+internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, TimeProvider time, ILogger<Forwarder> logger)
 {
-    private const string ClientName = "Sidechain.Forwarder";
+    public const string ClientName = "Sidechain.Forwarder";
+
+    // An event stream may be silent for any time; it ends when one of the two sides does.
+    private static readonly ForwarderRequestConfig Settings = new() { ActivityTimeout = Timeout.InfiniteTimeSpan };
 
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Forwarder>();
-        services.AddHttpClient(ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpForwarder();
+        // It writes two lines a request, and stack traces while the other service starts: ForwarderLog says in one line what went wrong.
+        services.AddLogging(logging => logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None));
+        services.AddHttpClient(ClientName)
             .RemoveAllLoggers()
+            .AddHttpMessageHandler(() => new FlushedBody.Handler())
             .UseSocketsHttpHandler((handler, _) =>
             {
                 handler.ActivityHeadersPropagator = null;
@@ -45,67 +50,32 @@ internal sealed class Forwarder(IHttpClientFactory clients, TimeProvider time, I
 
     private async Task ForwardAsync(HttpContext context, Uri address)
     {
-        var started = time.GetTimestamp();
         Unrecord(context);
-        using var request = ForwardedRequest.Create(context, address);
-        using var response = await SendAsync(request, context);
-        if (response is null)
+        // The factory's handler finds the service by its name, and is renewed from time to time: it is asked for with each request.
+        using var client = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
+        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(time));
+        switch (error)
         {
-            await Problem.Unavailable($"The {address.Host} service cannot be reached right now: try again in a moment.").ExecuteAsync(context);
-            return;
-        }
-
-        context.Features.Set(ForwardedAnswer.Instance);
-        context.Response.StatusCode = (int)response.StatusCode;
-        ForwardedHeaders.Copy(response, context.Response.Headers);
-        // Until the other service's headers were here: its own "total" is in it.
-        var elapsed = time.GetElapsedTime(started).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
-        context.Response.Headers.Append(HeaderNames.ServerTiming, $"gw;dur={elapsed}");
-        await CopyBodyAsync(response, context);
-    }
-
-    /// <summary>The answer's headers, or null when the other service cannot be reached.</summary>
-    private async Task<HttpResponseMessage?> SendAsync(HttpRequestMessage request, HttpContext context)
-    {
-        try
-        {
-            return await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && e is HttpRequestException or OperationCanceledException)
-        {
-            // The caller's own body was at fault: too slow, cut off, malformed.
-            for (var cause = e.InnerException; cause is not null; cause = cause.InnerException)
-            {
-                if (cause is BadHttpRequestException)
-                {
-                    ExceptionDispatchInfo.Throw(cause);
-                }
-            }
-
-            ForwarderLog.Unreachable(logger, request.RequestUri?.Host, e.Message);
-            return null;
+            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
+                when !context.Response.HasStarted:
+                ForwarderLog.Unreachable(logger, address.Host, Reason(context));
+                var problem = Problem.Unavailable($"The {address.Host} service cannot be reached right now: try again in a moment.");
+                await problem.ExecuteAsync(context);
+                break;
+            case ForwarderError.ResponseBodyDestination:
+                // The status is out already. YARP has broken the connection off, so that the caller knows that the answer is not whole.
+                ForwarderLog.CutOff(logger, address.Host, Reason(context));
+                break;
+            case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled:
+                context.RequestAborted.ThrowIfCancellationRequested();
+                break;
+            default:
+                // Either all went well, or the caller's own body was at fault and the status, which YARP has set, says how.
+                break;
         }
     }
 
-    private async Task CopyBodyAsync(HttpResponseMessage response, HttpContext context)
-    {
-        try
-        {
-            context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            // The headers go out at once: an event stream may be silent for long.
-            await context.Response.StartAsync(context.RequestAborted);
-            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
-        {
-            // The status is out already; only a broken connection tells the caller that the answer is not whole.
-            if (!context.RequestAborted.IsCancellationRequested)
-            {
-                ForwarderLog.CutOff(logger, response.RequestMessage?.RequestUri?.Host, e.Message);
-                context.Abort();
-            }
-        }
-    }
+    private static string? Reason(HttpContext context) => context.GetForwarderErrorFeature()?.Exception?.Message;
 
     private static void Unrecord(HttpContext context)
     {

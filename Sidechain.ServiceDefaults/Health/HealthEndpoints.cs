@@ -15,9 +15,9 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .DisableHttpMetrics().AllowAnonymous();
+            .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
         endpoints.MapHealthChecks("/alive", new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
-            .DisableHttpMetrics().AllowAnonymous();
+            .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(

@@ -29,6 +29,9 @@ public sealed record Problem(int Status, string Error) : IResult
     /// <summary>404: there is no such thing, or it is not the caller's to see.</summary>
     public static Problem NotFound(string error = "There is nothing at this address.") => new(StatusCodes.Status404NotFound, error);
 
+    /// <summary>408: the body stopped coming.</summary>
+    public static Problem TooSlow() => new(StatusCodes.Status408RequestTimeout, "The body came too slowly.");
+
     /// <summary>409: it contradicts what is there.</summary>
     public static Problem Conflict(string error) => new(StatusCodes.Status409Conflict, error);
 
@@ -62,6 +65,7 @@ public sealed record Problem(int Status, string Error) : IResult
         StatusCodes.Status403Forbidden => Forbidden(),
         StatusCodes.Status404NotFound => NotFound(),
         StatusCodes.Status405MethodNotAllowed => new Problem(StatusCodes.Status405MethodNotAllowed, "This address does not take this method."),
+        StatusCodes.Status408RequestTimeout => TooSlow(),
         StatusCodes.Status413PayloadTooLarge => TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
         StatusCodes.Status500InternalServerError => Internal(),

@@ -39,7 +39,7 @@ internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> l
         StatusCodes.Status400BadRequest when exception.InnerException is JsonException => Problem.BadRequest("The body is not the JSON document that this address takes."),
         StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType(),
-        StatusCodes.Status408RequestTimeout => new Problem(StatusCodes.Status408RequestTimeout, "The body came too slowly."),
+        StatusCodes.Status408RequestTimeout => Problem.TooSlow(),
         _ => Problem.BadRequest("The request is not what this address takes."),
     };
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -26,13 +27,16 @@ internal static class ServiceTelemetry
     // Every request is recorded, whatever the caller's sampled flag says. Only what runs below an unrecorded request of this very process
     // (a health check's SQL, a forwarded request) is not: it would be an orphan.
     private static readonly Sampler Always = new ParentBasedSampler(
-        rootSampler: new AlwaysOnSampler(), remoteParentNotSampled: new AlwaysOnSampler());
+        rootSampler: new CallsOfNobodySampler(), remoteParentNotSampled: new AlwaysOnSampler());
 
     public static void Add(IHostApplicationBuilder builder, ServiceDefaultsOptions options)
     {
         // Hosting takes its propagator from the container; the process-wide one stays as it is.
         builder.Services.RemoveAll<DistributedContextPropagator>();
         builder.Services.AddSingleton<DistributedContextPropagator, SidechainPropagator>();
+        // With the SDK's own default, trace context and baggage, the instrumentations would read and write headers themselves, to every host. With this
+        // one they leave that to .NET, and so to our propagators.
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, builder));
         AddTracing(telemetry, builder, options);

@@ -17,6 +17,7 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
 
     // A trace's longest span is not always that of the rule; the slowest trace with such a span is what one wants to see.
     private const string FindExamples = """
+        -- UPDATE traces
         WITH slowest AS (
             SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
             ORDER BY longest_ns DESC, trace_id LIMIT $4),
@@ -27,21 +28,33 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         """;
 
     private const string Fire = $"""
+        -- INSERT alerts
         INSERT INTO telemetry.alerts (rule, fired_at, value, threshold, spans) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (rule) WHERE resolved_at IS NULL DO UPDATE SET value = excluded.value, spans = excluded.spans WHERE alerts.value < excluded.value
         RETURNING {Columns}, xmax = 0
         """;
 
-    private const string Resolve = $"UPDATE telemetry.alerts SET resolved_at = $2 WHERE rule = $1 AND resolved_at IS NULL RETURNING {Columns}";
+    private const string KeepExamples = """
+        -- UPDATE alerts
+        UPDATE telemetry.alerts SET examples = $2 WHERE rule = $1 AND resolved_at IS NULL
+        """;
 
-    private const string List = $"SELECT {Columns} FROM telemetry.alerts ORDER BY resolved_at IS NULL DESC, fired_at DESC LIMIT $1";
+    private const string Resolve = $"""
+        -- UPDATE alerts
+        UPDATE telemetry.alerts SET resolved_at = $2 WHERE rule = $1 AND resolved_at IS NULL RETURNING {Columns}
+        """;
+
+    private const string List = $"""
+        -- SELECT alerts
+        SELECT {Columns} FROM telemetry.alerts ORDER BY resolved_at IS NULL DESC, fired_at DESC LIMIT $1
+        """;
 
     /// <summary>Runs what one replica shall do at a time; false when another is at it.</summary>
     public async Task<bool> AloneAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var wanted = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockKey})", connection))
+        await using (var wanted = new NpgsqlCommand($"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", connection))
         {
             if (await wanted.ExecuteScalarAsync(cancellationToken) is not true)
                 return false;
@@ -66,7 +79,7 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         if (fired is null)
             return null;
         var examples = await ExamplesAsync(connection, rule, now - rule.Window, cancellationToken);
-        await using var keep = Command(connection, "UPDATE telemetry.alerts SET examples = $2 WHERE rule = $1 AND resolved_at IS NULL", rule.Name, examples.ToArray());
+        await using var keep = Command(connection, KeepExamples, rule.Name, examples.ToArray());
         await keep.ExecuteNonQueryAsync(cancellationToken);
         return fired with { Examples = examples };
     }

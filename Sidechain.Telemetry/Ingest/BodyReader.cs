@@ -59,6 +59,6 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
         _ => throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The body may be sent plain or with Content-Encoding gzip or br."),
     };
 
-    private static RefusedException TooLarge(int limit) =>
+    public static RefusedException TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limit} bytes; send the spans in several.");
 }

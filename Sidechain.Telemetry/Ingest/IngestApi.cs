@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Guards;
@@ -28,7 +29,20 @@ internal sealed class IngestApi(
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost(Path, (HttpContext context, IngestApi api, CancellationToken cancellationToken) => api.PostAsync(context, cancellationToken))
-        .AllowAnonymous();
+        .AllowAnonymous().WithTags("Ingest")
+        .Describe("SendSpans", "Takes the spans of a client; answered once they are committed", 400, 401, 403, 413, 415, 429, 503)
+        .WithBody("application/json", Document).Produces<ReceivedAnswer>();
+
+    private static OpenApiSchema Document => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "spans" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["spans"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "docs/conventions.md has their members." },
+            ["done"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "Traces of which this client sends nothing more." },
+        },
+    };
 
     public async Task<IResult> PostAsync(HttpContext context, CancellationToken cancellationToken)
     {

@@ -38,6 +38,16 @@ internal sealed class LimitedStream(Stream inner, long limit, Func<Exception> ov
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private int Counted(int bytes)
     {
         Count += bytes;

@@ -7,9 +7,12 @@ namespace Sidechain.Telemetry.Keys;
 internal sealed class AttributeKeyStore(NpgsqlDataSource database, AttributeKeys keys)
 {
     private const string Insert = """
+        -- INSERT attribute_keys
         INSERT INTO telemetry.attribute_keys (key)
         SELECT key FROM unnest($1) AS n (key) WHERE (SELECT count(*) FROM telemetry.attribute_keys) < $2 ORDER BY 1 ON CONFLICT DO NOTHING
         """;
+
+    private const string Select = "-- SELECT attribute_keys\nSELECT id, key FROM telemetry.attribute_keys";
 
     /// <summary>Gives numbers to keys that have none, and learns all that there are.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
@@ -24,7 +27,7 @@ internal sealed class AttributeKeyStore(NpgsqlDataSource database, AttributeKeys
                 await insert.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            await using var select = new NpgsqlCommand("SELECT id, key FROM telemetry.attribute_keys", connection);
+            await using var select = new NpgsqlCommand(Select, connection);
             await using var rows = await select.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
                 keys.Learn(rows.GetInt32(0), rows.GetString(1));

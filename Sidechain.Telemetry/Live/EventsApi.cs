@@ -12,7 +12,9 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/events", (string id, SidechainUser? user, EventsApi api, HttpContext context, bool attributes = false) => api.GetAsync(id, user!, attributes, context))
-        .RequireAuthorization();
+        .RequireAuthorization().WithTags("Traces")
+        .Describe("FollowTrace", "Tells each change of a trace as a server-sent event, until it is complete", 401, 404, 503)
+        .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent);
 
     public async Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpContext context)
     {

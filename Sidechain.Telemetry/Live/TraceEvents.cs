@@ -35,7 +35,7 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
     {
         var started = time.GetTimestamp();
         var (isAgain, hasNews) = (false, (bool?)false);
-        while (hasNews is not null && time.GetElapsedTime(started) < _options.Lifetime)
+        do
         {
             var looked = time.GetTimestamp();
             var trace = await FindAsync(traceId, user, attributes, isAgain, cancellationToken);
@@ -60,6 +60,7 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
             // Big trees take long to make: a tenth of the time at most.
             hasNews = await HasNewsAsync(listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(document), cancellationToken);
         }
+        while (hasNews is not null && time.GetElapsedTime(started) < _options.Lifetime);
 
         yield return Ended(hasNews is null ? "stopping" : "limit");
     }

@@ -13,7 +13,7 @@ internal sealed class LogApi(TraceReading traces, LogStore logs)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.GetAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization();
+        .RequireAuthorization().WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 503).Produces<JsonObject>();
 
     public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>

@@ -11,15 +11,18 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     public const int MostRead = 5000;
 
     // Who owns a trace stays its owner, so the row needs no lock.
-    private const string Foreign = "SELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner <> $2";
+    private const string Foreign = "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner <> $2";
 
+    // Named for the batch that it begins.
     private const string Resources = """
+        -- INSERT logs
         INSERT INTO telemetry.resources (service, client_type, client_version)
         SELECT DISTINCT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
         ON CONFLICT DO NOTHING
         """;
 
     private const string Insert = """
+        -- INSERT logs
         INSERT INTO telemetry.logs (day, id, trace_id, span_id, time_ns, resource, severity, severity_text, user_id, event_name, body, attributes)
         SELECT n.day, n.id, n.trace_id, n.span_id, n.time_ns, r.id, n.severity, n.severity_text, n.user_id, n.event_name, n.body, n.attributes
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -31,6 +34,7 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         """;
 
     private const string OfTrace = """
+        -- SELECT logs
         SELECT l.time_ns, l.span_id, l.severity, l.severity_text, l.user_id, l.event_name, l.body, l.attributes, r.service
         FROM telemetry.logs l JOIN telemetry.resources r ON r.id = l.resource
         WHERE l.trace_id = $1 ORDER BY l.time_ns, l.id LIMIT $2

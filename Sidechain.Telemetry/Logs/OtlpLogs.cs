@@ -11,7 +11,7 @@ internal sealed class OtlpLogs(SpanIntake intake, IOptions<IngestOptions> option
 
     public string RejectedName => "rejectedLogRecords";
 
-    public string GrpcPath => "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
+    public string GrpcService => "opentelemetry.proto.collector.logs.v1.LogsService";
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {

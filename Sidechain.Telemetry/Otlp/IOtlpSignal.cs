@@ -9,8 +9,8 @@ internal interface IOtlpSignal
     /// <summary>The member of <c>partialSuccess</c> that counts what was not taken.</summary>
     string RejectedName { get; }
 
-    /// <summary>The path of its one method over gRPC.</summary>
-    string GrpcPath { get; }
+    /// <summary>The full name of its service over gRPC, whose one method is <c>Export</c>.</summary>
+    string GrpcService { get; }
 
     /// <summary>Keeps what the body holds; committed when it returns.</summary>
     /// <exception cref="Ingest.RefusedException">The body is no such request, or too large.</exception>

@@ -14,7 +14,7 @@ internal static class OtlpFeature
         builder.Services.AddSingleton<OtlpDoor>();
         builder.Services.AddSingleton<IOtlpSignal, OtlpTraces>();
         builder.Services.AddSingleton<OtlpHttpApi>();
-        builder.Services.AddSingleton<OtlpGrpcApi>();
+        OtlpGrpcApi.Add(builder);
         builder.AddOtlpGrpcEndpoint();
     }
 

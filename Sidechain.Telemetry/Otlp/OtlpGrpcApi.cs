@@ -1,90 +1,114 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
+using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>OTLP over gRPC: one unary call a request, framed by hand, on an endpoint that speaks HTTP/2 alone.</summary>
-internal sealed class OtlpGrpcApi(OtlpDoor door, BodyReader bodies)
+/// <summary>OTLP over gRPC: one unary call a request, on an endpoint that speaks HTTP/2 alone.</summary>
+internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options)
 {
     /// <summary>The folder of its paths.</summary>
     public const string Path = "/opentelemetry.proto.collector";
 
-    private const string ContentType = "application/grpc";
-    private const int Unimplemented = 12;
     private const int FrameHeader = 5;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Add(WebApplicationBuilder builder)
     {
-        foreach (var signal in routes.ServiceProvider.GetServices<IOtlpSignal>())
+        builder.Services.AddSingleton<OtlpGrpcApi>();
+        builder.Services.AddSingleton<IServiceMethodProvider<OtlpGrpcApi>, OtlpGrpcMethods>();
+        builder.Services.AddGrpc();
+        builder.Services.AddOptions<GrpcServiceOptions<OtlpGrpcApi>>().Configure<IOptions<IngestOptions>>((grpc, ingest) =>
         {
-            routes.MapPost(signal.GrpcPath, (HttpContext context, OtlpGrpcApi api, CancellationToken cancellationToken) => api.CallAsync(context, signal, cancellationToken))
-                .AllowAnonymous();
+            grpc.MaxReceiveMessageSize = ingest.Value.MaxBodyBytes;
+            grpc.CompressionProviders = [new LimitedGzip(ingest.Value.MaxDecompressedBytes)];
+        });
+        // What is refused is in the metrics, and is no line with a stack trace.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGrpcService<OtlpGrpcApi>().AllowAnonymous().ExcludeFromDescription().Add(KeepLimits);
+
+    public async Task<OtlpAnswer> ExportAsync(IOtlpSignal signal, IAsyncStreamReader<byte[]> messages, ServerCallContext call)
+    {
+        var (context, cancellationToken) = (call.GetHttpContext(), call.CancellationToken);
+        Task<ReadOnlyMemory<byte>> Read(Admission.Place place) => ReadAsync(context.Request.BodyReader, messages, place, cancellationToken);
+        var answer = await door.TakeAsync(context, signal, OtlpEncoding.Protobuf, Read, cancellationToken);
+        return answer.Code == 0 ? answer : throw Refusal(answer);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(
+        PipeReader body, IAsyncStreamReader<byte[]> messages, Admission.Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var announced = await AnnouncedAsync(body, cancellationToken);
+            place.Add(announced);
+            if (!await messages.MoveNext(cancellationToken))
+            {
+                throw new MalformedOtlpException("The call has no message.");
+            }
+
+            var message = messages.Current;
+            place.Add(Math.Max(0, message.Length - announced));
+            if (await messages.MoveNext(cancellationToken))
+            {
+                throw new MalformedOtlpException("The call has more than one message.");
+            }
+
+            return message;
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+        {
+            throw BodyReader.TooLarge(options.Value.MaxBodyBytes);
+        }
+        catch (RpcException malformed) when (malformed.StatusCode == StatusCode.Internal)
+        {
+            throw new MalformedOtlpException(malformed.Status.Detail);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MalformedOtlpException("The message is broken: neither plain nor what its compression promises.");
         }
     }
 
-    public async Task CallAsync(HttpContext context, IOtlpSignal signal, CancellationToken cancellationToken)
+    /// <summary>The length in the first frame's header, as far as it may be: bytes are counted before there is memory for them.
+    /// The library reads the header again.</summary>
+    private async Task<int> AnnouncedAsync(PipeReader body, CancellationToken cancellationToken)
     {
-        if (!context.Response.SupportsTrailers())
-        {
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            return;
-        }
-
-        if (context.Request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) != true)
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-            return;
-        }
-
-        context.Response.ContentType = ContentType;
-        context.Response.Headers["grpc-accept-encoding"] = "identity,gzip";
-        if (Encoding(context.Request) is "gzip" or "identity")
-            await AnswerAsync(context.Response, await door.TakeAsync(context, signal, OtlpEncoding.Protobuf, place => ReadAsync(context.Request, place, cancellationToken), cancellationToken), cancellationToken);
-        else
-            End(context.Response, Unimplemented, "Messages may be sent plain or with grpc-encoding gzip.");
+        var buffer = (await body.ReadAtLeastAsync(FrameHeader, cancellationToken)).Buffer;
+        var length = buffer.Length < FrameHeader ? 0 : BinaryPrimitives.ReadUInt32BigEndian(buffer.Slice(1, 4).ToArray());
+        body.AdvanceTo(buffer.Start);
+        return (int)Math.Min(length, options.Value.MaxBodyBytes);
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken)
+    // Of streams, the library lifts the server's own limits (the slowest and the largest body) where it finds them.
+    private static void KeepLimits(EndpointBuilder endpoint)
     {
-        var header = new byte[FrameHeader];
-        if (await request.Body.ReadAtLeastAsync(header, FrameHeader, throwOnEndOfStream: false, cancellationToken) < FrameHeader)
-            throw new MalformedOtlpException("The call has no message.");
-        var length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(1));
-        var frame = new LimitedStream(request.Body, length, () => new MalformedOtlpException("The call has more than one message."));
-        var message = await bodies.ReadAsync(frame, length, header[0] == 0 ? "identity" : Encoding(request), place, cancellationToken);
-        // What decompresses may have stopped before the end of the frame, which must be the end of the call as well.
-        while (await frame.ReadAsync(header, cancellationToken) > 0)
+        var call = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
         {
-        }
-
-        return frame.Count == length ? message : throw new MalformedOtlpException("The call ends inside its message.");
+            context.Features.Set<IHttpMinRequestBodyDataRateFeature>(null);
+            context.Features.Set<IHttpMaxRequestBodySizeFeature>(null);
+            return call(context);
+        };
     }
 
-    private static async Task AnswerAsync(HttpResponse response, OtlpAnswer answer, CancellationToken cancellationToken)
+    private static RpcException Refusal(OtlpAnswer answer)
     {
-        if (answer.Code == 0)
-        {
-            var message = OtlpMessages.Of(answer);
-            var frame = new byte[FrameHeader + message.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)message.Length);
-            message.CopyTo(frame, FrameHeader);
-            await response.Body.WriteAsync(frame, cancellationToken);
-        }
-        else if (answer.RetryAfter is not null)
+        var trailers = new Metadata();
+        if (answer.RetryAfter is not null)
         {
             // A code alone does not say that trying again helps, this does.
-            response.AppendTrailer("grpc-status-details-bin", Convert.ToBase64String(OtlpMessages.Status(answer)).TrimEnd('='));
+            trailers.Add("grpc-status-details-bin", OtlpMessages.Status(answer));
         }
 
-        End(response, answer.Code, answer.Code == 0 ? "" : answer.Message ?? "");
+        return new RpcException(new Status((StatusCode)answer.Code, answer.Message ?? ""), trailers);
     }
-
-    private static void End(HttpResponse response, int code, string message)
-    {
-        response.AppendTrailer("grpc-status", code.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (message.Length > 0)
-            response.AppendTrailer("grpc-message", Uri.EscapeDataString(message));
-    }
-
-    private static string Encoding(HttpRequest request) => request.Headers["grpc-encoding"] is [{ Length: > 0 } encoding] ? encoding : "identity";
 }

@@ -1,4 +1,5 @@
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Otlp;
 
@@ -13,7 +14,10 @@ internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
         foreach (var signal in routes.ServiceProvider.GetServices<IOtlpSignal>())
         {
             routes.MapPost($"{Path}/{signal.Name}", (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) => api.PostAsync(context, signal, cancellationToken))
-                .AllowAnonymous();
+                .AllowAnonymous().WithTags("Ingest")
+                .Describe($"SendOtlp{char.ToUpperInvariant(signal.Name[0])}{signal.Name[1..]}", $"Takes {signal.Name} by OTLP")
+                .WithDescription($"In protobuf or JSON, with the services' key in `{HeaderNames.OtlpApiKey}` or a user's bearer token. Errors are OTLP's, not problem details.")
+                .Produces(StatusCodes.Status200OK, null, OtlpHttpAnswer.Protobuf, OtlpHttpAnswer.Json);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class OtlpTraces(SpanIntake intake, SpanStore store, IngestMetri
 
     public string RejectedName => "rejectedSpans";
 
-    public string GrpcPath => "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+    public string GrpcService => "opentelemetry.proto.collector.trace.v1.TraceService";
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {

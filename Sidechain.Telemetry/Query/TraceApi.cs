@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Steps;
@@ -7,7 +9,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary><c>GET /api/v1/traces/{id}</c>: the merged tree of one trace, for its owner and for support.</summary>
-internal sealed class TraceApi(TraceReading traces, StepNormals normals)
+internal sealed class TraceApi(TraceReading traces, StepNormals normals, DashboardLinks dashboard)
 {
     // The same for what is not there and for what is somebody else's: nobody can probe for ids.
     public static Problem NotFound { get; } = Problem.NotFound(
@@ -16,7 +18,7 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}", (string id, SidechainUser? user, TraceApi api, HttpContext context, CancellationToken cancellationToken, bool attributes = false) =>
             api.GetAsync(id, user!, attributes, context.Response, cancellationToken))
-        .RequireAuthorization();
+        .RequireAuthorization().WithTags("Traces").Describe("ReadTrace", "Reads a trace: tree, ledger, critical path and verdict", 401, 404, 503).Produces<JsonObject>();
 
     /// <param name="id">In any accepted spelling: 32 hex digits, a UUID, a foreign id.</param>
     public Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken) =>
@@ -24,6 +26,7 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals)
         {
             if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
                 return NotFound;
-            return Results.Bytes(TreeJson.ToUtf8(trace.Document(normals.P95), attributes), "application/json");
+            var document = trace.Document(normals.P95) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };
+            return Results.Bytes(TreeJson.ToUtf8(document, attributes), "application/json");
         });
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Traces.Comparisons;
@@ -10,6 +11,7 @@ namespace Sidechain.Telemetry.Query;
 /// <summary>What lies below a trace: one span in full, the spans as they came, the same as OTLP JSON, and two traces beside each other.</summary>
 internal sealed class TraceDetailApi(TraceReading traces)
 {
+    private const string Tag = "Traces";
     private const string Json = "application/json";
     private const string Unreadable = "Traces cannot be read";
 
@@ -17,13 +19,17 @@ internal sealed class TraceDetailApi(TraceReading traces)
     {
         const string Trace = "/api/v1/traces/{id}";
         routes.MapGet($"{Trace}/spans/{{span}}", (string id, string span, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.SpanAsync(id, span, user!, context.Response, cancellationToken)).RequireAuthorization();
+            api.SpanAsync(id, span, user!, context.Response, cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("ReadSpan", "Reads a span of a trace with all its attributes", 401, 404, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/raw", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization();
+            api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("ReadRawTrace", "Reads the spans of a trace as they came", 401, 404, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/export", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization();
+            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("ExportTrace", "Reads a trace as OTLP JSON", 401, 404, 503).Produces<JsonObject>();
         routes.MapGet("/api/v1/traces/compare", (string? a, string? b, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization();
+            api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("CompareTraces", "Compares two traces step by step", 400, 401, 404, 503).Produces<JsonObject>();
     }
 
     private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>

@@ -10,15 +10,18 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
 {
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
+        -- SELECT traces
         SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8 FROM telemetry.traces WHERE trace_id = $1
         """;
 
     public const string Spans = $"""
+        -- SELECT spans
         SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
         WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1
         """;
 
     private const string SpansOfMany = $"""
+        -- SELECT spans
         SELECT {SpanRows.Columns}, t.trace_id, t.owner
         FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id JOIN telemetry.resources r ON r.id = s.resource
         WHERE t.trace_id = ANY($1)

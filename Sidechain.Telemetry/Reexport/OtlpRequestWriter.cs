@@ -21,6 +21,7 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
         {
             var resource = new ProtoWriter();
             Attribute(resource, 1, AttributeNames.ServiceName, $"sidechain-{client.Key.ClientType}");
+            Attribute(resource, 1, AttributeNames.SidechainClientType, client.Key.ClientType!);
             if (client.Key.ClientVersion is { } version)
                 Attribute(resource, 1, AttributeNames.ServiceVersion, version);
             var scope = new ProtoWriter();

@@ -18,14 +18,18 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     /// <summary>Any number, the same in every replica, another than the migrations'.</summary>
     public const long LockKey = 0x51DEC4A2;
 
-    private const string Make = "SELECT telemetry.make_partition($1 + n) FROM generate_series($2, $3) n";
+    private const string Make = "-- CREATE spans\nSELECT telemetry.make_partition($1 + n) FROM generate_series($2, $3) n";
 
-    private const string MakeForLogs = "SELECT telemetry.make_log_partition($1 + n) FROM generate_series($2, $3) n";
+    private const string MakeForLogs = "-- CREATE logs\nSELECT telemetry.make_log_partition($1 + n) FROM generate_series($2, $3) n";
 
-    private const string LockPinned = "SELECT trace_id FROM telemetry.traces WHERE day < $1 AND pinned ORDER BY trace_id FOR UPDATE";
+    private const string LockPinned = """
+        -- SELECT traces
+        SELECT trace_id FROM telemetry.traces WHERE day < $1 AND pinned ORDER BY trace_id FOR UPDATE
+        """;
 
     // The partition of the pinned is one of the same table: whoever reads or writes such a trace needs not know.
     private const string CopyPinned = $"""
+        -- INSERT spans
         INSERT INTO telemetry.spans ({IncomingTable.Columns})
         SELECT $2, s.trace_id, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.offset_us, s.rtt_us, s.resource, s.kind, s.status, s.origin, s.state, s.name, s.user_id,
             s.status_message, s.attributes, s.events
@@ -33,21 +37,23 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         WHERE t.day < $1 AND t.pinned
         """;
 
-    private const string MovePinned = "UPDATE telemetry.traces SET day = $2 WHERE day < $1 AND pinned";
+    private const string MovePinned = "-- UPDATE traces\nUPDATE telemetry.traces SET day = $2 WHERE day < $1 AND pinned";
 
     private const string ForgetUnpinned = """
+        -- DELETE spans
         WITH gone AS (DELETE FROM telemetry.traces WHERE day = $1 AND NOT pinned RETURNING trace_id)
         DELETE FROM telemetry.spans s USING gone WHERE s.day = $1 AND s.trace_id = gone.trace_id
         """;
 
-    private const string ForgetTraces = "DELETE FROM telemetry.traces WHERE day < $1";
+    private const string ForgetTraces = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE day < $1";
 
     // A batch comes again for as long as its client keeps it.
-    private const string ForgetBatches = "DELETE FROM telemetry.batches WHERE received_at < $1";
+    private const string ForgetBatches = "-- DELETE batches\nDELETE FROM telemetry.batches WHERE received_at < $1";
 
     private const string Partitions = """
+        -- SELECT pg_inherits
         SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = $1::regclass AND c.relname ~ '_[0-9]{8}$'
+        WHERE i.inhparent = ('telemetry.' || $1)::regclass AND c.relname ~ '_[0-9]{8}$'
         """;
 
     /// <summary>Returns how many days of spans were dropped; null when another replica is at it.</summary>
@@ -57,8 +63,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Writers wait for whoever waits for a table: better not at all than long.
-        await ExecuteAsync(connection, "SET LOCAL lock_timeout = '5s'", [], cancellationToken);
-        if (await ScalarAsync(connection, $"SELECT pg_try_advisory_xact_lock({LockKey})", cancellationToken) is not true)
+        await ExecuteAsync(connection, "-- SET\nSET LOCAL lock_timeout = '5s'", [], cancellationToken);
+        if (await ScalarAsync(connection, $"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", cancellationToken) is not true)
             return null;
         await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
         await ExecuteAsync(connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
@@ -68,8 +74,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         await ExecuteAsync(connection, ForgetUnpinned, [Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetTraces, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
-        var dropped = await DropAsync(connection, "telemetry.spans", first, cancellationToken);
-        await DropAsync(connection, "telemetry.logs", today.AddDays(-LogDays.Kept), cancellationToken);
+        var dropped = await DropAsync(connection, "spans", first, cancellationToken);
+        await DropAsync(connection, "logs", today.AddDays(-LogDays.Kept), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return dropped;
     }
@@ -89,7 +95,7 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         }
 
         foreach (var name in old)
-            await ExecuteAsync(connection, $"DROP TABLE telemetry.{name}", [], cancellationToken);
+            await ExecuteAsync(connection, $"-- DROP {table}\nDROP TABLE telemetry.{name}", [], cancellationToken);
         return old.Count;
     }
 

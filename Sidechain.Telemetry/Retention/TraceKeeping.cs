@@ -8,27 +8,40 @@ namespace Sidechain.Telemetry.Retention;
 /// <summary>What people decide about how long traces are kept: longer than others, or no longer at all.</summary>
 internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
 {
-    private const string Pin = "UPDATE telemetry.traces SET pinned = $2 WHERE trace_id = $1 AND span_count > 0 AND ($3 OR owner = $4)";
+    private const string Pin = """
+        -- UPDATE traces
+        UPDATE telemetry.traces SET pinned = $2 WHERE trace_id = $1 AND span_count > 0 AND ($3 OR owner = $4)
+        """;
 
     // In the order in which writers lock.
-    private const string Lock = "SELECT 1 FROM telemetry.traces WHERE owner = $1 ORDER BY trace_id FOR UPDATE";
+    private const string Lock = "-- SELECT traces\nSELECT 1 FROM telemetry.traces WHERE owner = $1 ORDER BY trace_id FOR UPDATE";
 
-    private const string Spans = "DELETE FROM telemetry.spans s USING telemetry.traces t WHERE t.owner = $1 AND s.day = t.day AND s.trace_id = t.trace_id";
+    private const string Spans = """
+        -- DELETE spans
+        DELETE FROM telemetry.spans s USING telemetry.traces t WHERE t.owner = $1 AND s.day = t.day AND s.trace_id = t.trace_id
+        """;
 
-    private const string Logs = "DELETE FROM telemetry.logs l USING telemetry.traces t WHERE t.owner = $1 AND l.trace_id = t.trace_id";
+    private const string Logs = """
+        -- DELETE logs
+        DELETE FROM telemetry.logs l USING telemetry.traces t WHERE t.owner = $1 AND l.trace_id = t.trace_id
+        """;
 
-    private const string OwnLogs = "DELETE FROM telemetry.logs WHERE user_id = $1";
+    private const string OwnLogs = "-- DELETE logs\nDELETE FROM telemetry.logs WHERE user_id = $1";
 
     // Requests that the user made under somebody else's id.
     private const string Elsewhere = """
+        -- DELETE spans
         WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
         UPDATE telemetry.traces t SET span_count = t.span_count - g.spans
         FROM (SELECT trace_id, count(*) AS spans FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
         """;
 
-    private const string Traces = "DELETE FROM telemetry.traces WHERE owner = $1";
+    private const string Traces = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE owner = $1";
 
-    private const string Losses = "WITH gone AS (DELETE FROM telemetry.batches WHERE sender = $1) DELETE FROM telemetry.dropped_spans WHERE sender = $1";
+    private const string Losses = """
+        -- DELETE dropped_spans
+        WITH gone AS (DELETE FROM telemetry.batches WHERE sender = $1) DELETE FROM telemetry.dropped_spans WHERE sender = $1
+        """;
 
     /// <summary>False when there is no such trace, or it is not the user's.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>

@@ -12,10 +12,26 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     private const double MostMs = 7 * 24 * 60 * 60 * 1000.0;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
-    {
-        "client", "service", "name", "status", "min_duration_ms", "max_duration_ms", "thresholdMs", "user", "from", "to", "attribute", "sort", "limit", "cursor",
-    };
+    /// <summary>What it reads, and what that is.</summary>
+    public static (string Name, string Description)[] Parameters { get; } =
+    [
+        ("client", "plugin, web or cli"),
+        ("service", "A service that has a span in it"),
+        ("name", "The name of a span in it"),
+        ("status", "ok, error or cancelled"),
+        ("min_duration_ms", "As long at least, milliseconds"),
+        ("max_duration_ms", "As long at most, milliseconds"),
+        ("thresholdMs", "The same as min_duration_ms"),
+        ("user", "Its owner; somebody else for support alone"),
+        ("from", "From when, such as 2026-11-26T15:00:00Z; a week ago where it is missing"),
+        ("to", "Until when"),
+        ("attribute", $"key:value of a span in it; the key is one of {string.Join(", ", Terms.Attributes)}"),
+        ("sort", "start or duration"),
+        ("limit", $"As many at most, 1 to {MostLimit}"),
+        ("cursor", "What the page before gave as \"next\""),
+    ];
+
+    private static readonly HashSet<string> Names = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <param name="order">Unless <c>sort</c> says otherwise.</param>
     /// <param name="limit">Unless <c>limit</c> says otherwise.</param>

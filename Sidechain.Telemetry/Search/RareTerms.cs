@@ -18,7 +18,7 @@ internal sealed class RareTerms(NpgsqlDataSource database, TimeProvider time)
         var key = string.Join(' ', terms);
         if (_common.TryGetValue(key, out var until) && until > time.GetUtcNow())
             return null;
-        await using var command = database.CreateCommand("SELECT * FROM telemetry.traces_with($1, $2)");
+        await using var command = database.CreateCommand("-- SELECT traces\nSELECT * FROM telemetry.traces_with($1, $2)");
         command.Parameters.Add(new() { Value = terms });
         command.Parameters.Add(new() { Value = Few + 1 });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

@@ -11,6 +11,7 @@ namespace Sidechain.Telemetry.Search;
 /// <summary><c>GET /api/v1/traces</c> and <c>/api/v1/traces/slow</c>: one's own traces, and everybody's for support.</summary>
 internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<SearchApi> logger)
 {
+    private const string Tag = "Traces";
     private const int PageSize = 50;
     private const int Slowest = 10;
     private const double SlowMs = 2000;
@@ -19,9 +20,11 @@ internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<S
     {
         const string Traces = "/api/v1/traces";
         routes.MapGet(Traces, (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Start, PageSize, 0, cancellationToken)).RequireAuthorization();
+            api.FindAsync(context, user!, TraceOrder.Start, PageSize, 0, cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
         routes.MapGet($"{Traces}/slow", (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization();
+            api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization().WithTags(Tag)
+            .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
     }
 
     private Task<IResult> FindAsync(HttpContext context, SidechainUser user, TraceOrder order, int limit, double least, CancellationToken cancellationToken) =>

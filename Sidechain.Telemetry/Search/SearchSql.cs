@@ -30,12 +30,19 @@ internal static class SearchSql
         if (among is not null)
             conditions = $"t.trace_id = ANY({add(new() { Value = among })}) AND {conditions}";
         if (filter.Owner is not null || among is not null)
-            return $"SELECT {Columns} FROM telemetry.traces t WHERE {conditions} ORDER BY t.{order} DESC, t.trace_id DESC LIMIT {limit}";
+        {
+            return $"""
+                -- SELECT traces
+                SELECT {Columns} FROM telemetry.traces t WHERE {conditions} ORDER BY t.{order} DESC, t.trace_id DESC LIMIT {limit}
+                """;
+        }
+
         // Each day by its own part of an index: a range of days has no order. By start the days are in order too, so the first that fill the page are enough.
         var days = add(new() { Value = Days(filter), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date });
         string Of(string day) => $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} ORDER BY t.{order} DESC, t.trace_id DESC LIMIT {limit})";
         var sorted = filter.Order == TraceOrder.Duration ? $"ORDER BY t.{order} DESC, t.trace_id DESC " : "";
         return $"""
+            -- SELECT traces
             (SELECT t.* FROM unnest({days}) AS d (day) CROSS JOIN LATERAL {Of("d.day")} t {sorted}LIMIT {limit})
             UNION ALL {Of("'infinity'")}
             """;

@@ -15,7 +15,8 @@ internal sealed class InsightsApi(StepStatistics statistics, TimeProvider time)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/insights/latency", (string? client, string? days, SidechainUser? user, InsightsApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.LatencyAsync(client, days, user!, context.Response, cancellationToken))
-        .RequireAuthorization();
+        .RequireAuthorization().WithTags("Insights")
+        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 503).Produces<JsonObject>();
 
     private Task<IResult> LatencyAsync(string? client, string? days, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Insights cannot be read", async () =>

@@ -14,18 +14,21 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
     private const long LockKey = 0x51DEC4A3;
 
     private const string SumUp = """
+        -- INSERT step_hours
         WITH gone AS (DELETE FROM telemetry.step_minutes WHERE minute < $1 RETURNING minute, resource, name, bin, spans, failed, total_ns)
         INSERT INTO telemetry.step_hours AS h (hour, resource, name, bin, spans, failed, total_ns)
         SELECT minute / 60, resource, name, bin, sum(spans), sum(failed), sum(total_ns) FROM gone GROUP BY 1, 2, 3, 4
         ON CONFLICT (name, hour, resource, bin) DO UPDATE SET spans = h.spans + excluded.spans, failed = h.failed + excluded.failed, total_ns = h.total_ns + excluded.total_ns
         """;
 
+    private const string Forget = "-- DELETE step_hours\nDELETE FROM telemetry.step_hours WHERE hour < $1";
+
     /// <summary>False when another replica is at it.</summary>
     public async Task<bool> KeepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var wanted = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockKey})", connection))
+        await using (var wanted = new NpgsqlCommand($"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", connection))
         {
             if (await wanted.ExecuteScalarAsync(cancellationToken) is not true)
                 return false;
@@ -36,7 +39,7 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
             BatchCommands =
             {
                 new(SumUp) { Parameters = { new() { Value = StepStatistics.Minute(now - Minutes) } } },
-                new("DELETE FROM telemetry.step_hours WHERE hour < $1") { Parameters = { new() { Value = StepStatistics.Minute(now - Hours) / 60 } } },
+                new(Forget) { Parameters = { new() { Value = StepStatistics.Minute(now - Hours) / 60 } } },
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken);

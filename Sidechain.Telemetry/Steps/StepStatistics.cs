@@ -8,6 +8,7 @@ namespace Sidechain.Telemetry.Steps;
 internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state)
 {
     private const string ByVersion = """
+        -- SELECT steps
         SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin, sum(s.spans)::bigint, sum(s.failed)::bigint, sum(s.total_ns)::bigint
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE s.name = ANY($1) AND s.minute >= $2 AND ($3::text IS NULL OR r.client_type = $3)
@@ -15,6 +16,7 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
         """;
 
     private const string OfClients = """
+        -- SELECT steps
         SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin, sum(s.spans)::bigint, sum(s.failed)::bigint, sum(s.total_ns)::bigint
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE r.client_type IS NOT NULL AND s.minute >= $1

@@ -7,6 +7,7 @@ namespace Sidechain.Telemetry.Store;
 internal static class DroppedSpans
 {
     private const string Insert = """
+        -- INSERT dropped_spans
         WITH first_time AS (
             INSERT INTO telemetry.batches (sender, batch_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING sender)
         INSERT INTO telemetry.dropped_spans (sender, reason, lost)

@@ -11,6 +11,7 @@ internal static class GroupCommit
     // A span that is there stays as it is, except that an unfinished record is replaced once by the finished one.
     // What a replay does not write, RETURNING does not say: nothing changes then.
     private const string Written = $"""
+        -- INSERT spans
         WITH written AS (
             INSERT INTO telemetry.spans AS s ({IncomingTable.Columns})
             SELECT {IncomingTable.Columns} FROM incoming
@@ -64,7 +65,7 @@ internal static class GroupCommit
         SELECT trace_id, span_id FROM written WHERE origin <> 0
         """;
 
-    private const string Unclaimed = "DELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
+    private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
 
     /// <summary>What became of each batch, in their order; committed when it returns.</summary>
     /// <param name="connection">Of the writer's own.</param>

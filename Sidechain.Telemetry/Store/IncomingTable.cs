@@ -9,6 +9,11 @@ internal static class IncomingTable
     public const string Columns =
         "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, status_message, attributes, events";
 
+    private const string Create = """
+        -- CREATE incoming
+        CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans, server_ns bigint) ON COMMIT DELETE ROWS
+        """;
+
     // Those and server_ns.
     private const short ColumnCount = 19;
 
@@ -17,7 +22,7 @@ internal static class IncomingTable
 
     public static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans, server_ns bigint) ON COMMIT DELETE ROWS", connection);
+        await using var command = new NpgsqlCommand(Create, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

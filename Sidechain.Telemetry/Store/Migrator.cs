@@ -8,15 +8,18 @@ internal sealed class Migrator(NpgsqlDataSource database)
     // Any number, the same in every replica.
     private const long LockKey = 0x51DEC4A1;
 
+    private const string Note = "-- INSERT migrations\nINSERT INTO telemetry.migrations (number, name) VALUES ($1, $2)";
+
     /// <summary>Applies what is missing and returns how many that were.</summary>
     public async Task<int> ApplyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
+        await ExecuteAsync(connection, $"-- LOCK\nSELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
         await ExecuteAsync(
             connection,
             """
+            -- CREATE migrations
             CREATE SCHEMA IF NOT EXISTS telemetry;
             CREATE TABLE IF NOT EXISTS telemetry.migrations (number int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
             """,
@@ -31,8 +34,8 @@ internal sealed class Migrator(NpgsqlDataSource database)
 
     private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, migration.Sql, cancellationToken);
-        await using var note = new NpgsqlCommand("INSERT INTO telemetry.migrations (number, name) VALUES ($1, $2)", connection)
+        await ExecuteAsync(connection, $"-- MIGRATE\n{migration.Sql}", cancellationToken);
+        await using var note = new NpgsqlCommand(Note, connection)
         {
             Parameters = { new() { Value = migration.Number }, new() { Value = migration.Name } },
         };
@@ -42,7 +45,7 @@ internal sealed class Migrator(NpgsqlDataSource database)
     private static async Task<HashSet<int>> DoneAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var done = new HashSet<int>();
-        await using var command = new NpgsqlCommand("SELECT number FROM telemetry.migrations", connection);
+        await using var command = new NpgsqlCommand("-- SELECT migrations\nSELECT number FROM telemetry.migrations", connection);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
             done.Add(rows.GetInt32(0));

@@ -11,12 +11,14 @@ internal sealed class Resources
     private const int MostKnown = 10_000;
 
     private const string Insert = """
+        -- INSERT resources
         INSERT INTO telemetry.resources (service, client_type, client_version)
         SELECT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
         ON CONFLICT DO NOTHING
         """;
 
     private const string Select = """
+        -- SELECT resources
         SELECT r.id, r.service, r.client_type, r.client_version FROM telemetry.resources r
         JOIN unnest($1, $2, $3) AS n (service, client_type, client_version) ON r.service = n.service
             AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version

@@ -1,3 +1,5 @@
+using Sidechain.ServiceDefaults.Database;
+
 namespace Sidechain.Telemetry.Store;
 
 internal static class StoreFeature
@@ -5,7 +7,7 @@ internal static class StoreFeature
     /// <summary>The database <c>sidechain</c>, schema <c>telemetry</c>.</summary>
     public static void AddStore(this WebApplicationBuilder builder)
     {
-        builder.AddNpgsqlDataSource("sidechain");
+        builder.AddNpgsqlDataSource("sidechain", configureDataSourceBuilder: source => source.UseSidechainSpans());
         builder.Services.AddSingleton<StoreState>();
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -12,7 +12,7 @@ internal sealed class StoreHealthCheck(NpgsqlDataSource database, StoreState sta
             return HealthCheckResult.Unhealthy("The migrations are not done.");
         try
         {
-            await using var command = database.CreateCommand("SELECT 1 FROM telemetry.migrations LIMIT 1");
+            await using var command = database.CreateCommand("-- SELECT migrations\nSELECT 1 FROM telemetry.migrations LIMIT 1");
             await command.ExecuteScalarAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }

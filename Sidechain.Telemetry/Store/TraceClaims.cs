@@ -9,12 +9,16 @@ internal sealed class TraceClaims
 {
     // In the order of ids, so that two groups never wait for each other. What it inserts is what most often stays.
     private const string Insert = """
+        -- INSERT traces
         INSERT INTO telemetry.traces (trace_id, day, owner, original_id)
         SELECT n.trace_id, n.day, n.owner, n.original_id FROM unnest($1, $2, $3, $4) AS n (trace_id, day, owner, original_id) ORDER BY n.trace_id
         ON CONFLICT (trace_id) DO NOTHING RETURNING trace_id
         """;
 
-    private const string Lock = "SELECT trace_id, day, owner, original_id, client_done FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE";
+    private const string Lock = """
+        -- SELECT traces
+        SELECT trace_id, day, owner, original_id, client_done FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
+        """;
 
     private readonly Dictionary<Guid, TraceClaim> _claims = [];
 

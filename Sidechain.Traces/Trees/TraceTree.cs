@@ -40,10 +40,19 @@ public sealed class TraceTree
     /// <summary>Builds the tree of one trace by one repair after the other. The order in which the spans come makes no difference.</summary>
     /// <param name="spans">Spans of the same trace; a repeated span id is dropped.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
-    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false)
+    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false) => Build(spans, clientDone, aligned: false);
+
+    /// <summary>As <see cref="Build(IEnumerable{Span}, bool)"/>, for spans whose clients' clocks somebody has aligned already: no time is moved.</summary>
+    public static TraceTree BuildAligned(IEnumerable<Span> spans) => Build(spans, clientDone: false, aligned: true);
+
+    private static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned)
     {
         var nodes = Duplicates.Drop(spans);
-        ClockJumps.Undo(nodes.Values);
+        if (!aligned)
+        {
+            ClockJumps.Undo(nodes.Values);
+        }
+
         TreeNode[] ordered = [.. nodes.Values.Order(SpanOrder.Nodes)];
         var parents = new Parents(ordered, nodes);
         Reattachment.Apply(parents, nodes);
@@ -61,7 +70,7 @@ public sealed class TraceTree
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
         var silent = SilentTiers.Find(ordered, orphans, open, clientDone);
-        var clocks = ClockAlignment.Apply(ordered);
+        var clocks = aligned ? [] : ClockAlignment.Apply(ordered);
         if (clocks.Count > 0)
         {
             foreach (var node in ordered)

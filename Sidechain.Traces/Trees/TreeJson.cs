@@ -84,6 +84,7 @@ public static class TreeJson
         writer.WriteString("trace_id", tree.TraceId);
         if (document.OriginalId is { } original)
             writer.WriteString("original_id", original);
+        WriteIfSet(writer, "dashboard_url", document.DashboardUrl);
         writer.WriteNumber("start_ms", Ms(tree.StartNs));
         writer.WriteNumber("end_ms", Ms(tree.EndNs));
         writer.WriteNumber("duration_ms", Ms(tree.EndNs) - Ms(tree.StartNs));

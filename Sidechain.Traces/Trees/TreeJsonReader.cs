@@ -29,6 +29,7 @@ internal static class TreeJsonReader
             NormalNs = json.TryGetProperty("normal_ms", out var normal) && normal.ValueKind == JsonValueKind.Object
                 ? normal.EnumerateObject().ToDictionary(step => step.Name, step => Ns(normal, step.Name), StringComparer.Ordinal)
                 : [],
+            DashboardUrl = TextOrNull(json, "dashboard_url"),
         };
     }
 

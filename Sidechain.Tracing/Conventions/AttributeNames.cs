@@ -15,6 +15,7 @@ public static class AttributeNames
     public const string UrlFull = "url.full";
     public const string UrlScheme = "url.scheme";
     public const string UrlPath = "url.path";
+    public const string UrlQuery = "url.query";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";

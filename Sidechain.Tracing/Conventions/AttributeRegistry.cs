@@ -24,6 +24,7 @@ public static class AttributeRegistry
         new(AttributeNames.UrlFull, Text, Request),
         new(AttributeNames.UrlScheme, Text),
         new(AttributeNames.UrlPath, Text),
+        new(AttributeNames.UrlQuery, Text),
         new(AttributeNames.ServerAddress, Text, Request),
         new(AttributeNames.ServerPort, Int, Request),
         new(AttributeNames.ErrorType, Text),

@@ -166,7 +166,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         };
         var result = await _cli.RunAsync(["upload", CliProcess.LoopFile], input: null, meanwhile: async process =>
         {
-            await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
             using var kill = System.Diagnostics.Process.Start("kill", [signal, $"{process.Id}"]);
             await kill.WaitForExitAsync();
         });

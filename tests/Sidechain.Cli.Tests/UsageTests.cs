@@ -12,7 +12,7 @@ public sealed class UsageTests : IDisposable
         { [], "Name a command: login, upload, trace." },
         { ["trace"], "Name a command: show, follow, list, slow, compare, check, shape, spool." },
         { ["uplaod"], "There is no command 'uplaod'. There are: login, upload, trace." },
-        { ["upload"], "Required argument missing for command: 'upload'." },
+        { ["upload"], "Required argument 'FILE' missing for command: 'upload'." },
         { ["upload", "a.wav", "b.wav"], "Unrecognized command or argument 'b.wav'." },
         { ["upload", "a.wav", "--bpm", "fast"], "--bpm takes a number from 20 to 400." },
         { ["upload", "a.wav", "--bpm", "-3"], "--bpm takes a number from 20 to 400." },
@@ -35,11 +35,21 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TimeForTheTraceThatIsNone_ExitsWithTwoAndOneSentence()
+    {
+        _cli.Environment["SIDECHAIN_FLUSH_SECONDS"] = "soon";
+
+        var result = await _cli.RunAsync("upload", "a.wav");
+
+        Assert.Equal((2, "Error: SIDECHAIN_FLUSH_SECONDS takes whole seconds, 0 to 600."), (result.ExitCode, result.Error.Split('\n')[0]));
+    }
+
+    [Fact]
     public async Task Run_WrongUsageWithJson_PrintsOneDocument()
     {
         var result = await _cli.RunAsync("upload", "--json");
 
-        Assert.Equal("Required argument missing for command: 'upload'.", result.Json.GetProperty("error").GetString());
+        Assert.Equal("Required argument 'FILE' missing for command: 'upload'.", result.Json.GetProperty("error").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, result.Json.GetProperty("trace_id").ValueKind);
     }
 

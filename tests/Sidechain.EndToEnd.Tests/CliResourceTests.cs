@@ -1,24 +1,25 @@
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
+using Sidechain.Traces.Testing;
 
 namespace Sidechain.EndToEnd.Tests;
 
 public sealed class CliResourceTests(SidechainApplication application)
 {
     [Fact]
-    public async Task ShareCommand_OfTheCliResource_SharesTheSampleLoop()
+    public async Task ShareCommand_OfTheCliResource_SharesTheSampleLoopAndShowsItsTrace()
     {
         using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
         var app = application.App;
 
-        var result = await app.ResourceCommands.ExecuteCommandAsync("cli", "share", deadline.Token);
-        Assert.True(result.Success, result.ErrorMessage);
-        var ended = await app.ResourceNotifications.WaitForResourceAsync("cli", e => e.Snapshot.ExitCode is not null, deadline.Token);
+        var first = await app.ResourceCommands.ExecuteCommandAsync("cli", "share", deadline.Token);
+        var second = await app.ResourceCommands.ExecuteCommandAsync("cli", "share", deadline.Token);
 
-        Assert.Equal(0, ended.Snapshot.ExitCode);
-        var lines = new List<string>();
-        await foreach (var page in app.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync("cli")) lines.AddRange(page.Select(l => l.Content));
-        Assert.Contains(lines, line => line.Contains("Post created!", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("Trace ID: ", StringComparison.Ordinal));
+        Assert.True(first.Success, first.Message);
+        Assert.True(second.Success, second.Message);
+        Assert.Matches("^Post created! Trace ID: [0-9a-f]{32}$", first.Message);
+        Assert.NotEqual(first.Message, second.Message);
+        var id = second.Message![^32..];
+        Assert.Equal($"Post created!\n\nTrace ID: [{id}]({application.Dashboard.Address}traces/detail/{id})", second.Data!.Value);
+        using var traces = await TraceReader.LogInAsync(app, "alice");
+        await traces.Trace(id).ShouldHaveShapeAsync("upload.shape", cancellationToken: deadline.Token);
     }
 }

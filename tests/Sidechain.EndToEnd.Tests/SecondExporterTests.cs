@@ -30,12 +30,12 @@ public sealed class SecondExporterTests
         using var cli = new Cli(app.GetEndpoint("api"));
         await cli.LoginAsync("alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
-        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait");
+        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait", "90");
 
         Assert.Contains("POST /api/v1.0/feed/{slug}/{id}", shown.Output, StringComparison.Ordinal);
         Assert.Contains("INSERT audio_posts", shown.Output, StringComparison.Ordinal);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (var waited = TimeSpan.Zero; !posts.Contains("traces ") && waited < TimeSpan.FromSeconds(15); waited += timer.Period)
+        for (var waited = TimeSpan.Zero; !posts.Contains("traces ") && waited < TimeSpan.FromSeconds(90); waited += timer.Period)
         {
             await timer.WaitForNextTickAsync();
         }

@@ -36,7 +36,7 @@ public sealed class SecondRunTests
 
     private static async Task<string> ShownAsync(Cli cli, string traceId)
     {
-        var shown = await cli.RunAsync("trace", "show", traceId, "--wait");
+        var shown = await cli.RunAsync("trace", "show", traceId, "--wait", "90");
         Assert.True(shown.ExitCode == 0, shown.ToString());
         return shown.Output;
     }

@@ -1,6 +1,8 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Sidechain.EndToEnd.Tests;
+using Sidechain.Traces.Testing;
 
 [assembly: AssemblyFixture(typeof(SidechainApplication))]
 
@@ -16,21 +18,42 @@ public sealed class SidechainApplication : IAsyncLifetime
 
     public Uri ApiUrl => App.GetEndpoint("api");
 
+    /// <summary>What it shows in the dashboard.</summary>
+    public DashboardTraces Dashboard { get; private set; } = null!;
+
     /// <summary>Returns when every service is healthy.</summary>
     /// <param name="change">Changes the application's description before it is built.</param>
-    public static async Task<DistributedApplication> StartAsync(
-        Action<IDistributedApplicationTestingBuilder>? change = null, params string[] args)
+    public static Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder>? change = null, params string[] args) =>
+        StartAsync(dashboard: false, change, args);
+
+    /// <summary>As <see cref="StartAsync(Action{IDistributedApplicationTestingBuilder}?, string[])"/>, with the dashboard or without.</summary>
+    public static async Task<DistributedApplication> StartAsync(bool dashboard, Action<IDistributedApplicationTestingBuilder>? change, params string[] args)
     {
         using var deadline = new CancellationTokenSource(Limit);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Sidechain_AppHost>(args, deadline.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Sidechain_AppHost>(
+            args, (options, _) => options.DisableDashboard = !dashboard, deadline.Token);
+        // A busy machine must not make a shape depend on time.
+        builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00");
         change?.Invoke(builder);
         var app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
-        foreach (var service in Services) await app.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+        foreach (var service in Services)
+        {
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+        }
+
         return app;
     }
 
-    public async ValueTask InitializeAsync() => App = await StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        App = await StartAsync(dashboard: true, change: null);
+        Dashboard = DashboardTraces.Of(App);
+    }
 
-    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Dashboard.Dispose();
+        await App.DisposeAsync();
+    }
 }

@@ -15,7 +15,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
         await cli.LoginAsync("bob");
         var (one, other) = ((await cli.RunAsync("upload", Cli.Loop)).TraceId(), (await cli.RunAsync("upload", Cli.Loop)).TraceId());
         foreach (var id in (string[])[one, other])
-            Assert.Equal(0, (await cli.RunAsync("trace", "show", id, "--wait")).ExitCode);
+            Assert.Equal(0, (await cli.RunAsync("trace", "show", id, "--wait", "90")).ExitCode);
 
         var list = await cli.RunAsync("trace", "list", "--client", "cli", "--name", "INSERT audio_posts", "--limit", "200");
         var json = await cli.RunAsync("trace", "list", "--json", "--limit", "200");
@@ -55,7 +55,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
         var upload = await cli.RunAsync("upload", Cli.Loop);
         var page = Path.Combine(Directory.CreateTempSubdirectory("sidechain-page-").FullName, "trace.html");
 
-        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait", "--html", page);
+        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait", "90", "--html", page);
 
         Assert.True(shown.ExitCode == 0, shown.ToString());
         var html = await File.ReadAllTextAsync(page);

@@ -33,6 +33,24 @@ public sealed class UploadTraceTests(SidechainApplication application)
         Assert.Equal(new FileInfo(Cli.Loop).Length, spans["cli cli.upload_audio"].Attributes["file.size"]);
     }
 
+    [Fact]
+    public async Task Upload_ByTheCli_IsTheSameTreeInAspiresDashboard()
+    {
+        using var cli = new Cli(application.ApiUrl);
+        await cli.LoginAsync("alice");
+        var upload = await cli.RunAsync("upload", Cli.Loop);
+        using var traces = await TraceReader.LogInAsync(application.App, "alice");
+        var stored = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
+
+        var shown = await application.Dashboard.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
+
+        Assert.Equal(Ids(stored), Ids(shown));
+        Assert.All(shown.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
+        var page = $"{application.Dashboard.Address}traces/detail/{upload.TraceId()}";
+        Assert.Equal(page, stored.Document.DashboardUrl);
+        Assert.Contains($"In the dashboard: {page}", upload.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Fifty, each with an application of its own, are a matter of <c>bench</c>: <c>share-soak</c>.</summary>
     [Fact]
     public async Task Uploads_FiveInARow_AreFiveTreesOfOneShape()
@@ -102,7 +120,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
         using var traces = await TraceReader.LogInAsync(application.App, "bob");
         var stored = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
 
-        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait");
+        var shown = await cli.RunAsync("trace", "show", upload.TraceId(), "--wait", "90");
 
         Assert.True(shown.ExitCode == 0, shown.ToString());
         Assert.Contains(TreeText.Render(stored.Document.Tree).Trim(), shown.Output, StringComparison.Ordinal);
@@ -121,4 +139,6 @@ public sealed class UploadTraceTests(SidechainApplication application)
         await sam.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
         Assert.Null(await bob.FindAsync(upload.TraceId()));
     }
+
+    private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 }

@@ -9,7 +9,14 @@ internal static class StartupHook
     /// <summary>Names the file. It holds <c>creation/service/source/operation</c> or <c>propagation/…</c>, the operation also as <c>*</c>; empty for no mutation.</summary>
     private const string FileVariable = "SIDECHAIN_MUTATION_FILE";
 
+    private const string Server = "Microsoft.AspNetCore";
+    private const string Client = "System.Net.Http";
+
     private static readonly string Service = Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") ?? "";
+
+    /// <summary>A request's span that hands nothing on.</summary>
+    private static readonly AsyncLocal<Activity?> Severed = new();
+
     private static ActivityListener? _listener;
 
     /// <summary>Called by the runtime before <c>Main</c>.</summary>
@@ -25,28 +32,71 @@ internal static class StartupHook
             ShouldListenTo = _ => true,
             // It asks for no span: what nobody else wants is not made.
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
-            ActivityStarted = activity => Mutate(activity, file),
+            ActivityStarted = activity =>
+            {
+                switch (MutationOf(activity, file))
+                {
+                    case "creation":
+                        TakeAway(activity);
+                        break;
+                    case "propagation" when activity.Source.Name != Server:
+                        Activity.Current = null;
+                        break;
+                }
+            },
         };
         ActivitySource.AddActivityListener(_listener);
+        DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == Server)
+            {
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(written => OnServerEvent(written.Key, file)), _ => true);
+            }
+        }));
     }
 
-    private static void Mutate(Activity activity, string file)
+    /// <summary>The instrumentation wants a request's span as the current one when it starts and when it ends: only what is in between must not see it.</summary>
+    private static void OnServerEvent(string name, string file)
     {
-        if (File.ReadAllText(file).Split('/') is not [var what, var service, var source, var operation]
-            || service != Service || source != activity.Source.Name || (operation != "*" && operation != activity.OperationName))
+        if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start" && Activity.Current is { } activity && MutationOf(activity, file) == "propagation")
         {
-            return;
-        }
-
-        if (what == "propagation")
-        {
+            Severed.Value = activity;
             Activity.Current = null;
-            return;
         }
+        else if (name == "Microsoft.AspNetCore.Hosting.EndRequest" && Severed.Value is { } severed)
+        {
+            Activity.Current = severed;
+        }
+    }
 
-        // Nobody exports it, and what starts below it becomes a child of what is around it.
+    private static string? MutationOf(Activity activity, string file) =>
+        File.ReadAllText(file).Split('/') is [var what, var service, var source, var operation]
+            && service == Service && source == activity.Source.Name && (operation == "*" || operation == activity.OperationName)
+                ? what
+                : null;
+
+    /// <summary>Nobody exports it, and what starts below it becomes a child of what is around it.</summary>
+    private static void TakeAway(Activity activity)
+    {
         activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         activity.IsAllDataRequested = false;
-        Activity.Current = activity.Parent;
+        // Nothing starts below a call inside this process, and its instrumentation would write on the parent what it has to say of the call.
+        if (activity.Source.Name != Client)
+        {
+            Activity.Current = activity.Parent;
+        }
+    }
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
     }
 }

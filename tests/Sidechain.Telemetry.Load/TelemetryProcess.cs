@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Grpc.Net.Client;
 using Sidechain.TestServers;
 
 namespace Sidechain.Telemetry.Load;
@@ -18,12 +19,14 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     private readonly string[] _program;
     private readonly Dictionary<string, string> _environment;
     private readonly StringBuilder _errors = new();
+    private readonly GrpcChannel _channel;
     private Process _process;
 
     private TelemetryProcess(string[] program, Dictionary<string, string> environment, Uri address, Uri grpcAddress)
     {
         (_program, _environment, GrpcAddress) = (program, environment, grpcAddress);
         Client = new HttpClient { BaseAddress = address };
+        _channel = GrpcChannel.ForAddress(grpcAddress);
         Client.DefaultRequestHeaders.Authorization = Token("alice", "user");
         _process = Start();
     }
@@ -95,6 +98,9 @@ internal sealed class TelemetryProcess : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>Sends a service's spans over gRPC.</summary>
+    public Task CallOtlpAsync(byte[] body) => OtlpCall.SendAsync(_channel, body, ("x-otlp-api-key", OtlpKey));
+
     /// <summary>Kills it at once (SIGKILL) and starts it anew at the same address; returns once it is healthy.</summary>
     public async Task KillAndStartAsync()
     {
@@ -106,6 +112,7 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _channel.Dispose();
         await KillAsync();
     }
 

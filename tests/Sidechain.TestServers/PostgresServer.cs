@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Npgsql;
+using Sidechain.Hosting.LocalServers.Servers;
 
 namespace Sidechain.TestServers;
 
@@ -30,11 +30,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var (process, port) = await ServerProcess.StartAsync(
-            async port =>
-            {
-                var folder = ServerProcess.CreateFolder("postgres");
-                return (folder, await PrepareAsync(folder, password, port, durable, cancellationToken));
-            },
+            port => Command(ServerProcess.CreateFolder("postgres"), password, port, durable),
             async (port, token) => await AnswersAsync(ConnectionTo(port, password), token),
             cancellationToken);
         return new PostgresServer(process, ConnectionTo(port, password));
@@ -87,46 +83,26 @@ public sealed class PostgresServer : IAsyncDisposable
         Pooling = false,
     };
 
-    private static async Task<string[]> PrepareAsync(string folder, string password, int port, bool durable, CancellationToken cancellationToken)
-    {
-        var passwordFile = Path.Combine(folder, "password");
-        var data = Path.Combine(folder, Data);
-        Directory.CreateDirectory(data);
-        await File.WriteAllTextAsync(passwordFile, password, cancellationToken);
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync(["chown", "-R", "postgres:postgres", folder], cancellationToken);
-        }
-
-        await RunAsync(
-            [.. AsUser(), Binaries.Find("initdb"), "-D", data, "-U", User, "-A", "scram-sha-256", $"--pwfile={passwordFile}",
-                "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"],
-            cancellationToken);
-        return
+    /// <summary>The script of local servers: it makes the cluster, then becomes the server.</summary>
+    private static ServerCommand Command(string folder, string password, int port, bool durable) => new(
+        folder,
         [
-            .. AsUser(), Binaries.Find("postgres"), "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "/bin/sh", ServerCommand.Script("postgres.sh"), Binaries.PostgresFolder() ?? throw ServerCommand.NotInstalled("PostgreSQL"),
             "-c", "max_connections=200",
             .. durable
                 ? (string[])["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"]
                 : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
-        ];
-    }
-
-    // initdb and postgres refuse to run as root.
-    private static string[] AsUser() =>
-        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] : [];
-
-    private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
+        ],
+        new()
         {
-            throw new InvalidOperationException($"{string.Join(' ', command)} exited with {process.ExitCode}.\n{await output}{error}");
-        }
-    }
+            ["PGDATA"] = Path.Combine(folder, Data),
+            ["PGPORT"] = $"{port}",
+            ["POSTGRES_USER"] = User,
+            ["POSTGRES_DB"] = "postgres",
+            ["POSTGRES_PASSWORD"] = password,
+            ["POSTGRES_INITDB_ARGS"] = "--auth=scram-sha-256",
+            ["POSTGRES_EXEC"] = "1",
+        });
 
     private static async Task<bool> AnswersAsync(NpgsqlConnectionStringBuilder server, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Sidechain.Hosting.LocalServers.Servers;
 
 namespace Sidechain.TestServers;
 
@@ -24,11 +25,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var (process, port) = await ServerProcess.StartAsync(
-            async port =>
-            {
-                var folder = ServerProcess.CreateFolder("redis");
-                return (folder, await PrepareAsync(folder, password, port, cancellationToken));
-            },
+            port => Command(ServerProcess.CreateFolder("redis"), password, port),
             (port, token) => AnswersAsync(port, password, token),
             cancellationToken);
         return new RedisServer(process, $"127.0.0.1:{port},password={password}");
@@ -36,14 +33,15 @@ public sealed class RedisServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<string[]> PrepareAsync(string folder, string password, int port, CancellationToken cancellationToken)
-    {
-        // In a file, since a command line is there for everybody to read.
-        var configuration = Path.Combine(folder, "redis.conf");
-        await File.WriteAllTextAsync(
-            configuration, $"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave \"\"\nappendonly no\ndir {folder}\n", cancellationToken);
-        return [Binaries.Find("redis-server"), configuration];
-    }
+    /// <summary>The script of local servers, with the arguments of Aspire's resource.</summary>
+    private static ServerCommand Command(string folder, string password, int port) => new(
+        folder,
+        ["/bin/sh", ServerCommand.Script("redis.sh"), folder, Binaries.Redis() ?? throw ServerCommand.NotInstalled("Redis"), "--requirepass", "$REDIS_PASSWORD"],
+        new()
+        {
+            ["REDIS_PASSWORD"] = password,
+            ["REDIS_PORT"] = $"{port}",
+        });
 
     private static async Task<bool> AnswersAsync(int port, string password, CancellationToken cancellationToken)
     {

@@ -29,18 +29,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
-    private ServerProcess(string folder, IReadOnlyList<string> command)
+
+    private ServerProcess(ServerCommand command)
     {
-        Folder = folder;
+        Folder = command.Folder;
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-c", Keeper, "sh", folder, .. command])
+        foreach (var argument in (string[])["-c", Keeper, "sh", command.Folder, .. command.Arguments])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start };
@@ -55,14 +61,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the server on a free port and waits until <paramref name="isReady"/> says yes; takes another port when it exits at once.</summary>
     public static async Task<(ServerProcess Process, int Port)> StartAsync(
-        Func<int, Task<(string Folder, string[] Command)>> prepare, Func<int, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
+        Func<int, ServerCommand> prepare, Func<int, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {
         const int Attempts = 5;
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort.Take();
-            var (folder, command) = await prepare(port);
-            var server = new ServerProcess(folder, command);
+            var server = new ServerProcess(prepare(port));
             try
             {
                 await server.WaitUntilAsync(() => isReady(port, cancellationToken), cancellationToken);
@@ -118,12 +123,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new ServerExitedException($"{_process.StartInfo.ArgumentList[4]} exited with {_process.ExitCode}.\n{Output()}");
+                throw new ServerExitedException($"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} exited with {_process.ExitCode}.\n{Output()}");
             }
 
             if (watch.Elapsed > limit)
             {
-                throw new TimeoutException($"{_process.StartInfo.ArgumentList[4]} was not ready after {limit.TotalSeconds} s.\n{Output()}");
+                throw new TimeoutException($"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} was not ready after {limit.TotalSeconds} s.\n{Output()}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);

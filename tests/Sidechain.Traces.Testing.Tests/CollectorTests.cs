@@ -10,12 +10,13 @@ namespace Sidechain.Traces.Testing.Tests;
 public sealed class CollectorTests : IAsyncLifetime
 {
     private readonly ActivitySource _source = new($"test-{Guid.NewGuid():N}");
+    private readonly PassingTime _time = new();
     private TraceCollector _collector = null!;
     private TracerProvider _provider = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _collector = await TraceCollector.StartAsync();
+        _collector = await TraceCollector.StartAsync(_time);
         _provider = Sdk.CreateTracerProviderBuilder()
             .AddSource(_source.Name)
             .ConfigureResource(resource => resource.AddService("shop"))
@@ -46,7 +47,7 @@ public sealed class CollectorTests : IAsyncLifetime
               DELETE orders         ×0
               INSERT orders         @postgres  client  rows = 2  < 100% of parent  event committed(attempt = 1)
               send mail             error  link elsewhere  tags = b
-            """);
+            """, Wait);
 
         Assert.Equal(3, seen.Document.Tree.SpanCount);
         Assert.Contains(traceId, _collector.TraceIds);
@@ -56,9 +57,10 @@ public sealed class CollectorTests : IAsyncLifetime
     public async Task Spans_ThatComeLate_AreWaitedFor()
     {
         var traceId = Order();
-        var waiting = _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7  !strict\n  * ×2");
+        var waiting = _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7  !strict\n  * ×2", new ShapeWait { Deadline = TimeSpan.FromSeconds(90) });
         Assert.False(waiting.IsCompleted);
         Assert.True(_provider.ForceFlush());
+        _time.Advance(Wait.Quiet);
 
         await waiting;
     }
@@ -70,9 +72,9 @@ public sealed class CollectorTests : IAsyncLifetime
         Assert.True(_provider.ForceFlush());
 
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(() =>
-            _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7\n  DEL  @redis", new ShapeWait { Deadline = TimeSpan.FromMilliseconds(200) }));
+            _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7\n  DEL  @redis", Wait));
 
-        Assert.Contains("missing: `DEL` under `POST /orders/7`; shop sent 3 spans, the last 0.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("missing: `DEL` under `POST /orders/7`; shop sent 3 spans, the last 60.0 s ago", failure.Message, StringComparison.Ordinal);
         Assert.Contains("redis nothing", failure.Message, StringComparison.Ordinal);
         var saved = failure.Message.Split(": ")[^1].Trim();
         Assert.Contains("INSERT orders", await File.ReadAllTextAsync(saved), StringComparison.Ordinal);
@@ -83,7 +85,7 @@ public sealed class CollectorTests : IAsyncLifetime
     public async Task Trace_OfWhichNothingCame_IsSaid()
     {
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(() =>
-            _collector.Trace(new string('a', 32)).ShouldHaveShapeAsync("a", new ShapeWait { Deadline = TimeSpan.Zero }));
+            _collector.Trace(new string('a', 32)).ShouldHaveShapeAsync("a", Wait));
 
         Assert.Contains("no span of trace", failure.Message, StringComparison.Ordinal);
     }
@@ -94,7 +96,7 @@ public sealed class CollectorTests : IAsyncLifetime
         var traceId = Order();
         Assert.True(_provider.ForceFlush());
 
-        await _collector.Trace(traceId).ShouldHaveShapeAsync("order.shape");
+        await _collector.Trace(traceId).ShouldHaveShapeAsync("order.shape", Wait);
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -111,12 +113,32 @@ public sealed class CollectorTests : IAsyncLifetime
         span.Stop();
         Assert.True(provider.ForceFlush());
 
-        await _collector.Trace(span.TraceId.ToString()).ShouldHaveShapeAsync("!strict\nby.grpc  @shop  producer");
+        await _collector.Trace(span.TraceId.ToString()).ShouldHaveShapeAsync("!strict\nby.grpc  @shop  producer", Wait);
     }
 
     [Theory]
-    [InlineData("0A FF"), InlineData("00 00 00 00 02 0A FF"), InlineData("01 00 00 00 02 0A FF"), InlineData("")]
-    public async Task Garbage_ByGrpc_IsRefused(string hex)
+    [InlineData("metrics.v1.MetricsService")]
+    [InlineData("logs.v1.LogsService")]
+    public async Task OtherSignals_ByGrpc_AreToldThatAllIsWell(string service)
+    {
+        using var client = new HttpClient { BaseAddress = _collector.GrpcEndpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/opentelemetry.proto.collector.{service}/Export")
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([0, 0, 0, 0, 2, 0x0A, 0xFF]),
+        };
+        request.Content.Headers.ContentType = new("application/grpc");
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(5, (await answer.Content.ReadAsByteArrayAsync()).Length);
+        Assert.Equal("0", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
+    }
+
+    [Theory]
+    [InlineData("0A FF", "13"), InlineData("00 00 00 00 02 0A FF", "3"), InlineData("01 00 00 00 02 0A FF", "13"), InlineData("", "13")]
+    public async Task Garbage_ByGrpc_IsRefused(string hex, string code)
     {
         using var client = new HttpClient { BaseAddress = _collector.GrpcEndpoint };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
@@ -125,10 +147,12 @@ public sealed class CollectorTests : IAsyncLifetime
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))),
         };
+        request.Content.Headers.ContentType = new("application/grpc");
 
         using var answer = await client.SendAsync(request);
 
-        Assert.Equal("3", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
+        // Without a message, the trailers are among the headers.
+        Assert.Equal(code, Assert.Single(answer.Headers.GetValues("grpc-status")));
     }
 
     [Fact]
@@ -136,7 +160,6 @@ public sealed class CollectorTests : IAsyncLifetime
     {
         var folder = Directory.CreateTempSubdirectory("shapes-");
         var (path, ci) = (Path.Combine(folder.FullName, "new.shape"), Environment.GetEnvironmentVariable("CI"));
-        var settled = new ShapeWait { Quiet = TimeSpan.Zero };
         var trace = _collector.Trace(Order("0123456789abcdef"));
         Assert.True(_provider.ForceFlush());
 
@@ -146,16 +169,16 @@ public sealed class CollectorTests : IAsyncLifetime
         {
             Environment.SetEnvironmentVariable("SHAPES", "update");
             Environment.SetEnvironmentVariable("CI", "true");
-            await Assert.ThrowsAsync<InvalidOperationException>(() => trace.ShouldHaveShapeAsync(path, settled));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => trace.ShouldHaveShapeAsync(path, Wait));
             Assert.False(File.Exists(path));
 
             Environment.SetEnvironmentVariable("CI", null);
-            await trace.ShouldHaveShapeAsync(path, settled);
+            await trace.ShouldHaveShapeAsync(path, Wait);
             Assert.StartsWith("POST /orders/{id}", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
             Assert.DoesNotContain(" ms", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
 
             await File.WriteAllTextAsync(path, "# Why.\n!strict\nPOST /orders/{id}  < 60 s  user.id = bob\n  gone\n");
-            await trace.ShouldHaveShapeAsync(path, settled);
+            await trace.ShouldHaveShapeAsync(path, Wait);
         }
         finally
         {
@@ -168,7 +191,7 @@ public sealed class CollectorTests : IAsyncLifetime
         Assert.Contains("< 60 s", renewed, StringComparison.Ordinal);
         Assert.DoesNotContain("bob", renewed, StringComparison.Ordinal);
         Assert.DoesNotContain("gone", renewed, StringComparison.Ordinal);
-        await trace.ShouldHaveShapeAsync(path, settled);
+        await trace.ShouldHaveShapeAsync(path, Wait);
         folder.Delete(recursive: true);
     }
 
@@ -182,6 +205,8 @@ public sealed class CollectorTests : IAsyncLifetime
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
     }
+
+    private ShapeWait Wait => new() { Time = _time };
 
     /// <summary>A server's span with two under it.</summary>
     private string Order(string id = "7")

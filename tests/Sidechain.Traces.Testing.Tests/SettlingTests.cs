@@ -5,7 +5,7 @@ namespace Sidechain.Traces.Testing.Tests;
 /// <summary>Which shapes hold at once, and which wait until no more spans are due.</summary>
 public sealed class SettlingTests
 {
-    private static readonly ShapeWait Wait = new() { Pause = TimeSpan.FromMilliseconds(1), Quiet = TimeSpan.FromSeconds(1) };
+    private static readonly ShapeWait Wait = new() { Quiet = TimeSpan.FromSeconds(1), Time = new PassingTime() };
 
     [Theory]
     [InlineData("a", 1)]
@@ -28,7 +28,7 @@ public sealed class SettlingTests
         var source = new Script(Seen(done: true, quiet: 0.5), Seen(done: true, quiet: 2, "b"));
 
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(
-            () => new ObservedTrace(source, TraceId).ShouldHaveShapeAsync("a\n  b ×0", Wait with { Deadline = TimeSpan.FromMilliseconds(100) }));
+            () => new ObservedTrace(source, TraceId).ShouldHaveShapeAsync("a\n  b ×0", Wait));
 
         Assert.Contains("`b` is under `a`, where line 2 wants none", failure.Message, StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class SettlingTests
         var source = new Script(Seen(done: false, quiet: 0));
 
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(
-            () => new ObservedTrace(source, TraceId).ShouldHaveShapeAsync("!strict\na", Wait with { Deadline = TimeSpan.FromMilliseconds(20) }));
+            () => new ObservedTrace(source, TraceId).ShouldHaveShapeAsync("!strict\na", Wait));
 
         Assert.Contains("The trace has the shape, but it was not quiet for 1 s", failure.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Sidechain.Tracing.Tests;
 
 /// <summary>Texts that parsers do not expect: pieces of what they do, cut and mixed with any character.</summary>
@@ -8,6 +10,10 @@ internal static class RandomText
         "00-", "cc-", "ff-", "4bf92f3577b34da6a3ce929d0e0e4736", "-00f067aa0ba902b7-", "01", "=", ",", ";", " ", "\t", "\r\n", "\0", "%41", "/",
         "plugin/1.0.1", "sidechain-cli", "1702834225000", "é", "\uD800", "😀", "foo=1", "@", "session.id=", "0000000000000000", "\"", "<",
     ];
+
+    /// <summary>The same for a property, which finds the shortest that breaks it.</summary>
+    public static Gen<string> Any(int maxLength) => Gen.Frequency((2, Gen.OneOf(Pieces)), (1, Gen.Char.Select(one => one.ToString())))
+        .Array[0, 5].Select(parts => string.Concat(parts)).Select(text => text.Length > maxLength ? text[..maxLength] : text);
 
     public static string Next(Random random, int maxLength)
     {

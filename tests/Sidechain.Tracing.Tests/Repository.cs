@@ -8,7 +8,7 @@ internal static class Repository
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Sidechain.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "Sidechain.slnx")))
         {
             folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the checkout.");
         }

@@ -9,7 +9,7 @@ namespace Sidechain.Tracing.Victim;
 internal static class CrashRound
 {
     private const int MostLines = 3000;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     /// <param name="seed">Repeats the round, as far as the machine does.</param>
     /// <param name="victims">Processes that share the spool.</param>

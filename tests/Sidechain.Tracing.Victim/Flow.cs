@@ -32,7 +32,7 @@ internal static class Flow
         await using var recorder = new SpanRecorder(Client, delivery);
 
         // An orphan, whose parent did not live to kill it, ends by itself.
-        for (var life = Stopwatch.StartNew(); life.Elapsed < TimeSpan.FromSeconds(30);)
+        for (var life = Stopwatch.StartNew(); life.Elapsed < TimeSpan.FromSeconds(90);)
         {
             await ShareAsync(recorder);
 

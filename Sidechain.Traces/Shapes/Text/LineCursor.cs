@@ -75,10 +75,14 @@ internal sealed class LineCursor(string text, int line)
     }
 
     /// <summary><c>/expression/</c>, closed by the first slash that ends a word and is not escaped; null when there is none.</summary>
-    public string? Slashed(bool inside)
+    /// <param name="inside">Parentheses: their end and a comma end a word too.</param>
+    /// <param name="ofSpan">A span's name ends before two blanks, and so does its expression: a slash in a clause closes nothing.</param>
+    public string? Slashed(bool inside, bool ofSpan)
     {
         for (var end = Position + 2; end < text.Length; end++)
         {
+            if (ofSpan && text[end] == ' ' && text[end - 1] == ' ')
+                return null;
             var closes = text[end] == '/' && text[end - 1] != '\\' && (end + 1 == text.Length || text[end + 1] == ' ' || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
             if (!closes)
                 continue;

@@ -10,7 +10,7 @@ internal static class NameReader
     {
         if (line.Here == '"')
             return NamePattern.Exact(line.Quoted());
-        if (line.Here == '/' && Regex(line, inside: false) is { } regex)
+        if (line.Here == '/' && Regex(line, inside: false, ofSpan: true) is { } regex)
             return regex;
         var start = line.Position;
         while (line.Position < line.Text.Length && !EndsAt(line))
@@ -45,10 +45,10 @@ internal static class NameReader
         return word.Length > 0 ? NamePattern.Wildcard(word) : throw line.Wrong($"{what} is expected here", start);
     }
 
-    public static NamePattern? Regex(LineCursor line, bool inside)
+    public static NamePattern? Regex(LineCursor line, bool inside, bool ofSpan = false)
     {
         var start = line.Position;
-        if (line.Slashed(inside) is not { } expression)
+        if (line.Slashed(inside, ofSpan) is not { } expression)
             return null;
         try
         {

@@ -10,6 +10,8 @@ internal static class Doors
 
     public static Task OtlpAsync(TelemetryProcess service, SpanSample sample) => TakenAsync(service.PostOtlpAsync(sample.Otlp()));
 
+    public static Task GrpcAsync(TelemetryProcess service, SpanSample sample) => service.CallOtlpAsync(sample.Otlp());
+
     private static async Task TakenAsync(Task<HttpStatusCode> answer)
     {
         if (await answer is not HttpStatusCode.OK and var other) throw new InvalidOperationException($"telemetry answered {(int)other}");

@@ -32,11 +32,13 @@ internal static class IngestBench
         // Until the services' code is compiled for good.
         await WarmUpAsync(service, request, Doors.ClientAsync, WarmUpSpans);
         await WarmUpAsync(service, request, Doors.OtlpAsync, WarmUpSpans);
+        await WarmUpAsync(service, request, Doors.GrpcAsync, WarmUpSpans);
         await WarmUpAsync(overEntityFramework, request, Doors.ClientAsync, WarmUpSpans / 10);
         // Keys have their numbers by now, and the baseline writes them too.
         var rows = commit.StoredRows(await NumbersAsync(database));
 
         var (clients, otlp, entities, copies, cpu, otlpCpu, size) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), "");
+        var (grpc, grpcCpu) = (new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)
         {
             await EmptyAsync(database);
@@ -51,14 +53,19 @@ internal static class IngestBench
             otlp.Add(rate);
             otlpCpu.Add(micros);
             await EmptyAsync(database);
+            (rate, _, micros) = await MeasureAsync(service, request, Doors.GrpcAsync);
+            grpc.Add(rate);
+            grpcCpu.Add(micros);
+            await EmptyAsync(database);
             entities.Add((await MeasureAsync(overEntityFramework, request, Doors.ClientAsync)).Rate);
-            Print($"run {run + 1}: spans/s: clients' door {clients[^1]:0}, OTLP {otlp[^1]:0}, COPY and ON CONFLICT {copies[^1]:0}, Entity Framework Core {entities[^1]:0}");
+            Print($"run {run + 1}: spans/s: clients' door {clients[^1]:0}, OTLP {otlp[^1]:0}, OTLP/gRPC {grpc[^1]:0}, COPY and ON CONFLICT {copies[^1]:0}, Entity Framework Core {entities[^1]:0}");
         }
 
         await EmptyAsync(database);
         var half = Median(clients) / 2;
         var latencies = await PaceAsync(service, SpanSample.Of(SpansOfASmallRequest), half, Round * 2);
         Print($"clients' door {Median(clients):0} spans/s, {Median(cpu):0.0} us of the service's CPU a span; OTLP {Median(otlp):0} spans/s, {Median(otlpCpu):0.0} us");
+        Print($"OTLP/gRPC {Median(grpc):0} spans/s, {Median(grpcCpu):0.0} us");
         Print($"COPY and ON CONFLICT {Median(copies):0} spans/s: ratio {Median(clients) / Median(copies):0.00}, OTLP {Median(otlp) / Median(copies):0.00}");
         Print($"Entity Framework Core {Median(entities):0} spans/s: {Median(clients) / Median(entities):0.0} times as many through the service's own store");
         Print($"bytes a span on disk: {size}; working set {service.Memory / (1 << 20)} MiB");

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using OpenTelemetry;
 using OpenTelemetry.Trace;
-
 using var source = new ActivitySource("Orders.Shop");
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using OpenTelemetry;
 using OpenTelemetry.Trace;
 
 using var source = new ActivitySource("Orders.Warehouse");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Sidechain.TestServers.Statements;
 
 namespace Sidechain.Api.Tests.Hosting;
 
@@ -18,11 +19,17 @@ internal sealed class ApiServer : IAsyncDisposable
         _folder = folder;
         _stream = stream;
         Database = database;
+        Spans = new DatabaseSpans(database);
     }
 
     public Uri Address => new(_app.Urls.Single());
 
+    public IServiceProvider Services => _app.Services;
+
     public string Database { get; }
+
+    /// <summary>Of the database, whoever asked it.</summary>
+    public DatabaseSpans Spans { get; }
 
     public string AudioPath => _folder.FullName;
 
@@ -74,5 +81,8 @@ internal sealed class ApiServer : IAsyncDisposable
         if (_stream is not null)
             await _stream.DisposeAsync();
         _folder.Delete(recursive: true);
+        Spans.Dispose();
+        // A query that is not named where it is written fails every test that asks it.
+        Assert.Empty(Spans.Unnamed);
     }
 }

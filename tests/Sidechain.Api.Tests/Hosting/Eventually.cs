@@ -5,7 +5,7 @@ namespace Sidechain.Api.Tests.Hosting;
 /// <summary>Waits for a condition, never for a time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     public static async Task Async(string promise, Func<Task<bool>> condition)
     {

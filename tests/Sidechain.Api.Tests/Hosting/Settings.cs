@@ -33,8 +33,9 @@ internal static class Settings
             ["Stream:ApiKey"] = StreamServer.ApiKey,
             ["Stream:ApiSecret"] = StreamServer.ApiSecret,
             // A busy machine must not make a shape depend on time; tests of the limits set them.
-            ["Stream:AttemptTimeout"] = "00:00:10",
-            ["Cache:Timeout"] = "00:00:10",
+            ["Stream:AttemptTimeout"] = "00:01:00",
+            ["Stream:RequestTimeout"] = "00:01:00",
+            ["Cache:Timeout"] = "00:01:00",
             ["Stream:OutboxPollInterval"] = "00:00:00.05",
             ["Stream:OutboxFirstPause"] = "00:00:00.05",
             ["Stream:OutboxLongestPause"] = "00:00:00.2",

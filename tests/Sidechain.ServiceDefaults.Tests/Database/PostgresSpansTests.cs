@@ -9,10 +9,10 @@ public sealed class PostgresSpansTests(Database database)
     private readonly NpgsqlDataSource _source = database.Source;
 
     [Fact]
-    public async Task Command_IsNamedByVerbAndTable_WithoutValues()
+    public async Task Command_IsNamedByItsComment_WithoutValues()
     {
         using var recording = new SpansOfATest();
-        await using var command = _source.CreateCommand("INSERT INTO audio_posts (id, title) VALUES ($1, 'secret title')");
+        await using var command = _source.CreateCommand("-- INSERT audio_posts\nINSERT INTO audio_posts (id, title) VALUES ($1, NULL)");
         command.Parameters.Add(new NpgsqlParameter { Value = 4711 });
 
         await command.ExecuteNonQueryAsync();
@@ -23,7 +23,7 @@ public sealed class PostgresSpansTests(Database database)
         Assert.Equal("INSERT", span.GetTagItem(AttributeNames.DbOperationName));
         Assert.Equal("audio_posts", span.GetTagItem(AttributeNames.DbCollectionName));
         Assert.Equal("INSERT audio_posts", span.GetTagItem(AttributeNames.DbQuerySummary));
-        Assert.Equal("INSERT INTO audio_posts (id, title) VALUES ($1, ?)", span.GetTagItem(AttributeNames.DbQueryText));
+        Assert.Equal(command.CommandText, span.GetTagItem(AttributeNames.DbQueryText));
         Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains("4711", StringComparison.Ordinal) || $"{tag.Value}".Contains("Username", StringComparison.Ordinal));
         Assert.Empty(span.Events);
     }
@@ -33,12 +33,37 @@ public sealed class PostgresSpansTests(Database database)
     {
         using var recording = new SpansOfATest();
         await using var batch = _source.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("INSERT INTO audio_posts (id) VALUES (1)"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM audio_posts"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("-- INSERT audio_posts\nINSERT INTO audio_posts (id) VALUES (1)"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("-- DELETE audio_posts\nDELETE FROM audio_posts"));
 
         await batch.ExecuteNonQueryAsync();
 
         Assert.Equal("INSERT audio_posts", Assert.Single(recording.Spans).DisplayName);
+    }
+
+    [Fact]
+    public async Task Command_WithoutAName_KeepsTheNameOfNpgsql()
+    {
+        using var recording = new SpansOfATest();
+        await using var command = _source.CreateCommand("DELETE FROM audio_posts");
+
+        await command.ExecuteNonQueryAsync();
+
+        var span = Assert.Single(recording.Spans);
+        Assert.Equal("postgresql", span.DisplayName);
+        Assert.Null(span.GetTagItem(AttributeNames.DbQuerySummary));
+    }
+
+    [Fact]
+    public async Task Command_OutsideOfAnySpan_MakesNone()
+    {
+        using var recording = new SpansOfATest();
+        Activity.Current = null;
+        await using var command = _source.CreateCommand("-- DELETE nowhere\nDELETE FROM audio_posts");
+
+        await command.ExecuteNonQueryAsync();
+
+        Assert.DoesNotContain(recording.All, span => span.DisplayName == "DELETE nowhere");
     }
 
     [Fact]
@@ -47,7 +72,7 @@ public sealed class PostgresSpansTests(Database database)
         using var recording = new SpansOfATest();
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("UPDATE audio_posts SET title = NULL", connection, transaction);
+        await using var command = new NpgsqlCommand("-- UPDATE audio_posts\nUPDATE audio_posts SET title = NULL", connection, transaction);
         await command.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
 
@@ -67,5 +92,8 @@ public sealed class PostgresSpansTests(Database database)
         }
 
         Assert.Equal("COPY audio_posts", Assert.Single(recording.Spans).DisplayName);
+        // Npgsql takes no comment here, or COPY would be named as all else.
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => connection.BeginBinaryImportAsync("-- COPY x\nCOPY audio_posts (id) FROM STDIN (FORMAT BINARY)"));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RecordedSpans : BaseProcessor<Activity>
     /// <summary>The spans of a trace, once the server's has ended: that is after its answer was read.</summary>
     public async Task<IReadOnlyList<Activity>> OfAsync(string traceId, int count = 1)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var spans = _ended.Where(span => span.TraceId.ToHexString() == traceId).ToList();

@@ -50,7 +50,7 @@ internal sealed class OtlpSink : IAsyncDisposable
     /// <summary>The first export to a path that holds the text; texts in protobuf are plain UTF-8.</summary>
     public async Task<Export> WaitForAsync(string path, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (_exports.FirstOrDefault(export => export.Path == path && export.Body.Contains(text, StringComparison.Ordinal)) is { } found)

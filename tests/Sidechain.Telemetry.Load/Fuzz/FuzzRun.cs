@@ -65,9 +65,11 @@ internal sealed class FuzzRun(TelemetryProcess service)
         return request;
     }
 
-    private static string Status(HttpResponseMessage answer) => answer.TrailingHeaders.TryGetValues("grpc-status", out var code)
-        ? $"grpc {code.Single()}"
-        : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+    // In the headers where there is no message.
+    private static string Status(HttpResponseMessage answer) =>
+        answer.TrailingHeaders.TryGetValues("grpc-status", out var code) || answer.Headers.TryGetValues("grpc-status", out code)
+            ? $"grpc {code.Single()}"
+            : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
 
     // Stored, refused as broken or as too large; gRPC: ok, an invalid argument, exhausted.
     private static bool IsTheSendersFault(string status) => status is "200" or "400" or "413" or "grpc 0" or "grpc 3" or "grpc 8";

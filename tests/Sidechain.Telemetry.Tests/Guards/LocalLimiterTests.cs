@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Sidechain.Telemetry.Guards;
 
 namespace Sidechain.Telemetry.Tests.Guards;
@@ -7,7 +8,7 @@ public sealed class LocalLimiterTests
     [Fact]
     public void HundredAMinute_WithABurstOfFifty_IsWhatPasses()
     {
-        var clock = new Clock();
+        var clock = new FakeTimeProvider();
         var limiter = new LocalLimiter(clock);
         var rate = Rate.Of(perMinute: 100, burst: 50);
         int Pass(int tries) => Enumerable.Range(0, tries).Count(_ => limiter.Try("alice", rate) is null);
@@ -19,14 +20,5 @@ public sealed class LocalLimiterTests
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(50, Pass(80));
         Assert.Null(limiter.Try("bob", rate));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
-
-        public void Advance(TimeSpan by) => _now += by;
-
-        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

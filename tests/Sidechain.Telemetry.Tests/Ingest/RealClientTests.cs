@@ -26,7 +26,7 @@ public sealed class RealClientTests(TelemetryFixture fixture) : IClassFixture<Te
                 encode.SetAttribute($"key.{n}", n);
         }
 
-        var result = await recorder.FlushAsync(TimeSpan.FromSeconds(30));
+        var result = await recorder.FlushAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((2, 0L, 0, null), (result.Sent, result.Dropped, result.Pending, result.Reason));
         var document = await _server.ReadAsync(traceId, Users.Alice, "?attributes=true");
@@ -49,7 +49,7 @@ public sealed class RealClientTests(TelemetryFixture fixture) : IClassFixture<Te
         using var own = recorder.StartTrace("own");
         own.End();
 
-        var result = await recorder.FlushAsync(TimeSpan.FromSeconds(30));
+        var result = await recorder.FlushAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((1, 1L, 0), (result.Sent, result.Dropped, result.Pending));
         Assert.Equal("cli.own\n", await _server.PictureAsync(own.TraceId, Users.Bob));

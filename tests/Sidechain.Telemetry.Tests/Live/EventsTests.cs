@@ -143,7 +143,7 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
         await using var stream = await EventStream.OpenAsync(server, Documents.NewTraceId(), Users.Alice);
         Assert.Equal("waiting", (await stream.AnyAsync())?.EventType);
 
-        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal("""{"reason":"stopping"}""", (await stream.AnyAsync())?.Data);
         Assert.Null(await stream.AnyAsync());

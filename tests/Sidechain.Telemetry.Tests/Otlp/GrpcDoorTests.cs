@@ -56,12 +56,13 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
 
     [Theory]
     [InlineData("", "no message")]
-    [InlineData("00000000", "no message")]
-    [InlineData("0000000005", "ends inside")]
-    [InlineData("00000000050A", "ends inside")]
+    [InlineData("00000000", "Incomplete message")]
+    [InlineData("0000000005", "Incomplete message")]
+    [InlineData("00000000050A", "Incomplete message")]
     [InlineData("00000000000000000000", "more than one message")]
     [InlineData("0000000001FF", "number")]
-    [InlineData("0100000002FFFF", "compressed body is broken")]
+    [InlineData("0100000002FFFF", "message is broken")]
+    [InlineData("0700000000", "message is broken")]
     public async Task FrameThatIsNone_IsAnInvalidArgument(string hex, string sentence)
     {
         var answer = await GrpcAnswer.CallAsync(_server, Convert.FromHexString(hex), headers: ("grpc-encoding", "gzip"));
@@ -97,9 +98,33 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     }
 
     [Fact]
+    public async Task Deadline_EndsACallThatDoesNotCome()
+    {
+        using var client = new HttpClient { BaseAddress = _server.GrpcAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { { "x-otlp-api-key", TelemetryServer.OtlpKey }, { "grpc-timeout", "10m" } },
+            Content = new StreamContent(new NeverEnding()) { Headers = { ContentType = new("application/grpc") } },
+        };
+
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal("4", answer.Headers.GetValues("grpc-status").Single());
+    }
+
+    [Fact]
+    public async Task SignalThatIsNotTaken_IsUnimplemented() =>
+        Assert.Equal(12, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame([]), service: "metrics.v1.MetricsService")).Code);
+
+    [Fact]
     public async Task Http1_IsTold()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/opentelemetry.proto.collector.trace.v1.TraceService/Export");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+        {
+            Content = new ByteArrayContent(GrpcAnswer.Frame([])) { Headers = { ContentType = new("application/grpc") } },
+        };
 
         Assert.Equal(HttpStatusCode.UpgradeRequired, (await _server.SendAsync(request)).Status);
     }

@@ -13,7 +13,7 @@ namespace Sidechain.Tracing.Tests.Clocks;
 
 public sealed class ClockSamplerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(90_000)]
@@ -35,7 +35,7 @@ public sealed class ClockSamplerTests
         var sample = await new ClockSampler(http, () => "jwt").SampleAsync(Limit);
 
         Assert.NotNull(sample);
-        Assert.InRange(sample.RttMs, 0, 10_000);
+        Assert.InRange(sample.RttMs, 0, Limit.TotalMilliseconds);
         Assert.InRange(sample.OffsetMs, offsetMs - (sample.RttMs / 2) - 1, offsetMs + (sample.RttMs / 2) + 1);
         Assert.All(bodies, b => Assert.Equal("""{"spans":[]}FalseBearer jwt""", b));
         Assert.Same(around, Activity.Current);
@@ -64,6 +64,8 @@ public sealed class ClockSamplerTests
         await using var sink = await SpanSink.StartAsync();
         sink.Hang();
         Assert.Null(await new ClockSampler(sink.Client, () => null).SampleAsync(TimeSpan.FromMilliseconds(100)));
+        // The request that was given up may not have taken its turn.
+        sink.Recover();
         sink.Reset();
         Assert.Null(await new ClockSampler(sink.Client, () => null).SampleAsync(Limit));
         sink.Answer(401, "no");

@@ -6,14 +6,15 @@ namespace Sidechain.Tracing.Tests.Delivery;
 
 public sealed class BackgroundDeliveryTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly DeliveryOptions Often = new() { BackgroundInterval = TimeSpan.FromMilliseconds(5), AttemptTimeout = TimeSpan.FromHours(1) };
     private static readonly ClientIdentity Plugin = new("plugin", "1.0.0", "sidechain-plugin");
 
     [Fact]
     public async Task Client_ThatRunsLong_DeliversAtItsInterval()
     {
         await using var sink = await SpanSink.StartAsync();
-        using var delivery = new SpanDelivery(sink.Client, () => null, new DeliveryOptions { BackgroundInterval = TimeSpan.FromMilliseconds(20) });
+        using var delivery = new SpanDelivery(sink.Client, () => null, Often);
         await using var recorder = new SpanRecorder(Plugin, delivery);
         using var root = recorder.StartTrace("share_loop");
         recorder.StartSpan("first").End();
@@ -45,14 +46,13 @@ public sealed class BackgroundDeliveryTests
     {
         await using var sink = await SpanSink.StartAsync();
         sink.Hang();
-        using var delivery = new SpanDelivery(sink.Client, () => null, new DeliveryOptions { BackgroundInterval = TimeSpan.FromMilliseconds(5) });
+        using var delivery = new SpanDelivery(sink.Client, () => null, Often);
         await using var recorder = new SpanRecorder(Plugin, delivery);
         recorder.StartTrace("share_loop").End();
         await UntilAsync(() => !sink.Batches.IsEmpty);
-        var watch = Stopwatch.StartNew();
+        // The background's own attempt would last for longer than the limit.
         var result = await recorder.FlushAsync(Limit);
         Assert.Equal((0, null), (result.Pending, result.Reason));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"took {watch.Elapsed}");
         Assert.Single(sink.Batches.Select(b => b.Envelope.BatchId).Distinct());
     }
 
@@ -61,18 +61,14 @@ public sealed class BackgroundDeliveryTests
     {
         await using var sink = await SpanSink.StartAsync();
         sink.Answer(503, retryAfter: "600");
-        using var delivery = new SpanDelivery(sink.Client, () => null, new DeliveryOptions
-        {
-            BackgroundInterval = TimeSpan.FromMilliseconds(5),
-            AttemptTimeout = TimeSpan.FromSeconds(5),
-        });
+        using var delivery = new SpanDelivery(sink.Client, () => null, Often);
         await using var recorder = new SpanRecorder(Plugin, delivery);
         recorder.StartTrace("share_loop").End();
         await UntilAsync(() => sink.Batches.Any(b => b.Status == 503));
 
         // Twenty intervals of another client, which is not told to wait.
         await using var other = await SpanSink.StartAsync();
-        using var busy = new SpanDelivery(other.Client, () => null, new DeliveryOptions { BackgroundInterval = TimeSpan.FromMilliseconds(5) });
+        using var busy = new SpanDelivery(other.Client, () => null, Often);
         await using var talking = new SpanRecorder(Plugin, busy);
         for (var i = 0; i < 20; i++)
         {

@@ -230,7 +230,7 @@ public sealed class TracingHttpHandlerTests : IAsyncDisposable
         });
         using var client = TracedHttpClient.Create(_recorder, server.Address);
         using var content = new SlowContent(firstSeen.Task);
-        var response = await client.PostAsync("x", content).WaitAsync(TimeSpan.FromSeconds(20));
+        var response = await client.PostAsync("x", content).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 

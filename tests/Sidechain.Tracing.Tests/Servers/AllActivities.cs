@@ -27,7 +27,7 @@ internal sealed class AllActivities : IDisposable
         while (true)
         {
             var found = _stopped.Where(a => a.TraceId.ToHexString() == traceId).ToList();
-            if (found.Count >= count || deadline.Elapsed > TimeSpan.FromSeconds(10))
+            if (found.Count >= count || deadline.Elapsed > TimeSpan.FromSeconds(60))
             {
                 return found;
             }

@@ -5,7 +5,7 @@ namespace Sidechain.Tracing.Tests.Spool;
 /// <summary>The server fails in one way for a whole run; the next run finds it well.</summary>
 public sealed class ServerAwayTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly SpoolFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -8,7 +8,7 @@ namespace Sidechain.Tracing.Tests.Spool;
 
 public sealed class SpanSpoolTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly SpoolFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

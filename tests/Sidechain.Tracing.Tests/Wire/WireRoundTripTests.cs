@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using CsCheck;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Wire;
@@ -7,15 +9,10 @@ namespace Sidechain.Tracing.Tests.Wire;
 public sealed class WireRoundTripTests
 {
     [Fact]
-    public void Span_ThatIsWrittenAndRead_IsTheSame()
-    {
-        var random = new Random(1234);
-        for (var i = 0; i < 5_000; i++)
-        {
-            var span = RandomSpan(random);
-            Assert.Equivalent(span, WireReader.ReadSpan(WireWriter.Encode(span)), strict: true);
-        }
-    }
+    public void Span_ThatIsWrittenAndRead_IsTheSame() => AnySpan.Sample(
+        span => Assert.Equivalent(span, WireReader.ReadSpan(WireWriter.Encode(span)), strict: true),
+        iter: 5_000,
+        print: span => Encoding.UTF8.GetString(WireWriter.Encode(span)));
 
     [Fact]
     public void Envelope_ThatIsWrittenAndRead_IsTheSame()
@@ -75,53 +72,47 @@ public sealed class WireRoundTripTests
             Encoding.UTF8.GetString(WireWriter.Encode(span)));
     }
 
-    private static WireSpan RandomSpan(Random random)
-    {
-        var start = random.NextInt64(0, 4_000_000_000_000_000);
-        var isFinished = random.Next(10) > 0;
-        var duration = random.NextInt64(0, 100_000_000_000);
-        return new WireSpan
+    private static readonly Gen<object> AnyValue = Gen.OneOf(
+        Text(99).Select(text => (object)text),
+        Gen.Bool.Select(flag => (object)flag),
+        Gen.Long.Select(number => (object)number),
+        Gen.Select(Gen.Double.Unit, Gen.Int[-300, 299], (part, exponent) => (object)(part * Math.Pow(10, exponent))),
+        Gen.Int[-1000, 999].Select(number => (object)(double)number),
+        Text(9).Array[0, 3].Select(texts => (object)texts),
+        Gen.Long.Select(number => (object)new[] { number, long.MinValue }),
+        Gen.Double.Unit.Select(number => (object)new[] { number, 1.0, double.MaxValue }));
+
+    private static readonly Gen<List<KeyValuePair<string, object>>> AnyAttributes = Gen.Select(Text(7), AnyValue).Array[0, 5]
+        .Select(pairs => pairs.Select((pair, i) => KeyValuePair.Create($"k{i}{pair.Item1}", pair.Item2)).ToList());
+
+    private static readonly Gen<WireSpan> AnySpan =
+        from trace in Text(31)
+        from id in Gen.ULong
+        from parent in Gen.OneOf(null, "p")
+        from name in Gen.Int
+        from start in Gen.Long[0, 4_000_000_000_000_000]
+        from duration in Gen.Frequency((9, Gen.Long[0, 100_000_000_000].Select(us => (long?)us)), (1, Gen.Const((long?)null)))
+        from status in Gen.OneOf("ok", "error", "cancelled")
+        from message in Gen.OneOf(Gen.Const((string?)null), Text(49).Select(text => (string?)text))
+        from attributes in AnyAttributes
+        from events in AnyAttributes.Array[0, 3]
+        select new WireSpan
         {
-            TraceId = Text(random, 1, 32).Trim() is { Length: > 0 } id ? id : "t",
-            SpanId = Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64())),
-            ParentSpanId = random.Next(2) == 0 ? null : "p",
-            Name = "cli.n" + random.Next(),
+            TraceId = trace.Trim() is { Length: > 0 } known ? known : "t",
+            SpanId = id.ToString("x16", CultureInfo.InvariantCulture),
+            ParentSpanId = parent,
+            Name = string.Create(CultureInfo.InvariantCulture, $"cli.n{name}"),
             StartUs = start,
-            EndUs = isFinished ? start + duration : null,
-            DurationUs = isFinished ? duration : null,
-            Status = random.Next(3) switch { 0 => "ok", 1 => "error", _ => "cancelled" },
-            StatusMessage = random.Next(2) == 0 ? null : Text(random, 0, 50),
-            Attributes = Attributes(random),
-            Events = [.. Enumerable.Range(0, random.Next(4)).Select(i => new WireEvent($"e{i}", start + i) { Attributes = Attributes(random) })],
+            EndUs = start + duration,
+            DurationUs = duration,
+            Status = status,
+            StatusMessage = message,
+            Attributes = attributes,
+            Events = [.. events.Select((own, i) => new WireEvent($"e{i}", start + i) { Attributes = own })],
             ClientType = "cli",
             ClientVersion = "1.0.0",
         };
-    }
 
-    private static List<KeyValuePair<string, object>> Attributes(Random random) =>
-        [.. Enumerable.Range(0, random.Next(6)).Select(i => new KeyValuePair<string, object>($"k{i}{Text(random, 0, 8)}", Value(random)))];
-
-    private static object Value(Random random) => random.Next(8) switch
-    {
-        0 => Text(random, 0, 100),
-        1 => random.Next(2) == 0,
-        2 => random.NextInt64(long.MinValue, long.MaxValue),
-        3 => random.NextDouble() * Math.Pow(10, random.Next(-300, 300)),
-        4 => (double)random.Next(-1000, 1000),
-        5 => Enumerable.Range(0, random.Next(4)).Select(_ => Text(random, 0, 10)).ToArray(),
-        6 => new[] { random.NextInt64(), long.MinValue },
-        _ => new[] { random.NextDouble(), 1.0, double.MaxValue },
-    };
-
-    private static string Text(Random random, int min, int max)
-    {
-        var text = new StringBuilder();
-        for (var length = random.Next(min, max); length > 0; length--)
-        {
-            var rune = new Rune(random.Next(3) == 0 ? random.Next(0xE000, 0x110000) : random.Next(1, 0x800));
-            text.Append(rune.ToString());
-        }
-
-        return text.ToString();
-    }
+    private static Gen<string> Text(int most) => Gen.Frequency((2, Gen.Int[1, 0x7FF]), (1, Gen.Int[0xE000, 0x10FFFF]))
+        .Select(code => new Rune(code).ToString()).Array[0, most].Select(runes => string.Concat(runes));
 }

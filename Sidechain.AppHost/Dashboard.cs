@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sidechain.AppHost;
+
+/// <summary>Aspire's dashboard, which joins the model only when the application starts.</summary>
+internal static class Dashboard
+{
+    private const string ResourceName = "aspire-dashboard";
+
+    /// <summary>Tells the service where the dashboard is, so that its answers can link to a trace's page; no token is in it. Without a dashboard it says nothing.</summary>
+    public static IResourceBuilder<T> WithDashboardAddress<T>(this IResourceBuilder<T> builder)
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(async context =>
+        {
+            if (context.ExecutionContext.IsRunMode && AddressIn(context.ExecutionContext.Services) is { } address
+                && await address.GetValueAsync(context.CancellationToken) is { } url)
+            {
+                context.EnvironmentVariables["SIDECHAIN_DASHBOARD_URL"] = url;
+            }
+        });
+
+    /// <summary>Where its pages are; null when none runs.</summary>
+    public static EndpointReference? AddressIn(IServiceProvider services) =>
+        services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithEndpoints>()
+            .FirstOrDefault(resource => resource.Name == ResourceName) is { } dashboard
+            ? new EndpointReference(dashboard, "http")
+            : null;
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Sidechain.Hosting.LocalServers.Data;
+
+/// <summary>
+/// Generated values that must be the same in the next run (passwords, keys) lie with the data that they open, in a file that only its owner reads.
+/// User secrets belong to a machine's user: two checkouts, and tests beside them, would share them while their data is apart.
+/// </summary>
+internal static class KeptSecrets
+{
+    private const string FileName = "secrets.json";
+
+    /// <summary>
+    /// Gives every parameter that has a generated default, and no value in the configuration, its kept value; a new one is kept from now on. The data
+    /// folder must be held.
+    /// </summary>
+    /// <returns>The parameters whose value came from the configuration: the data may have been made with another.</returns>
+    public static IReadOnlySet<ParameterResource> Fill(IDistributedApplicationBuilder builder, DataFolder data)
+    {
+        var kept = Load(data);
+        var before = new Dictionary<string, string>(kept);
+        var fromConfiguration = new HashSet<ParameterResource>();
+        foreach (var parameter in Generated(builder))
+        {
+            var key = $"Parameters:{parameter.Name}";
+            if (builder.Configuration[key] is { Length: > 0 } configured)
+            {
+                kept[parameter.Name] = configured;
+                fromConfiguration.Add(parameter);
+                continue;
+            }
+
+            if (!kept.TryGetValue(parameter.Name, out var value))
+            {
+                kept[parameter.Name] = value = parameter.Default!.GetDefaultValue();
+            }
+
+            builder.Configuration[key] = value;
+        }
+
+        if (kept.Count != before.Count || kept.Any(pair => before[pair.Key] != pair.Value))
+        {
+            Save(data, kept);
+        }
+
+        return fromConfiguration;
+    }
+
+    private static IEnumerable<ParameterResource> Generated(IDistributedApplicationBuilder builder) => builder.Resources
+        .SelectMany(resource => resource switch
+        {
+            ParameterResource parameter => [parameter],
+            PostgresServerResource postgres => [postgres.PasswordParameter],
+            RedisResource { PasswordParameter: { } password } => [password],
+            _ => Enumerable.Empty<ParameterResource>(),
+        })
+        .Where(parameter => parameter.Default is not null)
+        .DistinctBy(parameter => parameter.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static Dictionary<string, string> Load(DataFolder data)
+    {
+        var path = data.PathOf(FileName);
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path)) ?? throw new JsonException("It is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new DistributedApplicationException($"{path} cannot be read: {e.Message} It holds the passwords of the data beside it: restore it, or delete the folder {data.Path} to start afresh.", e);
+        }
+    }
+
+    /// <summary>Written beside and renamed, so that a kill never leaves half a file.</summary>
+    private static void Save(DataFolder data, Dictionary<string, string> secrets)
+    {
+        var path = data.PathOf(FileName);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(path + ".new", options))
+        {
+            JsonSerializer.Serialize(file, secrets);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

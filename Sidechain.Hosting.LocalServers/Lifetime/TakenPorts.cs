@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Sidechain.Hosting.LocalServers.Lifetime;
+
+/// <summary>Looks at every fixed port before anything starts. Without it a second application waits for services that answer for the first.</summary>
+internal static class TakenPorts
+{
+    // The dashboard's own addresses, in the launch profile; a list of several has semicolons.
+    private static readonly string[] DashboardKeys =
+    [
+        "ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
+    ];
+
+    /// <exception cref="DistributedApplicationException">At least one is in use; each is named with the process that has it.</exception>
+    public static void Refuse(IDistributedApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts"))
+        {
+            return;
+        }
+
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(listener => IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any))
+            .Select(listener => listener.Port)
+            .ToHashSet();
+        string[] conflicts =
+        [
+            .. Wanted(builder).Where(wanted => taken.Contains(wanted.Port))
+                .Select(wanted => $"Port {wanted.Port} ({wanted.By}) is already in use{PortOwner.Describe(wanted.Port)}."),
+        ];
+        if (conflicts.Length > 0)
+        {
+            throw new DistributedApplicationException($"{string.Join('\n', conflicts)}\nStop that process, then start again.");
+        }
+    }
+
+    private static IEnumerable<(int Port, string By)> Wanted(IDistributedApplicationBuilder builder)
+    {
+        foreach (var key in DashboardKeys)
+        {
+            foreach (var address in (builder.Configuration[key] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Port > 0)
+                {
+                    yield return (url.Port, $"the dashboard, {key}");
+                }
+            }
+        }
+
+        foreach (var resource in builder.Resources)
+        {
+            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+            {
+                if (endpoint.Port is { } port)
+                {
+                    yield return (port, $"{resource.Name}, endpoint {endpoint.Name}");
+                }
+            }
+        }
+    }
+}

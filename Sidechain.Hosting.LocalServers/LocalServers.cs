@@ -1,0 +1,80 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.DependencyInjection;
+using Sidechain.Hosting.LocalServers;
+using Sidechain.Hosting.LocalServers.Data;
+using Sidechain.Hosting.LocalServers.Lifetime;
+using Sidechain.Hosting.LocalServers.Servers;
+
+namespace Aspire.Hosting;
+
+/// <summary>Postgres and Redis without a container engine.</summary>
+public static class LocalServers
+{
+    /// <summary>
+    /// Where no container engine answers, the resources of <c>AddPostgres</c> and <c>AddRedis</c> run as processes of this machine's programs: the same
+    /// resources, with their names, endpoints, passwords, volumes, databases, init files and health checks. Call it once, after the last of them was added.
+    /// Publishing is not changed: it always means containers.
+    /// </summary>
+    /// <remarks>
+    /// <c>--servers container|process</c>, or <c>Servers</c> in the configuration, decides instead of the engine's answer. Generated passwords and other
+    /// generated parameters without a configured value are kept beside the data. The data folder belongs to one AppHost at a time.
+    /// </remarks>
+    /// <exception cref="DistributedApplicationException">The data folder or a port is taken, or a program is missing: the message says what to do. Where the
+    /// AppHost is the program that was started, it prints the sentence and exits with 1 instead.</exception>
+    public static IDistributedApplicationBuilder UseLocalServers(this IDistributedApplicationBuilder builder, Action<LocalServersOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!builder.ExecutionContext.IsRunMode)
+        {
+            return builder;
+        }
+
+        var options = new LocalServersOptions();
+        configure?.Invoke(options);
+        Refusal.InOneSentence(builder, () => Prepare(builder, options));
+        return builder;
+    }
+
+    /// <summary>
+    /// A folder for a service's files that outlives the run, in the data folder of this application; not created here. The data folder is
+    /// <c>SIDECHAIN_DATA</c> for an AppHost whose assembly is <c>Sidechain.AppHost</c>, else one folder a checkout; an application with random ports, as tests
+    /// start it, has a fresh one that ends with it. A published application has <c>/data/{name}</c> for somebody to mount.
+    /// </summary>
+    public static string DataPath(this IDistributedApplicationBuilder builder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.ExecutionContext.IsRunMode ? DataFolder.Of(builder).PathOf(name) : $"/data/{name}";
+    }
+
+    private static void Prepare(IDistributedApplicationBuilder builder, LocalServersOptions options)
+    {
+        var data = DataFolder.Of(builder);
+        data.Take();
+        TakenPorts.Refuse(builder);
+        var configured = KeptSecrets.Fill(builder, data);
+        ParentWatch.Add(builder);
+
+        var choice = ServerChoice.Make(builder.Configuration["Servers"]);
+        var containers = builder.Resources.OfType<ContainerResource>().ToList();
+        if (choice.Process)
+        {
+            Prerequisites.Ensure(builder.AppHostDirectory, options.PrerequisitesScript);
+            foreach (var container in containers)
+            {
+                switch (container)
+                {
+                    case PostgresServerResource postgres:
+                        PostgresProcess.Replace(builder, postgres, data, passwordMayDiffer: configured.Contains(postgres.PasswordParameter));
+                        break;
+                    case RedisResource redis:
+                        RedisProcess.Replace(builder, redis, data);
+                        break;
+                }
+            }
+        }
+
+        builder.Services.AddSingleton(choice);
+        builder.Services.TryAddEventingSubscriber<ServerEvents>();
+    }
+}

@@ -1,0 +1,83 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Sidechain.Hosting.LocalServers.Servers;
+
+/// <summary>
+/// A container's resource as a process. DCP tells the two apart by their type and by the image; everything else, names, endpoints, environment, arguments,
+/// health checks, waits and commands, is annotations, which both share.
+/// </summary>
+/// <remarks>Where a container can become an executable by an annotation (dotnet/aspire #18052), this class is no longer needed.</remarks>
+internal sealed class LocalServerResource(ContainerResource container, string command, string workingDirectory)
+    : ExecutableResource(container.Name, command, workingDirectory), IResourceWithConnectionString
+{
+    /// <summary>What the AppHost added, and its code and children hold on to.</summary>
+    public ContainerResource Container { get; } = container;
+
+    public override ResourceAnnotationCollection Annotations => Container.Annotations;
+
+    public ReferenceExpression ConnectionStringExpression => ((IResourceWithConnectionString)Container).ConnectionStringExpression;
+
+    public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => ((IResourceWithConnectionString)Container).GetConnectionProperties();
+
+    /// <summary>Takes the container's place in the model.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="container">The resource that the AppHost added.</param>
+    /// <param name="script">A file beside this library; the process is <c>/bin/sh script arguments</c>.</param>
+    /// <param name="arguments">Come before the arguments that the container has.</param>
+    public static IResourceBuilder<LocalServerResource> Replace(
+        IDistributedApplicationBuilder builder, ContainerResource container, string script, params string[] arguments)
+    {
+        var process = new LocalServerResource(container, "/bin/sh", AppContext.BaseDirectory);
+        foreach (var image in container.Annotations.OfType<ContainerImageAnnotation>().ToList())
+        {
+            container.Annotations.Remove(image);
+        }
+
+        foreach (var endpoint in container.Annotations.OfType<EndpointAnnotation>())
+        {
+            endpoint.TargetPort = null; // DCP chooses the process's own, and keeps its proxy, so that the address survives a restart
+        }
+
+        builder.Resources.Remove(container);
+        // A trusted development certificate would give Redis a second port, and the process arguments for files of a container.
+        var resource = builder.AddResource(process)
+            .WithoutHttpsCertificate()
+            .WithCertificateTrustScope(CertificateTrustScope.None);
+        return resource.WithArgs(context =>
+        {
+            string[] first = [Path.Combine(AppContext.BaseDirectory, "local-servers", script), .. arguments];
+            for (var i = 0; i < first.Length; i++)
+            {
+                context.Args.Insert(i, first[i]);
+            }
+        });
+    }
+
+    /// <summary>The folder of the container's data: of its bind mount, of its volume (below the application's data), else a fresh one.</summary>
+    /// <param name="container">The resource that the AppHost added.</param>
+    /// <param name="data">The application's data.</param>
+    /// <param name="suffix">What keeps data of another format apart.</param>
+    public static string FolderOf(ContainerResource container, Data.DataFolder data, string suffix = "")
+    {
+        var mount = container.Annotations.OfType<ContainerMountAnnotation>()
+            .LastOrDefault(mount => !mount.Target.StartsWith("/docker-entrypoint-initdb.d", StringComparison.Ordinal));
+        if (mount is { Type: ContainerMountType.BindMount, Source: { } source })
+        {
+            return source;
+        }
+
+        if (mount is { Type: ContainerMountType.Volume, Source: { } volume })
+        {
+            return data.PathOf(volume + suffix);
+        }
+
+        var passing = data.PathOf($"{container.Name}-without-volume");
+        if (Directory.Exists(passing))
+        {
+            Directory.Delete(passing, recursive: true);
+        }
+
+        return passing;
+    }
+}

@@ -1,0 +1,105 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sidechain.Hosting.LocalServers.Data;
+
+namespace Sidechain.Hosting.LocalServers.Servers;
+
+/// <summary>
+/// Tells a replaced container and its children what the orchestrator tells a real one: the connection string, that it is ready, and the states.
+/// AddPostgres and AddRedis listen to the container's own events (health check, creation of databases).
+/// </summary>
+/// <param name="choice">Said in the log.</param>
+/// <param name="data">Taken here so that it is let go with the application.</param>
+/// <param name="notifications">The states.</param>
+/// <param name="lifetime">Ends the watch.</param>
+/// <param name="logger">Says which servers run, and why.</param>
+internal sealed class ServerEvents(
+    ServerChoice choice, DataFolder data, ResourceNotificationService notifications, IHostApplicationLifetime lifetime, ILogger<ServerEvents> logger)
+    : IDistributedApplicationEventingSubscriber
+{
+    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    {
+        eventing.Subscribe<BeforeStartEvent>((started, _) => StartAsync(started.Model));
+        eventing.Subscribe<ConnectionStringAvailableEvent>(async (available, token) =>
+        {
+            if (available.Resource is LocalServerResource server)
+            {
+                // Not awaited by its publisher: the orchestrator, which listens to every such event, knows this name under another object and throws.
+                await eventing.PublishAsync(new ConnectionStringAvailableEvent(server.Container, available.Services), EventDispatchBehavior.NonBlockingConcurrent, token);
+                foreach (var child in Children(available.Services, server).OfType<IResourceWithConnectionString>())
+                {
+                    await eventing.PublishAsync(new ConnectionStringAvailableEvent(child, available.Services), token);
+                }
+            }
+        });
+        eventing.Subscribe<ResourceReadyEvent>(async (ready, token) =>
+        {
+            if (ready.Resource is LocalServerResource server)
+            {
+                // Makes the databases before those who wait for the server go on.
+                await eventing.PublishAsync(new ResourceReadyEvent(server.Container, ready.Services), token);
+            }
+        });
+        return Task.CompletedTask;
+    }
+
+    private Task StartAsync(DistributedApplicationModel model)
+    {
+        ServerLog.Chosen(logger, choice.Process ? "local processes" : "containers", choice.Reason, data.Path);
+        var late = model.Resources.FirstOrDefault(resource => choice.Process && resource is PostgresServerResource or RedisResource && choice.Process);
+        if (late is not null)
+        {
+            throw new DistributedApplicationException($"'{late.Name}' was added after {nameof(Aspire.Hosting.LocalServers.UseLocalServers)}: move that call behind it.");
+        }
+
+        foreach (var container in model.Resources.Where(resource => choice.Process && resource.IsContainer()))
+        {
+            ServerLog.StaysContainer(logger, container.Name);
+        }
+
+        if (model.Resources.OfType<LocalServerResource>().Any())
+        {
+            _ = Task.Run(() => HandDownAsync(model, lifetime.ApplicationStopping));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A database is what its server is.</summary>
+    private async Task HandDownAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(cancellationToken))
+            {
+                if (change.Resource is LocalServerResource server)
+                {
+                    foreach (var child in Children(model, server))
+                    {
+                        await notifications.PublishUpdateAsync(child, snapshot => snapshot with
+                        {
+                            State = change.Snapshot.State,
+                            StartTimeStamp = change.Snapshot.StartTimeStamp,
+                            StopTimeStamp = change.Snapshot.StopTimeStamp,
+                        });
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
+        }
+    }
+
+    private static IEnumerable<IResource> Children(IServiceProvider services, LocalServerResource server) =>
+        Children(services.GetRequiredService<DistributedApplicationModel>(), server);
+
+    private static IEnumerable<IResource> Children(DistributedApplicationModel model, LocalServerResource server) =>
+        model.Resources.Where(resource => resource is IResourceWithParent child && child.Parent == server.Container);
+}

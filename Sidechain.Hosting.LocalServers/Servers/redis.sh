@@ -1,0 +1,32 @@
+#!/bin/sh
+# Runs Redis with the arguments that the Aspire resource gives its container ("redis-server --requirepass $REDIS_PASSWORD --save 60 1 …").
+# They become a configuration on standard input: on a command line everybody could read the password.
+#
+#   redis.sh FOLDER PROGRAM [--option value …]
+#
+# REDIS_PASSWORD     what stands for the literal $REDIS_PASSWORD
+# REDIS_PORT         the port on 127.0.0.1
+set -eu
+exec 2>&1
+mkdir -p "$1"; cd "$1"
+program=$2; shift 2
+password=$(printf '%s' "${REDIS_PASSWORD:-}" | sed 's/[\\"]/\\&/g')
+configuration="bind 127.0.0.1
+port $REDIS_PORT
+dir \"$PWD\""
+for argument do
+    case $argument in
+        --*) configuration="$configuration
+${argument#--}" ;;
+        '$REDIS_PASSWORD') configuration="$configuration \"$password\"" ;;
+        *) configuration="$configuration $argument" ;;
+    esac
+done
+unset REDIS_PASSWORD
+# Without persistence the resource says nothing, and the server's own default would be to save.
+case $configuration in *"
+save "*) ;; *) configuration="$configuration
+save \"\"" ;; esac
+exec "$program" - <<CONFIGURATION
+$configuration
+CONFIGURATION

@@ -1,0 +1,42 @@
+using System.IO.Pipelines;
+using System.Net;
+
+namespace Sidechain.ServiceDefaults.Forwarding;
+
+/// <summary>A body that goes on as it comes in. Over HTTP/1.1, HttpClient holds small parts until the end; YARP flushes none.</summary>
+internal sealed class FlushedBody : HttpContent
+{
+    private readonly HttpContent _body;
+
+    private FlushedBody(HttpContent body)
+    {
+        _body = body;
+        foreach (var (name, values) in body.Headers.NonValidated)
+        {
+            Headers.TryAddWithoutValidation(name, values);
+        }
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    // A pipe writer over a stream flushes it after each write, and copies nothing.
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        _body.CopyToAsync(PipeWriter.Create(stream).AsStream(leaveOpen: true), context, cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _body.Headers.ContentLength ?? 0;
+        return _body.Headers.ContentLength is not null;
+    }
+
+    /// <summary>YARP refuses any other body than its own in the request that it makes, so this one is put around it further down.</summary>
+    internal sealed class Handler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Content = request.Content is { } body ? new FlushedBody(body) : null;
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.OpenApi;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>What a route says of itself in the service's OpenAPI document.</summary>
+public static class DescribedRoute
+{
+    /// <param name="route">Of the service.</param>
+    /// <param name="name">Of the operation, as clients that are generated call it; one of a kind.</param>
+    /// <param name="summary">What it does, in a few words.</param>
+    /// <param name="problems">The statuses of the problems that it answers with, beside those of every route.</param>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, params int[] problems)
+    {
+        route.WithName(name).WithSummary(summary);
+        foreach (var status in problems)
+        {
+            route.ProducesProblem(status);
+        }
+
+        return route;
+    }
+
+    /// <summary>Names parameters that the handler reads from the query itself.</summary>
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder route, params (string Name, string Description)[] parameters) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var (name, description) in parameters)
+            {
+                operation.Parameters.Add(new OpenApiParameter { Name = name, Description = description, In = ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            }
+
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Says what a body is that the handler reads itself: a content type would keep others from reaching it, and its own sentence from them.</summary>
+    public static RouteHandlerBuilder WithBody(this RouteHandlerBuilder route, string contentType, OpenApiSchema schema) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = schema } } };
+            return Task.CompletedTask;
+        });
+}

@@ -1,0 +1,21 @@
+namespace Sidechain.Bench;
+
+/// <summary>Runs one end-to-end test in a process of its own, with an application of its own: what is short in <c>dotnet test</c> runs long here.</summary>
+internal static class EndToEndTest
+{
+    /// <param name="test">A pattern of its full name.</param>
+    /// <param name="environment">What makes it long.</param>
+    /// <returns>Whether it passed, and what it printed.</returns>
+    public static async Task<(bool Passed, string Output)> RunAsync(string test, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var run = Programs.Start(
+            "dotnet",
+            [Checkout.Built("Sidechain.EndToEnd.Tests", "Sidechain.EndToEnd.Tests.dll"), "--filter-method", test, "--no-progress", "--output", "Detailed", "--show-stdout", "all"],
+            environment ?? new Dictionary<string, string>());
+        var errors = run.StandardError.ReadToEndAsync();
+        var output = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        // No test is no success either.
+        return (run.ExitCode == 0 && output.Contains("succeeded: 1", StringComparison.Ordinal), output + await errors);
+    }
+}

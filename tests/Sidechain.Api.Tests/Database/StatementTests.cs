@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net;
+using Sidechain.Api.Posts;
+using Sidechain.Api.Tests.Hosting;
+using Sidechain.Api.Tests.Traces;
+using Sidechain.TestServers;
+using Sidechain.TestServers.Statements;
+
+namespace Sidechain.Api.Tests.Database;
+
+public sealed class StatementTests(Servers servers)
+{
+    [Fact]
+    public void EveryStatement_BeginsWithItsName() => Assert.Empty(Statements.Unnamed(typeof(ApiApp).Assembly));
+
+    [Fact]
+    public async Task WhateverApiAsksTheDatabase_IsNamed_AndShowsNoValues()
+    {
+        SpanCollector.Start(); // or the worker's own spans would not be there, and so none below them
+        using var root = new Activity("start") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        var port = FreePort.Take();
+        await using var api = await ApiServer.StartAsync(servers, Settings.StreamAway(port));
+        var (name, title, key) = ($"n{Guid.NewGuid():n}"[..20], $"Loop {Guid.NewGuid():n}", $"key-{Guid.NewGuid():n}");
+        var post = await UseAsync(api, port, name, title, key);
+
+        Assert.Empty(api.Spans.Unnamed);
+        Assert.Empty(api.Spans.Missing(Statements.Named(typeof(ApiApp).Assembly)));
+        Assert.Equal(
+            [
+                "DELETE idempotency_keys", "DELETE stream_outbox", "INSERT audio_posts", "INSERT users", "LOCK", "MIGRATE",
+                "SELECT audio_posts", "SELECT users", "UPDATE stream_outbox",
+            ],
+            api.Spans.Named.Select(named => named.Key).Order(StringComparer.Ordinal));
+        Assert.Empty(api.Spans.Found(name, title, key, post, "pbkdf2", "a-good-password"));
+        // That the search finds what is there, the witness shows.
+        await api.QueryAsync<string>("SELECT 'witness-of-the-search'");
+        Assert.Equal(["witness-of-the-search"], api.Spans.Found(title, "witness-of-the-search"));
+    }
+
+    /// <summary>Every way to the database once; returns the post's id.</summary>
+    private static async Task<string> UseAsync(ApiServer api, int port, string name, string title, string key)
+    {
+        using var nobody = api.Client();
+        await nobody.RegisterAsync(name, "a-good-password");
+        using var user = api.Client(await nobody.TokenAsync(name, "a-good-password"));
+        var audio = Loops.Wav();
+        var post = (await user.PostAsync(Loops.Form(audio, ("title", title)), key)).Text("id");
+        // Stream is away, so the worker takes the entry and postpones it; once Stream is there, it removes it.
+        await Eventually.Async(
+            "the worker has postponed it",
+            () => api.Spans.Named["UPDATE stream_outbox"].Any(text => text.Contains("WHERE post_id", StringComparison.Ordinal)));
+        await using var stream = await StreamServer.StartAsync(port);
+        await api.OutboxIsEmptyAsync();
+        Assert.Equal(post, (await user.PostAsync(Loops.Form(audio, ("title", title)), key)).Text("id"));
+        Assert.Equal(HttpStatusCode.OK, (await user.GetAsync($"/api/v1/posts/{post}")).Status);
+        Assert.Equal([post], (await user.TimelineAsync()).PostIds);
+        await api.Background<IdempotencySweep>().ForgetAsync(TestContext.Current.CancellationToken);
+        return post;
+    }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE from_sql (n int);
+INSERT INTO from_sql VALUES (1);

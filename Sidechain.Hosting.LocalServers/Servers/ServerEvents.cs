@@ -51,22 +51,22 @@ internal sealed class ServerEvents(
     private Task StartAsync(DistributedApplicationModel model)
     {
         ServerLog.Chosen(logger, choice.Process ? "local processes" : "containers", choice.Reason, data.Path);
-        var late = model.Resources.FirstOrDefault(resource => choice.Process && resource is PostgresServerResource or RedisResource && choice.Process);
-        if (late is not null)
+        if (!choice.Process)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (model.Resources.FirstOrDefault(resource => resource is PostgresServerResource or RedisResource) is { } late)
         {
             throw new DistributedApplicationException($"'{late.Name}' was added after {nameof(Aspire.Hosting.LocalServers.UseLocalServers)}: move that call behind it.");
         }
 
-        foreach (var container in model.Resources.Where(resource => choice.Process && resource.IsContainer()))
+        foreach (var container in model.Resources.Where(resource => resource.IsContainer()))
         {
             ServerLog.StaysContainer(logger, container.Name);
         }
 
-        if (model.Resources.OfType<LocalServerResource>().Any())
-        {
-            _ = Task.Run(() => HandDownAsync(model, lifetime.ApplicationStopping));
-        }
-
+        _ = Task.Run(() => HandDownAsync(model, lifetime.ApplicationStopping));
         return Task.CompletedTask;
     }
 

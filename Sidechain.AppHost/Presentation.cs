@@ -8,8 +8,7 @@ internal static class Presentation
     /// <param name="icon">One of the Fluent icons.</param>
     /// <param name="path">What opens at a click on its address.</param>
     /// <param name="text">What the click says.</param>
-    public static IResourceBuilder<ProjectResource> AsService(this IResourceBuilder<ProjectResource> builder, string icon, string path, string text) => builder
-        .WithHttpHealthCheck("/health")
+    public static IResourceBuilder<ProjectResource> AsService(this IResourceBuilder<ProjectResource> builder, string icon, string path, string text) => Readiness.Add(builder)
         .WithPlainHttp()
         .WithIconName(icon)
         .WithUrlForEndpoint("http", url =>

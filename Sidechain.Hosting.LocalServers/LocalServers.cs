@@ -54,6 +54,8 @@ public static class LocalServers
         TakenPorts.Refuse(builder);
         var configured = KeptSecrets.Fill(builder, data);
         ParentWatch.Add(builder);
+        // The AppHost ends when everything has ended, so that the next one finds its ports and its data free.
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
 
         var choice = ServerChoice.Make(builder.Configuration["Servers"]);
         var containers = builder.Resources.OfType<ContainerResource>().ToList();

@@ -15,6 +15,9 @@ internal static class TakenPorts
         "ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     /// <exception cref="DistributedApplicationException">At least one is in use; each is named with the process that has it.</exception>
     public static void Refuse(IDistributedApplicationBuilder builder)
     {
@@ -23,19 +26,40 @@ internal static class TakenPorts
             return;
         }
 
+        var wanted = Wanted(builder).ToList();
+        // DCP ends what a killed application left, and then itself; that takes some seconds.
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
+        {
+            var conflicts = Conflicts(wanted);
+            if (conflicts.Count == 0)
+            {
+                return;
+            }
+
+            if (conflicts.Any(conflict => !PortOwner.Describe(conflict.Port).StartsWith(" by dcp ", StringComparison.Ordinal)))
+            {
+                break;
+            }
+
+            if (waited == TimeSpan.Zero)
+            {
+                Console.Error.WriteLine("Waiting for the processes of an earlier run to end …");
+            }
+
+            Thread.Sleep(Pause);
+        }
+
+        throw new DistributedApplicationException(
+            $"{string.Join('\n', Conflicts(wanted).Select(conflict => $"Port {conflict.Port} ({conflict.By}) is already in use{PortOwner.Describe(conflict.Port)}."))}\nStop that process, then start again.");
+    }
+
+    private static List<(int Port, string By)> Conflicts(IEnumerable<(int Port, string By)> wanted)
+    {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
             .Where(listener => IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any))
             .Select(listener => listener.Port)
             .ToHashSet();
-        string[] conflicts =
-        [
-            .. Wanted(builder).Where(wanted => taken.Contains(wanted.Port))
-                .Select(wanted => $"Port {wanted.Port} ({wanted.By}) is already in use{PortOwner.Describe(wanted.Port)}."),
-        ];
-        if (conflicts.Length > 0)
-        {
-            throw new DistributedApplicationException($"{string.Join('\n', conflicts)}\nStop that process, then start again.");
-        }
+        return [.. wanted.Where(port => taken.Contains(port.Port))];
     }
 
     private static IEnumerable<(int Port, string By)> Wanted(IDistributedApplicationBuilder builder)

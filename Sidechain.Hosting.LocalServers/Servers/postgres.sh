@@ -23,6 +23,10 @@ cd "$(dirname "$data")" 2>/dev/null || cd /
 owner=postgres; grep -q '^postgres:' /etc/passwd || owner=65534
 if [ "$(id -u)" = 0 ]; then as="setpriv --reuid=$owner --regid=$owner --clear-groups --"; else as=; fi
 
+# The server of an application that was killed may still be closing this data; the lock lasts as long as the server does, which inherits it.
+exec 9>"$data.lock"
+flock -w 20 9 || { echo "Another server still runs on $data"; exit 1; }
+
 initialize() {
     new=$1; shift
     rm -rf "$new"; mkdir -p "$new"; chmod 711 "$new"

@@ -9,6 +9,9 @@
 set -eu
 exec 2>&1
 mkdir -p "$1"; cd "$1"
+# The server of an application that was killed may still be saving this data; the lock lasts as long as the server does, which inherits it.
+exec 9>server.lock
+flock -w 20 9 || { echo "Another server still runs on $1"; exit 1; }
 program=$2; shift 2
 password=$(printf '%s' "${REDIS_PASSWORD:-}" | sed 's/[\\"]/\\&/g')
 configuration="bind 127.0.0.1

@@ -42,6 +42,7 @@ internal static class ServiceTelemetry
         AddTracing(telemetry, builder, options);
         AddMetrics(telemetry, builder.Configuration);
         AddLogging(telemetry, builder.Configuration);
+        builder.Services.AddHostedService<LastExport>();
     }
 
     // The AppHost names resources in OTEL_SERVICE_NAME and replicas in OTEL_RESOURCE_ATTRIBUTES; the SDK reads both by itself.

@@ -41,7 +41,7 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
 
     private ProtoWriter Span(IncomingSpan incoming)
     {
-        var (span, shift) = (incoming.Span, (incoming.Clock.OffsetUs ?? 0) * 1000);
+        var (span, shift) = (incoming.Span, incoming.Clock.CorrectionUs * 1000);
         var message = new ProtoWriter();
         message.Bytes(1, span.TraceId.ToByteArray(bigEndian: true));
         message.Bytes(2, Id(span.SpanId));

@@ -3,4 +3,19 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>How wrong the clock of a batch's sender is.</summary>
 /// <param name="OffsetUs">Server minus client, microseconds; null where nobody knows.</param>
 /// <param name="RoundTripUs">Of the exchange by which it was measured; null where it was not: then the way there is counted as offset.</param>
-internal readonly record struct SenderClock(long? OffsetUs, int? RoundTripUs);
+internal readonly record struct SenderClock(long? OffsetUs, int? RoundTripUs)
+{
+    // A batch is not longer on its way; more is the clock.
+    private const long LongestWayUs = 10_000_000;
+
+    /// <summary>
+    /// By how much to move the sender's times when nothing else is known: by the offset, but not at all while the clock may be right. The offset is
+    /// only known to half the round trip; without one, to the way there.
+    /// </summary>
+    public long CorrectionUs => (OffsetUs, RoundTripUs) switch
+    {
+        (null, _) => 0,
+        ({ } offset, { } trip) => Math.Abs(offset) <= trip / 2 ? 0 : offset,
+        ({ } offset, null) => offset is >= 0 and <= LongestWayUs ? 0 : offset,
+    };
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
 
@@ -39,6 +40,32 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
         Assert.Equal(ReceivedNs + 600_050_000_000, span.Events[0].TimeNs);
         Assert.Equal(600_000d, span.Attributes["sidechain.clock.offset_ms"]);
         Assert.Equal(["a", "b"], (object?[])span.Attributes["list"]!);
+    }
+
+    [Theory]
+    [InlineData("66.117", 0)]
+    [InlineData("-69.9", 0)]
+    [InlineData("71", 71)]
+    public async Task Span_OfAClientWhoseClockMayBeRight_IsNotMoved(string offset, int movedMs)
+    {
+        var traceId = Documents.NewTraceId();
+        var document = $$"""{"clock":{"offset_ms":{{offset}},"rtt_ms":140},"spans":[{{Documents.SpanObject(traceId)}}]}""";
+        (await _server.PostAsync(document, Users.Alice)).IsReceived(1);
+
+        var span = (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop")).Document.Tree.Roots[0].Span;
+
+        Assert.Equal(ReceivedNs + (movedMs * 1_000_000L), span.StartNs);
+        Assert.Equal(double.Parse(offset, CultureInfo.InvariantCulture), span.Attributes["sidechain.clock.offset_ms"]);
+    }
+
+    [Fact]
+    public async Task Span_OfAClientThatMeasuredNothing_IsNotMovedByItsWay()
+    {
+        var traceId = Documents.NewTraceId();
+        var document = $$"""{"attempt_sent_at_ms":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"spans":[{{Documents.SpanObject(traceId)}}]}""";
+        (await _server.PostAsync(document, Users.Alice)).IsReceived(1);
+
+        Assert.Equal(ReceivedNs, (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop")).Document.Tree.Roots[0].Span.StartNs);
     }
 
     [Fact]

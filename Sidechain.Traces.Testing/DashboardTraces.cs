@@ -72,7 +72,7 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Nobody says "done" here: since when the number of spans is the same, as far as this source has looked.</summary>
+    /// <summary>Since when the number of spans is the same, as far as this source has looked: there is no "done" here.</summary>
     private TimeSpan QuietFor(string traceId, int spans)
     {
         var now = _time.GetTimestamp();

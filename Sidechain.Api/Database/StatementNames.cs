@@ -7,7 +7,7 @@ namespace Sidechain.Api.Database;
 /// <summary>Names what EF Core writes by itself, changes and migrations. Queries are named where they stand, by TagWith.</summary>
 internal sealed class StatementNames : DbCommandInterceptor
 {
-    // Of more tables, the name says no more than that there are many.
+    // With more tables the name says only that there are many.
     private const int MostTables = 2;
 
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)

@@ -30,7 +30,7 @@ internal static class PostsApi
             .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }
 
-    // What PostUpload reads.
+    // The fields that PostUpload reads.
     private static OpenApiSchema Form => new()
     {
         Type = JsonSchemaType.Object,

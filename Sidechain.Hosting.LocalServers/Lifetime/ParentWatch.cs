@@ -43,7 +43,7 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
     /// <summary>When it started, since ids are used again; null when it is gone.</summary>
     private static string? StartOf(int process) => Fields(process) is { Length: > 19 } fields && fields[0] != "Z" ? fields[19] : null;
 
-    /// <summary>What stands behind the name in <c>/proc/{id}/stat</c>: state, parent, …, start time at 19.</summary>
+    /// <summary>The fields behind the name in <c>/proc/{id}/stat</c>: state, parent, …, start time at 19.</summary>
     private static string[] Fields(int process)
     {
         try

@@ -11,7 +11,7 @@ namespace Sidechain.Hosting.LocalServers.Servers;
 internal sealed class LocalServerResource(ContainerResource container, string command, string workingDirectory)
     : ExecutableResource(container.Name, command, workingDirectory), IResourceWithConnectionString
 {
-    /// <summary>What the AppHost added, and its code and children hold on to.</summary>
+    /// <summary>The resource that the AppHost added; its code and its children hold on to it.</summary>
     public ContainerResource Container { get; } = container;
 
     public override ResourceAnnotationCollection Annotations => Container.Annotations;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sidechain.ServiceDefaults.Database;
 
-/// <summary>What a statement does, in few words that do not vary with its values (OpenTelemetry's <c>db.query.summary</c>).</summary>
+/// <summary>Says what a statement does, in few words that do not vary with its values (OpenTelemetry's <c>db.query.summary</c>).</summary>
 /// <param name="Text"><c>INSERT audio_posts</c>.</param>
 /// <param name="Operation">Its first word, the verb: <c>INSERT</c>.</param>
 /// <param name="Collection">The second of two words, the table: <c>audio_posts</c>; else null.</param>

@@ -6,17 +6,17 @@ using Microsoft.OpenApi;
 
 namespace Sidechain.ServiceDefaults.OpenApi;
 
-/// <summary>What a service says of itself in OpenAPI: its title, how to sign in, and which operations ask for it.</summary>
+/// <summary>The service's own part of its OpenAPI document: its title, how to sign in, and which operations ask for it.</summary>
 /// <param name="title">Of the document.</param>
 /// <param name="description">Whom it is for, and what it leaves out. Markdown.</param>
 internal sealed class ApiDocument(string title, string description) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
-    /// <summary>Of the document, a part of its path.</summary>
+    /// <summary>The document's name, a part of its path.</summary>
     public const string Name = "v1";
 
     public string Title => title;
 
-    /// <summary>Of the security scheme.</summary>
+    /// <summary>The security scheme's name.</summary>
     public const string Bearer = "bearer";
 
     public static void Add(IServiceCollection services, string title, string description)

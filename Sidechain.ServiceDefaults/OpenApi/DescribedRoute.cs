@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>What a route says of itself in the service's OpenAPI document.</summary>
+/// <summary>Describes a route in the service's OpenAPI document.</summary>
 public static class DescribedRoute
 {
     /// <param name="route">Of the service.</param>

@@ -29,7 +29,7 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
             grpc.MaxReceiveMessageSize = ingest.Value.MaxBodyBytes;
             grpc.CompressionProviders = [new LimitedGzip(ingest.Value.MaxDecompressedBytes)];
         });
-        // What is refused is in the metrics, and is no line with a stack trace.
+        // Refused calls are in the metrics; a line with a stack trace for each would help nobody.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
     }
 
@@ -88,7 +88,7 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
         return (int)Math.Min(length, options.Value.MaxBodyBytes);
     }
 
-    // Of streams, the library lifts the server's own limits (the slowest and the largest body) where it finds them.
+    // For streams the library lifts the server's own limits (the slowest and the largest body) where it finds them.
     private static void KeepLimits(EndpointBuilder endpoint)
     {
         var call = endpoint.RequestDelegate!;

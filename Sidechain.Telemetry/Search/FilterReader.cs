@@ -12,7 +12,7 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     private const double MostMs = 7 * 24 * 60 * 60 * 1000.0;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>What it reads, and what that is.</summary>
+    /// <summary>The text that it reads, and its meaning.</summary>
     public static (string Name, string Description)[] Parameters { get; } =
     [
         ("client", "plugin, web or cli"),

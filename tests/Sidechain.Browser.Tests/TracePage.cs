@@ -17,7 +17,7 @@ internal sealed class TracePage
 
     private TracePage(IPage page) => this._page = page;
 
-    /// <summary>What the right-hand side says of the selected span or log entry.</summary>
+    /// <summary>The right-hand side's text about the selected span or log entry.</summary>
     public ILocator Details => _page.Locator(".details-container");
 
     private ILocator Rows => _page.GetByRole(AriaRole.Row).Filter(new() { Has = _page.Locator(".span-name-container") });
@@ -37,7 +37,7 @@ internal sealed class TracePage
     public ILocator Row(string label) =>
         Rows.Filter(new() { Has = _page.Locator(".span-name-container", new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(label)}") }) });
 
-    /// <summary>What the span with this label called, where that records nothing itself.</summary>
+    /// <summary>The resource that the span with this label called, where that records nothing itself.</summary>
     public ILocator Peer(string label) => Row(label).Locator(".uninstrumented-peer");
 
     /// <summary>The value beside that name in the details.</summary>

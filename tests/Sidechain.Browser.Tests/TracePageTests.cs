@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests;
 
-/// <summary>What a developer sees who shares a loop and follows the link that the CLI prints, in a real browser.</summary>
+/// <summary>A developer shares a loop and follows the link that the CLI prints, in a real browser.</summary>
 public sealed class TracePageTests(SharedLoop loop, DashboardBrowser browser) : IClassFixture<SharedLoop>, IClassFixture<DashboardBrowser>, IAsyncLifetime
 {
     /// <summary>The design's picture without what the trace view derives.</summary>
@@ -82,7 +82,7 @@ public sealed class TracePageTests(SharedLoop loop, DashboardBrowser browser) : 
         await Expect(page.Details).ToContainTextAsync($"Post {loop.PostId} is kept");
     }
 
-    /// <summary>Of a failed test, what was on the screen and the trace lie side by side in <c>TestResults/traces</c> beside the assembly.</summary>
+    /// <summary>When a test fails, the screen and the trace are saved side by side in <c>TestResults/traces</c> beside the assembly.</summary>
     public async ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed)

@@ -18,7 +18,7 @@ public sealed class SidechainApplication : IAsyncLifetime
 
     public Uri ApiUrl => App.GetEndpoint("api");
 
-    /// <summary>What it shows in the dashboard.</summary>
+    /// <summary>Its dashboard.</summary>
     public DashboardTraces Dashboard { get; private set; } = null!;
 
     /// <summary>Returns when every service is healthy.</summary>

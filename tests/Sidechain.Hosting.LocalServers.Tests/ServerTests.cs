@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Sidechain.Hosting.LocalServers.Tests;
 
-/// <summary>What Aspire promises of the resources, kept by processes.</summary>
+/// <summary>Aspire's promises about the two resources, kept by processes.</summary>
 public sealed class ServerTests
 {
     [Fact]

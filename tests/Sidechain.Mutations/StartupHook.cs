@@ -75,7 +75,7 @@ internal static class StartupHook
                 ? what
                 : null;
 
-    /// <summary>Nobody exports it, and what starts below it becomes a child of what is around it.</summary>
+    /// <summary>It is not exported, and what starts below it becomes a child of what is around it.</summary>
     private static void TakeAway(Activity activity)
     {
         activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;

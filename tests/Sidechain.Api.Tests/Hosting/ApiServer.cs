@@ -28,7 +28,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public string Database { get; }
 
-    /// <summary>Of the database, whoever asked it.</summary>
+    /// <summary>All spans of the database, whichever client asked it.</summary>
     public DatabaseSpans Spans { get; }
 
     public string AudioPath => _folder.FullName;

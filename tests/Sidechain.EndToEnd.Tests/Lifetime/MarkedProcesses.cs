@@ -8,7 +8,7 @@ namespace Sidechain.EndToEnd.Tests.Lifetime;
 /// </summary>
 internal sealed class MarkedProcesses
 {
-    /// <summary>What nothing may outlive.</summary>
+    /// <summary>The longest that anything may outlive its application.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     private readonly byte[] _entry;

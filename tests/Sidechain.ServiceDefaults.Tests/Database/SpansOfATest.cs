@@ -21,7 +21,7 @@ internal sealed class SpansOfATest : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Those of other tests too.</summary>
+    /// <summary>Spans of other tests too.</summary>
     public IEnumerable<Activity> All => _ended;
 
     public IEnumerable<Activity> Spans => _ended.Where(span => span.TraceId == _root.TraceId);

@@ -10,7 +10,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Tests.Forwarding;
 
-/// <summary>Whose fault it is when a forwarded request fails, and how its caller learns of that.</summary>
+/// <summary>A forwarded request that fails: the fault is put where it belongs, and the caller learns of it.</summary>
 public sealed class ForwarderFailureTests
 {
     private const string Started = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
@@ -127,7 +127,7 @@ public sealed class ForwarderFailureTests
         add,
         settings: new() { ["services:telemetry:http:0"] = telemetry });
 
-    /// <summary>What SocketsHttpHandler throws when it waited in vain for a connection.</summary>
+    /// <summary>The exception of SocketsHttpHandler when it waited in vain for a connection.</summary>
     private sealed class ConnectTimeout : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -47,7 +47,7 @@ public sealed partial class ApiDocumentTests
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        // What a script of it may still ask for, the browser refuses.
+        // The browser refuses whatever its scripts may still ask for elsewhere.
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy")).Split(';', StringSplitOptions.TrimEntries);
         Assert.Contains("default-src 'none'", policy);
         Assert.All(policy, rule => Assert.DoesNotMatch(@"https?:|\*", rule));

@@ -7,7 +7,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.ServiceDefaults.Tests.Tracing;
 
 /// <summary>
-/// What can be said of a process with one service alone: each service's instrumentation hears the requests of all that run beside it, and records
+/// Promises that only a process with one service can show: each service's instrumentation hears the requests of all that run beside it, and records
 /// their exceptions too.
 /// </summary>
 [Collection(nameof(OneServiceTests))]

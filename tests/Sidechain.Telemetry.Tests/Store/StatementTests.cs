@@ -31,7 +31,7 @@ public sealed class StatementTests(Databases databases)
     {
         var database = await databases.CreateAsync();
         using var spans = new DatabaseSpans(database);
-        // What the service starts in the background makes spans below this one, and else none.
+        // Background work of the service makes spans below this one, and no others.
         using var root = new Activity("start") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         await using var dashboard = await TraceCollector.StartAsync();
         await using var server = await TelemetryServer.StartAsync(database, Rules);

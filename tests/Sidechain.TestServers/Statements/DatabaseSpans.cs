@@ -43,14 +43,14 @@ public sealed class DatabaseSpans : IDisposable
     /// <summary>Names with their statements.</summary>
     public ILookup<string, string> Named => OfServices.Where(span => span.DisplayName != NoName).ToLookup(span => span.DisplayName, Text);
 
-    /// <summary>Those of the statements that no span was made of.</summary>
+    /// <summary>The statements that no span was made of.</summary>
     public IEnumerable<string> Missing(IEnumerable<string> statements)
     {
         var made = string.Join('\n', _ended.Select(Text));
         return statements.Where(statement => !made.Contains(statement.Trim(), StringComparison.Ordinal));
     }
 
-    /// <summary>Those of the values that stand in a name, an attribute or an event.</summary>
+    /// <summary>The values that stand in a name, an attribute or an event.</summary>
     public IEnumerable<string> Found(params IEnumerable<string> values)
     {
         var everything = string.Join('\n', _ended.SelectMany(span => (string?[])

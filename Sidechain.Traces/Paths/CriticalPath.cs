@@ -3,8 +3,9 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Paths;
 
 /// <summary>
-/// What the end of an action waited for: from the end backwards, always the child that ended last, and inside it the same again. Every instant
-/// of the root belongs to exactly one segment, so the segments add up to the root's duration.
+/// The path that the end of an action waited for: from the end backwards, always the child that ended last, and inside it the same again. A child
+/// that nothing waited for (<see cref="Waiting"/>) has no place on it. Every instant of the root belongs to exactly one segment, so the segments
+/// add up to the root's duration.
 /// </summary>
 public static class CriticalPath
 {
@@ -17,9 +18,13 @@ public static class CriticalPath
         while (pending.TryPop(out var part))
         {
             if (part.IsOwn)
+            {
                 segments.Add(new PathSegment(part.Node, part.From, part.To));
+            }
             else
+            {
                 Push(pending, part.Node, part.From, part.To);
+            }
         }
 
         segments.Reverse();
@@ -38,26 +43,40 @@ public static class CriticalPath
         {
             var until = Math.Min(end, cursor);
             if (until <= start)
+            {
                 continue;
+            }
+
             if (until < cursor)
+            {
                 parts.Add((node, until, cursor, true));
+            }
+
             parts.Add((child, start, until, false));
             cursor = start;
         }
 
         if (cursor > from)
+        {
             parts.Add((node, from, cursor, true));
+        }
+
         parts.Reverse();
         foreach (var part in parts)
+        {
             pending.Push(part);
+        }
     }
 
     /// <summary>The last to end first. A server's span begins for its client when the request had arrived whole: until then the network has it.</summary>
     private static IEnumerable<(TreeNode Child, long Start, long End)> Children(TreeNode node, long from, long to)
     {
-        var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest }).Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
+        var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
+            .Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
         return node.Children
-            .Select(child => (Child: child, Start: Math.Max(Whole(child.Span.StartNs), child.Derived ? from : Math.Max(from, arrived)), End: Math.Min(Whole(child.Span.EndNs), to)))
+            .Where(child => Waiting.IsFor(node, child))
+            .Select(child => (Child: child, Start: Math.Max(Whole(child.Span.StartNs), child.Derived ? from : Math.Max(from, arrived)),
+                End: Math.Min(Whole(child.Span.EndNs), to)))
             .Where(part => part.End > part.Start)
             .OrderByDescending(part => part.End).ThenByDescending(part => part.Start).ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
     }

@@ -19,7 +19,7 @@ public sealed class TraceTree
     /// <summary>Recorded spans; derived ones are not counted.</summary>
     public int SpanCount { get; internal init; }
 
-    /// <summary>Clients whose times were moved, since their clocks cannot be right; empty when all are.</summary>
+    /// <summary>Clients, then services, whose times were moved, since their clocks cannot be right; empty when all may be right.</summary>
     public IReadOnlyList<ClockOffset> Clocks { get; internal init; } = [];
 
     /// <summary>The earliest start, nanoseconds since 1970, by the clock of the services.</summary>
@@ -70,11 +70,14 @@ public sealed class TraceTree
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
         var silent = SilentTiers.Find(ordered, orphans, open, clientDone);
-        var clocks = aligned ? [] : ClockAlignment.Apply(ordered);
-        if (clocks.Count > 0)
+        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered), .. ServiceClocks.Apply(ordered)];
+        if (clocks.Length > 0)
         {
             foreach (var node in ordered)
+            {
                 node.RestoreOrder();
+            }
+
             roots.Sort(SpanOrder.Nodes);
         }
 

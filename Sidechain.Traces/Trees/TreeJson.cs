@@ -130,7 +130,15 @@ public static class TreeJson
             writer.WriteNumber("offset_ms", Ms(clock.OffsetNs));
             writer.WriteNumber("error_ms", Ms(clock.ErrorNs));
             if (clock.DriftPpm != 0)
+            {
                 writer.WriteNumber("drift_ppm", clock.DriftPpm);
+            }
+
+            if (clock.AtLeast)
+            {
+                writer.WriteBoolean("at_least", true);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -36,6 +36,7 @@ internal static class TreeJsonReader
     private static ClockOffset Clock(JsonElement json) => new(Text(json, "service"), Ns(json, "offset_ms"), Ns(json, "error_ms"))
     {
         DriftPpm = json.TryGetProperty("drift_ppm", out _) ? Required(json, "drift_ppm", JsonValueKind.Number).GetDouble() : 0,
+        AtLeast = Flag(json, "at_least"),
     };
 
     private static TreeNode Node(JsonElement json, string traceId)

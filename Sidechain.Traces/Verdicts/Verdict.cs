@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
 
@@ -18,8 +19,15 @@ public static class Verdict
             sentences.Add(failure);
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
-        sentences.AddRange(tree.Clocks.Select(clock => $"The clock of {clock.Service} was {Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")} (± {Time(clock.ErrorNs)}); its times are corrected."));
+        sentences.AddRange(tree.Clocks.Select(Clock));
         return string.Join(' ', sentences);
+    }
+
+    private static string Clock(ClockOffset clock)
+    {
+        var off = $"{Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
+        var amount = clock.AtLeast ? $"at least {off}" : $"{off} (± {Time(clock.ErrorNs)})";
+        return $"The clock of {TreeLines.Printable(clock.Service)} was {amount}; its times are corrected.";
     }
 
     private static string Largest(Ledger ledger, LedgerEntry largest, long? normal)

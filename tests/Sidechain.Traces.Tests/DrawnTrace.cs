@@ -7,7 +7,7 @@ namespace Sidechain.Traces.Tests;
 
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
-/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client error unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
+/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
 /// Ids are 1, 2, 3 … by line unless given.
 /// </summary>
 internal static class DrawnTrace
@@ -53,7 +53,7 @@ internal static class DrawnTrace
             Tier = Tiers.Of(client, service, Option(options, "db=")),
             ClientType = client,
             ClientVersion = client is null ? null : "1.0.0",
-            Kind = options.Contains("server") ? ActivityKind.Server : options.Contains("client") ? ActivityKind.Client : ActivityKind.Internal,
+            Kind = Enum.GetValues<ActivityKind>().FirstOrDefault(kind => options.Contains(kind.ToString().ToLowerInvariant())),
             StartNs = Ns(times[0]),
             EndNs = Ns(times[1]),
             Status = options.Contains("error") ? SpanStatus.Error : SpanStatus.Ok,

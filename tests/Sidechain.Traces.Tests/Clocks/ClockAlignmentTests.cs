@@ -36,7 +36,6 @@ public sealed class ClockAlignmentTests
     [InlineData("a tail of unknown headers", "cli.http_request  100..200  cli client\n  POST  130..205  api server")]
     [InlineData("server time in whole milliseconds", "cli.http_request  100..200  cli client http.server_time_ms:71\n  POST  130..205  api server")]
     [InlineData("a request that has not ended", "cli.http_request  100..100  cli client unfinished\n  POST  900..950  api server")]
-    [InlineData("a service that calls a service", "GET  100..200  api client\n  GET /x  600..700  stream server")]
     public void Clock_ThatMayBeRight_IsLeftAlone(string description, string drawing)
     {
         var tree = DrawnTrace.Tree(drawing);

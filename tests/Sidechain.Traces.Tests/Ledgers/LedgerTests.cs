@@ -24,16 +24,19 @@ public sealed class LedgerTests
               web.read_file   0..80   web
               web.draw        50..100  web
             """, "web.draw 50; web.read_file 50" },
-        { "a child that outlives its parent", """
-            cli.share_loop    0..100   cli
-              cli.read_file   40..150  cli
-            """, "cli.read_file 60; unaccounted 40" },
         { "a server's tail after the answer", """
             cli.share_loop          0..100  cli
               cli.http_request      0..60   cli client http.server_time_ms:30
                 POST /api/v1/posts  20..90  api server
               cli.update_ui         60..100  cli
             """, "cli.update_ui 40; network out 20; server 30; network back 10" },
+        { "a worker that goes on after the upload", """
+            web.share_loop            0..200    web
+              web.http_request        20..180   web client
+                POST /api/v1/posts    30..170   api server
+                  INSERT audio_posts  40..165   api client db=postgresql
+                  index worker        35..9000  api consumer
+            """, "network out 10; server 15; database 125; network back 10; unaccounted 40" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Clocks;
+
+/// <summary>Every amount that may be added to a callee's times so that its call makes sense: begun not before the caller sent it, and answered in time.</summary>
+/// <param name="LeastNs">Follows from the start of the caller.</param>
+/// <param name="MostNs">Follows from the end of the caller; null where the caller may have ended before, as with a queue.</param>
+internal readonly record struct CallRange(long LeastNs, long? MostNs)
+{
+    // Some SDKs keep times in whole milliseconds.
+    private const long RoundingNs = 1_000_000;
+
+    public bool IsEmpty => MostNs < LeastNs;
+
+    /// <summary>The call makes sense as it was recorded.</summary>
+    public bool HoldsNone => !IsEmpty && LeastNs <= RoundingNs && MostNs is null or >= -RoundingNs;
+
+    /// <summary>Nothing says how much more the clock may be behind.</summary>
+    public bool IsOpen => MostNs is null;
+
+    public long OffsetNs => MostNs is { } most ? LeastNs + ((most - LeastNs) / 2) : LeastNs;
+
+    public long ErrorNs => MostNs is { } most ? (most - LeastNs + 1) / 2 : 0;
+
+    /// <param name="callee">A server's or a consumer's span below a span of another service.</param>
+    public static CallRange Of(TreeNode callee)
+    {
+        var (caller, called) = (callee.Parent!.Span, callee.Span);
+        var least = caller.StartNs - called.StartNs;
+
+        // A caller that gave up, or that does not wait, may have ended before the callee began.
+        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || caller.Status != SpanStatus.Ok)
+        {
+            return new(least, null);
+        }
+
+        // A server may end its span long after its answer has left: that alone is no fault of a clock.
+        var lenient = new CallRange(least, caller.EndNs - called.StartNs);
+        return lenient.HoldsNone ? lenient : lenient with { MostNs = Math.Max(least, caller.EndNs - called.EndNs) };
+    }
+
+    /// <summary>What several allow together; empty where they contradict one another.</summary>
+    public static CallRange OfAll(IEnumerable<CallRange> ranges) => ranges.Aggregate((a, b) => new(
+        Math.Max(a.LeastNs, b.LeastNs),
+        (a.MostNs, b.MostNs) is ({ } one, { } other) ? Math.Min(one, other) : a.MostNs ?? b.MostNs));
+
+    /// <summary>What cannot be true of a call that makes no sense.</summary>
+    public static string Sentence(TreeNode callee)
+    {
+        var (caller, called) = (callee.Parent!.Span, callee.Span);
+        var what = called.StartNs < caller.StartNs
+            ? $"starts {Words(caller.StartNs - called.StartNs)} before its parent"
+            : $"starts {Words(called.StartNs - caller.EndNs)} after its caller had the answer";
+        return $"{what}: a clock of {TreeLines.Printable(caller.Service)} or {TreeLines.Printable(called.Service)} is wrong";
+    }
+
+    /// <summary>What was done about it.</summary>
+    public static string Moved(ClockOffset clock) => clock.AtLeast
+        ? $"times of {TreeLines.Printable(clock.Service)} moved by {Words(clock.OffsetNs)}, the least that makes sense"
+        : $"times of {TreeLines.Printable(clock.Service)} moved by {Words(clock.OffsetNs)} ± {Words(clock.ErrorNs)}";
+
+    private static string Words(long ns) => Math.Abs(ns) >= 120_000_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{ns / 60e9:0.#} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");
+}

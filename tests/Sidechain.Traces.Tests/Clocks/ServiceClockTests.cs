@@ -1,0 +1,146 @@
+using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
+
+namespace Sidechain.Traces.Tests.Clocks;
+
+public sealed class ServiceClockTests
+{
+    public static TheoryData<string, string, string, double, double> Wrong => new()
+    {
+        { "an hour behind", "GET  3600000..3600100  a client\n  GET /x  0..50  b server", "b", 3600025, 25 },
+        { "an hour ahead", "GET  0..100  a client\n  GET /x  3600000..3600050  b server", "b", -3599975, 25 },
+        { "two calls allow less than each alone", """
+            GET /         0..1000      a server
+              GET         0..100       a client
+                GET /x    5030..5070   b server
+              GET         200..300     a client
+                GET /x    5240..5295   b server
+            """, "b", -5012.5, 17.5 },
+        { "below an upload", """
+            cli.http_request  0..100       cli client http.server_time_ms:80
+              POST            10..90       api server
+                POST          20..80       api client
+                  POST /feed  70020..70040 stream server
+            """, "stream", -69980, 20 },
+    };
+
+    [Theory, MemberData(nameof(Wrong))]
+    public void ClockOfAService_ThatCannotBeRight_IsMovedAndSaid(string description, string drawing, string service, double offset, double error)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.True((service, offset, error, false) == (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6, clock.AtLeast), $"{description}: {clock}");
+        Assert.All(tree.Nodes.Where(node => node.Parent is not null), node => Assert.InRange(node.Span.StartNs, node.Parent!.Span.StartNs, node.Parent.Span.EndNs));
+        Assert.Contains($"The clock of {service} was ", Verdict.Of(tree), StringComparison.Ordinal);
+        Assert.All(tree.Nodes.Where(node => node.Span.Service == service), node => Assert.NotNull(node.RawStartNs));
+        Assert.Empty(TraceTree.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
+    }
+
+    [Fact]
+    public void TraceOfTwoClocks_LastsAsLongAsItsRoot()
+    {
+        var tree = DrawnTrace.Tree("GET  3600000..3600100  a client\n  GET /x  0..50  b server");
+
+        Assert.Equal(100, (tree.EndNs - tree.StartNs) / 1e6);
+        Assert.Equal(
+            "starts 60 min before its parent: a clock of a or b is wrong; times of b moved by 60 min ± 25 ms",
+            Assert.Single(tree.Nodes.Single(node => node.Span.Name == "GET /x").Warnings));
+    }
+
+    [Fact]
+    public void Callees_FollowTheirCaller()
+    {
+        var tree = DrawnTrace.Tree("""
+            GET /             0..100         a server
+              GET             10..90         a client
+                GET /x        3600020..3600080  b server
+                  GET         3600030..3600070  b client
+                    GET /y    3600040..3600060  c server
+            """);
+
+        Assert.Equal(["b", "c"], tree.Clocks.Select(clock => clock.Service));
+        Assert.All(tree.Nodes.Where(node => node.Parent is not null), node => Assert.InRange(node.Span.StartNs, node.Parent!.Span.StartNs, node.Parent.Span.EndNs));
+    }
+
+    [Fact]
+    public void Consumer_ThatBeganBeforeItsMessageWasSent_IsMovedByTheLeast()
+    {
+        var tree = DrawnTrace.Tree("publish  5000..5010  a producer\n  process  100..900  b consumer");
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.Equal((4900, true), (clock.OffsetNs / 1e6, clock.AtLeast));
+        Assert.Contains("The clock of b was at least 4900.0 ms behind; its times are corrected.", Verdict.Of(tree), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("right", "GET  100..200  a client\n  GET /x  110..190  b server")]
+    [InlineData("a tail after the answer", "GET  100..200  a client\n  GET /x  110..900  b server")]
+    [InlineData("a start within the rounding of an SDK", "GET  100..200  a client\n  GET /x  99.5..190  b server")]
+    [InlineData("a consumer much later", "publish  100..110  a producer\n  process  9000..9100  b consumer")]
+    [InlineData("a caller that gave up before the callee began", "GET  100..200  a client error\n  GET /x  260..300  b server")]
+    [InlineData("a call that is not waited for", "work  100..110  a\n  GET /x  260..300  b server")]
+    [InlineData("a callee that has not ended", "GET  3600000..3600100  a client\n  GET /x  0..0  b server unfinished")]
+    public void ClockOfAService_ThatMayBeRight_IsLeftAlone(string description, string drawing)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+
+        Assert.True(tree.Clocks.Count == 0 && tree.Nodes.All(node => node.RawStartNs is null && !node.Warnings.Any(warning => warning.Contains("clock", StringComparison.Ordinal))), description);
+    }
+
+    [Fact]
+    public void CallsThatContradictOneAnother_AreSaid_AndNothingIsMoved()
+    {
+        var tree = DrawnTrace.Tree("""
+            GET /         0..1000      a server
+              GET         0..100       a client
+                GET /x    5030..5070   b server
+              GET         200..300     a client
+                GET /x    210..290     b server
+            """);
+
+        Assert.Empty(tree.Clocks);
+        Assert.StartsWith("starts 4930 ms after its caller had the answer: a clock of a or b is wrong",
+            Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings), StringComparison.Ordinal);
+        Assert.Null(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).RawStartNs);
+    }
+
+    [Fact]
+    public void AnyClocksOfServices_AreCorrectedWithinTheStatedError()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var right = Chain(random);
+            var skew = right.Select(span => span.Service).Distinct().ToDictionary(service => service, service => service == "a" ? 0 : random.NextInt64(-7_200_000, 7_200_000) * 1_000_000);
+
+            var tree = TraceTree.Build(right.Select(span => span with { StartNs = span.StartNs + skew[span.Service], EndNs = span.EndNs + skew[span.Service] }));
+
+            var above = 0L;
+            foreach (var service in new[] { "b", "c" })
+            {
+                // A service is put right by its caller, so the caller's error is in its own.
+                var error = above += tree.Clocks.FirstOrDefault(clock => clock.Service == service)?.ErrorNs ?? Math.Abs(skew[service]);
+                foreach (var span in right.Where(span => span.Service == service))
+                {
+                    var shown = tree.Nodes.Single(node => node.Span.SpanId == span.SpanId).Span;
+                    Assert.True(Math.Abs(shown.StartNs - span.StartNs) <= error + 1, $"seed {seed}: {span.Name} is off by {shown.StartNs - span.StartNs} ns, stated {error}");
+                }
+            }
+        }
+    }
+
+    // Service a calls b, and b calls c, once to three times each.
+    private static Span[] Chain(Random random)
+    {
+        var drawing = "GET /  0..10000  a server";
+        for (var call = 0; call < random.Next(1, 4); call++)
+        {
+            int sent = random.Next(0, 9000), got = sent + random.Next(60, 900), received = sent + random.Next(0, 20), answered = got - random.Next(0, 20);
+            drawing += FormattableString.Invariant($"\n  GET  {sent}..{got}  a client\n    GET /b  {received}..{answered}  b server");
+            drawing += FormattableString.Invariant($"\n      GET  {received + 2}..{answered - 2}  b client\n        GET /c  {received + 5}..{answered - 5}  c server");
+        }
+
+        return DrawnTrace.Parse(drawing);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Tests.Paths;
+
+public sealed class CriticalPathTests
+{
+    /// <summary>What each span of a drawing has on the path, milliseconds, in the order of the drawing.</summary>
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        { "fire and forget: the mail was not waited for", """
+            POST /orders      0..100    orders server
+              SELECT stock    20..90    orders client db=postgresql
+              send mail       15..5000  orders
+            """, "POST /orders 30; SELECT stock 70" },
+        { "fire and forget, two levels below", """
+            POST /orders      0..100    orders server
+              place order     10..95    orders
+                send mail     20..300   orders
+                  SMTP        25..290   orders client
+                SELECT stock  30..60    orders client db=postgresql
+            """, "POST /orders 15; place order 55; SELECT stock 30" },
+        { "all that a request left running", """
+            POST /orders      0..100    orders server
+              send mail       15..5000  orders
+              send invoice    20..400   orders
+            """, "POST /orders 100" },
+        { "a child that outlives its parent on a client", """
+            cli.share_loop    0..100   cli
+              cli.read_file   40..150  cli
+            """, "cli.share_loop 100" },
+        { "rounded to whole milliseconds by its SDK: waited for", """
+            GET /             0..100   web server
+              render          40..101  web
+            """, "GET / 40; render 60" },
+        { "a worker below the request, in another service", """
+            POST /posts       0..140     api server
+              INSERT posts    10..135    api client db=postgresql
+              index worker    5..8900    worker consumer
+            """, "POST /posts 15; INSERT posts 125" },
+        { "a queue: the producer is waited for, the consumer is not", """
+            POST /posts       0..140     api server
+              posts publish   10..60     api producer
+                posts process  55..2000  worker consumer
+            """, "POST /posts 90; posts publish 50" },
+        { "a queue that answered within the request", """
+            POST /posts       0..140     api server
+              posts process   30..120    worker consumer
+            """, "POST /posts 50; posts process 90" },
+        { "fan-out: the slowest of three", """
+            GET /page         0..100   web server
+              GET /a          10..40   web client
+              GET /b          10..90   web client
+              GET /c          12..60   web client
+            """, "GET /page 20; GET /b 80" },
+        { "fan-out: one is not waited for", """
+            GET /page         0..100   web server
+              GET /a          10..40   web client
+              GET /b          10..190  web client
+              GET /c          12..60   web client
+            """, "GET /page 50; GET /a 2; GET /c 48" },
+        { "retries, one after the other", """
+            POST /pay         0..100   shop server
+              POST            5..25    shop client error
+              POST            45..65   shop client error
+              POST            75..95   shop client
+            """, "POST /pay 40; POST 20; POST 20; POST 20" },
+        { "a retry that overtook the first attempt, which nobody waited for any more", """
+            POST /pay         0..100   shop server
+              POST            5..400   shop client error
+              POST            45..90   shop client
+            """, "POST /pay 55; POST 45" },
+        { "a streaming answer: the server goes on after its caller had the headers", """
+            GET /download       0..100   web server
+              GET               10..30   web client
+                GET /file       12..95   files server
+            """, "GET /download 80; GET 2; GET /file 18" },
+        { "a streaming answer: what the server left running stays out", """
+            GET /download       0..100   web server
+              GET               10..90   web client
+                GET /file       12..95   files server
+                  read disk     15..80   files
+                  warm cache    20..300  files
+            """, "GET /download 20; GET 2; GET /file 13; read disk 65" },
+        { "a linked consumer is a root of its own", """
+            POST /posts       0..100     api server
+              posts publish   10..20     api producer
+            posts process     50..900    worker consumer
+            """, "POST /posts 90; posts publish 10" },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Path_HoldsWhatWasWaitedFor(string description, string drawing, string expected)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+        var ns = CriticalPath.Of(tree.Roots[0]).ToLookup(segment => segment.Node, segment => segment.Ns);
+        var path = tree.Nodes.Where(ns.Contains).OrderBy(node => node.Span.SpanId, StringComparer.Ordinal)
+            .Select(node => FormattableString.Invariant($"{node.Span.Name} {ns[node].Sum() / 1e6}"));
+
+        Assert.True(expected == string.Join("; ", path), $"{description}: {string.Join("; ", path)}");
+        Assert.Equal(
+            PathByInstants.Of(tree.Roots[0]).OrderBy(span => span.Key, StringComparer.Ordinal),
+            ns.Select(span => KeyValuePair.Create(span.Key.Span.SpanId, span.Sum() / 1_000_000)).OrderBy(span => span.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Path_OfAnyTrace_IsTheOneThatASecondComputationFinds()
+    {
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var tree = TraceTree.Build(Spans(new Random(seed)));
+            var root = tree.Roots[0];
+
+            var path = CriticalPath.Of(root).GroupBy(segment => segment.Node.Span.SpanId)
+                .ToDictionary(group => group.Key, group => group.Sum(segment => segment.Ns) / 1_000_000, StringComparer.Ordinal);
+
+            var other = PathByInstants.Of(root);
+            Assert.True(path.Count == other.Count && path.All(pair => other[pair.Key] == pair.Value), $"seed {seed}\n{TreeText.Render(tree)}");
+        }
+    }
+
+    [Fact]
+    public void Document_GivesTheSamePath()
+    {
+        var tree = DrawnTrace.Tree("""
+            POST /posts       0..140     api server
+              INSERT posts    10..135    api client db=postgresql
+              index worker    5..8900    worker consumer
+            """);
+        var written = TreeJson.ToUtf8(new TraceDocument(tree, null, false, TimeSpan.Zero));
+
+        var read = TreeJson.Read(written).Tree;
+
+        Assert.Equal(Ledger.Of(tree)!.Entries, Ledger.Of(read)!.Entries);
+    }
+
+    // Services a to c, whose clocks are right: a call is answered inside its caller, anything else lies anywhere after its parent's start.
+    private static Span[] Spans(Random random)
+    {
+        var spans = new List<Span> { Span(1, null, "a", ActivityKind.Server, 0, random.Next(1, 60)) };
+        while (spans.Count < 12)
+        {
+            var parent = spans[random.Next(spans.Count)];
+            var (from, to) = (parent.StartNs / 1_000_000, parent.EndNs / 1_000_000);
+            var service = "abc"[random.Next(3)].ToString();
+            var kind = service == parent.Service ? ActivityKind.Internal : random.Next(2) == 0 ? ActivityKind.Server : ActivityKind.Consumer;
+            var start = random.NextInt64(from, to + 1);
+            spans.Add(Span(spans.Count + 1, parent.SpanId, service, kind, start, start + random.NextInt64(0, (to - start) + (random.Next(3) == 0 ? 40 : 1))));
+        }
+
+        return [.. spans];
+    }
+
+    private static Span Span(int id, string? parent, string service, ActivityKind kind, long from, long to) => new()
+    {
+        TraceId = DrawnTrace.TraceId,
+        SpanId = DrawnTrace.Id(id),
+        ParentSpanId = parent,
+        Name = $"span {id}",
+        Service = service,
+        Tier = service,
+        Kind = kind,
+        StartNs = from * 1_000_000,
+        EndNs = to * 1_000_000,
+    };
+}

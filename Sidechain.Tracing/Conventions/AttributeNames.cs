@@ -54,6 +54,18 @@ public static class AttributeNames
     /// <summary>Size after encoding, bytes.</summary>
     public const string AudioEncodedSize = "audio.encoded_size";
 
+    /// <summary>Blocks that the host asked the plugin for.</summary>
+    public const string AudioBlocks = "audio.blocks";
+
+    /// <summary>Blocks whose rendering took longer than they last.</summary>
+    public const string AudioXruns = "audio.xruns";
+
+    /// <summary>The most that the plugin's own rendering took of a block, 1 is all of it.</summary>
+    public const string AudioLoadMax = "audio.load_max";
+
+    /// <summary>The most that a block came later than its rate asks, milliseconds: the host's delay or the system's, not the plugin's.</summary>
+    public const string AudioLateMaxMs = "audio.late_max_ms";
+
     /// <summary>Id of the post that was created.</summary>
     public const string PostId = "post.id";
 

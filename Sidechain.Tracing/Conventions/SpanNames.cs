@@ -21,6 +21,12 @@ public static class SpanNames
     /// <summary>Showing the result to the user.</summary>
     public const string UpdateUi = "update_ui";
 
+    /// <summary>plugin: what its audio callback did during a share, at most a second of it.</summary>
+    public const string Audio = "audio";
+
+    /// <summary>plugin: taking the last bars out of what was played.</summary>
+    public const string Capture = "capture";
+
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 

@@ -106,6 +106,9 @@ public sealed class SpanRecorder : IAsyncDisposable
         return _realtime.Create(parent, capacity);
     }
 
+    /// <summary>Makes spans of what realtime threads have recorded so far. Call it when such a thread has stopped and before the ring's parent ends, so that they come before the trace is done.</summary>
+    public void DrainRealtime() => _realtime.Drain();
+
     /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
     public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
     {

@@ -72,6 +72,12 @@ public static class AttributeNames
     /// <summary>The server's own time for the request, milliseconds, from <c>X-Server-Time</c>.</summary>
     public const string HttpServerTimeMs = "http.server_time_ms";
 
+    /// <summary>On <c>INSERT audio_posts</c>: the trace of another upload with the same idempotency key, which this statement had to wait for, over 100 ms.</summary>
+    public const string DbLockHolderTraceId = "db.lock.holder_trace_id";
+
+    /// <summary>On every unfinished span of a plugin whose host ended in the middle: <c>true</c>. The next start delivers them.</summary>
+    public const string PluginCrashed = "plugin.crashed";
+
     /// <summary>A cancelled span in OTLP, where the status is unset: <c>cancelled</c>.</summary>
     public const string SidechainStatus = "sidechain.status";
 

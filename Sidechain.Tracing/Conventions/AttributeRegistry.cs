@@ -53,6 +53,8 @@ public static class AttributeRegistry
         new(AttributeNames.AudioLateMaxMs, Number, Audio),
         new(AttributeNames.PostId, Text, SpanNames.FeedCreatePost),
         new(AttributeNames.HttpServerTimeMs, Number, Request),
+        new(AttributeNames.DbLockHolderTraceId, Text),
+        new(AttributeNames.PluginCrashed, Flag),
         new(AttributeNames.SidechainStatus, Text),
         new(AttributeNames.SidechainClockOffsetMs, Number),
         new(AttributeNames.SidechainClientType, Text),

@@ -30,8 +30,14 @@ public static class SpanNames
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 
+    /// <summary>Making a new user.</summary>
+    public const string Register = "register";
+
     /// <summary>api: the upload as the server reads it, first to last body byte.</summary>
     public const string HttpReadBody = "http.read_body";
+
+    /// <summary>api: encoding a WAV as Opus for a client that asked for it; between reading the body and creating the post.</summary>
+    public const string AudioTranscode = "audio.transcode";
 
     /// <summary>api: the business event of a new post.</summary>
     public const string FeedCreatePost = "feed.create_post";

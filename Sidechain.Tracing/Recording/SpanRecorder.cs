@@ -37,12 +37,13 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <param name="client">Who records.</param>
     /// <param name="delivery">Where spans go; without one they stay in <see cref="Spans"/>.</param>
     /// <param name="time">The wall and the monotonic clock.</param>
-    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null)
+    /// <param name="mostSpansInMemory">Without a delivery: most spans that are kept; 0 where tracing is off.</param>
+    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null, int mostSpansInMemory = 10_000)
     {
         ArgumentNullException.ThrowIfNull(client);
         Client = client;
         _delivery = delivery;
-        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions());
+        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions { MaxQueuedSpans = mostSpansInMemory });
         _time = time ?? TimeProvider.System;
         _names = new OperationNames(client.Type);
         _encoder = new SpanEncoder(client);

@@ -4,7 +4,7 @@ namespace Sidechain.Traces.Paths;
 
 /// <summary>
 /// What the end of an action waited for: from the end backwards, always the child that ended last, and inside it the same again. Every instant
-/// of the root belongs to exactly one segment, so the segments add up to the root's duration.
+/// of the root belongs to exactly one segment, so the segments add up to the root's duration. A plugin's audio callback is no part of it.
 /// </summary>
 public static class CriticalPath
 {
@@ -57,6 +57,7 @@ public static class CriticalPath
     {
         var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest }).Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
         return node.Children
+            .Where(child => child.Span.Name != TraceNames.Audio)
             .Select(child => (Child: child, Start: Math.Max(Whole(child.Span.StartNs), child.Derived ? from : Math.Max(from, arrived)), End: Math.Min(Whole(child.Span.EndNs), to)))
             .Where(part => part.End > part.Start)
             .OrderByDescending(part => part.End).ThenByDescending(part => part.Start).ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);

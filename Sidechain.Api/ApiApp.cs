@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sidechain.Api.Audio;
 using Sidechain.Api.Cache;
 using Sidechain.Api.Database;
+using Sidechain.Api.Faults;
 using Sidechain.Api.Feeds;
 using Sidechain.Api.Posts;
 using Sidechain.Api.Stream;
@@ -27,9 +28,11 @@ internal static class ApiApp
         builder.AddUsers();
         builder.AddPosts();
         builder.AddFeeds();
+        builder.AddFaults();
 
         var app = builder.Build();
         app.UseSidechainHeaders();
+        app.UseFaults();
         app.MapDefaultEndpoints();
         app.MapUsers();
         app.MapPosts();

@@ -10,6 +10,7 @@ internal static class AudioRegistration
             .Validate(o => o.MaxBytes > 0, "Audio:MaxBytes must be above 0: it is the largest file that is taken, in bytes.")
             .ValidateOnStart();
         builder.Services.AddSingleton<AudioFiles>();
+        builder.Services.AddSingleton<AudioTranscoder>();
         builder.Services.AddHostedService<AbandonedUploads>();
     }
 }

@@ -55,6 +55,13 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
         return new StoredAudio(format, Size, sha256);
     }
 
+    /// <summary>The bytes that came, for reading; nothing can be written any more.</summary>
+    public async Task<FileStream> ReopenAsync()
+    {
+        await _file.DisposeAsync();
+        return new FileStream(temporaryPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _hash.Dispose();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
+using Sidechain.Api.Faults;
 using Sidechain.Tracing.Conventions;
 using StackExchange.Redis;
 
@@ -11,7 +12,8 @@ namespace Sidechain.Api.Cache;
 /// The little that api wants of Redis, with a client span for each command. A cache must never be the reason why a request
 /// fails: a command that fails or takes too long is logged, its span is an error, and the caller goes on without it.
 /// </summary>
-internal sealed class RedisCache(IConnectionMultiplexer redis, IOptions<CacheOptions> options, ILogger<RedisCache> logger)
+internal sealed class RedisCache(
+    IConnectionMultiplexer redis, IOptions<CacheOptions> options, ILogger<RedisCache> logger, FaultInjection? faults = null)
 {
     public Task<CacheAnswer> GetAsync(string key, CancellationToken cancellationToken) =>
         RunAsync("GET", async database => await database.StringGetAsync(key), cancellationToken);
@@ -29,7 +31,8 @@ internal sealed class RedisCache(IConnectionMultiplexer redis, IOptions<CacheOpt
         {
             var database = redis.GetDatabase();
             Describe(span, command, database.Database);
-            return new CacheAnswer(Reached: true, await run(database).WaitAsync(options.Value.Timeout, cancellationToken));
+            var value = await RunAsync(() => run(database), cancellationToken).WaitAsync(options.Value.Timeout, cancellationToken);
+            return new CacheAnswer(Reached: true, faults?.Of(FaultTarget.Cache)?.Mode == FaultMode.Cold && command == "GET" ? RedisValue.Null : value);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -37,6 +40,21 @@ internal sealed class RedisCache(IConnectionMultiplexer redis, IOptions<CacheOpt
             CacheLog.CommandFailed(logger, command, e.Message.Split(';')[0]); // the rest is the client's inner state
             return new CacheAnswer(Reached: false, RedisValue.Null);
         }
+    }
+
+    /// <summary>The command, or in Development what a fault makes of it.</summary>
+    private async Task<RedisValue> RunAsync(Func<Task<RedisValue>> run, CancellationToken cancellationToken)
+    {
+        switch (faults?.Of(FaultTarget.Cache))
+        {
+            case { Mode: FaultMode.Slow, Delay: var delay }:
+                await Task.Delay(delay, cancellationToken);
+                break;
+            case { Mode: FaultMode.Fail }:
+                throw new RedisException("A fault of the development host: the cache cannot be reached.");
+        }
+
+        return await run();
     }
 
     private void Describe(Activity? span, string command, int database)

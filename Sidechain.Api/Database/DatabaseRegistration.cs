@@ -12,10 +12,11 @@ internal static class DatabaseRegistration
 
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
+        var locks = new LockHolders(builder.Configuration.GetConnectionString("sidechain") ?? "", TimeProvider.System);
         builder.AddNpgsqlDbContext<SidechainDbContext>("sidechain", configureDbContextOptions: options =>
             options.AddInterceptors(new StatementNames()).UseNpgsql(npgsql => npgsql
                 .EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null)
-                .ConfigureDataSource(source => source.UseSidechainSpans())));
+                .ConfigureDataSource(source => source.UseSidechainSpans(locks.Watch))));
         builder.Services.AddHostedService<DatabaseMigration>();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PostFields
 
     private readonly Dictionary<string, string> _values = [];
 
-    public static bool IsKnown(string name) => name is "title" or "bpm" or "key";
+    public static bool IsKnown(string name) => name is "title" or "bpm" or "key" or "encode";
 
     public void Set(string name, string value) => _values[name] = value.Trim();
 
@@ -40,6 +40,14 @@ internal sealed class PostFields
     {
         { Length: > MaxKey } => throw new PostRejected(Problem.BadRequest($"key must have at most {MaxKey} characters, such as F#m.")),
         var key => key,
+    };
+
+    /// <summary>Whether the client leaves the encoding to us.</summary>
+    public bool EncodeHere() => Text("encode") switch
+    {
+        null or "client" => false,
+        "server" => true,
+        _ => throw new PostRejected(Problem.BadRequest("encode must be client or server.")),
     };
 
     private string? Text(string name) => _values.GetValueOrDefault(name) switch

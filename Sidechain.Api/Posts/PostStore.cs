@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Sidechain.Api.Database;
@@ -10,7 +11,7 @@ internal sealed class PostStore(SidechainDbContext database)
 {
     /// <summary>
     /// Writes post, outbox entry and idempotency key in one statement, which is one transaction, one round trip and one span. A key
-    /// that is there already makes it write nothing.
+    /// that is there already makes it write nothing. While it runs its connection bears the trace's name: whoever waits for its locks can tell.
     /// </summary>
     /// <param name="delivered">Posts that Stream has already although their entries still wait to be removed.</param>
     /// <param name="lease">How long the worker leaves the entry to the request that wrote it.</param>
@@ -23,7 +24,8 @@ internal sealed class PostStore(SidechainDbContext database)
                 INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, created_at)
                 SELECT {post.Id}, {post.AuthorId}, {post.Title}, {post.Bpm}::numeric, {post.Key}::text,
                     {post.AudioFormat}, {post.AudioSize}, {post.AudioSha256}, {post.CreatedAt}
-                WHERE NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE author_id = {post.AuthorId} AND key = {key}::text)
+                WHERE set_config('application_name', {LockHolders.NameOf(Activity.Current)}, true) <> ''
+                    AND NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE author_id = {post.AuthorId} AND key = {key}::text)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             ), outbox AS (

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Sidechain.Api.Audio;
+using Sidechain.Audio.Wav;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
@@ -12,9 +13,9 @@ namespace Sidechain.Api.Posts;
 
 /// <summary>
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
-/// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included.
+/// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included. A WAV that api has to encode is encoded after it.
 /// </summary>
-internal sealed class PostUpload(AudioFiles files, IOptions<AudioOptions> options)
+internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, IOptions<AudioOptions> options)
 {
     private const string AudioPart = "audio";
     private const int MaxFieldBytes = 4096;
@@ -23,18 +24,27 @@ internal sealed class PostUpload(AudioFiles files, IOptions<AudioOptions> option
 
     public async Task<PostDraft> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        await using var audio = files.Receive();
+        var (title, bpm, key, kept) = await ReceiveAsync(request, audio, cancellationToken);
+        return new PostDraft(title, bpm, key, kept ?? await EncodeAsync(audio, title, cancellationToken));
+    }
+
+    /// <returns>The fields and the audio on the disk; null for audio that has to be encoded first.</returns>
+    private async Task<(string Title, decimal? Bpm, string? Key, StoredAudio? Kept)> ReceiveAsync(
+        HttpRequest request, IncomingAudio audio, CancellationToken cancellationToken)
+    {
         using var span = ApiSpans.Start(SpanNames.HttpReadBody);
         try
         {
             var reader = Open(request);
-            await using var audio = files.Receive();
             var (fields, fileName) = await ReadPartsAsync(reader, audio, cancellationToken);
             span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
 
             var format = audio.Format ?? throw new PostRejected(
                 Problem.UnsupportedMediaType("The file is no audio that Sidechain takes: send WAV, or Opus in Ogg."));
             var (title, bpm, key) = (fields.Title(fileName), fields.Bpm(), fields.Key());
-            return new PostDraft(title, bpm, key, await audio.KeepAsync(format));
+            var isToEncode = fields.EncodeHere() && format == AudioFormat.Wav && AudioTranscoder.IsAvailable;
+            return (title, bpm, key, isToEncode ? null : await audio.KeepAsync(format));
         }
         catch (PostRejected rejected)
         {
@@ -45,6 +55,18 @@ internal sealed class PostUpload(AudioFiles files, IOptions<AudioOptions> option
         {
             span.Fail(e);
             throw;
+        }
+    }
+
+    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string title, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transcoder.RunAsync(wav, title, cancellationToken);
+        }
+        catch (InvalidAudioException e)
+        {
+            throw new PostRejected(Problem.UnsupportedMediaType(e.Message));
         }
     }
 

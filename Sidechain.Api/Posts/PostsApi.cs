@@ -41,6 +41,12 @@ internal static class PostsApi
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The file's name where it is missing." },
             ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
             ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
+            ["encode"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = ["client", "server"],
+                Description = "server: the WAV is kept as Opus, encoded here, where that can be done; client, the default: it is kept as it came.",
+            },
         },
     };
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Sidechain.Cli.CommandLine;
-using Sidechain.Cli.Server;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
 
 namespace Sidechain.Cli.Accounts;
 
@@ -24,12 +26,12 @@ internal static class LoginCommand
         var (session, screen) = run;
         if (password is null or "-")
             password = await PasswordPrompt.ReadAsync(user, cancellation).ConfigureAwait(false);
-        var answer = await LoginAction.RunAsync(session, user, password, TraceOrigin.Environment, cancellation).ConfigureAwait(false);
+        var answer = await LoginAction.RunAsync(session, new PasswordLogin(user, password), TraceOrigin.Environment, cancellation).ConfigureAwait(false);
         var store = CredentialStore.OfUser();
         store.Save(session.Settings.Origin, new StoredLogin(answer.User.Name, answer.Token, answer.ExpiresAt));
         if (screen.Json)
         {
-            screen.Document(new LoginDocument(answer.User, session.Settings.Origin, answer.ExpiresAt, session.TraceId!), CliJson.Readable.LoginDocument);
+            screen.Document(new LoginDocument(answer.User, session.Settings.Origin, answer.ExpiresAt, session.TraceId), CliJson.Readable.LoginDocument);
             return ExitCodes.Done;
         }
 
@@ -37,7 +39,8 @@ internal static class LoginCommand
         screen.Fact("server", session.Settings.Origin);
         screen.Fact("until", answer.ExpiresAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
         screen.Fact("kept in", store.Path);
-        screen.TraceId(session.TraceId!);
+        if (session.TraceId is { } traceId)
+            screen.TraceId(traceId);
         return ExitCodes.Done;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
 
 namespace Sidechain.Cli.Accounts;
 
@@ -13,7 +13,7 @@ internal static class PasswordPrompt
             : ReadWithoutEcho(user, cancellation);
         return line is { Length: > 0 }
             ? line
-            : throw new CliException("No password came. Type it when asked, or pipe it in: echo PASSWORD | ./sidechain login --user NAME --password -", ExitCodes.Usage);
+            : throw new ClientException("No password came. Type it when asked, or pipe it in: echo PASSWORD | ./sidechain login --user NAME --password -", ExitCodes.Usage);
     }
 
     private static string ReadWithoutEcho(string user, CancellationToken cancellation)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
-using Sidechain.Cli.Server;
-using Sidechain.Cli.Terminal;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Spool;
 
 namespace Sidechain.Cli.Spool;
@@ -90,7 +90,7 @@ internal static class SpoolCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"The spool {run.Session.SpoolOptions.Folder} cannot be read: {e.Message} {SpoolOptions.FolderVariable} names another folder.", inner: e);
+            throw new ClientException($"The spool {run.Session.SpoolOptions.Folder} cannot be read: {e.Message} {SpoolOptions.FolderVariable} names another folder.", inner: e);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
@@ -74,7 +74,7 @@ internal static class TraceCheckCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new CliException($"{file} is no registry of attributes: {e.Message}", ExitCodes.Usage, e);
+            throw new ClientException($"{file} is no registry of attributes: {e.Message}", ExitCodes.Usage, e);
         }
     }
 
@@ -84,14 +84,14 @@ internal static class TraceCheckCommand
     private static async Task<Shape> ShapeAsync(string file, CancellationToken cancellation)
     {
         if (!File.Exists(file))
-            throw new CliException($"There is no file {file}.", ExitCodes.Usage);
+            throw new ClientException($"There is no file {file}.", ExitCodes.Usage);
         try
         {
             return Shape.Parse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false));
         }
         catch (ShapeSyntaxException e)
         {
-            throw new CliException($"{file} is no shape: {e.Message}", ExitCodes.Usage, e);
+            throw new ClientException($"{file} is no shape: {e.Message}", ExitCodes.Usage, e);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
 using Sidechain.Traces.Comparisons;
 
 namespace Sidechain.Cli.TraceViews;

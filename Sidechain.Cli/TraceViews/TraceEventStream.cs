@@ -2,7 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Sidechain.Cli.Server;
+using Sidechain.Client.Sessions;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidechain.Cli.Accounts;
-using Sidechain.Cli.CommandLine;
-using Sidechain.Cli.Terminal;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
@@ -33,7 +33,7 @@ internal static class TraceFollowCommand
             ? await ReadAsync(new(session, view.TraceId), seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
             : await LiveText.ShowAsync(show => ReadAsync(new(session, view.TraceId), seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);
         if (trace is null)
-            throw new CliException($"Nothing of the trace {view.TraceId} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
+            throw new ClientException($"Nothing of the trace {view.TraceId} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
         if (!view.Json)
             TraceScreen.Print(screen, trace, json: false, view.Waterfall);
         if (Completeness.Missing(trace.Document) is not { Length: > 0 } missing)

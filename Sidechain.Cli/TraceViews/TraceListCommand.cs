@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
-using Sidechain.Cli.Server;
-using Sidechain.Cli.Terminal;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;

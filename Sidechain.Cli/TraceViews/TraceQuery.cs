@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sidechain.Cli.Server;
+using Sidechain.Client.Sessions;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;

@@ -1,5 +1,5 @@
 using System.Text;
-using Sidechain.Cli.Terminal;
+using Sidechain.Client.Terminal;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
 

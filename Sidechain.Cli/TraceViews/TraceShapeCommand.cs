@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
 using Sidechain.Traces.Shapes;
 
 namespace Sidechain.Cli.TraceViews;
@@ -21,7 +21,7 @@ internal static class TraceShapeCommand
                 var limit = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
                 var trace = await TraceSubject.ReadAsync(run, parsed.GetRequiredValue(subject), limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
                 if (trace.Tree.Roots.Count == 0)
-                    throw new CliException("A trace without spans has no shape.");
+                    throw new ClientException("A trace without spans has no shape.");
                 run.Screen.Write(Shape.Of(trace.Tree, new ShapeOfOptions { Marks = new ShapeMarks(parsed.GetValue(strict) ? true : null, null) }).ToText());
                 return ExitCodes.Done;
             },

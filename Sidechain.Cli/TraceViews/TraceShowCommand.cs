@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Sidechain.Cli.Accounts;
 using Sidechain.Cli.CommandLine;
-using Sidechain.Cli.Terminal;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
 using Sidechain.Traces.Pages;
 using Sidechain.Tracing.Context;
 
@@ -67,7 +68,7 @@ internal static class TraceShowCommand
             ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
             : await query.ReadAsync(cancellation).ConfigureAwait(false);
         if (trace is null)
-            throw new CliException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+            throw new ClientException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
         if (view.HtmlPath is { } path)
             await WritePageAsync(path, trace, screen, cancellation).ConfigureAwait(false);
         TraceScreen.Print(screen, trace, view.Json, view.Waterfall);
@@ -88,7 +89,7 @@ internal static class TraceShowCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CliException($"{path} cannot be written: {e.Message}", inner: e);
+            throw new ClientException($"{path} cannot be written: {e.Message}", inner: e);
         }
 
         screen.Note($"Written to {path}.");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sidechain.Cli.Accounts;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
 using Sidechain.Traces.Otlp;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
@@ -19,12 +19,12 @@ internal static class TraceSubject
         if (File.Exists(subject))
             return await FileAsync(subject, cancellation).ConfigureAwait(false);
         if (!TraceIds.TryMapTraceId(subject, out _) || subject.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new CliException($"{subject} is neither a file nor a trace ID.", ExitCodes.Usage);
+            throw new ClientException($"{subject} is neither a file nor a trace ID.", ExitCodes.Usage);
         if (await Credentials.FindAsync(run.Session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
             throw notLoggedIn;
         var query = new TraceQuery(run.Session, subject, attributes: true);
         var trace = await TraceWait.UntilAsync(query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
-        return trace?.Document ?? throw new CliException($"There is no trace {subject} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+        return trace?.Document ?? throw new ClientException($"There is no trace {subject} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
     }
 
     private static async Task<TraceDocument> FileAsync(string path, CancellationToken cancellation)
@@ -34,11 +34,11 @@ internal static class TraceSubject
             var traces = TraceFile.Read(await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false));
             return traces is [var only]
                 ? only
-                : throw new CliException($"{path} holds {traces.Count} traces; a shape is that of one.");
+                : throw new ClientException($"{path} holds {traces.Count} traces; a shape is that of one.");
         }
         catch (JsonException e)
         {
-            throw new CliException($"{path} holds no trace: {e.Message}", inner: e);
+            throw new ClientException($"{path} holds no trace: {e.Message}", inner: e);
         }
     }
 }

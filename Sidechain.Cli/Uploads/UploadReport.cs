@@ -1,13 +1,14 @@
 using System.Globalization;
-using Sidechain.Cli.Server;
-using Sidechain.Cli.Terminal;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
 
 namespace Sidechain.Cli.Uploads;
 
 /// <summary>"Post created!": what became of the loop, where the time went, and the trace ID last.</summary>
 internal static class UploadReport
 {
-    public static void Print(Screen screen, SharedLoop shared, TimeSpan total, string traceId)
+    public static void Print(Screen screen, SharedLoop shared, TimeSpan total, string? traceId)
     {
         if (screen.Json)
             screen.Document(Document(shared, total, traceId), CliJson.Readable.UploadDocument);
@@ -15,7 +16,7 @@ internal static class UploadReport
             PrintText(screen, shared, total, traceId);
     }
 
-    private static void PrintText(Screen screen, SharedLoop shared, TimeSpan total, string traceId)
+    private static void PrintText(Screen screen, SharedLoop shared, TimeSpan total, string? traceId)
     {
         var times = shared.Times;
         screen.Success("Post created!");
@@ -30,6 +31,8 @@ internal static class UploadReport
         screen.Fact("send", Amounts.Time(times.Send) + (times.Server is { } server ? $", of which the server {Amounts.Time(server)}" : ""));
         screen.Fact("total", Amounts.Time(total));
         screen.Line();
+        if (traceId is null)
+            return;
         screen.Hint($"Show it: ./sidechain trace show {traceId} --wait");
         screen.DashboardPage(shared.Post.DashboardUrl);
         screen.TraceId(traceId);
@@ -43,7 +46,7 @@ internal static class UploadReport
             : string.Create(CultureInfo.InvariantCulture, $"{Amounts.Size(shared.OriginalSize)} WAV -> {Amounts.Size(sent)} Opus ({100.0 * sent / shared.OriginalSize:0} %)");
     }
 
-    private static UploadDocument Document(SharedLoop shared, TimeSpan total, string traceId)
+    private static UploadDocument Document(SharedLoop shared, TimeSpan total, string? traceId)
     {
         var post = shared.Post;
         var audio = new UploadedAudio(

@@ -16,12 +16,19 @@ public static class PostgresSpans
     /// <remarks>
     /// Opening a connection makes no span. Neither does a statement outside of any (polling, migrations): it would be a trace of one span.
     /// </remarks>
-    public static NpgsqlDataSourceBuilder UseSidechainSpans(this NpgsqlDataSourceBuilder dataSource) => dataSource.ConfigureTracing(tracing => tracing
+    /// <param name="dataSource">The data source.</param>
+    /// <param name="begun">Told of the span of each command, when both have just begun.</param>
+    public static NpgsqlDataSourceBuilder UseSidechainSpans(
+        this NpgsqlDataSourceBuilder dataSource, Action<Activity, NpgsqlCommand>? begun = null) => dataSource.ConfigureTracing(tracing => tracing
         .EnablePhysicalOpenTracing(false)
         .EnableFirstResponseEvent(false)
         .ConfigureCommandFilter(_ => Activity.Current is not null)
         .ConfigureCommandSpanNameProvider(command => StatementName.Of(command.CommandText)?.Text)
-        .ConfigureCommandEnrichmentCallback((span, command) => Describe(span, StatementName.Of(command.CommandText)))
+        .ConfigureCommandEnrichmentCallback((span, command) =>
+        {
+            Describe(span, StatementName.Of(command.CommandText));
+            begun?.Invoke(span, command);
+        })
         .ConfigureBatchFilter(_ => Activity.Current is not null)
         .ConfigureBatchSpanNameProvider(batch => Of(batch)?.Text)
         .ConfigureBatchEnrichmentCallback((span, batch) => Describe(span, Of(batch)))

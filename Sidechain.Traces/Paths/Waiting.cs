@@ -14,10 +14,13 @@ internal static class Waiting
 
     /// <summary>
     /// True for a child that ended with its parent or before, and for a child in another service that answered a call: two clocks are compared
-    /// there, and a server ends its span a little after its answer has left. A consumer answers nobody, so only its end counts.
+    /// there, and a server ends its span a little after its answer has left. A consumer answers nobody, so only its end counts. The audio callback
+    /// runs whether or not anything is shared.
     /// </summary>
     public static bool IsFor(TreeNode parent, TreeNode child) =>
-        child.Derived
-        || child.Span.EndNs <= parent.Span.EndNs + RoundingNs
+        child.Span.Name != TraceNames.Audio && (child.Derived || EndsInTime(parent, child));
+
+    private static bool EndsInTime(TreeNode parent, TreeNode child) =>
+        child.Span.EndNs <= parent.Span.EndNs + RoundingNs
         || (child.Span.Service != parent.Span.Service && child.Span.Kind != ActivityKind.Consumer && parent.Span.Kind != ActivityKind.Producer);
 }

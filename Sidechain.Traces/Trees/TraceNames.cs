@@ -6,6 +6,9 @@ internal static class TraceNames
     /// <summary>Behind a client's type: the root of an upload-and-share.</summary>
     public const string ShareLoop = ".share_loop";
 
+    /// <summary>A plugin's audio callback: it goes on beside the action, and nothing of the action waits for it.</summary>
+    public const string Audio = "plugin.audio";
+
     public const string HttpReadBody = "http.read_body";
     public const string NetworkRequest = "network.request";
     public const string NetworkResponse = "network.response";

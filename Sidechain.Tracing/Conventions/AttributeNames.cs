@@ -54,11 +54,29 @@ public static class AttributeNames
     /// <summary>Size after encoding, bytes.</summary>
     public const string AudioEncodedSize = "audio.encoded_size";
 
+    /// <summary>Blocks that the host asked the plugin for.</summary>
+    public const string AudioBlocks = "audio.blocks";
+
+    /// <summary>Blocks whose rendering took longer than they last.</summary>
+    public const string AudioXruns = "audio.xruns";
+
+    /// <summary>The most that the plugin's own rendering took of a block, 1 is all of it.</summary>
+    public const string AudioLoadMax = "audio.load_max";
+
+    /// <summary>The most that a block came later than its rate asks, milliseconds: the host's delay or the system's, not the plugin's.</summary>
+    public const string AudioLateMaxMs = "audio.late_max_ms";
+
     /// <summary>Id of the post that was created.</summary>
     public const string PostId = "post.id";
 
     /// <summary>The server's own time for the request, milliseconds, from <c>X-Server-Time</c>.</summary>
     public const string HttpServerTimeMs = "http.server_time_ms";
+
+    /// <summary>On <c>INSERT audio_posts</c>: the trace of another upload with the same idempotency key, which this statement had to wait for, over 100 ms.</summary>
+    public const string DbLockHolderTraceId = "db.lock.holder_trace_id";
+
+    /// <summary>On every unfinished span of a plugin whose host ended in the middle: <c>true</c>. The next start delivers them.</summary>
+    public const string PluginCrashed = "plugin.crashed";
 
     /// <summary>A cancelled span in OTLP, where the status is unset: <c>cancelled</c>.</summary>
     public const string SidechainStatus = "sidechain.status";

@@ -9,6 +9,7 @@ public static class AttributeRegistry
     private const string Flag = "boolean";
 
     private const string Request = "{c}." + SpanNames.HttpRequest;
+    private const string Audio = "{c}." + SpanNames.Audio;
     private const string Upload = "{c}." + SpanNames.UploadAudio;
 
     public static IReadOnlyList<AttributeEntry> All { get; } =
@@ -46,8 +47,14 @@ public static class AttributeRegistry
         new(AttributeNames.AudioSampleRate, Int, Upload),
         new(AttributeNames.AudioChannels, Int, Upload),
         new(AttributeNames.AudioEncodedSize, Int, Upload),
+        new(AttributeNames.AudioBlocks, Int, Audio),
+        new(AttributeNames.AudioXruns, Int, Audio),
+        new(AttributeNames.AudioLoadMax, Number, Audio),
+        new(AttributeNames.AudioLateMaxMs, Number, Audio),
         new(AttributeNames.PostId, Text, SpanNames.FeedCreatePost),
         new(AttributeNames.HttpServerTimeMs, Number, Request),
+        new(AttributeNames.DbLockHolderTraceId, Text),
+        new(AttributeNames.PluginCrashed, Flag),
         new(AttributeNames.SidechainStatus, Text),
         new(AttributeNames.SidechainClockOffsetMs, Number),
         new(AttributeNames.SidechainClientType, Text),

@@ -21,11 +21,23 @@ public static class SpanNames
     /// <summary>Showing the result to the user.</summary>
     public const string UpdateUi = "update_ui";
 
+    /// <summary>plugin: what its audio callback did during a share, at most a second of it.</summary>
+    public const string Audio = "audio";
+
+    /// <summary>plugin: taking the last bars out of what was played.</summary>
+    public const string Capture = "capture";
+
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 
+    /// <summary>Making a new user.</summary>
+    public const string Register = "register";
+
     /// <summary>api: the upload as the server reads it, first to last body byte.</summary>
     public const string HttpReadBody = "http.read_body";
+
+    /// <summary>api: encoding a WAV as Opus for a client that asked for it; between reading the body and creating the post.</summary>
+    public const string AudioTranscode = "audio.transcode";
 
     /// <summary>api: the business event of a new post.</summary>
     public const string FeedCreatePost = "feed.create_post";

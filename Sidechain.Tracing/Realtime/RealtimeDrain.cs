@@ -66,6 +66,8 @@ internal sealed class RealtimeDrain(SpanRecorder recorder, RealtimeRing ring, Sp
         var span = recorder.StartPast(ring.NameOf(record.Name), parent, record.Start);
         Set(span, record.Key0, record.Value0);
         Set(span, record.Key1, record.Value1);
+        Set(span, record.Key2, record.Value2);
+        Set(span, record.Key3, record.Value3);
         if (record.IsError)
         {
             span.SetStatus(SpanStatuses.Error);

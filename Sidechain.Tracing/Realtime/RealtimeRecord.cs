@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sidechain.Tracing.Realtime;
 
-/// <summary>One measured piece of work: 64 bytes, a cache line.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 64)]
+/// <summary>One measured piece of work: 128 bytes, two cache lines.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct RealtimeRecord
 {
     /// <summary>Never 0.</summary>
@@ -23,11 +23,19 @@ internal struct RealtimeRecord
 
     public double Value1;
 
+    public double Value2;
+
+    public double Value3;
+
     public ushort Name;
 
     public ushort Key0;
 
     public ushort Key1;
+
+    public ushort Key2;
+
+    public ushort Key3;
 
     public bool IsError;
 }

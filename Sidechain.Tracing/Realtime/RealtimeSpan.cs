@@ -9,13 +9,17 @@ public struct RealtimeSpan
     internal RealtimeName Name;
     private RealtimeName _key0;
     private RealtimeName _key1;
+    private RealtimeName _key2;
+    private RealtimeName _key3;
     private double _value0;
     private double _value1;
+    private double _value2;
+    private double _value3;
 
     /// <summary>The status becomes <c>error</c>.</summary>
     public bool IsError { get; set; }
 
-    /// <summary>Up to two numbers; further ones are left out.</summary>
+    /// <summary>Up to four numbers; further ones are left out.</summary>
     public void Set(RealtimeName key, double value)
     {
         if (_key0.Id == 0 || _key0 == key)
@@ -25,6 +29,14 @@ public struct RealtimeSpan
         else if (_key1.Id == 0 || _key1 == key)
         {
             (_key1, _value1) = (key, value);
+        }
+        else if (_key2.Id == 0 || _key2 == key)
+        {
+            (_key2, _value2) = (key, value);
+        }
+        else if (_key3.Id == 0 || _key3 == key)
+        {
+            (_key3, _value3) = (key, value);
         }
     }
 
@@ -36,9 +48,13 @@ public struct RealtimeSpan
         record.End = end;
         record.Value0 = _value0;
         record.Value1 = _value1;
+        record.Value2 = _value2;
+        record.Value3 = _value3;
         record.Name = Name.Id;
         record.Key0 = _key0.Id;
         record.Key1 = _key1.Id;
+        record.Key2 = _key2.Id;
+        record.Key3 = _key3.Id;
         record.IsError = IsError;
     }
 }

@@ -37,12 +37,13 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <param name="client">Who records.</param>
     /// <param name="delivery">Where spans go; without one they stay in <see cref="Spans"/>.</param>
     /// <param name="time">The wall and the monotonic clock.</param>
-    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null)
+    /// <param name="mostSpansInMemory">Without a delivery: most spans that are kept; 0 where tracing is off.</param>
+    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null, int mostSpansInMemory = 10_000)
     {
         ArgumentNullException.ThrowIfNull(client);
         Client = client;
         _delivery = delivery;
-        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions());
+        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions { MaxQueuedSpans = mostSpansInMemory });
         _time = time ?? TimeProvider.System;
         _names = new OperationNames(client.Type);
         _encoder = new SpanEncoder(client);
@@ -105,6 +106,9 @@ public sealed class SpanRecorder : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parent);
         return _realtime.Create(parent, capacity);
     }
+
+    /// <summary>Makes spans of what realtime threads have recorded so far. Call it when such a thread has stopped and before the ring's parent ends, so that they come before the trace is done.</summary>
+    public void DrainRealtime() => _realtime.Drain();
 
     /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
     public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)

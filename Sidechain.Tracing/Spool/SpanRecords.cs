@@ -51,6 +51,12 @@ internal static class SpanRecords
         }
 
         attributes.Add(new(AttributeNames.SidechainUnfinished, true));
+        var isPlugin = client.Type == ClientTypes.Plugin;
+        if (isPlugin)
+        {
+            attributes.Add(new(AttributeNames.PluginCrashed, true));
+        }
+
         return (key, new WireSpan
         {
             TraceId = key.TraceId,
@@ -58,6 +64,7 @@ internal static class SpanRecords
             ParentSpanId = parent == 0 ? null : new SpanKey(0, parent).SpanId,
             Name = Encoding.UTF8.GetString(from[nameAt..]),
             StartUs = BinaryPrimitives.ReadInt64LittleEndian(from),
+            Status = isPlugin ? SpanStatuses.Cancelled : SpanStatuses.Ok,
             Attributes = attributes,
             ClientType = client.Type,
             ClientVersion = client.Version,

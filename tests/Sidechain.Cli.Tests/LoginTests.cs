@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 
@@ -43,7 +43,7 @@ public sealed class LoginTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Single(RecordingApi.PostsPath).Header("Authorization"));
+        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(RecordingApi.PostsPath).Header("Authorization"));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class LoginTests : IAsyncLifetime
         var result = await _cli.RunAsync(["login", "--user", "alice", "--password", "-"], input: "@ge heim\nmore\n");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("""{"username":"alice","password":"@ge heim"}""", Encoding.UTF8.GetString(_api.Single(RecordingApi.LoginPath).Body));
+        Assert.Equal("""{"username":"alice","password":"@ge heim"}""", Encoding.UTF8.GetString(_api.Only(RecordingApi.LoginPath).Body));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LoginTests : IAsyncLifetime
     {
         await _cli.RunAsync("login", "--user", "alice", "--password", "@secret");
 
-        Assert.Contains("@secret", Encoding.UTF8.GetString(_api.Single(RecordingApi.LoginPath).Body), StringComparison.Ordinal);
+        Assert.Contains("@secret", Encoding.UTF8.GetString(_api.Only(RecordingApi.LoginPath).Body), StringComparison.Ordinal);
     }
 
     [Fact]

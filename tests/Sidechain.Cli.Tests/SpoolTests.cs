@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 

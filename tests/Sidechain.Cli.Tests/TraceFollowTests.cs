@@ -1,6 +1,7 @@
 using System.Text;
 using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Sidechain.Cli.Tests.Audio;
-using Sidechain.Cli.Tests.Peer;
+using Sidechain.Audio.Tests;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 
@@ -150,7 +150,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", path);
 
         AssertFailed(result, 1, "The audio is larger than 1 MB. Share a shorter loop.");
-        Assert.Equal("100-continue", _api.Single(RecordingApi.PostsPath).Header("Expect"));
+        Assert.Equal("100-continue", _api.Only(RecordingApi.PostsPath).Header("Expect"));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Text;
-using Sidechain.Cli.Tests.Audio;
-using Sidechain.Cli.Tests.Peer;
+using Sidechain.Audio.Tests;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
@@ -65,7 +65,7 @@ public sealed class UploadTests : IAsyncLifetime
     {
         await _cli.RunAsync("upload", CliProcess.LoopFile, "--title", "Größe A", "--bpm", "120.5", "--key", "A minor");
 
-        var parts = MultipartBody.Read(_api.Single(RecordingApi.PostsPath));
+        var parts = MultipartBody.Read(_api.Only(RecordingApi.PostsPath));
         Assert.Equal(["title", "bpm", "key", "audio"], parts.Select(part => part.Name));
         Assert.Equal(["Größe A", "120.5", "A minor"], parts.Take(3).Select(part => Encoding.UTF8.GetString(part.Content)));
         Assert.Equal(("loop.opus", "audio/ogg"), (parts[3].FileName, parts[3].ContentType));
@@ -77,7 +77,7 @@ public sealed class UploadTests : IAsyncLifetime
     {
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
-        var request = _api.Single(RecordingApi.PostsPath);
+        var request = _api.Only(RecordingApi.PostsPath);
         var span = _api.Spans.Single(s => s.Name == "cli.http_request");
         Assert.StartsWith($"00-{result.TraceId}-{span.SpanId}-", request.Header(HeaderNames.TraceParent), StringComparison.Ordinal);
         Assert.Equal(result.TraceId, request.Header(HeaderNames.TraceId));
@@ -133,7 +133,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith("Warning: libopusenc is not installed, so the WAV is sent as it is.", result.Error, StringComparison.Ordinal);
         Assert.Contains("353 kB WAV, sent as it is", result.Output, StringComparison.Ordinal);
-        var part = MultipartBody.Read(_api.Single(RecordingApi.PostsPath))[^1];
+        var part = MultipartBody.Read(_api.Only(RecordingApi.PostsPath))[^1];
         Assert.Equal(("loop.wav", "audio/wav"), (part.FileName, part.ContentType));
         Assert.Equal(await File.ReadAllBytesAsync(CliProcess.LoopFile), part.Content);
         Assert.Equal("wav", _api.Spans.Single(span => span.Name == "cli.upload_audio").Attribute(AttributeNames.AudioFormat));
@@ -162,8 +162,8 @@ public sealed class UploadTests : IAsyncLifetime
         _cli.Environment["TRACEPARENT"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
-        Assert.Equal("""{"username":"alice","password":"pw"}""", Encoding.UTF8.GetString(_api.Single(RecordingApi.LoginPath).Body));
-        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Single(RecordingApi.PostsPath).Header("Authorization"));
+        Assert.Equal("""{"username":"alice","password":"pw"}""", Encoding.UTF8.GetString(_api.Only(RecordingApi.LoginPath).Body));
+        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(RecordingApi.PostsPath).Header("Authorization"));
         Assert.False(File.Exists(_cli.CredentialsPath));
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", result.TraceId);
         var login = _api.Spans.Where(span => span.TraceId != result.TraceId).ToArray();

@@ -24,7 +24,8 @@ public sealed class StatementTests(Servers servers)
         var post = await UseAsync(api, port, name, title, key);
 
         Assert.Empty(api.Spans.Unnamed);
-        Assert.Empty(api.Spans.Missing(Statements.Named(typeof(ApiApp).Assembly)));
+        // Who holds a lock is asked outside of any span, and makes none.
+        Assert.Empty(api.Spans.Missing(Statements.Named(typeof(ApiApp).Assembly).Where(text => !text.StartsWith("-- SELECT pg_locks", StringComparison.Ordinal))));
         Assert.Equal(
             [
                 "DELETE idempotency_keys", "DELETE stream_outbox", "INSERT audio_posts", "INSERT users", "LOCK", "MIGRATE",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests.Processes;
 
@@ -22,7 +23,7 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Logs in with a token, without a request.</summary>
     public CliProcess WithToken()
     {
-        Environment["SIDECHAIN_TOKEN"] = Peer.RecordingApi.Token;
+        Environment["SIDECHAIN_TOKEN"] = RecordingApi.Token;
         return this;
     }
 

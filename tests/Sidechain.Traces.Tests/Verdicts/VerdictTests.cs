@@ -9,6 +9,7 @@ public sealed class VerdictTests
     {
         { DesignPicture.Drawing, "56 % on the way to the server (560.0 ms of 1000.0 ms)." },
         { "cli.share_loop  0..100  cli\n  cli.encode_audio  10..91  cli", "81 % in cli.encode_audio (81.0 ms of 100.0 ms)." },
+        { "plugin.share_loop  0..100  plugin\n  plugin.audio  1..99  plugin\n  plugin.encode_audio  10..91  plugin", "81 % in plugin.encode_audio (81.0 ms of 100.0 ms)." },
         { "cli.share_loop  0..100  cli", "100 % unaccounted for: no span says what happened (100.0 ms of 100.0 ms)." },
         { "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client", "80 % waiting for the server, which has not said what it did (80.0 ms of 100.0 ms)." },
         { "cli.share_loop  0..100  cli error\n  cli.http_request  10..90  cli client error\n    POST /api/v1/posts  20..80  api server error\n      INSERT audio_posts  25..75  api client db=postgresql error",

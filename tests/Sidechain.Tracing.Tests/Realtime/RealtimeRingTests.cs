@@ -47,11 +47,15 @@ public sealed class RealtimeRingTests
         var ring = recorder.CreateRealtimeRing(root, 16);
         var (block, filter) = (ring.Register("process_block"), ring.Register("filter"));
         var (size, load) = (ring.Register("audio.block_size"), ring.Register("audio.load"));
+        var (blocks, late, fifth) = (ring.Register("audio.blocks"), ring.Register("audio.late_max_ms"), ring.Register("fifth"));
 
         var before = Stopwatch.GetTimestamp();
         var first = ring.Begin(block);
         first.Set(size, 128);
         first.Set(load, 0.25);
+        first.Set(blocks, 750);
+        first.Set(late, 1.5);
+        first.Set(fifth, 5);
         var part = ring.Begin(filter, first);
         part.IsError = true;
         ring.End(part);
@@ -67,7 +71,7 @@ public sealed class RealtimeRingTests
         Assert.Equal(["plugin.filter", "plugin.process_block", "plugin.process_block", "plugin.capture"], spans.Where(s => !s.IsUnfinished).Select(s => s.Name));
         var (inner, outer, next) = (spans[0], spans[1], spans[2]);
         Assert.Equal((outer.SpanId, root.SpanId, root.SpanId), (inner.ParentSpanId, outer.ParentSpanId, next.ParentSpanId));
-        Assert.Equal([("audio.block_size", (object)128L), ("audio.load", 0.25)], outer.Attributes.Select(a => (a.Key, a.Value)));
+        Assert.Equal([("audio.block_size", (object)128L), ("audio.load", 0.25), ("audio.blocks", 750L), ("audio.late_max_ms", 1.5)], outer.Attributes.Select(a => (a.Key, a.Value)));
         Assert.Equal(("error", "ok"), (inner.Status, outer.Status));
         Assert.InRange((outer.EndUs - outer.StartUs)!.Value, (inner.EndUs - inner.StartUs)!.Value, (long)longest);
         Assert.InRange(inner.StartUs!.Value, outer.StartUs!.Value, next.StartUs!.Value);

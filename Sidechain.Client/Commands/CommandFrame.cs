@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Sidechain.Audio.Opus;
+using Sidechain.Audio.Wav;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+
+namespace Sidechain.Client.Commands;
+
+/// <summary>What is around every command: settings, failures as one sentence with a trace ID, the trace out of the door, the exit code.</summary>
+public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, Signals signals)
+{
+    /// <summary>The option <c>--json</c>.</summary>
+    public static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document on standard output and nothing else" };
+
+    /// <summary>Runs a command with a session of its own.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="json">Whether standard output holds one document.</param>
+    /// <param name="command">The command; its result is the exit code.</param>
+    /// <param name="cancellationToken">The signals'.</param>
+    /// <param name="options">The session's; null: those of a command that runs once.</param>
+    public async Task<int> RunAsync(
+        ParseResult parsed, bool json, Func<CommandRun, Task<int>> command, CancellationToken cancellationToken, SessionOptions? options = null)
+    {
+        var screen = new Screen(json);
+        Settings settings;
+        try
+        {
+            settings = Settings.Read(parsed.GetValue(apiUrl));
+        }
+        catch (ClientException e)
+        {
+            screen.Error(e.Message, traceId: null);
+            return e.ExitCode;
+        }
+
+        var session = new ApiSession(settings, program, options);
+        await using (session.ConfigureAwait(false))
+        {
+            var failure = await TryAsync(command, new CommandRun(session, screen), cancellationToken).ConfigureAwait(false);
+            var traceId = failure.Error?.TraceId ?? session.TraceId;
+            if (failure.Error is { } error)
+            {
+                screen.Error(error.Message, traceId);
+            }
+
+            if (await session.DeliverAsync(failure.Error?.InnerException is HttpRequestException).ConfigureAwait(false) is { } undelivered)
+            {
+                screen.Warning(undelivered);
+            }
+
+            if (failure.Error is not null && traceId is not null)
+            {
+                screen.ErrorTraceId(traceId);
+            }
+
+            return failure.ExitCode;
+        }
+    }
+
+    private async Task<Outcome> TryAsync(Func<CommandRun, Task<int>> command, CommandRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new Outcome(await command(run).ConfigureAwait(false), Error: null);
+        }
+        catch (Exception e)
+        {
+            var error = e is OperationCanceledException && cancellationToken.IsCancellationRequested
+                ? new ClientException("Cancelled.", signals.ExitCode, e)
+                : Sentence(e, run.Session.Settings.Origin);
+            return new Outcome(error.ExitCode, error);
+        }
+    }
+
+    private ClientException Sentence(Exception failure, string origin) => failure switch
+    {
+        ClientException known => known,
+        InvalidAudioException or AudioEncodingException => new ClientException(failure.Message, inner: failure),
+        HttpRequestException request => Unreachable.Sentence(request, origin),
+        OperationCanceledException => Unreachable.NoAnswer(origin, failure),
+        _ => new ClientException($"{program.Command} itself failed: {failure.Message} ({failure.GetType().Name}). Please report it with the trace ID.", inner: failure),
+    };
+
+    private readonly record struct Outcome(int ExitCode, ClientException? Error);
+}

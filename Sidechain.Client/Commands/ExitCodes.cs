@@ -1,0 +1,29 @@
+namespace Sidechain.Client.Commands;
+
+/// <summary>What scripts see. Delivering the trace never changes it.</summary>
+public static class ExitCodes
+{
+    /// <summary>It worked.</summary>
+    public const int Done = 0;
+
+    /// <summary>It did not.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line makes no sense.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Nobody is logged in, or somebody who may not.</summary>
+    public const int NotAuthorised = 3;
+
+    /// <summary>There is no such thing.</summary>
+    public const int NotFound = 4;
+
+    /// <summary>The trace is there and does not have the shape.</summary>
+    public const int ShapeDiffers = 5;
+
+    /// <summary>128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>128 + SIGTERM.</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Sidechain.Client.Uploads;
+
+namespace Sidechain.Client.Commands;
+
+/// <summary>The options of every command that shares a loop.</summary>
+public sealed class LoopOptions
+{
+    /// <summary>What the api takes; a typing error is better told before the upload.</summary>
+    private const double MinBpm = 20;
+    private const double MaxBpm = 400;
+
+    private readonly Option<string> _title = new("--title") { Description = "Title of the post [default: the file's name]", HelpName = "TEXT" };
+    private readonly Option<double?> _bpm = new("--bpm") { Description = $"Beats a minute, {MinBpm} to {MaxBpm}", HelpName = "N", CustomParser = ParseBpm };
+    private readonly Option<string> _key = new("--key") { Description = "Musical key, for example \"A minor\"", HelpName = "KEY" };
+    private readonly Option<EncodeOn> _encode = new("--encode")
+    {
+        Description = "Where the loop is encoded: client sends Opus, server sends the WAV",
+        HelpName = "client|server",
+        DefaultValueFactory = _ => EncodeOn.Client,
+        CustomParser = ParseEncode,
+    };
+
+    /// <summary>Beats a minute, where given.</summary>
+    /// <param name="parsed">The command line.</param>
+    public double? Bpm(ParseResult parsed) => parsed.GetValue(_bpm);
+
+    /// <summary>Makes the options part of a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_title);
+        command.Add(_bpm);
+        command.Add(_key);
+        command.Add(_encode);
+    }
+
+    /// <summary>The loop with what was typed about it.</summary>
+    public UploadRequest Request(ParseResult parsed, ILoopSource source) =>
+        new(source, parsed.GetValue(_title), parsed.GetValue(_bpm), parsed.GetValue(_key)) { Encode = parsed.GetValue(_encode) };
+
+    private static double? ParseBpm(ArgumentResult argument)
+    {
+        if (double.TryParse(argument.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm)
+        {
+            return bpm;
+        }
+
+        argument.AddError($"--bpm takes a number from {MinBpm} to {MaxBpm}.");
+        return null;
+    }
+
+    private static EncodeOn ParseEncode(ArgumentResult argument)
+    {
+        switch (argument.Tokens[0].Value)
+        {
+            case "client":
+                return EncodeOn.Client;
+            case "server":
+                return EncodeOn.Server;
+            default:
+                argument.AddError("--encode takes client or server.");
+                return EncodeOn.Client;
+        }
+    }
+}

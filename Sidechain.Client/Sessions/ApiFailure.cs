@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>Turns an answer that is no success into the sentence that the user sees.</summary>
+public static class ApiFailure
+{
+    /// <summary>A problem document is a few hundred bytes; a proxy's error page may be anything.</summary>
+    private const int MaxProblemLength = 64 * 1024;
+
+    /// <summary>Throws unless the answer is a success.</summary>
+    /// <exception cref="ClientException">With the server's own sentence, and what to do.</exception>
+    public static async Task ThrowIfFailedAsync(HttpResponseMessage response, string origin, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
+        var status = (int)response.StatusCode;
+        var said = problem?.Sentence is { Length: > 0 } sentence
+            ? EndedByStop(sentence)
+            : $"{origin} answered {status} {response.ReasonPhrase}.";
+        throw new ClientException($"{said} {Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
+        {
+            TraceId = problem?.TraceId ?? EchoedTraceId(response),
+        };
+    }
+
+    /// <summary>A success whose body is not what our api answers.</summary>
+    public static ClientException NotOurs(string origin, Exception? inner) =>
+        new($"The answer of {origin} is none that sidechain understands. Check --api-url and {Settings.ApiUrlVariable}.", inner: inner);
+
+    private static int ExitCode(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCodes.NotAuthorised,
+        HttpStatusCode.NotFound => ExitCodes.NotFound,
+        _ => ExitCodes.Failed,
+    };
+
+    private static string Advice(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        401 => "To log in: ./sidechain login --user NAME --password -",
+        403 => "To log in as somebody who may: ./sidechain login --user NAME --password -",
+        413 => "Share a shorter loop.",
+        429 or 503 when RetryAfter(response.Headers.RetryAfter) is { } wait => $"Try again in {Amounts.Time(wait)}.",
+        429 => "Wait a minute and try again.",
+        >= 500 => "Try again; if it stays, give support the trace ID.",
+        _ => "",
+    };
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta is { } delta && delta > TimeSpan.Zero ? delta : null;
+
+    private static async Task<ProblemDocument?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json")
+            || response.Content.Headers.ContentLength > MaxProblemLength)
+            return null;
+        try
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(body, ClientJson.Default.ProblemDocument);
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException)
+        {
+            return null; // The status alone must do.
+        }
+    }
+
+    private static string? EchoedTraceId(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(HeaderNames.TraceId, out var values) ? values.FirstOrDefault() : null;
+
+    private static string EndedByStop(string sentence) => sentence.TrimEnd() is [.., '.' or '!' or '?'] whole ? whole : sentence.TrimEnd() + ".";
+}

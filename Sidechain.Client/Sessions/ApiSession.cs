@@ -1,0 +1,211 @@
+using System.Net.Http.Headers;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Tracing.Clocks;
+using Sidechain.Tracing.Context;
+using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Spool;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>
+/// One user's connection to the services: the traced client, the untraced one, and the recorder between them. With tracing off only the program's own requests
+/// leave, without our headers, and no file of the spool is made.
+/// </summary>
+public sealed class ApiSession : IAsyncDisposable
+{
+    /// <summary>The flush limit where the server has just been found missing: one attempt, in case only telemetry's address is right.</summary>
+    private static readonly TimeSpan HopelessFlushLimit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The part of the limit that the process stays for what earlier runs left, when its own trace is out.</summary>
+    private const int DrainGrace = 20;
+
+    /// <summary>A clock sample that takes longer is worth nothing.</summary>
+    private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>A slow line may need long for a large loop; cancelling works meanwhile.</summary>
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Shared, so that the trace goes out over the connection that the request opened.</summary>
+    private readonly SocketsHttpHandler _transport = TracedHttpClient.CreateTransport();
+    private readonly SessionOptions _options;
+    private readonly SpanSpool? _spool;
+    private readonly SpanDelivery? _delivery;
+    private readonly CancellationTokenSource _ending = new();
+    private Task<DeliveryResult>? _drain;
+
+    /// <param name="settings">Where the services are, and whether anything is traced.</param>
+    /// <param name="program">Who records.</param>
+    /// <param name="options">The defaults suit a command that runs once.</param>
+    public ApiSession(Settings settings, ClientProgram program, SessionOptions? options = null)
+    {
+        _options = options ?? new SessionOptions();
+        Settings = settings;
+        Program = program;
+        _transport.ConnectCallback = _options.Connect;
+        Untraced = TracedHttpClient.CreateUntraced(settings.TelemetryUrl, _transport);
+        var client = new ClientIdentity(program.ClientType, ClientProgram.Version, program.ServiceName);
+        if (settings.Tracing)
+        {
+            _spool = SpanSpool.Open(SpoolOptions, client, Time);
+            _delivery = new SpanDelivery(Untraced, () => Token, _options.Delivery, spool: _spool);
+            Recorder = new SpanRecorder(client, _delivery, Time);
+            Http = TracedHttpClient.Create(Recorder, settings.ApiUrl, primary: _transport, timeout: RequestLimit);
+        }
+        else
+        {
+            Recorder = new SpanRecorder(client, time: Time, mostSpansInMemory: 0);
+            Http = TracedHttpClient.CreateUntraced(settings.ApiUrl, _transport);
+            Http.Timeout = RequestLimit;
+        }
+    }
+
+    /// <summary>Where the services are.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>Who records.</summary>
+    public ClientProgram Program { get; }
+
+    /// <summary>The clocks.</summary>
+    public TimeProvider Time => _options.Time;
+
+    /// <summary>Where this run keeps its spans until the server has them, and finds those of earlier ones.</summary>
+    public SpoolOptions SpoolOptions => new()
+    {
+        Destination = Settings.Origin,
+        Folder = _options.SpoolFolder ?? Tracing.Spool.SpoolOptions.DefaultFolder(),
+    };
+
+    /// <summary>Records the spans; for parts that <see cref="SpanAsync"/> does not suit.</summary>
+    public SpanRecorder Recorder { get; }
+
+    /// <summary>Requests to the api; each is a span while tracing is on.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Requests to telemetry, about which nothing is recorded.</summary>
+    public HttpClient Untraced { get; }
+
+    /// <summary>Bearer token for requests and for delivering the trace; null while nobody is logged in.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Logs in again when the token is refused; null where the password is not known.</summary>
+    public PasswordLogin? Login { get; set; }
+
+    /// <summary>The trace of the action that runs or ran last; null before the first, and while tracing is off.</summary>
+    public string? TraceId { get; set; }
+
+    /// <summary>Runs a user action: a root span that fails when <paramref name="action"/> throws.</summary>
+    public async Task<T> TraceAsync<T>(string operation, TraceOrigin origin, Func<RecordedSpan, Task<T>> action)
+    {
+        using var root = origin == TraceOrigin.Environment
+            ? Recorder.StartTrace(operation, TraceEnvironment.Read(Settings.Variable))
+            : Recorder.StartTrace(operation);
+        TraceId = Settings.Tracing ? root.TraceId : null;
+        DrainInBackground();
+        try
+        {
+            return await action(root).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            root.RecordException(e);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Measures this machine's clock beside what follows, and warms the connection for it. Neither delays nor fails anything. A program that runs long asks anew for
+    /// every action: clocks drift.
+    /// </summary>
+    public void SampleClock(CancellationToken cancellationToken)
+    {
+        if (_delivery is { } delivery)
+        {
+            _ = Task.Run(() => SampleClockAsync(delivery, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>Runs a part of the current action.</summary>
+    public Task<T> SpanAsync<T>(string operation, Func<RecordedSpan, Task<T>> part) => Recorder.RunAsync(operation, part);
+
+    /// <summary>A request with the token.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (Token is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return request;
+    }
+
+    /// <summary>Sends what was recorded, within a bound.</summary>
+    /// <param name="serverMissing">The command failed because nobody answered.</param>
+    /// <returns>Null, or a sentence that says that the trace is not whole on the server.</returns>
+    public async Task<string?> DeliverAsync(bool serverMissing)
+    {
+        if (_delivery is null)
+        {
+            return null;
+        }
+
+        var result = await Recorder.FlushAsync(serverMissing ? HopelessFlushLimit : Settings.FlushLimit).ConfigureAwait(false);
+        await LeaveDrainAsync().ConfigureAwait(false);
+        return (result.Reason, _spool!.OffReason) switch
+        {
+            (null, _) => null,
+            (var reason, null) when result.Pending > 0 => $"The trace could not be delivered: {reason} It is kept, and the next command tries again.",
+            (var reason, _) => $"The trace could not be delivered: {reason}",
+        };
+    }
+
+    /// <summary>Sends what earlier runs left, now, and waits for it.</summary>
+    public Task<DeliveryResult> DrainAsync(TimeSpan limit, CancellationToken cancellationToken) => _delivery is { } delivery
+        ? delivery.DrainAsync(limit, cancellationToken)
+        : Task.FromResult(new DeliveryResult(0, 0, 0, $"Tracing is off ({Settings.TracingVariable})."));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Recorder.DisposeAsync().ConfigureAwait(false);
+        Http.Dispose();
+        Untraced.Dispose();
+        _delivery?.Dispose();
+        _spool?.Dispose();
+        _ending.Dispose();
+        _transport.Dispose();
+    }
+
+    private async Task SampleClockAsync(SpanDelivery delivery, CancellationToken cancellationToken)
+    {
+        var sampler = new ClockSampler(Untraced, () => Token, Time);
+        if (await sampler.SampleAsync(ClockLimit, cancellationToken).ConfigureAwait(false) is { } sample)
+        {
+            delivery.Clock = sample;
+        }
+    }
+
+    /// <summary>Beside the command's own work, once it is known whose token it works with.</summary>
+    private void DrainInBackground()
+    {
+        if (Token is not null && _options.DeliversEarlierRuns && _delivery is { } delivery)
+        {
+            _drain ??= Task.Run(() => delivery.DrainAsync(RequestLimit, _ending.Token));
+        }
+    }
+
+    /// <summary>What is not out by now stays for a later run.</summary>
+    private async Task LeaveDrainAsync()
+    {
+        if (_drain is null)
+        {
+            return;
+        }
+
+        _ending.CancelAfter(Settings.FlushLimit / DrainGrace);
+        await _drain.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>Every JSON document that the library reads or writes, generated at build time: reflection would cost start-up time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreatedPost))]
+[JsonSerializable(typeof(CredentialsFile))]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ClientJson : JsonSerializerContext
+{
+    /// <summary>For people's eyes: indented, and letters stay letters.</summary>
+    public static ClientJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

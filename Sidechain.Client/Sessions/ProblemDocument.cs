@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>RFC 9457 problem details with the project's two additions.</summary>
+public sealed record ProblemDocument(
+    string? Title = null,
+    string? Detail = null,
+    string? Error = null,
+    [property: JsonPropertyName("traceId")] string? TraceId = null)
+{
+    /// <summary>The sentence that says most.</summary>
+    [JsonIgnore]
+    public string? Sentence => Error ?? Detail ?? Title;
+}

@@ -1,0 +1,22 @@
+using Sidechain.Tracing.Delivery;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>What a session may be told; the defaults are those of a command that runs once.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Bounds of the delivery; a program that runs long delivers in the background.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>The clocks.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens a connection; null: to the server itself.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
+    /// <summary>The folder of the spool; null: the user's own.</summary>
+    public string? SpoolFolder { get; init; }
+
+    /// <summary>Whether the first action also sends what earlier runs of this user left in the spool.</summary>
+    public bool DeliversEarlierRuns { get; init; } = true;
+}

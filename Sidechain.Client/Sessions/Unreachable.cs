@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Sidechain.Client.Commands;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>Turns a request that got no answer into the sentence that the user sees.</summary>
+internal static class Unreachable
+{
+    public static ClientException Sentence(HttpRequestException failure, string origin) => failure.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError => new ClientException(
+            $"Cannot reach {origin}: {SocketReason(failure)}. Start it with `dotnet run --project Sidechain.AppHost`, or set {Settings.ApiUrlVariable}.",
+            inner: failure),
+        HttpRequestError.NameResolutionError => new ClientException(
+            $"Cannot reach {origin}: no host has that name. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
+        HttpRequestError.SecureConnectionError => new ClientException(
+            $"Cannot reach {origin}: no secure connection. Check --api-url and {Settings.ApiUrlVariable} (http or https?).", inner: failure),
+        HttpRequestError.InvalidResponse => new ClientException(
+            $"{origin} does not speak HTTP. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
+        _ => new ClientException($"The connection to {origin} broke before the answer was there. Try again.", inner: failure),
+    };
+
+    public static ClientException NoAnswer(string origin, Exception inner) =>
+        new($"{origin} did not answer in time. Try again; its log tells what it was doing.", inner: inner);
+
+    private static string SocketReason(HttpRequestException failure) => (failure.InnerException as SocketException)?.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connection refused",
+        SocketError.TimedOut => "no answer to the connection attempt",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route to it",
+        _ => "no connection",
+    };
+}

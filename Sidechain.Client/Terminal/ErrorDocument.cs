@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Sidechain.Client.Terminal;
+
+/// <summary>What <c>--json</c> prints instead of a result.</summary>
+public sealed record ErrorDocument(
+    string Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TraceId);

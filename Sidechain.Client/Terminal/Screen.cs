@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Sidechain.Client.Sessions;
+
+namespace Sidechain.Client.Terminal;
+
+/// <summary>
+/// What the user sees: results on standard output; errors, warnings and progress on standard error. In JSON mode standard
+/// output holds one document and nothing else.
+/// </summary>
+public sealed class Screen(bool json, TextWriter output, TextWriter error)
+{
+    private const string TraceIdLabel = "Trace ID: ";
+
+    private readonly Ink _outputInk = new(IsTerminal(Console.IsOutputRedirected) && !json);
+    private readonly Ink _errorInk = new(IsTerminal(Console.IsErrorRedirected));
+
+    /// <summary>The process's own streams.</summary>
+    public Screen(bool json)
+        : this(json, Console.Out, Console.Error)
+    {
+    }
+
+    /// <summary>Whether standard output holds one document and nothing else.</summary>
+    public bool Json => json;
+
+    /// <summary>Columns of the terminal, or a width that reads well in a file.</summary>
+    public static int Width => Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 40);
+
+    /// <summary>Whether somebody looks at standard error, so that moving progress makes sense.</summary>
+    public static bool ShowsProgress => IsTerminal(Console.IsErrorRedirected);
+
+    /// <summary>A line on standard output.</summary>
+    public void Line(string text = "") => output.WriteLine(text);
+
+    /// <summary>Text on standard output.</summary>
+    public void Write(string text) => output.Write(text);
+
+    /// <summary>The line that says that it worked.</summary>
+    public void Success(string text) => output.WriteLine(_outputInk.Good(text));
+
+    /// <summary>A label and its value, aligned with those around it.</summary>
+    public void Fact(string label, string value) => output.WriteLine($"  {_outputInk.Faint(label.PadRight(8))}  {value}");
+
+    /// <summary>What may be done next.</summary>
+    public void Hint(string text) => output.WriteLine(_outputInk.Faint(text));
+
+    /// <summary>The trace ID, the last line of a command.</summary>
+    public void TraceId(string traceId) => output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
+
+    /// <summary>The trace's page in Aspire's dashboard, where the server says that one runs.</summary>
+    public void DashboardPage(string? url)
+    {
+        if (Uri.TryCreate(url, UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
+        {
+            Hint($"In the dashboard: {page.AbsoluteUri}");
+        }
+    }
+
+    /// <summary>The document that is the result in JSON mode.</summary>
+    public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(JsonSerializer.Serialize(document, type));
+
+    /// <summary>Something that does not stop the command.</summary>
+    public void Warning(string sentence) => error.WriteLine($"{_errorInk.Warn("Warning:")} {sentence}");
+
+    /// <summary>Something worth knowing.</summary>
+    public void Note(string sentence) => error.WriteLine(_errorInk.Faint(sentence));
+
+    /// <summary>The sentence on standard error and, in JSON mode, the document that stands for the result.</summary>
+    public void Error(string sentence, string? traceId)
+    {
+        error.WriteLine($"{_errorInk.Bad("Error:")} {sentence}");
+        if (json)
+        {
+            Document(new ErrorDocument(sentence, traceId), ClientJson.Readable.ErrorDocument);
+        }
+    }
+
+    /// <summary>The trace ID of a failure.</summary>
+    public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(traceId));
+
+    private static bool IsTerminal(bool redirected) => !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+}

@@ -1,0 +1,102 @@
+using Sidechain.Audio.Wav;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Recording;
+
+namespace Sidechain.Client.Uploads;
+
+/// <summary>Reads, encodes and sends a loop; each stage is a span under <c>{c}.upload_audio</c>.</summary>
+/// <param name="session">Whose loop it is.</param>
+/// <param name="encoder">Null: the usual one.</param>
+public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
+{
+    private readonly ILoopEncoder _encoder = encoder ?? new LoopEncoder();
+
+    /// <summary>Runs the stages inside the current span.</summary>
+    /// <param name="request">The loop.</param>
+    /// <param name="progress">Shows the stages.</param>
+    /// <param name="cancellationToken">Ends each of them.</param>
+    /// <exception cref="Commands.ClientException">A sentence that says what to do.</exception>
+    /// <exception cref="InvalidAudioException">The loop is not WAV audio.</exception>
+    public Task<SharedLoop> RunAsync(UploadRequest request, IStageProgress progress, CancellationToken cancellationToken) =>
+        session.SpanAsync(SpanNames.UploadAudio, async span =>
+        {
+            if (request.Source.Event is { } began)
+            {
+                span.AddEvent(began);
+            }
+
+            span.SetAttribute(AttributeNames.FileName, request.Source.Name);
+            var size = request.Source.Measure();
+            span.SetAttribute(AttributeNames.FileSize, size);
+
+            var started = session.Time.GetTimestamp();
+            var (file, audio) = await ReadAsync(request.Source, progress.Begin("Reading", size), cancellationToken).ConfigureAwait(false);
+            var read = session.Time.GetElapsedTime(started);
+            span.SetAttribute(AttributeNames.FileSize, file.Content.Length);
+            Describe(span, audio);
+
+            started = session.Time.GetTimestamp();
+            var encoded = await EncodeAsync(file, audio, request, progress, cancellationToken).ConfigureAwait(false);
+            TimeSpan? encode = encoded.Format == EncodedLoop.Opus ? session.Time.GetElapsedTime(started) : null;
+            span.SetAttribute(AttributeNames.AudioFormat, encoded.Format);
+            span.SetAttribute(AttributeNames.AudioEncodedSize, encoded.Content.Length);
+
+            started = session.Time.GetTimestamp();
+            var sending = Sending(progress, encoded.Content.Length);
+            var (post, server) = await PostRequest.SendAsync(session, request, encoded, sending, cancellationToken).ConfigureAwait(false);
+            var times = new StageTimes(read, encode, session.Time.GetElapsedTime(started), server);
+            return new SharedLoop(post, file.Content.Length, audio.Format, audio.Duration, encoded, times);
+        });
+
+    private Task<(LoopFile File, WavReader Audio)> ReadAsync(ILoopSource source, Action<long>? progress, CancellationToken cancellationToken) =>
+        session.SpanAsync(source.Operation, async _ =>
+        {
+            var file = await source.ReadAsync(progress, cancellationToken).ConfigureAwait(false);
+            return (file, file.OpenAudio());
+        });
+
+    private async Task<EncodedLoop> EncodeAsync(
+        LoopFile file, WavReader audio, UploadRequest request, IStageProgress progress, CancellationToken cancellationToken)
+    {
+        if (request.Encode == EncodeOn.Server || !_encoder.IsAvailable)
+        {
+            return EncodedLoop.AsWav(file);
+        }
+
+        var frameLength = audio.Format.BytesPerFrame;
+        var report = progress.Begin("Encoding", audio.FrameCount * frameLength);
+        return await session.SpanAsync(SpanNames.EncodeAudio, async span =>
+        {
+            span.AddEvent(EventNames.EncodingStarted);
+            using var output = new MemoryStream();
+            await Task.Run(
+                () => _encoder.Encode(audio, output, request.EffectiveTitle, frames => report?.Invoke(frames * frameLength), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            span.AddEvent(EventNames.EncodingComplete);
+            return EncodedLoop.AsOpus(file, output.ToArray());
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>The bytes that are on their way, and after the last one the wait for the answer.</summary>
+    private static Action<long>? Sending(IStageProgress progress, long length)
+    {
+        var sent = progress.Begin("Sending", length);
+        return sent is null ? null : done =>
+        {
+            sent(done);
+            if (done == length)
+            {
+                progress.Begin("Waiting for the server", 0);
+            }
+        };
+    }
+
+    private static void Describe(RecordedSpan span, WavReader audio)
+    {
+        span.SetAttribute(AttributeNames.AudioDurationSeconds, audio.Duration.TotalSeconds);
+        span.SetAttribute(AttributeNames.AudioSampleRate, audio.Format.SampleRate);
+        span.SetAttribute(AttributeNames.AudioChannels, audio.Format.Channels);
+    }
+}

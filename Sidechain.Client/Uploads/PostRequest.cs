@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Sessions;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Client.Uploads;
+
+/// <summary><c>POST /api/v1/posts</c> as multipart: the fields first, so that the server knows them before the audio arrives.</summary>
+public static class PostRequest
+{
+    private const string Path = "api/v1/posts";
+
+    /// <summary>Above this the server may say no before the body is on its way (Expect: 100-continue); below, the round trip costs more.</summary>
+    private const int AskFirstLength = 1_000_000;
+
+    /// <summary>Sends the loop. A refused token is renewed once, where the session knows how, and the request repeated under the same key.</summary>
+    /// <param name="session">Whose loop it is.</param>
+    /// <param name="upload">The fields.</param>
+    /// <param name="loop">The bytes.</param>
+    /// <param name="progress">Told how many bytes are on their way.</param>
+    /// <param name="cancellationToken">Ends it, at the server too.</param>
+    /// <returns>The post, and the server's own time where it told it.</returns>
+    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    public static async Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
+        ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        for (var mayRenew = true; ; mayRenew = false)
+        {
+            using var response = await ExchangeAsync(session, upload, loop, progress, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                session.Token = null; // The trace of this failure goes out without it: telemetry would refuse it too.
+                if (mayRenew && await LoginAction.RenewAsync(session, cancellationToken).ConfigureAwait(false))
+                {
+                    continue;
+                }
+            }
+
+            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+            return (await ReadAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false), ServerTime(response));
+        }
+    }
+
+    private static async Task<HttpResponseMessage> ExchangeAsync(
+        ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        using var request = session.Request(HttpMethod.Post, Path);
+        request.Content = Form(upload, loop, progress);
+        request.Headers.Add("Idempotency-Key", upload.IdempotencyKey);
+        request.Headers.ExpectContinue = loop.Content.Length > AskFirstLength;
+        return await session.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MultipartFormDataContent Form(UploadRequest upload, EncodedLoop loop, Action<long>? progress)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(upload.EffectiveTitle), "title" } };
+        if ((upload.Bpm ?? upload.Source.Bpm) is { } bpm)
+        {
+            form.Add(new StringContent(bpm.ToString(CultureInfo.InvariantCulture)), "bpm");
+        }
+
+        if (upload.Key is { } key)
+        {
+            form.Add(new StringContent(key), "key");
+        }
+
+        if (upload.Encode == EncodeOn.Server)
+        {
+            form.Add(new StringContent("server"), "encode");
+        }
+
+        form.Add(new MeteredContent(loop.Content, loop.ContentType, progress), "audio", loop.FileName);
+        return form;
+    }
+
+    private static async Task<CreatedPost> ReadAsync(HttpResponseMessage response, string origin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var post = await response.Content.ReadFromJsonAsync(ClientJson.Default.CreatedPost, cancellationToken).ConfigureAwait(false);
+            return post is { Id.Length: > 0 } ? post : throw ApiFailure.NotOurs(origin, null);
+        }
+        catch (JsonException e)
+        {
+            throw ApiFailure.NotOurs(origin, e);
+        }
+    }
+
+    private static TimeSpan? ServerTime(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(HeaderNames.ServerTime, out var values)
+        && double.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out var ms)
+        && ms is >= 0 and < 86_400_000
+            ? TimeSpan.FromMilliseconds(ms)
+            : null;
+}

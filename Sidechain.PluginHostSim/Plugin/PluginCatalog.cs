@@ -1,0 +1,14 @@
+namespace Sidechain.PluginHostSim.Plugin;
+
+/// <summary>The plugins that this host can load, by name.</summary>
+internal static class PluginCatalog
+{
+    public const string LoopSharing = "loop-sharing";
+
+    public static IReadOnlyList<PluginEntry> All { get; } =
+    [
+        new(LoopSharing, "Keeps the last bars, and shares them as a loop", () => new LoopSharingPlugin()),
+    ];
+
+    public static PluginEntry? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+}

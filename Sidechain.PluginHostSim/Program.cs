@@ -1,0 +1,3 @@
+using Sidechain.PluginHostSim.CommandLine;
+
+return await CommandTree.RunAsync(args);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Npgsql;
+using Sidechain.Api.Database;
+using Sidechain.Api.Tests.Hosting;
+using Sidechain.Api.Tests.Traces;
+
+namespace Sidechain.Api.Tests.Database;
+
+/// <summary>An upload that had to wait for another one with the same idempotency key names its trace.</summary>
+public sealed class LockHolderTests(Servers servers)
+{
+    private const string Holder = "0af7651916cd43dd8448eb211c80319c";
+
+    [Fact]
+    public async Task Insert_AnotherUploadHoldsTheKey_NamesItsTrace()
+    {
+        SpanCollector.Start();
+        await using var api = await ApiServer.StartAsync(servers);
+        using var alice = await api.SignUpAsync();
+        await using var holder = new NpgsqlConnection(api.Database);
+        await holder.OpenAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, $"SET LOCAL application_name = 'sidechain-api {Holder}'");
+        await ExecuteAsync(holder, "INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at) SELECT id, 'key-1', 'p', 'f', now() FROM users WHERE name LIKE 'u%'");
+
+        var waiting = alice.PostAsync(idempotencyKey: "key-1");
+        await Eventually.Async("the insert waits for the key", async () => await api.QueryAsync<long>(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND waitstart < clock_timestamp() - interval '400 ms'") > 0);
+        await transaction.RollbackAsync();
+        var post = await waiting;
+        await SpanCollector.DrawAsync(post.Trace);
+
+        var insert = Assert.Single(SpanCollector.Of(post.Trace), span => span.DisplayName == "INSERT audio_posts");
+        Assert.Equal(Holder, insert.GetTagItem("db.lock.holder_trace_id"));
+    }
+
+    [Fact]
+    public async Task Insert_NobodyHoldsTheKey_NamesNobody()
+    {
+        SpanCollector.Start();
+        await using var api = await ApiServer.StartAsync(servers);
+        using var alice = await api.SignUpAsync();
+        var post = await alice.PostAsync(idempotencyKey: "key-1");
+        await SpanCollector.DrawAsync(post.Trace);
+
+        Assert.Null(SpanCollector.Of(post.Trace).Single(span => span.DisplayName == "INSERT audio_posts").GetTagItem("db.lock.holder_trace_id"));
+    }
+
+    [Fact]
+    public void Name_OfASpan_HoldsItsTraceAndFitsInPostgres()
+    {
+        using var span = new Activity("post").Start();
+
+        Assert.Equal($"sidechain-api {span.TraceId}", LockHolders.NameOf(span));
+        Assert.InRange(LockHolders.NameOf(span).Length, 1, 63);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

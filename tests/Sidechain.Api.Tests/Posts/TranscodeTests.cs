@@ -1,0 +1,83 @@
+using System.Net;
+using Sidechain.Api.Tests.Hosting;
+using Sidechain.Api.Tests.Traces;
+using Sidechain.Audio.Tests;
+
+namespace Sidechain.Api.Tests.Posts;
+
+/// <summary>Uploads whose WAV api encodes.</summary>
+public sealed class TranscodeTests(Servers servers, ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Post_EncodeServer_IsKeptAsOpusOfTheSameLength()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(WavBytes.Tone(44_100, 2, 1.25), ("encode", "server"), ("title", "Tone")));
+
+        Assert.Equal(HttpStatusCode.Created, post.Status);
+        Assert.Equal("opus", post.Json.GetProperty("audio").GetProperty("format").GetString());
+        var opus = OggOpusFile.Parse((await alice.GetAsync($"/api/v1/posts/{post.Text("id")}/audio")).Bytes);
+        Assert.Equal(1.25, opus.Duration.TotalSeconds, tolerance: 0.001);
+        Assert.Contains("TITLE=Tone", opus.Tags, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_EncodeServer_HasOneSpanMoreAndTheUsualOnesAround()
+    {
+        SpanCollector.Start();
+        await using var api = await ApiServer.StartAsync(servers);
+        using var alice = await api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(WavBytes.Tone(48_000, 1, 0.5), ("encode", "server")));
+
+        Assert.Equal(
+            """
+            POST /api/v1/posts
+              http.read_body
+              audio.transcode
+              feed.create_post
+                INSERT audio_posts
+                DEL
+                stream.io.create_activity
+                  POST
+                    POST /api/v1.0/feed/{slug}/{id}
+
+            """,
+            await SpanCollector.DrawAsync(post.Trace),
+            ignoreLineEndingDifferences: true);
+        var transcode = SpanCollector.Of(post.Trace).Single(span => span.DisplayName == "audio.transcode");
+        Assert.Equal((0.5, 48_000, 1, "opus"), (
+            transcode.GetTagItem("audio.duration_seconds"), transcode.GetTagItem("audio.sample_rate"),
+            transcode.GetTagItem("audio.channels"), transcode.GetTagItem("audio.format")));
+        Assert.InRange((long)transcode.GetTagItem("audio.encoded_size")!, 1_000, 48_000);
+    }
+
+    [Fact]
+    public async Task Post_EncodeServerOfOpus_IsKeptAsItCame()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var opus = Loops.Opus();
+        var post = await alice.PostAsync(Loops.Form(opus, ("encode", "server")));
+
+        Assert.Equal(HttpStatusCode.Created, post.Status);
+        Assert.Equal(opus, (await alice.GetAsync($"/api/v1/posts/{post.Text("id")}/audio")).Bytes);
+    }
+
+    [Fact]
+    public async Task Post_EncodeServerOfBrokenWav_SaysWhatIsWrongAndKeepsNothing()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
+
+        post.IsProblem(HttpStatusCode.UnsupportedMediaType, "6 channels; mono and stereo can be shared");
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(fixture.Api.AudioPath, "incoming")));
+    }
+
+    [Fact]
+    public async Task Post_EncodeElsewhere_SaysWhatIsTaken()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(Loops.Wav(), ("encode", "gpu")));
+
+        post.IsProblem(HttpStatusCode.BadRequest, "encode must be client or server.");
+    }
+}

@@ -1,0 +1,54 @@
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
+using Sidechain.TestApi;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Client.Tests;
+
+/// <summary>A session with the api in the test, and a spool of its own.</summary>
+internal sealed class ClientSession : IAsyncDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-client-");
+
+    private ClientSession(RecordingApi api, bool tracing)
+    {
+        Api = api;
+        var url = new Uri(api.Url + "/");
+        Session = new ApiSession(
+            new Settings(url, url, TimeSpan.FromSeconds(60), tracing),
+            new ClientProgram("tester", ClientTypes.Plugin, "tester"),
+            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false })
+        {
+            Token = "token-that-has-expired",
+            Login = new PasswordLogin("alice", "pw"),
+        };
+    }
+
+    public RecordingApi Api { get; }
+
+    public ApiSession Session { get; }
+
+    public string SpoolFolder => Path.Combine(_home.FullName, "spool");
+
+    public static async Task<ClientSession> StartAsync(bool tracing = true) => new(await RecordingApi.StartAsync(), tracing);
+
+    /// <summary>Shares a loop that lies on the disk.</summary>
+    public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client)
+    {
+        var path = Path.Combine(_home.FullName, "loop.wav");
+        File.WriteAllBytes(path, Audio.Tests.WavBytes.Tone(48_000, 1, 0.5));
+        var request = new UploadRequest(new FileSource(path), Title: null, Bpm: 120, Key: "A minor") { Encode = encode };
+        return Session.TraceAsync(
+            SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(Session).RunAsync(request, new QuietProgress(), TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        await Api.DisposeAsync();
+        _home.Delete(recursive: true);
+    }
+}

@@ -1,17 +1,14 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Sidechain.Audio.Wav;
 
 /// <summary>
-/// Reads WAV audio block by block as interleaved floats in [-1, 1]. Chunks other than <c>fmt </c> and <c>data</c> are
-/// skipped. A data chunk that claims more than the file holds, as recorders write that were killed or stream to a pipe,
-/// ends where the file ends.
+/// Reads WAV audio (RIFF, RF64, BW64) block by block as interleaved floats in [-1, 1]. Chunks other than <c>fmt </c>, <c>ds64</c> and <c>data</c>
+/// are skipped. A data chunk whose length is a placeholder (0, or more than the file holds), as recorders write that were killed or stream to a
+/// pipe, ends where the file ends.
 /// </summary>
 public sealed class WavReader
 {
-    private const int ChunkHeaderLength = 8;
-
     private readonly Stream _stream;
     private readonly byte[] _block;
     private long _framesLeft;
@@ -41,25 +38,28 @@ public sealed class WavReader
     {
         ReadRiffHeader(stream, fileName);
         WavFormat? format = null;
-        Span<byte> header = stackalloc byte[ChunkHeaderLength];
-        while (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
+        ulong? longLength = null;
+        while (RiffChunk.Read(stream) is { } chunk)
         {
-            var id = Encoding.Latin1.GetString(header[..4]);
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-            switch (id)
+            switch (chunk.Id)
             {
                 case "fmt ":
-                    format = ReadFormat(stream, length, fileName);
+                    format = ReadFormat(stream, chunk.Length, fileName);
+                    chunk.Leave(stream);
+                    break;
+                case "ds64":
+                    longLength = ReadLongLength(stream);
+                    chunk.Leave(stream);
                     break;
                 case "data" when format is null:
                     throw InvalidAudioException.For(fileName, "the samples come before their format");
                 case "data":
-                    var frames = Math.Min(length, stream.Length - stream.Position) / format.BytesPerFrame;
+                    var frames = DataLength(stream, chunk, longLength) / format.BytesPerFrame;
                     return frames > 0
                         ? new WavReader(stream, format, frames)
                         : throw InvalidAudioException.For(fileName, "it holds no samples");
                 default:
-                    Skip(stream, length);
+                    chunk.Leave(stream);
                     break;
             }
         }
@@ -90,12 +90,8 @@ public sealed class WavReader
             throw InvalidAudioException.NotWav(fileName, "the file is empty");
         }
 
-        if (header.StartsWith("RF64"u8))
-        {
-            throw InvalidAudioException.NotWav(fileName, "RF64, which is for recordings over 4 GB");
-        }
-
-        if (read < header.Length || !header.StartsWith("RIFF"u8))
+        var known = header.StartsWith("RIFF"u8) || header.StartsWith("RF64"u8) || header.StartsWith("BW64"u8);
+        if (read < header.Length || !known)
         {
             throw InvalidAudioException.NotWav(fileName, "no RIFF header");
         }
@@ -119,13 +115,25 @@ public sealed class WavReader
             throw InvalidAudioException.For(fileName, "its format chunk is cut short");
         }
 
-        Skip(stream, length - chunk.Length, padOf: length);
         return WavFormatChunk.Parse(chunk, fileName);
     }
 
-    private static void Skip(Stream stream, uint length) => Skip(stream, length, padOf: length);
+    /// <summary>RF64 keeps the length of its samples in a chunk of 64-bit sizes: the file's, then the samples'.</summary>
+    private static ulong? ReadLongLength(Stream stream)
+    {
+        Span<byte> sizes = stackalloc byte[16];
+        return stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(sizes[8..]) : null;
+    }
 
-    /// <summary>RIFF chunks start at even offsets: an odd length is followed by one byte of padding.</summary>
-    private static void Skip(Stream stream, long remaining, uint padOf) =>
-        stream.Seek(Math.Min(stream.Length, stream.Position + remaining + (padOf & 1)), SeekOrigin.Begin);
+    private static long DataLength(Stream stream, RiffChunk data, ulong? longLength)
+    {
+        var left = stream.Length - stream.Position;
+        return data.Length switch
+        {
+            uint.MaxValue when longLength is > 0 => (long)Math.Min(longLength.Value, (ulong)left),
+            // Nothing was filled in, or there is nothing: then other chunks follow to the end of the file.
+            0 => RiffChunk.FillTheRest(stream) ? 0 : left,
+            var length => Math.Min(length, left),
+        };
+    }
 }

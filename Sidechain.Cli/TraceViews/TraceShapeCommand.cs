@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Traces.Shapes;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -20,12 +21,23 @@ internal static class TraceShapeCommand
             {
                 var limit = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
                 var trace = await TraceSubject.ReadAsync(run, parsed.GetRequiredValue(subject), limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
-                if (trace.Tree.Roots.Count == 0)
-                    throw new ClientException("A trace without spans has no shape.");
-                run.Screen.Write(Shape.Of(trace.Tree, new ShapeOfOptions { Marks = new ShapeMarks(parsed.GetValue(strict) ? true : null, null) }).ToText());
+                run.Screen.Write(ShapeOf(trace.Tree, new ShapeMarks(parsed.GetValue(strict) ? true : null, null)).ToText());
                 return ExitCodes.Done;
             },
             cancellation));
         return command;
+    }
+
+    private static Shape ShapeOf(TraceTree tree, ShapeMarks marks)
+    {
+        try
+        {
+            return Shape.Of(tree, new ShapeOfOptions { Marks = marks });
+        }
+        catch (ArgumentException e)
+        {
+            // Without the name of the parameter, which Message holds in a line of its own or in parentheses.
+            throw new ClientException(e.Message.Split(" (Parameter", 2)[0] + " Name the spans that matter by hand (docs/shapes.md).", inner: e);
+        }
     }
 }

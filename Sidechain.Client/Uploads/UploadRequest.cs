@@ -26,5 +26,5 @@ public sealed record UploadRequest(ILoopSource Source, string? Title, double? Bp
     public string IdempotencyKey { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The title that the post gets.</summary>
-    public string EffectiveTitle => Title ?? Path.GetFileNameWithoutExtension(Source.Name);
+    public string EffectiveTitle => Title ?? DerivedTitle.Of(Source.Name);
 }

@@ -28,6 +28,7 @@ public sealed class Shape
     public static Shape Parse(string text) => ShapeParser.Parse(text);
 
     /// <summary>A shape that this trace has, ready to be pasted: names, tiers, kinds, failures, and how often each subtree is there.</summary>
+    /// <exception cref="ArgumentException">The trace has no spans, or more different ones than a shape can have lines (2,000).</exception>
     public static Shape Of(TraceTree tree, ShapeOfOptions? options = null) => ShapeOf.Tree(tree, options ?? new());
 
     /// <summary>Compares. The verdict is exact; the differences are the likeliest explanation of it.</summary>

@@ -37,13 +37,17 @@ internal sealed class WavBytes
 
     /// <summary>A chunk; an odd one is padded as RIFF wants it.</summary>
     /// <param name="claimed">The length in its header, where it lies.</param>
-    public WavBytes Chunk(string id, byte[] content, uint? claimed = null)
+    /// <param name="padded">As many writers forget it.</param>
+    public WavBytes Chunk(string id, byte[] content, uint? claimed = null, bool padded = true)
     {
         _body.AddRange(Encoding.ASCII.GetBytes(id));
         _body.AddRange(BitConverter.GetBytes(claimed ?? (uint)content.Length));
         _body.AddRange(content);
-        if (content.Length % 2 == 1)
+        if (content.Length % 2 == 1 && padded)
+        {
             _body.Add(0);
+        }
+
         return this;
     }
 

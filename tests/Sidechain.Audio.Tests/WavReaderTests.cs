@@ -20,6 +20,14 @@ public class WavReaderTests
         { "odd chunks around", new WavBytes().Chunk("JUNK", new byte[7]).Format(1, 2, 48_000, 16).Chunk("bext", new byte[603]).Chunk("data", OneFrame).Chunk("LIST", new byte[26]).ToArray(), [0.5f, -0.5f] },
         { "a longer format chunk", new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0, 0]).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
         { "a data chunk that claims more than there is", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: uint.MaxValue).ToArray(), [0.5f, -0.5f] },
+        { "a data chunk of length 0 with bytes behind it", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0).ToArray(), [0.5f, -0.5f] },
+        { "a data chunk of half the numbers there are", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0x7FFF_FFFF).ToArray(), [0.5f, -0.5f] },
+        { "an odd chunk without its padding", new WavBytes().Format(1, 2, 48_000, 16).Chunk("LIST", new byte[17], padded: false).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
+        { "an odd chunk without its padding first", new WavBytes().Chunk("JUNK", new byte[27], padded: false).Format(1, 2, 48_000, 16).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
+        { "an odd format chunk without its padding", new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0], padded: false).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
+        { "RF64", Rf64("RF64", OneFrame, OneFrame.Length), [0.5f, -0.5f] },
+        { "BW64 with a chunk behind the samples", [.. Rf64("BW64", OneFrame, OneFrame.Length), .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4], [0.5f, -0.5f] },
+        { "RF64 whose length nobody filled in", Rf64("RF64", OneFrame, 0), [0.5f, -0.5f] },
         { "half a frame at the end", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", [.. OneFrame, 1, 2]).ToArray(), [0.5f, -0.5f] },
     };
 
@@ -29,7 +37,8 @@ public class WavReaderTests
         { "text", "Ceci n'est pas une boucle."u8.ToArray(), "loop.txt is no WAV audio (no RIFF header)." },
         { "three bytes", "RIF"u8.ToArray(), "(no RIFF header)" },
         { "another RIFF file", [.. "RIFF"u8, 4, 0, 0, 0, .. "AVI "u8], "(a RIFF file of another kind)" },
-        { "RF64", [.. "RF64"u8, .. new byte[40]], "(RF64" },
+        { "RF64 of another kind", [.. "RF64"u8, .. new byte[40]], "(a RIFF file of another kind)" },
+        { "no samples, and more chunks", new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", []).Chunk("LIST", new byte[5]).ToArray(), "(it holds no samples)" },
         { "no chunks", new WavBytes().ToArray(), "(no format chunk)" },
         { "no data", new WavBytes().Format(1, 1, 48_000, 16).ToArray(), "(no data chunk)" },
         { "no samples", new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", []).ToArray(), "(it holds no samples)" },
@@ -46,6 +55,15 @@ public class WavReaderTests
         { "absurd sample rate", new WavBytes().Format(1, 1, 2_000_000, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 2000000 Hz)" },
         { "wrong frame size", new WavBytes().Format(1, 2, 48_000, 16, blockAlign: 3).Chunk("data", OneFrame).ToArray(), "(3 bytes a frame where 4 are due)" },
     };
+
+    /// <summary>As a recorder writes it that may go beyond 4 GB: lengths of 64 bits in a chunk of their own.</summary>
+    private static byte[] Rf64(string id, byte[] samples, long length)
+    {
+        byte[] sizes = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(length), .. new byte[12]];
+        var file = new WavBytes().Chunk("ds64", sizes).Format(1, 2, 48_000, 16).Chunk("data", samples, claimed: uint.MaxValue).ToArray();
+        System.Text.Encoding.ASCII.GetBytes(id).CopyTo(file, 0);
+        return file;
+    }
 
     [Theory]
     [MemberData(nameof(Formats))]

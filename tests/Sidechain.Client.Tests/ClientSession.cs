@@ -36,9 +36,9 @@ internal sealed class ClientSession : IAsyncDisposable
     public static async Task<ClientSession> StartAsync(bool tracing = true) => new(await RecordingApi.StartAsync(), tracing);
 
     /// <summary>Shares a loop that lies on the disk.</summary>
-    public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client)
+    public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client, string name = "loop.wav")
     {
-        var path = Path.Combine(_home.FullName, "loop.wav");
+        var path = Path.Combine(_home.FullName, name);
         File.WriteAllBytes(path, Audio.Tests.WavBytes.Tone(48_000, 1, 0.5));
         var request = new UploadRequest(new FileSource(path), Title: null, Bpm: 120, Key: "A minor") { Encode = encode };
         return Session.TraceAsync(

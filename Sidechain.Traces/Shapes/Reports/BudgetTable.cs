@@ -1,20 +1,36 @@
 using System.Globalization;
 using System.Text;
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
 using Sidechain.Traces.Shapes.Clauses;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Reports;
 
-/// <summary>For a pull request, in Markdown: what each tier spent by itself, and every budget of the shape with what was used.</summary>
+/// <summary>
+/// For a pull request, in Markdown: the time of each tier, and every budget of the shape with what was used. Own times of spans that run side by side
+/// add up to more than the trace; the shares are those of the critical path, which add up to 100 %.
+/// </summary>
 public static class BudgetTable
 {
     public static string Write(ShapeMatch match, TraceTree tree)
     {
-        var text = new StringBuilder("| tier | spans | own time | of the trace |\n| --- | ---: | ---: | ---: |\n");
+        var text = new StringBuilder("| tier | spans | own time | critical path | of the action |\n| --- | ---: | ---: | ---: | ---: |\n");
         var lines = match.Lines;
-        var whole = Math.Max(tree.EndNs - tree.StartNs, 1);
-        foreach (var tier in tree.Nodes.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Count(), Own: g.Sum(OwnTime.Of))).OrderByDescending(t => t.Own))
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(tier.Name)} | {tier.Count} | {tier.Own / 1e6:0.0} ms | {100.0 * tier.Own / whole:0.0} % |\n");
+        var ledger = Ledger.Of(tree);
+        var onPath = ledger is null
+            ? []
+            : CriticalPath.Of(ledger.Root).GroupBy(segment => segment.Node.Span.Tier, StringComparer.Ordinal)
+                .ToDictionary(tier => tier.Key, tier => tier.Sum(segment => segment.Ns), StringComparer.Ordinal);
+        var tiers = tree.Nodes.GroupBy(node => node.Span.Tier, StringComparer.Ordinal)
+            .Select(tier => (Name: tier.Key, Count: tier.Count(), Own: tier.Sum(OwnTime.Of), Path: onPath.GetValueOrDefault(tier.Key)))
+            .OrderByDescending(tier => tier.Path).ThenByDescending(tier => tier.Own);
+        foreach (var tier in tiers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {Cell(tier.Name)} | {tier.Count} | {tier.Own / 1e6:0.0} ms ")
+                .Append(CultureInfo.InvariantCulture, $"| {tier.Path / 1e6:0.0} ms | {ledger!.Share(tier.Path):0.0} % |\n");
+        }
+
         var budgets = tree.Nodes.Where(lines.ContainsKey)
             .SelectMany(node => lines[node].Clauses.Where(c => c is DurationClause or BudgetClause).Select(clause => (Node: node, Clause: clause))).ToArray();
         if (budgets.Length == 0)

@@ -9,8 +9,15 @@ internal static class ShapeOf
     public static Shape Tree(TraceTree tree, ShapeOfOptions options)
     {
         if (tree.Roots.Count == 0)
+        {
             throw new ArgumentException("A trace without spans has no shape.", nameof(tree));
-        return new Shape([.. Children(tree.Roots, options).Select(c => c.Line)], options.Marks);
+        }
+
+        var shape = new Shape([.. Children(tree.Roots, options).Select(c => c.Line)], options.Marks);
+        var lines = shape.Lines.Count();
+        return lines <= ShapeParser.MaxSpans
+            ? shape
+            : throw new ArgumentException($"The shape of this trace has {lines} lines; at most {ShapeParser.MaxSpans} can be read back.", nameof(tree));
     }
 
     private static IEnumerable<(ShapeLine Line, string Key)> Children(IEnumerable<TreeNode> nodes, ShapeOfOptions options)

@@ -5,7 +5,12 @@ internal sealed class ShapeParser
 {
     // As deep as trees are (DepthLimit); nobody writes such a shape.
     private const int MaxDepth = 250;
-    private const int MaxSpans = 2000;
+
+    /// <summary>Lines that name a span; a printed shape has no more either.</summary>
+    internal const int MaxSpans = 2000;
+
+    // The program `tree` draws with no-break spaces, and so do wikis.
+    private const string Drawing = " \u00A0│├└─";
 
     private readonly List<ShapeLine> _roots = [];
     private readonly Stack<(int Column, ShapeLine Line)> _path = new();
@@ -18,7 +23,10 @@ internal sealed class ShapeParser
         var parser = new ShapeParser();
         var number = 0;
         foreach (var line in text.TrimStart('\uFEFF').Split('\n'))
-            parser.Read(new LineCursor(line.TrimEnd('\r', ' '), ++number));
+        {
+            parser.Read(new LineCursor(line.TrimEnd('\r', ' ', '\t', '\u00A0'), ++number));
+        }
+
         return parser._roots.Count > 0
             ? new Shape(parser._roots, parser._marks)
             : throw new ShapeSyntaxException(number, 1, "a shape has at least one span");
@@ -26,18 +34,44 @@ internal sealed class ShapeParser
 
     private void Read(LineCursor line)
     {
-        while (" │├└─".Contains(line.Here, StringComparison.Ordinal))
+        while (Drawing.Contains(line.Here, StringComparison.Ordinal))
+        {
             line.Position++;
+        }
+
         if (line.Here == '\t')
+        {
             throw line.Wrong("lines are indented by blanks, not by tabs");
+        }
+
+        if (IsDrawnInAscii(line.Text))
+        {
+            throw line.Wrong("this is drawn with | and --: use blanks or │ ├ └ ─", 0);
+        }
+
         if (line.AtEnd)
+        {
             return;
+        }
+
         if (line.Here == '!')
+        {
             ReadMarks(line);
+        }
         else if (line.Here == '&')
+        {
             ReadMore(line);
+        }
         else
+        {
             ReadSpan(line);
+        }
+    }
+
+    private static bool IsDrawnInAscii(string line)
+    {
+        var name = line.AsSpan().TrimStart(" \u00A0|");
+        return name.StartsWith("`--") || name.StartsWith("+--") || name.StartsWith("\\--") || (name.StartsWith("--") && line.AsSpan()[..^name.Length].EndsWith("|"));
     }
 
     private void ReadMarks(LineCursor line)

@@ -44,9 +44,9 @@ public sealed class ReportTests
 
     [Fact]
     public void BudgetTable_SaysWhatEachTierAndEachBudgetUsed() => Assert.Equal("""
-        | tier | spans | own time | of the trace |
-        | --- | ---: | ---: | ---: |
-        | api | 2 | 100.0 ms | 100.0 % |
+        | tier | spans | own time | critical path | of the action |
+        | --- | ---: | ---: | ---: | ---: |
+        | api | 2 | 100.0 ms | 100.0 ms | 100.0 % |
 
         | span | took | budget | |
         | --- | ---: | ---: | --- |
@@ -54,4 +54,18 @@ public sealed class ReportTests
         | b\|c | 80.00 ms | < 50% of parent | **took 80% of its parent, expected < 50% of parent** |
 
         """, BudgetTable.Write(Match("a  < 1 s\n  b|c  < 50% of parent"), Tree));
+
+    [Fact]
+    public void BudgetTable_OfSpansSideBySide_HasSharesThatAddUp()
+    {
+        var tree = DrawnTrace.Tree("root  0..1000  svc\n" + string.Concat(Enumerable.Range(0, 15).Select(n => $"  child {n}  100..900  svc\n")) + "  fast  920..970  other\n");
+
+        Assert.StartsWith("""
+            | tier | spans | own time | critical path | of the action |
+            | --- | ---: | ---: | ---: | ---: |
+            | svc | 16 | 12150.0 ms | 950.0 ms | 95.0 % |
+            | other | 1 | 50.0 ms | 50.0 ms | 5.0 % |
+
+            """, BudgetTable.Write(Shape.Parse("root").Match(tree), tree), StringComparison.Ordinal);
+    }
 }

@@ -10,6 +10,9 @@ public sealed class ShapeSyntaxTests
         { "nothing", "", 1, 1 },
         { "comments only", "# nothing\n\n# at all", 3, 1 },
         { "a tab", "a\n\tb", 2, 1 },
+        { "a drawing in ASCII", "a\n|-- b", 2, 1 },
+        { "the end of a drawing in ASCII", "a\n|-- b\n|   `-- c", 2, 1 },
+        { "a drawing with plus signs", "a\n+-- b", 2, 1 },
         { "an indentation of no line", "a\n    b\n  c", 3, 3 },
         { "an unknown mark", "a  !exact", 1, 4 },
         { "two opposite marks", "a  !strict !lenient", 1, 12 },
@@ -109,5 +112,19 @@ public sealed class ShapeSyntaxTests
                     Assert.Equal(shape.ToText(), Shape.Parse(shape.ToText()).ToText());
             },
             iter: 2_000);
+    }
+
+    [Theory]
+    [InlineData("no-break spaces, as the program tree draws them", "GET /cart\n\u251c\u2500\u2500\u00a0SELECT cart\n\u2502\u00a0\u00a0 \u2514\u2500\u2500\u00a0fetch\n")]
+    [InlineData("a tab at the end of a line", "GET /cart\t\n  SELECT cart \t\n    fetch\u00a0\n")]
+    public void PastedText_IsReadAsItLooks(string description, string text) =>
+        Assert.True("GET /cart\n  SELECT cart\n    fetch\n" == Shape.Parse(text).ToText(), description);
+
+    [Fact]
+    public void PrintedShape_OfATraceTooWideToBeReadBack_IsRefused()
+    {
+        var wide = "root  0..10  svc\n" + string.Concat(Enumerable.Range(0, 2_000).Select(n => $"  child {(char)('a' + (n % 26))}{(char)('a' + (n / 26 % 26))}{(char)('a' + (n / 676))}  1..2  svc\n"));
+
+        Assert.StartsWith("The shape of this trace has 2001 lines; at most 2000", Assert.Throws<ArgumentException>(() => Shape.Of(DrawnTrace.Tree(wide))).Message, StringComparison.Ordinal);
     }
 }

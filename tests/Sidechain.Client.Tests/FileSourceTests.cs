@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text;
+using Sidechain.Audio.Tests;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Uploads;
+using Sidechain.TestApi;
+
+namespace Sidechain.Client.Tests;
+
+public sealed class FileSourceTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sidechain-files-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Pipe_IsReadToItsEnd()
+    {
+        var loop = WavBytes.Tone(48_000, 2, 3);
+        var source = new FileSource(Pipe("beat.wav"));
+
+        var reading = source.ReadAsync(progress: null, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "beat.wav"), loop, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, source.Measure());
+        Assert.Equal(loop, (await reading).Content);
+    }
+
+    [Fact]
+    public async Task Pipe_ThatNothingWritesTo_CanBeGivenUp()
+    {
+        var path = Pipe("beat.wav");
+        using var cancellation = new CancellationTokenSource();
+        var reading = new FileSource(path).ReadAsync(progress: null, cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        // Both ends at once never wait; so the thread that opens it for reading, if it came so far, is let go.
+        using var both = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+    }
+
+    [Fact]
+    public async Task Device_WithoutEnd_IsRefusedAtTheMost() => Assert.Contains(
+        "/dev/zero has more than", (await Assert.ThrowsAsync<ClientException>(() => new FileSource("/dev/zero").ReadAsync(null, TestContext.Current.CancellationToken))).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("my \"loop\".wav", "my \"loop\"")]
+    [InlineData("new\nline.wav", "new line")]
+    [InlineData("esc\u001b[31m.wav", "esc [31m")]
+    [InlineData("a; filename=b.wav", "a; filename=b")]
+    [InlineData("back\\slash.wav", "back\\slash")]
+    [InlineData("\u0001.wav", "Untitled")]
+    [InlineData("Größe 👩‍👩‍👧.wav", "Größe 👩‍👩‍👧")]
+    public async Task Name_OfAnyFile_IsSharedUnderATitleThatTheServerTakes(string name, string title)
+    {
+        await using var client = await ClientSession.StartAsync();
+        await client.ShareAsync(name: name);
+
+        var parts = MultipartBody.Read(client.Api.Only(RecordingApi.PostsPath));
+        Assert.Equal(title, Encoding.UTF8.GetString(parts[0].Content));
+        Assert.Equal(Path.ChangeExtension(name, ".opus"), parts[^1].FileName);
+    }
+
+    [Fact]
+    public async Task LongName_IsCutBetweenCharacters()
+    {
+        await using var client = await ClientSession.StartAsync();
+        await client.ShareAsync(name: string.Concat(Enumerable.Repeat("🎹", 30)) + new string('x', 110) + ".wav");
+        Assert.Equal(170, Encoding.UTF8.GetString(MultipartBody.Read(client.Api.Only(RecordingApi.PostsPath))[0].Content).Length);
+
+        var cut = new UploadRequest(new FileSource(new string('a', 199) + "🎹.wav"), null, null, null).EffectiveTitle;
+        Assert.Equal(new string('a', 199), cut);
+    }
+
+    private string Pipe(string name)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        using var made = Process.Start("mkfifo", [path]);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+        return path;
+    }
+}

@@ -1,22 +1,37 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>Every command of <c>plugin-host</c>.</summary>
 internal static class CommandTree
 {
+    private static readonly ClientProgram Program = new("plugin-host", ClientTypes.Plugin, "sidechain-plugin");
+
     public static async Task<int> RunAsync(string[] args)
     {
         using var signals = new Signals();
-        return await CommandLineRun.RunAsync(Create(), args, signals.Token);
+        return await CommandLineRun.RunAsync(Create(signals), args, signals.Token);
     }
 
-    private static RootCommand Create() => new("A simulated DAW with a loop-sharing plugin on a realtime audio thread.")
+    private static RootCommand Create(Signals signals)
     {
-        PlayCommand.Create(),
-        BounceCommand.Create(),
-        ValidateCommand.Create(),
-        PluginsCommand.Create(),
-    };
+        var apiUrl = CommandLineRun.ApiUrlOption();
+        var frame = new CommandFrame(Program, apiUrl, signals);
+        return new RootCommand("A simulated DAW with a loop-sharing plugin on a realtime audio thread.")
+        {
+            apiUrl,
+            ShareCommand.Create(frame),
+            FeedCommand.Create(frame),
+            RunCommand.Create(frame),
+            CompareEncodingCommand.Create(frame),
+            FaultsCommand.Create(),
+            PlayCommand.Create(),
+            BounceCommand.Create(),
+            ValidateCommand.Create(),
+            PluginsCommand.Create(),
+        };
+    }
 }

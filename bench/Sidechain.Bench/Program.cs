@@ -22,6 +22,8 @@ switch (command)
         return await Soak.RunAsync(Option("--kills", 200), Option("--seed", 1000));
     case "share-soak":
         return await ShareSoak.RunAsync(Option("--runs", 50));
+    case "plugin-soak":
+        return await PluginSoak.RunAsync(Option("--kills", 200));
     case "cycles":
         return await Cycles.RunAsync(Option("--runs", 20));
     case "idle":
@@ -42,7 +44,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload|idle [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
         return 2;
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Aspire.Hosting.Testing;
 using Sidechain.Traces.Testing;
 
 namespace Sidechain.EndToEnd.Tests.Plugin;

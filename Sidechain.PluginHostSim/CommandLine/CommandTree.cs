@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
+using Sidechain.PluginHostSim.Measuring;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;
@@ -31,6 +32,7 @@ internal static class CommandTree
             PlayCommand.Create(),
             BounceCommand.Create(),
             ValidateCommand.Create(),
+            MeasureCommand.Create(frame),
             PluginsCommand.Create(),
         };
     }

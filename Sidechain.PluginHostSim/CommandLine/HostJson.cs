@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sidechain.PluginHostSim.Host;
+using Sidechain.PluginHostSim.Measuring;
 using Sidechain.PluginHostSim.Validation;
 
 namespace Sidechain.PluginHostSim.CommandLine;
@@ -8,5 +9,6 @@ namespace Sidechain.PluginHostSim.CommandLine;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(BounceReport))]
 [JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(MeasureReport))]
 [JsonSerializable(typeof(ValidationReport))]
 internal sealed partial class HostJson : JsonSerializerContext;

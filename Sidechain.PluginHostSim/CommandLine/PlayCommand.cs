@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Host.Measures;
+using Sidechain.PluginHostSim.Measuring;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -21,17 +23,20 @@ internal static class PlayCommand
               ./plugin-host play --seconds 30
               ./plugin-host play samples/loop.wav --rate 96000 --block 64 --instances 8 --json
             """) { seconds, json };
+        var marks = new Option<bool>("--marks") { Description = "Two harmless system calls around each callback, for strace" };
+        command.Add(marks);
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var screen = new Screen(parsed.GetValue(json));
-            if (TrackInput.TryOpen(options.File(parsed), options.Read(parsed), screen) is not { } input)
+            var format = options.Read(parsed) with { HasMarks = parsed.GetValue(marks) };
+            if (TrackInput.TryOpen(options.File(parsed), format, screen) is not { } input)
             {
                 return ExitCodes.Failed;
             }
 
-            using var host = new PluginHost(options.Read(parsed), options.Load(parsed), input);
-            var report = await BarProgress.ShowAsync(progress => PlayAsync(host, parsed.GetValue(seconds), progress, cancellationToken));
+            using var host = new PluginHost(format, options.Load(parsed), input);
+            var report = await BarProgress.ShowAsync(progress => PlayAsync(host, parsed.GetValue(seconds), screen, progress, cancellationToken));
             if (screen.Json)
             {
                 screen.Document(report, HostJson.Default.HostReport);
@@ -47,11 +52,16 @@ internal static class PlayCommand
     }
 
     /// <summary>Plays for so long, or until the user has heard enough.</summary>
-    private static async Task<HostReport> PlayAsync(PluginHost host, int seconds, IStageProgress progress, CancellationToken cancellationToken)
+    private static async Task<HostReport> PlayAsync(PluginHost host, int seconds, Screen screen, IStageProgress progress, CancellationToken cancellationToken)
     {
         var bar = progress.Begin("Playing", 0);
         var garbage = new GarbageWatch();
         var thread = host.Start(frames: (long)seconds * host.Options.SampleRate);
+        if (host.Options.HasMarks)
+        {
+            screen.Note(MeasureCommand.ThreadLabel + thread.Id.ToString(CultureInfo.InvariantCulture));
+        }
+
         while (!thread.Ended.IsCompleted && !cancellationToken.IsCancellationRequested)
         {
             await Task.WhenAny(thread.Ended, Task.Delay(Look, CancellationToken.None));
@@ -60,6 +70,6 @@ internal static class PlayCommand
         }
 
         host.Stop();
-        return host.Report(thread, garbage);
+        return host.Report(thread, host.Engine.Measures, garbage);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class AudioEngine
     private readonly TimeProvider _time;
     private readonly float[] _left;
     private readonly float[] _right;
+    private BlockMeasures _measures;
 
     /// <param name="options">The format, and whether there are marks.</param>
     /// <param name="input">What the track plays.</param>
@@ -33,28 +34,13 @@ internal sealed class AudioEngine
         _left = new float[options.BlockFrames];
         _right = new float[options.Channels == 1 ? 0 : options.BlockFrames];
         Transport = new SongTransport(options);
-        Load = new LoadMeter(options.SampleRate);
+        _measures = new BlockMeasures(options.SampleRate);
     }
 
     public SongTransport Transport { get; }
 
-    public LoadMeter Load { get; }
-
-    /// <summary>The plugins' part of each callback.</summary>
-    public Histogram Plugins { get; } = new();
-
-    /// <summary>A callback that does nothing, in the same place of the same blocks: what measuring itself shows.</summary>
-    public Histogram Empty { get; } = new();
-
-    public long Blocks { get; private set; }
-
-    public long Frames { get; private set; }
-
-    /// <summary>Bytes that the plugins allocated on this thread.</summary>
-    public long AllocatedBytes { get; private set; }
-
-    /// <summary>Blocks in which they did.</summary>
-    public long AllocatingBlocks { get; private set; }
+    /// <summary>What is being counted now.</summary>
+    public BlockMeasures Measures => Volatile.Read(ref _measures);
 
     public IReadOnlyList<PluginSlot> Slots => _slots;
 
@@ -80,29 +66,18 @@ internal sealed class AudioEngine
 
         var end = _time.GetTimestamp();
         Mark(EndMark);
-        Count(GC.GetAllocatedBytesForCurrentThread() - bytes);
-        Plugins.Add(Nanoseconds(begun, end));
-        Empty.Add(Nanoseconds(filled, empty));
-        Load.Add(Nanoseconds(start, filled) + Nanoseconds(begun, end), frames);
+        Measures.Add(
+            frames,
+            Nanoseconds(start, filled),
+            Nanoseconds(begun, end),
+            Nanoseconds(filled, empty),
+            GC.GetAllocatedBytesForCurrentThread() - bytes);
         Transport.Advance(frames);
-        Blocks++;
-        Frames += frames;
     }
 
-    /// <summary>Begins to count anew, after the first blocks have warmed caches and compiled methods.</summary>
-    public void ClearMeasures()
-    {
-        Plugins.Clear();
-        Empty.Clear();
-        Load.Clear();
-        (Blocks, Frames, AllocatedBytes, AllocatingBlocks) = (0, 0, 0, 0);
-    }
-
-    private void Count(long allocated)
-    {
-        AllocatedBytes += allocated;
-        AllocatingBlocks += allocated > 0 ? 1 : 0;
-    }
+    /// <summary>Begins to count anew, from the next block on. Any thread.</summary>
+    /// <returns>What was counted; the block that runs may still be added to it.</returns>
+    public BlockMeasures Restart() => Interlocked.Exchange(ref _measures, new BlockMeasures(_options.SampleRate));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Mark(int mark)

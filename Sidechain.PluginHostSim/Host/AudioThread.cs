@@ -1,5 +1,4 @@
 using Sidechain.PluginHostSim.Host.Clocks;
-using Sidechain.PluginHostSim.Host.Measures;
 
 namespace Sidechain.PluginHostSim.Host;
 
@@ -32,9 +31,6 @@ internal sealed class AudioThread : IDisposable
     /// <summary>As the kernel numbers threads; <c>strace -p</c> takes it.</summary>
     public int Id { get; private set; }
 
-    /// <summary>How late it woke for each block.</summary>
-    public Histogram Late { get; } = new();
-
     public int Restarts => (_clock as RealtimeClock)?.Restarts ?? 0;
 
     /// <summary>Ends when the thread has.</summary>
@@ -55,7 +51,8 @@ internal sealed class AudioThread : IDisposable
         for (var frame = 0L; frame < _frames && !_isStopping;)
         {
             var frames = _sizes.Next();
-            Late.Add(_clock.WaitFor(frame));
+            var late = _clock.WaitFor(frame);
+            _engine.Measures.Late.Add(late);
             _engine.Render(frames);
             frame += frames;
         }

@@ -14,7 +14,6 @@ internal sealed class PluginHost : IDisposable
     /// <summary>Blocks before anything is counted.</summary>
     private const int WarmUpBlocks = 256;
 
-    private readonly HostOptions _options;
     private readonly BlockSizes _sizes;
     private readonly IReadOnlyList<IAudioPlugin> _plugins;
     private AudioThread? _thread;
@@ -26,7 +25,7 @@ internal sealed class PluginHost : IDisposable
     /// <param name="time">Whose time stamps measure; null: the system's.</param>
     public PluginHost(HostOptions options, IReadOnlyList<IAudioPlugin> plugins, IAudioInput? input = null, TimeProvider? time = null)
     {
-        (_options, _plugins, _sizes) = (options, plugins, new BlockSizes(options));
+        (Options, _plugins, _sizes) = (options, plugins, new BlockSizes(options));
         foreach (var plugin in plugins)
         {
             plugin.Prepare(options.Format);
@@ -35,7 +34,7 @@ internal sealed class PluginHost : IDisposable
         Engine = new AudioEngine(options, input ?? new SynthInput(options.SampleRate, options.Seed), plugins, time ?? TimeProvider.System);
     }
 
-    public HostOptions Options => _options;
+    public HostOptions Options { get; }
 
     public AudioEngine Engine { get; }
 
@@ -58,10 +57,10 @@ internal sealed class PluginHost : IDisposable
     }
 
     /// <summary>Plays whole bars as <see cref="Bounce"/> does: the song that the user heard before the command began.</summary>
-    public void PlayBars(int bars) => Bounce(FramesOf(bars) + _options.BlockFrames);
+    public void PlayBars(int bars) => Bounce(FramesOf(bars) + Options.BlockFrames);
 
     /// <summary>The length of whole bars at the song's tempo.</summary>
-    public long FramesOf(int bars) => (long)Math.Ceiling(bars * _options.BeatsPerBar * 60 * _options.SampleRate / _options.Tempo);
+    public long FramesOf(int bars) => (long)Math.Ceiling(bars * Options.BeatsPerBar * 60 * Options.SampleRate / Options.Tempo);
 
     /// <summary>Starts the audio thread. It plays until <see cref="Stop"/>.</summary>
     /// <param name="clock">Says when blocks are due; null: the audio device's time.</param>
@@ -73,9 +72,15 @@ internal sealed class PluginHost : IDisposable
             throw new InvalidOperationException("The audio thread runs already.");
         }
 
+        if (Options.HasMarks)
+        {
+            // So that strace may look at this process where the system allows it to look at its own children alone.
+            _ = Libc.Control(Libc.SetPtracer, nuint.MaxValue, 0, 0, 0);
+        }
+
         WarmUp();
-        Engine.ClearMeasures();
-        return _thread = new AudioThread(Engine, _sizes, clock ?? new RealtimeClock(), _options.SampleRate, frames);
+        Engine.Restart();
+        return _thread = new AudioThread(Engine, _sizes, clock ?? new RealtimeClock(), Options.SampleRate, frames);
     }
 
     private void WarmUp()
@@ -104,23 +109,26 @@ internal sealed class PluginHost : IDisposable
         }
     }
 
-    /// <summary>What the audio thread did since it started.</summary>
-    public HostReport Report(AudioThread thread, GarbageWatch garbage) => new(
-        _options.SampleRate,
-        _options.BlockFrames,
-        _options.HasVariableBlocks,
+    /// <summary>What the audio thread did.</summary>
+    /// <param name="thread">The one that plays, or did.</param>
+    /// <param name="measures">The stretch to report.</param>
+    /// <param name="garbage">Watched meanwhile.</param>
+    public HostReport Report(AudioThread thread, BlockMeasures measures, GarbageWatch garbage) => new(
+        Options.SampleRate,
+        Options.BlockFrames,
+        Options.HasVariableBlocks,
         _plugins.Count,
         thread.Priority,
-        Engine.Blocks,
-        (double)Engine.Frames / _options.SampleRate,
-        Engine.Load.Load,
-        Engine.Load.Xruns,
+        measures.Blocks,
+        (double)measures.Frames / Options.SampleRate,
+        measures.Load.Load,
+        measures.Load.Xruns,
         thread.Restarts,
-        Engine.Plugins.ToPercentiles(),
-        Engine.Empty.ToPercentiles(),
-        thread.Late.ToPercentiles(),
-        Engine.AllocatedBytes,
-        Engine.AllocatingBlocks,
+        measures.Plugins.ToPercentiles(),
+        measures.Empty.ToPercentiles(),
+        measures.Late.ToPercentiles(),
+        measures.AllocatedBytes,
+        measures.AllocatingBlocks,
         garbage.ToReport(),
         [.. Engine.Slots.Where(slot => slot.Failure is not null).Select(slot => $"{slot.Plugin.Name} threw {slot.Failure!.GetType().Name} on the audio thread: {slot.Failure.Message}")]);
 }

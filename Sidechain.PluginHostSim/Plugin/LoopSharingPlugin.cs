@@ -41,7 +41,7 @@ internal sealed class LoopSharingPlugin : IAudioPlugin
     public LoopCapture Capture { get; } = new();
 
     /// <summary>What the audio callback does; a share records it as <c>plugin.audio</c>.</summary>
-    public BlockStatistics Statistics { get; } = new();
+    public BlockStatistics Statistics { get; } = new(TimeProvider.System);
 
     /// <summary>Bars that the user chose to share.</summary>
     public int Bars => (int)MathF.Round(_bars.Value);

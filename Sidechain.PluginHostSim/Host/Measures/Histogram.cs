@@ -39,12 +39,6 @@ internal sealed class Histogram
         return 0;
     }
 
-    public void Clear()
-    {
-        Array.Clear(_counts);
-        (Count, Max) = (0, 0);
-    }
-
     public Percentiles ToPercentiles() => new(Percentile(50), Percentile(99), Percentile(99.9), Percentile(99.99), Max);
 
     private static int Bucket(long value)

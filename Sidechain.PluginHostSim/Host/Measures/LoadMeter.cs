@@ -23,6 +23,4 @@ internal sealed class LoadMeter(int sampleRate)
         _load += Filter * (used - _load);
         Xruns += used > 1 ? 1 : 0;
     }
-
-    public void Clear() => (_load, Xruns) = (0, 0);
 }

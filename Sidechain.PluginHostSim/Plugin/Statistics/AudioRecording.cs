@@ -18,9 +18,9 @@ internal sealed class AudioRecording : IAsyncDisposable
     private readonly BlockStatistics _statistics;
     private readonly SpanRecorder _recorder;
 
-    internal AudioRecording(BlockStatistics statistics, SpanRecorder recorder, RecordedSpan parent)
+    internal AudioRecording(BlockStatistics statistics, SpanRecorder recorder, RecordedSpan parent, long frequency)
     {
-        (_statistics, _recorder) = (statistics, recorder);
+        (_statistics, _recorder, Frequency) = (statistics, recorder, frequency);
         Ring = recorder.CreateRealtimeRing(parent, Capacity);
         Audio = Ring.Register(SpanNames.Audio);
         Blocks = Ring.Register(AttributeNames.AudioBlocks);
@@ -30,6 +30,9 @@ internal sealed class AudioRecording : IAsyncDisposable
     }
 
     internal RealtimeRing Ring { get; }
+
+    /// <summary>Ticks a second.</summary>
+    internal long Frequency { get; }
 
     internal RealtimeName Audio { get; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sidechain.Tracing.Realtime;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
@@ -30,7 +29,7 @@ internal struct AudioWindow
     }
 
     /// <param name="recording">Takes the window when its second is over.</param>
-    /// <param name="begun">When the block began, in the stopwatch's ticks; so are the others.</param>
+    /// <param name="begun">When the block began, in ticks; so are the others.</param>
     /// <param name="now">When it was done.</param>
     /// <param name="duration">How long it lasts when it is heard.</param>
     public void End(AudioRecording recording, long begun, long now, double duration)
@@ -40,7 +39,7 @@ internal struct AudioWindow
         _loadMax = Math.Max(_loadMax, load);
         _xruns += load > 1 ? 1 : 0;
         (_lastBegun, _lastDuration) = (begun, duration);
-        if (now - _opened >= Stopwatch.Frequency)
+        if (now - _opened >= recording.Frequency)
         {
             Close(recording);
         }
@@ -56,7 +55,7 @@ internal struct AudioWindow
         _span.Set(recording.Blocks, _blocks);
         _span.Set(recording.Xruns, _xruns);
         _span.Set(recording.LoadMax, _loadMax);
-        _span.Set(recording.LateMaxMs, Math.Max(0, _lateMax) * 1000 / Stopwatch.Frequency);
+        _span.Set(recording.LateMaxMs, Math.Max(0, _lateMax) * 1000 / recording.Frequency);
         recording.Ring.End(_span);
         (_blocks, _xruns, _loadMax, _lateMax) = (0, 0, 0, 0);
     }

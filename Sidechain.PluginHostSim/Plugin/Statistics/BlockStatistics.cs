@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
@@ -7,20 +6,21 @@ namespace Sidechain.PluginHostSim.Plugin.Statistics;
 /// Measures the plugin's own audio callback while a share records it, and nothing otherwise. On the audio thread: two readings of the clock and some
 /// arithmetic a block, and a record in a ring once a second.
 /// </summary>
-internal sealed class BlockStatistics
+/// <param name="time">Whose time stamps measure.</param>
+internal sealed class BlockStatistics(TimeProvider time)
 {
     private AudioRecording? _wanted;
 
     // The audio thread's own from here on.
     private AudioRecording? _current;
     private AudioWindow _window;
-    private double _ticksPerFrame = Stopwatch.Frequency / 48_000.0;
+    private double _ticksPerFrame = time.TimestampFrequency / 48_000.0;
 
     /// <summary>Whether the audio thread still writes to a recording.</summary>
     public bool IsRecording => Volatile.Read(ref _current) is not null;
 
     /// <summary>The message thread, while no block is processed.</summary>
-    public void Prepare(int sampleRate) => _ticksPerFrame = (double)Stopwatch.Frequency / sampleRate;
+    public void Prepare(int sampleRate) => _ticksPerFrame = (double)time.TimestampFrequency / sampleRate;
 
     /// <summary>
     /// A worker: from the next block on the callback is recorded as spans <c>plugin.audio</c> below <paramref name="parent"/>. Dispose of the recording
@@ -28,7 +28,7 @@ internal sealed class BlockStatistics
     /// </summary>
     public AudioRecording Record(SpanRecorder recorder, RecordedSpan parent)
     {
-        var recording = new AudioRecording(this, recorder, parent);
+        var recording = new AudioRecording(this, recorder, parent, time.TimestampFrequency);
         Volatile.Write(ref _wanted, recording);
         return recording;
     }
@@ -53,7 +53,7 @@ internal sealed class BlockStatistics
             }
         }
 
-        var now = Stopwatch.GetTimestamp();
+        var now = time.GetTimestamp();
         _window.Begin(wanted!, now);
         return now;
     }
@@ -63,7 +63,7 @@ internal sealed class BlockStatistics
     {
         if (begun != 0)
         {
-            _window.End(_current!, begun, Stopwatch.GetTimestamp(), frames * _ticksPerFrame);
+            _window.End(_current!, begun, time.GetTimestamp(), frames * _ticksPerFrame);
         }
     }
 

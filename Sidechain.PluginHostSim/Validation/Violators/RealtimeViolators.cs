@@ -46,6 +46,9 @@ internal sealed class LocksBehindDelegate : PlainPlugin
         {
             Thread.Sleep(1);
         }
+
+        // Without it the callback would wait once and for ever: the lock is not fair.
+        Thread.Sleep(1);
     }
 
     private void Measure()

@@ -18,10 +18,10 @@ public sealed class AudioEngineTests
         using var host = new PluginHost(Options, [new TakesTime(_time, 5, 5, 5, 12)], time: _time);
         host.Bounce(4 * 480);
 
-        Assert.Equal((4, 1), (host.Engine.Blocks, host.Engine.Load.Xruns));
-        Assert.Equal((0.244 * 0.8) + (1.2 * 0.2), host.Engine.Load.Load, 1e-9);
-        Assert.Equal((5_000_000, 12_000_000), (host.Engine.Plugins.Percentile(50), host.Engine.Plugins.Max), Near);
-        Assert.Equal(0, host.Engine.Empty.Max);
+        Assert.Equal((4, 1), (host.Engine.Measures.Blocks, host.Engine.Measures.Load.Xruns));
+        Assert.Equal((0.244 * 0.8) + (1.2 * 0.2), host.Engine.Measures.Load.Load, 1e-9);
+        Assert.Equal((5_000_000, 12_000_000), (host.Engine.Measures.Plugins.Percentile(50), host.Engine.Measures.Plugins.Max), Near);
+        Assert.Equal(0, host.Engine.Measures.Empty.Max);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class AudioEngineTests
         using var host = new PluginHost(Options, [new TakesTime(_time, 6), new TakesTime(_time, 5)], time: _time);
         host.Bounce(480);
 
-        Assert.Equal((1, 11_000_000), (host.Engine.Load.Xruns, host.Engine.Plugins.Max));
+        Assert.Equal((1, 11_000_000), (host.Engine.Measures.Load.Xruns, host.Engine.Measures.Plugins.Max));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class AudioEngineTests
         using var host = new PluginHost(Options, [new Allocates()]);
         host.Bounce(3 * 480);
 
-        Assert.Equal(3, host.Engine.AllocatingBlocks);
-        Assert.InRange(host.Engine.AllocatedBytes, 3 * 480 * sizeof(float), 3 * 480 * 2 * sizeof(float));
+        Assert.Equal(3, host.Engine.Measures.AllocatingBlocks);
+        Assert.InRange(host.Engine.Measures.AllocatedBytes, 3 * 480 * sizeof(float), 3 * 480 * 2 * sizeof(float));
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class AudioEngineTests
     {
         using var host = new PluginHost(Options, [new LoopSharingPlugin()]);
         host.Bounce(100 * 480);
-        host.Engine.ClearMeasures();
+        host.Engine.Restart();
         host.Bounce(1000 * 480);
 
-        Assert.Equal((0, 0), (host.Engine.AllocatedBytes, host.Engine.AllocatingBlocks));
+        Assert.Equal((0, 0), (host.Engine.Measures.AllocatedBytes, host.Engine.Measures.AllocatingBlocks));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class AudioEngineTests
         host.Bounce(3 * 480);
 
         Assert.Equal("The filter is not stable.", host.Engine.Slots[0].Failure?.Message);
-        Assert.Equal((3, 3), (host.Engine.Blocks, healthy.Blocks));
+        Assert.Equal((3, 3), (host.Engine.Measures.Blocks, healthy.Blocks));
     }
 
     private static bool Near((long, long) expected, (long, long) actual) =>

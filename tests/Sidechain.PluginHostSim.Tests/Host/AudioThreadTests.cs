@@ -16,7 +16,7 @@ public sealed class AudioThreadTests
         await thread.Ended;
 
         Assert.Equal((48_000, "0 64 128 192"), (clock.SampleRate, string.Join(' ', clock.Frames)));
-        Assert.Equal((4, 7), (host.Engine.Blocks, thread.Late.Max));
+        Assert.Equal((4, 7), (host.Engine.Measures.Blocks, host.Engine.Measures.Late.Max));
         Assert.NotEqual(0, thread.Id);
     }
 

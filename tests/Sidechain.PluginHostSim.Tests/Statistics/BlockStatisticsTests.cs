@@ -55,10 +55,10 @@ public sealed class BlockStatisticsTests
         using var root = recorder.StartTrace("share_loop");
         var recording = _plugin.Statistics.Record(recorder, root);
         host.Bounce(1000 * 128);
-        host.Engine.ClearMeasures();
+        host.Engine.Restart();
         host.Bounce(10_000 * 128);
 
-        Assert.Equal(0, host.Engine.AllocatedBytes);
+        Assert.Equal(0, host.Engine.Measures.AllocatedBytes);
         var stopping = recording.DisposeAsync();
         host.Bounce(128);
         await stopping;

@@ -46,6 +46,18 @@ var api = builder.AddProject<Projects.Sidechain_Api>("api")
     .WithDashboardAddress()
     .AsService("Braces", "/scalar", "Posts API");
 
+builder.AddProject<Projects.Sidechain_PluginHostSim>("plugin-host")
+    .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
+    .WithEnvironment("SIDECHAIN_USER", "alice")
+    .WithEnvironment("SIDECHAIN_PASSWORD", "alice")
+    .WithArgs("share", Path.Combine(builder.AppHostDirectory, "..", "samples", "loop.wav"))
+    .WithPlainHttp()
+    .WithIconName("MusicNote2")
+    .WithParentRelationship(api)
+    .WithShareCommand()
+    .WithShareCommand("share-slow", "Share with a slow encoder", "Shares it with an encoder that takes over five seconds, so that the alert fires.", "Timer", "--fault", "slow-encoder")
+    .WithExplicitStart();
+
 builder.AddProject<Projects.Sidechain_Cli>("cli")
     .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
     .WithEnvironment("SIDECHAIN_USER", "alice")

@@ -21,7 +21,7 @@ internal static class BuiltPrograms
             var path = project.GetProjectMetadata().ProjectPath;
             var name = Path.GetFileNameWithoutExtension(path);
             var folder = Path.Combine(here.Parent!.Parent!.FullName, name, here.Name);
-            string[] programs = [Path.Combine(folder, name), Path.Combine(folder, "sidechain")];
+            string[] programs = [Path.Combine(folder, name), Path.Combine(folder, "sidechain"), Path.Combine(folder, "plugin-host")];
             if (programs.FirstOrDefault(File.Exists) is { } program)
             {
                 project.Annotations.Add(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(path)! });

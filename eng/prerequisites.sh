@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc, and faketime for the tests.
-# With --browser also Chromium (400 MB on disk), which only the tests in a browser need.
+# Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc, and for the tests faketime and g++ (the C++ of
+# docs/plugin-tracing.md is compiled). With --browser also Chromium (400 MB on disk), which only the tests in a browser need; with --bench also strace, which only
+# the bench audio-thread needs.
 # As root under CI or without a terminal it installs by itself; as root at a terminal it asks once; otherwise it says what to install.
 # Never calls sudo. Quick when nothing is missing; parallel callers wait for one another.
 set -euo pipefail
 
-browser=${1:-}
+extra=${1:-}
 
 missing() {
     local postgres=(/usr/lib/postgresql/*/bin/initdb)
@@ -14,7 +15,9 @@ missing() {
     # Not grep -q: it ends before ldconfig does, and with pipefail that reads as "not there".
     ldconfig -p 2>/dev/null | grep 'libopusenc\.so\.0' >/dev/null || [ -e /usr/lib/libopusenc.so.0 ] || echo libopusenc0
     command -v faketime >/dev/null || echo faketime
-    [ "$browser" != --browser ] || command -v chromium >/dev/null || echo chromium
+    command -v g++ >/dev/null || echo g++
+    [ "$extra" != --browser ] || command -v chromium >/dev/null || echo chromium
+    [ "$extra" != --bench ] || command -v strace >/dev/null || echo strace
     command -v flock >/dev/null && command -v setsid >/dev/null && command -v setpriv >/dev/null || echo util-linux
 }
 PATH=$PATH:/usr/sbin:/sbin

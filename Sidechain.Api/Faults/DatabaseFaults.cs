@@ -33,7 +33,9 @@ internal sealed class DatabaseFaults(FaultInjection faults) : DbCommandIntercept
         switch (faults.Of(FaultTarget.Database))
         {
             case { Mode: FaultMode.Slow, Delay: var delay }:
-                command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{command.CommandText.TrimEnd().TrimEnd(';')};\nSELECT pg_sleep({delay.TotalSeconds:0.###})");
+                // DO has no result: EF Core reads all that there are.
+                var seconds = delay.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+                command.CommandText = $"{command.CommandText.TrimEnd().TrimEnd(';')};\nDO $$ BEGIN PERFORM pg_sleep({seconds}); END $$";
                 break;
             case { Mode: FaultMode.Fail }:
                 // The first line stays: it names the span.

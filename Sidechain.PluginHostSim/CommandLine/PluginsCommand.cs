@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sidechain.Client.Commands;
 using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.CommandLine;

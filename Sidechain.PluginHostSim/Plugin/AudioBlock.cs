@@ -4,7 +4,7 @@ namespace Sidechain.PluginHostSim.Plugin;
 /// <param name="left">The first channel.</param>
 /// <param name="right">The second, of the same length; empty in mono.</param>
 /// <param name="transport">Where the song is at the first frame.</param>
-internal readonly ref struct AudioBlock(Span<float> left, Span<float> right, in Transport transport)
+internal readonly ref struct AudioBlock(Span<float> left, Span<float> right, Transport transport)
 {
     public Span<float> Left { get; } = left;
 

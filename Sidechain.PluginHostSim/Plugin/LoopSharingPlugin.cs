@@ -1,4 +1,5 @@
 using Sidechain.PluginHostSim.Plugin.Capture;
+using Sidechain.PluginHostSim.Plugin.Statistics;
 
 namespace Sidechain.PluginHostSim.Plugin;
 
@@ -39,21 +40,23 @@ internal sealed class LoopSharingPlugin : IAudioPlugin
     /// <summary>What was played; a worker takes its last bars from here.</summary>
     public LoopCapture Capture { get; } = new();
 
+    /// <summary>What the audio callback does; a share records it as <c>plugin.audio</c>.</summary>
+    public BlockStatistics Statistics { get; } = new(TimeProvider.System);
+
     /// <summary>Bars that the user chose to share.</summary>
     public int Bars => (int)MathF.Round(_bars.Value);
 
-    public void Prepare(AudioFormat format) => Capture.Prepare(format.SampleRate, format.Channels);
+    public void Prepare(AudioFormat format)
+    {
+        Capture.Prepare(format.SampleRate, format.Channels);
+        Statistics.Prepare(format.SampleRate);
+    }
 
     public void Process(in AudioBlock block)
     {
-        if (_isBypassed)
-        {
-            Capture.Interrupt();
-            return;
-        }
-
-        ApplyGain(block);
-        Capture.Write(block);
+        var started = Statistics.Begin();
+        Work(block);
+        Statistics.End(started, block.Frames);
     }
 
     public void Release()
@@ -71,11 +74,23 @@ internal sealed class LoopSharingPlugin : IAudioPlugin
         }
     }
 
-    public IPluginEditor? CreateEditor() => null;
+    public IPluginEditor? CreateEditor() => new LoopSharingEditor(this);
 
     public void Dispose()
     {
         // No thread, no handle: the capture goes with the instance.
+    }
+
+    private void Work(in AudioBlock block)
+    {
+        if (_isBypassed)
+        {
+            Capture.Interrupt();
+            return;
+        }
+
+        ApplyGain(block);
+        Capture.Write(block);
     }
 
     /// <summary>A ramp from the last block's gain, which would click otherwise.</summary>

@@ -1,3 +1,5 @@
+using Sidechain.PluginHostSim.Validation.Violators;
+
 namespace Sidechain.PluginHostSim.Plugin;
 
 /// <summary>The plugins that this host can load, by name.</summary>
@@ -8,6 +10,7 @@ internal static class PluginCatalog
     public static IReadOnlyList<PluginEntry> All { get; } =
     [
         new(LoopSharing, "Keeps the last bars, and shares them as a loop", () => new LoopSharingPlugin()),
+        .. Violators.All.Select(violator => violator.Plugin),
     ];
 
     public static PluginEntry? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);

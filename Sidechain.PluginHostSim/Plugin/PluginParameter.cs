@@ -3,15 +3,17 @@ namespace Sidechain.PluginHostSim.Plugin;
 /// <summary>A number that the user, the host's automation and the plugin's window turn at once, each on a thread of its own.</summary>
 internal sealed class PluginParameter
 {
+    private readonly Action? _changed;
     private float _value;
 
     /// <param name="name">What the host shows.</param>
     /// <param name="minimum">The value at 0.</param>
     /// <param name="maximum">The value at 1.</param>
     /// <param name="initial">Between the two.</param>
-    public PluginParameter(string name, float minimum, float maximum, float initial)
+    /// <param name="changed">Told of each new value, on the thread that sets it.</param>
+    public PluginParameter(string name, float minimum, float maximum, float initial, Action? changed = null)
     {
-        (Name, Minimum, Maximum) = (name, minimum, maximum);
+        (Name, Minimum, Maximum, _changed) = (name, minimum, maximum, changed);
         Default = (initial - minimum) / (maximum - minimum);
         _value = Default;
     }
@@ -34,6 +36,7 @@ internal sealed class PluginParameter
             if (!float.IsNaN(value))
             {
                 Volatile.Write(ref _value, Math.Clamp(value, 0f, 1f));
+                _changed?.Invoke();
             }
         }
     }

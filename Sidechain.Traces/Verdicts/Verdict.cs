@@ -8,7 +8,7 @@ namespace Sidechain.Traces.Verdicts;
 /// <summary>Where the time went, in a sentence by rules: the same trace gives the same words everywhere.</summary>
 public static class Verdict
 {
-    /// <summary>Null for a trace without spans. What failed comes first, then the step that took most, then what the clocks leave open.</summary>
+    /// <summary>Null for a trace without spans. What failed comes first, whether it ended the action or not, then the step that took most, then what the clocks leave open.</summary>
     /// <param name="normalNs">The 95th percentile of a step (a client's span, or a category in words) this week, nanoseconds; null where nobody knows.</param>
     public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
     {
@@ -16,7 +16,9 @@ public static class Verdict
             return null;
         var sentences = new List<string>();
         if (Failure(ledger.Root) is { } failure)
-            sentences.Add(failure);
+            sentences.Add($"Failed in {failure}.");
+        else if (Survived(ledger.Root) is { } survived)
+            sentences.Add($"Went on after a failure in {survived}.");
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
         sentences.AddRange(tree.Clocks.Select(Clock));
@@ -55,7 +57,22 @@ public static class Verdict
         if (failed is null)
             return null;
         var message = failed.Span.StatusMessage is { Length: > 0 } text ? $": {TreeLines.Printable(text).TrimEnd('.')}" : "";
-        return $"Failed in {TreeLines.Printable(failed.Span.Name)} ({TreeLines.Printable(failed.Span.Tier)}){message}.";
+        return $"{TreeLines.Printable(failed.Span.Name)} ({TreeLines.Printable(failed.Span.Tier)}){message}";
+    }
+
+    /// <summary>The first failure that the action got over: a refused token that was renewed, a provider that was away.</summary>
+    private static string? Survived(TreeNode root)
+    {
+        var pending = new Stack<TreeNode>([root]);
+        while (pending.TryPop(out var node))
+        {
+            if (node.Span.Status == SpanStatus.Error)
+                return Failure(node);
+            foreach (var child in node.Children.Reverse())
+                pending.Push(child);
+        }
+
+        return null;
     }
 
     private static string Time(long ns) => FormattableString.Invariant(ns switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidechain.Bench;
+using Sidechain.Bench.AudioThread;
 using Sidechain.Bench.Ingest;
 using Sidechain.Bench.Ingest.EntityFramework;
 using Sidechain.Bench.Query;
@@ -22,10 +23,14 @@ switch (command)
         return await Soak.RunAsync(Option("--kills", 200), Option("--seed", 1000));
     case "share-soak":
         return await ShareSoak.RunAsync(Option("--runs", 50));
+    case "plugin-soak":
+        return await PluginSoak.RunAsync(Option("--kills", 200));
     case "cycles":
         return await Cycles.RunAsync(Option("--runs", 20));
     case "idle":
         return await Cycles.IdleAsync(Option("--minutes", 5));
+    case "audio-thread":
+        return await AudioThreadBench.RunAsync(Option("--pairs", 10), Option("--seconds", 10));
     case "shapes":
         return Shapes.Run(Option("--runs", 5));
     case "ingest":
@@ -42,7 +47,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | overload|idle [--minutes N] | query [--traces N] [--plans] | fuzz [--bodies N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N]");
         return 2;
 }
 

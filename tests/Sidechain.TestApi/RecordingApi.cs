@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -24,9 +25,14 @@ public sealed class RecordingApi : IAsyncDisposable
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly ConcurrentDictionary<string, bool> _unread = new();
 
+    private int _connections;
+
     private RecordingApi(WebApplication app) => _app = app;
 
     public string Url => _app.Urls.Single();
+
+    /// <summary>Connections that were opened, whatever came over them.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
@@ -59,9 +65,14 @@ public sealed class RecordingApi : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        RecordingApi? api = null;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(next => connection =>
+        {
+            Interlocked.Increment(ref api!._connections);
+            return next(connection);
+        })));
         var app = builder.Build();
-        var api = new RecordingApi(app);
+        api = new RecordingApi(app);
         app.Run(api.AnswerAsync);
         await app.StartAsync();
         return api;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sidechain.PluginHostSim.Plugin.Capture;
 
 /// <summary>
@@ -9,8 +11,8 @@ internal sealed class LoopCapture
     /// <summary>Most bars of one loop.</summary>
     public const int MaxBars = 32;
 
-    /// <summary>16 bars of four-four time at 120 beats a minute.</summary>
-    private const int Seconds = 32;
+    /// <summary>16 bars of four-four time at 120 beats a minute, and the bar that is being played.</summary>
+    private const int Seconds = 40;
 
     /// <summary>How far the audio thread may go on while a worker copies.</summary>
     private const int SlackSeconds = 1;
@@ -60,9 +62,10 @@ internal sealed class LoopCapture
                     : $"Only {Count(whole)} played since the song started, and {bars} were asked for. Play on, or share fewer.");
             }
 
-            if (end.Frame - start.Frame > take.MaxFrames)
+            if (take.Ring.Written - start.Frame > take.KeptFrames)
             {
-                throw new CaptureException($"{bars} bars last {(double)(end.Frame - start.Frame) / take.SampleRate:0.0} s at this tempo, and the plugin keeps {Seconds} s. Share fewer bars.");
+                var seconds = ((double)(end.Frame - start.Frame) / take.SampleRate).ToString("0.0", CultureInfo.InvariantCulture);
+                throw new CaptureException($"{bars} bars last {seconds} s at this tempo, and the plugin keeps {Seconds} s with the bar that is being played. Share fewer bars.");
             }
 
             var samples = new float[(end.Frame - start.Frame) * take.Channels];
@@ -95,7 +98,7 @@ internal sealed class LoopCapture
 
         public int Channels { get; } = channels;
 
-        public int MaxFrames { get; } = Seconds * sampleRate;
+        public int KeptFrames { get; } = Seconds * sampleRate;
 
         public CaptureRing Ring { get; } = new((Seconds + SlackSeconds) * sampleRate, channels);
 

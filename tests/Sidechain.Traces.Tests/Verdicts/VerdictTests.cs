@@ -14,6 +14,8 @@ public sealed class VerdictTests
         { "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client", "80 % waiting for the server, which has not said what it did (80.0 ms of 100.0 ms)." },
         { "cli.share_loop  0..100  cli error\n  cli.http_request  10..90  cli client error\n    POST /api/v1/posts  20..80  api server error\n      INSERT audio_posts  25..75  api client db=postgresql error",
             "Failed in INSERT audio_posts (postgres). 50 % in the database (50.0 ms of 100.0 ms)." },
+        { "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client\n    POST /api/v1/posts  20..80  api server\n      stream.io.create_activity  25..75  api error\n        POST  30..70  api client error",
+            "Went on after a failure in POST (api). 50 % in Stream (50.0 ms of 100.0 ms)." },
         { "cli.share_loop  100..200  cli\n  cli.http_request  100..200  cli client http.server_time_ms:90\n    POST  60104..60194  api server",
             "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 60.0 s behind (± 5.5 ms); its times are corrected." },
     };

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Sidechain.Tracing.Delivery;
 using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Tests.Delivery;
 using Sidechain.Tracing.Wire;
 
@@ -63,6 +64,19 @@ public sealed class SpanSpoolTests : IDisposable
         Assert.Equal("sidechain-cli", attributes["service.name"]);
         Assert.Equal(true, attributes["sidechain.unfinished"]);
         Assert.InRange(spans[0].StartUs!.Value - root.StartUs!.Value, 0, 60_000_000);
+    }
+
+    [Fact]
+    public async Task Run_OfAPluginThatEndsInMidSpan_SaysThatItsHostCrashed()
+    {
+        _folder.Client = new ClientIdentity("plugin", "1.0.0", "sidechain-plugin");
+        await _folder.LeaveAsync(1, isRootOpen: true);
+        await using var sink = await SpanSink.StartAsync();
+        await using var next = _folder.Start(sink.Client);
+        await next.Delivery.DrainAsync(Limit);
+
+        var spans = Assert.Single(sink.Batches).Envelope.Spans;
+        Assert.Equal([("ok", null), ("cancelled", true)], spans.Select(s => (s.Status, s.Attributes.ToDictionary().GetValueOrDefault("plugin.crashed"))));
     }
 
     [Fact]

@@ -16,13 +16,16 @@ internal sealed class SpoolFolder : IDisposable
 
     public SpoolOptions Options { get; set; }
 
+    /// <summary>Who records.</summary>
+    public ClientIdentity Client { get; set; } = Cli;
+
     public IReadOnlyList<string> Files => Directory.Exists(Options.Folder) ? [.. Directory.GetFiles(Options.Folder).Order(StringComparer.Ordinal)] : [];
 
     public long Bytes => Files.Sum(file => new FileInfo(file).Length);
 
     /// <summary>A recorder over a spool; disposing it without a flush is what a run does whose server is away.</summary>
     public Run Start(HttpClient client, string? token = null, TimeProvider? time = null, DeliveryOptions? options = null) =>
-        new(SpanSpool.Open(Options, Cli, time), client, token, time, options);
+        new(SpanSpool.Open(Options, Client, time), Client, client, token, time, options);
 
     /// <summary>A run that records so many spans below a root, and ends without having delivered any.</summary>
     public async Task<IReadOnlyList<string>> LeaveAsync(int spans, string? token = null, TimeProvider? time = null, bool isRootOpen = false)
@@ -50,11 +53,11 @@ internal sealed class SpoolFolder : IDisposable
 
     internal sealed class Run : IAsyncDisposable
     {
-        public Run(SpanSpool spool, HttpClient client, string? token, TimeProvider? time, DeliveryOptions? options)
+        public Run(SpanSpool spool, ClientIdentity identity, HttpClient client, string? token, TimeProvider? time, DeliveryOptions? options)
         {
             Spool = spool;
             Delivery = new SpanDelivery(client, () => token, options ?? new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5) }, time: null, spool: spool);
-            Recorder = new SpanRecorder(Cli, Delivery, time);
+            Recorder = new SpanRecorder(identity, Delivery, time);
         }
 
         public SpanSpool Spool { get; }

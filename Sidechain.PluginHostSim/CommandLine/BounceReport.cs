@@ -1,0 +1,9 @@
+namespace Sidechain.PluginHostSim.CommandLine;
+
+/// <summary>What a bounce made.</summary>
+/// <param name="File">Where it lies.</param>
+/// <param name="Bars">How many.</param>
+/// <param name="AudioSeconds">How long the audio is.</param>
+/// <param name="Seconds">How long rendering took.</param>
+/// <param name="TimesRealTime">The former by the latter.</param>
+internal sealed record BounceReport(string File, int Bars, double AudioSeconds, double Seconds, double TimesRealTime);

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
+using Sidechain.PluginHostSim.Faults;
+
+namespace Sidechain.PluginHostSim.CommandLine;
+
+/// <summary><c>plugin-host faults</c>: what <c>--fault</c> takes.</summary>
+internal static class FaultsCommand
+{
+    public static Command Create()
+    {
+        var json = CommandFrame.JsonOption();
+        var command = new Command("faults", "List the faults that --fault switches on, with one sentence each") { json };
+        command.SetAction(parsed => Print(new Screen(parsed.GetValue(json))));
+        return command;
+    }
+
+    private static int Print(Screen screen)
+    {
+        if (screen.Json)
+        {
+            screen.Document(
+                new FaultsDocument([.. FaultCatalog.All.Select(entry => new FaultDocument(entry.Name, entry.Value, entry.Value is null ? null : entry.Default, entry.Summary))]),
+                PluginJson.Readable.FaultsDocument);
+            return ExitCodes.Done;
+        }
+
+        var names = FaultCatalog.All.Select(entry => entry.Value is null ? entry.Name : FormattableString.Invariant($"{entry.Name}[={entry.Default} {entry.Value}]")).ToArray();
+        var width = names.Max(name => name.Length);
+        foreach (var (name, entry) in names.Zip(FaultCatalog.All))
+        {
+            screen.Line($"{name.PadRight(width)}  {entry.Summary}");
+        }
+
+        screen.Line();
+        screen.Hint("For example: ./plugin-host share samples/loop.wav --fault slow-encoder=6");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
+using Sidechain.PluginHostSim.Load;
+
+namespace Sidechain.PluginHostSim.CommandLine;
+
+/// <summary><c>plugin-host run</c>: many producers at once, and the percentiles of each step.</summary>
+internal static class RunCommand
+{
+    private const int MaxUsers = 500;
+    private const double MaxRate = 1000;
+    private const double MaxSeconds = 86_400;
+
+    private const string Examples = """
+        Let many producers share at once: each is registered, has a plugin instance of its own, shares what it played and reads its feed
+
+          ./plugin-host run --users 50 --rate 5 --duration 60
+        """;
+
+    public static Command Create(CommandFrame frame)
+    {
+        var users = Number("--users", "Producers", "N", 10, 1, MaxUsers);
+        var rate = Number("--rate", "Shares a second, of all producers together", "R", 2, 0.01, MaxRate);
+        var duration = Number("--duration", "How long shares are begun, seconds", "SECONDS", 10, 0.1, MaxSeconds);
+        var json = CommandFrame.JsonOption();
+        var command = new Command("run", Examples) { users, rate, duration, json };
+        command.SetAction((parsed, cancellationToken) => frame.RunAsync(
+            parsed,
+            parsed.GetValue(json),
+            run => RunAsync(run, (int)parsed.GetValue(users), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, int users, double rate, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (session, screen) = run;
+        var load = new LoadRun(session.Settings, session.Program, users, rate, duration);
+        var document = await LiveText.ShowAsync(show => load.RunAsync(state => show(Text(state)), cancellationToken), elsewhere: _ => { });
+        if (screen.Json)
+        {
+            screen.Document(document, PluginJson.Readable.RunDocument);
+        }
+        else
+        {
+            screen.Write(Text(document));
+        }
+
+        if (document.Undelivered is { } undelivered)
+        {
+            screen.Warning(undelivered);
+        }
+
+        return document.Errors.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static string Text(RunDocument state)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{state.Shares} shares and {state.Feeds} feeds of {state.Users} producers in {state.Seconds} s");
+        text.Append(state.Late > 0 ? $", {state.Late} begun late\n\n" : "\n\n");
+        text.Append("step          count       p50       p95       p99       max\n");
+        foreach (var step in state.Steps)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{step.Step,-10} {step.Count,8} {step.P50,6:0.0} ms {step.P95,6:0.0} ms {step.P99,6:0.0} ms {step.Max,6:0.0} ms\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\nresident memory by quarter: {string.Join(", ", state.ResidentMb.Select(mb => FormattableString.Invariant($"{mb:0}")))} MB\n");
+        foreach (var (sentence, count) in state.Errors)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{count} x {sentence}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static Option<double> Number(string name, string description, string help, double usual, double least, double most) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description}, {least} to {most}"),
+        HelpName = help,
+        DefaultValueFactory = _ => usual,
+        CustomParser = argument => Parse(argument, name, least, most),
+    };
+
+    private static double Parse(ArgumentResult argument, string name, double least, double most)
+    {
+        if (double.TryParse(argument.Tokens[0].Value.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}."));
+        return least;
+    }
+}

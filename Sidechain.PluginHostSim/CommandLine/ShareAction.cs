@@ -1,0 +1,114 @@
+using Sidechain.Audio.Opus;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
+using Sidechain.PluginHostSim.Faults;
+using Sidechain.PluginHostSim.Host;
+using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Http;
+
+namespace Sidechain.PluginHostSim.CommandLine;
+
+/// <summary>Loads the plugin into a host, lets the song play, and shares one loop as the plan has it.</summary>
+/// <param name="run">The session and the screen.</param>
+/// <param name="plan">What goes wrong.</param>
+/// <param name="clock">The machine's clock where it is wrong.</param>
+internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? clock)
+{
+    private const double DefaultTempo = 120;
+
+    /// <summary>No server takes it, and none can tell it from one that has expired.</summary>
+    private const string RefusedToken = "expired";
+
+    /// <summary>Shares, with a host around it; faults of the server end with it.</summary>
+    public async Task<SharedLoop> RunAsync(ShareWish wish, CancellationToken cancellationToken)
+    {
+        var session = run.Session;
+        await LogInAsync(session, cancellationToken).ConfigureAwait(false);
+        if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
+        {
+            run.Screen.Warning("libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
+        }
+
+        using var untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
+        await ServerFaults.SetAsync(session, untraced, plan, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await InHostAsync(wish, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (ServerFaults.Any(plan))
+            {
+                await ServerFaults.ClearAsync(session, untraced, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A failure to log in is the share's own: support finds it under its trace.</summary>
+    public static async Task LogInAsync(ApiSession session, CancellationToken cancellationToken)
+    {
+        if (await Credentials.FindAsync(session, cancellationToken).ConfigureAwait(false) is { } notLoggedIn)
+        {
+            await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SharedLoop> InHostAsync(ShareWish wish, CancellationToken cancellationToken)
+    {
+        var song = new HostOptions { Tempo = wish.Template.Bpm ?? DefaultTempo };
+        var daw = new PluginInHost(run.Session, PendingCaptures.OfUser(), plan, song);
+        await using (daw.ConfigureAwait(false))
+        {
+            daw.PlayBars(wish.Bars ?? 1);
+            daw.Start();
+            if (plan.Has(FaultCatalog.ExpiredToken))
+            {
+                run.Session.Token = RefusedToken;
+            }
+
+            if (plan.Has(FaultCatalog.KeyCollision))
+            {
+                return await KeyCollision.RunAsync(run, daw, wish, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What happens in the middle of a stage.</summary>
+    private IStageProgress Triggers(IStageProgress progress, PluginInHost daw)
+    {
+        if (plan.Has(FaultCatalog.CrashEncoding))
+        {
+            progress = new StageTrigger(progress, StageTrigger.Encoding, Kill);
+        }
+
+        if (plan.Has(FaultCatalog.CrashUploading))
+        {
+            progress = new StageTrigger(progress, StageTrigger.Sending, Kill);
+        }
+
+        if (plan.Has(FaultCatalog.Unload))
+        {
+            progress = new StageTrigger(progress, StageTrigger.Sending, daw.Unload);
+        }
+
+        if (plan.Value(FaultCatalog.Suspend) is { } seconds)
+        {
+            progress = new StageTrigger(progress, StageTrigger.Encoding, () => clock!.Jump(TimeSpan.FromSeconds(seconds)));
+        }
+
+        return progress;
+    }
+
+    /// <summary>As the kernel does it, without a last word.</summary>
+    private static void Kill()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        self.Kill();
+    }
+}

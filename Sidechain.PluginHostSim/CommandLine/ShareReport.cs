@@ -1,0 +1,56 @@
+using System.Globalization;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
+
+namespace Sidechain.PluginHostSim.CommandLine;
+
+/// <summary>"Post created!", where the time went, and the trace ID last.</summary>
+internal static class ShareReport
+{
+    public static void Print(Screen screen, SharedLoop shared, string? traceId)
+    {
+        var (post, times) = (shared.Post, shared.Times);
+        screen.Success("Post created!");
+        screen.Fact("post", post.Id);
+        if (post.Title is { Length: > 0 } title)
+        {
+            screen.Fact("title", title);
+        }
+
+        screen.Fact("loop", string.Create(CultureInfo.InvariantCulture, $"{shared.Duration.TotalSeconds:0.##} s, {Amounts.Size(shared.Sent.Content.Length)} of {shared.Sent.Format} sent"));
+        screen.Fact("read", Amounts.Time(times.Read));
+        if (times.Encode is { } encode)
+        {
+            screen.Fact("encode", Amounts.Time(encode));
+        }
+
+        screen.Fact("send", Amounts.Time(times.Send) + (times.Server is { } server ? $", of which the server {Amounts.Time(server)}" : ""));
+        if (traceId is null)
+        {
+            return;
+        }
+
+        screen.Line();
+        screen.Hint($"Show it: ./sidechain trace show {traceId} --wait");
+        screen.DashboardPage(post.DashboardUrl);
+        screen.TraceId(traceId);
+    }
+
+    public static ShareDocument Document(SharedLoop shared, string? traceId)
+    {
+        var (post, times) = (shared.Post, shared.Times);
+        return new ShareDocument(
+            post.Id,
+            post.Title,
+            post.Bpm,
+            post.Key,
+            new SharedAudio(
+                post.Audio?.Format ?? shared.Sent.Format, post.Audio?.Size ?? shared.Sent.Content.Length, shared.OriginalSize,
+                Math.Round(shared.Duration.TotalSeconds, 6), shared.Input.SampleRate, shared.Input.Channels),
+            new ShareTimings(Ms(times.Read), times.Encode is { } encode ? Ms(encode) : null, Ms(times.Send), times.Server is { } server ? Ms(server) : null),
+            traceId,
+            post.DashboardUrl);
+    }
+
+    private static double Ms(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+}

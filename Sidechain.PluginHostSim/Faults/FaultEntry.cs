@@ -1,0 +1,15 @@
+namespace Sidechain.PluginHostSim.Faults;
+
+/// <summary>A fault that can be switched on.</summary>
+/// <param name="Name">As <c>--fault</c> takes it.</param>
+/// <param name="Value">What may stand behind <c>=</c>, for people; null where nothing may.</param>
+/// <param name="Default">The value where none is given.</param>
+/// <param name="Summary">One sentence on what it simulates.</param>
+internal sealed record FaultEntry(string Name, string? Value, double Default, string Summary)
+{
+    /// <summary>The smallest value that makes sense.</summary>
+    public double Minimum { get; init; }
+
+    /// <summary>The largest.</summary>
+    public double Maximum { get; init; }
+}

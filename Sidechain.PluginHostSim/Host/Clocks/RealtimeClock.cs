@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Sidechain.PluginHostSim.Host.Clocks;
+
+/// <summary>
+/// Deadlines as an audio device has them: absolute, on the monotonic clock, so that one late block does not move the others
+/// (<c>clock_nanosleep</c> with <c>TIMER_ABSTIME</c>).
+/// </summary>
+internal sealed class RealtimeClock : IBlockClock
+{
+    /// <summary>Behind by more than this the device begins anew, as after a suspended machine; less is caught up with.</summary>
+    private const long MostBehind = 1_000_000_000;
+
+    private long _start;
+    private int _rate = 1;
+
+    /// <summary>How often it began anew.</summary>
+    public int Restarts { get; private set; }
+
+    public void Start(int sampleRate)
+    {
+        Debug.Assert(Stopwatch.Frequency == 1_000_000_000, "On Linux the stopwatch is CLOCK_MONOTONIC in nanoseconds.");
+        _rate = sampleRate;
+        _start = Stopwatch.GetTimestamp();
+    }
+
+    public long WaitFor(long frame)
+    {
+        var deadline = _start + At(frame);
+        while (Stopwatch.GetTimestamp() < deadline)
+        {
+            // Interrupted by a signal it is called again: the deadline stays.
+            _ = Libc.SleepUntil(Libc.ClockMonotonic, Libc.TimerAbsolute, Libc.TimeSpec.From(deadline), 0);
+        }
+
+        var late = Stopwatch.GetTimestamp() - deadline;
+        if (late > MostBehind)
+        {
+            _start += late;
+            Restarts++;
+        }
+
+        return late;
+    }
+
+    /// <summary>In two steps, so that no product overflows however long the host runs.</summary>
+    private long At(long frame) => (frame / _rate * 1_000_000_000) + (frame % _rate * 1_000_000_000 / _rate);
+}

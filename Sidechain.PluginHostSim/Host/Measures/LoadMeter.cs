@@ -1,0 +1,26 @@
+namespace Sidechain.PluginHostSim.Host.Measures;
+
+/// <summary>
+/// Load and xruns as JUCE defines them (AudioProcessLoadMeasurer): the load is the part of a block's duration that its rendering took, through a filter
+/// that takes a fifth of each new value; an xrun is a block whose rendering took longer than it lasts. So figures compare with those of any JUCE host.
+/// </summary>
+internal sealed class LoadMeter(int sampleRate)
+{
+    private const double Filter = 0.2;
+
+    private double _load;
+
+    /// <summary>0 to 1.</summary>
+    public double Load => Math.Clamp(_load, 0, 1);
+
+    public long Xruns { get; private set; }
+
+    /// <param name="nanoseconds">How long the rendering took.</param>
+    /// <param name="frames">The block's length.</param>
+    public void Add(long nanoseconds, int frames)
+    {
+        var used = nanoseconds * (double)sampleRate / (frames * 1e9);
+        _load += Filter * (used - _load);
+        Xruns += used > 1 ? 1 : 0;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Sidechain.Client.Accounts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Client.Uploads;
+using Sidechain.PluginHostSim.Host;
+using Sidechain.PluginHostSim.Plugin;
+using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Delivery;
+
+namespace Sidechain.PluginHostSim.Load;
+
+/// <summary>One simulated user: an account, a plugin instance with a song of its own, and a session that delivers in the background.</summary>
+internal sealed class Producer : IAsyncDisposable
+{
+    private const int Bars = 1;
+
+    /// <summary>How often spans leave: a share's trace is on the server soon, and shares of a second go together.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly LoopSharingPlugin _plugin = new();
+    private readonly PluginHost _host;
+    private readonly LoopSharer _sharer;
+    private readonly StepTimes _times;
+
+    private Producer(ApiSession session, int seed, StepTimes times)
+    {
+        (Session, _times) = (session, times);
+        _host = new PluginHost(new HostOptions { Seed = seed, Tempo = 90 + (seed % 90) }, [_plugin]);
+        _host.PlayBars(Bars);
+        _sharer = new LoopSharer(session, statistics: _plugin.Statistics);
+    }
+
+    public ApiSession Session { get; }
+
+    /// <summary>Registers a new user, logs in, and loads the plugin.</summary>
+    public static async Task<Producer> StartAsync(
+        Settings settings, ClientProgram program, int number, StepTimes times, CancellationToken cancellationToken)
+    {
+        var session = new ApiSession(settings, program, new SessionOptions
+        {
+            Delivery = new DeliveryOptions { BackgroundInterval = Interval },
+            DeliversEarlierRuns = false,
+        });
+        try
+        {
+            var login = new PasswordLogin($"load-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", RandomNumberGenerator.GetHexString(24));
+            await Registration.RunAsync(session, login, cancellationToken).ConfigureAwait(false);
+            session.Login = login;
+            await LoginAction.RunAsync(session, login, TraceOrigin.Fresh, cancellationToken).ConfigureAwait(false);
+            return new Producer(session, number, times);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Captures and shares the song's last bar, then reads the feed.</summary>
+    /// <returns>The share's trace.</returns>
+    public async Task<string?> ShareAsync(CancellationToken cancellationToken)
+    {
+        var started = Session.Time.GetTimestamp();
+        var request = new UploadRequest(new CapturedLoop(_plugin.Capture, Bars, keep: null), "A loop under load", Bpm: null, Key: null);
+        var shared = await _sharer.ShareAsync(request, new QuietProgress(), cancellationToken).ConfigureAwait(false);
+        var traceId = Session.TraceId;
+        _times.Add("share", Session.Time.GetElapsedTime(started));
+        _times.Add("capture", shared.Times.Read);
+        _times.Add("send", shared.Times.Send);
+        if (shared.Times.Encode is { } encode)
+        {
+            _times.Add("encode", encode);
+        }
+
+        if (shared.Times.Server is { } server)
+        {
+            _times.Add("server", server);
+        }
+
+        return traceId;
+    }
+
+    public async Task ReadFeedAsync(CancellationToken cancellationToken)
+    {
+        var started = Session.Time.GetTimestamp();
+        await FeedReading.RunAsync(Session, cancellationToken).ConfigureAwait(false);
+        _times.Add("feed", Session.Time.GetElapsedTime(started));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sharer.DisposeAsync().ConfigureAwait(false);
+        _host.Dispose();
+        await Session.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,41 @@
+using Sidechain.PluginHostSim.Host.Measures;
+
+namespace Sidechain.PluginHostSim.Measuring;
+
+/// <summary>What tracing costs an audio thread on which loops are captured while they are shared.</summary>
+/// <param name="SampleRate">Hertz.</param>
+/// <param name="BlockFrames">Frames of a block.</param>
+/// <param name="Priority">What the audio thread ran with.</param>
+/// <param name="Pairs">How many stretches with tracing on, and how many with it off.</param>
+/// <param name="Seconds">Of each stretch.</param>
+/// <param name="On">With tracing on.</param>
+/// <param name="Off">With tracing off.</param>
+/// <param name="OffDifference">By how much the median p99.9 of the odd stretches without tracing differs from that of the even ones; 0.05 is 5 %.</param>
+/// <param name="Difference">By how much the median p99.9 with tracing differs from that without.</param>
+/// <param name="RecorderNs">What the recorder takes of a block, nanoseconds, median.</param>
+/// <param name="RecorderShare">The same as a part of the block; 0.001 is 0.1 %.</param>
+/// <param name="Garbage">The collector's work in all of it.</param>
+internal sealed record MeasureReport(
+    int SampleRate,
+    int BlockFrames,
+    string Priority,
+    int Pairs,
+    int Seconds,
+    StretchReport On,
+    StretchReport Off,
+    double OffDifference,
+    double Difference,
+    double RecorderNs,
+    double RecorderShare,
+    GarbageReport Garbage)
+{
+    /// <summary>The most that tracing may add where the machine's own noise is less.</summary>
+    public const double MostDifference = 0.05;
+
+    /// <summary>The most that the recorder may take of a block.</summary>
+    public const double MostRecorderShare = 0.001;
+
+    /// <summary>Whether tracing disturbs nothing that can be measured here.</summary>
+    public bool Passed =>
+        On.AllocatedBytes == 0 && Off.AllocatedBytes == 0 && Math.Abs(Difference) <= Math.Max(MostDifference, Math.Abs(OffDifference)) && RecorderShare < MostRecorderShare;
+}

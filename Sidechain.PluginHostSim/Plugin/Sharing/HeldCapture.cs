@@ -1,0 +1,26 @@
+using Sidechain.Client.Uploads;
+
+namespace Sidechain.PluginHostSim.Plugin.Sharing;
+
+/// <summary>A capture on disk that this process alone shares.</summary>
+internal sealed class HeldCapture(PendingCapture capture, FileStream note, string audioPath) : IDisposable
+{
+    public PendingCapture Capture => capture;
+
+    /// <summary>A request that the server knows again: sent twice, it makes one post.</summary>
+    public UploadRequest Request() => new(new FileSource(audioPath), capture.Title ?? Path.GetFileNameWithoutExtension(capture.Name), capture.Bpm, capture.MusicalKey)
+    {
+        IdempotencyKey = capture.Key,
+        Encode = capture.EncodesAtServer ? EncodeOn.Server : EncodeOn.Client,
+    };
+
+    /// <summary>The server has it: the files go. The note first, for it is what others look for.</summary>
+    public void Posted()
+    {
+        File.Delete(note.Name);
+        File.Delete(audioPath);
+    }
+
+    /// <summary>Lets others share it, where it was not posted.</summary>
+    public void Dispose() => note.Dispose();
+}

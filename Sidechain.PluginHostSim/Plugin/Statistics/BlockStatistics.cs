@@ -1,0 +1,73 @@
+using Sidechain.Tracing.Recording;
+
+namespace Sidechain.PluginHostSim.Plugin.Statistics;
+
+/// <summary>
+/// Measures the plugin's own audio callback while a share records it, and nothing otherwise. On the audio thread: two readings of the clock and some
+/// arithmetic a block, and a record in a ring once a second.
+/// </summary>
+/// <param name="time">Whose time stamps measure.</param>
+internal sealed class BlockStatistics(TimeProvider time)
+{
+    private AudioRecording? _wanted;
+
+    // The audio thread's own from here on.
+    private AudioRecording? _current;
+    private AudioWindow _window;
+    private double _ticksPerFrame = time.TimestampFrequency / 48_000.0;
+
+    /// <summary>Whether the audio thread still writes to a recording.</summary>
+    public bool IsRecording => Volatile.Read(ref _current) is not null;
+
+    /// <summary>The message thread, while no block is processed.</summary>
+    public void Prepare(int sampleRate) => _ticksPerFrame = (double)time.TimestampFrequency / sampleRate;
+
+    /// <summary>
+    /// A worker: from the next block on the callback is recorded as spans <c>plugin.audio</c> below <paramref name="parent"/>. Dispose of the recording
+    /// before the parent ends. Where two shares overlap the later one is recorded.
+    /// </summary>
+    public AudioRecording Record(SpanRecorder recorder, RecordedSpan parent)
+    {
+        var recording = new AudioRecording(this, recorder, parent, time.TimestampFrequency);
+        Volatile.Write(ref _wanted, recording);
+        return recording;
+    }
+
+    /// <summary>The audio thread: a block begins. Give the result to <see cref="End"/>.</summary>
+    public long Begin()
+    {
+        var wanted = Volatile.Read(ref _wanted);
+        if (wanted is null && _current is null)
+        {
+            return 0;
+        }
+
+        if (!ReferenceEquals(wanted, _current))
+        {
+            _window.Close(_current);
+            _window = default;
+            Volatile.Write(ref _current, wanted);
+            if (wanted is null)
+            {
+                return 0;
+            }
+        }
+
+        var now = time.GetTimestamp();
+        _window.Begin(wanted!, now);
+        return now;
+    }
+
+    /// <summary>The audio thread: a block of so many frames is done.</summary>
+    public void End(long begun, int frames)
+    {
+        if (begun != 0)
+        {
+            _window.End(_current!, begun, time.GetTimestamp(), frames * _ticksPerFrame);
+        }
+    }
+
+    internal void Stop(AudioRecording recording) => Interlocked.CompareExchange(ref _wanted, null, recording);
+
+    internal bool IsWriting(AudioRecording recording) => ReferenceEquals(Volatile.Read(ref _current), recording);
+}

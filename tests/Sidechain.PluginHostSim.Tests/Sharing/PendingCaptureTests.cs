@@ -1,0 +1,73 @@
+using Sidechain.Client.Commands;
+using Sidechain.PluginHostSim.Plugin.Sharing;
+
+namespace Sidechain.PluginHostSim.Tests.Sharing;
+
+public sealed class PendingCaptureTests : IDisposable
+{
+    private const string Origin = "http://localhost:8787";
+
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-captures-");
+
+    private PendingCaptures Captures => new(Path.Combine(_home.FullName, "captures"));
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    [Fact]
+    public async Task Capture_ThatWasNotPosted_IsOfferedWithItsKeyAndItsBytes()
+    {
+        Captures.Keep(Capture("a"), [1, 2, 3]).Dispose();
+
+        using var held = Assert.Single(Captures.Take(Origin));
+        var request = held.Request();
+        Assert.Equal(("a", "last-4-bars", 174, "F#m"), (request.IdempotencyKey, request.EffectiveTitle, request.Bpm, request.Key));
+        Assert.Equal([1, 2, 3], (await request.Source.ReadAsync(progress: null, TestContext.Current.CancellationToken)).Content);
+    }
+
+    [Fact]
+    public void Capture_ThatIsBeingShared_IsNobodyElses()
+    {
+        using var held = Captures.Keep(Capture("a"), [1]);
+
+        Assert.Empty(Captures.Take(Origin));
+        held.Dispose();
+        Assert.Equal(1, Captures.Count(Origin));
+    }
+
+    [Fact]
+    public void Capture_ThatWasPosted_IsGone()
+    {
+        using (var held = Captures.Keep(Capture("a"), [1]))
+        {
+            held.Posted();
+        }
+
+        Assert.Empty(Directory.GetFiles(Captures.Folder));
+    }
+
+    [Fact]
+    public void Take_OtherServersAndDamagedNotes_AreLeftAlone()
+    {
+        Captures.Keep(Capture("a") with { Origin = "https://elsewhere" }, [1]).Dispose();
+        Captures.Keep(Capture("b"), [1]).Dispose();
+        File.WriteAllText(Path.Combine(Captures.Folder, "b.json"), "{\"key\":");
+        Captures.Keep(Capture("c"), [1]).Dispose();
+        File.Delete(Path.Combine(Captures.Folder, "c.wav"));
+
+        Assert.Empty(Captures.Take(Origin));
+        Assert.Equal(1, Captures.Count("https://elsewhere"));
+    }
+
+    [Fact]
+    public void Keep_FolderCannotBeMade_SaysWhatToDo()
+    {
+        var file = Path.Combine(_home.FullName, "file");
+        File.WriteAllText(file, "");
+        var failure = Assert.Throws<ClientException>(() => new PendingCaptures(Path.Combine(file, "captures")).Keep(Capture("a"), [1]));
+
+        Assert.Contains("SIDECHAIN_CAPTURES", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static PendingCapture Capture(string key) => new(
+        key, Origin, "last-4-bars.wav", Title: null, Bpm: 174, MusicalKey: "F#m", EncodesAtServer: false, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+}

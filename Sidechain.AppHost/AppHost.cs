@@ -69,7 +69,14 @@ builder.AddProject<Projects.Sidechain_Cli>("cli")
     .WithShareCommand()
     .WithExplicitStart();
 
+var web = builder.AddProject<Projects.Sidechain_Web>("web")
+    .WithReference(api.GetEndpoint("http"))
+    .WithEnvironment("Sessions__KeysPath", builder.DataPath("web"))
+    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
+    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .AsService("Globe", "/", "Web app");
+
 builder.RunBuiltPrograms();
 builder.UseLocalServers();
-builder.SayHowToStart(api, telemetry, stream);
+builder.SayHowToStart(api, telemetry, stream, web);
 builder.Build().Run();

@@ -73,6 +73,7 @@ public static class SidechainServiceDefaults
     /// <param name="app">The service that forwards.</param>
     /// <param name="pattern">The route, for example <c>/api/v1/traces/{**rest}</c>; the path stays as it is.</param>
     /// <param name="service">The other service's name in service discovery, for example <c>telemetry</c>, or a base address.</param>
-    public static IEndpointConventionBuilder MapForwarder(this WebApplication app, string pattern, string service) =>
-        Forwarder.Map(app, pattern, service);
+    /// <param name="look">Sees each answer before it goes back. Null: all go back as they are.</param>
+    public static IEndpointConventionBuilder MapForwarder(this WebApplication app, string pattern, string service, ForwardedAnswerReader? look = null) =>
+        Forwarder.Map(app, pattern, service, look);
 }

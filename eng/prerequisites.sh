@@ -2,11 +2,27 @@
 # Installs what the project needs from the system and that no package brings: PostgreSQL, Redis, libopusenc, and for the tests faketime and g++ (the C++ of
 # docs/plugin-tracing.md is compiled). With --browser also Chromium (400 MB on disk), which only the tests in a browser need; with --bench also strace, which only
 # the bench audio-thread needs.
+# Node.js, which builds the web client, it only looks for: Debian's own may be too old. With --node it looks for nothing else.
 # As root under CI or without a terminal it installs by itself; as root at a terminal it asks once; otherwise it says what to install.
 # Never calls sudo. Quick when nothing is missing; parallel callers wait for one another.
 set -euo pipefail
 
 extra=${1:-}
+
+# 20.19, or 22.12 and newer: what Vite asks for.
+node_is_new_enough() {
+    local version major minor
+    version=$(node --version 2>/dev/null) && command -v npm >/dev/null || return 1
+    IFS=. read -r major minor _ <<<"${version#v}"
+    [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 12 ]; } || { [ "$major" -eq 20 ] && [ "$minor" -ge 19 ]; }
+}
+if ! node_is_new_enough; then
+    found=$(node --version 2>/dev/null) || found=none
+    echo "The web client is built by Node.js 20.19, or 22.12 and newer, with npm. Found here: Node.js $found, npm $(npm --version 2>/dev/null || echo none)." >&2
+    echo "Install it, then start again: from your system where it is new enough (Debian 13 and newer: apt-get install nodejs npm), else from nodejs.org." >&2
+    exit 1
+fi
+[ "$extra" != --node ] || exit 0
 
 missing() {
     local postgres=(/usr/lib/postgresql/*/bin/initdb)

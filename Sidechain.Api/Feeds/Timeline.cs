@@ -13,17 +13,20 @@ internal sealed class Timeline(
 {
     private const int Length = 25;
 
+    /// <param name="userId">Whose.</param>
+    /// <param name="before">What an earlier page gave as <c>next</c>; null: the newest posts. Those alone are cached: older pages are rarely read twice.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamUnavailableException">Nothing is cached and Stream is away.</exception>
-    public async Task<TimelineAnswer> ReadAsync(string userId, CancellationToken cancellationToken)
+    public async Task<TimelineAnswer> ReadAsync(string userId, Guid? before, CancellationToken cancellationToken)
     {
+        if (before is not null)
+            return new TimelineAnswer(await ReadFreshAsync(userId, before, cancellationToken), "fwd=bypass");
+
         var cached = await cache.GetAsync(KeyOf(userId), cancellationToken);
         if ((byte[]?)cached.Value is { } bytes)
             return new TimelineAnswer(bytes, "hit");
 
-        var page = await stream.ReadFeedAsync(ActivityDelivery.FeedOf(userId), Length, cancellationToken);
-        var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], cancellationToken);
-        var fresh = JsonSerializer.SerializeToUtf8Bytes(
-            new TimelinePosts([.. found.Select(p => PostAnswer.Of(p, p.Author!.Name))]), json.Value.SerializerOptions);
+        var fresh = await ReadFreshAsync(userId, before, cancellationToken);
         if (!cached.Reached)
             return new TimelineAnswer(fresh, "fwd=bypass");
 
@@ -32,6 +35,14 @@ internal sealed class Timeline(
     }
 
     public Task DropAsync(string userId, CancellationToken cancellationToken) => cache.DeleteAsync(KeyOf(userId), cancellationToken);
+
+    private async Task<byte[]> ReadFreshAsync(string userId, Guid? before, CancellationToken cancellationToken)
+    {
+        var page = await stream.ReadFeedAsync(ActivityDelivery.FeedOf(userId), Length, before, cancellationToken);
+        var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], cancellationToken);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new TimelinePosts([.. found.Select(p => PostAnswer.Of(p, p.Author!.Name))], page.NextAfter), json.Value.SerializerOptions);
+    }
 
     private static string KeyOf(string userId) => $"timeline:{userId}";
 }

@@ -12,6 +12,11 @@ internal sealed record StreamActivity(
     [property: JsonPropertyName("foreign_id")] string ForeignId,
     [property: JsonPropertyName("time")] string Time)
 {
+    /// <summary>Stream's own id of it; null in what is sent.</summary>
+    [JsonPropertyName("id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
     private const string Post = "post:";
 
     public static StreamActivity OfPost(string postId, string authorId, DateTimeOffset postedAt) => new(

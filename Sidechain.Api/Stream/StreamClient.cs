@@ -16,11 +16,15 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
         await SendAsync(request, timeout, (_, _) => Task.FromResult(true), cancellationToken);
     }
 
-    /// <summary>The newest activities of a feed, newest first.</summary>
+    /// <summary>Activities of a feed, newest first.</summary>
+    /// <param name="feed">Of Stream.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="before">The activity after which to begin; null: with the newest one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamUnavailableException">Stream is away.</exception>
-    public async Task<StreamFeedPage> ReadFeedAsync(string feed, int limit, CancellationToken cancellationToken)
+    public async Task<StreamFeedPage> ReadFeedAsync(string feed, int limit, Guid? before, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Get, feed, $"&limit={limit}");
+        using var request = Request(HttpMethod.Get, feed, before is { } id ? $"&limit={limit}&id_lt={id}" : $"&limit={limit}");
         return await SendAsync(
             request,
             options.Value.RequestTimeout,

@@ -8,7 +8,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Sidechain.ServiceDefaults.Forwarding;
 
 /// <summary>One request and its answer. YARP copies the headers, except those of one connection; the other rules stand here.</summary>
-internal sealed partial class ForwardedExchange(TimeProvider time) : HttpTransformer
+/// <param name="time">The clock.</param>
+/// <param name="look">What the forwarding service does with the answer before it goes back, if anything.</param>
+internal sealed partial class ForwardedExchange(TimeProvider time, ForwardedAnswerReader? look) : HttpTransformer
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -50,6 +52,11 @@ internal sealed partial class ForwardedExchange(TimeProvider time) : HttpTransfo
         // Until the other service's headers were here: its own "total" is in it.
         var elapsed = time.GetElapsedTime(_started).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         response.Headers.Append(HeaderNames.ServerTiming, $"gw;dur={elapsed}");
+        if (look is not null && await look(httpContext, proxyResponse, cancellationToken))
+        {
+            return false;
+        }
+
         // Started, an empty error gets no body of ours. Without a token: a client that has gone is YARP's to notice.
         await response.StartAsync(CancellationToken.None);
         if (proxyResponse.Content.Headers.ContentType?.MediaType == MediaTypeNames.Text.EventStream)

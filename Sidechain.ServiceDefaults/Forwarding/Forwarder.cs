@@ -38,22 +38,22 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
             });
     }
 
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string service)
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string service, ForwardedAnswerReader? look)
     {
         var forwarder = endpoints.ServiceProvider.GetRequiredService<Forwarder>();
         var address = new Uri(service.Contains("://", StringComparison.Ordinal) ? service : $"http://{service}");
-        return endpoints.Map(pattern, context => forwarder.ForwardAsync(context, address))
+        return endpoints.Map(pattern, context => forwarder.ForwardAsync(context, address, look))
             // Limits and rights are the other service's to check.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AllowAnonymous();
     }
 
-    private async Task ForwardAsync(HttpContext context, Uri address)
+    private async Task ForwardAsync(HttpContext context, Uri address, ForwardedAnswerReader? look)
     {
         Unrecord(context);
         // The factory's handler finds the service by its name, and is renewed from time to time: it is asked for with each request.
         using var client = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
-        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(time));
+        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(time, look));
         switch (error)
         {
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination

@@ -7,6 +7,7 @@ internal static class QueryFeature
     public static void MapQuery(this WebApplication app)
     {
         TraceApi.Map(app);
+        TraceApi.MapPage(app);
         TraceDetailApi.Map(app);
     }
 }

@@ -10,6 +10,9 @@ namespace Sidechain.Traces.Pages;
 /// <summary>A trace as one HTML file for a support ticket: nothing is loaded, nothing runs, and it prints. Equal documents give equal pages.</summary>
 public static class TracePage
 {
+    /// <summary>What the page may do, as a Content-Security-Policy; it says so itself, too. A server that serves it sends this as a header.</summary>
+    public const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+
     /// <summary>The whole page.</summary>
     public static string Render(TraceDocument document)
     {
@@ -22,7 +25,7 @@ public static class TracePage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
             <title>Trace {id}</title>
             <style>{TracePageStyle.Css}</style>
             </head>

@@ -16,6 +16,8 @@ public static class Tiers
         (not null, _) => clientType,
         (_, "postgresql") => "postgres",
         (_, { Length: > 0 }) => dbSystem,
+        // The service that hosts the web app has the name of the client that it serves, and is another tier.
+        _ when IsClient(service) => $"{service}-host",
         _ => service,
     };
 }

@@ -69,6 +69,18 @@ public static class AttributeNames
     /// <summary>Id of the post that was created.</summary>
     public const string PostId = "post.id";
 
+    /// <summary>On the event <see cref="EventNames.FeedLoaded"/>: how many posts came.</summary>
+    public const string FeedCount = "feed.count";
+
+    /// <summary>On the event <see cref="EventNames.Navigation"/>: <c>navigate</c>, <c>reload</c>, <c>back_forward</c>, <c>prerender</c> as browsers have them, <c>in_app</c> or <c>back_forward_cache</c>.</summary>
+    public const string NavigationType = "navigation.type";
+
+    /// <summary>On the event <see cref="EventNames.WebVital"/>: <c>FCP</c>, <c>LCP</c> and the like.</summary>
+    public const string WebVitalName = "web_vital.name";
+
+    /// <summary>On the event <see cref="EventNames.WebVital"/>: milliseconds since the page's load began.</summary>
+    public const string WebVitalValue = "web_vital.value";
+
     /// <summary>The server's own time for the request, milliseconds, from <c>X-Server-Time</c>.</summary>
     public const string HttpServerTimeMs = "http.server_time_ms";
 

@@ -15,6 +15,15 @@ public static class EventNames
     /// <summary>On <c>{c}.http_request</c>: the response's headers are there.</summary>
     public const string ResponseReceived = "response_received";
 
+    /// <summary>On <c>{c}.fetch_feed</c>: the posts are there, <c>feed.count</c> of them.</summary>
+    public const string FeedLoaded = "feed_loaded";
+
+    /// <summary>On a page load: how the page was reached, <c>navigation.type</c>.</summary>
+    public const string Navigation = "navigation";
+
+    /// <summary>On a page load: what the browser measured of it, <c>web_vital.name</c> and <c>web_vital.value</c>.</summary>
+    public const string WebVital = "web_vital";
+
     /// <summary>OpenTelemetry's event for an exception.</summary>
     public const string Exception = "exception";
 

@@ -30,8 +30,26 @@ public static class SpanNames
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 
-    /// <summary>Making a new user.</summary>
+    /// <summary>Registering as a new user.</summary>
     public const string Register = "register";
+
+    /// <summary>Showing the feed: from the start of the page's load, or the click that leads to it, until its posts are painted.</summary>
+    public const string FeedPageLoad = "feed_page_load";
+
+    /// <summary>The same for every other page.</summary>
+    public const string PageLoad = "page_load";
+
+    /// <summary>Reading a page of the feed.</summary>
+    public const string FetchFeed = "fetch_feed";
+
+    /// <summary>Reading one post.</summary>
+    public const string FetchPost = "fetch_post";
+
+    /// <summary>Loading and decoding the loops that came into view, and drawing their waveforms.</summary>
+    public const string DrawWaveforms = "draw_waveforms";
+
+    /// <summary>From the click on "play" until the loop sounds.</summary>
+    public const string PlayLoop = "play_loop";
 
     /// <summary>api: the upload as the server reads it, first to last body byte.</summary>
     public const string HttpReadBody = "http.read_body";

@@ -1,0 +1,7 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sidechain.ServiceDefaults.Forwarding;
+
+/// <summary>Sees another service's answer before it goes back: status and headers are in the response already, its body is still to be read.</summary>
+/// <returns>True when it has written the body itself; false leaves the answer's own.</returns>
+public delegate Task<bool> ForwardedAnswerReader(HttpContext context, HttpResponseMessage answer, CancellationToken cancellationToken);

@@ -1,0 +1,3 @@
+using Sidechain.Web;
+
+await WebApp.Build(args).RunAsync();

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Sidechain.Web.Sessions;
+
+internal static class SessionsRegistration
+{
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SessionCookie>().AddSingleton<LoginAnswer>();
+        var protection = builder.Services.AddDataProtection().SetApplicationName("sidechain-web");
+        var options = builder.Configuration.GetSection(SessionOptions.Section).Get<SessionOptions>() ?? new SessionOptions();
+        if (options.KeysPath is { Length: > 0 } path)
+        {
+            protection.PersistKeysToFileSystem(Directory.CreateDirectory(path));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import { tracedExchange, type Span, type SpanRecorder } from '../tracing';
+import { ApiError } from './ApiError';
+import type { Feed, Post } from './types';
+
+const OWN = { 'X-Sidechain-Web': '1' };
+
+export interface Upload {
+  readonly form: FormData;
+  /** Of the audio, bytes. */
+  readonly size: number;
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  onProgress(share: number): void;
+}
+
+/** The api, each request under a span of its own. */
+export class Api {
+  private readonly recorder: SpanRecorder;
+
+  constructor(recorder: SpanRecorder) {
+    this.recorder = recorder;
+  }
+
+  timeline(parent: Span, before: string | null): Promise<Feed> {
+    return this.json(parent, 'GET', `/api/v1/feed/timeline${before ? `?before=${encodeURIComponent(before)}` : ''}`);
+  }
+
+  post(parent: Span, id: string): Promise<Post> {
+    return this.json(parent, 'GET', `/api/v1/posts/${encodeURIComponent(id)}`);
+  }
+
+  audio(parent: Span, post: Post): Promise<ArrayBuffer> {
+    return this.exchange(parent, 'GET', post.audio.url, undefined, (response) => response.arrayBuffer());
+  }
+
+  json<T>(parent: Span, method: string, address: string, body?: unknown): Promise<T> {
+    return this.exchange(parent, method, address, body === undefined ? undefined : JSON.stringify(body), (response) => response.json() as Promise<T>);
+  }
+
+  /** By XMLHttpRequest, the only way to see how far an upload is. */
+  share(parent: Span, { form, size, signal, onProgress }: Upload): Promise<Post> {
+    return tracedExchange(this.recorder, parent, { method: 'POST', address: '/api/v1/posts', bodySize: size }, (headers, received) =>
+      new Promise<Post>((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.open('POST', '/api/v1/posts');
+        // Whoever repeats this request makes no second post.
+        Object.entries({ ...headers, ...OWN, 'Idempotency-Key': crypto.randomUUID() }).forEach(([name, value]) => request.setRequestHeader(name, value));
+        request.upload.onprogress = (sent) => onProgress(sent.total ? sent.loaded / sent.total : 0);
+        request.onreadystatechange = () => request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, (name) => request.getResponseHeader(name));
+        request.onerror = () => reject(ApiError.unreachable(this.traceOf(parent)));
+        request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+        request.onload = () =>
+          request.status < 300
+            ? resolve(JSON.parse(request.responseText) as Post)
+            : reject(ApiError.of(request.status, request.responseText, this.traceOf(parent) ?? request.getResponseHeader('X-Trace-ID')));
+        signal.addEventListener('abort', () => request.abort(), { once: true });
+        if (signal.aborted) {
+          request.onabort(new ProgressEvent('abort'));
+        } else {
+          request.send(form);
+        }
+      }));
+  }
+
+  private exchange<T>(parent: Span, method: string, address: string, body: string | undefined, read: (response: Response) => Promise<T>): Promise<T> {
+    return tracedExchange(this.recorder, parent, { method, address, bodySize: body?.length }, async (headers, received) => {
+      let response: Response;
+      try {
+        const sent = body === undefined ? { headers } : { headers: { ...headers, ...(method === 'GET' ? {} : OWN), 'Content-Type': 'application/json' }, body };
+        response = await fetch(address, { method, credentials: 'same-origin', ...sent });
+      } catch {
+        throw ApiError.unreachable(this.traceOf(parent));
+      }
+      received(response.status, (name) => response.headers.get(name));
+      if (!response.ok) {
+        throw ApiError.of(response.status, await response.text(), this.traceOf(parent) ?? response.headers.get('X-Trace-ID'));
+      }
+      return await read(response);
+    });
+  }
+
+  // Where nothing is recorded, the server's own trace is all there is.
+  private traceOf(span: Span): string | null {
+    return this.recorder.isOn ? span.traceId : null;
+  }
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { FeedPage } from '../pages/FeedPage';
+import { LoginPage } from '../pages/LoginPage';
+import { NotFoundPage } from '../pages/NotFoundPage';
+import { PostPage } from '../pages/PostPage';
+import { SettingsPage } from '../pages/SettingsPage';
+import { SharePage } from '../pages/SharePage';
+import { Frame } from './Frame';
+import { useSessionStore, useUser } from './session';
+
+const cameFromElsewhere = (): boolean => document.referrer !== '' && new URL(document.referrer).origin !== location.origin;
+
+/** The pages. The host knows the same addresses, in Pages/PagesRegistration.cs. */
+export function App() {
+  const user = useUser();
+  const store = useSessionStore();
+  const [path] = useLocation();
+  const [isChecking, setChecking] = useState(() => user === null && cameFromElsewhere());
+  useEffect(() => {
+    if (isChecking) {
+      void store.check().finally(() => setChecking(false));
+    }
+  }, [isChecking, store]);
+  if (isChecking) {
+    return null;
+  }
+  const signedIn = (page: React.ReactNode) => (user ? page : <Redirect to={path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`} replace />);
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/">{signedIn(<FeedPage />)}</Route>
+        <Route path="/share">{signedIn(<SharePage />)}</Route>
+        <Route path="/posts/:id">{({ id }) => signedIn(<PostPage key={id} id={id} />)}</Route>
+        <Route path="/login">
+          <LoginPage key="login" isNew={false} />
+        </Route>
+        <Route path="/register">
+          <LoginPage key="register" isNew />
+        </Route>
+        <Route path="/settings">
+          <SettingsPage />
+        </Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Frame>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Api } from '../api/Api';
+import type { Post } from '../api/types';
+import { Spans, type Span, type SpanRecorder } from '../tracing';
+import { painted } from '../tracing';
+import { LoopPlayer } from './LoopPlayer';
+import { peaksOf } from './peaks';
+
+/** Decoded loops are megabytes each; of older ones only the picture is kept. */
+const MAX_DECODED = 24;
+
+/** Loads and decodes loops, each once. What comes into view together is one trace. */
+export class Loops {
+  readonly player = new LoopPlayer();
+  private readonly decoded = new Map<string, Promise<AudioBuffer>>();
+  private readonly api: Api;
+  private readonly recorder: SpanRecorder;
+  private root: Span | undefined;
+  private running = 0;
+
+  constructor(api: Api, recorder: SpanRecorder) {
+    this.api = api;
+    this.recorder = recorder;
+  }
+
+  async draw(post: Post, bars: number): Promise<Float32Array> {
+    const root = (this.root ??= this.recorder.startTrace(Spans.DrawWaveforms));
+    this.running++;
+    try {
+      return peaksOf(await this.load(post, root), bars);
+    } catch (error) {
+      root.recordException(error);
+      throw error;
+    } finally {
+      this.running--;
+      // Those that came into view together are asked for within one frame.
+      void painted().then(() => this.endWhenIdle(root));
+    }
+  }
+
+  async play(post: Post, parent: Span): Promise<void> {
+    this.player.play(post.id, await this.load(post, parent));
+  }
+
+  private endWhenIdle(root: Span): void {
+    if (this.running === 0 && this.root === root) {
+      this.root = undefined;
+      root.end();
+    }
+  }
+
+  private load(post: Post, parent: Span): Promise<AudioBuffer> {
+    const known = this.decoded.get(post.id);
+    if (known) {
+      return known;
+    }
+    const loaded = this.api.audio(parent, post).then((bytes) => new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes));
+    this.decoded.set(post.id, loaded);
+    loaded.catch(() => this.decoded.delete(post.id));
+    if (this.decoded.size > MAX_DECODED) {
+      this.decoded.delete(this.decoded.keys().next().value!);
+    }
+    return loaded;
+  }
+}

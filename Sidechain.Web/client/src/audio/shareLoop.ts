@@ -1,0 +1,76 @@
+import type { Api } from '../api/Api';
+import type { Post } from '../api/types';
+import { Attributes, Events, Spans, type Span, type SpanRecorder } from '../tracing';
+import { canEncode, encodeOpus } from './encode';
+import { readWav } from './wav';
+
+export type Stage = 'reading' | 'encoding' | 'sending' | 'waiting';
+
+export interface ShareRequest {
+  readonly file: File;
+  readonly title: string;
+  readonly bpm: string;
+  readonly key: string;
+  readonly signal: AbortSignal;
+  /** @param share From 0 to 1. */
+  onProgress(stage: Stage, share: number): void;
+}
+
+interface Encoded {
+  readonly audio: Blob;
+  readonly format: 'opus' | 'wav';
+  readonly name: string;
+}
+
+/** Reads, encodes and sends a loop; each stage is a span under `web.upload_audio`. */
+export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request: ShareRequest): Promise<Post> {
+  const { file, signal, onProgress } = request;
+  return recorder.run(Spans.UploadAudio, root, async (span) => {
+    span.addEvent(Events.FileSelected).setAttribute(Attributes.FileName, file.name).setAttribute(Attributes.FileSize, file.size);
+    onProgress('reading', 0);
+    const { bytes, info } = await recorder.run(Spans.ReadFile, span, async () => {
+      const read = await file.arrayBuffer();
+      signal.throwIfAborted();
+      return { bytes: read, info: readWav(read) };
+    });
+    span
+      .setAttribute(Attributes.AudioDuration, info.duration)
+      .setAttribute(Attributes.AudioSampleRate, info.sampleRate)
+      .setAttribute(Attributes.AudioChannels, info.channels);
+    const encoded = await encode(recorder, span, bytes, info.channels, info.sampleRate, request);
+    span.setAttribute(Attributes.AudioFormat, encoded.format).setAttribute(Attributes.AudioEncodedSize, encoded.audio.size);
+    return api.share(span, {
+      form: formOf(request, encoded),
+      size: encoded.audio.size,
+      signal,
+      onProgress: (share) => onProgress(share < 1 ? 'sending' : 'waiting', share),
+    });
+  });
+}
+
+async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, channels: number, rate: number, { file, signal, onProgress }: ShareRequest): Promise<Encoded> {
+  if (!(await canEncode(channels))) {
+    return { audio: new Blob([bytes], { type: 'audio/wav' }), format: 'wav', name: file.name };
+  }
+  onProgress('encoding', 0);
+  return recorder.run(Spans.EncodeAudio, parent, async (span) => {
+    span.addEvent(Events.EncodingStarted);
+    const audio = await encodeOpus(bytes, rate, signal, (share) => onProgress('encoding', share));
+    span.addEvent(Events.EncodingComplete);
+    return { audio, format: 'opus', name: file.name.replace(/\.wave?$/i, '') + '.opus' };
+  });
+}
+
+// The fields first, so that the server knows them before the audio arrives.
+function formOf({ file, title, bpm, key }: ShareRequest, { audio, name }: Encoded): FormData {
+  const form = new FormData();
+  form.append('title', title.trim() || file.name.replace(/\.[^.]+$/, ''));
+  if (bpm.trim()) {
+    form.append('bpm', bpm.trim());
+  }
+  if (key.trim()) {
+    form.append('key', key.trim());
+  }
+  form.append('audio', audio, name);
+  return form;
+}

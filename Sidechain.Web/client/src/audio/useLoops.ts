@@ -1,0 +1,13 @@
+import { useEffect, useMemo } from 'react';
+import { useApi } from '../api/useApi';
+import { useTracing } from '../tracing';
+import { Loops } from './Loops';
+
+/** The page's loops; what sounds ends with the page. */
+export function useLoops(): Loops {
+  const api = useApi();
+  const recorder = useTracing();
+  const loops = useMemo(() => new Loops(api, recorder), [api, recorder]);
+  useEffect(() => () => loops.player.stop(), [loops]);
+  return loops;
+}

@@ -1,0 +1,16 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { SessionProvider, SessionStore } from './app/session';
+import { startTracing, TraceProvider } from './tracing';
+import './style.css';
+
+const session = new SessionStore();
+const recorder = startTracing(() => session.user?.id ?? null);
+
+createRoot(document.getElementById('app')!).render(
+  <TraceProvider recorder={recorder}>
+    <SessionProvider store={session}>
+      <App />
+    </SessionProvider>
+  </TraceProvider>,
+);

@@ -1,0 +1,136 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { ApiError } from '../api/ApiError';
+import type { Feed, Post } from '../api/types';
+import { useApi } from '../api/useApi';
+import { useSessionStore } from '../app/session';
+import { useLoops } from '../audio/useLoops';
+import { ErrorNote } from '../parts/ErrorNote';
+import { LoopCard } from '../parts/LoopCard';
+import { addVitals, Attributes, Events, painted, Spans, startPageLoad, useSpan, useTracing, type Span } from '../tracing';
+import { useRestored } from './useRestored';
+import { useTitle } from './usePageLoad';
+
+interface State {
+  readonly posts: readonly Post[];
+  readonly next: string | null;
+}
+
+/** The user's loops, newest first; older ones come as the end of the list comes near. */
+export function FeedPage() {
+  useTitle('Feed');
+  const restored = useRestored();
+  return <FeedOnce key={restored} isRestored={restored > 0} />;
+}
+
+function FeedOnce({ isRestored }: { isRestored: boolean }) {
+  const api = useApi();
+  const recorder = useTracing();
+  const store = useSessionStore();
+  const loops = useLoops();
+  const load = useSpan(Spans.FeedPageLoad, (of, name) =>
+    isRestored ? of.startTrace(name).addEvent(Events.Navigation, { [Attributes.NavigationType]: 'back_forward_cache' }) : startPageLoad(of, name),
+  );
+  const [state, setState] = useState<State | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const isLoading = useRef(false);
+
+  const fetchPage = useCallback(
+    (parent: Span, before: string | null): Promise<Feed> =>
+      recorder.run(Spans.FetchFeed, parent, async (span) => {
+        const feed = await api.timeline(span, before);
+        span.addEvent(Events.FeedLoaded, { [Attributes.FeedCount]: feed.posts.length });
+        return feed;
+      }),
+    [api, recorder],
+  );
+
+  const show = useCallback(
+    async (root: Span, before: string | null): Promise<void> => {
+      if (isLoading.current) {
+        return;
+      }
+      isLoading.current = true;
+      setError(null);
+      try {
+        const feed = await fetchPage(root, before);
+        const update = recorder.startSpan(Spans.UpdateUi, root);
+        setState((known) => ({ posts: merged(before ? (known?.posts ?? []) : [], feed.posts), next: feed.next ?? null }));
+        await painted();
+        update.end();
+      } catch (failed) {
+        root.recordException(failed);
+        if (failed instanceof ApiError && failed.status === 401) {
+          store.set(null, 'Your session has ended. Log in again.');
+        }
+        setError(failed);
+      } finally {
+        isLoading.current = false;
+        addVitals(root);
+        root.end();
+      }
+    },
+    [fetchPage, recorder, store],
+  );
+
+  useEffect(() => {
+    if (load) {
+      void show(load, null);
+    }
+  }, [load, show]);
+
+  const more = useCallback(() => {
+    if (state?.next) {
+      void show(recorder.startTrace(Spans.FeedPageLoad), state.next);
+    }
+  }, [recorder, show, state?.next]);
+  const again = (): void => void show(recorder.startTrace(Spans.FeedPageLoad), state?.next ?? null);
+
+  return (
+    <>
+      <div className="title">
+        <h1>Your loops</h1>
+        <Link href="/share" className="button main">
+          Share a loop
+        </Link>
+      </div>
+      {state?.posts.length === 0 && (
+        <div className="card empty">
+          <p>There is nothing here yet.</p>
+          <p className="faint">Share a WAV file, and it appears here with its waveform, and with the trace of every step of its way.</p>
+        </div>
+      )}
+      <div className="feed" aria-busy={state === null && error === null}>
+        {state === null && error === null && [1, 2, 3].map((at) => <div key={at} className="card loop skeleton" aria-hidden="true" />)}
+        {state?.posts.map((post) => (
+          <LoopCard key={post.id} post={post} loops={loops} />
+        ))}
+      </div>
+      {error !== null && <ErrorNote error={error} onRetry={again} />}
+      {state?.next && error === null && <End onSeen={more} />}
+      {state && state.posts.length > 0 && !state.next && <p className="faint end">That is all.</p>}
+    </>
+  );
+}
+
+// A post that was shared meanwhile would move the others on by one.
+const merged = (known: readonly Post[], added: readonly Post[]): readonly Post[] => {
+  const ids = new Set(known.map((post) => post.id));
+  return [...known, ...added.filter((post) => !ids.has(post.id))];
+};
+
+function End({ onSeen }: { onSeen: () => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onSeen(), { rootMargin: '600px' });
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, [onSeen]);
+  return (
+    <div ref={box} className="end">
+      <button type="button" onClick={onSeen}>
+        Show older loops
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { useState, type FormEvent } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { useApi } from '../api/useApi';
+import { useSessionStore, type User } from '../app/session';
+import { ErrorNote } from '../parts/ErrorNote';
+import { painted, Spans, useTracing } from '../tracing';
+import { usePageLoad } from './usePageLoad';
+
+/** Only to a page of this app. */
+const safe = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+/** Logging in, or registering, which logs in at once. */
+export function LoginPage({ isNew }: { isNew: boolean }) {
+  usePageLoad(isNew ? 'Register' : 'Log in');
+  const api = useApi();
+  const recorder = useTracing();
+  const store = useSessionStore();
+  const [, go] = useLocation();
+  const [search] = useSearchParams();
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const credentials = { username: String(form.get('username')).trim(), password: String(form.get('password')) };
+    setBusy(true);
+    setError(null);
+    const root = recorder.startTrace(isNew ? Spans.Register : Spans.Login);
+    try {
+      if (isNew) {
+        await api.json(root, 'POST', '/api/v1/users', credentials);
+      }
+      const { user } = await api.json<{ user: User }>(root, 'POST', '/api/v1/auth/login', credentials);
+      store.set(user);
+      go(safe(search.get('next')), { replace: true });
+    } catch (failed) {
+      root.recordException(failed);
+      setError(failed);
+      setBusy(false);
+    } finally {
+      await painted();
+      root.end();
+    }
+  };
+
+  return (
+    <section className="narrow">
+      <h1>{isNew ? 'Register' : 'Log in'}</h1>
+      {store.notice && !error && <p className="note">{store.notice}</p>}
+      <form className="card" onSubmit={(event) => void submit(event)}>
+        <label>
+          User name
+          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required minLength={2} maxLength={32} pattern="[A-Za-z0-9_\-]{2,32}" title="2 to 32 letters, digits, - or _" />
+        </label>
+        <label>
+          Password
+          <input name="password" type="password" autoComplete={isNew ? 'new-password' : 'current-password'} required minLength={isNew ? 8 : 1} maxLength={128} aria-describedby={isNew ? 'password-hint' : undefined} />
+        </label>
+        {isNew && (
+          <p className="hint" id="password-hint">
+            At least 8 characters.
+          </p>
+        )}
+        <button type="submit" className="main" disabled={isBusy}>
+          {isBusy ? 'One moment…' : isNew ? 'Register' : 'Log in'}
+        </button>
+        {error !== null && <ErrorNote error={error} />}
+      </form>
+      <p className="faint">
+        {isNew ? (
+          <>
+            Registered already? <Link href="/login">Log in</Link>
+          </>
+        ) : (
+          <>
+            New here? <Link href="/register">Register</Link>
+          </>
+        )}
+      </p>
+    </section>
+  );
+}

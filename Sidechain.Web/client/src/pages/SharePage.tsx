@@ -1,0 +1,140 @@
+import { useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { ApiError } from '../api/ApiError';
+import type { Post } from '../api/types';
+import { useApi } from '../api/useApi';
+import { shareLoop, type Stage } from '../audio/shareLoop';
+import { ErrorNote } from '../parts/ErrorNote';
+import { painted, Spans, useTracing } from '../tracing';
+import { FileField } from './FileField';
+import { Shared } from './Shared';
+import { usePageLoad } from './usePageLoad';
+
+type State =
+  | { readonly kind: 'idle' | 'cancelled' }
+  | { readonly kind: 'busy'; readonly stage: Stage; readonly share: number }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'shared'; readonly post: Post; readonly traceId: string | null };
+
+const STAGES: Record<Stage, string> = { reading: 'Reading', encoding: 'Encoding', sending: 'Sending', waiting: 'Waiting for the server' };
+
+/** Choosing a WAV file, by a click or by dropping it, and sharing it. */
+export function SharePage() {
+  usePageLoad('Share');
+  const api = useApi();
+  const recorder = useTracing();
+  const [file, setFile] = useState<File | null>(null);
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  const [isOver, setOver] = useState(false);
+  const cancel = useRef<AbortController>(undefined);
+  const isBusy = state.kind === 'busy';
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    if (!file || isBusy) {
+      return;
+    }
+    const form = new FormData(event.currentTarget);
+    const text = (name: string): string => String(form.get(name) ?? '');
+    const { signal } = (cancel.current = new AbortController());
+    const root = recorder.startTrace(Spans.ShareLoop);
+    const onProgress = (stage: Stage, share: number): void => setState({ kind: 'busy', stage, share });
+    try {
+      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), signal, onProgress });
+      await recorder.run(Spans.UpdateUi, root, async () => {
+        setState({ kind: 'shared', post, traceId: recorder.isOn ? root.traceId : null });
+        await painted();
+      });
+    } catch (error) {
+      root.recordException(error);
+      const failed = error instanceof ApiError || signal.aborted ? error : new ApiError(0, (error as Error).message, recorder.isOn ? root.traceId : null);
+      setState(signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error: failed });
+    } finally {
+      root.end();
+    }
+  };
+
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const dropped = event.dataTransfer.files[0];
+    if (dropped && !isBusy) {
+      setFile(dropped);
+    }
+  };
+
+  if (state.kind === 'shared') {
+    return (
+      <Shared
+        post={state.post}
+        traceId={state.traceId}
+        onAnother={() => {
+          setFile(null);
+          setState({ kind: 'idle' });
+        }}
+      />
+    );
+  }
+  return (
+    <section
+      className="narrow"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <h1>Share a loop</h1>
+      <form className="card" onSubmit={(event) => void submit(event)} noValidate={false}>
+        <FileField file={file} isOver={isOver} isDisabled={isBusy} onChoose={setFile} />
+        <label>
+          Title
+          <input name="title" maxLength={200} placeholder={file?.name.replace(/\.[^.]+$/, '')} disabled={isBusy} dir="auto" />
+        </label>
+        <div className="pair">
+          <label>
+            Beats a minute
+            <input name="bpm" type="number" min={20} max={400} step="0.01" inputMode="decimal" disabled={isBusy} />
+          </label>
+          <label>
+            Key
+            <input name="key" maxLength={16} placeholder="F#m" disabled={isBusy} />
+          </label>
+        </div>
+        <div className="actions">
+          <button type="submit" className="main" disabled={!file || isBusy}>
+            Share
+          </button>
+          {isBusy && (
+            <button type="button" onClick={() => cancel.current?.abort()}>
+              Cancel
+            </button>
+          )}
+        </div>
+        {isBusy && (
+          <div className="progress">
+            <label htmlFor="progress">{STAGES[state.stage]}…</label>
+            <progress id="progress" max={1} value={state.stage === 'waiting' ? undefined : state.share} />
+          </div>
+        )}
+        {state.kind === 'cancelled' && (
+          <p className="note" role="status">
+            Cancelled. Nothing was shared.
+          </p>
+        )}
+        {state.kind === 'failed' && (
+          <ErrorNote error={state.error}>
+            {state.error instanceof ApiError && state.error.status === 401 && (
+              <p>
+                <a href="/login" target="_blank" rel="noreferrer">
+                  Log in in another tab
+                </a>
+                , then press Share again.
+              </p>
+            )}
+          </ErrorNote>
+        )}
+      </form>
+    </section>
+  );
+}

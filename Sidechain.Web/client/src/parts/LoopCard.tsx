@@ -1,0 +1,30 @@
+import { Link } from 'wouter';
+import type { Post } from '../api/types';
+import type { Loops } from '../audio/Loops';
+import { Player } from './Player';
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const size = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+/** A loop: what it is, its picture, and its sound. */
+export function LoopCard({ post, loops, isAlone = false }: { post: Post; loops: Loops; isAlone?: boolean }) {
+  const facts = [post.bpm && `${post.bpm} BPM`, post.key, post.audio.format === 'opus' ? 'Opus' : 'WAV', size(post.audio.size)].filter(Boolean);
+  return (
+    <article className="card loop" aria-label={post.title}>
+      <header>
+        {isAlone ? <h1 dir="auto">{post.title}</h1> : <h2 dir="auto">{<Link href={`/posts/${post.id}`}>{post.title}</Link>}</h2>}
+        <p className="faint">
+          <bdi>{post.author.name}</bdi> · <time dateTime={post.created_at}>{day.format(new Date(post.created_at))}</time>
+        </p>
+      </header>
+      <Player post={post} loops={loops} />
+      <ul className="facts" aria-label="Facts">
+        {facts.map((fact) => (
+          <li key={String(fact)} dir="auto">
+            {fact}
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}

@@ -1,0 +1,223 @@
+import { newTraceId } from './ids';
+import type { Span } from './Span';
+import type { SpanSink } from './SpanRecorder';
+import { encodeSpan } from './wire';
+
+/** Browsers let requests that outlive a page carry 64 KiB in all; a batch stays below that. */
+export const MAX_BATCH_BYTES = 60 * 1024;
+const MAX_QUEUED = 2000;
+/** Room for what stands around a batch's spans, bytes. */
+const HEAD = 2048;
+const MAX_DONE = 40;
+/** Batches in memory, where there is no store. */
+const MAX_WAITING = 20;
+const INTERVAL = 5000;
+const FIRST_PAUSE = 1000;
+const MAX_PAUSE = 60_000;
+
+/** Reasons as the services' `dropped` spells them. */
+export type DropReason = 'queue_full' | 'span_too_large' | 'forbidden' | 'refused' | 'batch_too_large' | 'expired';
+
+/** What the server made of a batch. */
+export interface BatchAnswer {
+  readonly kind: 'stored' | 'refused' | 'forbidden' | 'retry';
+  readonly status?: number;
+  /** Traces of another user. */
+  readonly traceIds?: readonly string[];
+  /** Milliseconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+export interface QueuedSpan {
+  readonly traceId: string;
+  readonly json: string;
+}
+
+export interface Batch {
+  /** Stays the same when it is sent again: the server counts it once. */
+  readonly id: string;
+  readonly spans: readonly QueuedSpan[];
+  readonly done: readonly string[];
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+export interface Transport {
+  send(batch: Batch, isLeaving: boolean): Promise<BatchAnswer>;
+}
+
+/** Keeps batches while the server cannot be reached, across page loads. */
+export interface OfflineStore {
+  put(batch: Batch): Promise<boolean>;
+  /** Hands out what is kept, one after the other, and forgets each that was handled. */
+  drain(handle: (batch: Batch) => Promise<boolean>): Promise<void>;
+}
+
+const sizeOf = (text: string): number => (/^[\x20-\x7e]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
+
+/**
+ * Sends spans in batches: at the end of a flow, else after five seconds, and when the page is hidden. Bounded; what is lost is counted and told. Its own requests
+ * are never traced, and an error of it never reaches the page.
+ */
+export class Delivery implements SpanSink {
+  private queue: Span[] = [];
+  private waiting: Batch[] = [];
+  private done = new Set<string>();
+  private dropped: Record<string, number> = {};
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private sending: Promise<void> | undefined;
+  private failures = 0;
+  private pausedUntil = 0;
+  private readonly transport: Transport;
+  private readonly offline: OfflineStore | undefined;
+  private readonly random: () => number;
+
+  constructor(transport: Transport, offline?: OfflineStore, random: () => number = Math.random) {
+    this.transport = transport;
+    this.offline = offline;
+    this.random = random;
+  }
+
+  add(span: Span, isLast: boolean): void {
+    if (this.queue.length >= MAX_QUEUED) {
+      this.drop('queue_full', 1);
+    } else {
+      this.queue.push(span);
+    }
+    if (isLast) {
+      this.done.add(span.traceId);
+    }
+    this.schedule(isLast ? 0 : INTERVAL);
+  }
+
+  /** Sends all that waits; what waits for a pause to end goes on waiting. */
+  flush(): Promise<void> {
+    this.sending ??= this.sendAll().finally(() => {
+      this.sending = undefined;
+      if (this.queue.length) {
+        this.schedule(INTERVAL);
+      }
+    });
+    return this.sending;
+  }
+
+  /** The page may never run again: one request that outlives it, with copies of the spans that are still open; the rest is kept for the next page. */
+  leave(open: readonly Span[]): void {
+    const batches = this.take(open.filter((span) => !span.isToldUnfinished));
+    open.forEach((span) => (span.isToldUnfinished = true));
+    batches.forEach((batch, at) => (void (at === 0 ? this.deliver(batch, true) : (this.offline?.put(batch) ?? Promise.resolve(false)))));
+  }
+
+  /** The network is back, or a page begins: what earlier pages kept goes out. */
+  resume(): Promise<void> {
+    this.failures = 0;
+    return this.retry();
+  }
+
+  private async retry(): Promise<void> {
+    this.pausedUntil = 0;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const batch of waiting) {
+      await this.deliver(batch, false);
+    }
+    await this.offline?.drain((batch) => this.attempt(batch, false));
+    await this.flush();
+  }
+
+  private schedule(delay: number): void {
+    const wait = Math.max(delay, this.pausedUntil - performance.now());
+    if (delay === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.flush();
+    }, wait);
+  }
+
+  private async sendAll(): Promise<void> {
+    while (this.queue.length || this.done.size) {
+      if (performance.now() < this.pausedUntil) {
+        return;
+      }
+      for (const batch of this.take([])) {
+        await this.deliver(batch, false);
+      }
+    }
+  }
+
+  /** Empties the queue into batches. */
+  private take(open: readonly Span[]): Batch[] {
+    const batches: { id: string; spans: QueuedSpan[]; done: string[]; dropped: Record<string, number> }[] = [];
+    let room = 0;
+    for (const span of [...this.queue, ...open]) {
+      const json = encodeSpan(span);
+      const size = sizeOf(json) + 1;
+      if (size > MAX_BATCH_BYTES - HEAD) {
+        this.drop('span_too_large', 1);
+        continue;
+      }
+      if (size > room) {
+        batches.push({ id: newTraceId(), spans: [], done: [], dropped: {} });
+        room = MAX_BATCH_BYTES - HEAD;
+      }
+      room -= size;
+      batches.at(-1)!.spans.push({ traceId: span.traceId, json });
+    }
+    const last = batches.at(-1);
+    if (last) {
+      last.done = [...this.done].slice(0, MAX_DONE);
+      last.dropped = this.dropped;
+      this.dropped = {};
+    }
+    this.queue = [];
+    this.done.clear();
+    return batches;
+  }
+
+  private async deliver(batch: Batch, isLeaving: boolean): Promise<void> {
+    if (!(await this.attempt(batch, isLeaving)) && !(await this.offline?.put(batch).catch(() => false))) {
+      this.waiting.push(batch);
+      this.drop('queue_full', this.waiting.length > MAX_WAITING ? this.waiting.shift()!.spans.length : 0);
+    }
+  }
+
+  /** False when it is worth another attempt, which is then planned. */
+  private async attempt(batch: Batch, isLeaving: boolean): Promise<boolean> {
+    let answer = await this.transport.send(batch, isLeaving);
+    if (answer.kind === 'forbidden') {
+      const foreign = new Set(answer.traceIds);
+      const spans = batch.spans.filter((span) => !foreign.has(span.traceId));
+      this.drop('forbidden', batch.spans.length - spans.length);
+      if (!spans.length || spans.length === batch.spans.length) {
+        return true;
+      }
+      batch = { ...batch, spans, done: batch.done.filter((id) => !foreign.has(id)) };
+      answer = await this.transport.send(batch, isLeaving);
+    }
+    if (answer.kind === 'retry') {
+      this.pause(answer.retryAfter);
+      return false;
+    }
+    if (answer.kind === 'refused') {
+      this.drop(answer.status === 413 ? 'batch_too_large' : 'refused', batch.spans.length);
+    }
+    this.failures = 0;
+    return true;
+  }
+
+  /** Doubling, between half and all of it; never less than the server asks for. */
+  private pause(retryAfter: number | undefined): void {
+    const own = Math.min(FIRST_PAUSE * 2 ** this.failures++, MAX_PAUSE) * (0.5 + this.random() / 2);
+    const wait = retryAfter === undefined ? own : retryAfter + own / 4;
+    this.pausedUntil = performance.now() + wait;
+    setTimeout(() => void this.retry(), wait);
+  }
+
+  private drop(reason: DropReason, count: number): void {
+    if (count) {
+      this.dropped[reason] = (this.dropped[reason] ?? 0) + count;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Batch, BatchAnswer, Transport } from './Delivery';
+import { CLIENT_TYPE } from './names';
+import { serverInstants, type ClockSample } from './serverTiming';
+import { CLIENT_VERSION } from './TraceContext';
+
+export const SPANS_URL = '/api/v1/telemetry/spans';
+
+/** Longest wait for an answer, milliseconds. */
+const TIMEOUT = 10_000;
+
+/** `POST /api/v1/telemetry/spans`, by the browser's own fetch: no span, no trace headers. Each exchange also compares the clocks. */
+export class HttpTransport implements Transport {
+  /** The exchange with the shortest round trip so far. */
+  private clock: ClockSample | undefined;
+  private readonly get: typeof fetch;
+
+  constructor(get: typeof fetch = (...args) => fetch(...args)) {
+    this.get = get;
+  }
+
+  async send(batch: Batch, isLeaving: boolean): Promise<BatchAnswer> {
+    const sent = Date.now();
+    const ticks = performance.now();
+    try {
+      const response = await this.get(SPANS_URL, {
+        method: 'POST',
+        body: this.body(batch, sent),
+        headers: { 'Content-Type': 'application/json', 'X-Sidechain-Web': '1', 'X-Client-Type': CLIENT_TYPE, 'X-Client-Version': CLIENT_VERSION },
+        credentials: 'same-origin',
+        keepalive: isLeaving,
+        priority: 'low',
+        ...(isLeaving ? {} : { signal: AbortSignal.timeout(TIMEOUT) }),
+      });
+      const sample = serverInstants(response.headers.get('Server-Timing'))?.compare(sent, sent + performance.now() - ticks);
+      if (sample && sample.rtt <= (this.clock?.rtt ?? Infinity)) {
+        this.clock = sample;
+      }
+      return await understand(response);
+    } catch {
+      return { kind: 'retry' };
+    }
+  }
+
+  private body({ id, spans, done, dropped }: Batch, sent: number): string {
+    const head = JSON.stringify({
+      batch_id: id,
+      attempt_sent_at_ms: sent,
+      clock: this.clock && { offset_ms: this.clock.offset, rtt_ms: this.clock.rtt },
+      done: done.length ? done : undefined,
+      dropped: Object.keys(dropped).length ? Object.entries(dropped).map(([reason, count]) => ({ reason, count })) : undefined,
+    });
+    // The spans are JSON already.
+    return `${head.slice(0, -1)},"spans":[${spans.map((span) => span.json).join(',')}]}`;
+  }
+}
+
+async function understand(response: Response): Promise<BatchAnswer> {
+  const { status } = response;
+  if (response.ok) {
+    return { kind: 'stored' };
+  }
+  if (status === 403) {
+    const problem = (await response.json().catch(() => ({}))) as { trace_ids?: string[] };
+    return { kind: 'forbidden', traceIds: problem.trace_ids ?? [] };
+  }
+  if (status === 400 || status === 413 || status === 415 || status === 422) {
+    return { kind: 'refused', status };
+  }
+  const seconds = Number(response.headers.get('Retry-After') || NaN);
+  return { kind: 'retry', status, retryAfter: Number.isFinite(seconds) ? seconds * 1000 : undefined };
+}

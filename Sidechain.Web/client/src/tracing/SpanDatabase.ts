@@ -1,0 +1,69 @@
+import type { Batch, OfflineStore } from './Delivery';
+
+const DATABASE = 'sidechain-tracing';
+const STORE = 'batches';
+const LOCK = 'sidechain-tracing';
+const MAX_BATCHES = 50;
+/** Telemetry's partitions live no longer. */
+const MAX_AGE = 6 * 24 * 60 * 60 * 1000;
+
+interface Kept {
+  /** In the order of arrival; the database counts. */
+  readonly seq?: number;
+  readonly at: number;
+  readonly userId: string | null;
+  readonly batch: Batch;
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Batches in IndexedDB until the server can be reached: of all tabs, at most fifty and six days old. A batch goes out as the user who made it, or not at all. */
+export class SpanDatabase implements OfflineStore {
+  private readonly userId: () => string | null;
+  private opened: Promise<IDBDatabase> | undefined;
+
+  constructor(userId: () => string | null) {
+    this.userId = userId;
+  }
+
+  async put(batch: Batch): Promise<boolean> {
+    const store = await this.store('readwrite');
+    if ((await settled(store.count())) >= MAX_BATCHES) {
+      return false;
+    }
+    await settled(store.add({ at: Date.now(), userId: this.userId(), batch } satisfies Kept));
+    return true;
+  }
+
+  /** One tab at a time. */
+  async drain(handle: (batch: Batch) => Promise<boolean>): Promise<void> {
+    const all = async (): Promise<void> => {
+      for (const kept of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
+        const isOld = Date.now() - kept.at > MAX_AGE;
+        if (!isOld && kept.userId !== null && kept.userId !== this.userId()) {
+          continue;
+        }
+        if (!isOld && !(await handle(kept.batch))) {
+          return;
+        }
+        await settled((await this.store('readwrite')).delete(kept.seq));
+      }
+    };
+    // Without a database there is nothing to send.
+    await (navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? all() : undefined)) : all()).catch(() => undefined);
+  }
+
+  private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+    this.opened ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open(DATABASE, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'seq', autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    return (await this.opened).transaction(STORE, mode).objectStore(STORE);
+  }
+}

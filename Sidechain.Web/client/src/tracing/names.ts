@@ -1,0 +1,65 @@
+// The names of docs/conventions.md, as far as the web app uses them; tests/names.test.ts compares them with docs/conventions.json.
+
+export const CLIENT_TYPE = 'web';
+
+export const Spans = {
+  FeedPageLoad: 'web.feed_page_load',
+  PageLoad: 'web.page_load',
+  FetchFeed: 'web.fetch_feed',
+  FetchPost: 'web.fetch_post',
+  DrawWaveforms: 'web.draw_waveforms',
+  PlayLoop: 'web.play_loop',
+  ShareLoop: 'web.share_loop',
+  UploadAudio: 'web.upload_audio',
+  ReadFile: 'web.read_file',
+  EncodeAudio: 'web.encode_audio',
+  HttpRequest: 'web.http_request',
+  UpdateUi: 'web.update_ui',
+  Login: 'web.login',
+  Register: 'web.register',
+} as const;
+
+export const Events = {
+  FileSelected: 'file_selected',
+  EncodingStarted: 'encoding_started',
+  EncodingComplete: 'encoding_complete',
+  ResponseReceived: 'response_received',
+  FeedLoaded: 'feed_loaded',
+  Exception: 'exception',
+  ClockJump: 'clock.jump',
+  Navigation: 'navigation',
+  WebVital: 'web_vital',
+} as const;
+
+export const Attributes = {
+  SessionId: 'session.id',
+  ErrorType: 'error.type',
+  ExceptionType: 'exception.type',
+  ExceptionMessage: 'exception.message',
+  Method: 'http.request.method',
+  Status: 'http.response.status_code',
+  BodySize: 'http.request.body.size',
+  Protocol: 'network.protocol.version',
+  UrlFull: 'url.full',
+  ServerAddress: 'server.address',
+  ServerPort: 'server.port',
+  ServerTime: 'http.server_time_ms',
+  ServerSpan: 'sidechain.server.span_id',
+  TraceMismatch: 'sidechain.trace_id.mismatch',
+  Unfinished: 'sidechain.unfinished',
+  DroppedAttributes: 'sidechain.dropped_attributes',
+  DroppedEvents: 'sidechain.dropped_events',
+  ClockJump: 'clock.jump_ms',
+  FileName: 'file.name',
+  FileSize: 'file.size',
+  AudioFormat: 'audio.format',
+  AudioDuration: 'audio.duration_seconds',
+  AudioSampleRate: 'audio.sample_rate',
+  AudioChannels: 'audio.channels',
+  AudioEncodedSize: 'audio.encoded_size',
+  PostId: 'post.id',
+  FeedCount: 'feed.count',
+  NavigationType: 'navigation.type',
+  VitalName: 'web_vital.name',
+  VitalValue: 'web_vital.value',
+} as const;

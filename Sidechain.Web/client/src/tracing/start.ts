@@ -1,0 +1,34 @@
+import { Delivery } from './Delivery';
+import { HttpTransport } from './HttpTransport';
+import { watchVitals } from './pageLoad';
+import { currentSession } from './session';
+import { SpanDatabase } from './SpanDatabase';
+import { SpanRecorder } from './SpanRecorder';
+
+const SWITCH = 'sidechain-tracing';
+const YEAR = 365 * 24 * 60 * 60;
+
+/** Whether this browser's user lets actions be recorded. The host reads the same cookie. */
+export const isTracingOn = (): boolean => !document.cookie.split('; ').includes(`${SWITCH}=off`);
+
+/** Takes effect with the next page load. */
+export function switchTracing(on: boolean): void {
+  document.cookie = `${SWITCH}=${on ? '' : 'off'}; path=/; samesite=strict; max-age=${on ? 0 : YEAR}`;
+}
+
+/** The page's recorder: with a delivery that follows the page's life, or, switched off, with nothing at all. */
+export function startTracing(userId: () => string | null): SpanRecorder {
+  if (!isTracingOn()) {
+    return new SpanRecorder();
+  }
+  const delivery = new Delivery(new HttpTransport(), new SpanDatabase(userId));
+  const recorder = new SpanRecorder(delivery);
+  recorder.sessionId = currentSession;
+  const leave = (): void => delivery.leave(recorder.getSpans());
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => document.hidden && leave());
+  addEventListener('online', () => void delivery.resume());
+  watchVitals();
+  void delivery.resume();
+  return recorder;
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Delivery, MAX_BATCH_BYTES, type Batch, type BatchAnswer, type OfflineStore, type Transport } from '../src/tracing/Delivery';
+import { SpanRecorder } from '../src/tracing/SpanRecorder';
+
+class Server implements Transport {
+  readonly batches: { batch: Batch; isLeaving: boolean }[] = [];
+  answers: BatchAnswer[] = [];
+  send(batch: Batch, isLeaving: boolean): Promise<BatchAnswer> {
+    this.batches.push({ batch, isLeaving });
+    return Promise.resolve(this.answers.shift() ?? { kind: 'stored' });
+  }
+  get names(): string[][] {
+    return this.batches.map(({ batch }) => batch.spans.map((span) => (JSON.parse(span.json) as { name: string }).name));
+  }
+}
+
+class Shelf implements OfflineStore {
+  kept: Batch[] = [];
+  put(batch: Batch): Promise<boolean> {
+    this.kept.push(batch);
+    return Promise.resolve(true);
+  }
+  async drain(handle: (batch: Batch) => Promise<boolean>): Promise<void> {
+    while (this.kept.length && (await handle(this.kept[0]!))) {
+      this.kept.shift();
+    }
+  }
+}
+
+let server: Server;
+let shelf: Shelf;
+let delivery: Delivery;
+let recorder: SpanRecorder;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  server = new Server();
+  shelf = new Shelf();
+  delivery = new Delivery(server, shelf, () => 1);
+  recorder = new SpanRecorder(delivery);
+});
+afterEach(() => vi.useRealTimers());
+
+const done = (name: string): string => {
+  const root = recorder.startTrace(name);
+  root.end();
+  return root.traceId;
+};
+
+describe('Delivery', () => {
+  it('sends a flow when it ends, in one batch, and says that nothing more comes', async () => {
+    const root = recorder.startTrace('root');
+    recorder.startSpan('child', root).end();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(server.batches).toHaveLength(0);
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names).toEqual([['child', 'root']]);
+    expect(server.batches[0]!.batch.done).toEqual([root.traceId]);
+  });
+
+  it('sends a flow that takes long every five seconds', async () => {
+    const root = recorder.startTrace('root');
+    recorder.startSpan('child', root).end();
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(server.batches).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.names).toEqual([['child']]);
+    expect(server.batches[0]!.batch.done).toEqual([]);
+  });
+
+  it('sends nothing when nothing happens', async () => {
+    await vi.advanceTimersByTimeAsync(300_000);
+    await recorder.sendToServer();
+    expect(server.batches).toHaveLength(0);
+  });
+
+  it('keeps every batch below 60 KiB and loses no span', async () => {
+    const root = recorder.startTrace('root');
+    for (let i = 0; i < 300; i++) {
+      recorder.startSpan(`span ${i}`, root).setAttribute('note', 'ü'.repeat(200 + i)).end();
+    }
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    const sizes = server.batches.map(({ batch }) => new TextEncoder().encode(batch.spans.map((span) => span.json).join(',')).length);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.max(...sizes)).toBeLessThan(MAX_BATCH_BYTES);
+    expect(server.names.flat()).toHaveLength(301);
+  });
+
+  it('counts what it loses, and tells it with the next batch', async () => {
+    const root = recorder.startTrace('root');
+    for (let i = 0; i < 2100; i++) {
+      recorder.startSpan('span', root).end();
+    }
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names.flat().length + (server.batches.map(({ batch }) => batch.dropped.queue_full ?? 0).reduce((a, b) => a + b, 0))).toBe(2102);
+  });
+
+  it('keeps a batch that cannot be sent, waits longer each time, and sends the same batch again', async () => {
+    server.answers = [{ kind: 'retry' }, { kind: 'retry' }, { kind: 'retry' }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([server.batches.length, shelf.kept.length]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.batches).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(server.batches).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(100 + 4000);
+    expect([server.batches.length, shelf.kept.length]).toEqual([4, 0]);
+    expect(new Set(server.batches.map(({ batch }) => batch.id)).size).toBe(1);
+  });
+
+  it('waits as long as the server asks', async () => {
+    server.answers = [{ kind: 'retry', status: 429, retryAfter: 30_000 }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(29_000);
+    done('another');
+    await vi.advanceTimersByTimeAsync(900);
+    expect(server.batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.names.flat()).toEqual(['root', 'root', 'another']);
+  });
+
+  it('without a store it keeps batches in memory, bounded', async () => {
+    delivery = new Delivery(server, { put: () => Promise.reject(new Error('no database')), drain: () => Promise.resolve() }, () => 1);
+    recorder = new SpanRecorder(delivery);
+    server.answers = [{ kind: 'retry' }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.names.flat()).toEqual(['root', 'root']);
+  });
+
+  it('leaves out the traces of others and sends the rest, once', async () => {
+    const [mine, foreign] = [done('mine'), done('foreign')];
+    server.answers = [{ kind: 'forbidden', traceIds: [foreign] }];
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names).toEqual([['mine', 'foreign'], ['mine']]);
+    expect(server.batches[1]!.batch.done).toEqual([mine]);
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.batches.at(-1)!.batch.dropped).toEqual({ forbidden: 1 });
+  });
+
+  it('gives up what the server will never take', async () => {
+    server.answers = [{ kind: 'refused', status: 400 }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([server.batches.length, shelf.kept.length]).toEqual([1, 0]);
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.batches.at(-1)!.batch.dropped).toEqual({ refused: 1 });
+  });
+
+  it('leaving, it sends what waits and, once, copies of what is open', async () => {
+    const root = recorder.startTrace('root');
+    recorder.startSpan('ended', root).end();
+    const open = recorder.startSpan('open', root);
+    delivery.leave(recorder.getSpans());
+    delivery.leave(recorder.getSpans());
+    expect(server.batches).toHaveLength(1);
+    expect(server.batches[0]!.isLeaving).toBe(true);
+    const spans = server.batches[0]!.batch.spans.map((span) => JSON.parse(span.json) as { name: string; end_time_ms?: number; attributes?: object });
+    expect(spans.map((span) => [span.name, 'end_time_ms' in span])).toEqual([['ended', true], ['root', false], ['open', false]]);
+    expect(spans[2]!.attributes).toEqual({ 'sidechain.unfinished': true });
+    // It came back: what was a copy is told in full.
+    open.end();
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names.at(-1)).toEqual(['open', 'root']);
+    expect(open.attributes).toEqual({});
+  });
+
+  it('when the network is back, what earlier pages kept goes out first', async () => {
+    shelf.kept = [{ id: 'old', spans: [{ traceId: 't', json: '{"name":"old"}' }], done: [], dropped: {} }];
+    server.answers = [{ kind: 'stored' }];
+    await delivery.resume();
+    expect([server.names, shelf.kept]).toEqual([[['old']], []]);
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { Attributes, Events, Spans } from '../src/tracing/names';
+import { docs } from './vectors';
+
+interface Conventions {
+  spans: string[];
+  events: string[];
+  attributes: { name: string }[];
+}
+
+it('every name is one of docs/conventions.json', () => {
+  const known = docs<Conventions>('conventions.json');
+  expect(Object.values(Spans).map((name) => name.replace(/^web\./, '{c}.')).filter((name) => !known.spans.includes(name))).toEqual([]);
+  expect(Object.values(Events).filter((name) => !known.events.includes(name))).toEqual([]);
+  expect(Object.values(Attributes).filter((name) => !known.attributes.some((attribute) => attribute.name === name))).toEqual([]);
+});

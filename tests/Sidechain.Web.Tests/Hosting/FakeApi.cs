@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Sidechain.Web.Tests.Hosting;
+
+/// <summary>Stands where the api is: signs everybody in, sets cookies that it should not, and tells what it was sent.</summary>
+internal sealed class FakeApi : IAsyncDisposable
+{
+    public const string Token = "eyJ.the-token.sig";
+    private readonly WebApplication _app;
+
+    private FakeApi(WebApplication app, DateTimeOffset expiresAt)
+    {
+        this._app = app;
+        _app.MapPost("/api/v1/auth/login", async (HttpContext context) =>
+        {
+            Received.Enqueue(Request(context));
+            context.Response.Headers.SetCookie = "sidechain-session=forged; Path=/";
+            context.Response.Headers["X-Trace-ID"] = context.Request.Headers["X-Trace-ID"];
+            if (context.Request.Query["as"] == "garbage")
+            {
+                return Results.Text("<p>hello</p>", "text/html");
+            }
+
+            using var body = await System.Text.Json.JsonDocument.ParseAsync(context.Request.Body);
+            var name = body.RootElement.GetProperty("username").GetString();
+            return name == "mallory"
+                ? Results.Json(new { status = 401, error = "User name or password is wrong." }, statusCode: 401, contentType: "application/problem+json")
+                : Results.Json(new { token = Token, expires_at = expiresAt, user = new { id = name, name, role = "user" } });
+        });
+        _app.Map("/api/{**rest}", (HttpContext context) =>
+        {
+            Received.Enqueue(Request(context));
+            context.Response.Headers.SetCookie = "sidechain-session=forged; Path=/";
+            context.Response.Headers["X-Own"] = "kept";
+            return Results.Text("from the api");
+        });
+    }
+
+    public ConcurrentQueue<FakeRequest> Received { get; } = new();
+
+    public string Address => _app.Urls.Single();
+
+    public static async Task<FakeApi> StartAsync(DateTimeOffset expiresAt)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var api = new FakeApi(builder.Build(), expiresAt);
+        await api._app.StartAsync();
+        return api;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static FakeRequest Request(HttpContext context) =>
+        new(context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+}
+
+internal sealed record FakeRequest(string Method, string Path, Dictionary<string, string> Headers);

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+namespace Sidechain.Web.Tests.Hosting;
+
+/// <summary>The host on a random port, before an api that is not the real one; and a browser's share of it, cookies among it.</summary>
+internal sealed class WebHost : IAsyncDisposable
+{
+    private static readonly string[] OwnHeader = ["X-Sidechain-Web", "1"];
+    private readonly WebApplication _app;
+    private readonly string _keys = Directory.CreateTempSubdirectory("sidechain-web-keys-").FullName;
+    private readonly HttpClient _client;
+
+    private WebHost(FakeApi api, FakeTimeProvider time)
+    {
+        Api = api;
+        Time = time;
+        _app = WebApp.Build(
+            ["--urls=http://127.0.0.1:0", $"--services:api:http:0={api.Address}", $"--Sessions:KeysPath={_keys}"],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+                builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(Spans));
+            });
+        _client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, CookieContainer = Cookies });
+    }
+
+    public FakeApi Api { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public EndedSpans Spans { get; } = new();
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public static async Task<WebHost> StartAsync()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var host = new WebHost(await FakeApi.StartAsync(time.GetUtcNow().AddHours(12)), time);
+        await host._app.StartAsync();
+        return host;
+    }
+
+    /// <summary>With headers, given as name and value in turn.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, params string[] headers)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
+        for (var i = 0; i < headers.Length; i += 2)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(headers[i], headers[i + 1]));
+        }
+
+        return _client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, params string[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+
+    public Task<HttpResponseMessage> LogInAsync(string name = "alice", string query = "") =>
+        SendAsync(HttpMethod.Post, $"/api/v1/auth/login{query}", JsonContent.Create(new { username = name, password = "secret word" }), OwnHeader);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+        await Api.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
+    }
+
+    /// <summary>What the host recorded.</summary>
+    internal sealed class EndedSpans : BaseProcessor<Activity>
+    {
+        private readonly System.Threading.Channels.Channel<Activity> _ended = System.Threading.Channels.Channel.CreateUnbounded<Activity>();
+
+        public override void OnEnd(Activity data)
+        {
+            if (data.Recorded)
+            {
+                _ended.Writer.TryWrite(data);
+            }
+        }
+
+        public ValueTask<Activity> NextAsync() => _ended.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sidechain.Web.Sessions;
+using Sidechain.Web.Tests.Hosting;
+
+namespace Sidechain.Web.Tests.Sessions;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task LogIn_KeepsTheTokenInACookieThatNoScriptReads()
+    {
+        await using var web = await WebHost.StartAsync();
+
+        using var response = await web.LogInAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal("""{"user":{"id":"alice","name":"alice","role":"user"}}""", text);
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; expires=", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("forged", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-token", text + cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Api_GetsTheToken_AndNeitherCookieNorAnotherToken()
+    {
+        await using var web = await WebHost.StartAsync();
+        using (await web.LogInAsync())
+        using (await web.GetAsync("/api/v1/feed/timeline", "Authorization", "Bearer somebody-else"))
+        {
+            var request = web.Api.Received.Last();
+            Assert.Equal($"Bearer {FakeApi.Token}", request.Headers["Authorization"]);
+            Assert.False(request.Headers.ContainsKey("Cookie"));
+        }
+    }
+
+    [Fact]
+    public async Task Api_WithoutASession_GetsNoToken()
+    {
+        await using var web = await WebHost.StartAsync();
+        using (await web.GetAsync("/api/v1/feed/timeline", "Authorization", "Bearer somebody-else"))
+        {
+            Assert.False(web.Api.Received.Single().Headers.ContainsKey("Authorization"));
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/feed/timeline")]
+    [InlineData("/api/v1/auth/login/")]
+    [InlineData("/API/V1/AUTH/LOGIN")]
+    public async Task ForwardedAnswer_SetsNoCookie(string path)
+    {
+        await using var web = await WebHost.StartAsync();
+
+        using var response = await web.GetAsync(path);
+
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Empty(web.Cookies.GetAllCookies());
+    }
+
+    [Fact]
+    public async Task LogIn_Refused_SaysWhyAndSetsNothing()
+    {
+        await using var web = await WebHost.StartAsync();
+
+        using var response = await web.LogInAsync("mallory");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("password is wrong", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(web.Cookies.GetAllCookies());
+    }
+
+    [Fact]
+    public async Task LogIn_WithAnAnswerThatIsNone_Is502()
+    {
+        await using var web = await WebHost.StartAsync();
+
+        using var response = await web.LogInAsync(query: "?as=garbage");
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(web.Cookies.GetAllCookies());
+    }
+
+    [Fact]
+    public async Task LogIn_InPathSpellings_NeverShowsTheToken()
+    {
+        await using var web = await WebHost.StartAsync();
+        foreach (var path in (string[])["/api/v1/auth/login/", "/API/v1/Auth/Login", "/api/v1/auth//login", "/api/v1/./auth/login", "/api/v1/auth%2Flogin", "/api/v1/auth/%6Cogin"])
+        {
+            using var response = await web.SendAsync(HttpMethod.Post, path, JsonContent.Create(new { username = "alice", password = "p" }), "X-Sidechain-Web", "1");
+            Assert.DoesNotContain("the-token", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Session_SaysWhoIsSignedIn_UntilItExpires()
+    {
+        await using var web = await WebHost.StartAsync();
+        Assert.Null(await UserAsync(web));
+        using (await web.LogInAsync())
+        {
+            Assert.Equal("alice", await UserAsync(web));
+        }
+
+        web.Time.Advance(TimeSpan.FromHours(12.1));
+        Assert.Null(await UserAsync(web));
+    }
+
+    [Fact]
+    public async Task LogOut_TakesTheCookieAway()
+    {
+        await using var web = await WebHost.StartAsync();
+        using (await web.LogInAsync())
+        using (var response = await web.SendAsync(HttpMethod.Delete, "/session", null, "X-Sidechain-Web", "1"))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+            Assert.Null(await UserAsync(web));
+        }
+    }
+
+    [Fact]
+    public async Task ForeignCookie_IsNobody()
+    {
+        await using var web = await WebHost.StartAsync();
+        foreach (var value in (string[])["x", "forged", new string('a', 3000)])
+        {
+            using var response = await web.GetAsync("/session", "Cookie", $"{SessionCookie.Name}={value}");
+            Assert.Equal("""{"user":null}""", await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    private static async Task<string?> UserAsync(WebHost web)
+    {
+        using var response = await web.GetAsync("/session");
+        using var json = await response.Content.ReadFromJsonAsync<JsonDocument>();
+        return json!.RootElement.GetProperty("user") is { ValueKind: JsonValueKind.Object } user ? user.GetProperty("id").GetString() : null;
+    }
+}

@@ -1,5 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Hosting.LocalServers;
 using Sidechain.Hosting.LocalServers.Data;
@@ -17,7 +19,8 @@ public static class LocalServers
     /// Publishing is not changed: it always means containers.
     /// </summary>
     /// <remarks>
-    /// <c>--servers container|process</c>, or <c>Servers</c> in the configuration, decides instead of the engine's answer. Generated passwords and other
+    /// <c>--servers container|process</c>, or <c>Servers</c> in a settings file (<c>SHOP_SERVERS</c> in the environment of <c>Shop.AppHost</c>), decides
+    /// instead of the engine's answer. Generated passwords and other
     /// generated parameters without a configured value are kept beside the data. The data folder belongs to one AppHost at a time.
     /// </remarks>
     /// <exception cref="DistributedApplicationException">The data folder or a port is taken, or a program is missing: the message says what to do. Where the
@@ -47,17 +50,28 @@ public static class LocalServers
         return builder.ExecutionContext.IsRunMode ? DataFolder.Of(builder).PathOf(name) : $"/data/{name}";
     }
 
+    /// <summary>
+    /// <c>--servers</c> or a settings file; in the environment only under the application's own name, since <c>SERVERS</c> is anybody's.
+    /// </summary>
+    internal static string? AskedServers(IDistributedApplicationBuilder builder, DataFolder data) =>
+        ((IConfigurationRoot)builder.Configuration).Providers.Reverse()
+            .Where(provider => provider is not EnvironmentVariablesConfigurationProvider)
+            .Select(provider => provider.TryGet("Servers", out var asked) ? asked : null)
+            .FirstOrDefault(asked => asked is { Length: > 0 })
+        ?? builder.Configuration[data.SettingOf("SERVERS")];
+
     private static void Prepare(IDistributedApplicationBuilder builder, LocalServersOptions options)
     {
         var data = DataFolder.Of(builder);
         data.Take();
         TakenPorts.Refuse(builder);
-        var configured = KeptSecrets.Fill(builder, data);
+        KeptSecrets.Fill(builder, data);
         ParentWatch.Add(builder);
+        StopLimit.Add(builder);
         // The AppHost ends when everything has ended, so that the next one finds its ports and its data free.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
 
-        var choice = ServerChoice.Make(builder.Configuration["Servers"]);
+        var choice = ServerChoice.Make(AskedServers(builder, data));
         var containers = builder.Resources.OfType<ContainerResource>().ToList();
         if (choice.Process)
         {
@@ -67,7 +81,7 @@ public static class LocalServers
                 switch (container)
                 {
                     case PostgresServerResource postgres:
-                        PostgresProcess.Replace(builder, postgres, data, passwordMayDiffer: configured.Contains(postgres.PasswordParameter));
+                        PostgresProcess.Replace(builder, postgres, data);
                         break;
                     case RedisResource redis:
                         RedisProcess.Replace(builder, redis, data);

@@ -18,17 +18,20 @@ internal sealed class DataFolder : IDisposable
     private readonly bool _temporary;
     private FileStream? _hold;
 
-    private DataFolder(string path, bool temporary, string setting)
+    private DataFolder(string path, bool temporary, string prefix)
     {
         Path = path;
         _temporary = temporary;
-        Setting = setting;
+        Prefix = prefix;
     }
 
     public string Path { get; }
 
     /// <summary>The setting that moves the folder.</summary>
-    public string Setting { get; }
+    public string Setting => SettingOf("DATA");
+
+    /// <summary>The application's name in capitals, which its settings begin with.</summary>
+    private string Prefix { get; }
 
     /// <summary>The folder of this application; the same object for every caller.</summary>
     public static DataFolder Of(IDistributedApplicationBuilder builder)
@@ -39,18 +42,21 @@ internal sealed class DataFolder : IDisposable
         }
 
         var name = (builder.AppHostAssembly?.GetName().Name ?? builder.Environment.ApplicationName).Split('.')[0];
-        var setting = $"{name.ToUpperInvariant()}_DATA";
-        var folder = builder.Configuration[setting] is { Length: > 0 } chosen
-            ? new DataFolder(System.IO.Path.GetFullPath(chosen), temporary: false, setting)
+        var prefix = name.ToUpperInvariant();
+        var folder = builder.Configuration[$"{prefix}_DATA"] is { Length: > 0 } chosen
+            ? new DataFolder(System.IO.Path.GetFullPath(chosen), temporary: false, prefix)
             // Random ports: an application beside others, as tests start it, must not meet their data.
             : builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts")
-                ? new DataFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name.ToLowerInvariant()}-test-{Guid.NewGuid():N}"[..26]), temporary: true, setting)
-                : new DataFolder(OfCheckout(name.ToLowerInvariant(), builder.AppHostDirectory), temporary: false, setting);
+                ? new DataFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name.ToLowerInvariant()}-test-{Guid.NewGuid():N}"[..26]), temporary: true, prefix)
+                : new DataFolder(OfCheckout(name.ToLowerInvariant(), builder.AppHostDirectory), temporary: false, prefix);
         builder.Services.AddSingleton(new Registration(folder));
         // Made by the container, so that the container ends it, after everything that runs in it.
         builder.Services.AddSingleton(services => services.GetRequiredService<Registration>().Folder);
         return folder;
     }
+
+    /// <summary>A setting of this application, for example <c>SHOP_DATA</c> of <c>Shop.AppHost</c>.</summary>
+    public string SettingOf(string name) => $"{Prefix}_{name}";
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
@@ -69,7 +75,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DistributedApplicationException(
-                $"The data folder {Path} cannot be used: {e.Message.TrimEnd('.')}. Give this user the right to write there, or set {Setting} to another folder.", e);
+                $"The data folder {Path} cannot be used: {e.Message.TrimEnd('.')}. Set {Setting} to a folder that this user may write to.", e);
         }
     }
 
@@ -83,7 +89,11 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Postgres has to get through. A folder that was there already changes in nothing else: it may be anybody's.</summary>
+    /// <summary>
+    /// Postgres has to get through: every folder that is made here lets others pass (not read), whatever the umask says. A folder that was there already
+    /// changes in nothing else: it may be anybody's.
+    /// </summary>
+    /// <exception cref="DistributedApplicationException">A parent that was there does not let the server's user through.</exception>
     private void Make()
     {
         const UnixFileMode Traverse = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -93,16 +103,48 @@ internal sealed class DataFolder : IDisposable
             return;
         }
 
-        if (!Directory.Exists(Path))
+        var missing = new Stack<string>();
+        var parent = Path;
+        for (; parent is not null && !Directory.Exists(parent); parent = System.IO.Path.GetDirectoryName(parent))
         {
-            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            missing.Push(parent);
         }
-        else if (!Environment.IsPrivilegedProcess)
+
+        // Under another user than root the servers run as that user.
+        var blocked = Environment.IsPrivilegedProcess ? FirstThatBlocks(missing.Count == 0 ? System.IO.Path.GetDirectoryName(Path) : parent) : null;
+        if (blocked is not null)
+        {
+            throw new DistributedApplicationException(
+                $"The data folder {Path} lies below {blocked}, which only its owner may enter: Postgres runs as another user than root and cannot reach its data. "
+                + $"Set {Setting} to another folder, or let others pass there (chmod o+x).");
+        }
+
+        if (missing.Count == 0 && !Environment.IsPrivilegedProcess)
         {
             return;
         }
 
+        foreach (var folder in missing)
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | Traverse);
+        }
+
         File.SetUnixFileMode(Path, File.GetUnixFileMode(Path) | Traverse);
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static string? FirstThatBlocks(string? folder)
+    {
+        for (; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherExecute) == 0)
+            {
+                return folder;
+            }
+        }
+
+        return null;
     }
 
     private static string OfCheckout(string name, string appHostDirectory)

@@ -16,19 +16,16 @@ internal static class KeptSecrets
     /// Gives every parameter that has a generated default, and no value in the configuration, its kept value; a new one is kept from now on. The data
     /// folder must be held.
     /// </summary>
-    /// <returns>The parameters whose value came from the configuration: the data may have been made with another.</returns>
-    public static IReadOnlySet<ParameterResource> Fill(IDistributedApplicationBuilder builder, DataFolder data)
+    public static void Fill(IDistributedApplicationBuilder builder, DataFolder data)
     {
         var kept = Load(data);
         var before = new Dictionary<string, string>(kept);
-        var fromConfiguration = new HashSet<ParameterResource>();
         foreach (var parameter in Generated(builder))
         {
             var key = $"Parameters:{parameter.Name}";
             if (builder.Configuration[key] is { Length: > 0 } configured)
             {
                 kept[parameter.Name] = configured;
-                fromConfiguration.Add(parameter);
                 continue;
             }
 
@@ -44,8 +41,6 @@ internal static class KeptSecrets
         {
             Save(data, kept);
         }
-
-        return fromConfiguration;
     }
 
     private static IEnumerable<ParameterResource> Generated(IDistributedApplicationBuilder builder) => builder.Resources

@@ -4,20 +4,38 @@ using Microsoft.Extensions.Hosting;
 
 namespace Sidechain.Hosting.LocalServers.Lifetime;
 
-/// <summary>Stops the application when the <c>dotnet run</c> around it ends, however it ends. Nobody tells a child that its parent was killed.</summary>
+/// <summary>Stops the application when the <c>dotnet run</c> around it ends, however it ends. A child is not told that its parent was killed.</summary>
 internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : BackgroundService
 {
+    // The command line sets it for itself, and what it runs inherits it.
+    private const string SetByDotnetRun = "MSBUILDFAILONDRIVEENUMERATINGWILDCARD";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Watches where the parent is a <c>dotnet</c>; a shell that starts an AppHost in the background may go.</summary>
+    /// <exception cref="DistributedApplicationException">The <c>dotnet run</c> has ended already.</exception>
     public static void Add(IDistributedApplicationBuilder builder)
     {
-        if (OperatingSystem.IsLinux() && builder.AppHostAssembly == System.Reflection.Assembly.GetEntryAssembly() && ParentOf(Environment.ProcessId) is var parent
-            && parent > 1 && NameOf(parent) is "dotnet" && StartOf(parent) is { } start)
+        if (!OperatingSystem.IsLinux() || builder.AppHostAssembly != System.Reflection.Assembly.GetEntryAssembly())
+        {
+            return;
+        }
+
+        var parent = ParentOf(Environment.ProcessId);
+        var name = NameOf(parent);
+        if (name == "dotnet" && StartOf(parent) is { } start)
         {
             builder.Services.AddSingleton<IHostedService>(services => new ParentWatch(services.GetRequiredService<IHostApplicationLifetime>()) { Parent = parent, Start = start });
         }
+        else if (IsHandedToInit(parent, name, Environment.GetEnvironmentVariable(SetByDotnetRun)))
+        {
+            throw new DistributedApplicationException("The dotnet run that started this AppHost has ended, so it ends too.");
+        }
     }
+
+    /// <summary>Whether a <c>dotnet run</c> started this process and was gone before it could be watched: then the parent is the system's first process.</summary>
+    internal static bool IsHandedToInit(int parent, string name, string? setByDotnetRun) =>
+        setByDotnetRun is not null && name != "dotnet" && (parent == 1 || name is "systemd" or "init");
 
     private int Parent { get; init; }
 
@@ -36,7 +54,18 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    private static string NameOf(int process) => File.ReadAllText($"/proc/{process}/comm").Trim();
+    /// <summary>Empty when it is gone.</summary>
+    private static string NameOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     private static int ParentOf(int process) => Fields(process) is [_, var parent, ..] ? int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture) : 0;
 

@@ -36,7 +36,8 @@ internal sealed class LocalServerResource(ContainerResource container, string co
 
         foreach (var endpoint in container.Annotations.OfType<EndpointAnnotation>())
         {
-            endpoint.TargetPort = null; // DCP chooses the process's own, and keeps its proxy, so that the address survives a restart
+            // DCP chooses the process's own, and keeps its proxy, so that the address survives a restart; without a proxy the process listens on the address.
+            endpoint.TargetPort = endpoint.IsProxied ? null : endpoint.Port;
         }
 
         builder.Resources.Remove(container);
@@ -54,22 +55,24 @@ internal sealed class LocalServerResource(ContainerResource container, string co
         });
     }
 
-    /// <summary>The folder of the container's data: of its bind mount, of its volume (below the application's data), else a fresh one.</summary>
+    /// <summary>The folder of the container's data: in its bind mount, of its volume (below the application's data), else a fresh one.</summary>
     /// <param name="container">The resource that the AppHost added.</param>
+    /// <param name="target">Where the image keeps its data; other mounts are the user's own and stay untouched.</param>
     /// <param name="data">The application's data.</param>
-    /// <param name="suffix">What keeps data of another format apart.</param>
-    public static string FolderOf(ContainerResource container, Data.DataFolder data, string suffix = "")
+    /// <param name="version">Keeps data of another format apart; empty where there is one format.</param>
+    public static string FolderOf(ContainerResource container, string target, Data.DataFolder data, string version = "")
     {
         var mount = container.Annotations.OfType<ContainerMountAnnotation>()
-            .LastOrDefault(mount => !mount.Target.StartsWith("/docker-entrypoint-initdb.d", StringComparison.Ordinal));
+            .LastOrDefault(mount => mount.Target == target || mount.Target.StartsWith(target + "/", StringComparison.Ordinal));
         if (mount is { Type: ContainerMountType.BindMount, Source: { } source })
         {
-            return source;
+            // The image of the same version keeps its own beside it, in {version}/docker.
+            return version.Length == 0 ? source : Path.Combine(source, version, "local");
         }
 
         if (mount is { Type: ContainerMountType.Volume, Source: { } volume })
         {
-            return data.PathOf(volume + suffix);
+            return data.PathOf(version.Length == 0 ? volume : $"{volume}-{version}");
         }
 
         var passing = data.PathOf($"{container.Name}-without-volume");

@@ -11,23 +11,17 @@ internal static class PostgresProcess
     /// <param name="builder">The application.</param>
     /// <param name="postgres">The resource that the AppHost added.</param>
     /// <param name="data">The application's data.</param>
-    /// <param name="passwordMayDiffer">The data may have been made with another password than the one of today.</param>
-    public static void Replace(IDistributedApplicationBuilder builder, PostgresServerResource postgres, DataFolder data, bool passwordMayDiffer)
+    public static void Replace(IDistributedApplicationBuilder builder, PostgresServerResource postgres, DataFolder data)
     {
         var programs = Binaries.PostgresFolder()!;
         // Data of another major version is not to be opened by this one.
-        var folder = LocalServerResource.FolderOf(postgres, data, $"-{MajorVersion(programs)}");
+        var folder = LocalServerResource.FolderOf(postgres, "/var/lib/postgresql", data, MajorVersion(programs));
         var init = data.PathOf($"{postgres.Name}-init");
         LocalServerResource.Replace(builder, postgres, "postgres.sh", programs)
             .WithEnvironment("PGDATA", folder)
             .WithEnvironment("PGPORT", postgres.PrimaryEndpoint.Property(EndpointProperty.TargetPort))
             .WithEnvironment(async context =>
             {
-                if (passwordMayDiffer)
-                {
-                    context.EnvironmentVariables["POSTGRES_NEW_PASSWORD"] = "1";
-                }
-
                 if (await InitFiles.WriteAsync(postgres, init, context))
                 {
                     context.EnvironmentVariables["POSTGRES_INIT"] = init;

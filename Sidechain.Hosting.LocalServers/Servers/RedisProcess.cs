@@ -9,7 +9,7 @@ internal static class RedisProcess
 {
     public static void Replace(IDistributedApplicationBuilder builder, RedisResource redis, DataFolder data)
     {
-        LocalServerResource.Replace(builder, redis, "redis.sh", LocalServerResource.FolderOf(redis, data))
+        LocalServerResource.Replace(builder, redis, "redis.sh", LocalServerResource.FolderOf(redis, "/data", data))
             .WithEnvironment("REDIS_PORT", redis.PrimaryEndpoint.Property(EndpointProperty.TargetPort));
     }
 }

@@ -16,10 +16,12 @@ namespace Sidechain.Hosting.LocalServers.Servers;
 /// <param name="choice">Said in the log.</param>
 /// <param name="data">Taken here so that it is let go with the application.</param>
 /// <param name="notifications">The states.</param>
+/// <param name="logs">What servers print.</param>
 /// <param name="lifetime">Ends the watch.</param>
 /// <param name="logger">Says which servers run, and why.</param>
 internal sealed class ServerEvents(
-    ServerChoice choice, DataFolder data, ResourceNotificationService notifications, IHostApplicationLifetime lifetime, ILogger<ServerEvents> logger)
+    ServerChoice choice, DataFolder data, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime,
+    ILogger<ServerEvents> logger)
     : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
@@ -73,12 +75,19 @@ internal sealed class ServerEvents(
     /// <summary>A database is what its server is.</summary>
     private async Task HandDownAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
     {
+        // A server is told of once for each of its ends.
+        var told = new HashSet<(string Server, DateTime? End)>();
         try
         {
             await foreach (var change in notifications.WatchAsync(cancellationToken))
             {
                 if (change.Resource is LocalServerResource server)
                 {
+                    if (change.Snapshot.ExitCode is > 0 and var code && told.Add((server.Name, change.Snapshot.StopTimeStamp)))
+                    {
+                        ServerLog.Failed(logger, server.Name, code, await LastLineAsync(server, cancellationToken));
+                    }
+
                     foreach (var child in Children(model, server))
                     {
                         await notifications.PublishUpdateAsync(child, snapshot => snapshot with
@@ -95,6 +104,18 @@ internal sealed class ServerEvents(
         {
             // The application stops.
         }
+    }
+
+    /// <summary>A script that refuses says why in its last line, which a terminal without the dashboard would not show.</summary>
+    private async Task<string> LastLineAsync(LocalServerResource server, CancellationToken cancellationToken)
+    {
+        var last = "it printed nothing";
+        await foreach (var lines in logs.GetAllAsync(server).WithCancellation(cancellationToken))
+        {
+            last = lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line.Content)).Content ?? last;
+        }
+
+        return last;
     }
 
     private static IEnumerable<IResource> Children(IServiceProvider services, LocalServerResource server) =>

@@ -8,15 +8,19 @@
 # REDIS_PORT         the port on 127.0.0.1
 set -eu
 exec 2>&1
+refuse() { echo "$1"; exit 1; }
+# A line break would begin a line of the configuration.
+case ${REDIS_PASSWORD:-}$1 in *[[:cntrl:]]*) refuse "The password, or the folder's name, holds a line break or another control character: choose another." ;; esac
 mkdir -p "$1"; cd "$1"
 # The server of an application that was killed may still be saving this data; the lock lasts as long as the server does, which inherits it.
 exec 9>server.lock
-flock -w 20 9 || { echo "Another server still runs on $1"; exit 1; }
+flock -w 20 9 || refuse "Another server still runs on $1"
 program=$2; shift 2
-password=$(printf '%s' "${REDIS_PASSWORD:-}" | sed 's/[\\"]/\\&/g')
+quoted() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+password=$(quoted "${REDIS_PASSWORD:-}")
 configuration="bind 127.0.0.1
 port $REDIS_PORT
-dir \"$PWD\""
+dir \"$(quoted "$PWD")\""
 for argument do
     case $argument in
         --*) configuration="$configuration

@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.CommandLine;
 
-/// <summary>What a bounce made.</summary>
+/// <summary>The result of a bounce.</summary>
 /// <param name="File">Where it lies.</param>
 /// <param name="Bars">How many.</param>
 /// <param name="AudioSeconds">How long the audio is.</param>

@@ -33,6 +33,7 @@ internal static class CommandTree
             BounceCommand.Create(),
             ValidateCommand.Create(),
             MeasureCommand.Create(frame),
+            SoakCommand.Create(frame),
             PluginsCommand.Create(),
         };
     }

@@ -10,5 +10,6 @@ namespace Sidechain.PluginHostSim.CommandLine;
 [JsonSerializable(typeof(BounceReport))]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(MeasureReport))]
+[JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(ValidationReport))]
 internal sealed partial class HostJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using Sidechain.PluginHostSim.Host.Inputs;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
-/// <summary>What the track plays: a file, or the synth where none was named.</summary>
+/// <summary>Opens what the track plays: a file, or the synth where none was named.</summary>
 internal static class TrackInput
 {
     /// <summary>Null, and said why, when the file cannot be played.</summary>

@@ -13,14 +13,14 @@ internal static class ValidateCommand
     private const int LeastStrictness = 1;
     private const int MostStrictness = 10;
 
-    /// <summary>What hosts ask for.</summary>
+    /// <summary>The level that hosts ask for.</summary>
     private const int UsualStrictness = 5;
 
     public static Command Create()
     {
         var plugin = HostCommandOptions.PluginOption();
         var strictness = HostCommandOptions.Whole("--strictness", "5 is what hosts ask for, 8 to 10 what good vendors run", LeastStrictness, MostStrictness, UsualStrictness);
-        var seed = HostCommandOptions.Whole("--seed", "Of everything that is random", 0, int.MaxValue, 1);
+        var seed = HostCommandOptions.Whole("--seed", "Seed of everything that is random", 0, int.MaxValue, 1);
         var json = CommandFrame.JsonOption();
         var command = new Command("validate", """
             Test a plugin with pluginval's tests, and with tests for locks, waits and files in the callback

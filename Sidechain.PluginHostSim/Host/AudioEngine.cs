@@ -9,7 +9,7 @@ namespace Sidechain.PluginHostSim.Host;
 /// <summary>One callback of an audio device: the input, then every plugin in turn, measured. Belongs to one thread at a time and allocates nothing.</summary>
 internal sealed class AudioEngine
 {
-    /// <summary>What <c>strace</c> sees around a callback: descriptors that nobody has, so the calls do nothing.</summary>
+    /// <summary>A mark that <c>strace</c> sees around a callback: descriptors that nobody has, so the calls do nothing.</summary>
     public const int BeginMark = -7001;
 
     /// <inheritdoc cref="BeginMark"/>
@@ -24,9 +24,9 @@ internal sealed class AudioEngine
     private BlockMeasures _measures;
 
     /// <param name="options">The format, and whether there are marks.</param>
-    /// <param name="input">What the track plays.</param>
+    /// <param name="input">The track's sound.</param>
     /// <param name="plugins">In the order of the signal; prepared by the caller.</param>
-    /// <param name="time">Whose time stamps measure.</param>
+    /// <param name="time">Gives the time stamps.</param>
     public AudioEngine(HostOptions options, IAudioInput input, IEnumerable<IAudioPlugin> plugins, TimeProvider time)
     {
         (_options, _input, _time) = (options, input, time);
@@ -39,7 +39,7 @@ internal sealed class AudioEngine
 
     public SongTransport Transport { get; }
 
-    /// <summary>What is being counted now.</summary>
+    /// <summary>The counts of the stretch that runs.</summary>
     public BlockMeasures Measures => Volatile.Read(ref _measures);
 
     public IReadOnlyList<PluginSlot> Slots => _slots;
@@ -76,7 +76,7 @@ internal sealed class AudioEngine
     }
 
     /// <summary>Begins to count anew, from the next block on. Any thread.</summary>
-    /// <returns>What was counted; the block that runs may still be added to it.</returns>
+    /// <returns>The counts so far; the block that runs may still be added to it.</returns>
     public BlockMeasures Restart() => Interlocked.Exchange(ref _measures, new BlockMeasures(_options.SampleRate));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

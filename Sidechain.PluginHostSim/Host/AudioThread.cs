@@ -25,7 +25,7 @@ internal sealed class AudioThread : IDisposable
         _started.Task.Wait();
     }
 
-    /// <summary>What the kernel was asked for and gave.</summary>
+    /// <summary>The priority that the kernel gave.</summary>
     public string Priority { get; private set; } = "";
 
     /// <summary>As the kernel numbers threads; <c>strace -p</c> takes it.</summary>

@@ -21,7 +21,7 @@ internal sealed record HostOptions
 
     public double BeatsPerBar { get; init; } = 4;
 
-    /// <summary>Of everything that is random: the same seed plays the same song in the same blocks.</summary>
+    /// <summary>Seed of everything that is random: the same seed plays the same song in the same blocks.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Two harmless system calls around each callback, for <c>strace</c> to see what happens between.</summary>

@@ -2,12 +2,12 @@ using Sidechain.PluginHostSim.Host.Measures;
 
 namespace Sidechain.PluginHostSim.Host;
 
-/// <summary>What a host measured while it played.</summary>
+/// <summary>The figures that a host measured while it played.</summary>
 /// <param name="SampleRate">Hertz.</param>
 /// <param name="BlockFrames">Frames of a block, or of the longest.</param>
 /// <param name="VariableBlocks">Whether their lengths varied.</param>
 /// <param name="Instances">Plugins in the chain.</param>
-/// <param name="Priority">What the audio thread ran with.</param>
+/// <param name="Priority">The audio thread's priority.</param>
 /// <param name="Blocks">Callbacks counted.</param>
 /// <param name="Seconds">Audio played.</param>
 /// <param name="Load">JUCE's, 0 to 1, at the end.</param>

@@ -1,4 +1,5 @@
 using Sidechain.PluginHostSim.Host.Clocks;
+using Sidechain.PluginHostSim.Host.Code;
 using Sidechain.PluginHostSim.Host.Inputs;
 using Sidechain.PluginHostSim.Host.Measures;
 using Sidechain.PluginHostSim.Plugin;
@@ -21,14 +22,15 @@ internal sealed class PluginHost : IDisposable
     /// <summary>Loads the plugins and prepares them.</summary>
     /// <param name="options">The format, the song's tempo and the seed.</param>
     /// <param name="plugins">Become the host's: it disposes of them.</param>
-    /// <param name="input">What the track plays; null: a synth.</param>
-    /// <param name="time">Whose time stamps measure; null: the system's.</param>
+    /// <param name="input">The track's sound; null: a synth.</param>
+    /// <param name="time">Gives the time stamps; null: the system's.</param>
     public PluginHost(HostOptions options, IReadOnlyList<IAudioPlugin> plugins, IAudioInput? input = null, TimeProvider? time = null)
     {
         (Options, _plugins, _sizes) = (options, plugins, new BlockSizes(options));
         foreach (var plugin in plugins)
         {
             plugin.Prepare(options.Format);
+            AudioCode.Compile(plugin.GetType());
         }
 
         Engine = new AudioEngine(options, input ?? new SynthInput(options.SampleRate, options.Seed), plugins, time ?? TimeProvider.System);
@@ -109,7 +111,7 @@ internal sealed class PluginHost : IDisposable
         }
     }
 
-    /// <summary>What the audio thread did.</summary>
+    /// <summary>The figures of a stretch.</summary>
     /// <param name="thread">The one that plays, or did.</param>
     /// <param name="measures">The stretch to report.</param>
     /// <param name="garbage">Watched meanwhile.</param>

@@ -9,7 +9,7 @@ internal sealed class PluginSlot(IAudioPlugin plugin)
 
     public IAudioPlugin Plugin => plugin;
 
-    /// <summary>What it threw on the audio thread.</summary>
+    /// <summary>The exception that it threw on the audio thread.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
     public void Process(in AudioBlock block)

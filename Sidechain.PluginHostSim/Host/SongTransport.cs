@@ -25,7 +25,7 @@ internal sealed class SongTransport(HostOptions options)
 
     private double Beat => _anchorBeat + (_sinceAnchor * _tempo / (60.0 * options.SampleRate));
 
-    /// <summary>From the next block on. Of two changes between two blocks the later one counts.</summary>
+    /// <summary>Changes the song from the next block on. The later one of two changes between two blocks counts.</summary>
     /// <param name="isPlaying">Null leaves it.</param>
     /// <param name="tempo">Beats a minute; null leaves it.</param>
     /// <param name="beat">Where to go on; null goes on here.</param>

@@ -3,7 +3,7 @@ using Sidechain.PluginHostSim.Host;
 namespace Sidechain.PluginHostSim.Measuring;
 
 /// <summary>
-/// What <c>strace</c> of an audio thread saw between the two marks around each callback. Blocks in which the runtime stopped the thread for a collection,
+/// The system calls that <c>strace</c> of an audio thread saw between the two marks around each callback. Blocks in which the runtime stopped the thread for a collection,
 /// by its signal, are counted apart with what the thread did meanwhile.
 /// </summary>
 /// <param name="Blocks">Callbacks with both marks.</param>

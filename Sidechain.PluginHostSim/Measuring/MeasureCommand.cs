@@ -20,7 +20,7 @@ internal static class MeasureCommand
     public static Command Create(CommandFrame frame)
     {
         var pairs = HostCommandOptions.Whole("--pairs", "Stretches with tracing on, and as many with it off", 1, 1000, 10);
-        var seconds = HostCommandOptions.Whole("--seconds", "Of each stretch", 1, 600, 10);
+        var seconds = HostCommandOptions.Whole("--seconds", "Length of each stretch", 1, 600, 10);
         var rate = HostCommandOptions.Whole("--rate", "Sample rate, hertz", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, 48_000);
         var block = HostCommandOptions.Whole("--block", "Frames of a block", AudioFormat.MinBlockFrames, AudioFormat.MaxBlockFrames, 64);
         var marks = new Option<bool>("--marks") { Description = "Two harmless system calls around each callback, for strace" };

@@ -2,17 +2,17 @@ using Sidechain.PluginHostSim.Host.Measures;
 
 namespace Sidechain.PluginHostSim.Measuring;
 
-/// <summary>What tracing costs an audio thread on which loops are captured while they are shared.</summary>
+/// <summary>The cost of tracing on an audio thread on which loops are captured while they are shared.</summary>
 /// <param name="SampleRate">Hertz.</param>
 /// <param name="BlockFrames">Frames of a block.</param>
-/// <param name="Priority">What the audio thread ran with.</param>
+/// <param name="Priority">The audio thread's priority.</param>
 /// <param name="Pairs">How many stretches with tracing on, and how many with it off.</param>
-/// <param name="Seconds">Of each stretch.</param>
+/// <param name="Seconds">Length of each stretch.</param>
 /// <param name="On">With tracing on.</param>
 /// <param name="Off">With tracing off.</param>
 /// <param name="OffDifference">By how much the median p99.9 of the odd stretches without tracing differs from that of the even ones; 0.05 is 5 %.</param>
 /// <param name="Difference">By how much the median p99.9 with tracing differs from that without.</param>
-/// <param name="RecorderNs">What the recorder takes of a block, nanoseconds, median.</param>
+/// <param name="RecorderNs">The recorder's time in a block, nanoseconds, median.</param>
 /// <param name="RecorderShare">The same as a part of the block; 0.001 is 0.1 %.</param>
 /// <param name="Garbage">The collector's work in all of it.</param>
 internal sealed record MeasureReport(

@@ -5,7 +5,7 @@ using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Measuring;
 
-/// <summary>What the recorder adds to a callback, measured alone: a thousand blocks at a time, with a recording and without.</summary>
+/// <summary>Measures the time that the recorder adds to a callback, alone: a thousand blocks at a time, with a recording and without.</summary>
 internal static class RecorderCost
 {
     private const int Batch = 1000;
@@ -13,7 +13,7 @@ internal static class RecorderCost
 
     /// <summary>Nanoseconds for a block, the difference of the medians.</summary>
     /// <param name="sampleRate">Hertz.</param>
-    /// <param name="frames">Of a block.</param>
+    /// <param name="frames">Frames of a block.</param>
     public static async Task<double> MeasureAsync(int sampleRate, int frames)
     {
         var statistics = new BlockStatistics(TimeProvider.System);

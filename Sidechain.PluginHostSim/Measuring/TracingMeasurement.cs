@@ -29,7 +29,7 @@ internal sealed class TracingMeasurement(ApiSession traced, ApiSession plain, Ho
 
     /// <summary>Plays, shares and measures.</summary>
     /// <param name="pairs">How many.</param>
-    /// <param name="seconds">Of each half of a pair.</param>
+    /// <param name="seconds">Length of each half of a pair.</param>
     /// <param name="onThread">Told the kernel's number of the audio thread.</param>
     /// <param name="cancellationToken">Ends it; nothing is reported then.</param>
     public async Task<MeasureReport> RunAsync(int pairs, int seconds, Action<int> onThread, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.Plugin;
 
-/// <summary>What a host promises about the blocks to come.</summary>
+/// <summary>A host's promise about the blocks to come.</summary>
 /// <param name="SampleRate">Frames a second, hertz.</param>
 /// <param name="MaxFrames">Frames of the longest block.</param>
 /// <param name="Channels">1 or 2.</param>
@@ -11,6 +11,6 @@ internal sealed record AudioFormat(int SampleRate, int MaxFrames, int Channels)
     public const int MinBlockFrames = 32;
     public const int MaxBlockFrames = 2_048;
 
-    /// <summary>Of so many frames.</summary>
+    /// <summary>How long so many frames last.</summary>
     public TimeSpan Duration(long frames) => TimeSpan.FromSeconds((double)frames / SampleRate);
 }

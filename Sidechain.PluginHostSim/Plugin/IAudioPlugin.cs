@@ -32,7 +32,7 @@ internal interface IAudioPlugin : IDisposable
     /// <summary>No block comes before the next <see cref="Prepare"/>.</summary>
     void Release();
 
-    /// <summary>What a project file keeps of the plugin.</summary>
+    /// <summary>The bytes that a project file keeps of the plugin.</summary>
     byte[] SaveState();
 
     /// <summary>Takes what <see cref="SaveState"/> gave; anything else is ignored.</summary>

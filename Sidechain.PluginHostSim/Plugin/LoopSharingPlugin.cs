@@ -37,10 +37,10 @@ internal sealed class LoopSharingPlugin : IAudioPlugin
         set => _isBypassed = value;
     }
 
-    /// <summary>What was played; a worker takes its last bars from here.</summary>
+    /// <summary>The bars that were played; a worker takes its last bars from here.</summary>
     public LoopCapture Capture { get; } = new();
 
-    /// <summary>What the audio callback does; a share records it as <c>plugin.audio</c>.</summary>
+    /// <summary>The figures of the audio callback; a share records it as <c>plugin.audio</c>.</summary>
     public BlockStatistics Statistics { get; } = new(TimeProvider.System);
 
     /// <summary>Bars that the user chose to share.</summary>
@@ -61,7 +61,7 @@ internal sealed class LoopSharingPlugin : IAudioPlugin
 
     public void Release()
     {
-        // What was captured stays: a host releases when the song stops, and then the user shares.
+        // The captured audio stays: a host releases when the song stops, and then the user shares.
     }
 
     public byte[] SaveState() => PluginState.Write(Parameters, _program, _isBypassed);

@@ -6,7 +6,7 @@ internal sealed class PluginParameter
     private readonly Action? _changed;
     private float _value;
 
-    /// <param name="name">What the host shows.</param>
+    /// <param name="name">The name that the host shows.</param>
     /// <param name="minimum">The value at 0.</param>
     /// <param name="maximum">The value at 1.</param>
     /// <param name="initial">Between the two.</param>

@@ -20,9 +20,9 @@ internal static class PluginValidator
         new LocksTest(), new WaitsTest(), new InputOutputTest(),
     ];
 
-    /// <param name="entry">What to validate.</param>
+    /// <param name="entry">The plugin to validate.</param>
     /// <param name="strictness">1 to 10: tests up to this level run.</param>
-    /// <param name="seed">Of everything that is random.</param>
+    /// <param name="seed">Seed of everything that is random.</param>
     /// <param name="onTest">Told of each test before it runs.</param>
     public static ValidationReport Run(PluginEntry entry, int strictness, int seed, Action<PluginTest>? onTest = null)
     {

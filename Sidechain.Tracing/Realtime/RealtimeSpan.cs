@@ -22,19 +22,20 @@ public struct RealtimeSpan
     /// <summary>Up to four numbers; further ones are left out.</summary>
     public void Set(RealtimeName key, double value)
     {
-        if (_key0.Id == 0 || _key0 == key)
+        // The numbers, not the records: their equality makes a comparer with its first call, and that allocates.
+        if (_key0.Id == 0 || _key0.Id == key.Id)
         {
             (_key0, _value0) = (key, value);
         }
-        else if (_key1.Id == 0 || _key1 == key)
+        else if (_key1.Id == 0 || _key1.Id == key.Id)
         {
             (_key1, _value1) = (key, value);
         }
-        else if (_key2.Id == 0 || _key2 == key)
+        else if (_key2.Id == 0 || _key2.Id == key.Id)
         {
             (_key2, _value2) = (key, value);
         }
-        else if (_key3.Id == 0 || _key3 == key)
+        else if (_key3.Id == 0 || _key3.Id == key.Id)
         {
             (_key3, _value3) = (key, value);
         }

@@ -12,7 +12,7 @@ internal static class RealtimePriority
     private const nuint LeastSlack = 1;
 
     /// <summary>SCHED_FIFO where the system allows it.</summary>
-    /// <returns>What the thread has now, for the report.</returns>
+    /// <returns>The priority that the thread has now, for the report.</returns>
     public static string Ask()
     {
         if (Libc.SetScheduler(0, Libc.ScheduleFifo, Priority) == 0)

@@ -2,7 +2,7 @@ using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.Host.Inputs;
 
-/// <summary>What the track plays before the plugins get it.</summary>
+/// <summary>The sound of the track before the plugins get it.</summary>
 internal interface IAudioInput
 {
     /// <summary>The audio thread: fills a block; allocates nothing.</summary>

@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.Host.Measures;
 
-/// <summary>What the audio thread counted in one stretch of the song. The audio thread alone writes.</summary>
+/// <summary>The audio thread's counts in one stretch of the song. The audio thread alone writes.</summary>
 internal sealed class BlockMeasures(int sampleRate)
 {
     public LoadMeter Load { get; } = new(sampleRate);

@@ -1,4 +1,4 @@
 namespace Sidechain.PluginHostSim.Host.Measures;
 
-/// <summary>What the runtime's garbage collector did meanwhile.</summary>
+/// <summary>The garbage collector's work during a run.</summary>
 internal sealed record GarbageReport(int Collections, double PauseMs, double LongestPauseMs);

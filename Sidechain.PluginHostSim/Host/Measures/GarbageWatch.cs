@@ -13,7 +13,7 @@ internal sealed class GarbageWatch
 
     public TimeSpan LongestPause { get; private set; }
 
-    /// <summary>Looks at what has happened since the last look: call it often. Of several collections between two looks the sum counts as one pause.</summary>
+    /// <summary>Looks at what has happened since the last look: call it often. Several collections between two looks count as one pause, their sum.</summary>
     public void Look()
     {
         var (seen, paused) = (Collections, GC.GetTotalPauseDuration());

@@ -2,7 +2,7 @@ using Sidechain.Tracing.Realtime;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 
-/// <summary>What the callback did in the second that runs; lives on the audio thread.</summary>
+/// <summary>The callback's figures in the second that runs; lives on the audio thread.</summary>
 internal struct AudioWindow
 {
     private RealtimeSpan _span;

@@ -6,7 +6,7 @@ namespace Sidechain.PluginHostSim.Plugin.Statistics;
 /// Measures the plugin's own audio callback while a share records it, and nothing otherwise. On the audio thread: two readings of the clock and some
 /// arithmetic a block, and a record in a ring once a second.
 /// </summary>
-/// <param name="time">Whose time stamps measure.</param>
+/// <param name="time">Gives the time stamps.</param>
 internal sealed class BlockStatistics(TimeProvider time)
 {
     private AudioRecording? _wanted;

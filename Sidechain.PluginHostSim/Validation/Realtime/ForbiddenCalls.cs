@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Sidechain.PluginHostSim.Validation.Realtime;
 
-/// <summary>What no audio callback may call: everything that waits, or that the kernel does.</summary>
+/// <summary>Calls that no audio callback may make: everything that waits, or that the kernel does.</summary>
 internal static class ForbiddenCalls
 {
     private static readonly string[] Types =

@@ -1,3 +1,4 @@
+using Sidechain.PluginHostSim.Host.Code;
 using Sidechain.PluginHostSim.Validation.Realtime;
 
 namespace Sidechain.PluginHostSim.Validation.Tests;
@@ -9,7 +10,7 @@ internal sealed class LocksTest() : PluginTest(
     public override void Run(TestSubject subject)
     {
         using var plugin = subject.Load();
-        foreach (var path in ReachableCalls.Forbidden(plugin.GetType()))
+        foreach (var (_, path) in ReachableMethods.From(plugin.GetType()).Where(reached => ForbiddenCalls.Contains(reached.Method)))
         {
             subject.Fail($"The callback reaches {path}. The audio thread may wait for nobody: hand over through a ring or an atomic field.");
         }

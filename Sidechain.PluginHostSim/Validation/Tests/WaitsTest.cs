@@ -11,7 +11,7 @@ internal sealed class WaitsTest() : PluginTest(
     private const int Blocks = 500;
 
     /// <summary>How often parameters and window must have had their turn meanwhile.</summary>
-    private const int Rounds = 50;
+    private const int Rounds = 400;
 
     /// <summary>A page that is not there yet makes a thread wait too; those are few. A collection's blocks are left out.</summary>
     private const int MostWaits = 8;
@@ -25,7 +25,7 @@ internal sealed class WaitsTest() : PluginTest(
         var noise = new NoiseBlocks(48_000, Frames, subject.Random);
         using var turning = new BackgroundParameters(subject, plugin, seed: subject.Random.Next());
         var (waits, blocks) = (0, 0);
-        for (; blocks < Blocks || turning.Rounds < Rounds; blocks++)
+        for (; waits <= MostWaits && (blocks < Blocks || turning.Rounds < Rounds); blocks++)
         {
             var block = noise.Fill(Frames);
             var (collections, paused, before) = (GarbageWatch.Collections, GC.GetTotalPauseDuration(), Switches());

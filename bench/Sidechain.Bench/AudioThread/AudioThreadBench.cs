@@ -20,7 +20,7 @@ internal static class AudioThreadBench
     private const double LeastTimesRealTime = 20;
 
     /// <param name="pairs">Stretches with tracing on, and as many with it off.</param>
-    /// <param name="seconds">Of each.</param>
+    /// <param name="seconds">Length of each.</param>
     public static async Task<int> RunAsync(int pairs, int seconds)
     {
         var home = Directory.CreateTempSubdirectory("sidechain-bench-");

@@ -7,7 +7,11 @@ internal static class HostProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
-    public static async Task<HostResult> RunAsync(params string[] args)
+    public static Task<HostResult> RunAsync(params string[] args) => RunAsync(args, environment: []);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    public static async Task<HostResult> RunAsync(string[] args, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "plugin-host"), args)
         {
@@ -15,6 +19,11 @@ internal static class HostProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Sidechain.PluginHostSim.Validation.Realtime;
+namespace Sidechain.PluginHostSim.Host.Code;
 
 /// <summary>Reads the methods that a method calls, creates or takes the address of, from its compiled code (ECMA-335, III).</summary>
 internal static class CalledMethods

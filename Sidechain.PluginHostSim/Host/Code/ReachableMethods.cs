@@ -1,53 +1,54 @@
 using System.Reflection;
 using Sidechain.PluginHostSim.Plugin;
 
-namespace Sidechain.PluginHostSim.Validation.Realtime;
+namespace Sidechain.PluginHostSim.Host.Code;
 
 /// <summary>
 /// Walks from a plugin's <c>Process</c> through all code that is not the framework's. A virtual call goes to every override in the plugin's assembly; a call
-/// through a delegate is not followed: the tests that run the callback see what is behind it.
+/// through a delegate is not followed.
 /// </summary>
-internal static class ReachableCalls
+internal static class ReachableMethods
 {
     private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>The way to each forbidden call: <c>Process → Work → Monitor.Enter</c>.</summary>
-    public static IReadOnlyList<string> Forbidden(Type plugin)
+    /// <summary>Every method once, the framework's at the end of each way included.</summary>
+    public static IReadOnlyList<ReachableMethod> From(Type plugin)
     {
         var map = plugin.GetInterfaceMap(typeof(IAudioPlugin));
-        var process = map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.Name == nameof(IAudioPlugin.Process))];
-        var found = new List<string>();
-        Walk(plugin, process, process.Name, [], found);
+        MethodBase process = map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.Name == nameof(IAudioPlugin.Process))];
+        if (process.Name != nameof(IAudioPlugin.Process))
+        {
+            // The compiler puts a method of its own between the interface's and a public one that is not virtual.
+            process = CalledMethods.Of(process).Single();
+        }
+
+        var found = new List<ReachableMethod>();
+        Walk(plugin, new ReachableMethod(process, process.Name), [], found);
         return found;
     }
 
-    private static void Walk(Type plugin, MethodBase method, string path, HashSet<MethodBase> seen, List<string> found)
+    private static void Walk(Type plugin, ReachableMethod reached, HashSet<MethodBase> seen, List<ReachableMethod> found)
     {
-        if (!seen.Add(method))
+        if (!seen.Add(reached.Method))
         {
             return;
         }
 
-        foreach (var called in CalledMethods.Of(method))
+        found.Add(reached);
+        if (IsFrameworks(reached.Method))
         {
-            var step = $"{path} → {(IsFrameworks(called) || ForbiddenCalls.Contains(called) ? $"{called.DeclaringType?.Name}." : "")}{called.Name}";
-            if (ForbiddenCalls.Contains(called))
-            {
-                found.Add(step);
-            }
-            else if (!IsFrameworks(called))
-            {
-                foreach (var target in Targets(plugin, called))
-                {
-                    Walk(plugin, target, step, seen, found);
-                }
-            }
+            return;
+        }
+
+        foreach (var target in CalledMethods.Of(reached.Method).SelectMany(called => Targets(plugin, called)))
+        {
+            Walk(plugin, new ReachableMethod(target, $"{reached.Path} → {Name(target)}"), seen, found);
         }
     }
 
     private static IEnumerable<MethodBase> Targets(Type plugin, MethodBase called)
     {
-        if (called is not MethodInfo { IsVirtual: true, IsFinal: false } method || method.DeclaringType is not { } declaring)
+        if (IsFrameworks(called) || called is not MethodInfo { IsVirtual: true, IsFinal: false } method || method.DeclaringType is not { } declaring)
         {
             return [called];
         }
@@ -68,6 +69,8 @@ internal static class ReachableCalls
             yield return current;
         }
     }
+
+    private static string Name(MethodBase method) => IsFrameworks(method) ? $"{method.DeclaringType?.Name}.{method.Name}" : method.Name;
 
     private static bool IsFrameworks(MethodBase method) =>
         method.DeclaringType?.Assembly.GetName().Name is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib");

@@ -6,7 +6,10 @@ internal static class ShareCommand
 {
     private const string TraceId = "Trace ID: ";
 
-    /// <summary>The command "Share a loop" of a client that runs once: one run of it, one trace. Its result is the trace ID, with the link to its page.</summary>
+    /// <summary>
+    /// The command "Share a loop" of a client that runs once: one run of it, one trace. Its result is the trace ID, with the link to its
+    /// page.
+    /// </summary>
     public static IResourceBuilder<T> WithShareCommand<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithArgs =>
         builder.WithShareCommand("share", "Share a loop", "Shares the sample loop as alice and shows the trace ID.", "MusicNote2");

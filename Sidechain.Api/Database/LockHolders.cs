@@ -7,8 +7,10 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Api.Database;
 
 /// <summary>
-/// Says on a statement's span which other upload it had to wait for. A statement that is fast costs a timer and nothing else; only one that still runs after
-/// <see cref="Patience"/> makes api ask Postgres, over another connection, who blocks it. The blocker's trace stands in its <c>application_name</c>.
+/// Says on a statement's span which other upload it had to wait for. A statement that is fast costs a timer and nothing else; only one that
+/// still runs after
+/// <see cref="Patience"/> makes api ask Postgres, over another connection, who blocks it. The blocker's trace stands in its
+/// <c>application_name</c>.
 /// </summary>
 internal sealed partial class LockHolders(string connectionString, TimeProvider time)
 {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Sidechain.Api.Faults;
 
 /// <summary>
-/// Faults that a developer switched on, each for their own requests alone, so that tests and people do not disturb each other. Exists in Development only.
+/// Faults that a developer switched on, each for their own requests alone, so that tests and people do not disturb each other. Exists in
+/// Development only.
 /// </summary>
 internal sealed class FaultInjection(TimeProvider time)
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -51,12 +52,23 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
             span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
             throw;
         }
+        catch (Exception e) when (IsClientGone(e, cancellationToken))
+        {
+            span.Cancel();
+            throw;
+        }
         catch (Exception e)
         {
             span.Fail(e);
             throw;
         }
     }
+
+    /// <summary>The user cancelled, or the line broke: nobody failed here. Kestrel tells of the missing end before it cancels the request, and by its words alone.</summary>
+    private static bool IsClientGone(Exception exception, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+        || exception is ConnectionResetException
+        || (exception is BadHttpRequestException && exception.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 
     private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string title, CancellationToken cancellationToken)
     {

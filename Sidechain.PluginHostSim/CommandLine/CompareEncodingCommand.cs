@@ -8,7 +8,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
-/// <summary><c>plugin-host compare-encoding</c>: shares the same loop twice, encoded here and at the server, and says where the time went both ways.</summary>
+/// <summary>
+/// <c>plugin-host compare-encoding</c>: shares the same loop twice, encoded here and at the server, and says where the time went both ways.
+/// </summary>
 internal static class CompareEncodingCommand
 {
     private const string Examples = """

@@ -2,6 +2,7 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
+using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 
 namespace Sidechain.PluginHostSim.CommandLine;
@@ -14,6 +15,11 @@ internal static class KeyCollision
     /// <summary>Another instance sends first and holds the key in a slow database; then the plugin shares.</summary>
     public static async Task<SharedLoop> RunAsync(CommandRun run, PluginInHost daw, ShareWish wish, CancellationToken cancellationToken)
     {
+        if (wish.Bars is not null)
+        {
+            throw new ClientException($"The fault {FaultCatalog.KeyCollision} sends the same loop twice: name a FILE.", ExitCodes.Usage);
+        }
+
         var session = run.Session;
         var other = new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
         await using (other.ConfigureAwait(false))

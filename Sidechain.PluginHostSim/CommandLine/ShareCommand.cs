@@ -131,7 +131,9 @@ internal static class ShareCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>What a host does when it looks for plugins: load, ask, unload. No session, so nothing is sent and nothing is written.</summary>
+    /// <summary>
+    /// What a host does when it looks for plugins: load, ask, unload. No session, so nothing is sent and nothing is written.
+    /// </summary>
     private static int Scan(Screen screen)
     {
         using var plugin = PluginCatalog.Find(PluginCatalog.LoopSharing)!.Create();

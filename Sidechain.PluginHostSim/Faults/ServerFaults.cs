@@ -13,6 +13,9 @@ internal static class ServerFaults
     /// <summary>Longer than a share takes; the host ends them by itself.</summary>
     private const int Seconds = 120;
 
+    /// <summary>How long another upload holds the key: long enough for this one to be encoded and sent meanwhile.</summary>
+    private const double HoldMs = 4000;
+
     /// <summary>Whether the plan has any.</summary>
     public static bool Any(FaultPlan plan) => All(plan).Any();
 
@@ -46,7 +49,7 @@ internal static class ServerFaults
             yield return ("api", "fail", 1);
         }
 
-        if ((plan.Value(FaultCatalog.SlowDatabase) ?? (plan.Has(FaultCatalog.KeyCollision) ? FaultCatalog.Find(FaultCatalog.SlowDatabase)!.Default : null)) is { } ms)
+        if ((plan.Value(FaultCatalog.SlowDatabase) ?? (plan.Has(FaultCatalog.KeyCollision) ? HoldMs : null)) is { } ms)
         {
             yield return ("database", "slow", (int)ms);
         }

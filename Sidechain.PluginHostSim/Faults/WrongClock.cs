@@ -1,6 +1,9 @@
 namespace Sidechain.PluginHostSim.Faults;
 
-/// <summary>The clock of a user's machine: off by an offset, drifting, and jumping when the machine wakes up. The monotonic clock is right, as on a real one.</summary>
+/// <summary>
+/// The clock of a user's machine: off by an offset, drifting, and jumping when the machine wakes up. The monotonic clock is right, as on a
+/// real one.
+/// </summary>
 /// <param name="offset">Added to the true time.</param>
 /// <param name="driftPpm">Microseconds that it gains in a second.</param>
 internal sealed class WrongClock(TimeSpan offset, double driftPpm = 0) : TimeProvider

@@ -11,7 +11,9 @@ using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.PluginHostSim.Load;
 
-/// <summary>One simulated user: an account, a plugin instance with a song of its own, and a session that delivers in the background.</summary>
+/// <summary>
+/// One simulated user: an account, a plugin instance with a song of its own, and a session that delivers in the background.
+/// </summary>
 internal sealed class Producer : IAsyncDisposable
 {
     private const int Bars = 1;

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Sidechain.PluginHostSim.Network;
 
-/// <summary>The way that a session's connections take: through a proxy for each server, or nowhere. Addresses, and so headers and spools, stay the server's own.</summary>
+/// <summary>
+/// The way that a session's connections take: through a proxy for each server, or nowhere. Addresses, and so headers and spools, stay the
+/// server's own.
+/// </summary>
 /// <param name="up">To the server.</param>
 /// <param name="down">From it.</param>
 /// <param name="isOffline">Nothing can be reached at all.</param>

@@ -10,7 +10,8 @@ using Sidechain.Tracing.Recording;
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
 /// <summary>
-/// The plugin's worker: takes one share after the other off the hands of the window's thread. Each share is one trace. The worker starts with the first
+/// The plugin's worker: takes one share after the other off the hands of the window's thread. Each share is one trace. The worker starts
+/// with the first
 /// share, so a host that only looks at the plugin gets no thread, no connection and no file.
 /// </summary>
 /// <param name="session">Whose loops they are.</param>
@@ -25,6 +26,7 @@ internal sealed class LoopSharer(
     private readonly LoopUpload _upload = new(session, encoder);
     private readonly Lock _lock = new();
     private Task? _worker;
+    private Task? _ending;
 
     /// <summary>What the window shows.</summary>
     public ShareModel Model { get; } = new();
@@ -58,20 +60,23 @@ internal sealed class LoopSharer(
     public void Cancel() => _unloaded.Cancel();
 
     /// <summary>The host unloads the plugin: what runs is cancelled, what waits fails, and no thread is left when this returns.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        // A host may unload what it is unloading already.
         lock (_lock)
         {
-            _orders.Writer.TryComplete();
+            return new ValueTask(_ending ??= EndAsync());
         }
+    }
 
+    private async Task EndAsync()
+    {
+        _orders.Writer.TryComplete();
         await _unloaded.CancelAsync().ConfigureAwait(false);
         if (_worker is { } worker)
         {
             await worker.ConfigureAwait(false);
         }
-
-        _unloaded.Dispose();
     }
 
     private async Task WorkAsync()

@@ -4,7 +4,8 @@ using Sidechain.Client.Commands;
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
 /// <summary>
-/// Captures on disk, from the moment that they were taken until the server has them: after a crash, a failure or an unload the next start offers them again.
+/// Captures on disk, from the moment that they were taken until the server has them: after a crash, a failure or an unload the next start
+/// offers them again.
 /// One that is being shared is locked, so that several plugins, hosts and versions can work with one folder.
 /// </summary>
 internal sealed class PendingCaptures(string folder)
@@ -43,7 +44,9 @@ internal sealed class PendingCaptures(string folder)
         return TryHold(NotePath(capture.Key)) ?? throw new ClientException($"Another program took the capture out of {folder}. Share it again.");
     }
 
-    /// <summary>Captures of a server that wait and that nobody is sharing, the oldest first; all are locked until they are disposed of.</summary>
+    /// <summary>
+    /// Captures of a server that wait and that nobody is sharing, the oldest first; all are locked until they are disposed of.
+    /// </summary>
     public IReadOnlyList<HeldCapture> Take(string origin)
     {
         var held = new List<HeldCapture>();

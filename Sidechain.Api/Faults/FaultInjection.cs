@@ -22,7 +22,8 @@ internal sealed class FaultInjection(TimeProvider time)
     }
 
     /// <summary>What the current request meets at this tier; null when all is well.</summary>
-    public Fault? Of(FaultTarget target) => User is { } user && _faults.TryGetValue((user, target), out var fault) && fault.EndsAt > time.GetUtcNow() ? fault : null;
+    public Fault? Of(FaultTarget target) =>
+        User is { } user && _faults.TryGetValue((user, target), out var fault) && fault.EndsAt > time.GetUtcNow() ? fault : null;
 
     /// <summary>False when there are too many.</summary>
     public bool TrySet(string userId, FaultTarget target, Fault fault)

@@ -30,7 +30,8 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         await LogInAsync(session, cancellationToken).ConfigureAwait(false);
         if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
         {
-            run.Screen.Warning("libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
+            run.Screen.Warning(
+                "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
         }
 
         using var untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);

@@ -35,11 +35,12 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             await Parallel.ForEachAsync(
                 Enumerable.Range(1, users),
                 new ParallelOptions { MaxDegreeOfParallelism = Registering, CancellationToken = cancellationToken },
-                async (number, ct) => producers.Enqueue(await Producer.StartAsync(settings, program, number, _times, ct).ConfigureAwait(false))).ConfigureAwait(false);
+                async (number, ct) => producers.Enqueue(await Producer.StartAsync(settings, program, number, _times, ct).ConfigureAwait(false)))
+                .ConfigureAwait(false);
             await ShareAsync([.. producers], show, cancellationToken).ConfigureAwait(false);
-            var undelivered = (await Task.WhenAll(producers.Select(producer => producer.Session.DeliverAsync(serverMissing: false))).ConfigureAwait(false))
-                .FirstOrDefault(sentence => sentence is not null);
-            return ToDocument(undelivered);
+            var delivering = producers.Select(producer => producer.Session.DeliverAsync(serverMissing: false));
+            var undelivered = await Task.WhenAll(delivering).ConfigureAwait(false);
+            return ToDocument(undelivered.FirstOrDefault(sentence => sentence is not null));
         }
         finally
         {
@@ -109,7 +110,8 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             await producer.ReadFeedAsync(cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _feeds);
         }
-        catch (Exception e) when (e is ClientException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is ClientException or HttpRequestException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             _errors.AddOrUpdate(e.Message, 1, (_, count) => count + 1);
         }
@@ -127,6 +129,6 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
     }
 
     private RunDocument ToDocument(string? undelivered) => new(
-        users, Math.Round(_elapsed.TotalSeconds, 1), _shares, _feeds, _late, new Dictionary<string, int>(_errors), _times.ToDocuments(), [.. _residentMb], undelivered,
-        [.. _traceIds]);
+        users, Math.Round(_elapsed.TotalSeconds, 1), _shares, _feeds, _late, new Dictionary<string, int>(_errors), _times.ToDocuments(),
+        [.. _residentMb], undelivered, [.. _traceIds]);
 }

@@ -38,10 +38,12 @@ internal sealed class PendingCaptures(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException($"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
+            throw new ClientException(
+                $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
         }
 
-        return TryHold(NotePath(capture.Key)) ?? throw new ClientException($"Another program took the capture out of {folder}. Share it again.");
+        return TryHold(NotePath(capture.Key))
+            ?? throw new ClientException($"Another program took the capture out of {folder}. Share it again.");
     }
 
     /// <summary>
@@ -94,7 +96,8 @@ internal sealed class PendingCaptures(string folder)
         {
             file = new FileStream(notePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             // The file may have been deleted between opening and locking it.
-            if (File.Exists(notePath) && JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture) is { Key.Length: > 0, Origin: not null, Name: not null } capture
+            if (File.Exists(notePath)
+                && JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture) is { Key.Length: > 0, Origin: not null, Name: not null } capture
                 && File.Exists(AudioPath(capture.Key)))
             {
                 return new HeldCapture(capture, file, AudioPath(capture.Key));

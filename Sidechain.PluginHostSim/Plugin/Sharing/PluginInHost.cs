@@ -81,7 +81,7 @@ internal sealed class PluginInHost : IAsyncDisposable
 
     private HeldCapture Keep(UploadRequest request, LoopFile file, double tempo) => _captures.Keep(
         new PendingCapture(
-            request.IdempotencyKey, _session.Settings.Origin, file.Name, request.Title, request.Bpm ?? tempo, request.Key,
+            request.IdempotencyKey, _session.Settings.Origin, file.Name, request.EffectiveTitle, request.Bpm ?? tempo, request.Key,
             request.Encode == EncodeOn.Server, _session.Time.GetUtcNow()),
         file.Content);
 }

@@ -9,6 +9,7 @@ internal static class FaultCatalog
     public const string SlowNetwork = "slow-network";
     public const string LossyNetwork = "lossy-network";
     public const string CutNetwork = "cut-network";
+    public const string CutAnswer = "cut-answer";
     public const string ApiErrors = "api-errors";
     public const string Clock = "wrong-clock";
     public const string ClockDrift = "clock-drift";
@@ -50,6 +51,11 @@ internal static class FaultCatalog
             Maximum = 50,
         },
         new(CutNetwork, "kB", 32, "The connection is reset when so much of the upload is out.") { Minimum = 1, Maximum = 100_000 },
+        new(CutAnswer, "kB", 16, "The connection is reset when the answer to an upload of at least so much comes: the server has the post, and the plugin does not know.")
+        {
+            Minimum = 8,
+            Maximum = 100_000,
+        },
         new(ApiErrors, null, 0, "The api answers 503 to everything that the user asks (development host only)."),
         new(Clock, "seconds", -90,
             "The machine's clock is off by so much; below 0 it is behind.")

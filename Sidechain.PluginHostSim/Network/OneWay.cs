@@ -19,8 +19,15 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
     private readonly long _started = time.GetTimestamp();
     private long _passed;
 
+    /// <summary>Bytes that have come so far.</summary>
+    public long Passed => Volatile.Read(ref _passed);
+
     /// <summary>Copies until the source ends, or until the connection is cut: true then.</summary>
-    public async Task<bool> RunAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    /// <param name="from">One end.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="otherWay">What comes back.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> RunAsync(Stream from, Stream to, OneWay otherWay, CancellationToken cancellationToken)
     {
         var delivery = DeliverAsync(to, cancellationToken);
         var isCut = false;
@@ -35,8 +42,13 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
                     read = (int)Math.Max(0, limit - _passed);
                     isCut = true;
                 }
+                else if (otherWay.Passed >= conditions.CutWhenOtherWayPassed)
+                {
+                    isCut = true;
+                    break;
+                }
 
-                _passed += read;
+                Volatile.Write(ref _passed, _passed + read);
                 var arrival = _arrivals.Next(time.GetElapsedTime(_started), read);
                 await _onTheWay.Writer.WriteAsync((arrival, buffer[..read]), cancellationToken).ConfigureAwait(false);
             }

@@ -19,7 +19,7 @@ public sealed class FaultTests(SidechainApplication application)
         { "expired-token",
             "plugin.share_loop  ok\n  plugin.upload_audio  ok\n    plugin.http_request  error  http.response.status_code = 401\n    plugin.login  ok\n      plugin.http_request  ok\n    plugin.http_request  ok  http.response.status_code = 201",
             "Went on after a failure in plugin.http_request (plugin)" },
-        { "suspend=30", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  event clock.jump(clock.jump_ms > 29000)", " in " },
+        { "suspend=30 slow-encoder=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  event clock.jump(clock.jump_ms > 29000)", " in plugin.encode_audio (" },
         { "key-collision",
             "plugin.share_loop  ok\n  … feed.create_post  ok\n    INSERT audio_posts  error  db.lock.holder_trace_id ~ /^[0-9a-f]{32}$/\n    INSERT audio_posts  ok", " in the database (" },
     };
@@ -35,7 +35,7 @@ public sealed class FaultTests(SidechainApplication application)
     public async Task Fault_ThatAShareGetsOver_IsNamedByTheVerdict(string fault, string shape, string verdict)
     {
         using var plugin = await PluginProgram.RegisterAsync(application.App);
-        var share = await plugin.RunAsync("share", Cli.Loop, "--fault", fault);
+        var share = await plugin.RunAsync(["share", Cli.Loop, .. fault.Split(' ').SelectMany(name => (string[])["--fault", name])]);
         Assert.True(share.ExitCode == 0, share.ToString());
 
         using var traces = await plugin.ReaderAsync();

@@ -55,6 +55,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
         catch (Exception e) when (IsClientGone(e, cancellationToken))
         {
             span.Cancel();
+            // Or whoever answers would try to, since Kestrel has not told yet that nobody listens.
+            request.HttpContext.Abort();
             throw;
         }
         catch (Exception e)

@@ -21,19 +21,16 @@ internal static class KeyCollision
         }
 
         var session = run.Session;
-        var other = new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
-        await using (other.ConfigureAwait(false))
-        {
-            var sent = new Sent();
-            var first = other.TraceAsync(
-                Tracing.Conventions.SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(other).RunAsync(wish.Template, sent, cancellationToken));
-            await Task.WhenAny(first, sent.Arrived).ConfigureAwait(false);
-            var shared = await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, progress, cancellationToken)).ConfigureAwait(false);
-            await first.ConfigureAwait(false);
-            await other.DeliverAsync(serverMissing: false).ConfigureAwait(false);
-            run.Screen.Note($"The other upload with this key: {other.TraceId}");
-            return shared;
-        }
+        await using var other = new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
+        var sent = new Sent();
+        var first = other.TraceAsync(
+            Tracing.Conventions.SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(other).RunAsync(wish.Template, sent, cancellationToken));
+        await Task.WhenAny(first, sent.Arrived);
+        var shared = await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, progress, cancellationToken));
+        await first;
+        await other.DeliverAsync(serverMissing: false);
+        run.Screen.Note($"The other upload with this key: {other.TraceId}");
+        return shared;
     }
 
     /// <summary>Tells when the whole upload is out.</summary>

@@ -26,20 +26,20 @@ internal static class ServerFaults
         {
             using var request = session.Request(HttpMethod.Put, $"{Route}/{target}");
             request.Content = JsonContent.Create(new { mode, delay_ms = delayMs, seconds = Seconds });
-            using var response = await untraced.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await untraced.SendAsync(request, cancellationToken);
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
                 throw new ClientException($"{session.Settings.Origin} is no development host, so it has no faults to switch on.", ExitCodes.NotFound);
             }
 
-            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken);
         }
     }
 
     public static async Task ClearAsync(ApiSession session, HttpClient untraced, CancellationToken cancellationToken)
     {
         using var request = session.Request(HttpMethod.Delete, Route);
-        using var response = await untraced.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await untraced.SendAsync(request, cancellationToken);
     }
 
     private static IEnumerable<(string Target, string Mode, int DelayMs)> All(FaultPlan plan)

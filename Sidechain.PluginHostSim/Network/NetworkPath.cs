@@ -27,7 +27,7 @@ internal sealed class NetworkPath(NetworkConditions up, NetworkConditions down, 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(proxy.Address, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(proxy.Address, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -41,7 +41,7 @@ internal sealed class NetworkPath(NetworkConditions up, NetworkConditions down, 
     {
         foreach (var proxy in _proxies.Values)
         {
-            await proxy.Value.DisposeAsync().ConfigureAwait(false);
+            await proxy.Value.DisposeAsync();
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
         {
             var buffer = new byte[PacketsPerChunk * ArrivalTimes.PacketLength];
             int read;
-            while (!isCut && (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (!isCut && (read = await from.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 if (conditions.CutAfterBytes is { } limit && _passed + read >= limit)
                 {
@@ -50,7 +50,7 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
 
                 Volatile.Write(ref _passed, _passed + read);
                 var arrival = _arrivals.Next(time.GetElapsedTime(_started), read);
-                await _onTheWay.Writer.WriteAsync((arrival, buffer[..read]), cancellationToken).ConfigureAwait(false);
+                await _onTheWay.Writer.WriteAsync((arrival, buffer[..read]), cancellationToken);
             }
         }
         finally
@@ -58,20 +58,20 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
             _onTheWay.Writer.TryComplete();
         }
 
-        await delivery.ConfigureAwait(false);
+        await delivery;
         return isCut;
     }
 
     private async Task DeliverAsync(Stream to, CancellationToken cancellationToken)
     {
-        await foreach (var (arrival, bytes) in _onTheWay.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (arrival, bytes) in _onTheWay.Reader.ReadAllAsync(cancellationToken))
         {
             if (arrival - time.GetElapsedTime(_started) is var wait && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, time, cancellationToken);
             }
 
-            await to.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            await to.WriteAsync(bytes, cancellationToken);
         }
     }
 }

@@ -72,21 +72,21 @@ internal sealed class LoopSharer(
     private async Task EndAsync()
     {
         _orders.Writer.TryComplete();
-        await _unloaded.CancelAsync().ConfigureAwait(false);
+        await _unloaded.CancelAsync();
         if (_worker is { } worker)
         {
-            await worker.ConfigureAwait(false);
+            await worker;
         }
     }
 
     private async Task WorkAsync()
     {
-        await foreach (var order in _orders.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var order in _orders.Reader.ReadAllAsync())
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(order.CancellationToken, _unloaded.Token);
             try
             {
-                order.Done.SetResult(await ShareAsync(order, either.Token).ConfigureAwait(false));
+                order.Done.SetResult(await ShareAsync(order, either.Token));
             }
             catch (OperationCanceledException e)
             {
@@ -108,20 +108,20 @@ internal sealed class LoopSharer(
         session.SampleClock(cancellationToken);
         return await session.TraceAsync(SpanNames.ShareLoop, origin, async root =>
         {
-            var shared = await UploadAsync(order, root, cancellationToken).ConfigureAwait(false);
+            var shared = await UploadAsync(order, root, cancellationToken);
             await session.SpanAsync(SpanNames.UpdateUi, _ =>
             {
                 Model.Show(new ShareView(ShareState.Created, "Post created!", Fraction: 1, shared.Post.Id, session.TraceId));
                 return Task.FromResult(true);
-            }).ConfigureAwait(false);
+            });
             return shared;
-        }).ConfigureAwait(false);
+        });
     }
 
     private async Task<SharedLoop> UploadAsync(Order order, RecordedSpan root, CancellationToken cancellationToken)
     {
         await using var recording = session.Settings.Tracing ? statistics?.Record(session.Recorder, root) : null;
-        return await _upload.RunAsync(order.Request, Model.Watch(order.Progress), cancellationToken).ConfigureAwait(false);
+        return await _upload.RunAsync(order.Request, Model.Watch(order.Progress), cancellationToken);
     }
 
     private sealed record Order(UploadRequest Request, IStageProgress Progress, CancellationToken CancellationToken)

@@ -21,6 +21,9 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
     private const string AudioPart = "audio";
     private const int MaxFieldBytes = 4096;
 
+    /// <summary>A request that was aborted is cancelled by the thread pool, as soon as that has a thread.</summary>
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
+
     private readonly long _maxBytes = options.Value.MaxBytes;
 
     public async Task<PostDraft> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -55,8 +58,9 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
         catch (Exception e) when (IsClientGone(e, cancellationToken))
         {
             span.Cancel();
-            // Or whoever answers would try to, since Kestrel has not told yet that nobody listens.
+            // Kestrel tells of the missing end before it cancels the request: until then somebody would try to answer.
             request.HttpContext.Abort();
+            await Task.Delay(LongestAbort, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         catch (Exception e)
@@ -66,7 +70,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
         }
     }
 
-    /// <summary>The user cancelled, or the line broke: nobody failed here. Kestrel tells of the missing end before it cancels the request, and by its words alone.</summary>
+    /// <summary>The user cancelled, or the line broke: nobody failed here. Of a missing end Kestrel tells by its words alone.</summary>
     private static bool IsClientGone(Exception exception, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
         || exception is ConnectionResetException

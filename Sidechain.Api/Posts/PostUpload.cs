@@ -130,7 +130,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not (BadHttpRequestException or ConnectionResetException) && !cancellationToken.IsCancellationRequested))
         {
             throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
         }

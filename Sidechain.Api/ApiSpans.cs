@@ -22,7 +22,7 @@ internal static class ApiSpans
     {
         if (exception is OperationCanceledException)
         {
-            activity?.SetTag(AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
+            activity.Cancel();
             return;
         }
 
@@ -30,6 +30,9 @@ internal static class ApiSpans
         activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
         activity?.AddException(exception);
     }
+
+    /// <summary>Ends the span as one that nobody waits for any more.</summary>
+    public static void Cancel(this Activity? activity) => activity?.SetTag(AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
 
     public static void Fail(this Activity? activity, string errorType, string message)
     {

@@ -9,7 +9,10 @@ internal static class ShareCommand
     /// <summary>A slow encoder takes seconds, a bad network a minute; nothing takes this long.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
-    /// <summary>The command "Share a loop" of a client that runs once: one run of it, one trace. Its result is the trace ID, with the link to its page.</summary>
+    /// <summary>
+    /// The command "Share a loop" of a client that runs once: one run of it, one trace. Its result is the trace ID, with the link to its
+    /// page.
+    /// </summary>
     public static IResourceBuilder<T> WithShareCommand<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithArgs =>
         builder.WithShareCommand("share", "Share a loop", "Shares the sample loop as alice and shows the trace ID.", "MusicNote2");

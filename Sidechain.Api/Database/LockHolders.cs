@@ -7,8 +7,10 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Api.Database;
 
 /// <summary>
-/// Says on a statement's span which other upload it had to wait for. A statement that is fast costs a timer and nothing else; only one that still runs after
-/// <see cref="Patience"/> makes api ask Postgres, over another connection, who blocks it. The blocker's trace stands in its <c>application_name</c>.
+/// Says on a statement's span which other upload it had to wait for. A statement that is fast costs a timer and nothing else; only one that
+/// still runs after
+/// <see cref="Patience"/> makes api ask Postgres, over another connection, who blocks it. The blocker's trace stands in its
+/// <c>application_name</c>.
 /// </summary>
 internal sealed partial class LockHolders(string connectionString, TimeProvider time)
 {
@@ -32,7 +34,10 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
 
     /// <summary>Not pooled: it is asked so rarely that a connection that waits for it would be one too many.</summary>
     private readonly Lazy<NpgsqlDataSource> _dataSource = new(() =>
-        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString).UseSidechainSpans().Build());
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        return new NpgsqlDataSourceBuilder(unpooled.ConnectionString).UseSidechainSpans().Build();
+    });
 
     /// <summary>What a statement calls itself while it runs, so that those who wait for it can name its trace.</summary>
     public static string NameOf(Activity? span) => span is null ? NamePrefix + "-" : NamePrefix + span.TraceId.ToHexString();
@@ -40,7 +45,8 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
     /// <summary>Watches an insert of a post until its span ends. Returns at once, and whatever happens harms nobody.</summary>
     public void Watch(Activity span, NpgsqlCommand command)
     {
-        if (!command.CommandText.StartsWith("-- INSERT audio_posts", StringComparison.Ordinal) || command.Connection is not { ProcessID: var process and > 0 })
+        if (!command.CommandText.StartsWith("-- INSERT audio_posts", StringComparison.Ordinal)
+            || command.Connection is not { ProcessID: var process and > 0 })
         {
             return;
         }
@@ -79,7 +85,8 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
     {
         await using var command = _dataSource.Value.CreateCommand(Question);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = process });
-        return await command.ExecuteScalarAsync() is string name && HolderName().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
+        var name = await command.ExecuteScalarAsync() as string;
+        return HolderName().Match(name ?? "") is { Success: true } match ? match.Groups[1].Value : null;
     }
 
     [GeneratedRegex("^" + NamePrefix + "([0-9a-f]{32})$")]

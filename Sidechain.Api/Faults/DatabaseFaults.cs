@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Sidechain.Api.Faults;
 
 /// <summary>
-/// Slow: the statement is followed by a sleep in the same implicit transaction, so its span lasts and its locks are held, as with a real slow disk.
+/// Slow: the statement is followed by a sleep in the same implicit transaction, so its span lasts and its locks are held, as with a real
+/// slow disk.
 /// Fail: the statement is replaced by one that the server refuses as it does while it shuts down.
 /// </summary>
 internal sealed class DatabaseFaults(FaultInjection faults) : DbCommandInterceptor

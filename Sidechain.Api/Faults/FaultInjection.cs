@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Sidechain.Api.Faults;
 
 /// <summary>
-/// Faults that a developer switched on, each for their own requests alone, so that tests and people do not disturb each other. Exists in Development only.
+/// Faults that a developer switched on, each for their own requests alone, so that tests and people do not disturb each other. Exists in
+/// Development only.
 /// </summary>
 internal sealed class FaultInjection(TimeProvider time)
 {
@@ -21,7 +22,8 @@ internal sealed class FaultInjection(TimeProvider time)
     }
 
     /// <summary>What the current request meets at this tier; null when all is well.</summary>
-    public Fault? Of(FaultTarget target) => User is { } user && _faults.TryGetValue((user, target), out var fault) && fault.EndsAt > time.GetUtcNow() ? fault : null;
+    public Fault? Of(FaultTarget target) =>
+        User is { } user && _faults.TryGetValue((user, target), out var fault) && fault.EndsAt > time.GetUtcNow() ? fault : null;
 
     /// <summary>False when there are too many.</summary>
     public bool TrySet(string userId, FaultTarget target, Fault fault)

@@ -18,7 +18,7 @@ internal static class FaultsApi
         routes.MapGet(Route, List).RequireAuthorization().WithTags(Tag)
             .Describe("ListFaults", "Lists the faults that the user's own requests meet", 401);
         routes.MapPut($"{Route}/{{target}}", Set).RequireAuthorization().WithTags(Tag)
-            .Describe("SetFault", $"Makes api, database, cache or stream slow, failing or cold for the user's own requests, for at most {MaxSeconds} s", 400, 401, 429);
+            .Describe("SetFault", $"Makes a tier slow, failing or cold for the user's own requests, for at most {MaxSeconds} s", 400, 401, 429);
         routes.MapDelete(Route, Clear).RequireAuthorization().WithTags(Tag)
             .Describe("ClearFaults", "Ends the user's faults at once", 401);
     }
@@ -26,14 +26,15 @@ internal static class FaultsApi
     private static Ok<IReadOnlyList<FaultAnswer>> List(SidechainUser user, FaultInjection faults) =>
         TypedResults.Ok<IReadOnlyList<FaultAnswer>>([.. faults.Active(user.Id).Select(f => FaultAnswer.Of(f.Key, f.Value))]);
 
-    private static Results<Ok<FaultAnswer>, Problem> Set(string target, FaultRequest wanted, SidechainUser user, FaultInjection faults, TimeProvider time)
+    private static Results<Ok<FaultAnswer>, Problem> Set(
+        string target, FaultRequest wanted, SidechainUser user, FaultInjection faults, TimeProvider time)
     {
         if (!TryParse<FaultTarget>(target, out var tier))
         {
             return Problem.BadRequest("The target must be api, database, cache or stream.");
         }
 
-        if (!TryParse<FaultMode>(wanted.Mode, out var mode) || (mode == FaultMode.Cold && tier != FaultTarget.Cache) || (mode == FaultMode.Slow && tier == FaultTarget.Api))
+        if (!TryParse<FaultMode>(wanted.Mode, out var mode) || !Suits(mode, tier))
         {
             return Problem.BadRequest("mode must be slow or fail; api can only fail, and the cache can be cold as well.");
         }
@@ -53,6 +54,13 @@ internal static class FaultsApi
             ? TypedResults.Ok(FaultAnswer.Of(tier, fault))
             : Problem.TooManyRequests(TimeSpan.FromSeconds(30), "Too many faults are set: wait until some are over.");
     }
+
+    private static bool Suits(FaultMode mode, FaultTarget tier) => mode switch
+    {
+        FaultMode.Slow => tier != FaultTarget.Api,
+        FaultMode.Cold => tier == FaultTarget.Cache,
+        _ => true,
+    };
 
     private static NoContent Clear(SidechainUser user, FaultInjection faults)
     {
@@ -74,7 +82,8 @@ internal sealed record FaultRequest(string? Mode, int DelayMs = 500, int Seconds
 /// <summary>A fault that is on.</summary>
 internal sealed record FaultAnswer(string Target, string Mode, int DelayMs, DateTimeOffset EndsAt)
 {
-    public static FaultAnswer Of(FaultTarget target, Fault fault) => new(Name(target), Name(fault.Mode), (int)fault.Delay.TotalMilliseconds, fault.EndsAt);
+    public static FaultAnswer Of(FaultTarget target, Fault fault) =>
+        new(Name(target), Name(fault.Mode), (int)fault.Delay.TotalMilliseconds, fault.EndsAt);
 
     private static string Name<T>(T value)
         where T : struct, Enum => Enum.GetName(value)!.ToLowerInvariant();

@@ -20,7 +20,8 @@ internal static class FaultsFeature
         builder.Services.AddSingleton<FaultInjection>();
         builder.Services.AddSingleton<DatabaseFaults>();
         builder.Services.AddTransient<StreamFaults>();
-        builder.Services.ConfigureDbContext<SidechainDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<DatabaseFaults>()));
+        builder.Services.ConfigureDbContext<SidechainDbContext>(
+            (services, options) => options.AddInterceptors(services.GetRequiredService<DatabaseFaults>()));
         builder.Services.AddHttpClient(StreamClient.HttpClientName).AddHttpMessageHandler<StreamFaults>();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,9 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
 {
     private const string AudioPart = "audio";
     private const int MaxFieldBytes = 4096;
+
+    /// <summary>A request that was aborted is cancelled by the thread pool, as soon as that has a thread.</summary>
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
 
     private readonly long _maxBytes = options.Value.MaxBytes;
 
@@ -51,12 +55,26 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
             span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
             throw;
         }
+        catch (Exception e) when (IsClientGone(e, cancellationToken))
+        {
+            span.Cancel();
+            // Kestrel tells of the missing end before it cancels the request: until then somebody would try to answer.
+            request.HttpContext.Abort();
+            await Task.Delay(LongestAbort, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
         catch (Exception e)
         {
             span.Fail(e);
             throw;
         }
     }
+
+    /// <summary>The user cancelled, or the line broke: nobody failed here. Of a missing end Kestrel tells by its words alone.</summary>
+    private static bool IsClientGone(Exception exception, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+        || exception is ConnectionResetException
+        || (exception is BadHttpRequestException && exception.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 
     private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string title, CancellationToken cancellationToken)
     {
@@ -112,7 +130,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not (BadHttpRequestException or ConnectionResetException) && !cancellationToken.IsCancellationRequested))
         {
             throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
         }

@@ -19,7 +19,8 @@ public static class LoginAction
         session.TraceAsync(SpanNames.Login, origin, _ => AskAsync(session, login, cancellationToken));
 
     /// <summary>
-    /// Logs in again when a token has expired, as a part of the action that found it refused: the user waits for it, so their trace shows it.
+    /// Logs in again when a token has expired, as a part of the action that found it refused: the user waits for it, so their trace shows
+    /// it.
     /// </summary>
     /// <returns>False where the session knows no password; the answer that refused the token stands then.</returns>
     public static async Task<bool> RenewAsync(ApiSession session, CancellationToken cancellationToken)

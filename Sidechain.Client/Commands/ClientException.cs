@@ -12,4 +12,7 @@ public sealed class ClientException(string message, int exitCode = ExitCodes.Fai
 
     /// <summary>The trace of the answer that failed, where the command itself makes no trace.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>When the server said that the same may be tried again; null where it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

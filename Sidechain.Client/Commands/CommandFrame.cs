@@ -6,7 +6,9 @@ using Sidechain.Client.Terminal;
 
 namespace Sidechain.Client.Commands;
 
-/// <summary>What is around every command: settings, failures as one sentence with a trace ID, the trace out of the door, the exit code.</summary>
+/// <summary>
+/// What is around every command: settings, failures as one sentence with a trace ID, the trace out of the door, the exit code.
+/// </summary>
 public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, Signals signals)
 {
     /// <summary>The option <c>--json</c>.</summary>

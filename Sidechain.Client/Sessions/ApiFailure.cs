@@ -30,6 +30,7 @@ public static class ApiFailure
         throw new ClientException($"{said} {Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
         {
             TraceId = problem?.TraceId ?? EchoedTraceId(response),
+            RetryAfter = RetryAfter(response.Headers.RetryAfter),
         };
     }
 

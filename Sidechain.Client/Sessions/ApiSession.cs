@@ -11,12 +11,15 @@ using Sidechain.Tracing.Spool;
 namespace Sidechain.Client.Sessions;
 
 /// <summary>
-/// One user's connection to the services: the traced client, the untraced one, and the recorder between them. With tracing off only the program's own requests
+/// One user's connection to the services: the traced client, the untraced one, and the recorder between them. With tracing off only the
+/// program's own requests
 /// leave, without our headers, and no file of the spool is made.
 /// </summary>
 public sealed class ApiSession : IAsyncDisposable
 {
-    /// <summary>The flush limit where the server has just been found missing: one attempt, in case only telemetry's address is right.</summary>
+    /// <summary>
+    /// The flush limit where the server has just been found missing: one attempt, in case only telemetry's address is right.
+    /// </summary>
     private static readonly TimeSpan HopelessFlushLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The part of the limit that the process stays for what earlier runs left, when its own trace is out.</summary>
@@ -116,7 +119,8 @@ public sealed class ApiSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Measures this machine's clock beside what follows, and warms the connection for it. Neither delays nor fails anything. A program that runs long asks anew for
+    /// Measures this machine's clock beside what follows, and warms the connection for it. Neither delays nor fails anything. A program
+    /// that runs long asks anew for
     /// every action: clocks drift.
     /// </summary>
     public void SampleClock(CancellationToken cancellationToken)

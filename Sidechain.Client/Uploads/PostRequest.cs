@@ -13,10 +13,14 @@ public static class PostRequest
 {
     private const string Path = "api/v1/posts";
 
-    /// <summary>Above this the server may say no before the body is on its way (Expect: 100-continue); below, the round trip costs more.</summary>
+    /// <summary>
+    /// Above this the server may say no before the body is on its way (Expect: 100-continue); below, the round trip costs more.
+    /// </summary>
     private const int AskFirstLength = 1_000_000;
 
-    /// <summary>Sends the loop. A refused token is renewed once, where the session knows how, and the request repeated under the same key.</summary>
+    /// <summary>
+    /// Sends the loop. A refused token is renewed once, where the session knows how, and the request repeated under the same key.
+    /// </summary>
     /// <param name="session">Whose loop it is.</param>
     /// <param name="upload">The fields.</param>
     /// <param name="loop">The bytes.</param>

@@ -21,7 +21,8 @@ public sealed record UploadRequest(ILoopSource Source, string? Title, double? Bp
     public EncodeOn Encode { get; init; } = EncodeOn.Client;
 
     /// <summary>
-    /// Whoever repeats the request with this key (a handler after a redirect, a proxy, a plugin that found the loop after a crash) makes no second post.
+    /// Whoever repeats the request with this key (a handler after a redirect, a proxy, a plugin that found the loop after a crash) makes no
+    /// second post.
     /// </summary>
     public string IdempotencyKey { get; init; } = Guid.NewGuid().ToString("N");
 

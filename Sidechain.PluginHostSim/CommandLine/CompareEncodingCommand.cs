@@ -8,7 +8,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
-/// <summary><c>plugin-host compare-encoding</c>: shares the same loop twice, encoded here and at the server, and says where the time went both ways.</summary>
+/// <summary>
+/// <c>plugin-host compare-encoding</c>: shares the same loop twice, encoded here and at the server, and says where the time went both ways.
+/// </summary>
 internal static class CompareEncodingCommand
 {
     private const string Examples = """
@@ -66,7 +68,8 @@ internal static class CompareEncodingCommand
         var here = await ShareAsync(share, session, file, EncodeOn.Client, cancellationToken);
         var there = await ShareAsync(share, session, file, EncodeOn.Server, cancellationToken);
         await session.DeliverAsync(serverMissing: false);
-        var comparison = TraceComparison.Of(await ReadAsync(session, here, cancellationToken), await ReadAsync(session, there, cancellationToken));
+        var comparison = TraceComparison.Of(
+            await ReadAsync(session, here, cancellationToken), await ReadAsync(session, there, cancellationToken));
         if (screen.Json)
         {
             screen.Document(ToDocument(here, there, comparison), PluginJson.Readable.ComparisonDocument);
@@ -83,9 +86,11 @@ internal static class CompareEncodingCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<string> ShareAsync(ShareAction share, ApiSession session, string file, EncodeOn encode, CancellationToken cancellationToken)
+    private static async Task<string> ShareAsync(
+        ShareAction share, ApiSession session, string file, EncodeOn encode, CancellationToken cancellationToken)
     {
-        await share.RunAsync(new ShareWish(Bars: null, new UploadRequest(new FileSource(file), Title: null, Bpm: null, Key: null) { Encode = encode }), cancellationToken);
+        var request = new UploadRequest(new FileSource(file), Title: null, Bpm: null, Key: null) { Encode = encode };
+        await share.RunAsync(new ShareWish(Bars: null, request), cancellationToken);
         return session.TraceId!;
     }
 
@@ -103,7 +108,8 @@ internal static class CompareEncodingCommand
                     await Task.Delay(Pause, limited.Token);
                 }
 
-                document = await ApiRead.FindAsync(session, $"api/v1/traces/{traceId}?attributes=true", limited.Token) is { } bytes ? TreeJson.Read(bytes) : document;
+                var bytes = await ApiRead.FindAsync(session, $"api/v1/traces/{traceId}?attributes=true", limited.Token);
+                document = bytes is null ? document : TreeJson.Read(bytes);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -111,7 +117,8 @@ internal static class CompareEncodingCommand
             // Most of it is better than nothing.
         }
 
-        return document?.Tree ?? throw new ClientException($"The trace {traceId} has not come to the server. Look at it later: ./sidechain trace show {traceId} --wait");
+        return document?.Tree ?? throw new ClientException(
+            $"The trace {traceId} has not come to the server. Look at it later: ./sidechain trace show {traceId} --wait");
     }
 
     private static ComparisonDocument ToDocument(string here, string there, TraceComparison comparison) => new(
@@ -120,7 +127,9 @@ internal static class CompareEncodingCommand
         Ms(comparison.ANs),
         Ms(comparison.BNs),
         comparison.Sentence(),
-        [.. comparison.Steps.Select(step => new ComparedStepDocument(step.Name, step.Depth, step.A is { } a ? Ms(a) : null, step.B is { } b ? Ms(b) : null))]);
+        [.. comparison.Steps.Select(step => new ComparedStepDocument(step.Name, step.Depth, Ms(step.A), Ms(step.B)))]);
 
     private static double Ms(long ns) => Math.Round(ns / 1e6, 3);
+
+    private static double? Ms(long? ns) => ns is { } there ? Ms(there) : null;
 }

@@ -3,7 +3,8 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>What <c>share --json</c> prints.</summary>
 /// <param name="Id">Of the post.</param>
 /// <param name="TraceId">Null while tracing is off.</param>
-internal sealed record ShareDocument(string Id, string? Title, double? Bpm, string? Key, SharedAudio Audio, ShareTimings Timings, string? TraceId, string? DashboardUrl);
+internal sealed record ShareDocument(
+    string Id, string? Title, double? Bpm, string? Key, SharedAudio Audio, ShareTimings Timings, string? TraceId, string? DashboardUrl);
 
 /// <summary>The loop before and after encoding; sizes in bytes.</summary>
 internal sealed record SharedAudio(string Format, long Size, long OriginalSize, double DurationSeconds, int SampleRate, int Channels);

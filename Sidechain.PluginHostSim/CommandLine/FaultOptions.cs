@@ -66,6 +66,11 @@ internal static class FaultOptions
             up = up with { CutAfterBytes = (long)(kilobytes * 1000) };
         }
 
+        if (plan.Value(FaultCatalog.CutAnswer) is { } uploaded)
+        {
+            down = down with { CutWhenOtherWayPassed = (long)(uploaded * 1000) };
+        }
+
         var isOffline = plan.Has(FaultCatalog.Offline);
         return isOffline || up != new NetworkConditions() || down != new NetworkConditions() ? new NetworkPath(up, down, isOffline) : null;
     }

@@ -20,13 +20,11 @@ internal static class FaultsCommand
     {
         if (screen.Json)
         {
-            screen.Document(
-                new FaultsDocument([.. FaultCatalog.All.Select(entry => new FaultDocument(entry.Name, entry.Value, entry.Value is null ? null : entry.Default, entry.Summary))]),
-                PluginJson.Readable.FaultsDocument);
+            screen.Document(new FaultsDocument([.. FaultCatalog.All.Select(ToDocument)]), PluginJson.Readable.FaultsDocument);
             return ExitCodes.Done;
         }
 
-        var names = FaultCatalog.All.Select(entry => entry.Value is null ? entry.Name : FormattableString.Invariant($"{entry.Name}[={entry.Default} {entry.Value}]")).ToArray();
+        var names = FaultCatalog.All.Select(Spelling).ToArray();
         var width = names.Max(name => name.Length);
         foreach (var (name, entry) in names.Zip(FaultCatalog.All))
         {
@@ -37,4 +35,10 @@ internal static class FaultsCommand
         screen.Hint("For example: ./plugin-host share samples/loop.wav --fault slow-encoder=6");
         return ExitCodes.Done;
     }
+
+    private static string Spelling(FaultEntry entry) =>
+        entry.Value is null ? entry.Name : FormattableString.Invariant($"{entry.Name}[={entry.Default} {entry.Value}]");
+
+    private static FaultDocument ToDocument(FaultEntry entry) =>
+        new(entry.Name, entry.Value, entry.Value is null ? null : entry.Default, entry.Summary);
 }

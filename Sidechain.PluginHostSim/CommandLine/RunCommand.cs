@@ -31,7 +31,8 @@ internal static class RunCommand
         command.SetAction((parsed, cancellationToken) => frame.RunAsync(
             parsed,
             parsed.GetValue(json),
-            run => RunAsync(run, (int)parsed.GetValue(users), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)), cancellationToken),
+            run => RunAsync(
+                run, (int)parsed.GetValue(users), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)), cancellationToken),
             cancellationToken));
         return command;
     }
@@ -66,10 +67,12 @@ internal static class RunCommand
         text.Append("step          count       p50       p95       p99       max\n");
         foreach (var step in state.Steps)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{step.Step,-10} {step.Count,8} {step.P50,6:0.0} ms {step.P95,6:0.0} ms {step.P99,6:0.0} ms {step.Max,6:0.0} ms\n");
+            text.Append(CultureInfo.InvariantCulture, $"{step.Step,-10} {step.Count,8} {step.P50,6:0.0} ms {step.P95,6:0.0} ms ");
+            text.Append(CultureInfo.InvariantCulture, $"{step.P99,6:0.0} ms {step.Max,6:0.0} ms\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\nresident memory by quarter: {string.Join(", ", state.ResidentMb.Select(mb => FormattableString.Invariant($"{mb:0}")))} MB\n");
+        var quarters = state.ResidentMb.Select(mb => mb.ToString("0", CultureInfo.InvariantCulture));
+        text.Append(CultureInfo.InvariantCulture, $"\nresident memory by quarter: {string.Join(", ", quarters)} MB\n");
         foreach (var (sentence, count) in state.Errors)
         {
             text.Append(CultureInfo.InvariantCulture, $"{count} x {sentence}\n");
@@ -88,7 +91,8 @@ internal static class RunCommand
 
     private static double Parse(ArgumentResult argument, string name, double least, double most)
     {
-        if (double.TryParse(argument.Tokens[0].Value.TrimEnd('s'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        var text = argument.Tokens[0].Value.TrimEnd('s');
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
         {
             return value;
         }

@@ -27,23 +27,24 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
     public async Task<SharedLoop> RunAsync(ShareWish wish, CancellationToken cancellationToken)
     {
         var session = run.Session;
-        await LogInAsync(session, cancellationToken).ConfigureAwait(false);
+        await LogInAsync(session, cancellationToken);
         if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
         {
-            run.Screen.Warning("libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
+            run.Screen.Warning(
+                "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
         }
 
         using var untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
-        await ServerFaults.SetAsync(session, untraced, plan, cancellationToken).ConfigureAwait(false);
+        await ServerFaults.SetAsync(session, untraced, plan, cancellationToken);
         try
         {
-            return await InHostAsync(wish, cancellationToken).ConfigureAwait(false);
+            return await InHostAsync(wish, cancellationToken);
         }
         finally
         {
             if (ServerFaults.Any(plan))
             {
-                await ServerFaults.ClearAsync(session, untraced, CancellationToken.None).ConfigureAwait(false);
+                await ServerFaults.ClearAsync(session, untraced, CancellationToken.None);
             }
         }
     }
@@ -51,32 +52,29 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
     /// <summary>A failure to log in is the share's own: support finds it under its trace.</summary>
     public static async Task LogInAsync(ApiSession session, CancellationToken cancellationToken)
     {
-        if (await Credentials.FindAsync(session, cancellationToken).ConfigureAwait(false) is { } notLoggedIn)
+        if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
         {
-            await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn).ConfigureAwait(false);
+            await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn);
         }
     }
 
     private async Task<SharedLoop> InHostAsync(ShareWish wish, CancellationToken cancellationToken)
     {
         var song = new HostOptions { Tempo = wish.Template.Bpm ?? DefaultTempo };
-        var daw = new PluginInHost(run.Session, PendingCaptures.OfUser(), plan, song);
-        await using (daw.ConfigureAwait(false))
+        await using var daw = new PluginInHost(run.Session, PendingCaptures.OfUser(), plan, song);
+        daw.PlayBars(wish.Bars ?? 1);
+        daw.Start();
+        if (plan.Has(FaultCatalog.ExpiredToken))
         {
-            daw.PlayBars(wish.Bars ?? 1);
-            daw.Start();
-            if (plan.Has(FaultCatalog.ExpiredToken))
-            {
-                run.Session.Token = RefusedToken;
-            }
-
-            if (plan.Has(FaultCatalog.KeyCollision))
-            {
-                return await KeyCollision.RunAsync(run, daw, wish, cancellationToken).ConfigureAwait(false);
-            }
-
-            return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken)).ConfigureAwait(false);
+            run.Session.Token = RefusedToken;
         }
+
+        if (plan.Has(FaultCatalog.KeyCollision))
+        {
+            return await KeyCollision.RunAsync(run, daw, wish, cancellationToken);
+        }
+
+        return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
     }
 
     /// <summary>What happens in the middle of a stage.</summary>

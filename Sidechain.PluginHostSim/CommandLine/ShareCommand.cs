@@ -23,8 +23,16 @@ internal static class ShareCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var file = new Argument<string?>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, any rate", Arity = ArgumentArity.ZeroOrOne };
-        var bars = new Option<int?>("--bars") { Description = $"Share the last N bars of what the plugin played, 1 to {LoopCapture.MaxBars}", HelpName = "N" };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, any rate",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var bars = new Option<int?>("--bars")
+        {
+            Description = $"Share the last N bars of what the plugin played, 1 to {LoopCapture.MaxBars}",
+            HelpName = "N",
+        };
         var pending = new Option<bool>("--pending") { Description = "Share the captures that an earlier run could not post" };
         var loop = new LoopOptions();
         var faults = FaultOptions.Create();
@@ -35,8 +43,8 @@ internal static class ShareCommand
         command.Add(json);
         command.Validators.Add(result =>
         {
-            var ways = (result.GetValue(file) is not null ? 1 : 0) + (result.GetValue(bars) is not null ? 1 : 0) + (result.GetValue(pending) ? 1 : 0);
-            if (ways != 1)
+            bool[] ways = [result.GetValue(file) is not null, result.GetValue(bars) is not null, result.GetValue(pending)];
+            if (ways.Count(way => way) != 1)
             {
                 result.AddError("Name a FILE, or --bars N, or --pending.");
             }
@@ -75,7 +83,8 @@ internal static class ShareCommand
         return command;
     }
 
-    private static async Task<int> ShareAsync(CommandRun run, FaultPlan plan, WrongClock? clock, ShareWish wish, CancellationToken cancellationToken)
+    private static async Task<int> ShareAsync(
+        CommandRun run, FaultPlan plan, WrongClock? clock, ShareWish wish, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
         try
@@ -121,7 +130,8 @@ internal static class ShareCommand
 
         if (screen.Json)
         {
-            screen.Document(new SharesDocument(documents, PendingCaptures.OfUser().Count(session.Settings.Origin)), PluginJson.Readable.SharesDocument);
+            var waiting = PendingCaptures.OfUser().Count(session.Settings.Origin);
+            screen.Document(new SharesDocument(documents, waiting), PluginJson.Readable.SharesDocument);
         }
         else if (documents.Count == 0)
         {
@@ -131,7 +141,9 @@ internal static class ShareCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>What a host does when it looks for plugins: load, ask, unload. No session, so nothing is sent and nothing is written.</summary>
+    /// <summary>
+    /// What a host does when it looks for plugins: load, ask, unload. No session, so nothing is sent and nothing is written.
+    /// </summary>
     private static int Scan(Screen screen)
     {
         using var plugin = PluginCatalog.Find(PluginCatalog.LoopSharing)!.Create();

@@ -17,7 +17,8 @@ internal static class ShareReport
             screen.Fact("title", title);
         }
 
-        screen.Fact("loop", string.Create(CultureInfo.InvariantCulture, $"{shared.Duration.TotalSeconds:0.##} s, {Amounts.Size(shared.Sent.Content.Length)} of {shared.Sent.Format} sent"));
+        var sent = $"{Amounts.Size(shared.Sent.Content.Length)} of {shared.Sent.Format} sent";
+        screen.Fact("loop", string.Create(CultureInfo.InvariantCulture, $"{shared.Duration.TotalSeconds:0.##} s, {sent}"));
         screen.Fact("read", Amounts.Time(times.Read));
         if (times.Encode is { } encode)
         {
@@ -47,10 +48,12 @@ internal static class ShareReport
             new SharedAudio(
                 post.Audio?.Format ?? shared.Sent.Format, post.Audio?.Size ?? shared.Sent.Content.Length, shared.OriginalSize,
                 Math.Round(shared.Duration.TotalSeconds, 6), shared.Input.SampleRate, shared.Input.Channels),
-            new ShareTimings(Ms(times.Read), times.Encode is { } encode ? Ms(encode) : null, Ms(times.Send), times.Server is { } server ? Ms(server) : null),
+            new ShareTimings(Ms(times.Read), Ms(times.Encode), Ms(times.Send), Ms(times.Server)),
             traceId,
             post.DashboardUrl);
     }
 
     private static double Ms(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
+
+    private static double? Ms(TimeSpan? time) => time is { } measured ? Ms(measured) : null;
 }

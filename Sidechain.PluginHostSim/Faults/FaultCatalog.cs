@@ -9,6 +9,7 @@ internal static class FaultCatalog
     public const string SlowNetwork = "slow-network";
     public const string LossyNetwork = "lossy-network";
     public const string CutNetwork = "cut-network";
+    public const string CutAnswer = "cut-answer";
     public const string ApiErrors = "api-errors";
     public const string Clock = "wrong-clock";
     public const string ClockDrift = "clock-drift";
@@ -26,30 +27,61 @@ internal static class FaultCatalog
 
     private const double MaxSeconds = 600;
     private const double MaxServerMs = 10_000;
+    private const double MaxKilobytes = 100_000;
+
+    /// <summary>A year.</summary>
+    private const double MaxClockSeconds = 31_536_000;
 
     public static IReadOnlyList<FaultEntry> All { get; } =
     [
-        new(SlowEncoder, "seconds", 6, "The encoder takes so long on the user's machine, over the five seconds that the alert watches.") { Minimum = 0.1, Maximum = MaxSeconds },
-        new(SlowDisk, "seconds", 2, "The disk takes so long to give the loop, as one that has to spin up.") { Minimum = 0.1, Maximum = MaxSeconds },
-        new(Offline, null, 0, "Nothing can be reached: the share fails, and loop and trace wait on disk for a later start."),
-        new(SlowNetwork, "kbit/s", 512, "A line of so many kbit/s up, with 100 ms each way.") { Minimum = 8, Maximum = 1_000_000 },
-        new(LossyNetwork, "percent", 5, "So many percent of the packets are lost; TCP repeats them, and the upload stalls.") { Minimum = 0.1, Maximum = 50 },
-        new(CutNetwork, "kB", 32, "The connection is reset when so much of the upload is out.") { Minimum = 1, Maximum = 100_000 },
-        new(ApiErrors, null, 0, "The api answers 503 to everything that the user asks (development host only)."),
-        new(Clock, "seconds", -90, "The machine's clock is off by so much; below 0 it is behind.") { Minimum = -31_536_000, Maximum = 31_536_000 },
-        new(ClockDrift, "ppm", 200, "The machine's clock gains so many microseconds a second.") { Minimum = -100_000, Maximum = 100_000 },
-        new(Suspend, "seconds", 30, "The lid is closed for so long in the middle of the encoding: the wall clock jumps when it wakes.") { Minimum = 1, Maximum = 86_400 },
-        new(CrashEncoding, null, 0, "The host is killed in the middle of the encoding."),
-        new(CrashUploading, null, 0, "The host is killed in the middle of the upload."),
-        new(Unload, null, 0, "The host unloads the plugin in the middle of the upload, while its worker lives."),
-        new(ScanAndExit, null, 0, "The host only scans the plugin and unloads it at once: nothing may be sent, and no file written."),
-        new(Bypass, null, 0, "The plugin is bypassed while the song plays, so nothing was captured."),
-        new(ExpiredToken, null, 0, "The server refuses the token: the plugin logs in again and repeats the upload."),
-        new(SlowDatabase, "ms", 800, "Each statement of the user's requests takes so much longer and holds its locks (development host only).") { Minimum = 1, Maximum = MaxServerMs },
-        new(StreamDown, null, 0, "The activity-feed provider cannot be reached; the outbox delivers later (development host only)."),
-        new(ColdCache, null, 0, "Nothing is in the cache, so a feed is read from its sources (development host only)."),
-        new(KeyCollision, null, 0, "Another upload with the same idempotency key holds its row in a slow database: this one waits for it (development host only)."),
+        Amount(SlowEncoder, "seconds", 6, 0.1, MaxSeconds,
+            "The encoder takes so long on the user's machine, over the five seconds that the alert watches."),
+        Amount(SlowDisk, "seconds", 2, 0.1, MaxSeconds,
+            "The disk takes so long to give the loop, as one that has to spin up."),
+        Switch(Offline,
+            "Nothing can be reached: the share fails, and loop and trace wait on disk for a later start."),
+        Amount(SlowNetwork, "kbit/s", 512, 8, 1_000_000,
+            "A line of so many kbit/s up, with 100 ms each way."),
+        Amount(LossyNetwork, "percent", 5, 0.1, 50,
+            "So many percent of the packets are lost each way; TCP repeats them, and the upload stalls."),
+        Amount(CutNetwork, "kB", 32, 1, MaxKilobytes,
+            "The connection is reset when so much of the upload is out."),
+        Amount(CutAnswer, "kB", 16, 8, MaxKilobytes,
+            "The connection is reset when the answer to an upload of at least so much comes: the post is there, and the plugin does not know."),
+        Switch(ApiErrors,
+            "The api answers 503 to everything that the user asks (development host only)."),
+        Amount(Clock, "seconds", -90, -MaxClockSeconds, MaxClockSeconds,
+            "The machine's clock is off by so much; below 0 it is behind."),
+        Amount(ClockDrift, "ppm", 200, -100_000, 100_000,
+            "The machine's clock gains so many microseconds a second."),
+        Amount(Suspend, "seconds", 30, 1, 86_400,
+            "The lid is closed for so long in the middle of the encoding: the wall clock jumps when it wakes."),
+        Switch(CrashEncoding,
+            "The host is killed in the middle of the encoding."),
+        Switch(CrashUploading,
+            "The host is killed in the middle of the upload."),
+        Switch(Unload,
+            "The host unloads the plugin in the middle of the upload, while its worker lives."),
+        Switch(ScanAndExit,
+            "The host only scans the plugin and unloads it at once: nothing may be sent, and no file written."),
+        Switch(Bypass,
+            "The plugin is bypassed while the song plays, so nothing was captured."),
+        Switch(ExpiredToken,
+            "The server refuses the token: the plugin logs in again and repeats the upload."),
+        Amount(SlowDatabase, "ms", 800, 1, MaxServerMs,
+            "Each statement of the user's requests takes so much longer and holds its locks (development host only)."),
+        Switch(StreamDown,
+            "The activity-feed provider cannot be reached; the outbox delivers later (development host only)."),
+        Switch(ColdCache,
+            "Nothing is in the cache, so a feed is read from its sources (development host only)."),
+        Switch(KeyCollision,
+            "Another upload with the same idempotency key holds its row in a slow database: this one waits (development host only)."),
     ];
 
     public static FaultEntry? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+
+    private static FaultEntry Switch(string name, string summary) => new(name, null, 0, summary);
+
+    private static FaultEntry Amount(string name, string unit, double usual, double least, double most, string summary) =>
+        new(name, unit, usual, summary) { Minimum = least, Maximum = most };
 }

@@ -41,10 +41,12 @@ internal sealed class FaultPlan
             throw new ClientException($"The fault {entry.Name} takes no value.", ExitCodes.Usage);
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= entry.Minimum && value <= entry.Maximum
-            ? value
-            : throw new ClientException(
-                string.Create(CultureInfo.InvariantCulture, $"The fault {entry.Name} takes {entry.Value} from {entry.Minimum} to {entry.Maximum}, as in {entry.Name}={entry.Default}."),
-                ExitCodes.Usage);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= entry.Minimum && value <= entry.Maximum)
+        {
+            return value;
+        }
+
+        var range = FormattableString.Invariant($"{entry.Value} from {entry.Minimum} to {entry.Maximum}, as in {entry.Name}={entry.Default}");
+        throw new ClientException($"The fault {entry.Name} takes {range}.", ExitCodes.Usage);
     }
 }

@@ -13,6 +13,9 @@ internal static class ServerFaults
     /// <summary>Longer than a share takes; the host ends them by itself.</summary>
     private const int Seconds = 120;
 
+    /// <summary>How long another upload holds the key: long enough for this one to be encoded and sent meanwhile.</summary>
+    private const double HoldMs = 4000;
+
     /// <summary>Whether the plan has any.</summary>
     public static bool Any(FaultPlan plan) => All(plan).Any();
 
@@ -23,20 +26,20 @@ internal static class ServerFaults
         {
             using var request = session.Request(HttpMethod.Put, $"{Route}/{target}");
             request.Content = JsonContent.Create(new { mode, delay_ms = delayMs, seconds = Seconds });
-            using var response = await untraced.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await untraced.SendAsync(request, cancellationToken);
             if (response.StatusCode == HttpStatusCode.NotFound)
             {
                 throw new ClientException($"{session.Settings.Origin} is no development host, so it has no faults to switch on.", ExitCodes.NotFound);
             }
 
-            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken);
         }
     }
 
     public static async Task ClearAsync(ApiSession session, HttpClient untraced, CancellationToken cancellationToken)
     {
         using var request = session.Request(HttpMethod.Delete, Route);
-        using var response = await untraced.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await untraced.SendAsync(request, cancellationToken);
     }
 
     private static IEnumerable<(string Target, string Mode, int DelayMs)> All(FaultPlan plan)
@@ -46,7 +49,7 @@ internal static class ServerFaults
             yield return ("api", "fail", 1);
         }
 
-        if ((plan.Value(FaultCatalog.SlowDatabase) ?? (plan.Has(FaultCatalog.KeyCollision) ? FaultCatalog.Find(FaultCatalog.SlowDatabase)!.Default : null)) is { } ms)
+        if ((plan.Value(FaultCatalog.SlowDatabase) ?? (plan.Has(FaultCatalog.KeyCollision) ? HoldMs : null)) is { } ms)
         {
             yield return ("database", "slow", (int)ms);
         }

@@ -19,7 +19,7 @@ internal sealed class SlowSource(ILoopSource source, TimeSpan delay) : ILoopSour
 
     public async Task<LoopFile> ReadAsync(Action<long>? progress, CancellationToken cancellationToken)
     {
-        await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
-        return await source.ReadAsync(progress, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(delay, cancellationToken);
+        return await source.ReadAsync(progress, cancellationToken);
     }
 }

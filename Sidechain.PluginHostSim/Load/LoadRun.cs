@@ -35,17 +35,17 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             await Parallel.ForEachAsync(
                 Enumerable.Range(1, users),
                 new ParallelOptions { MaxDegreeOfParallelism = Registering, CancellationToken = cancellationToken },
-                async (number, ct) => producers.Enqueue(await Producer.StartAsync(settings, program, number, _times, ct).ConfigureAwait(false))).ConfigureAwait(false);
-            await ShareAsync([.. producers], show, cancellationToken).ConfigureAwait(false);
-            var undelivered = (await Task.WhenAll(producers.Select(producer => producer.Session.DeliverAsync(serverMissing: false))).ConfigureAwait(false))
-                .FirstOrDefault(sentence => sentence is not null);
-            return ToDocument(undelivered);
+                async (number, ct) => producers.Enqueue(await Producer.StartAsync(settings, program, number, _times, ct)));
+            await ShareAsync([.. producers], show, cancellationToken);
+            var delivering = producers.Select(producer => producer.Session.DeliverAsync(serverMissing: false));
+            var undelivered = await Task.WhenAll(delivering);
+            return ToDocument(undelivered.FirstOrDefault(sentence => sentence is not null));
         }
         finally
         {
             foreach (var producer in producers)
             {
-                await producer.DisposeAsync().ConfigureAwait(false);
+                await producer.DisposeAsync();
             }
         }
     }
@@ -67,7 +67,7 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             _elapsed = TimeProvider.System.GetElapsedTime(started);
             if (due > _elapsed)
             {
-                await Task.Delay(due - _elapsed, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(due - _elapsed, cancellationToken);
             }
 
             var (producer, turn) = (producers[number % producers.Length], turns[number % producers.Length]);
@@ -81,7 +81,7 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             }
         }
 
-        await Task.WhenAll(running).ConfigureAwait(false);
+        await Task.WhenAll(running);
         _elapsed = duration;
         foreach (var turn in turns)
         {
@@ -97,19 +97,20 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             Interlocked.Increment(ref _late);
         }
 
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken);
         try
         {
-            if (await producer.ShareAsync(cancellationToken).ConfigureAwait(false) is { } traceId)
+            if (await producer.ShareAsync(cancellationToken) is { } traceId)
             {
                 _traceIds.Enqueue(traceId);
             }
 
             Interlocked.Increment(ref _shares);
-            await producer.ReadFeedAsync(cancellationToken).ConfigureAwait(false);
+            await producer.ReadFeedAsync(cancellationToken);
             Interlocked.Increment(ref _feeds);
         }
-        catch (Exception e) when (e is ClientException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is ClientException or HttpRequestException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             _errors.AddOrUpdate(e.Message, 1, (_, count) => count + 1);
         }
@@ -127,6 +128,6 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
     }
 
     private RunDocument ToDocument(string? undelivered) => new(
-        users, Math.Round(_elapsed.TotalSeconds, 1), _shares, _feeds, _late, new Dictionary<string, int>(_errors), _times.ToDocuments(), [.. _residentMb], undelivered,
-        [.. _traceIds]);
+        users, Math.Round(_elapsed.TotalSeconds, 1), _shares, _feeds, _late, new Dictionary<string, int>(_errors), _times.ToDocuments(),
+        [.. _residentMb], undelivered, [.. _traceIds]);
 }

@@ -11,10 +11,15 @@ using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.PluginHostSim.Load;
 
-/// <summary>One simulated user: an account, a plugin instance with a song of its own, and a session that delivers in the background.</summary>
+/// <summary>
+/// One simulated user: an account, a plugin instance with a song of its own, and a session that delivers in the background.
+/// </summary>
 internal sealed class Producer : IAsyncDisposable
 {
     private const int Bars = 1;
+
+    /// <summary>A server that says "not yet" so often says no.</summary>
+    private const int MostWaits = 60;
 
     /// <summary>How often spans leave: a share's trace is on the server soon, and shares of a second go together.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -46,15 +51,32 @@ internal sealed class Producer : IAsyncDisposable
         try
         {
             var login = new PasswordLogin($"load-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", RandomNumberGenerator.GetHexString(24));
-            await Registration.RunAsync(session, login, cancellationToken).ConfigureAwait(false);
+            await PatientlyAsync(() => Registration.RunAsync(session, login, cancellationToken), cancellationToken);
             session.Login = login;
-            await LoginAction.RunAsync(session, login, TraceOrigin.Fresh, cancellationToken).ConfigureAwait(false);
+            await PatientlyAsync(() => LoginAction.RunAsync(session, login, TraceOrigin.Fresh, cancellationToken), cancellationToken);
             return new Producer(session, number, times);
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>All producers come from one address, where a server lets so many in a minute: they wait as long as it says.</summary>
+    private static async Task PatientlyAsync(Func<Task> ask, CancellationToken cancellationToken)
+    {
+        for (var left = MostWaits; ; left--)
+        {
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (ClientException e) when (e.RetryAfter is not null && left > 0)
+            {
+                await Task.Delay(e.RetryAfter.Value, cancellationToken);
+            }
         }
     }
 
@@ -64,7 +86,7 @@ internal sealed class Producer : IAsyncDisposable
     {
         var started = Session.Time.GetTimestamp();
         var request = new UploadRequest(new CapturedLoop(_plugin.Capture, Bars, keep: null), "A loop under load", Bpm: null, Key: null);
-        var shared = await _sharer.ShareAsync(request, new QuietProgress(), cancellationToken).ConfigureAwait(false);
+        var shared = await _sharer.ShareAsync(request, new QuietProgress(), cancellationToken);
         var traceId = Session.TraceId;
         _times.Add("share", Session.Time.GetElapsedTime(started));
         _times.Add("capture", shared.Times.Read);
@@ -85,14 +107,14 @@ internal sealed class Producer : IAsyncDisposable
     public async Task ReadFeedAsync(CancellationToken cancellationToken)
     {
         var started = Session.Time.GetTimestamp();
-        await FeedReading.RunAsync(Session, cancellationToken).ConfigureAwait(false);
+        await FeedReading.RunAsync(Session, cancellationToken);
         _times.Add("feed", Session.Time.GetElapsedTime(started));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _sharer.DisposeAsync().ConfigureAwait(false);
+        await _sharer.DisposeAsync();
         _host.Dispose();
-        await Session.DisposeAsync().ConfigureAwait(false);
+        await Session.DisposeAsync();
     }
 }

@@ -1,6 +1,9 @@
 namespace Sidechain.PluginHostSim.Network;
 
-/// <summary>When bytes arrive at the other end of a network: after the delay, after those before them, at the line's rate, later where packets are lost.</summary>
+/// <summary>
+/// When bytes arrive at the other end of a network: after the delay, after those before them, at the line's rate, later where packets are
+/// lost.
+/// </summary>
 /// <param name="conditions">What happens to them.</param>
 /// <param name="random">Which packets are lost; the same seed loses the same.</param>
 internal sealed class ArrivalTimes(NetworkConditions conditions, Random random)
@@ -8,7 +11,9 @@ internal sealed class ArrivalTimes(NetworkConditions conditions, Random random)
     /// <summary>An Ethernet frame's payload without the headers of IP and TCP, bytes.</summary>
     public const int PacketLength = 1460;
 
-    /// <summary>Linux waits so long for an acknowledgement before it sends a lost packet again, at least; and twice as long after each further loss.</summary>
+    /// <summary>
+    /// Linux waits so long for an acknowledgement before it sends a lost packet again, at least; and twice as long after each further loss.
+    /// </summary>
     private static readonly TimeSpan Retransmission = TimeSpan.FromMilliseconds(200);
 
     private const int MostRetransmissions = 5;

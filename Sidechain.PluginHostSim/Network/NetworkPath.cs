@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Sidechain.PluginHostSim.Network;
 
-/// <summary>The way that a session's connections take: through a proxy for each server, or nowhere. Addresses, and so headers and spools, stay the server's own.</summary>
+/// <summary>
+/// The way that a session's connections take: through a proxy for each server, or nowhere. Addresses, and so headers and spools, stay the
+/// server's own.
+/// </summary>
 /// <param name="up">To the server.</param>
 /// <param name="down">From it.</param>
 /// <param name="isOffline">Nothing can be reached at all.</param>
@@ -24,7 +27,7 @@ internal sealed class NetworkPath(NetworkConditions up, NetworkConditions down, 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(proxy.Address, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(proxy.Address, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -38,7 +41,7 @@ internal sealed class NetworkPath(NetworkConditions up, NetworkConditions down, 
     {
         foreach (var proxy in _proxies.Values)
         {
-            await proxy.Value.DisposeAsync().ConfigureAwait(false);
+            await proxy.Value.DisposeAsync();
         }
     }
 }

@@ -36,9 +36,9 @@ internal sealed class NetworkProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync().ConfigureAwait(false);
+        await _ending.CancelAsync();
         _listener.Stop();
-        await _accepting.ConfigureAwait(false);
+        await _accepting;
         _ending.Dispose();
     }
 
@@ -49,7 +49,7 @@ internal sealed class NetworkProxy : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_ending.Token).ConfigureAwait(false);
+                var client = await _listener.AcceptTcpClientAsync(_ending.Token);
                 running.RemoveAll(task => task.IsCompleted);
                 running.Add(PassAsync(client, Interlocked.Increment(ref _connections)));
             }
@@ -57,7 +57,7 @@ internal sealed class NetworkProxy : IAsyncDisposable
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The end: those that still run hear of it, too.
-            await Task.WhenAll(running).ConfigureAwait(false);
+            await Task.WhenAll(running);
         }
     }
 
@@ -70,17 +70,18 @@ internal sealed class NetworkProxy : IAsyncDisposable
             client.NoDelay = true;
             try
             {
-                await server.ConnectAsync(_server.Host, _server.Port, ended.Token).ConfigureAwait(false);
-                var up = new OneWay(_up, _time, new Random(_seed + number)).RunAsync(client.GetStream(), server.GetStream(), ended.Token);
-                var down = new OneWay(_down, _time, new Random(_seed - number)).RunAsync(server.GetStream(), client.GetStream(), ended.Token);
+                await server.ConnectAsync(_server.Host, _server.Port, ended.Token);
+                var (there, back) = (new OneWay(_up, _time, new Random(_seed + number)), new OneWay(_down, _time, new Random(_seed - number)));
+                var up = there.RunAsync(client.GetStream(), server.GetStream(), back, ended.Token);
+                var down = back.RunAsync(server.GetStream(), client.GetStream(), there, ended.Token);
                 // HTTP has no half-closed connections: when one way is over, so is the other.
-                if (await (await Task.WhenAny(up, down).ConfigureAwait(false)).ConfigureAwait(false))
+                if (await (await Task.WhenAny(up, down)))
                 {
                     Reset(client);
                     Reset(server);
                 }
 
-                await ended.CancelAsync().ConfigureAwait(false);
+                await ended.CancelAsync();
                 await Task.WhenAll((Task)up, down).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)

@@ -19,8 +19,15 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
     private readonly long _started = time.GetTimestamp();
     private long _passed;
 
+    /// <summary>Bytes that have come so far.</summary>
+    public long Passed => Volatile.Read(ref _passed);
+
     /// <summary>Copies until the source ends, or until the connection is cut: true then.</summary>
-    public async Task<bool> RunAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    /// <param name="from">One end.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="otherWay">What comes back.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> RunAsync(Stream from, Stream to, OneWay otherWay, CancellationToken cancellationToken)
     {
         var delivery = DeliverAsync(to, cancellationToken);
         var isCut = false;
@@ -28,17 +35,22 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
         {
             var buffer = new byte[PacketsPerChunk * ArrivalTimes.PacketLength];
             int read;
-            while (!isCut && (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (!isCut && (read = await from.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 if (conditions.CutAfterBytes is { } limit && _passed + read >= limit)
                 {
                     read = (int)Math.Max(0, limit - _passed);
                     isCut = true;
                 }
+                else if (otherWay.Passed >= conditions.CutWhenOtherWayPassed)
+                {
+                    isCut = true;
+                    break;
+                }
 
-                _passed += read;
+                Volatile.Write(ref _passed, _passed + read);
                 var arrival = _arrivals.Next(time.GetElapsedTime(_started), read);
-                await _onTheWay.Writer.WriteAsync((arrival, buffer[..read]), cancellationToken).ConfigureAwait(false);
+                await _onTheWay.Writer.WriteAsync((arrival, buffer[..read]), cancellationToken);
             }
         }
         finally
@@ -46,20 +58,20 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
             _onTheWay.Writer.TryComplete();
         }
 
-        await delivery.ConfigureAwait(false);
+        await delivery;
         return isCut;
     }
 
     private async Task DeliverAsync(Stream to, CancellationToken cancellationToken)
     {
-        await foreach (var (arrival, bytes) in _onTheWay.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (arrival, bytes) in _onTheWay.Reader.ReadAllAsync(cancellationToken))
         {
             if (arrival - time.GetElapsedTime(_started) is var wait && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, time, cancellationToken);
             }
 
-            await to.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            await to.WriteAsync(bytes, cancellationToken);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Sidechain.Bench;
 
-/// <summary>What is short for the plugin in <c>dotnet test</c>, long: kills at random times of a share, fifty producers for a minute, and the encoder's alert until it is resolved.</summary>
+/// <summary>
+/// What is short for the plugin in <c>dotnet test</c>, long: kills at random times of a share, fifty producers for a minute, and the
+/// encoder's alert until it is resolved.
+/// </summary>
 internal static class PluginSoak
 {
     private const int Users = 50;

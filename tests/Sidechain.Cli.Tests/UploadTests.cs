@@ -154,6 +154,44 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upload_EncodeServer_SendsTheWavAndAsksForIt()
+    {
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile, "--encode", "server", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        var parts = MultipartBody.Read(_api.Only(RecordingApi.PostsPath));
+        Assert.Equal("server", Encoding.UTF8.GetString(parts.Single(part => part.Name == "encode").Content));
+        Assert.Equal(await File.ReadAllBytesAsync(CliProcess.LoopFile), parts[^1].Content);
+        Assert.DoesNotContain(_api.Spans, span => span.Name == "cli.encode_audio");
+        Assert.False(result.Json.GetProperty("timings").TryGetProperty("encode_ms", out _));
+    }
+
+    [Fact]
+    public async Task Upload_TracingOff_SendsThePostAlone()
+    {
+        _cli.Environment["SIDECHAIN_TRACING"] = "off";
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.DoesNotContain("Trace ID", result.Output, StringComparison.Ordinal);
+        Assert.Equal(RecordingApi.PostsPath, Assert.Single(_api.Requests).Path);
+        Assert.False(Directory.Exists(_cli.SpoolPath));
+    }
+
+    [Theory]
+    [InlineData("SIDECHAIN_TRACING", "maybe", "SIDECHAIN_TRACING takes on or off.")]
+    [InlineData("SIDECHAIN_FLUSH_SECONDS", "9", "--encode takes client or server.")]
+    public async Task Upload_SwitchThatIsNone_IsRefused(string variable, string value, string sentence)
+    {
+        _cli.Environment[variable] = value;
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile, "--encode", variable == "SIDECHAIN_TRACING" ? "client" : "gpu");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
+        Assert.Empty(_api.Requests);
+    }
+
+    [Fact]
     public async Task Upload_UserAndPasswordInTheEnvironment_LogsInForThisRunInATraceOfItsOwn()
     {
         _cli.Environment.Remove("SIDECHAIN_TOKEN");

@@ -26,6 +26,7 @@ public sealed class RecordingApi : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _unread = new();
 
     private int _connections;
+    private int _clockSamples;
 
     private RecordingApi(WebApplication app) => _app = app;
 
@@ -35,6 +36,9 @@ public sealed class RecordingApi : IAsyncDisposable
     public int Connections => Volatile.Read(ref _connections);
 
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
+
+    /// <summary>Times that a client compared its clock. They are no part of <see cref="Requests"/>.</summary>
+    public int ClockSamples => Volatile.Read(ref _clockSamples);
 
     /// <summary>Answers to paths; the defaults are those of a healthy server with the user alice.</summary>
     public ConcurrentDictionary<string, Func<HttpContext, RecordedRequest, Task>> Answers { get; } = new()
@@ -146,7 +150,9 @@ public sealed class RecordingApi : IAsyncDisposable
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new RecordedRequest(http.Request.Method, http.Request.Path + http.Request.QueryString, headers, body.ToArray());
-        if (!IsClockSample(request))
+        if (IsClockSample(request))
+            Interlocked.Increment(ref _clockSamples);
+        else
             _requests.Enqueue(request);
         if (request.Header(HeaderNames.TraceId) is { } traceId)
             http.Response.Headers[HeaderNames.TraceId] = traceId;

@@ -6,7 +6,9 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
-/// <summary>The last bars of what was just played. They are copied on the worker's thread, and kept on disk until the server has them.</summary>
+/// <summary>
+/// The last bars of what was just played. They are copied on the worker's thread, and kept on disk until the server has them.
+/// </summary>
 /// <param name="capture">The plugin's ring.</param>
 /// <param name="bars">How many bars.</param>
 /// <param name="keep">Keeps the WAV file, with its tempo; null where nothing is kept.</param>

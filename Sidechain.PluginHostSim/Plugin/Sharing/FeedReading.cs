@@ -18,11 +18,11 @@ internal static class FeedReading
         session.TraceAsync(Operation, TraceOrigin.Fresh, async root =>
         {
             using var request = session.Request(HttpMethod.Get, Path);
-            using var response = await session.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+            using var response = await session.Http.SendAsync(request, cancellationToken);
+            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken);
             try
             {
-                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
                 using var document = JsonDocument.Parse(body);
                 var count = document.RootElement.GetProperty("posts").GetArrayLength();
                 root.AddEvent(Loaded);

@@ -8,7 +8,8 @@ internal sealed class HeldCapture(PendingCapture capture, FileStream note, strin
     public PendingCapture Capture => capture;
 
     /// <summary>A request that the server knows again: sent twice, it makes one post.</summary>
-    public UploadRequest Request() => new(new FileSource(audioPath), capture.Title ?? Path.GetFileNameWithoutExtension(capture.Name), capture.Bpm, capture.MusicalKey)
+    public UploadRequest Request() => new(
+        new FileSource(audioPath), capture.Title ?? Path.GetFileNameWithoutExtension(capture.Name), capture.Bpm, capture.MusicalKey)
     {
         IdempotencyKey = capture.Key,
         Encode = capture.EncodesAtServer ? EncodeOn.Server : EncodeOn.Client,

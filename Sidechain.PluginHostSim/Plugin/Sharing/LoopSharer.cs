@@ -10,7 +10,8 @@ using Sidechain.Tracing.Recording;
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
 /// <summary>
-/// The plugin's worker: takes one share after the other off the hands of the window's thread. Each share is one trace. The worker starts with the first
+/// The plugin's worker: takes one share after the other off the hands of the window's thread. Each share is one trace. The worker starts
+/// with the first
 /// share, so a host that only looks at the plugin gets no thread, no connection and no file.
 /// </summary>
 /// <param name="session">Whose loops they are.</param>
@@ -25,6 +26,7 @@ internal sealed class LoopSharer(
     private readonly LoopUpload _upload = new(session, encoder);
     private readonly Lock _lock = new();
     private Task? _worker;
+    private Task? _ending;
 
     /// <summary>What the window shows.</summary>
     public ShareModel Model { get; } = new();
@@ -58,30 +60,33 @@ internal sealed class LoopSharer(
     public void Cancel() => _unloaded.Cancel();
 
     /// <summary>The host unloads the plugin: what runs is cancelled, what waits fails, and no thread is left when this returns.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        // A host may unload what it is unloading already.
         lock (_lock)
         {
-            _orders.Writer.TryComplete();
+            return new ValueTask(_ending ??= EndAsync());
         }
+    }
 
-        await _unloaded.CancelAsync().ConfigureAwait(false);
+    private async Task EndAsync()
+    {
+        _orders.Writer.TryComplete();
+        await _unloaded.CancelAsync();
         if (_worker is { } worker)
         {
-            await worker.ConfigureAwait(false);
+            await worker;
         }
-
-        _unloaded.Dispose();
     }
 
     private async Task WorkAsync()
     {
-        await foreach (var order in _orders.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var order in _orders.Reader.ReadAllAsync())
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(order.CancellationToken, _unloaded.Token);
             try
             {
-                order.Done.SetResult(await ShareAsync(order, either.Token).ConfigureAwait(false));
+                order.Done.SetResult(await ShareAsync(order, either.Token));
             }
             catch (OperationCanceledException e)
             {
@@ -103,20 +108,20 @@ internal sealed class LoopSharer(
         session.SampleClock(cancellationToken);
         return await session.TraceAsync(SpanNames.ShareLoop, origin, async root =>
         {
-            var shared = await UploadAsync(order, root, cancellationToken).ConfigureAwait(false);
+            var shared = await UploadAsync(order, root, cancellationToken);
             await session.SpanAsync(SpanNames.UpdateUi, _ =>
             {
                 Model.Show(new ShareView(ShareState.Created, "Post created!", Fraction: 1, shared.Post.Id, session.TraceId));
                 return Task.FromResult(true);
-            }).ConfigureAwait(false);
+            });
             return shared;
-        }).ConfigureAwait(false);
+        });
     }
 
     private async Task<SharedLoop> UploadAsync(Order order, RecordedSpan root, CancellationToken cancellationToken)
     {
         await using var recording = session.Settings.Tracing ? statistics?.Record(session.Recorder, root) : null;
-        return await _upload.RunAsync(order.Request, Model.Watch(order.Progress), cancellationToken).ConfigureAwait(false);
+        return await _upload.RunAsync(order.Request, Model.Watch(order.Progress), cancellationToken);
     }
 
     private sealed record Order(UploadRequest Request, IStageProgress Progress, CancellationToken CancellationToken)

@@ -4,7 +4,8 @@ using Sidechain.Client.Commands;
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
 /// <summary>
-/// Captures on disk, from the moment that they were taken until the server has them: after a crash, a failure or an unload the next start offers them again.
+/// Captures on disk, from the moment that they were taken until the server has them: after a crash, a failure or an unload the next start
+/// offers them again.
 /// One that is being shared is locked, so that several plugins, hosts and versions can work with one folder.
 /// </summary>
 internal sealed class PendingCaptures(string folder)
@@ -37,13 +38,17 @@ internal sealed class PendingCaptures(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException($"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
+            throw new ClientException(
+                $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
         }
 
-        return TryHold(NotePath(capture.Key)) ?? throw new ClientException($"Another program took the capture out of {folder}. Share it again.");
+        return TryHold(NotePath(capture.Key))
+            ?? throw new ClientException($"Another program took the capture out of {folder}. Share it again.");
     }
 
-    /// <summary>Captures of a server that wait and that nobody is sharing, the oldest first; all are locked until they are disposed of.</summary>
+    /// <summary>
+    /// Captures of a server that wait and that nobody is sharing, the oldest first; all are locked until they are disposed of.
+    /// </summary>
     public IReadOnlyList<HeldCapture> Take(string origin)
     {
         var held = new List<HeldCapture>();
@@ -91,7 +96,8 @@ internal sealed class PendingCaptures(string folder)
         {
             file = new FileStream(notePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             // The file may have been deleted between opening and locking it.
-            if (File.Exists(notePath) && JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture) is { Key.Length: > 0, Origin: not null, Name: not null } capture
+            if (File.Exists(notePath)
+                && JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture) is { Key.Length: > 0, Origin: not null, Name: not null } capture
                 && File.Exists(AudioPath(capture.Key)))
             {
                 return new HeldCapture(capture, file, AudioPath(capture.Key));

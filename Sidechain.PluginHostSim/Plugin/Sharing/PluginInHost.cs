@@ -55,7 +55,7 @@ internal sealed class PluginInHost : IAsyncDisposable
 
         try
         {
-            var shared = await _sharer.ShareAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            var shared = await _sharer.ShareAsync(request, progress, cancellationToken);
             held?.Posted();
             return shared;
         }
@@ -68,7 +68,7 @@ internal sealed class PluginInHost : IAsyncDisposable
     /// <summary>The host closes the project: the worker goes first, for the ring that it reads is the plugin's.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _sharer.DisposeAsync().ConfigureAwait(false);
+        await _sharer.DisposeAsync();
         _host.Dispose();
     }
 
@@ -81,7 +81,7 @@ internal sealed class PluginInHost : IAsyncDisposable
 
     private HeldCapture Keep(UploadRequest request, LoopFile file, double tempo) => _captures.Keep(
         new PendingCapture(
-            request.IdempotencyKey, _session.Settings.Origin, file.Name, request.Title, request.Bpm ?? tempo, request.Key,
+            request.IdempotencyKey, _session.Settings.Origin, file.Name, request.EffectiveTitle, request.Bpm ?? tempo, request.Key,
             request.Encode == EncodeOn.Server, _session.Time.GetUtcNow()),
         file.Content);
 }

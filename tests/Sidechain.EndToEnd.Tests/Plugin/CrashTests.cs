@@ -55,6 +55,26 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         Assert.StartsWith("Failed in plugin.http_request (plugin)", trace.Document.Verdict, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AnswerLost_ThenRepeated_IsOnePost()
+    {
+        using var plugin = await (await PluginProgram.RegisterAsync(application.App)).WithTokenAsync();
+        var lost = await plugin.RunAsync("share", "--bars", "8", "--fault", "cut-answer");
+        Assert.Equal(1, lost.ExitCode);
+        Assert.Single(plugin.Captures);
+        var post = Assert.Single(await PostsAsync(plugin)).GetProperty("id").GetString();
+
+        var repeated = await plugin.RunAsync("share", "--pending", "--json");
+        Assert.True(repeated.ExitCode == 0, repeated.ToString());
+
+        using var document = JsonDocument.Parse(repeated.Output);
+        Assert.Equal(post, document.RootElement.GetProperty("shares")[0].GetProperty("id").GetString());
+        Assert.Single(await PostsAsync(plugin));
+        using var traces = await plugin.ReaderAsync();
+        var trace = await traces.Trace(lost.TraceId()).ShouldHaveShapeAsync("plugin.share_loop  error\n  … plugin.http_request  error\n    POST /api/v1/posts  @api  ok");
+        Assert.StartsWith("Failed in plugin.http_request (plugin)", trace.Document.Verdict, StringComparison.Ordinal);
+    }
+
     /// <summary>Two hundred are a matter of <c>bench</c>: <c>plugin-soak</c>.</summary>
     [Fact]
     public async Task Kills_AtRandomTimesOfAShare_LoseNoCaptureAndDoubleNoPost()
@@ -65,6 +85,8 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         output.WriteLine($"{report.Kills} kills: {report.Captured} left a capture, {report.Posted} were posted, {report.Cut} left a cut trace");
         Assert.Equal(Kills, report.Kills);
         Assert.Empty(report.Problems);
+        // Or they all came too early or too late, and nothing was shown.
+        Assert.True(report is { Captured: > 0, Cut: > 0 }, $"{report}");
     }
 
     internal static async Task<IReadOnlyList<JsonElement>> PostsAsync(PluginProgram plugin)

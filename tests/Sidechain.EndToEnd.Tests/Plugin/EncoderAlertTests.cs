@@ -6,7 +6,10 @@ using Aspire.Hosting.Testing;
 
 namespace Sidechain.EndToEnd.Tests.Plugin;
 
-/// <summary>A producer whose encoder is slow makes the alert fire. That it is resolved when the window is over takes a minute more: <c>bench plugin-soak</c> waits for it.</summary>
+/// <summary>
+/// A producer whose encoder is slow makes the alert fire. That it is resolved when the window is over takes a minute more: <c>bench
+/// plugin-soak</c> waits for it.
+/// </summary>
 public sealed class EncoderAlertTests
 {
     private const string Rule = "slow encoder";

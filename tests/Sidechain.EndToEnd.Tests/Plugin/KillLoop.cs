@@ -5,8 +5,10 @@ namespace Sidechain.EndToEnd.Tests.Plugin;
 /// <summary>Kills a host at random times of a share, starts the next one, and asks what is left.</summary>
 internal sealed class KillLoop(PluginProgram plugin, TraceReader traces)
 {
-    /// <summary>A share takes about so long, with its start: kills fall all over it.</summary>
-    private static readonly TimeSpan LongestShare = TimeSpan.FromSeconds(3);
+    /// <summary>A share with this encoder takes about so long, with its start: kills fall all over it.</summary>
+    private static readonly TimeSpan LongestShare = TimeSpan.FromSeconds(4);
+
+    private const string Encoder = "slow-encoder=2";
 
     private readonly List<string> _problems = [];
     private int _captured;
@@ -29,7 +31,7 @@ internal sealed class KillLoop(PluginProgram plugin, TraceReader traces)
     private async Task OneAsync(string title, TimeSpan after)
     {
         var trace = plugin.TraceIsKnown();
-        await plugin.KillAsync(after, "share", "--bars", "1", "--title", title);
+        await plugin.KillAsync(after, "share", "--bars", "1", "--title", title, "--fault", Encoder);
         var waits = plugin.Captures.Any();
         plugin.Environment.Remove("SIDECHAIN_TRACE_ID");
         var next = await plugin.RunAsync("share", "--pending");
@@ -49,7 +51,9 @@ internal sealed class KillLoop(PluginProgram plugin, TraceReader traces)
         await CheckTraceAsync(trace, title);
     }
 
-    /// <summary>Complete, or honestly cut: what was open is cancelled and says that the host crashed. Killed before the share began, there is none.</summary>
+    /// <summary>
+    /// Complete, or honestly cut: what was open is cancelled and says that the host crashed. Killed before the share began, there is none.
+    /// </summary>
     private async Task CheckTraceAsync(string id, string title)
     {
         if (await traces.FindAsync(id) is not { } found)

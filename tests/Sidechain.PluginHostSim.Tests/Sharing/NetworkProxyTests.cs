@@ -65,6 +65,27 @@ public sealed class NetworkProxyTests : IAsyncLifetime
         Assert.InRange(await arriving, 0, 50_000);
     }
 
+    [Fact]
+    public async Task Answer_ToALongRequest_IsLostAndToAShortOneIsNot()
+    {
+        await using var proxy = new NetworkProxy(Address, new NetworkConditions(), new NetworkConditions { CutWhenOtherWayPassed = 10_000 });
+        var echo = EchoAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.Address, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+
+        await stream.WriteAsync(Content.AsMemory(0, 100), TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(new byte[100], TestContext.Current.CancellationToken);
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await stream.WriteAsync(Content, TestContext.Current.CancellationToken);
+            await stream.ReadExactlyAsync(new byte[Content.Length], TestContext.Current.CancellationToken);
+        });
+
+        Assert.IsAssignableFrom<IOException>(failure);
+        await Record.ExceptionAsync(() => echo);
+    }
+
     private async Task EchoAsync()
     {
         using var connection = await _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);

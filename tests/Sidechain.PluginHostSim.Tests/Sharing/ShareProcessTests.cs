@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Sidechain.TestApi;
 using Sidechain.Tracing.Conventions;
 
@@ -80,7 +81,7 @@ public sealed class ShareProcessTests : IAsyncLifetime
         _api.Answers[RecordingApi.PostsPath] = (http, _) =>
         {
             http.Response.StatusCode = 201;
-            return Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(http.Response, new { id = "post-2", title = "last-1-bars" });
+            return http.Response.WriteAsJsonAsync(new { id = "post-2", title = "last-1-bars" });
         };
         Assert.Equal(0, (await RunAsync("share", "--pending")).ExitCode);
         var second = _api.Only(RecordingApi.PostsPath);
@@ -91,6 +92,28 @@ public sealed class ShareProcessTests : IAsyncLifetime
 
         // The whole part: title, tempo, key and bytes are what the server compares.
         static string Text(MultipartBody part) => part.Name + Convert.ToHexString(part.Content);
+    }
+
+    [Fact]
+    public async Task Run_RegisteringIsLimited_WaitsAsItIsToldAndGoesOn()
+    {
+        var asked = 0;
+        _api.Answers["/api/v1/users"] = (http, _) =>
+        {
+            http.Response.StatusCode = Interlocked.Increment(ref asked) == 1 ? 429 : 201;
+            http.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        };
+        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = Array.Empty<object>() });
+        var (exitCode, output, errors) = await RunAsync("run", "--users", "2", "--rate", "100", "--duration", "0.1", "--json");
+
+        Assert.True(exitCode == 0, output + errors);
+        using var document = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal((10, 10), (document.RootElement.GetProperty("shares").GetInt32(), document.RootElement.GetProperty("feeds").GetInt32()));
+        Assert.Equal(3, asked);
+        var traces = document.RootElement.GetProperty("trace_ids").EnumerateArray().Select(id => id.GetString()).ToHashSet();
+        Assert.Equal(10, traces.Count);
+        Assert.Subset(_api.Spans.Select(span => span.TraceId).ToHashSet(), traces!);
     }
 
     [Theory]

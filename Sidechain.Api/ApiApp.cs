@@ -13,7 +13,9 @@ namespace Sidechain.Api;
 /// <summary>The whole service as a table of contents; the tests start the same one.</summary>
 internal static class ApiApp
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Of the command line.</param>
+    /// <param name="configure">What tests change, last.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
@@ -29,6 +31,8 @@ internal static class ApiApp
         builder.AddPosts();
         builder.AddFeeds();
         builder.AddFaults();
+
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseSidechainHeaders();

@@ -4,6 +4,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 
 var jwtKey = builder.AddSecret("jwt-key");
 var otlpKey = builder.AddSecret("otlp-api-key");
+var forwarderKey = builder.AddSecret("forwarder-key");
 var streamKey = builder.AddSecret("stream-api-key");
 var streamSecret = builder.AddSecret("stream-api-secret");
 
@@ -19,6 +20,7 @@ var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
     .WithReference(redis)
     .WithEnvironment("Jwt__Key", jwtKey)
     .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
     .WithDashboardAddress()
     .AsService("DataTrending", "/scalar", "Telemetry's API")
     .WithDoor("otlp", "OTLP/HTTP")
@@ -43,6 +45,7 @@ var api = builder.AddProject<Projects.Sidechain_Api>("api")
     .WithEnvironment("Audio__Path", builder.DataPath("audio"))
     .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
     .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
     .WithDashboardAddress()
     .AsService("Braces", "/scalar", "Posts API");
 
@@ -74,6 +77,7 @@ var web = builder.AddProject<Projects.Sidechain_Web>("web")
     .WithEnvironment("Sessions__KeysPath", builder.DataPath("web"))
     .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
     .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
     .AsService("Globe", "/", "Web app");
 
 builder.RunBuiltPrograms();

@@ -3,15 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Sidechain.ServiceDefaults;
+using Sidechain.ServiceDefaults.Addresses;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Forwarding;
 using Sidechain.ServiceDefaults.Headers;
 using Sidechain.ServiceDefaults.Health;
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Limits;
 using Sidechain.ServiceDefaults.Logging;
 using Sidechain.ServiceDefaults.OpenApi;
 using Sidechain.ServiceDefaults.Outgoing;
 using Sidechain.ServiceDefaults.Problems;
+using Sidechain.ServiceDefaults.Production;
 using Sidechain.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
@@ -21,10 +25,11 @@ public static class SidechainServiceDefaults
 {
     /// <summary>Adds tracing, metrics and logs with their exporters, the trace context of clients, health checks, service discovery, outgoing
     /// clients that follow no redirect, and problem details.</summary>
-    /// <exception cref="InvalidOperationException">A setting of an exporter is not usable; the message names the key.</exception>
+    /// <exception cref="InvalidOperationException">A setting of an exporter is not usable, or a secret could be guessed outside Development; the message names the key.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, Action<ServiceDefaultsOptions>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
+        ProductionSecrets.Require(builder);
         var options = new ServiceDefaultsOptions();
         configure?.Invoke(options);
 
@@ -34,8 +39,12 @@ public static class SidechainServiceDefaults
         ServiceTelemetry.Add(builder, options);
         OutgoingClients.Add(builder.Services, options);
         Forwarder.Add(builder.Services);
+        builder.Services.TryAddSingleton<AddressSignature>();
         ProblemDetailsDefaults.Add(builder.Services);
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
+        builder.Services.AddOptions<BackgroundOptions>().BindConfiguration(BackgroundOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton<BackgroundRounds>();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]).AddCheck<BackgroundRounds>("background");
+        HealthEndpoints.LimitTime(builder.Services);
         return builder;
     }
 
@@ -51,13 +60,19 @@ public static class SidechainServiceDefaults
     }
 
     /// <summary>The outer pipeline of every service, to be called first: the response headers of every answer, problem details for exceptions and
-    /// for errors without a body, then authentication and authorization where the service has them (so that their refusals carry the headers too).</summary>
+    /// for errors without a body, the address for which our forwarder vouches, then authentication and authorization and limits where the service has them (so that their refusals carry the headers too).</summary>
     public static WebApplication UseSidechainHeaders(this WebApplication app)
     {
         app.UseMiddleware<HeaderMiddleware>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ProblemExceptionHandler.Unreachable });
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
+        app.UseMiddleware<AddressMiddleware>();
         IdentityPipeline.Use(app);
+        if (app.Services.GetService<CallLimits>() is not null)
+        {
+            app.UseMiddleware<LimitMiddleware>();
+        }
+
         return app;
     }
 

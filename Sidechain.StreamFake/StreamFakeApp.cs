@@ -8,7 +8,9 @@ namespace Sidechain.StreamFake;
 /// <summary>The whole service as a table of contents; the tests start the same one.</summary>
 internal static class StreamFakeApp
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Of the command line.</param>
+    /// <param name="configure">What tests change, last.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
@@ -18,6 +20,8 @@ internal static class StreamFakeApp
         builder.Services.AddSingleton<JournalWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalWriter>());
         builder.Services.AddScoped<RequestTimer>();
+
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseSidechainHeaders();

@@ -9,11 +9,22 @@ internal sealed class AudioFiles(IOptions<AudioOptions> options)
 
     public string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256);
 
+    /// <summary>The folder that they lie in.</summary>
+    public string Folder => _folder;
+
     /// <summary>A new file under a temporary name; it goes when it is disposed without having been kept.</summary>
+    /// <exception cref="StorageFullException">There is no room for it.</exception>
     public IncomingAudio Receive()
     {
         var incoming = Path.Combine(_folder, "incoming");
-        Directory.CreateDirectory(incoming);
-        return new IncomingAudio(Path.Combine(incoming, $"{Guid.NewGuid():n}.part"), PathOf);
+        try
+        {
+            Directory.CreateDirectory(incoming);
+            return new IncomingAudio(Path.Combine(incoming, $"{Guid.NewGuid():n}.part"), PathOf);
+        }
+        catch (IOException failed)
+        {
+            throw new StorageFullException(failed);
+        }
     }
 }

@@ -11,6 +11,6 @@ internal static class AudioRegistration
             .ValidateOnStart();
         builder.Services.AddSingleton<AudioFiles>();
         builder.Services.AddSingleton<AudioTranscoder>();
-        builder.Services.AddHostedService<AbandonedUploads>();
+        builder.Services.AddHostedService<AudioSweep>();
     }
 }

@@ -44,13 +44,20 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
     /// <summary>Puts the file on the disk for good, under its hash. Call once, after <see cref="Format"/> was seen to be one.</summary>
     public async Task<StoredAudio> KeepAsync(AudioFormat format)
     {
-        _file.Flush(flushToDisk: true);
-        await _file.DisposeAsync();
+        await OnDiskAsync(() =>
+        {
+            _file.Flush(flushToDisk: true);
+            return _file.DisposeAsync().AsTask();
+        });
 
         var sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
         var path = pathOf(sha256);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(temporaryPath, path, overwrite: true); // the same bytes, whoever comes second
+        await OnDiskAsync(() =>
+        {
+            File.Move(temporaryPath, path, overwrite: true); // the same bytes, whoever comes second
+            return Task.CompletedTask;
+        });
         _kept = true;
         return new StoredAudio(format, Size, sha256);
     }
@@ -60,6 +67,19 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
     {
         await _file.DisposeAsync();
         return new FileStream(temporaryPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
+    // A reader's trouble and the disk's are both IOExceptions, and are told apart here.
+    private static async Task OnDiskAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (IOException failed)
+        {
+            throw new StorageFullException(failed);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +99,7 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
         }
 
         _hash.AppendData(bytes.Span);
-        await _file.WriteAsync(bytes, cancellationToken);
+        await OnDiskAsync(() => _file.WriteAsync(bytes, cancellationToken).AsTask());
         Size += bytes.Length;
     }
 }

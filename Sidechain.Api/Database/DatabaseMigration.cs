@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 using Sidechain.Api.Users;
+using Sidechain.ServiceDefaults.Production;
 
 namespace Sidechain.Api.Database;
 
@@ -14,13 +16,19 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
     /// <summary>Any number that nobody else in this database takes: "sidechai" in ASCII.</summary>
     private const long LockKey = 0x7369_6465_6368_6169;
 
+    // Another replica may be migrating, and a migration may take its time.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SidechainDbContext>();
 
+        database.Database.SetCommandTimeout(Longest);
         // One connection throughout: the lock belongs to it, and ends with it.
         await database.Database.OpenConnectionAsync(cancellationToken);
+        if (!environment.IsDevelopment())
+            await DatabaseRole.RequireNoSuperuserAsync((NpgsqlConnection)database.Database.GetDbConnection(), cancellationToken);
         await database.Database.ExecuteSqlAsync($"-- LOCK\nSELECT pg_advisory_lock({LockKey})", cancellationToken);
         try
         {
@@ -29,6 +37,8 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
             await database.Database.MigrateAsync(cancellationToken);
             if (environment.IsDevelopment())
                 await DevelopmentUsers.SeedAsync(database, time, cancellationToken);
+            else
+                await DevelopmentUsers.RequireNoneAsync(database, cancellationToken);
         }
         finally
         {

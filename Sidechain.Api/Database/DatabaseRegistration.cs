@@ -8,6 +8,7 @@ internal static class DatabaseRegistration
     // Enough for connections that the pool holds to a server that was restarted. The default, six within a minute, would keep callers
     // waiting for an answer that says no more than to try again.
     private const int Retries = 2;
+    private static readonly TimeSpan StatementTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     public static void AddDatabase(this WebApplicationBuilder builder)
@@ -15,8 +16,8 @@ internal static class DatabaseRegistration
         var locks = new LockHolders(builder.Configuration.GetConnectionString("sidechain") ?? "", TimeProvider.System);
         builder.AddNpgsqlDbContext<SidechainDbContext>("sidechain", configureDbContextOptions: options =>
             options.AddInterceptors(new StatementNames()).UseNpgsql(npgsql => npgsql
-                .EnableRetryOnFailure(Retries, LongestPause, errorCodesToAdd: null)
-                .ConfigureDataSource(source => source.UseSidechainSpans(locks.Watch))));
+                .ExecutionStrategy(dependencies => new QuickRetries(dependencies, Retries, LongestPause))
+                .ConfigureDataSource(source => source.UseSidechainSpans(locks.Watch).LimitTime(StatementTimeout))));
         builder.Services.AddHostedService<DatabaseMigration>();
     }
 }

@@ -8,8 +8,8 @@ namespace Sidechain.Api.Feeds;
 internal static class FeedsApi
 {
     public static void MapFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithTags("Feeds")
-            .Describe("ReadTimeline", "Lists the user's own posts, the newest first, 25 at a time: send an answer's next as before for older ones", 400, 401, 503)
+        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithLimit(Posts.PostsRegistration.ReadLimit).WithTags("Feeds")
+            .Describe("ReadTimeline", "Lists the user's own posts, the newest first, 25 at a time: send an answer's next as before for older ones", 400, 401, 429, 503)
             .Produces<TimelinePosts>();
 
     private static async Task<IResult> ReadTimelineAsync(

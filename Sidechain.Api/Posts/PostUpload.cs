@@ -16,7 +16,7 @@ namespace Sidechain.Api.Posts;
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
 /// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included. A WAV that api has to encode is encoded after it.
 /// </summary>
-internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, IOptions<AudioOptions> options)
+internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, UploadQuota quota, IOptions<AudioOptions> options, IOptions<UploadOptions> uploads, TimeProvider time, ILogger<PostUpload> logger)
 {
     private const string AudioPart = "audio";
     private const int MaxFieldBytes = 4096;
@@ -24,24 +24,44 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
     /// <summary>A request that was aborted is cancelled by the thread pool, as soon as that has a thread.</summary>
     private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
 
+    // RFC 2046. MultipartReader wants room for it in its buffer.
+    private const int MaxBoundary = 70;
+
+    // Everything around the audio.
+    private const int MaxFormBytes = 64 * 1024;
+
     private readonly long _maxBytes = options.Value.MaxBytes;
 
-    public async Task<PostDraft> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <exception cref="PostRejected">What is wrong with it, or that there is no room.</exception>
+    public async Task<PostDraft> ReadAsync(HttpRequest request, string userId, CancellationToken cancellationToken)
     {
-        await using var audio = files.Receive();
-        var (title, bpm, key, kept) = await ReceiveAsync(request, audio, cancellationToken);
-        return new PostDraft(title, bpm, key, kept ?? await EncodeAsync(audio, title, cancellationToken));
+        if (quota.Wait(userId) is { } wait)
+            throw new PostRejected(Problem.TooManyRequests(wait, "You have uploaded as much as one may in a day: go on tomorrow."));
+        try
+        {
+            await using var audio = files.Receive();
+            var (title, bpm, key, kept) = await ReceiveAsync(request, audio, userId, cancellationToken);
+            return new PostDraft(title, bpm, key, kept ?? await EncodeAsync(audio, title, cancellationToken));
+        }
+        catch (StorageFullException full)
+        {
+            PostsLog.StorageFull(logger, full.Message);
+            throw new PostRejected(Problem.StorageFull());
+        }
     }
 
     /// <returns>The fields and the audio on the disk; null for audio that has to be encoded first.</returns>
     private async Task<(string Title, decimal? Bpm, string? Key, StoredAudio? Kept)> ReceiveAsync(
-        HttpRequest request, IncomingAudio audio, CancellationToken cancellationToken)
+        HttpRequest request, IncomingAudio audio, string userId, CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(uploads.Value.BodyTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         using var span = ApiSpans.Start(SpanNames.HttpReadBody);
         try
         {
-            var reader = Open(request);
-            var (fields, fileName) = await ReadPartsAsync(reader, audio, cancellationToken);
+            var body = new CountedBody(request.Body, _maxBytes + MaxFormBytes, TooLarge);
+            var reader = Open(request, body);
+            var (fields, fileName) = await ReadCountedAsync(reader, body, audio, userId, ended.Token);
             span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
 
             var format = audio.Format ?? throw new PostRejected(
@@ -49,6 +69,11 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
             var (title, bpm, key) = (fields.Title(fileName), fields.Bpm(), fields.Key());
             var isToEncode = fields.EncodeHere() && format == AudioFormat.Wav && AudioTranscoder.IsAvailable;
             return (title, bpm, key, isToEncode ? null : await audio.KeepAsync(format));
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            span.Fail("408", "the body took too long to come");
+            throw new PostRejected(Problem.TooSlow());
         }
         catch (PostRejected rejected)
         {
@@ -88,7 +113,20 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
         }
     }
 
-    private MultipartReader Open(HttpRequest request)
+    // Also what is refused later was sent.
+    private async Task<(PostFields Fields, string? FileName)> ReadCountedAsync(MultipartReader reader, CountedBody body, IncomingAudio audio, string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadPartsAsync(reader, audio, cancellationToken);
+        }
+        finally
+        {
+            quota.Add(userId, body.Count);
+        }
+    }
+
+    private MultipartReader Open(HttpRequest request, CountedBody body)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio'."));
@@ -96,14 +134,16 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
             throw new PostRejected(Problem.BadRequest("The Content-Type multipart/form-data has no boundary."));
+        if (boundary.Length > MaxBoundary)
+            throw new PostRejected(Problem.BadRequest($"The boundary in Content-Type is longer than {MaxBoundary} characters."));
 
-        if (request.ContentLength > _maxBytes + 64 * 1024)
+        if (request.ContentLength > _maxBytes + MaxFormBytes)
             throw TooLarge();
 
-        // Counted below, file by file: the server's own limit would cut the connection instead of answering.
+        // Counted as they come: the server's own limit would cut the connection instead of answering.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
-        return new MultipartReader(boundary, request.Body);
+        return new MultipartReader(boundary, body);
     }
 
     private async Task<(PostFields Fields, string? FileName)> ReadPartsAsync(MultipartReader reader, IncomingAudio audio, CancellationToken cancellationToken)
@@ -130,7 +170,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, I
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not (BadHttpRequestException or ConnectionResetException) && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is InvalidDataException
+            || (e is IOException and not (BadHttpRequestException or ConnectionResetException or StorageFullException) && !cancellationToken.IsCancellationRequested))
         {
             throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
         }

@@ -20,13 +20,13 @@ internal static class PostsApi
     public static void MapPosts(this IEndpointRouteBuilder routes)
     {
         // Written out, not as a group with "": that would end the route, and with it the span's name, in a slash.
-        routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithTags(Tag)
-            .Describe("CreatePost", "Shares a loop", 400, 401, 413, 415, 422, 503)
+        routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithLimit(PostsRegistration.UploadLimit).WithTags(Tag)
+            .Describe("CreatePost", "Shares a loop", 400, 401, 408, 413, 415, 422, 429, 503, 507)
             .WithBody("multipart/form-data", Form);
-        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithTags(Tag)
-            .Describe("ReadPost", "Reads a post", 401, 404, 503);
-        routes.MapGet($"{Posts}/{{id}}/audio", ReadAudioAsync).RequireAuthorization().WithTags(Tag)
-            .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 503)
+        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+            .Describe("ReadPost", "Reads a post", 401, 404, 429, 503);
+        routes.MapGet($"{Posts}/{{id}}/audio", ReadAudioAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+            .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 429, 503)
             .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }
 
@@ -63,7 +63,7 @@ internal static class PostsApi
         {
             if (idempotencyKey?.Length > MaxIdempotencyKey)
                 return Problem.BadRequest($"Idempotency-Key must have at most {MaxIdempotencyKey} characters.");
-            var draft = await upload.ReadAsync(request, cancellationToken);
+            var draft = await upload.ReadAsync(request, user.Id, cancellationToken);
             var post = await creation.CreateAsync(user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
             return TypedResults.Created($"/api/v1/posts/{post.Id}", post with { DashboardUrl = Activity.Current is { } span ? dashboard.To(span.TraceId.ToHexString()) : null });
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Sidechain.Api.Feeds;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api.Stream;
@@ -11,35 +12,23 @@ namespace Sidechain.Api.Stream;
 /// it between the post's own drop and Stream's having the activity.
 /// </summary>
 internal sealed class OutboxWorker(
-    ActivityDelivery delivery, IServiceScopeFactory scopes, IOptions<StreamOptions> options, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+    ActivityDelivery delivery, IServiceScopeFactory scopes, IOptions<StreamOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<OutboxWorker> logger)
+    : SteadyService(rounds, time, logger)
 {
     private readonly StreamOptions _options = options.Value;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Where the database is away, nothing is lost: all that is to be done is written there.
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        await RemoveDeliveredAsync(stoppingToken);
+        while (await DeliverDueAsync(stoppingToken))
         {
-            try
-            {
-                await RemoveDeliveredAsync(stoppingToken);
-                while (await DeliverDueAsync(stoppingToken))
-                {
-                    // as long as there was something due: behind each entry its author's next may be
-                }
-
-                await delivery.WaitAsync(_options.OutboxPollInterval, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                // The database is away, most likely. Nothing is lost: all that is to be done is written there.
-                StreamLog.WorkerFailed(logger, e);
-                await Task.Delay(_options.OutboxFirstPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            // as long as there was something due: behind each entry its author's next may be
         }
+
+        Works();
+        await delivery.WaitAsync(_options.OutboxPollInterval, Time, stoppingToken);
+        return TimeSpan.Zero;
     }
 
     private async Task RemoveDeliveredAsync(CancellationToken cancellationToken)
@@ -69,9 +58,21 @@ internal sealed class OutboxWorker(
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<OutboxStore>();
         var due = await store.TakeDueAsync(_options.RequestTimeout + _options.RequestTimeout, cancellationToken);
+        var failed = new List<Exception>();
         foreach (var entry in due)
-            await DeliverAsync(entry, store, scope.ServiceProvider.GetRequiredService<Timeline>(), cancellationToken);
-        return due.Count > 0;
+        {
+            try
+            {
+                await DeliverAsync(entry, store, scope.ServiceProvider.GetRequiredService<Timeline>(), cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The entries of other authors do not wait for it; it comes again by itself.
+                failed.Add(e);
+            }
+        }
+
+        return failed.Count == 0 ? due.Count > 0 : throw new AggregateException("Some entries of the outbox could not be delivered.", failed);
     }
 
     private async Task DeliverAsync(OutboxEntry entry, OutboxStore store, Timeline timeline, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sidechain.Api.Database;
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Production;
 
 namespace Sidechain.Api.Users;
 
@@ -8,6 +9,18 @@ namespace Sidechain.Api.Users;
 internal static class DevelopmentUsers
 {
     private static readonly (string Name, string Role)[] All = [("alice", UserRoles.User), ("bob", UserRoles.User), ("sam", UserRoles.Support)];
+
+    /// <exception cref="UnsafeSettingException">One of them is there, with the password that everybody knows.</exception>
+    public static async Task RequireNoneAsync(SidechainDbContext database, CancellationToken cancellationToken)
+    {
+        var names = All.Select(a => a.Name).ToList();
+        var there = await database.Users.TagWith("SELECT users").AsNoTracking().Where(u => names.Contains(u.Id)).ToListAsync(cancellationToken);
+        if (there.Where(user => PasswordHash.Matches(user.PasswordHash, user.Id)).Select(user => user.Id).ToArray() is { Length: > 0 } open)
+        {
+            throw new UnsafeSettingException(
+                $"The database has users of a development machine whose password is their name ({string.Join(", ", open)}): remove them, or give them other passwords, before starting outside Development.");
+        }
+    }
 
     public static async Task SeedAsync(SidechainDbContext database, TimeProvider time, CancellationToken cancellationToken)
     {

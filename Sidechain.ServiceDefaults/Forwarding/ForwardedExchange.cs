@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.Tracing.Conventions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sidechain.ServiceDefaults.Forwarding;
 
 /// <summary>One request and its answer. YARP copies the headers, except those of one connection; the other rules stand here.</summary>
+/// <param name="addresses">Vouches for the client's address.</param>
 /// <param name="time">The clock.</param>
 /// <param name="look">What the forwarding service does with the answer before it goes back, if anything.</param>
-internal sealed partial class ForwardedExchange(TimeProvider time, ForwardedAnswerReader? look) : HttpTransformer
+internal sealed partial class ForwardedExchange(AddressSignature addresses, TimeProvider time, ForwardedAnswerReader? look) : HttpTransformer
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -24,9 +26,16 @@ internal sealed partial class ForwardedExchange(TimeProvider time, ForwardedAnsw
             from.Headers.Remove(name);
         }
 
+        // Nor can a client say where it is.
+        from.Headers.Remove(AddressSignature.Header);
         // No client can pass for a service.
         from.Headers.Remove(HeaderNames.OtlpApiKey);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        if (addresses.Write(httpContext.Connection.RemoteIpAddress) is { } signed)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(AddressSignature.Header, signed);
+        }
+
         // The other service has a name of its own.
         proxyRequest.Headers.Host = null;
         // From the path that was routed, not the raw one: what was matched is what is asked for.

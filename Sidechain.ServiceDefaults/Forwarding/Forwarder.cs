@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Problems;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sidechain.ServiceDefaults.Forwarding;
 
 /// <summary>Passes a request on and its answer back, as they are. The client's trace goes through untouched: no span is made.</summary>
-internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, TimeProvider time, ILogger<Forwarder> logger)
+internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, AddressSignature addresses, TimeProvider time, ILogger<Forwarder> logger)
 {
     public const string ClientName = "Sidechain.Forwarder";
 
@@ -53,7 +54,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
         Unrecord(context);
         // The factory's handler finds the service by its name, and is renewed from time to time: it is asked for with each request.
         using var client = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
-        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(time, look));
+        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(addresses, time, look));
         switch (error)
         {
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Sidechain.ServiceDefaults.Health;
@@ -11,6 +12,18 @@ internal static class HealthEndpoints
 {
     /// <summary>Marks the checks that tell whether the process itself works.</summary>
     public const string LiveTag = "live";
+
+    /// <summary>As long as one check may take: a database that hangs must not hold up the answer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1.5);
+
+    public static void LimitTime(IServiceCollection services) => services.PostConfigure<HealthCheckServiceOptions>(checks =>
+    {
+        foreach (var check in checks.Registrations)
+        {
+            var inner = check.Factory;
+            check.Factory = provider => new LimitedCheck(inner(provider), Longest);
+        }
+    });
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {

@@ -55,6 +55,10 @@ public sealed record Problem(int Status, string Error) : IResult
     public static Problem Unavailable(string error, TimeSpan? retryAfter = null) =>
         new(StatusCodes.Status503ServiceUnavailable, error) { RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1) };
 
+    /// <summary>507: there is no room to keep it; sending it again at once does not help.</summary>
+    public static Problem StorageFull() =>
+        new(StatusCodes.Status507InsufficientStorage, "There is no room on the server to keep this: it was told, try again later.") { RetryAfter = TimeSpan.FromMinutes(5) };
+
     /// <summary>The problem for an answer that has a status and nothing else.</summary>
     public static Problem OfStatus(HttpContext context) => context.Response.StatusCode switch
     {

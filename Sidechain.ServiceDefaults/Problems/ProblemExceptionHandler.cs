@@ -11,27 +11,46 @@ namespace Sidechain.ServiceDefaults.Problems;
 
 /// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, a database that is away into 503, everything else into 500 without internals,
 /// with the exception on the server's span and in the log.</summary>
-internal sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed class ProblemExceptionHandler(TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
+    private static readonly TimeSpan OfOneOutage = TimeSpan.FromMinutes(1);
+
+    private long _lastOutage = DateTimeOffset.MinValue.UtcTicks;
+
     /// <summary>The middleware asks for a fallback, and <see cref="TryHandleAsync"/> handles everything.</summary>
     public static Task Unreachable(HttpContext context) => Problem.Internal().ExecuteAsync(context);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        var isOutage = PostgresOutage.Caused(exception);
         var problem = exception switch
         {
             BadHttpRequestException bad => Of(bad),
-            _ when PostgresOutage.Caused(exception) => Problem.Unavailable("The database cannot be reached right now: try again in a moment."),
+            _ when isOutage => Problem.Unavailable("The database cannot be reached right now: try again in a moment."),
             _ => Problem.Internal(),
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            ProblemLog.Unhandled(logger, exception);
+            Tell(exception, isOutage);
             Mark(httpContext, exception);
         }
 
         await problem.ExecuteAsync(httpContext);
         return true;
+    }
+
+    // During an outage every request fails in the same way: one stack trace says how, and a line each when.
+    private void Tell(Exception exception, bool isOutage)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        if (isOutage && now - Interlocked.Exchange(ref _lastOutage, now) < OfOneOutage.Ticks)
+        {
+            ProblemLog.StillAway(logger, exception.GetBaseException().Message);
+        }
+        else
+        {
+            ProblemLog.Unhandled(logger, exception);
+        }
     }
 
     private static Problem Of(BadHttpRequestException exception) => exception.StatusCode switch

@@ -1,16 +1,18 @@
 using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.StreamFake.Feeds;
 
 namespace Sidechain.StreamFake.Journal;
 
 /// <summary>
 /// The only writer. It takes every request that waits, writes them as one append with one flush to the disk (a group commit),
-/// shows them to readers and only then lets them answer. When the disk fails, the process ends: after a failed flush nobody
-/// knows what the file holds, and a start finds out.
+/// shows them to readers and only then lets them answer. After a failed write or flush nobody knows what the file holds: it is
+/// opened anew, as at a start, which finds out.
 /// </summary>
-internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOptions<StreamOptions> options, ILogger<JournalWriter> logger) : BackgroundService
+internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
+    : SteadyService(rounds, clock, logger)
 {
     private const int MaxGroup = 256;
 
@@ -30,12 +32,7 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var path = Path.Combine(Path.GetFullPath(options.Value.DataPath), "activities.jsonl");
-        var count = 0;
-        _file = await JournalFile.OpenAsync(path, record => count += Replay(record), cancellationToken);
-        JournalLog.Replayed(logger, count, path);
-        if (_file.TornBytes > 0)
-            JournalLog.TornLine(logger, path, _file.TornBytes);
+        await OpenAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -47,26 +44,55 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
             await _file.DisposeAsync();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Without the stopping token: what was accepted is written, the completed channel ends the loop.
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Addition>(MaxGroup);
+        if (_file is null)
+        {
+            await OpenAsync(CancellationToken.None);
+        }
+
+        Works();
+        while (await _additions.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var group = new List<Addition>();
+            while (group.Count < MaxGroup && _additions.Reader.TryRead(out var addition))
+            {
+                group.Add(addition);
+            }
+
+            await TryWriteAsync(group);
+        }
+
+        return Timeout.InfiniteTimeSpan;
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Path.GetFullPath(options.Value.DataPath), "activities.jsonl");
+        var count = 0;
+        _file = await JournalFile.OpenAsync(path, record => count += Replay(record), cancellationToken);
+        JournalLog.Replayed(logger, count, path);
+        if (_file.TornBytes > 0)
+        {
+            JournalLog.TornLine(logger, path, _file.TornBytes);
+        }
+    }
+
+    private async Task TryWriteAsync(List<Addition> group)
+    {
         try
         {
-            // Without the stopping token: what was accepted is written, the completed channel ends the loop.
-            while (await _additions.Reader.WaitToReadAsync(CancellationToken.None))
-            {
-                while (group.Count < MaxGroup && _additions.Reader.TryRead(out var addition))
-                    group.Add(addition);
-                await WriteAsync(group);
-                group.Clear();
-            }
+            await WriteAsync(group);
         }
-        catch (Exception e)
+        catch (Exception failed)
         {
-            _additions.Writer.TryComplete(e);
-            while (_additions.Reader.TryRead(out var addition))
-                group.Add(addition);
-            group.ForEach(addition => addition.Added.TrySetException(e));
+            group.ForEach(addition => addition.Added.TrySetException(new IOException("The journal could not be written.", failed)));
+            if (Interlocked.Exchange(ref _file, null) is { } file)
+            {
+                await file.DisposeAsync();
+            }
+
             throw;
         }
     }

@@ -10,7 +10,4 @@ internal static partial class AlertLog
 
     [LoggerMessage(LogLevel.Warning, "The webhook was not told of alert {Rule}: {Reason}.")]
     public static partial void NotTold(ILogger logger, string rule, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "The alerts' rules could not be looked at ({Reason}); trying again.")]
-    public static partial void Failed(ILogger logger, string reason);
 }

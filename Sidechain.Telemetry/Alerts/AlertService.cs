@@ -1,27 +1,23 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Alerts;
 
 /// <summary>Has the rules looked at every few seconds, in every replica; the database lets one of them.</summary>
-internal sealed class AlertService(AlertWatch watch, StoreState state, IOptions<AlertOptions> options, TimeProvider time, ILogger<AlertService> logger) : BackgroundService
+internal sealed class AlertService(AlertWatch watch, StoreState state, IOptions<AlertOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<AlertService> logger)
+    : SteadyService(rounds, time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await state.WhenReady.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested && options.Value.Rules.Count > 0)
-        {
-            try
-            {
-                await watch.LookAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is NpgsqlException or StoreUnavailableException)
-            {
-                AlertLog.Failed(logger, failed.Message);
-            }
+    protected override Task PrepareAsync(CancellationToken stoppingToken) => state.WhenReady.WaitAsync(stoppingToken);
 
-            await Task.Delay(options.Value.Every, time, stoppingToken);
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.Rules.Count == 0)
+        {
+            return Timeout.InfiniteTimeSpan;
         }
+
+        await watch.LookAsync(stoppingToken);
+        return options.Value.Every;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     private const int Examples = 3;
     private const int MostListed = 200;
 
+    /// <summary>As long as the examples of an alert are kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     // Any number, the same in every replica, another than those of the migrations, the days and the steps.
     private const long LockKey = 0x51DEC4A4;
 
@@ -19,11 +22,14 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     private const string FindExamples = """
         -- UPDATE traces
         WITH slowest AS (
-            SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
+            SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND owner IS NOT NULL AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
             ORDER BY longest_ns DESC, trace_id LIMIT $4),
         -- In the order in which writers lock.
         locked AS (SELECT t.trace_id FROM telemetry.traces t JOIN slowest USING (trace_id) ORDER BY t.trace_id FOR UPDATE OF t),
-        shown AS (UPDATE telemetry.traces t SET pinned = true FROM locked WHERE t.trace_id = locked.trace_id RETURNING t.trace_id, t.longest_ns)
+        shown AS (UPDATE telemetry.traces t
+            -- A person's pin has no end, and keeps none.
+            SET pinned = true, pinned_until = CASE WHEN t.pinned AND t.pinned_until IS NULL THEN NULL ELSE greatest(t.pinned_until, $5) END
+            FROM locked WHERE t.trace_id = locked.trace_id RETURNING t.trace_id, t.longest_ns)
         SELECT trace_id FROM shown ORDER BY longest_ns DESC, trace_id
         """;
 
@@ -78,7 +84,7 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
 
         if (fired is null)
             return null;
-        var examples = await ExamplesAsync(connection, rule, now - rule.Window, cancellationToken);
+        var examples = await ExamplesAsync(connection, rule, now, cancellationToken);
         await using var keep = Command(connection, KeepExamples, rule.Name, examples.ToArray());
         await keep.ExecuteNonQueryAsync(cancellationToken);
         return fired with { Examples = examples };
@@ -113,11 +119,12 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    private static async Task<List<Guid>> ExamplesAsync(NpgsqlConnection connection, AlertRule rule, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> ExamplesAsync(NpgsqlConnection connection, AlertRule rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var since = now - rule.Window;
         var term = Terms.Name(rule.Span);
         int[] terms = [rule.Client is null ? term : Terms.With(rule.Client, term)];
-        await using var command = Command(connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples);
+        await using var command = Command(connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples, (now + Kept).UtcDateTime);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var examples = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))

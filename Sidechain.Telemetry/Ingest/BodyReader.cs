@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>Reads a body whole, decompressed, within the limits before and after decompression.</summary>
-internal sealed class BodyReader(IOptions<IngestOptions> options)
+internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider time)
 {
     private readonly IngestOptions _limits = options.Value;
 
-    /// <exception cref="RefusedException">413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
+    /// <exception cref="RefusedException">408 too slow, 413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
     /// <exception cref="Store.StoreUnavailableException">There is no room for it now.</exception>
     public Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken) =>
         ReadAsync(request.Body, request.ContentLength, request.Headers.ContentEncoding.ToString(), place, cancellationToken);
@@ -25,9 +25,15 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
         var body = new LimitedStream(encoded, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
         await using var content = Decompress(encoding, body);
         var limited = new LimitedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
+        using var late = new CancellationTokenSource(_limits.BodyTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await ReadAsync(limited, place, (int)(length ?? 0), cancellationToken);
+            return await ReadAsync(limited, place, (int)(length ?? 0), ended.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TooSlow(_limits.BodyTimeout);
         }
         catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException)
         {
@@ -38,16 +44,16 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(LimitedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
     {
         const int Step = 16 * 1024;
-        place.Add(sizeHint);
-        var buffer = new ArrayBufferWriter<byte>(Math.Max(sizeHint, Step));
+        // What is announced is not there yet: memory for it is taken once a part of it has come.
+        const int Trusted = 256 * 1024;
+        var buffer = new ArrayBufferWriter<byte>(Math.Clamp(sizeHint, Step, Trusted));
         while (true)
         {
-            var read = await content.ReadAsync(buffer.GetMemory(Step), cancellationToken);
+            var read = await content.ReadAsync(buffer.GetMemory(buffer.WrittenCount == Trusted && sizeHint > Trusted ? sizeHint - Trusted : Step), cancellationToken);
             if (read == 0)
                 return buffer.WrittenMemory;
             buffer.Advance(read);
-            if (buffer.WrittenCount > sizeHint)
-                place.Add(Math.Min(read, buffer.WrittenCount - sizeHint));
+            place.Add(read);
         }
     }
 
@@ -58,6 +64,9 @@ internal sealed class BodyReader(IOptions<IngestOptions> options)
         "br" => new BrotliStream(body, CompressionMode.Decompress),
         _ => throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The body may be sent plain or with Content-Encoding gzip or br."),
     };
+
+    public static RefusedException TooSlow(TimeSpan limit) =>
+        new(StatusCodes.Status408RequestTimeout, $"The body took longer than {limit.TotalSeconds:0.#} seconds to come.");
 
     public static RefusedException TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limit} bytes; send the spans in several.");

@@ -7,18 +7,24 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>Turns the spans of a client's document into drafts: ids mapped, times in nanoseconds, its type from the span or the request.</summary>
-internal sealed class ClientSpans(SpanIntake intake)
+internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
     /// <param name="sender">The user whom the token names; null without one.</param>
     public Intake Read(WireEnvelope envelope, IncomingHeaders headers, string? sender)
     {
         var spans = new List<SpanRecord>(envelope.Spans.Count);
         var rejected = new List<Rejection>();
+        var (sent, stored) = ((string?)null, (string?)null);
         foreach (var (index, span) in envelope.Spans.Index())
         {
             var reason = Draft(span, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is null)
-                spans.Add(intake.Record(draft));
+            {
+                // Nearly always the same for all spans of a request.
+                if (draft.ClientVersion is { } version && version != sent)
+                    (sent, stored) = (version, versions.Of(sender, version));
+                spans.Add(intake.Record(draft.ClientVersion is null || stored == sent ? draft : draft with { ClientVersion = stored }));
+            }
             else
                 rejected.Add(new Rejection(index, Echoable(span.SpanId), reason));
         }
@@ -69,7 +75,7 @@ internal sealed class ClientSpans(SpanIntake intake)
         span.DurationUs is { } duration && start is { } begin ? begin + Math.Min(duration, long.MaxValue / 4000) * 1000 : Nanoseconds(span.EndUs);
 
     // What does not fit is refused with the other impossible times.
-    private static long? Nanoseconds(long? microseconds) => microseconds is { } us ? (us > long.MaxValue / 1000 ? long.MaxValue : us * 1000) : null;
+    private static long? Nanoseconds(long? microseconds) => microseconds is { } us ? (us > long.MaxValue / 1000 ? long.MaxValue : us < long.MinValue / 1000 ? long.MinValue : us * 1000) : null;
 
     private static string? Echoable(string? spanId) => TraceIds.TryMapSpanId(spanId, out _) ? spanId : null;
 }

@@ -30,7 +30,7 @@ internal sealed class IngestApi(
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost(Path, (HttpContext context, IngestApi api, CancellationToken cancellationToken) => api.PostAsync(context, cancellationToken))
         .AllowAnonymous().WithTags("Ingest")
-        .Describe("SendSpans", "Takes the spans of a client; answered once they are committed", 400, 401, 403, 413, 415, 429, 503)
+        .Describe("SendSpans", "Takes the spans of a client; answered once they are committed", 400, 401, 403, 408, 413, 415, 429, 503)
         .WithBody("application/json", Document).Produces<ReceivedAnswer>();
 
     private static OpenApiSchema Document => new()
@@ -59,7 +59,7 @@ internal sealed class IngestApi(
 
         try
         {
-            using var place = admission.Enter();
+            using var place = admission.Enter(Sender.Client(SidechainUser.From(context.User)?.Id));
             var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
             intake.Limit(SpanCount.Of(body.Span));
             return await KeepAsync(context, WireReader.Read(body.Span), received, cancellationToken);
@@ -107,17 +107,18 @@ internal sealed class IngestApi(
             };
         }
 
+        taken = taken.Without(result.Refused);
         metrics.Count(Door, taken);
         return Results.Json(ReceivedAnswer.To(taken));
     }
 
-    private static Guid[] Done(WireEnvelope envelope)
+    private static DoneTrace[] Done(WireEnvelope envelope)
     {
-        var done = new HashSet<Guid>();
+        var done = new HashSet<DoneTrace>();
         foreach (var text in envelope.Done)
         {
             if (TraceIds.TryMapTraceId(text, out var id))
-                done.Add(SpanIds.Trace(id));
+                done.Add(new(SpanIds.Trace(id), TraceIds.IsForeign(text) ? text : null));
         }
 
         return [.. done];

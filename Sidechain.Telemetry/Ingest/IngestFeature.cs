@@ -10,6 +10,7 @@ internal static class IngestFeature
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<BodyReader>();
         builder.Services.AddSingleton<SpanIntake>();
+        builder.Services.AddSingleton<VersionBudget>();
         builder.Services.AddSingleton<ClientSpans>();
         builder.Services.AddSingleton<IngestMetrics>();
         builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(IngestMetrics.MeterName));

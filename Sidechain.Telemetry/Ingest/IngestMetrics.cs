@@ -36,7 +36,12 @@ internal sealed class IngestMetrics(IMeterFactory meters)
 
     /// <summary>A whole request, by what it is answered with.</summary>
     public void Refuse(string door, RefusedException refused) =>
-        Refuse(door, refused.Status == StatusCodes.Status413PayloadTooLarge ? RejectReasons.TooLarge : RejectReasons.Malformed);
+        Refuse(door, refused.Status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => RejectReasons.TooLarge,
+            StatusCodes.Status408RequestTimeout => RejectReasons.TooSlow,
+            _ => RejectReasons.Malformed,
+        });
 
     public void Reject(string door, string reason, int spans) =>
         _rejected.Add(spans, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("reason", reason));

@@ -35,16 +35,28 @@ internal sealed class IngestOptions
     [Range(16, 4096)]
     public int MaxKeyLength { get; set; } = 256;
 
+    /// <summary>Versions of clients that one user may name in a day; those beyond are stored as <c>other</c>.</summary>
+    [Range(1, 10_000)]
+    public int MaxVersionsPerDay { get; set; } = 20;
+
     /// <summary>Longest span that is believed.</summary>
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Requests at both doors that are being read or wait for their commit; 503 above.</summary>
+    /// <summary>Requests of clients, and as many of services, that are being read or wait for their commit; 503 above.</summary>
     [Range(1, 100_000)]
     public int MaxWaitingRequests { get; set; } = 1024;
 
-    /// <summary>Bytes of the bodies of those requests, decompressed; 503 above. What is decoded from them takes a few times as much.</summary>
+    /// <summary>Bytes of the bodies of those requests that have come, decompressed; 503 above. What is decoded from them takes a few times as much.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The part of both that one user may have, and that all who send without a token may have together.</summary>
+    [Range(0.01, 1)]
+    public double CallersShare { get; set; } = 0.25;
+
+    /// <summary>As long as a body may take to come; 408 after that.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What a client is asked to wait for while the store is away or does not keep up.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);

@@ -14,11 +14,23 @@ internal static class RejectReasons
     public const string TooManyEvents = "too_many_events";
     public const string KeyTooLong = "key_too_long";
 
+    /// <summary>Its trace has as many spans as a trace may have.</summary>
+    public const string TooManySpans = "too_many_spans";
+
+    /// <summary>Its trace has a span of this id that somebody else sent, and that one stays.</summary>
+    public const string SpanIdTaken = "span_id_taken";
+
+    /// <summary>The database does not take it.</summary>
+    public const string Unstorable = "unstorable";
+
     /// <summary>The whole request was refused, since its sender sends too often.</summary>
     public const string RateLimited = "rate_limited";
 
     /// <summary>The whole request was refused, since it has too many bytes or spans.</summary>
     public const string TooLarge = "too_large";
+
+    /// <summary>The whole request was refused, since it did not come in time.</summary>
+    public const string TooSlow = "too_slow";
 
     /// <summary>The whole request was refused, since it could not be read.</summary>
     public const string Malformed = "malformed";

@@ -11,9 +11,23 @@ internal static class SafeText
     private const int MostWords = 4096;
     private const int LongestWord = 128;
 
+    // Three bytes a letter at most, and two such words in one index entry.
+    private const int LongestIndexed = 256;
+    private const int LongestUser = 128;
+
     private static readonly ConcurrentDictionary<string, string> Words = new(StringComparer.Ordinal);
 
     public static string Of(string text) => AttributeValues.Text(Masker.MaskText(text));
+
+    /// <summary>A word that stands in an index, which takes some 2,700 bytes: the beginning of one that is too long, with a mark that it was cut.</summary>
+    public static string OfIndexed(string word)
+    {
+        var safe = OfWord(word.Length <= LongestIndexed ? word : word[..LongestIndexed]);
+        return word.Length <= LongestIndexed ? safe : $"{safe.TrimEnd('\uFFFD')}…";
+    }
+
+    /// <summary>A user's id; null for what can be none.</summary>
+    public static string? OfUser(string? id) => id is { Length: > 0 and <= LongestUser } ? OfWord(id) : null;
 
     /// <summary>The same for what comes again and again: names, keys, versions.</summary>
     public static string OfWord(string word)

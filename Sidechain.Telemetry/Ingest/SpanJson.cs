@@ -20,8 +20,9 @@ internal static class SpanJson
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="keys">Writes keys by their numbers, where that is given.</param>
-    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null) =>
-        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes, keys));
+    /// <param name="mayNumber">A key that comes often may get a number by this.</param>
+    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false) =>
+        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes, keys, mayNumber));
 
     public static string Events(IEnumerable<EventDraft> events) => Json(writer =>
     {
@@ -43,7 +44,7 @@ internal static class SpanJson
         writer.WriteEndArray();
     });
 
-    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null)
+    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false)
     {
         writer.WriteStartObject();
         foreach (var (key, value) in attributes)
@@ -51,7 +52,7 @@ internal static class SpanJson
             if (keys is null)
                 writer.WritePropertyName(SafeText.OfWord(key));
             else
-                keys.Write(writer, key);
+                keys.Write(writer, key, mayNumber);
             WriteValue(writer, Masker.MaskValue(key, value));
         }
 

@@ -1,34 +1,31 @@
 using System.Reflection;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Store;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Keys;
 
 /// <summary>Has numbers for the keys that everybody uses from the start, and for others once they come often.</summary>
-internal sealed class AttributeKeyService(AttributeKeys keys, AttributeKeyStore store, StoreState state, TimeProvider time) : BackgroundService
+internal sealed class AttributeKeyService(AttributeKeys keys, AttributeKeyStore store, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<AttributeKeyService> logger)
+    : SteadyService(rounds, time, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // Those that a round that failed had taken are still wanted by the next.
+    private readonly HashSet<string> _wanted = Known().ToHashSet(StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task PrepareAsync(CancellationToken stoppingToken) => state.WhenReady.WaitAsync(stoppingToken);
+
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
-        await state.WhenReady.WaitAsync(stoppingToken);
-        var wanted = Known().ToHashSet(StringComparer.Ordinal);
-        while (true)
+        while (keys.Wanted.TryRead(out var key))
         {
-            try
-            {
-                await store.LearnAsync(wanted, stoppingToken);
-                wanted.Clear();
-                await keys.Wanted.WaitToReadAsync(stoppingToken);
-            }
-            catch (StoreUnavailableException)
-            {
-                await Task.Delay(Pause, time, stoppingToken);
-            }
-
-            while (keys.Wanted.TryRead(out var key))
-                wanted.Add(key);
+            _wanted.Add(key);
         }
+
+        await store.LearnAsync(_wanted, stoppingToken);
+        _wanted.Clear();
+        Works();
+        await keys.Wanted.WaitToReadAsync(stoppingToken);
+        return TimeSpan.Zero;
     }
 
     private static IEnumerable<string> Known() =>

@@ -39,7 +39,8 @@ internal sealed class AttributeKeys
     }
 
     /// <summary>Writes a key as the name of a property.</summary>
-    public void Write(Utf8JsonWriter writer, string key)
+    /// <param name="mayNumber">Its sender is trusted: numbers are never taken back, so clients' own keys get none.</param>
+    public void Write(Utf8JsonWriter writer, string key, bool mayNumber)
     {
         if (_stored.TryGetValue(key, out var stored))
         {
@@ -49,7 +50,8 @@ internal sealed class AttributeKeys
 
         var safe = SafeText.OfWord(key);
         writer.WritePropertyName(safe.StartsWith(Mark) ? Mark + safe : safe);
-        Notice(safe);
+        if (mayNumber)
+            Notice(safe);
     }
 
     /// <summary>The key that was written so.</summary>

@@ -10,10 +10,12 @@ namespace Sidechain.Telemetry.Live;
 /// <summary><c>GET /api/v1/traces/{id}/events</c>: server-sent events of one trace, from before its first span until it is complete.</summary>
 internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<LiveOptions> options)
 {
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/events", (string id, SidechainUser? user, EventsApi api, HttpContext context, bool attributes = false) => api.GetAsync(id, user!, attributes, context))
         .RequireAuthorization().WithTags("Traces")
-        .Describe("FollowTrace", "Tells each change of a trace as a server-sent event, until it is complete", 401, 404, 503)
+        .Describe("FollowTrace", "Tells each change of a trace as a server-sent event, until it is complete", 401, 404, 429, 503)
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent);
 
     public async Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpContext context)
@@ -22,11 +24,16 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
             return TraceApi.NotFound;
         var seen = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last, ..] ? last : null;
         // By this a browser that lost the connection learns that it need not come again.
-        if (seen is not null && await events.IsOverAsync(traceId, user, seen, context.RequestAborted))
+        if (seen is not null && await events.IsOverAsync(id, user, seen, context.RequestAborted))
             return Results.NoContent();
-        if (news.Listen(SpanIds.Trace(traceId)) is not { } listener)
-            return Problem.Unavailable($"{options.Value.MostStreams} live views are open already: try again in a moment, or read the trace without them.", TimeSpan.FromSeconds(5));
+        if (news.Listen(SpanIds.Trace(traceId), user.Id, out var isUsersLimit) is not { } listener)
+        {
+            return isUsersLimit
+                ? Problem.TooManyRequests(Later, $"You have {options.Value.MostStreamsOfUser} live views open already: close one, or read the trace without them.")
+                : Problem.Unavailable($"{options.Value.MostStreams} live views are open already: try again in a moment, or read the trace without them.", Later);
+        }
+
         context.Response.RegisterForDispose(listener);
-        return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, traceId, attributes, seen, context.RequestAborted));
+        return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, id, attributes, seen, context.RequestAborted));
     }
 }

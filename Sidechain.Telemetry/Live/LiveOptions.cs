@@ -11,6 +11,10 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int MostStreams { get; set; } = 256;
 
+    /// <summary>Of those, one user's.</summary>
+    [Range(1, 100_000)]
+    public int MostStreamsOfUser { get; set; } = 8;
+
     /// <summary>As long as a stream stays open, whatever comes.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 

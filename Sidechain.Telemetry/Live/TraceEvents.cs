@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -26,25 +25,36 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
     /// <summary>The events until the trace is complete, or the stream has lasted for as long as it may.</summary>
     /// <param name="listener">Of that trace.</param>
     /// <param name="user">Who looks.</param>
-    /// <param name="traceId">Of the trace.</param>
+    /// <param name="id">Of the trace, as the user knows it.</param>
     /// <param name="attributes">Documents have the attributes too.</param>
     /// <param name="seen">The version that the reader has already; null without one.</param>
     /// <param name="cancellationToken">The reader has gone.</param>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        TraceListener listener, SidechainUser user, ActivityTraceId traceId, bool attributes, string? seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (isAgain, hasNews) = (false, (bool?)false);
+        var (stamp, hasNews) = ((string?)null, (bool?)false);
+        var (trace, document) = ((VisibleTrace?)null, (TraceDocument?)null);
         do
         {
             var looked = time.GetTimestamp();
-            var trace = await FindAsync(traceId, user, attributes, isAgain, cancellationToken);
-            var document = trace?.Document(normals.P95);
-            isAgain |= trace is not null;
+            // To read all spans and build their tree only to see that nothing is new would cost the same each time.
+            var look = await LookAsync(id, user, cancellationToken);
+            if (look is not null && look.Stamp != stamp)
+            {
+                var found = await FindAsync(id, user, attributes, isAgain: trace is not null, cancellationToken);
+                (trace, document) = (found ?? trace, found?.Document(normals.P95, cancellationToken) ?? document);
+                stamp = found is null ? null : look.Stamp;
+            }
+            else if (look is not null && document is not null)
+            {
+                document = document with { LastReceivedAgo = look.LastReceivedAgo };
+            }
+
             if (trace is not null && Version(trace) is var version && version != seen)
             {
                 seen = version;
-                yield return new SseItem<string>(Encoding.UTF8.GetString(TreeJson.ToUtf8(document!, attributes)), Changed) { EventId = version };
+                yield return new SseItem<string>(Encoding.UTF8.GetString(TreeJson.ToUtf8(document!, attributes, cancellationToken)), Changed) { EventId = version };
             }
             else if (hasNews == false)
             {
@@ -81,14 +91,26 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
     }
 
     /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
-    public async Task<bool> IsOverAsync(ActivityTraceId traceId, SidechainUser user, string seen, CancellationToken cancellationToken) =>
-        await FindAsync(traceId, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && trace.Document(normals.P95).IsSettled(_options.Quiet);
+    public async Task<bool> IsOverAsync(string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
+        await FindAsync(id, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && trace.Document(normals.P95, cancellationToken).IsSettled(_options.Quiet);
 
-    private async Task<VisibleTrace?> FindAsync(ActivityTraceId traceId, SidechainUser user, bool attributes, bool isAgain, CancellationToken cancellationToken)
+    private async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool attributes, bool isAgain, CancellationToken cancellationToken)
     {
         try
         {
-            return await traces.FindAsync(traceId, user, attributes, cancellationToken, isAgain);
+            return await traces.FindAsync(id, user, attributes, cancellationToken, isAgain);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TraceLook?> LookAsync(string id, SidechainUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await traces.LookAsync(id, user, cancellationToken);
         }
         catch (StoreUnavailableException)
         {

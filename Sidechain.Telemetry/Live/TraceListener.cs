@@ -3,11 +3,13 @@ using System.Threading.Channels;
 namespace Sidechain.Telemetry.Live;
 
 /// <summary>One who wants to know when a trace changes. News that come while it does not wait are kept, as one.</summary>
-internal sealed class TraceListener(Guid traceId, Action<TraceListener> leave) : IDisposable
+internal sealed class TraceListener(Guid traceId, string userId, Action<TraceListener> leave) : IDisposable
 {
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Guid TraceId => traceId;
+
+    public string UserId => userId;
 
     public void Tell() => _news.Writer.TryWrite(true);
 

@@ -17,19 +17,31 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     private readonly Guid _replica = Guid.NewGuid();
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, List<TraceListener>> _listeners = [];
+    private readonly Dictionary<string, int> _ofUsers = new(StringComparer.Ordinal);
     private int _count;
 
     /// <summary>False when nobody would hear it.</summary>
     public bool IsWanted => Volatile.Read(ref _count) > 0 || redis is { IsConnected: true };
 
-    /// <summary>Null when there are as many listeners as there may be.</summary>
-    public TraceListener? Listen(Guid traceId)
+    /// <summary>Null when there are as many listeners as there may be, of this user or of all.</summary>
+    /// <param name="traceId">What to hear of.</param>
+    /// <param name="userId">Who wants to.</param>
+    /// <param name="isUsersLimit">It is the user who has as many.</param>
+    public TraceListener? Listen(Guid traceId, string userId, out bool isUsersLimit)
     {
         lock (_lock)
         {
-            if (_count == options.Value.MostStreams)
+            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofUsers, userId, out _);
+            isUsersLimit = own >= options.Value.MostStreamsOfUser;
+            if (isUsersLimit || _count == options.Value.MostStreams)
+            {
+                if (own == 0)
+                    _ofUsers.Remove(userId);
                 return null;
-            var listener = new TraceListener(traceId, Leave);
+            }
+
+            own++;
+            var listener = new TraceListener(traceId, userId, Leave);
             ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_listeners, traceId, out _);
             (same ??= []).Add(listener);
             Volatile.Write(ref _count, _count + 1);
@@ -86,6 +98,8 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
                 return;
             if (same.Count == 0)
                 _listeners.Remove(listener.TraceId);
+            if (--CollectionsMarshal.GetValueRefOrAddDefault(_ofUsers, listener.UserId, out _) == 0)
+                _ofUsers.Remove(listener.UserId);
             Volatile.Write(ref _count, _count - 1);
         }
     }

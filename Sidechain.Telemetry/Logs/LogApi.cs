@@ -13,12 +13,12 @@ internal sealed class LogApi(TraceReading traces, LogStore logs)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.GetAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 503).Produces<JsonObject>();
+        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
 
     public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
-            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, allAttributes: false, cancellationToken) is not { } trace)
+            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, cancellationToken) is not { } trace)
                 return TraceApi.NotFound;
             var found = await logs.FindAsync(SpanIds.Trace(traceId), cancellationToken);
             var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);

@@ -17,7 +17,10 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     private const string Resources = """
         -- INSERT logs
         INSERT INTO telemetry.resources (service, client_type, client_version)
-        SELECT DISTINCT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
+        SELECT DISTINCT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version)
+        WHERE NOT EXISTS (SELECT 1 FROM telemetry.resources r WHERE r.service = n.service
+            AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version)
+        ORDER BY 1, 2, 3
         ON CONFLICT DO NOTHING
         """;
 

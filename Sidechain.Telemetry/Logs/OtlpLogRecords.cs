@@ -7,7 +7,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>The log records of one body, as they are decoded: checked, masked and within the limits, or rejected one by one.</summary>
-internal sealed class OtlpLogRecords(SpanIntake intake, IOptions<IngestOptions> options, OtlpCaller caller)
+internal sealed class OtlpLogRecords(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, OtlpCaller caller)
 {
     private const int MostSeverity = 24;
 
@@ -44,10 +44,10 @@ internal sealed class OtlpLogRecords(SpanIntake intake, IOptions<IngestOptions> 
         TraceId = draft.TraceId,
         SpanId = draft.SpanId,
         TimeNs = (draft.TimeNs ?? draft.ObservedNs)!.Value,
-        Resource = new OtlpResource(SafeText.OfWord(origin.Service), origin.ClientType, origin.ClientVersion is { } version ? SafeText.OfWord(version) : null),
+        Resource = new OtlpResource(SafeText.OfIndexed(origin.Service), origin.ClientType, origin.ClientVersion is { } version ? SafeText.OfIndexed(version) : null),
         Severity = (short)Math.Min(draft.Severity, MostSeverity),
         SeverityText = draft.SeverityText is { Length: > 0 } severity ? SafeText.OfWord(severity) : null,
-        UserId = caller.Sender.IsService ? OtlpResource.Find(draft.Attributes, AttributeNames.UserId) : caller.Sender.UserId,
+        UserId = SafeText.OfUser(caller.Sender.IsService ? OtlpResource.Find(draft.Attributes, AttributeNames.UserId) : caller.Sender.UserId),
         EventName = draft.EventName is { Length: > 0 } name ? SafeText.OfWord(name) : null,
         Body = draft.Body is null ? null : SafeText.Of(draft.Body as string ?? JsonSerializer.Serialize(draft.Body)),
         Attributes = draft.Attributes.Count == 0 ? null : SpanJson.Attributes(draft.Attributes),
@@ -56,6 +56,7 @@ internal sealed class OtlpLogRecords(SpanIntake intake, IOptions<IngestOptions> 
     private OtlpResource OfClient(OtlpResource resource)
     {
         var type = resource.ClientType ?? caller.ClientType;
-        return new OtlpResource($"sidechain-{type}", type, resource.ClientVersion ?? caller.ClientVersion);
+        var version = resource.ClientVersion ?? caller.ClientVersion;
+        return new OtlpResource($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }
 }

@@ -5,7 +5,7 @@ using Sidechain.Telemetry.Otlp;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>Log records, into their own store.</summary>
-internal sealed class OtlpLogs(SpanIntake intake, IOptions<IngestOptions> options, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
+internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
 {
     public string Name => "logs";
 
@@ -15,7 +15,7 @@ internal sealed class OtlpLogs(SpanIntake intake, IOptions<IngestOptions> option
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var taken = new OtlpLogRecords(intake, options, caller);
+        var taken = new OtlpLogRecords(intake, versions, options, caller);
         if (encoding == OtlpEncoding.Json)
             JsonLogDecoder.Decode(body.Span, taken);
         else

@@ -24,6 +24,7 @@ internal sealed record OtlpAnswer
         StatusCodes.Status200OK => 0,
         StatusCodes.Status401Unauthorized => 16,
         StatusCodes.Status403Forbidden => 7,
+        StatusCodes.Status408RequestTimeout => 4,
         StatusCodes.Status413PayloadTooLarge or StatusCodes.Status429TooManyRequests => 8,
         StatusCodes.Status503ServiceUnavailable => 14,
         _ => 3,

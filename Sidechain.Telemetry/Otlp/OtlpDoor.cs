@@ -27,7 +27,7 @@ internal sealed class OtlpDoor(OtlpKey key, RateLimit rate, Admission admission,
 
         try
         {
-            using var place = admission.Enter();
+            using var place = admission.Enter(caller.Sender);
             return await signal.KeepAsync(await read(place), encoding, caller, cancellationToken);
         }
         catch (RefusedException refused)

@@ -12,7 +12,7 @@ using Sidechain.Telemetry.Ingest;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>OTLP over gRPC: one unary call a request, on an endpoint that speaks HTTP/2 alone.</summary>
-internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options)
+internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options, TimeProvider time)
 {
     /// <summary>The folder of its paths.</summary>
     public const string Path = "/opentelemetry.proto.collector";
@@ -46,23 +46,29 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
     private async Task<ReadOnlyMemory<byte>> ReadAsync(
         PipeReader body, IAsyncStreamReader<byte[]> messages, Admission.Place place, CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(options.Value.BodyTimeout, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var announced = await AnnouncedAsync(body, cancellationToken);
+            var announced = await AnnouncedAsync(body, ended.Token);
             place.Add(announced);
-            if (!await messages.MoveNext(cancellationToken))
+            if (!await messages.MoveNext(ended.Token))
             {
                 throw new MalformedOtlpException("The call has no message.");
             }
 
             var message = messages.Current;
             place.Add(Math.Max(0, message.Length - announced));
-            if (await messages.MoveNext(cancellationToken))
+            if (await messages.MoveNext(ended.Token))
             {
                 throw new MalformedOtlpException("The call has more than one message.");
             }
 
             return message;
+        }
+        catch (Exception slow) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested && slow is OperationCanceledException or RpcException)
+        {
+            throw BodyReader.TooSlow(options.Value.BodyTimeout);
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
         {
@@ -78,8 +84,8 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
         }
     }
 
-    /// <summary>The length in the first frame's header, as far as it may be: bytes are counted before there is memory for them.
-    /// The library reads the header again.</summary>
+    /// <summary>The length in the first frame's header, as far as it may be: the library takes memory for all of it, which belongs to the caller's share
+    /// for no longer than a body may take. The library reads the header again.</summary>
     private async Task<int> AnnouncedAsync(PipeReader body, CancellationToken cancellationToken)
     {
         var buffer = (await body.ReadAtLeastAsync(FrameHeader, cancellationToken)).Buffer;

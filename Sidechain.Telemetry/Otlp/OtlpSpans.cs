@@ -4,7 +4,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>The spans of one body, as they are decoded: checked, masked and within the limits, or rejected one by one.</summary>
-internal sealed class OtlpSpans(SpanIntake intake, OtlpCaller caller)
+internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpCaller caller)
 {
     private readonly List<SpanRecord> _spans = [];
     private readonly List<Rejection> _rejected = [];
@@ -29,6 +29,7 @@ internal sealed class OtlpSpans(SpanIntake intake, OtlpCaller caller)
     private SpanDraft OfClient(SpanDraft span)
     {
         var type = span.ClientType ?? caller.ClientType;
-        return span with { ClientType = type, ClientVersion = span.ClientVersion ?? caller.ClientVersion, Service = $"sidechain-{type}", UserId = caller.Sender.UserId };
+        var version = span.ClientVersion ?? caller.ClientVersion;
+        return span with { ClientType = type, ClientVersion = version is null ? null : versions.Of(caller.Sender.UserId, version), Service = $"sidechain-{type}", UserId = caller.Sender.UserId };
     }
 }

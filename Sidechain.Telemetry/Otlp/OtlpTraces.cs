@@ -5,7 +5,7 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>Spans, into the store of spans.</summary>
-internal sealed class OtlpTraces(SpanIntake intake, SpanStore store, IngestMetrics metrics) : IOtlpSignal
+internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, SpanStore store, IngestMetrics metrics) : IOtlpSignal
 {
     public string Name => "traces";
 
@@ -15,7 +15,7 @@ internal sealed class OtlpTraces(SpanIntake intake, SpanStore store, IngestMetri
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var spans = new OtlpSpans(intake, caller);
+        var spans = new OtlpSpans(intake, versions, caller);
         if (encoding == OtlpEncoding.Json)
             JsonTraceDecoder.Decode(body.Span, spans);
         else
@@ -28,6 +28,7 @@ internal sealed class OtlpTraces(SpanIntake intake, SpanStore store, IngestMetri
             return OtlpAnswer.NotOwned(result.NotOwned);
         }
 
+        taken = taken.Without(result.Refused);
         metrics.Count(OtlpDoor.Name, taken);
         return OtlpAnswer.Partial(taken.Rejected);
     }

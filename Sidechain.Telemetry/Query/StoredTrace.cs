@@ -14,5 +14,11 @@ internal sealed record StoredTrace
 
     public TimeSpan LastReceivedAgo { get; init; }
 
+    /// <summary>Spans that were too many for one trace.</summary>
+    public int LeftOut { get; init; }
+
+    /// <summary>Spans that are stored, whoever may see them.</summary>
+    public int SpanCount { get; init; }
+
     public List<StoredSpan> Spans { get; } = [];
 }

@@ -20,32 +20,32 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals, Dashboa
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}", (string id, SidechainUser? user, TraceApi api, HttpContext context, CancellationToken cancellationToken, bool attributes = false) =>
             api.GetAsync(id, user!, attributes, context.Response, cancellationToken))
-        .RequireAuthorization().WithTags("Traces").Describe("ReadTrace", "Reads a trace: tree, ledger, critical path and verdict", 401, 404, 503).Produces<JsonObject>();
+        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadTrace", "Reads a trace: tree, ledger, critical path and verdict", 401, 404, 429, 503).Produces<JsonObject>();
 
     public static void MapPage(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/page", (string id, SidechainUser? user, TraceApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.GetPageAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithTags("Traces").Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 503);
+        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 429, 503);
 
     /// <summary>The same as a page for people, as <c>trace show --html</c> writes it.</summary>
     public Task<IResult> GetPageAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, allAttributes: true, cancellationToken) is not { } trace)
+            if (await traces.FindAsync(id, user, allAttributes: true, cancellationToken) is not { } trace)
                 return NotFound;
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
             response.Headers.ContentSecurityPolicy = TracePage.Policy;
             response.Headers.XContentTypeOptions = "nosniff";
-            return Results.Text(TracePage.Render(trace.Document(normals.P95)), "text/html", Encoding.UTF8);
+            return Results.Text(TracePage.Render(trace.Document(normals.P95, cancellationToken)), "text/html", Encoding.UTF8);
         });
 
     /// <param name="id">In any accepted spelling: 32 hex digits, a UUID, a foreign id.</param>
     public Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(traceId, user, attributes, cancellationToken) is not { } trace)
+            if (await traces.FindAsync(id, user, attributes, cancellationToken) is not { } trace || !TraceIds.TryMapTraceId(id, out var traceId))
                 return NotFound;
-            var document = trace.Document(normals.P95) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };
-            return Results.Bytes(TreeJson.ToUtf8(document, attributes), "application/json");
+            var document = trace.Document(normals.P95, cancellationToken) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };
+            return Results.Bytes(TreeJson.ToUtf8(document, attributes, cancellationToken), "application/json");
         });
 }

@@ -19,17 +19,17 @@ internal sealed class TraceDetailApi(TraceReading traces)
     {
         const string Trace = "/api/v1/traces/{id}";
         routes.MapGet($"{Trace}/spans/{{span}}", (string id, string span, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.SpanAsync(id, span, user!, context.Response, cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("ReadSpan", "Reads a span of a trace with all its attributes", 401, 404, 503).Produces<JsonObject>();
+            api.SpanAsync(id, span, user!, context.Response, cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("ReadSpan", "Reads a span of a trace with all its attributes", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/raw", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("ReadRawTrace", "Reads the spans of a trace as they came", 401, 404, 503).Produces<JsonObject>();
+            api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans, cancellationToken), cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("ReadRawTrace", "Reads the spans of a trace as they came", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/export", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("ExportTrace", "Reads a trace as OTLP JSON", 401, 404, 503).Produces<JsonObject>();
+            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("ExportTrace", "Reads a trace as OTLP JSON", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet("/api/v1/traces/compare", (string? a, string? b, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("CompareTraces", "Compares two traces step by step", 400, 401, 404, 503).Produces<JsonObject>();
+            api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("CompareTraces", "Compares two traces step by step", 400, 401, 404, 429, 503).Produces<JsonObject>();
     }
 
     private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>
@@ -41,7 +41,7 @@ internal sealed class TraceDetailApi(TraceReading traces)
         if (await FindAsync(id, user, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
             return TraceApi.NotFound;
         var wanted = mapped.ToHexString();
-        return TraceTree.Build(trace.Spans, trace.ClientDone).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
+        return TraceTree.Build(trace.Spans, trace.ClientDone, cancellationToken).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
             ? Results.Bytes(TreeJson.ToUtf8(node), Json)
             : Problem.NotFound("The trace has no span of this ID that you may see.");
     });
@@ -52,10 +52,10 @@ internal sealed class TraceDetailApi(TraceReading traces)
             return Problem.BadRequest("Two trace IDs are compared: ?a=…&b=….");
         if (await FindAsync(a, user, cancellationToken) is not { } one || await FindAsync(b, user, cancellationToken) is not { } other)
             return TraceApi.NotFound;
-        var comparison = TraceComparison.Of(TraceTree.Build(one.Spans), TraceTree.Build(other.Spans));
+        var comparison = TraceComparison.Of(
+            TraceTree.Build(one.Spans, cancellationToken: cancellationToken), TraceTree.Build(other.Spans, cancellationToken: cancellationToken), cancellationToken);
         return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b), Json);
     });
 
-    private async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
-        TraceIds.TryMapTraceId(id, out var traceId) ? await traces.FindAsync(traceId, user, allAttributes: true, cancellationToken) : null;
+    private Task<VisibleTrace?> FindAsync(string id, SidechainUser user, CancellationToken cancellationToken) => traces.FindAsync(id, user, allAttributes: true, cancellationToken);
 }

@@ -11,13 +11,33 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
         -- SELECT traces
-        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8 FROM telemetry.traces WHERE trace_id = $1
+        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count FROM telemetry.traces WHERE trace_id = $1
         """;
 
     public const string Spans = $"""
         -- SELECT spans
         SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
         WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1
+        """;
+
+    // For who may not read the trace there is no day, and not one span is looked at.
+    private const string SpansOfOwner = $"""
+        -- SELECT spans
+        SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1 AND ($2::text IS NULL OR owner = $2)) AND s.trace_id = $1
+        """;
+
+    private const string Look = """
+        -- SELECT traces
+        SELECT string_agg(concat_ws(' ', span_count, left_out, client_done, owner, last_received), '|' ORDER BY trace_id), extract(epoch FROM clock_timestamp() - max(last_received))::float8
+        FROM telemetry.traces WHERE trace_id = ANY($1)
+        """;
+
+    // In a trace of somebody else's, under an id that both have used.
+    private const string SpansFor = $"""
+        -- SELECT spans
+        SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1 AND s.user_id = $2
         """;
 
     private const string SpansOfMany = $"""
@@ -27,10 +47,31 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         WHERE t.trace_id = ANY($1)
         """;
 
-    /// <summary>Null when nothing of the trace has been stored.</summary>
+    /// <summary>Null when nothing of the trace has been stored. Without spans where it is somebody else's.</summary>
+    /// <param name="traceId">Of the trace.</param>
+    /// <param name="owner">Whose it must be; null for anybody's.</param>
+    /// <param name="allAttributes">Not those alone that a tree is built by.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<StoredTrace?> FindAsync(Guid traceId, bool allAttributes, CancellationToken cancellationToken) =>
-        AskAsync(() => QueryAsync(traceId, allAttributes, cancellationToken), cancellationToken);
+    public Task<StoredTrace?> FindAsync(Guid traceId, string? owner, bool allAttributes, CancellationToken cancellationToken) =>
+        AskAsync(() => QueryAsync(traceId, owner, allAttributes, cancellationToken), cancellationToken);
+
+    /// <summary>Whether traces have changed since another look; null where none is there.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public Task<TraceLook?> LookAsync(Guid[] traceIds, CancellationToken cancellationToken) => AskAsync<TraceLook?>(
+        async () =>
+        {
+            await using var command = database.CreateCommand(Look);
+            command.Parameters.Add(new() { Value = traceIds });
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            return await rows.ReadAsync(cancellationToken) && Text(rows, 0) is { } stamp ? new TraceLook(stamp, TimeSpan.FromSeconds(Math.Max(rows.GetDouble(1), 0))) : null;
+        },
+        cancellationToken);
+
+    /// <summary>The spans that were made for a user in a trace of somebody else's.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public Task<IReadOnlyList<StoredSpan>> FindForAsync(Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken) =>
+        AskAsync(() => QueryForAsync(traceId, user, allAttributes, cancellationToken), cancellationToken);
 
     /// <summary>The spans of several traces, by their ids, with their owners and nothing else of them.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
@@ -80,7 +121,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         return found;
     }
 
-    private async Task<StoredTrace?> QueryAsync(Guid traceId, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> QueryAsync(Guid traceId, string? owner, bool allAttributes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var commands = new NpgsqlBatch(connection)
@@ -88,7 +129,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             BatchCommands =
             {
                 new(Trace) { Parameters = { new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid } } },
-                new(Spans) { Parameters = { new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid } } },
+                new(SpansOfOwner) { Parameters = { new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = (object?)owner ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } } },
             },
         };
         // Once a connection: to plan for all the days takes longer than to read one trace.
@@ -108,11 +149,25 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             OriginalId = Text(rows, 1),
             ClientDone = rows.GetBoolean(2),
             LastReceivedAgo = TimeSpan.FromSeconds(Math.Max(rows.GetDouble(3), 0)),
+            LeftOut = rows.GetInt32(4),
+            SpanCount = rows.GetInt32(5),
         };
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
             trace.Spans.Add(spans.Read(traceId, rows, allAttributes));
         return trace;
+    }
+
+    private async Task<IReadOnlyList<StoredSpan>> QueryForAsync(Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(SpansFor);
+        command.Parameters.Add(new() { Value = traceId });
+        command.Parameters.Add(new() { Value = user });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<StoredSpan>();
+        while (await rows.ReadAsync(cancellationToken))
+            found.Add(spans.Read(traceId, rows, allAttributes));
+        return found;
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -5,6 +5,11 @@ namespace Sidechain.Telemetry.Query;
 /// <summary>A trace as one user may see it.</summary>
 internal sealed record VisibleTrace(IReadOnlyList<Span> Spans, string? Owner, string? OriginalId, bool ClientDone, TimeSpan LastReceivedAgo)
 {
+    /// <summary>Spans that were too many for one trace.</summary>
+    public int LeftOut { get; init; }
+
     /// <param name="normalNs">What is normal for its steps.</param>
-    public TraceDocument Document(IReadOnlyDictionary<string, long> normalNs) => new(TraceTree.Build(Spans, ClientDone), OriginalId, ClientDone, LastReceivedAgo) { NormalNs = normalNs };
+    /// <param name="cancellationToken">Ends the work.</param>
+    public TraceDocument Document(IReadOnlyDictionary<string, long> normalNs, CancellationToken cancellationToken) =>
+        new(TraceTree.Build(Spans, ClientDone, cancellationToken), OriginalId, ClientDone, LastReceivedAgo) { NormalNs = normalNs, SpansLeftOut = LeftOut };
 }

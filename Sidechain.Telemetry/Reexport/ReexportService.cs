@@ -1,29 +1,50 @@
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Reexport;
 
 /// <summary>Sends stored client spans on to the dashboard, so that it shows one trace with all tiers: the services send theirs themselves.</summary>
-internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter writer, TimeProvider time, ILogger<ReexportService> logger) : BackgroundService
+internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter writer, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
+    : SteadyService(rounds, time, logger)
 {
+    private OtlpSender? _sender;
+
     private const int MostSpans = 512;
     private const int Attempts = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A trace is looked at right after it: its spans are not held back for a fuller batch.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
         if (queue.Target is not { } target)
-            return;
-        using var sender = new OtlpSender(target);
-        while (await queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            var spans = new List<IncomingSpan>();
-            while (spans.Count < MostSpans && queue.Reader.TryRead(out var span))
-                spans.Add(span);
-            await SendAsync(sender, spans, stoppingToken);
-            if (queue.TakeDropped() is > 0 and var dropped)
-                ReexportLog.Full(logger, dropped);
+            return Timeout.InfiniteTimeSpan;
         }
+
+        var spans = new List<IncomingSpan>();
+        while (spans.Count < MostSpans && queue.Reader.TryRead(out var span))
+        {
+            spans.Add(span);
+        }
+
+        if (spans.Count > 0)
+        {
+            await SendAsync(_sender ??= new OtlpSender(target), spans, stoppingToken);
+        }
+
+        if (queue.TakeDropped() is > 0 and var dropped)
+        {
+            ReexportLog.Full(logger, dropped);
+        }
+
+        Works();
+        return await queue.Reader.WaitToReadAsync(stoppingToken) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+    }
+
+    public override void Dispose()
+    {
+        _sender?.Dispose();
+        base.Dispose();
     }
 
     private async Task SendAsync(OtlpSender sender, List<IncomingSpan> spans, CancellationToken cancellationToken)
@@ -37,7 +58,7 @@ internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter wri
                 return;
             }
 
-            await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), time, cancellationToken);
+            await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), Time, cancellationToken);
         }
     }
 }

@@ -18,9 +18,19 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     /// <summary>Any number, the same in every replica, another than the migrations'.</summary>
     public const long LockKey = 0x51DEC4A2;
 
+    // Pinned traces are copied, and a day is deleted.
+    private const int LongSeconds = 600;
+
     private const string Make = "-- CREATE spans\nSELECT telemetry.make_partition($1 + n) FROM generate_series($2, $3) n";
 
     private const string MakeForLogs = "-- CREATE logs\nSELECT telemetry.make_log_partition($1 + n) FROM generate_series($2, $3) n";
+
+    // In the order in which writers lock.
+    private const string EndPins = """
+        -- UPDATE traces
+        WITH over AS (SELECT trace_id FROM telemetry.traces WHERE pinned_until < $1 ORDER BY trace_id FOR UPDATE)
+        UPDATE telemetry.traces t SET pinned = false, pinned_until = NULL FROM over WHERE t.trace_id = over.trace_id
+        """;
 
     private const string LockPinned = """
         -- SELECT traces
@@ -68,6 +78,7 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
             return null;
         await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
         await ExecuteAsync(connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
+        await ExecuteAsync(connection, EndPins, [new() { Value = today.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
         await ExecuteAsync(connection, LockPinned, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, CopyPinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, MovePinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
@@ -103,7 +114,7 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LongSeconds };
         command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

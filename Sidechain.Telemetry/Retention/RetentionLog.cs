@@ -7,7 +7,4 @@ internal static partial class RetentionLog
 
     [LoggerMessage(LogLevel.Information, "User {User} had {Traces} traces erased.")]
     public static partial void Erased(ILogger logger, string user, int traces);
-
-    [LoggerMessage(LogLevel.Warning, "The days could not be looked after ({Reason}); trying again in an hour.")]
-    public static partial void Failed(ILogger logger, string reason);
 }

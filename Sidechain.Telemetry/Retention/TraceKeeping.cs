@@ -10,8 +10,11 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
 {
     private const string Pin = """
         -- UPDATE traces
-        UPDATE telemetry.traces SET pinned = $2 WHERE trace_id = $1 AND span_count > 0 AND ($3 OR owner = $4)
+        UPDATE telemetry.traces SET pinned = $2, pinned_until = NULL WHERE trace_id = $1 AND span_count > 0 AND ($3 OR owner = $4)
         """;
+
+    // All days are looked through for one user's spans.
+    private const int LongSeconds = 60;
 
     // In the order in which writers lock.
     private const string Lock = "-- SELECT traces\nSELECT 1 FROM telemetry.traces WHERE owner = $1 ORDER BY trace_id FOR UPDATE";
@@ -32,7 +35,9 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
     private const string Elsewhere = """
         -- DELETE spans
         WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
-        UPDATE telemetry.traces t SET span_count = t.span_count - g.spans
+        UPDATE telemetry.traces t SET span_count = t.span_count - g.spans,
+            user_first = (SELECT min(s.user_id COLLATE "C") FROM telemetry.spans s WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1),
+            user_last = (SELECT max(s.user_id COLLATE "C") FROM telemetry.spans s WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1)
         FROM (SELECT trace_id, count(*) AS spans FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
         """;
 
@@ -64,7 +69,7 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
             var erased = 0;
             foreach (var sql in (string[])[Lock, Spans, Logs, OwnLogs, Elsewhere, Losses, Traces])
             {
-                await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text } } };
+                await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LongSeconds, Parameters = { new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text } } };
                 erased = await command.ExecuteNonQueryAsync(cancellationToken);
             }
 

@@ -31,6 +31,9 @@ internal sealed record FoundTrace
     /// <summary>The types of the clients that took part.</summary>
     public required IReadOnlyList<string> Clients { get; init; }
 
+    /// <summary>Every span that says for whom it was made was made for the owner: the row says nothing about strangers.</summary>
+    public bool IsOwnersAlone { get; init; }
+
     public bool Pinned { get; init; }
 
     public static SpanStatus StatusOf(IReadOnlyCollection<Span> spans) =>

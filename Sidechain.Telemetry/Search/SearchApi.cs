@@ -20,11 +20,11 @@ internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<S
     {
         const string Traces = "/api/v1/traces";
         routes.MapGet(Traces, (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Start, PageSize, 0, cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
+            api.FindAsync(context, user!, TraceOrder.Start, PageSize, 0, cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 429, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
         routes.MapGet($"{Traces}/slow", (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization().WithTags(Tag)
-            .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
+            api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 429, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
     }
 
     private Task<IResult> FindAsync(HttpContext context, SidechainUser user, TraceOrder order, int limit, double least, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<S
             {
                 var filter = new FilterReader(context.Request.Query, user, time.GetUtcNow()).Read(order, limit, least);
                 if (user.IsSupport)
-                    TraceLog.SupportSearch(logger, user.Id, filter.Owner ?? "everybody");
+                    TraceLog.SupportSearch(logger, user.Id, TraceLog.Shown(filter.Owner ?? "everybody"));
                 var (found, next) = await search.FindAsync(filter, user, cancellationToken);
                 return Results.Json(new JsonObject
                 {

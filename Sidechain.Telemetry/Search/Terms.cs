@@ -38,7 +38,7 @@ internal static class Terms
     /// <summary>All that a span is found by.</summary>
     public static int[] Of(SpanDraft span)
     {
-        var terms = new List<int>(4) { Name(SafeText.OfWord(span.Name!)), Service(SafeText.OfWord(span.Service)) };
+        var terms = new List<int>(4) { Name(SafeText.OfWord(span.Name!)), Service(SafeText.OfIndexed(span.Service)) };
         foreach (var (key, value) in span.Attributes)
         {
             if (Attributes.Contains(key) && value is not Array)

@@ -9,6 +9,9 @@ namespace Sidechain.Telemetry.Search;
 /// <summary>Finds traces by their rows, and looks at their spans where a row may say more than its reader may know, or where hashes may be wrong.</summary>
 internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, TraceStore traces, RareTerms rare)
 {
+    private const int MostRead = 10_000;
+    private const int MostReadOfOne = 2_000;
+
     /// <summary>A page, and where it ended; null where there is no more.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public async Task<(IReadOnlyList<FoundTrace> Traces, TraceCursor? Next)> FindAsync(TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
@@ -20,7 +23,7 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
             TraceCursor? next = rows.Count == filter.Limit
                 ? new(filter.Order == TraceOrder.Start ? rows[^1].AtNs : rows[^1].LongestNs, rows[^1].TraceId)
                 : null;
-            return (user.IsSupport && filter.WantedTerms().Length == 0 ? rows : await CheckedAsync(rows, filter, user, cancellationToken), next);
+            return (await CheckedAsync(rows, filter, user, cancellationToken), next);
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {
@@ -50,6 +53,7 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
                 Clients = Origins.ClientTypes(rows.GetInt16(8)),
                 Pinned = rows.GetBoolean(9),
                 AtNs = rows.GetInt64(10),
+                IsOwnersAlone = rows.GetBoolean(11),
             });
         }
 
@@ -58,12 +62,25 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
             .ThenByDescending(row => row.TraceId.ToString("N"), StringComparer.Ordinal).Take(filter.Limit)];
     }
 
+    /// <summary>
+    /// Reads the spans of small traces where the row alone does not say enough: strangers' spans may be counted in it, or a hash may be another word's.
+    /// A list never reads more than a few thousand spans. Of a big trace its owner sees the row as it is, and where strangers have spans in it, no name.
+    /// </summary>
     private async Task<IReadOnlyList<FoundTrace>> CheckedAsync(IReadOnlyList<FoundTrace> rows, TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
     {
-        var stored = await traces.FindAsync([.. rows.Select(row => row.TraceId)], allAttributes: filter.Attribute is not null, cancellationToken);
+        var isByWord = filter.WantedTerms().Length > 0;
+        var room = MostRead;
+        var read = rows.Where(row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row.SpanCount <= MostReadOfOne && (room -= row.SpanCount) >= 0).Select(row => row.TraceId).ToHashSet();
+        var stored = read.Count == 0 ? [] : await traces.FindAsync([.. read], allAttributes: filter.Attribute is not null, cancellationToken);
         var found = new List<FoundTrace>(rows.Count);
         foreach (var row in rows)
         {
+            if (!read.Contains(row.TraceId))
+            {
+                found.Add(row.IsOwnersAlone || user.IsSupport ? row : row with { Root = null });
+                continue;
+            }
+
             if (!stored.TryGetValue(row.TraceId, out var trace))
                 continue;
             Span[] visible = [.. TraceReading.Visible(trace, user)];

@@ -15,8 +15,8 @@ internal sealed class InsightsApi(StepStatistics statistics, TimeProvider time)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/insights/latency", (string? client, string? days, SidechainUser? user, InsightsApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.LatencyAsync(client, days, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithTags("Insights")
-        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 503).Produces<JsonObject>();
+        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Insights")
+        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 429, 503).Produces<JsonObject>();
 
     private Task<IResult> LatencyAsync(string? client, string? days, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Insights cannot be read", async () =>

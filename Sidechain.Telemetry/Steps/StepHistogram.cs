@@ -13,16 +13,17 @@ internal sealed class StepHistogram
 
     public long Failed { get; private set; }
 
-    public long TotalNs { get; private set; }
+    /// <summary>Clients say what they like, and no sum of it overflows.</summary>
+    public double TotalNs { get; private set; }
 
-    /// <summary>Exact; 0 without spans.</summary>
-    public double AverageNs => Spans == 0 ? 0 : (double)TotalNs / Spans;
+    /// <summary>Not rounded to bins; 0 without spans.</summary>
+    public double AverageNs => Spans == 0 ? 0 : TotalNs / Spans;
 
-    public void Add(short bin, long spans, long failed, long totalNs)
+    public void Add(short bin, long spans, long failed, double totalNs)
     {
-        _bins[bin] = _bins.GetValueOrDefault(bin) + spans;
-        Spans += spans;
-        Failed += failed;
+        _bins[bin] = Sum(_bins.GetValueOrDefault(bin), spans);
+        Spans = Sum(Spans, spans);
+        Failed = Sum(Failed, failed);
         TotalNs += totalNs;
     }
 
@@ -30,9 +31,12 @@ internal sealed class StepHistogram
     {
         foreach (var (bin, spans) in other._bins)
             Add(bin, spans, 0, 0);
-        Failed += other.Failed;
+        Failed = Sum(Failed, other.Failed);
         TotalNs += other.TotalNs;
     }
+
+    // No count wraps round.
+    private static long Sum(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
 
     /// <summary>The duration below which such a part of the spans lies, nanoseconds, right to 4.5 percent; 0 without spans.</summary>
     /// <param name="part">0.95 for p95.</param>

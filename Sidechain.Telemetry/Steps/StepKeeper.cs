@@ -13,12 +13,15 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
     // Any number, the same in every replica, another than those of the migrations and the days.
     private const long LockKey = 0x51DEC4A3;
 
+    // An hour of steps at once, after an outage.
+    private const int LongSeconds = 120;
+
     private const string SumUp = """
         -- INSERT step_hours
         WITH gone AS (DELETE FROM telemetry.step_minutes WHERE minute < $1 RETURNING minute, resource, name, bin, spans, failed, total_ns)
         INSERT INTO telemetry.step_hours AS h (hour, resource, name, bin, spans, failed, total_ns)
-        SELECT minute / 60, resource, name, bin, sum(spans), sum(failed), sum(total_ns) FROM gone GROUP BY 1, 2, 3, 4
-        ON CONFLICT (name, hour, resource, bin) DO UPDATE SET spans = h.spans + excluded.spans, failed = h.failed + excluded.failed, total_ns = h.total_ns + excluded.total_ns
+        SELECT minute / 60, resource, name, bin, least(sum(spans), 9e18), least(sum(failed), 9e18), sum(total_ns) FROM gone GROUP BY 1, 2, 3, 4
+        ON CONFLICT (name, hour, resource, bin) DO UPDATE SET spans = least(h.spans::numeric + excluded.spans, 9e18), failed = least(h.failed::numeric + excluded.failed, 9e18), total_ns = h.total_ns + excluded.total_ns
         """;
 
     private const string Forget = "-- DELETE step_hours\nDELETE FROM telemetry.step_hours WHERE hour < $1";
@@ -36,6 +39,7 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
 
         await using var batch = new NpgsqlBatch(connection)
         {
+            Timeout = LongSeconds,
             BatchCommands =
             {
                 new(SumUp) { Parameters = { new() { Value = StepStatistics.Minute(now - Minutes) } } },

@@ -9,7 +9,7 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
 {
     private const string ByVersion = """
         -- SELECT steps
-        SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin, sum(s.spans)::bigint, sum(s.failed)::bigint, sum(s.total_ns)::bigint
+        SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin, least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE s.name = ANY($1) AND s.minute >= $2 AND ($3::text IS NULL OR r.client_type = $3)
         GROUP BY 1, 2, 3, 4, 5
@@ -17,10 +17,12 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
 
     private const string OfClients = """
         -- SELECT steps
-        SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin, sum(s.spans)::bigint, sum(s.failed)::bigint, sum(s.total_ns)::bigint
+        SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin, least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE r.client_type IS NOT NULL AND s.minute >= $1
-        GROUP BY 1, 2, 5 LIMIT $2
+        GROUP BY 1, 2, 5
+        -- The steps that come most often first: names that nobody else sends push none of them out.
+        ORDER BY sum(s.spans) DESC, 1, 2, 5 LIMIT $2
         """;
 
     /// <summary>Of these names, by client, version and hour.</summary>
@@ -50,7 +52,7 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
                 var key = new StepKey(rows.GetString(0), Text(rows, 1), Text(rows, 2), rows.GetInt64(3));
                 if (!found.TryGetValue(key, out var step))
                     found[key] = step = new StepHistogram();
-                step.Add(rows.GetInt16(4), rows.GetInt64(5), rows.GetInt64(6), rows.GetInt64(7));
+                step.Add(rows.GetInt16(4), rows.GetInt64(5), rows.GetInt64(6), rows.GetDouble(7));
             }
 
             return found;

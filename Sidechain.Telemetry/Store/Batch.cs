@@ -3,7 +3,7 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>What one request brings: kept whole or not at all.</summary>
+/// <summary>What one request brings: kept whole or not at all, but for spans that can never be kept.</summary>
 internal sealed record Batch
 {
     public required IReadOnlyList<SpanRecord> Spans { get; init; }
@@ -11,7 +11,7 @@ internal sealed record Batch
     public required Sender Sender { get; init; }
 
     /// <summary>Traces whose client will send nothing more.</summary>
-    public IReadOnlyList<Guid> Done { get; init; } = [];
+    public IReadOnlyList<DoneTrace> Done { get; init; } = [];
 
     /// <summary>Spans that the client lost.</summary>
     public IReadOnlyList<WireDropped> Dropped { get; init; } = [];
@@ -21,6 +21,9 @@ internal sealed record Batch
 
     /// <summary>Of a client; services' clocks are right.</summary>
     public SenderClock Clock { get; init; }
+
+    /// <summary>The spans as they were sent, one for one, where <see cref="OwnTraces"/> has moved some.</summary>
+    public IReadOnlyList<SpanRecord>? Sent { get; init; }
 
     /// <summary>Nothing to keep: a client that only compares clocks.</summary>
     public bool IsEmpty => Spans.Count == 0 && Done.Count == 0 && Dropped.Count == 0;

@@ -5,11 +5,11 @@ using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>One transaction for the batches of many requests: each is kept whole or refused, and none for the sake of another.</summary>
+/// <summary>One transaction for the batches of many requests: none is refused for the sake of another.</summary>
 internal static class GroupCommit
 {
     // A span that is there stays as it is, except that an unfinished record is replaced once by the finished one.
-    // What a replay does not write, RETURNING does not say: nothing changes then.
+    // So is one that came without a token, by the same of somebody who has one. What a replay does not write, RETURNING does not say: nothing changes then.
     private const string Written = $"""
         -- INSERT spans
         WITH written AS (
@@ -17,18 +17,21 @@ internal static class GroupCommit
             SELECT {IncomingTable.Columns} FROM incoming
             ON CONFLICT (day, trace_id, span_id) DO UPDATE
             SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_us = excluded.offset_us, rtt_us = excluded.rtt_us,
-                resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = 2, name = excluded.name, user_id = excluded.user_id,
-                status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
-            WHERE s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
-            RETURNING s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
+                resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = CASE WHEN excluded.state = 1 THEN 1 ELSE 2 END, name = excluded.name, user_id = excluded.user_id,
+                origin = excluded.origin, status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
+            WHERE (s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id))
+                OR (s.origin > 0 AND s.user_id IS NULL AND excluded.origin > 0 AND excluded.user_id IS NOT NULL)
+            RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
         ended AS (
-            SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w WHERE w.state <> 1
+            SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w
+            -- Whoever sends without a token moves no figures.
+            WHERE w.state <> 1 AND (w.origin = 0 OR w.user_id IS NOT NULL)
             UNION ALL
             -- What a client's request took on the way and at the server, as steps of its own.
             SELECT w.resource, w.name || p.part, w.end_ns, w.shift_ns, p.ns, w.status
             FROM written w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id
             CROSS JOIN LATERAL (VALUES ('#network', greatest(w.end_ns - w.start_ns - i.server_ns, 0)), ('#server', i.server_ns)) AS p (part, ns)
-            WHERE w.state <> 1 AND i.server_ns IS NOT NULL),
+            WHERE w.state <> 1 AND i.server_ns IS NOT NULL AND (w.origin = 0 OR w.user_id IS NOT NULL)),
         counted AS (
             INSERT INTO telemetry.step_minutes (minute, resource, name, bin, spans, failed, total_ns)
             SELECT e.minute, e.resource, e.name, e.bin, count(*), count(*) FILTER (WHERE e.status = 1), sum(e.ns)
@@ -39,30 +42,45 @@ internal static class GroupCommit
             GROUP BY e.minute, e.resource, e.name, e.bin),
         grown AS (
             SELECT trace_id, min(start_ns + shift_ns) AS start_ns, max(end_ns + shift_ns) AS end_ns, max(end_ns - start_ns) AS longest_ns,
-                count(*) FILTER (WHERE state <> 2) AS spans, bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,
+                min(user_id COLLATE "C") AS user_first, max(user_id COLLATE "C") AS user_last, count(*) FILTER (WHERE state <> 2) AS spans, bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,
                 min(CASE origin WHEN 0 THEN '1' ELSE '0' END || lpad((start_ns + shift_ns)::text, 19, '0') || name) FILTER (WHERE parent_id IS NULL) AS root
             FROM written GROUP BY trace_id)
         """;
 
     private const string Grow = """
         UPDATE telemetry.traces t
-        SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, last_received = clock_timestamp(),
+        SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, claimed_ns = c.claimed_ns, left_out = t.left_out + c.left_out, last_received = clock_timestamp(),
+            user_first = least(t.user_first, g.user_first), user_last = greatest(t.user_last, g.user_last),
             start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
             span_count = t.span_count + coalesce(g.spans, 0), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
             status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END,
-            terms = CASE WHEN t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0 THEN t.terms ELSE ARRAY(SELECT DISTINCT unnest(
-                telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients) || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint)))) END
-        FROM unnest($1, $2, $3, $4, $5, $6) AS c (trace_id, owner, original_id, client_done, changed, terms) LEFT JOIN grown g ON g.trace_id = c.trace_id
+            -- A trace that has all the terms it may have keeps them: the row would be written anew for each batch.
+            terms = CASE WHEN cardinality(t.terms) >= $9 OR (t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0) THEN t.terms
+                ELSE (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients)
+                    || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint))) EXCEPT SELECT unnest(t.terms)))[1:$9] END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out) LEFT JOIN grown g ON g.trace_id = c.trace_id
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
 
-    private const string Spans = $"{Written}\n{Grow}";
+    // How many were written. With fewer than came, some were there.
+    private const string Spans = $"""
+        {Written},
+        updated AS ({Grow})
+        SELECT NULL::uuid, count(*) FROM written
+        """;
 
     // The same, and which spans of clients are new or have their end now.
     private const string SpansAndFresh = $"""
-        {Written},
-        updated AS ({Grow})
+        {Spans}
+        UNION ALL
         SELECT trace_id, span_id FROM written WHERE origin <> 0
+        """;
+
+    // There, and not by the sender who sends them now.
+    private const string Taken = """
+        -- SELECT spans
+        SELECT i.trace_id, i.span_id FROM incoming i JOIN telemetry.spans s ON s.day = i.day AND s.trace_id = i.trace_id AND s.span_id = i.span_id
+        WHERE s.user_id IS DISTINCT FROM i.user_id OR (s.origin = 0) <> (i.origin = 0)
         """;
 
     private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
@@ -71,51 +89,89 @@ internal static class GroupCommit
     /// <param name="connection">Of the writer's own.</param>
     /// <param name="rows">The writer's, used again.</param>
     /// <param name="resources">That are known.</param>
-    /// <param name="batches">Kept whole or refused.</param>
-    /// <param name="today">By the clock of the service.</param>
+    /// <param name="batches">Kept or refused, each for itself.</param>
+    /// <param name="limits">What a trace may have.</param>
+    /// <param name="now">By the clock of the service.</param>
     /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
     /// <param name="news">Gets the traces that may have changed, after the commit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, DateOnly today, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, DateTimeOffset now, ReexportQueue reexport, TraceNews news,
+        CancellationToken cancellationToken)
     {
-        var wantsFresh = reexport.Target is not null;
         await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var claims = await TraceClaims.LockAsync(connection, batches, today, cancellationToken);
-        WriteResult[] results = [.. batches.Select(claims.Decide)];
-        Batch[] kept = [.. batches.Where((_, index) => results[index].NotOwned.Count == 0)];
-        var spans = SpanMerge.Of(kept);
+        var claims = new TraceClaims(limits, now);
+        await claims.LockAsync(connection, batches, cancellationToken);
+        if (OwnTraces.Move(batches, claims) is var moved && moved != batches)
+            await claims.LockAsync(connection, moved, cancellationToken);
+        var group = new GroupResult(moved, claims);
+        var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
-        await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in Commands(claims, kept, wantsFresh))
-            commands.BatchCommands.Add(command);
-        var fresh = new HashSet<(Guid, long)>();
-        if (commands.BatchCommands.Count > 0)
-        {
-            await using var answer = await commands.ExecuteReaderAsync(cancellationToken);
-            // The other commands give no rows.
-            while (wantsFresh && await answer.ReadAsync(cancellationToken))
-                fresh.Add((answer.GetGuid(0), answer.GetInt64(1)));
-            while (await answer.NextResultAsync(cancellationToken))
-            {
-            }
-        }
-
+        var fresh = await ExecuteAsync(connection, claims, group, spans, reexport.Target is not null, limits, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
             reexport.Add(incoming);
         if (news.IsWanted)
             news.Tell([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
-        return results;
+        return group.Complete();
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, Batch[] kept, bool wantsFresh)
+    /// <summary>Which spans of clients are new or have their end now, where somebody wants to know.</summary>
+    private static async Task<HashSet<(Guid, long)>> ExecuteAsync(
+        NpgsqlConnection connection, TraceClaims claims, GroupResult group, IReadOnlyCollection<IncomingSpan> spans, bool wantsFresh, StoreOptions limits, CancellationToken cancellationToken)
+    {
+        var fresh = new HashSet<(Guid, long)>();
+        await using var commands = new NpgsqlBatch(connection);
+        foreach (var command in Commands(claims, group.Kept, wantsFresh, limits))
+            commands.BatchCommands.Add(command);
+        if (commands.BatchCommands.Count == 0)
+            return fresh;
+        long written = 0;
+        await using (var answer = await commands.ExecuteReaderAsync(cancellationToken))
+        {
+            // The other commands give no rows.
+            while (await answer.ReadAsync(cancellationToken))
+            {
+                if (answer.IsDBNull(0))
+                    written = answer.GetInt64(1);
+                else
+                    fresh.Add((answer.GetGuid(0), answer.GetInt64(1)));
+            }
+
+            while (await answer.NextResultAsync(cancellationToken))
+            {
+            }
+        }
+
+        if (written < spans.Count)
+            await RefuseTakenAsync(connection, group, cancellationToken);
+        return fresh;
+    }
+
+    private static async Task RefuseTakenAsync(NpgsqlConnection connection, GroupResult group, CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<(Guid, long)>();
+        await using (var command = new NpgsqlCommand(Taken, connection))
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+                taken.Add((rows.GetGuid(0), rows.GetInt64(1)));
+        }
+
+        if (taken.Count == 0)
+            return;
+        // What services send again may have come from clients before.
+        foreach (var span in group.Kept.Where(batch => !batch.Sender.IsService).SelectMany(batch => batch.Spans).Where(span => taken.Contains((span.TraceId, span.SpanId))))
+            group.Refuse(span);
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, IReadOnlyList<Batch> kept, bool wantsFresh, StoreOptions limits)
     {
         TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
         if (named.Length > 0)
-            yield return SpansCommand(named, wantsFresh);
+            yield return SpansCommand(named, wantsFresh, limits);
         // Rows that were inserted for refused batches alone.
         Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
         if (unclaimed.Length > 0)
@@ -124,7 +180,7 @@ internal static class GroupCommit
             yield return command;
     }
 
-    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsFresh) => new(wantsFresh ? SpansAndFresh : Spans)
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsFresh, StoreOptions limits) => new(wantsFresh ? SpansAndFresh : Spans)
     {
         Parameters =
         {
@@ -135,6 +191,10 @@ internal static class GroupCommit
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
             // Lists of different lengths are no array of arrays, so each comes as the text of one.
             Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.Terms)}}}"),
+            Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.ClaimedNs),
+            Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.LeftOut),
+            // With each kind of client a term stands once more.
+            new() { Value = 4 * limits.MaxTraceTerms },
         },
     };
 }

@@ -1,12 +1,16 @@
 using Npgsql;
+using Sidechain.ServiceDefaults.Production;
 
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>Brings the schema up to date, in one transaction and one replica at a time.</summary>
-internal sealed class Migrator(NpgsqlDataSource database)
+internal sealed class Migrator(NpgsqlDataSource database, IHostEnvironment environment)
 {
     // Any number, the same in every replica.
     private const long LockKey = 0x51DEC4A1;
+
+    // A week of spans may have to be written anew.
+    private const int LongSeconds = 3600;
 
     private const string Note = "-- INSERT migrations\nINSERT INTO telemetry.migrations (number, name) VALUES ($1, $2)";
 
@@ -14,6 +18,8 @@ internal sealed class Migrator(NpgsqlDataSource database)
     public async Task<int> ApplyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (!environment.IsDevelopment())
+            await DatabaseRole.RequireNoSuperuserAsync(connection, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"-- LOCK\nSELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
         await ExecuteAsync(
@@ -54,7 +60,7 @@ internal sealed class Migrator(NpgsqlDataSource database)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LongSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -13,7 +13,11 @@ internal sealed class Resources
     private const string Insert = """
         -- INSERT resources
         INSERT INTO telemetry.resources (service, client_type, client_version)
-        SELECT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version) ORDER BY 1, 2, 3
+        SELECT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version)
+        -- A row that is there already would use up a number all the same.
+        WHERE NOT EXISTS (SELECT 1 FROM telemetry.resources r WHERE r.service = n.service
+            AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version)
+        ORDER BY 1, 2, 3
         ON CONFLICT DO NOTHING
         """;
 

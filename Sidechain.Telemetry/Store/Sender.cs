@@ -1,3 +1,5 @@
+using Sidechain.Telemetry.Ingest;
+
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>On whose word spans are taken.</summary>
@@ -8,6 +10,9 @@ internal sealed record Sender(string? UserId, bool IsService)
     public static Sender Service { get; } = new(null, IsService: true);
 
     public static Sender Client(string? userId) => new(userId, IsService: false);
+
+    /// <summary>The user whom a span of it names as its trace's owner.</summary>
+    public string? OwnerOf(SpanRecord span) => IsService ? span.UserId : UserId;
 
     /// <summary>Whether it may add to a trace of this owner.</summary>
     public bool MayWrite(string? owner) => IsService || owner is null || owner == UserId;

@@ -5,7 +5,9 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Each span of a group once, since one statement may touch a row once. The rules are those of <see cref="GroupCommit"/>'s ON CONFLICT.</summary>
 internal static class SpanMerge
 {
-    public static IReadOnlyCollection<IncomingSpan> Of(IReadOnlyList<Batch> batches)
+    /// <param name="batches">Of the group.</param>
+    /// <param name="refuse">Gets a span that another sender's of the same id keeps out.</param>
+    public static IReadOnlyCollection<IncomingSpan> Of(IReadOnlyList<Batch> batches, Action<SpanRecord> refuse)
     {
         var kept = new Dictionary<(Guid, long), IncomingSpan>(batches.Sum(batch => batch.Spans.Count));
         foreach (var batch in batches)
@@ -13,8 +15,14 @@ internal static class SpanMerge
             foreach (var span in batch.Spans)
             {
                 var key = (span.TraceId, span.SpanId);
-                if (!kept.TryAdd(key, new(span, batch.Clock)) && Replaces(kept[key].Span, span))
+                if (kept.TryAdd(key, new(span, batch.Clock)))
+                    continue;
+                var first = kept[key].Span;
+                var replaces = Replaces(first, span);
+                if (replaces)
                     kept[key] = new(span, batch.Clock);
+                if (!batch.Sender.IsService && (first.UserId != span.UserId || first.ClientType is null != span.ClientType is null))
+                    refuse(replaces ? first : span);
             }
         }
 
@@ -22,5 +30,6 @@ internal static class SpanMerge
     }
 
     private static bool Replaces(SpanRecord first, SpanRecord later) =>
-        first.Unfinished && !later.Unfinished && first.ClientType == later.ClientType && (first.UserId is null || first.UserId == later.UserId);
+        (first.ClientType is not null && first.UserId is null && later.ClientType is not null && later.UserId is not null)
+        || (first.Unfinished && !later.Unfinished && first.ClientType == later.ClientType && (first.UserId is null || first.UserId == later.UserId));
 }

@@ -7,7 +7,11 @@ internal static class StoreFeature
     /// <summary>The database <c>sidechain</c>, schema <c>telemetry</c>.</summary>
     public static void AddStore(this WebApplicationBuilder builder)
     {
-        builder.AddNpgsqlDataSource("sidechain", configureDataSourceBuilder: source => source.UseSidechainSpans());
+        builder.AddNpgsqlDataSource("sidechain", configureDataSourceBuilder: source =>
+        {
+            source.UseSidechainSpans();
+            source.LimitTime(builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>()?.StatementTimeout ?? new StoreOptions().StatementTimeout);
+        });
         builder.Services.AddSingleton<StoreState>();
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -14,4 +14,16 @@ internal sealed class StoreOptions
     /// <summary>Spans after which a group commit takes no further request in.</summary>
     [Range(1, 100_000)]
     public int GroupSpans { get; set; } = 5000;
+
+    /// <summary>Most spans of one trace. Those beyond are rejected as <c>too_many_spans</c>, and counted.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxTraceSpans { get; set; } = 50_000;
+
+    /// <summary>Most words (names, services, values) by which one trace can be found.</summary>
+    [Range(10, 100_000)]
+    public int MaxTraceTerms { get; set; } = 1000;
+
+    /// <summary>As long as the database may take for one statement; then the answer is 503.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -5,6 +5,17 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Tells a database that is away from one that refuses what we ask.</summary>
 internal static class StoreOutage
 {
+    /// <summary>
+    /// The database does not take what somebody sent: data that is out of range (class 22), a constraint (23), or a text that is too long for an index (54).
+    /// A partition that is missing is also a 23, but without a constraint, and nobody's fault but ours.
+    /// </summary>
+    public static bool IsOfSender(PostgresException refused) => refused.SqlState.AsSpan(0, 2) switch
+    {
+        "22" or "54" => true,
+        "23" => !string.IsNullOrEmpty(refused.ConstraintName),
+        _ => false,
+    };
+
     // Everything but an answer of the server is a lost connection; of the answers, those about its own state.
     public static bool Is(NpgsqlException exception) => exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow

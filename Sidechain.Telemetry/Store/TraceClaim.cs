@@ -1,10 +1,19 @@
+using System.Diagnostics;
+using Sidechain.Telemetry.Ingest;
+
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>A trace's row, locked by this transaction, as this group will leave it.</summary>
 /// <param name="row">The row as it stands in the table.</param>
 /// <param name="isNew">This transaction inserted it: whatever it says, nobody has claimed it yet.</param>
-internal sealed class TraceClaim(TraceRow row, bool isNew)
+/// <param name="limits">What a trace may have.</param>
+internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
 {
+    // A service's spans come a moment after their end: so late a request is still heard of.
+    private const long LongestExportNs = 60_000_000_000;
+
+    private int _spans = row.SpanCount;
+
     public Guid TraceId => row.TraceId;
 
     public DateOnly Day => row.Day;
@@ -13,6 +22,8 @@ internal sealed class TraceClaim(TraceRow row, bool isNew)
 
     public string? OriginalId { get; private set; } = isNew ? null : row.OriginalId;
 
+    public long? ClaimedNs { get; private set; } = isNew ? null : row.ClaimedNs;
+
     public bool IsDone { get; private set; } = row.IsDone;
 
     public bool IsNew { get; } = isNew;
@@ -20,16 +31,58 @@ internal sealed class TraceClaim(TraceRow row, bool isNew)
     /// <summary>A batch that was kept names it.</summary>
     public bool IsNamed { get; private set; }
 
-    /// <summary>What the spans of this group are found by.</summary>
+    /// <summary>Spans of this group that were too many.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>What the spans of this group are found by; no more of them than a trace may have.</summary>
     public HashSet<int> Terms { get; } = [];
 
-    public bool HasChanged => (Owner, OriginalId, IsDone) != (row.Owner, row.OriginalId, row.IsDone);
+    public bool HasChanged => LeftOut > 0 || (Owner, OriginalId, IsDone, ClaimedNs) != (row.Owner, row.OriginalId, row.IsDone, row.ClaimedNs);
 
-    public void Name(string? owner, string? originalId, bool isDone)
+    /// <summary>A span of a batch that is let in: false when the trace has as many as it may.</summary>
+    /// <param name="span">Of this trace.</param>
+    /// <param name="sender">Of the batch.</param>
+    /// <param name="nowNs">Nanoseconds since 1970.</param>
+    public bool Take(SpanRecord span, Sender sender, long nowNs)
     {
         IsNamed = true;
-        Owner ??= owner;
-        OriginalId ??= originalId;
-        IsDone |= isDone;
+        if (_spans >= limits.MaxTraceSpans)
+        {
+            LeftOut++;
+            return false;
+        }
+
+        _spans++;
+        OriginalId ??= span.OriginalTraceId;
+        if (sender.OwnerOf(span) is { } user && user != Owner && (Owner is null || WasFirst(span, sender)))
+        {
+            (Owner, ClaimedNs) = (user, sender.IsService ? null : nowNs);
+        }
+
+        foreach (var term in span.Terms)
+        {
+            if (Terms.Count >= limits.MaxTraceTerms)
+            {
+                break;
+            }
+
+            Terms.Add(term);
+        }
+
+        return true;
     }
+
+    /// <summary>The owner says so; anybody else's word counts for nothing.</summary>
+    public void Finish(string? userId)
+    {
+        if (userId is not null && userId == Owner)
+        {
+            IsNamed = true;
+            IsDone = true;
+        }
+    }
+
+    // A request is heard of when its service exports it: the span of another's client may have come in between.
+    private bool WasFirst(SpanRecord span, Sender sender) =>
+        sender.IsService && span.Kind == ActivityKind.Server && ClaimedNs is { } claimed && span.StartNs < claimed && claimed - span.StartNs < LongestExportNs;
 }

@@ -5,9 +5,9 @@ using Sidechain.Telemetry.Ingest;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>The traces that a group names, and for whom. The first user who names a trace owns it: the rows are locked while that is decided.</summary>
-internal sealed class TraceClaims
+internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 {
-    // In the order of ids, so that two groups never wait for each other. What it inserts is what most often stays.
+    // In the order of ids, so that two groups never wait for each other. Most batches name new traces, so inserting comes first.
     private const string Insert = """
         -- INSERT traces
         INSERT INTO telemetry.traces (trace_id, day, owner, original_id)
@@ -17,28 +17,29 @@ internal sealed class TraceClaims
 
     private const string Lock = """
         -- SELECT traces
-        SELECT trace_id, day, owner, original_id, client_done FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
+        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
-    private readonly Dictionary<Guid, TraceClaim> _claims = [];
+    private const long NsOfATick = 100;
 
-    private TraceClaims()
-    {
-    }
+    private readonly Dictionary<Guid, TraceClaim> _claims = [];
+    private readonly long _nowNs = (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NsOfATick;
 
     public IReadOnlyCollection<TraceClaim> All => _claims.Values;
 
     public TraceClaim this[Guid trace] => _claims[trace];
 
-    /// <summary>Inserts the rows that are missing and locks all.</summary>
+    /// <summary>Null for a trace that is not there, which no span names.</summary>
+    public TraceClaim? Find(Guid trace) => _claims.GetValueOrDefault(trace);
+
+    /// <summary>Inserts the rows that are missing and locks all that are not locked yet.</summary>
     /// <exception cref="StoreUnavailableException">A trace was deleted in between; asked again, it will be inserted.</exception>
-    public static async Task<TraceClaims> LockAsync(NpgsqlConnection connection, IEnumerable<Batch> batches, DateOnly today, CancellationToken cancellationToken)
+    public async Task LockAsync(NpgsqlConnection connection, IEnumerable<Batch> batches, CancellationToken cancellationToken)
     {
-        var claims = new TraceClaims();
-        var named = Named(batches, today);
-        if (named.Count == 0)
-            return claims;
-        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { InsertCommand(named.Values), LockCommand(named.Keys) } };
+        var (named, done) = Named(batches, DateOnly.FromDateTime(now.UtcDateTime));
+        if (named.Count + done.Count == 0)
+            return;
+        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { InsertCommand(named.Values), LockCommand([.. named.Keys, .. done]) } };
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancellationToken))
@@ -46,54 +47,58 @@ internal sealed class TraceClaims
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            var row = new TraceRow(rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4));
-            claims._claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId));
+            var row = new TraceRow(
+                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetInt32(6));
+            _claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId), limits);
         }
 
-        return claims._claims.Count == named.Count ? claims : throw new StoreUnavailableException("A trace was deleted while spans of it came in.");
+        if (!named.Keys.All(_claims.ContainsKey))
+            throw new StoreUnavailableException("A trace was deleted while spans of it came in.");
     }
 
-    /// <summary>Lets a batch in whole, or not at all when one of its traces belongs to somebody else.</summary>
+    /// <summary>Lets a batch in, or not at all when one of its traces belongs to somebody else.</summary>
     public WriteResult Decide(Batch batch)
     {
-        var traces = batch.Spans.Select(span => span.TraceId).Concat(batch.Done).Distinct();
-        Guid[] foreign = [.. traces.Where(trace => !batch.Sender.MayWrite(_claims[trace].Owner))];
+        var traces = batch.Spans.Select(span => span.TraceId).Concat(batch.Done.Select(done => done.TraceId)).Distinct();
+        Guid[] foreign = [.. traces.Where(trace => Find(trace) is { } claim && !batch.Sender.MayWrite(claim.Owner))];
         if (foreign.Length > 0)
-            return new WriteResult(foreign);
+            return new WriteResult(foreign, []);
+        List<RefusedSpan>? refused = null;
         foreach (var span in batch.Spans)
         {
-            var claim = _claims[span.TraceId];
-            claim.Name(Owner(batch, span), span.OriginalTraceId, isDone: false);
-            claim.Terms.UnionWith(span.Terms);
+            if (!_claims[span.TraceId].Take(span, batch.Sender, _nowNs))
+                (refused ??= []).Add(new RefusedSpan(span, RejectReasons.TooManySpans));
         }
 
-        foreach (var trace in batch.Done)
-            _claims[trace].Name(batch.Sender.UserId, null, isDone: true);
-        return WriteResult.Kept;
+        foreach (var done in batch.Done)
+            Find(done.TraceId)?.Finish(batch.Sender.UserId);
+        return refused is null ? WriteResult.Kept : new WriteResult([], refused);
     }
 
-    // The rows to insert, as they will be when every batch is let in.
-    private static Dictionary<Guid, TraceRow> Named(IEnumerable<Batch> batches, DateOnly today)
+    // The rows to insert, as they will be when every batch is let in; and traces that are only said to be done, which make no row.
+    private (Dictionary<Guid, TraceRow> Named, HashSet<Guid> Done) Named(IEnumerable<Batch> batches, DateOnly today)
     {
-        var named = new Dictionary<Guid, TraceRow>();
+        var (named, done) = (new Dictionary<Guid, TraceRow>(), new HashSet<Guid>());
         foreach (var batch in batches)
         {
             foreach (var span in batch.Spans)
             {
+                if (_claims.ContainsKey(span.TraceId))
+                    continue;
+                var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
-                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), Owner(batch, span), span.OriginalTraceId, IsDone: false);
-                else if ((row.Owner is null && Owner(batch, span) is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
-                    named[span.TraceId] = row with { Owner = row.Owner ?? Owner(batch, span), OriginalId = row.OriginalId ?? span.OriginalTraceId };
+                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0);
+                else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
+                    named[span.TraceId] = row with { Owner = row.Owner ?? owner, OriginalId = row.OriginalId ?? span.OriginalTraceId };
             }
 
-            foreach (var trace in batch.Done)
-                named.TryAdd(trace, new(trace, today, batch.Sender.UserId, null, IsDone: false));
+            done.UnionWith(batch.Done.Select(trace => trace.TraceId));
         }
 
-        return named;
+        done.ExceptWith(named.Keys);
+        done.ExceptWith(_claims.Keys);
+        return (named, done);
     }
-
-    private static string? Owner(Batch batch, SpanRecord span) => batch.Sender.IsService ? span.UserId : batch.Sender.UserId;
 
     private static NpgsqlBatchCommand InsertCommand(IReadOnlyCollection<TraceRow> rows) => new(Insert)
     {
@@ -106,7 +111,7 @@ internal sealed class TraceClaims
         },
     };
 
-    private static NpgsqlBatchCommand LockCommand(IEnumerable<Guid> traces) => new(Lock) { Parameters = { new() { Value = traces.ToArray() } } };
+    private static NpgsqlBatchCommand LockCommand(Guid[] traces) => new(Lock) { Parameters = { new() { Value = traces } } };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -18,9 +18,10 @@ internal sealed class WriteQueue
 
     /// <summary>Waits for a batch and takes with it what else has come by then; null once the queue is closed and empty.</summary>
     /// <param name="spans">Enough for one group: no further batch is taken once it holds so many.</param>
-    public async Task<IReadOnlyList<PendingWrite>?> TakeAsync(int spans)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<PendingWrite>?> TakeAsync(int spans, CancellationToken cancellationToken = default)
     {
-        while (await _pending.Reader.WaitToReadAsync())
+        while (await _pending.Reader.WaitToReadAsync(cancellationToken))
         {
             var group = new List<PendingWrite>();
             for (var taken = 0; taken < spans && _pending.Reader.TryRead(out var next);)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Live;
 using Sidechain.Telemetry.Reexport;
 
@@ -7,17 +8,35 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>Runs the writers. The web server stops before it, so that every request that was taken in is still answered.</summary>
 internal sealed class WriterService(
-    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, TimeProvider time, ReexportQueue reexport, TraceNews news, ILogger<WriterService> logger) : BackgroundService
+    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, ReexportQueue reexport, TraceNews news, BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
+    : SteadyService(rounds, time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Until the queue is closed and empty. A writer that fails takes the others with it, and all begin anew: what waits in the queue is still there.</summary>
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
         await using var closing = stoppingToken.Register(queue.Close);
-        await Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
+        using var failed = new CancellationTokenSource();
+        // They wait for work from here on; what they cannot write, they tell those who sent it.
+        Works();
+        await Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(failed), CancellationToken.None)));
+        return Timeout.InfiniteTimeSpan;
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(CancellationTokenSource failed)
     {
-        await using var writer = new GroupWriter(queue, database, options.Value.GroupSpans, time, reexport, news, logger);
-        await writer.RunAsync();
+        try
+        {
+            await using var writer = new GroupWriter(queue, database, options.Value, Time, reexport, news, logger);
+            await writer.RunAsync(Works, failed.Token);
+        }
+        catch (OperationCanceledException) when (failed.IsCancellationRequested)
+        {
+            // The other one tells why.
+        }
+        catch
+        {
+            await failed.CancelAsync();
+            throw;
+        }
     }
 }

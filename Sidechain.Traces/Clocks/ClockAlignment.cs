@@ -9,16 +9,18 @@ namespace Sidechain.Traces.Clocks;
 /// </summary>
 internal static class ClockAlignment
 {
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes)
+    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes, TreeWork work)
     {
         var offsets = new List<ClockOffset>();
         foreach (var (service, client) in Clients(nodes))
         {
-            if (Line(client) is not { } line)
+            work.Step(client.Length);
+            if (Line(client, work) is not { } line)
                 continue;
             var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs) { DriftPpm = Math.Round(line.Drift * 1e6, 1) };
             foreach (var node in client)
             {
+                work.Step();
                 node.Move(line.At);
                 if (node.Parent?.Span.Service != service)
                     node.Warn(Sentence(offset));
@@ -34,10 +36,10 @@ internal static class ClockAlignment
     /// Null for a clock that may be right. What all exchanges and samples allow together; else what its own exchanges allow, since a sample may be
     /// older than a change of the clock; else a clock that drifts; and where nothing agrees, what the shortest round trip says.
     /// </summary>
-    private static ClockLine? Line(IReadOnlyCollection<TreeNode> client)
+    private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, TreeWork work)
     {
         var (first, last) = (client.Min(node => node.Span.StartNs), client.Max(node => node.Span.EndNs));
-        OffsetRange[] exchanges = [.. Exchanges(client)];
+        OffsetRange[] exchanges = [.. Exchanges(client, work)];
         OffsetRange[] all = [.. exchanges, .. Samples(client)];
         if (all.Length == 0)
             return null;
@@ -61,9 +63,9 @@ internal static class ClockAlignment
         .OrderBy(client => client.Key, StringComparer.Ordinal)
         .Select(client => (client.Key, client.ToArray()));
 
-    private static IEnumerable<OffsetRange> Exchanges(IEnumerable<TreeNode> client) => client
+    private static IEnumerable<OffsetRange> Exchanges(IEnumerable<TreeNode> client, TreeWork work) => client
         .Where(node => TraceNames.IsHttpRequest(node.Span.Name) && !node.Span.Unfinished)
-        .Select(request => (request.Span, Server: NetworkSpans.Answering(request)))
+        .Select(request => (request.Span, Server: NetworkSpans.Answering(request, work)))
         .Where(exchange => exchange.Server is { Span.Unfinished: false })
         .Select(exchange => OffsetRange.Of(exchange.Span, exchange.Server!.Span, NetworkSpans.ServerTimeNs(exchange.Span)))
         .Where(range => !range.IsEmpty);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Comparisons;
@@ -11,12 +12,17 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
 {
     private const string Client = "{c}";
 
-    public static TraceComparison Of(TraceTree a, TraceTree b)
+    /// <param name="a">The first trace.</param>
+    /// <param name="b">The second trace.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static TraceComparison Of(TraceTree a, TraceTree b, CancellationToken cancellationToken = default) => Of(a, b, new TreeWork(cancellationToken));
+
+    internal static TraceComparison Of(TraceTree a, TraceTree b, TreeWork work)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var steps = new List<ComparedStep>();
-        Compare(a.Roots, b.Roots, 0, steps);
+        Compare(a.Roots, b.Roots, 0, steps, work);
         return new TraceComparison(steps, a.EndNs - a.StartNs, b.EndNs - b.StartNs);
     }
 
@@ -42,27 +48,30 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     /// <summary>A difference for people, with its sign.</summary>
     internal static string Milliseconds(long ns) => string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
 
-    private static void Compare(IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, List<ComparedStep> steps)
+    private static void Compare(IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, List<ComparedStep> steps, TreeWork work)
     {
-        var (left, right) = (Keyed(a), Keyed(b));
+        var (left, right) = (Keyed(a, work), Keyed(b, work));
         // In A's order, and what A does not have behind it.
         foreach (var key in left.Select(pair => pair.Key).Concat(right.Select(pair => pair.Key)).Distinct())
         {
             var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
+            work.Step();
             steps.Add(new ComparedStep(depth, key.Name, key.Tier, Duration(one), Duration(other), one is null ? 0 : OwnTime.Of(one), other is null ? 0 : OwnTime.Of(other)));
-            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, steps);
+            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, steps, work);
         }
     }
 
-    private static Dictionary<(string Name, string Tier, int Nth), TreeNode> Keyed(IReadOnlyList<TreeNode> nodes)
+    private static Dictionary<(string Name, string Tier, int Nth), TreeNode> Keyed(IReadOnlyList<TreeNode> nodes, TreeWork work)
     {
-        var keyed = new Dictionary<(string, string, int), TreeNode>();
+        var keyed = new Dictionary<(string, string, int), TreeNode>(nodes.Count);
+        // Counted, not searched for: a loop makes thousands of steps of one name.
+        var alike = new Dictionary<(string, string), int>();
         foreach (var node in nodes)
         {
             var (name, tier) = Step(node.Span);
-            var nth = 0;
-            while (!keyed.TryAdd((name, tier, nth), node))
-                nth++;
+            work.Step();
+            ref var nth = ref CollectionsMarshal.GetValueRefOrAddDefault(alike, (name, tier), out _);
+            keyed.Add((name, tier, nth++), node);
         }
 
         return keyed;

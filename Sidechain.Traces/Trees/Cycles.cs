@@ -5,7 +5,8 @@ internal static class Cycles
 {
     /// <param name="ordered">All nodes, earliest first: the first of a ring that is met is the one to cut.</param>
     /// <param name="parents">Loses the links that are cut.</param>
-    public static void Break(IEnumerable<TreeNode> ordered, Parents parents)
+    /// <param name="work">Counts the steps.</param>
+    public static void Break(IEnumerable<TreeNode> ordered, Parents parents, TreeWork work)
     {
         var safe = new HashSet<TreeNode>();
         foreach (var start in ordered)
@@ -14,6 +15,7 @@ internal static class Cycles
             var node = start;
             while (node is not null && !safe.Contains(node) && path.Add(node))
                 node = parents.Of(node);
+            work.Step(1 + path.Count);
             // A ring may be entered from a span outside it: only the ring's own earliest member is cut.
             if (node is not null && !safe.Contains(node))
                 Cut(Ring(node, parents).Min(SpanOrder.Nodes)!, parents);

@@ -6,26 +6,28 @@ internal static class DepthLimit
     /// <summary>Levels including the root's.</summary>
     public const int Levels = 250;
 
-    public static void Apply(IEnumerable<TreeNode> roots)
+    public static void Apply(IEnumerable<TreeNode> roots, TreeWork work)
     {
         var queue = new Queue<(TreeNode Node, int Level)>(roots.Select(root => (root, 1)));
         while (queue.TryDequeue(out var next))
         {
             var (node, level) = next;
+            work.Step();
             foreach (var child in node.Children)
                 queue.Enqueue((child, level + 1));
             if (level == Levels - 1)
-                Flatten(node);
+                Flatten(node, work);
         }
     }
 
     /// <summary>Makes everything below the node its direct child.</summary>
-    private static void Flatten(TreeNode node)
+    private static void Flatten(TreeNode node, TreeWork work)
     {
         var moved = new List<TreeNode>();
         var pending = new Queue<TreeNode>(node.Children.SelectMany(child => child.TakeChildren()));
         while (pending.TryDequeue(out var below))
         {
+            work.Step();
             below.Warn($"nested deeper than {Levels} levels; its parent is {below.Span.ParentSpanId}");
             moved.Add(below);
             foreach (var child in below.TakeChildren())

@@ -5,12 +5,13 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Keeps one record of each span: a finished one before an unfinished one, then the same one whatever came first.</summary>
 internal static class Duplicates
 {
-    public static Dictionary<string, TreeNode> Drop(IEnumerable<Span> spans)
+    public static Dictionary<string, TreeNode> Drop(IEnumerable<Span> spans, TreeWork work)
     {
         var nodes = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
         foreach (var records in spans.GroupBy(span => span.SpanId, StringComparer.Ordinal))
         {
             Span[] all = [.. records];
+            work.Step(all.Length);
             var node = new TreeNode(all.Length == 1 ? all[0] : all.Aggregate(Better));
             if (all.Length > 1)
                 node.Warn($"{all.Length} records of this span arrived; one is shown");

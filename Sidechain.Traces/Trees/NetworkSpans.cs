@@ -11,24 +11,28 @@ namespace Sidechain.Traces.Trees;
 /// </summary>
 internal static class NetworkSpans
 {
-    public static void Derive(IEnumerable<TreeNode> nodes)
+    // A body is read within the server's own work: so many spans of it are looked through.
+    private const int MostLookedThrough = 256;
+
+    public static void Derive(IEnumerable<TreeNode> nodes, TreeWork work)
     {
         foreach (var request in nodes.Where(node => TraceNames.IsHttpRequest(node.Span.Name)))
         {
-            if (Answering(request) is { } server)
-                request.Insert(Between(request, server).ToArray());
+            if (Answering(request, work) is { } server)
+                request.Insert(Between(request, server, work).ToArray());
         }
     }
 
     /// <summary>The server span that answered: the one the answer's header named, else the last one that another service began.</summary>
-    internal static TreeNode? Answering(TreeNode request)
+    internal static TreeNode? Answering(TreeNode request, TreeWork work)
     {
+        work.Step(request.Children.Count);
         TreeNode[] servers = [.. request.Children.Where(child => child.Span.Kind == ActivityKind.Server && child.Span.Service != request.Span.Service)];
         var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
         return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? servers.LastOrDefault();
     }
 
-    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode server)
+    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode server, TreeWork work)
     {
         var (client, host) = (request.Span, server.Span);
         if (client.Unfinished)
@@ -39,7 +43,7 @@ internal static class NetworkSpans
             yield break;
         }
 
-        var received = ReadBody(server)?.Span.EndNs ?? host.StartNs;
+        var received = ReadBody(server, work)?.Span.EndNs ?? host.StartNs;
         if (received < client.StartNs)
             request.Warn($"no {TraceNames.NetworkRequest}: {host.Service} had received it {Ms(client.StartNs - received)} before it was sent");
         else
@@ -52,14 +56,15 @@ internal static class NetworkSpans
             yield return Node(client, TraceNames.NetworkResponse, answered, client.EndNs);
     }
 
-    private static TreeNode? ReadBody(TreeNode server)
+    private static TreeNode? ReadBody(TreeNode server, TreeWork work)
     {
-        var pending = new Queue<TreeNode>(server.Children);
-        while (pending.TryDequeue(out var node))
+        var pending = new Queue<TreeNode>(server.Children.Take(MostLookedThrough));
+        for (var looked = 0; looked < MostLookedThrough && pending.TryDequeue(out var node); looked++)
         {
+            work.Step();
             if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && !node.Span.Unfinished)
                 return node;
-            foreach (var child in node.Children)
+            foreach (var child in node.Children.Take(MostLookedThrough - pending.Count))
                 pending.Enqueue(child);
         }
 

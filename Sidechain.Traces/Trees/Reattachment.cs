@@ -9,7 +9,7 @@ namespace Sidechain.Traces.Trees;
 /// </summary>
 internal static class Reattachment
 {
-    public static void Apply(Parents parents, Dictionary<string, TreeNode> nodes)
+    public static void Apply(Parents parents, Dictionary<string, TreeNode> nodes, TreeWork work)
     {
         TreeNode[] orphans = [.. parents.Orphans.Where(node => node.Span.Kind == ActivityKind.Server)];
         if (orphans.Length == 0)
@@ -17,8 +17,10 @@ internal static class Reattachment
         var answered = nodes.Values.Where(IsRequest).Order(SpanOrder.Nodes)
             .Select(request => (request, Id: request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string))
             .Where(named => named.Id is not null).DistinctBy(named => named.Id).ToDictionary(named => named.Id!, named => named.request, StringComparer.Ordinal);
+        work.Step(nodes.Count);
         foreach (var orphan in orphans)
         {
+            work.Step();
             if ((Named(orphan, nodes) ?? answered.GetValueOrDefault(orphan.Span.SpanId)) is not { } request)
                 continue;
             parents.Adopt(orphan, request);

@@ -10,28 +10,42 @@ internal static class SilentTiers
     /// <param name="orphans">Those whose parent nobody has.</param>
     /// <param name="open">Requests whose answering span has not arrived.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
-    public static IReadOnlyList<SilentTier> Find(IReadOnlyCollection<TreeNode> ordered, IReadOnlyCollection<TreeNode> orphans, IReadOnlyCollection<TreeNode> open, bool clientDone)
+    /// <param name="work">Counts the steps.</param>
+    public static IReadOnlyList<SilentTier> Find(
+        IReadOnlyCollection<TreeNode> ordered, IReadOnlyCollection<TreeNode> orphans, IReadOnlyCollection<TreeNode> open, bool clientDone, TreeWork work)
     {
-        var heard = ordered.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).ToDictionary(tier => tier.Key, tier => tier.ToArray(), StringComparer.Ordinal);
-        var silent = new List<SilentTier>();
+        if (orphans.Count + open.Count == 0)
+            return [];
+        work.Step(ordered.Count);
+        // What is asked for each orphan, known once.
+        var heard = ordered.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).ToDictionary(tier => tier.Key, tier => tier.Any(node => node.Span.Unfinished), StringComparer.Ordinal);
+        var silent = new HashSet<SilentTier>();
+        var inOrder = new List<SilentTier>();
         foreach (var orphan in orphans)
         {
-            var tier = Caller(orphan, heard, clientDone);
-            orphan.Warn($"its parent {orphan.Span.ParentSpanId} has not arrived: {tier.Why}");
-            silent.Add(tier);
+            work.Step();
+            Add(Caller(orphan, heard, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
         }
 
+        string[] servers = open.Count == 0 ? [] : Servers(ordered, work);
         foreach (var request in open)
         {
-            var tier = Answerer(ordered, request);
-            request.Warn($"the span {request.Span.Attributes[TraceNames.ServerSpanId]} that answered it has not arrived: {tier.Why}");
-            silent.Add(tier);
+            work.Step();
+            Add(Answerer(servers, request), request, $"the span {request.Span.Attributes[TraceNames.ServerSpanId]} that answered it");
         }
 
-        return [.. silent.Distinct()];
+        return inOrder;
+
+        void Add(SilentTier tier, TreeNode node, string missing)
+        {
+            node.Warn($"{missing} has not arrived: {tier.Why}");
+            if (silent.Add(tier))
+                inOrder.Add(tier);
+        }
     }
 
-    private static SilentTier Caller(TreeNode orphan, Dictionary<string, TreeNode[]> heard, bool clientDone)
+    /// <param name="heard">The tiers that have sent spans, and whether some of them are unfinished.</param>
+    private static SilentTier Caller(TreeNode orphan, Dictionary<string, bool> heard, bool clientDone)
     {
         var span = orphan.Span;
         if (span.ClientType is { } own)
@@ -43,25 +57,29 @@ internal static class SilentTiers
             : new(null, $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
     }
 
-    private static SilentTier Client(string type, Dictionary<string, TreeNode[]> heard, bool clientDone)
+    private static SilentTier Client(string type, Dictionary<string, bool> heard, bool clientDone)
     {
         if (clientDone)
             return new(type, $"{type} said that it has sent everything, so it dropped it or never had it");
-        if (!heard.TryGetValue(type, out var spans))
+        if (!heard.TryGetValue(type, out var isUnfinished))
             return new(type, $"nothing of {type} has come: it still runs, is offline, or keeps its spans for its next run");
-        return spans.Any(node => node.Span.Unfinished)
+        return isUnfinished
             ? new(type, $"{type} has sent others, some of them unfinished: it still runs, or has died and sends the rest at its next run")
             : new(type, $"{type} has sent others and not said that it is done: the rest is on its way, or waits for its next run");
     }
 
-    // Who answered elsewhere in the trace, where that is one and the same.
-    private static SilentTier Answerer(IReadOnlyCollection<TreeNode> ordered, TreeNode request)
+    // Two are enough to know that it is not one and the same.
+    private static string[] Servers(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
     {
-        string[] servers = [.. ordered.Where(node => node.Span.Kind == ActivityKind.Server && node.Parent is { } parent && TraceNames.IsHttpRequest(parent.Span.Name)).Select(node => node.Span.Service).Distinct(StringComparer.Ordinal)];
-        return servers is [var service]
-            ? new(service, $"{Printable(service)} has sent others, and sends spans a moment after their end; if it does not come, {Printable(service)} died or telemetry was away for too long")
-            : new(null, $"the service that answered {Printable(request.Span.Tier)} has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long");
+        work.Step(ordered.Count);
+        return [.. ordered.Where(node => node.Span.Kind == ActivityKind.Server && node.Parent is { } parent && TraceNames.IsHttpRequest(parent.Span.Name))
+            .Select(node => node.Span.Service).Distinct(StringComparer.Ordinal).Take(2)];
     }
+
+    // Who answered elsewhere in the trace, where that is one and the same.
+    private static SilentTier Answerer(string[] servers, TreeNode request) => servers is [var service]
+        ? new(service, $"{Printable(service)} has sent others, and sends spans a moment after their end; if it does not come, {Printable(service)} died or telemetry was away for too long")
+        : new(null, $"the service that answered {Printable(request.Span.Tier)} has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long");
 
     private static string Printable(string text) => TreeLines.Printable(text);
 }

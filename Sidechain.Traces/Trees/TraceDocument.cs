@@ -10,6 +10,9 @@ public sealed record TraceDocument(TraceTree Tree, string? OriginalId, bool Clie
     /// <summary>What is normal for steps of this trace: the 95th percentile of this week by the name of a client's span, nanoseconds. Empty where nobody knows.</summary>
     public IReadOnlyDictionary<string, long> NormalNs { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Spans that came after the trace had as many as a trace may have, and were not kept.</summary>
+    public int SpansLeftOut { get; init; }
+
     /// <summary>The page of the trace in Aspire's dashboard; null where none runs.</summary>
     public string? DashboardUrl { get; init; }
 

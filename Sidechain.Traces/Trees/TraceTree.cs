@@ -40,14 +40,16 @@ public sealed class TraceTree
     /// <summary>Builds the tree of one trace by one repair after the other. The order in which the spans come makes no difference.</summary>
     /// <param name="spans">Spans of the same trace; a repeated span id is dropped.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
-    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false) => Build(spans, clientDone, aligned: false);
+    /// <param name="cancellationToken">Ends the work, which takes seconds for tens of thousands of spans.</param>
+    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false, CancellationToken cancellationToken = default) =>
+        Build(spans, clientDone, aligned: false, new TreeWork(cancellationToken));
 
-    /// <summary>As <see cref="Build(IEnumerable{Span}, bool)"/>, for spans whose clients' clocks somebody has aligned already: no time is moved.</summary>
-    public static TraceTree BuildAligned(IEnumerable<Span> spans) => Build(spans, clientDone: false, aligned: true);
+    /// <summary>As <see cref="Build(IEnumerable{Span}, bool, CancellationToken)"/>, for spans whose clients' clocks somebody has aligned already: no time is moved.</summary>
+    public static TraceTree BuildAligned(IEnumerable<Span> spans) => Build(spans, clientDone: false, aligned: true, new TreeWork(CancellationToken.None));
 
-    private static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned)
+    internal static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned, TreeWork work)
     {
-        var nodes = Duplicates.Drop(spans);
+        var nodes = Duplicates.Drop(spans, work);
         if (!aligned)
         {
             ClockJumps.Undo(nodes.Values);
@@ -55,13 +57,14 @@ public sealed class TraceTree
 
         TreeNode[] ordered = [.. nodes.Values.Order(SpanOrder.Nodes)];
         var parents = new Parents(ordered, nodes);
-        Reattachment.Apply(parents, nodes);
+        Reattachment.Apply(parents, nodes, work);
         TreeNode[] orphans = [.. parents.Orphans];
-        Cycles.Break(ordered, parents);
+        Cycles.Break(ordered, parents, work);
 
         var roots = new List<TreeNode>();
         foreach (var node in ordered)
         {
+            work.Step();
             if (parents.Of(node) is { } parent)
                 parent.Append(node);
             else
@@ -69,20 +72,21 @@ public sealed class TraceTree
         }
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
-        var silent = SilentTiers.Find(ordered, orphans, open, clientDone);
-        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered), .. ServiceClocks.Apply(ordered)];
+        var silent = SilentTiers.Find(ordered, orphans, open, clientDone, work);
+        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work), .. ServiceClocks.Apply(ordered)];
         if (clocks.Length > 0)
         {
             foreach (var node in ordered)
             {
+                work.Step(1 + node.Children.Count);
                 node.RestoreOrder();
             }
 
             roots.Sort(SpanOrder.Nodes);
         }
 
-        DepthLimit.Apply(roots);
-        NetworkSpans.Derive(ordered);
+        DepthLimit.Apply(roots, work);
+        NetworkSpans.Derive(ordered, work);
         return new TraceTree(ordered.FirstOrDefault()?.Span.TraceId ?? "", roots)
         {
             SpanCount = ordered.Length,

@@ -19,17 +19,20 @@ public static class TreeJson
 
     /// <summary>Writes the document as UTF-8.</summary>
     /// <param name="attributes">Also write attributes (of spans and events) and the client's type and version.</param>
-    public static void Write(IBufferWriter<byte> output, TraceDocument document, bool attributes = false)
+    /// <param name="output">Gets the bytes.</param>
+    /// <param name="document">What is written.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static void Write(IBufferWriter<byte> output, TraceDocument document, bool attributes = false, CancellationToken cancellationToken = default)
     {
         using var writer = new Utf8JsonWriter(output, Compact);
-        WriteDocument(writer, document, attributes);
+        WriteDocument(writer, document, attributes, cancellationToken);
     }
 
     /// <summary>The document as UTF-8, see <see cref="Write"/>.</summary>
-    public static byte[] ToUtf8(TraceDocument document, bool attributes = false)
+    public static byte[] ToUtf8(TraceDocument document, bool attributes = false, CancellationToken cancellationToken = default)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, document, attributes);
+        Write(buffer, document, attributes, cancellationToken);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -41,13 +44,17 @@ public static class TreeJson
     }
 
     /// <summary>Spans as they came, by their own clocks, in one order: <c>{"trace_id","spans":[…]}</c>, their exact times beside those in milliseconds.</summary>
-    public static byte[] ToUtf8(IReadOnlyCollection<Span> spans) => Written(writer =>
+    public static byte[] ToUtf8(IReadOnlyCollection<Span> spans, CancellationToken cancellationToken = default) => Written(writer =>
     {
         writer.WriteStartObject();
         WriteIfSet(writer, "trace_id", spans.FirstOrDefault()?.TraceId);
         writer.WriteStartArray("spans");
         foreach (var span in spans.OrderBy(span => span.StartNs).ThenBy(span => span.SpanId, StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             WriteNode(writer, new TreeNode(span), attributes: true, children: false, exact: true);
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
@@ -77,7 +84,7 @@ public static class TreeJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteDocument(Utf8JsonWriter writer, TraceDocument document, bool attributes)
+    private static void WriteDocument(Utf8JsonWriter writer, TraceDocument document, bool attributes, CancellationToken cancellationToken)
     {
         var tree = document.Tree;
         writer.WriteStartObject();
@@ -96,9 +103,11 @@ public static class TreeJson
         WriteSilent(writer, tree.Silent);
         writer.WriteEndObject();
         writer.WriteNumber("span_count", tree.SpanCount);
+        if (document.SpansLeftOut > 0)
+            writer.WriteNumber("spans_left_out", document.SpansLeftOut);
         WriteClocks(writer, tree.Clocks);
         WriteAnswers(writer, document);
-        WriteNodes(writer, "spans", tree.Roots, attributes);
+        WriteNodes(writer, "spans", tree.Roots, attributes, cancellationToken);
         writer.WriteEndObject();
     }
 
@@ -182,16 +191,17 @@ public static class TreeJson
         writer.WriteEndArray();
     }
 
-    private static void WriteNodes(Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes)
+    private static void WriteNodes(Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes, CancellationToken cancellationToken)
     {
         writer.WriteStartArray(name);
         foreach (var node in nodes)
-            WriteNode(writer, node, attributes);
+            WriteNode(writer, node, attributes, cancellationToken: cancellationToken);
         writer.WriteEndArray();
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false)
+    private static void WriteNode(Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var span = node.Span;
         writer.WriteStartObject();
         writer.WriteString("span_id", span.SpanId);
@@ -230,7 +240,7 @@ public static class TreeJson
         WriteTexts(writer, "warnings", node.Warnings, evenEmpty: false);
         WriteTexts(writer, "child_span_ids", [.. node.Children.Select(child => child.Span.SpanId)], evenEmpty: true);
         if (children)
-            WriteNodes(writer, "children", node.Children, attributes);
+            WriteNodes(writer, "children", node.Children, attributes, cancellationToken);
         writer.WriteEndObject();
     }
 

@@ -30,6 +30,7 @@ internal static class TreeJsonReader
                 ? normal.EnumerateObject().ToDictionary(step => step.Name, step => Ns(normal, step.Name), StringComparer.Ordinal)
                 : [],
             DashboardUrl = TextOrNull(json, "dashboard_url"),
+            SpansLeftOut = json.TryGetProperty("spans_left_out", out _) ? Count(json, "spans_left_out") : 0,
         };
     }
 

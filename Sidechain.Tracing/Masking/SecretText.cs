@@ -25,7 +25,7 @@ internal static partial class SecretText
 
         if (HoldsWord(text))
         {
-            text = Bearer().Replace(Jwt().Replace(text, Masker.Mask), "$1 " + Masker.Mask);
+            text = Bearer().Replace(Jwts.Mask(text), "$1 " + Masker.Mask);
         }
 
         return text.AsSpan().ContainsAny(Signs) ? MaskSigned(text) : text;
@@ -39,25 +39,14 @@ internal static partial class SecretText
     {
         if (text.Contains('@') && text.Contains("://", StringComparison.Ordinal))
         {
-            text = UserInfo().Replace(text, "$1" + Masker.Mask + "@");
+            text = UserInfos.Mask(text);
         }
 
-        return text.Contains('=') || (text.Contains('"') && text.Contains(':'))
-            ? Pair().Replace(text, static m =>
-                SensitiveKeys.Contains(m.Groups["key"].ValueSpan) ? $"{m.Groups["head"].Value}{Masker.Mask}{m.Groups["tail"].Value}" : m.Value)
-            : text;
+        return text.Contains('=') || (text.Contains('"') && text.Contains(':')) ? SecretPairs.Mask(text) : text;
     }
 
-    // Texts are at most AttributeValues.MaxTextLength long, which bounds the work of every pattern.
-    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
-    private static partial Regex Jwt();
-
+    // A run of blanks is looked at once. The other secrets are searched for by hand: as patterns, each letter could be the beginning of one, and
+    // a text made for that would cost the square of its length.
     [GeneratedRegex(@"\b(Bearer)\s+[A-Za-z0-9._~+/*=-]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Bearer();
-
-    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#""'<>]*@")]
-    private static partial Regex UserInfo();
-
-    [GeneratedRegex("""(?<head>(?<key>[A-Za-z][A-Za-z0-9_.-]{0,63})(?:=|"\s?:\s?")"?)[^&;,\s"']+(?<tail>)""")]
-    private static partial Regex Pair();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidechain.Bench;
+using Sidechain.Bench.Attack;
 using Sidechain.Bench.AudioThread;
 using Sidechain.Bench.Ingest;
 using Sidechain.Bench.Ingest.EntityFramework;
@@ -41,13 +42,15 @@ switch (command)
         return await IngestSoak.RunAsync(Option("--kills", 20), Option("--seed", 1));
     case "overload":
         return await Overload.RunAsync(Option("--minutes", 10));
+    case "attack":
+        return await AttackBench.RunAsync(Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
     case "fuzz":
         return await Fuzz.RunAsync(Option("--bodies", 1_000_000), Option("--seed", 1));
     case "ef-service":
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
         return 2;
 }
 

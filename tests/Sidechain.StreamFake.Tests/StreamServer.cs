@@ -28,12 +28,13 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public string Journal => Path.Combine(DataPath, "activities.jsonl");
 
-    public static async Task<StreamServer> StartAsync(string? dataPath = null)
+    public static async Task<StreamServer> StartAsync(string? dataPath = null, Action<WebApplicationBuilder>? configure = null)
     {
         var own = dataPath is null ? Directory.CreateTempSubdirectory("sidechain-stream-") : null;
         var path = dataPath ?? own!.FullName;
         var app = StreamFakeApp.Build(
-            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical", $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={path}"]);
+            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical", $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={path}", "--Background:FirstPause=00:00:00.005", "--Background:LongestPause=00:00:00.005"],
+            configure);
         await app.StartAsync();
         return new StreamServer(app, path, own);
     }

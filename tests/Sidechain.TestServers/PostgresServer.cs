@@ -47,6 +47,45 @@ public sealed class PostgresServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
+    /// <summary>Creates an empty database that a role of its own owns, which may do nothing else, and returns the role's connection string.</summary>
+    public async Task<string> CreateOwnedDatabaseAsync(CancellationToken cancellationToken = default)
+    {
+        var database = new NpgsqlConnectionStringBuilder(await CreateDatabaseAsync(cancellationToken));
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        await using var connection = new NpgsqlConnection(_server.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"CREATE ROLE of_{database.Database} LOGIN PASSWORD '{password}'; ALTER DATABASE {database.Database} OWNER TO of_{database.Database}", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = $"of_{database.Database}", Password = password }.ConnectionString;
+    }
+
+    /// <summary>
+    /// Does what <c>docs/production.md</c> says, once a server, and returns the connection strings of the roles that it makes: api's and telemetry's.
+    /// </summary>
+    public async Task<(string Api, string Telemetry)> FollowProductionGuideAsync(CancellationToken cancellationToken = default)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "docs", "production.md")))
+            folder = folder.Parent;
+        var guide = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "production.md"), cancellationToken);
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var parts = guide.Split("```sql")[1].Split("```")[0].Replace("'…'", $"'{password}'", StringComparison.Ordinal).Split(@"\c sidechain");
+        // A database is created outside of any transaction, so each statement comes alone.
+        foreach (var (text, database) in new[] { (parts[0], "postgres"), (parts[1], "sidechain") })
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = database }.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            foreach (var statement in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                await using var command = new NpgsqlCommand(statement, connection);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+
+        string Of(string role) => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = "sidechain", Username = role, Password = password, Pooling = true }.ConnectionString;
+        return (Of("sidechain_api"), Of("sidechain_telemetry"));
+    }
+
     /// <summary>Kills the server (SIGKILL) in whatever it does; returns once it runs again, on the same port and data.</summary>
     public async Task KillAndStartAsync(CancellationToken cancellationToken = default)
     {

@@ -27,7 +27,7 @@ public static class BudgetTable
             .OrderByDescending(tier => tier.Path).ThenByDescending(tier => tier.Own);
         foreach (var tier in tiers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(tier.Name)} | {tier.Count} | {tier.Own / 1e6:0.0} ms ")
+            text.Append(CultureInfo.InvariantCulture, $"| {Escapes.Markdown(tier.Name)} | {tier.Count} | {tier.Own / 1e6:0.0} ms ")
                 .Append(CultureInfo.InvariantCulture, $"| {tier.Path / 1e6:0.0} ms | {ledger!.Share(tier.Path):0.0} % |\n");
         }
 
@@ -37,9 +37,7 @@ public static class BudgetTable
             return text.ToString();
         text.Append("\n| span | took | budget | |\n| --- | ---: | ---: | --- |\n");
         foreach (var (node, clause) in budgets)
-            text.Append(CultureInfo.InvariantCulture, $"| {Cell(node.Span.Name)} | {TreeLines.Duration(node.Span)} | {clause.Text} | {(clause.Refusal(node, tree) is { } refusal ? $"**{Cell(refusal)}**" : "kept")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escapes.Markdown(node.Span.Name)} | {TreeLines.Duration(node.Span)} | {Escapes.Markdown(clause.Text)} | {(clause.Refusal(node, tree) is { } refusal ? $"**{Escapes.Markdown(refusal)}**" : "kept")} |\n");
         return text.ToString();
     }
-
-    private static string Cell(string text) => TreeLines.Printable(text).Replace("|", "\\|", StringComparison.Ordinal);
 }

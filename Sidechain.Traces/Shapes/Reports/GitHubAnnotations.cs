@@ -12,7 +12,7 @@ public static class GitHubAnnotations
     public static IEnumerable<string> Of(IEnumerable<LintFinding> findings) =>
         findings.Select(finding => $"::error title=Trace lint {finding.Rule}::{Data(finding.Sentence)}");
 
-    private static string Data(string text) => text
+    private static string Data(string text) => Escapes.Lines(text)
         .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>

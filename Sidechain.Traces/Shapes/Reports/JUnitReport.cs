@@ -34,12 +34,12 @@ public static class JUnitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", "trace");
-        xml.WriteAttributeString("name", name);
+        xml.WriteAttributeString("name", Escapes.Lines(name));
         if (failure is var (message, text))
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", message);
-            xml.WriteString(text);
+            xml.WriteAttributeString("message", Escapes.Lines(message));
+            xml.WriteString(Escapes.Lines(text));
             xml.WriteEndElement();
         }
 

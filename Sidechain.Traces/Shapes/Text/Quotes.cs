@@ -22,13 +22,16 @@ internal static class Quotes
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(c) || char.IsSurrogate(c) || (char.IsWhiteSpace(c) && c != ' ') => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when char.IsControl(c) || char.IsSurrogate(c) || IsUnseen(c) || (char.IsWhiteSpace(c) && c != ' ') => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         }
 
         return quoted.Append('"').ToString();
     }
+
+    // What turns the writing around, or cannot be seen.
+    private static bool IsUnseen(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>A key, or the name of a service, an event or a link's target.</summary>
     public static string Key(string text) => IsWord(text) ? text : Write(text);

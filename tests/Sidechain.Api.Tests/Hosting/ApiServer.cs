@@ -36,13 +36,16 @@ internal sealed class ApiServer : IAsyncDisposable
     public StreamServer Stream => _stream ?? throw new InvalidOperationException("This api was started with another Stream.");
 
     /// <summary>Starts api against the shared servers and a Stream fake of its own; <paramref name="settings"/> override.</summary>
-    public static async Task<ApiServer> StartAsync(Servers servers, params IEnumerable<(string Key, string Value)> settings)
+    public static Task<ApiServer> StartAsync(Servers servers, params IEnumerable<(string Key, string Value)> settings) => StartAsync(servers, configure: null, settings);
+
+    /// <summary>The same, with something changed in the service.</summary>
+    public static async Task<ApiServer> StartAsync(Servers servers, Action<WebApplicationBuilder>? configure, params IEnumerable<(string Key, string Value)> settings)
     {
         var overrides = settings.ToDictionary(s => s.Key, s => s.Value);
         var stream = overrides.ContainsKey(Settings.StreamAddress) ? null : await StreamServer.StartAsync();
         var database = overrides.GetValueOrDefault(Settings.Database) ?? await servers.Postgres.CreateDatabaseAsync();
         var folder = Directory.CreateTempSubdirectory("sidechain-audio-");
-        var app = ApiApp.Build([.. Settings.For(servers, database, folder.FullName, stream?.Address, overrides)]);
+        var app = ApiApp.Build([.. Settings.For(servers, database, folder.FullName, stream?.Address, overrides)], configure);
         var server = new ApiServer(app, folder, database, stream);
         await app.StartAsync();
         return server;

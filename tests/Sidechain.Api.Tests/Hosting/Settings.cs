@@ -39,6 +39,8 @@ internal static class Settings
             ["Stream:OutboxPollInterval"] = "00:00:00.05",
             ["Stream:OutboxFirstPause"] = "00:00:00.05",
             ["Stream:OutboxLongestPause"] = "00:00:00.2",
+            ["Background:FirstPause"] = "00:00:00.05",
+            ["Background:LongestPause"] = "00:00:00.2",
             ["Audio:Path"] = audioPath,
         };
         foreach (var (key, value) in overrides)

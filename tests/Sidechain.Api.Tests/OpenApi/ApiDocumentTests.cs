@@ -22,7 +22,7 @@ public sealed class ApiDocumentTests(Servers servers, ApiFixture fixture) : ICla
     [Fact]
     public async Task InProduction_ThereIsNone()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"));
+        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var client = new HttpClient { BaseAddress = api.Address };
 
         using var answer = await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));

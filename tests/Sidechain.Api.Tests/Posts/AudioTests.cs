@@ -74,6 +74,7 @@ public sealed class AudioTests(Servers servers, ApiFixture fixture) : IClassFixt
         File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
 
         await using var api = await ApiServer.StartAsync(servers, ("Audio:Path", folder.FullName));
+        await Eventually.Async("the old one is removed", () => !File.Exists(old));
         Assert.Equal([running], Directory.GetFiles(incoming));
         folder.Delete(recursive: true);
     }

@@ -87,7 +87,7 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
     [Fact]
     public async Task Production_SeedsNobody()
     {
-        await using var production = await ApiServer.StartAsync(servers, ("environment", "Production"));
+        await using var production = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var client = production.Client();
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.LogInAsync("alice", "alice")).Status);

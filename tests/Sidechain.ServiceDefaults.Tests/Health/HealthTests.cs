@@ -15,7 +15,7 @@ public sealed class HealthTests
         using var response = await service.GetAsync("/health");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("""{"status":"healthy","checks":{"self":"healthy"}}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"healthy","checks":{"self":"healthy","background":"healthy"}}""", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -28,7 +28,22 @@ public sealed class HealthTests
         using var alive = await service.GetAsync("/alive");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Equal("""{"status":"unhealthy","checks":{"self":"healthy","database":"unhealthy"}}""", await health.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"unhealthy","checks":{"self":"healthy","background":"healthy","database":"unhealthy"}}""", await health.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_WithACheckThatHangs_AnswersAllTheSame()
+    {
+        await using var service = await TestService.StartAsync(add: builder =>
+            builder.Services.AddHealthChecks().AddAsyncCheck("database", async () =>
+            {
+                await Task.Delay(Timeout.Infinite);
+                return HealthCheckResult.Healthy();
+            }));
+
+        using var health = await service.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TestService : IAsyncDisposable
         Dictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Environment.EnvironmentName = Environments.Production;
+        builder.Environment.EnvironmentName = Environments.Development;
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -13,6 +13,15 @@ internal sealed class Mutator(Random random)
         [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x00, 0x00, 0x00, 0x00], [0xEF, 0xBB, 0xBF], [0xC0, 0x80],
     ];
 
+    // What fits in no field, and what just does.
+    private static readonly string[] Numbers =
+    [
+        "0", "-1", "1e308", "-1e308", "1e-320", "9007199254740993", "9223372036854775807", "-9223372036854775808", "18446744073709551616", "99999999999999999999999999999999", "0.0000001",
+        "253402300799999", "604800000", "604800001", "4102444800000", "946684800000",
+    ];
+
+    private static readonly int[] Lengths = [63, 64, 65, 127, 128, 129, 255, 256, 257, 1023, 2699, 2701, 8191, 8192, 8193, 70_000];
+
     public byte[] Mutate(byte[] valid)
     {
         List<byte> body = [.. valid];
@@ -41,7 +50,7 @@ internal sealed class Mutator(Random random)
     {
         var at = random.Next(body.Count);
         var length = Math.Min(random.Next(1, 40), body.Count - at);
-        switch (random.Next(8))
+        switch (random.Next(11))
         {
             case 0:
                 body[at] = (byte)random.Next(256);
@@ -66,10 +75,36 @@ internal sealed class Mutator(Random random)
                 if (char.IsAsciiDigit((char)body[at]))
                     body.InsertRange(at, Encoding.ASCII.GetBytes(new string('9', random.Next(1, 30))));
                 break;
+            case 7:
+                Replace(body, at, static c => char.IsAsciiDigit(c) || c is '-' or '.', Numbers[random.Next(Numbers.Length)]);
+                break;
+            case 8:
+                // Letters of one, two and three bytes.
+                Replace(body, at, char.IsAsciiLetter, new string("a\u00e9\u4e16"[random.Next(3)], Lengths[random.Next(Lengths.Length)]));
+                break;
+            case 9:
+                // The varint or the eight bytes of a number.
+                body.RemoveRange(at, Math.Min(8, body.Count - at));
+                body.InsertRange(at, random.Next(2) == 0 ? Enumerable.Repeat((byte)0xFF, 8) : [0, 0, 0, 0, 0, 0, 0, 0x80]);
+                break;
             default:
                 var from = random.Next(body.Count);
                 body.InsertRange(at, body.GetRange(from, Math.Min(length, body.Count - from)));
                 break;
         }
+    }
+
+    /// <summary>Puts a text where a run of such letters is.</summary>
+    private static void Replace(List<byte> body, int at, Func<char, bool> isOne, string text)
+    {
+        var (start, end) = (at, at);
+        while (start > 0 && isOne((char)body[start - 1]))
+            start--;
+        while (end < body.Count && isOne((char)body[end]))
+            end++;
+        if (end == start)
+            return;
+        body.RemoveRange(start, end - start);
+        body.InsertRange(start, Encoding.UTF8.GetBytes(text));
     }
 }

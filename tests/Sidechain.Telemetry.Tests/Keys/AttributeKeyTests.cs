@@ -30,7 +30,12 @@ public sealed class AttributeKeyTests(Databases databases)
         await using var server = await StartAsync(await databases.CreateAsync());
         var traces = Enumerable.Range(0, 12).Select(_ => Documents.NewTraceId()).ToArray();
         foreach (var trace in traces[..11])
+        {
             await server.PostAsync(With(trace, """{"loop.mood":"dark"}"""), Users.Alice);
+            // A number is for good: services' keys get one, whatever clients write.
+            await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server loop.mood:dark", trace).ServiceRequest);
+        }
+
         await Wait.UntilAsync("the key has a number", async () => await server.ScalarAsync("SELECT id FROM telemetry.attribute_keys WHERE key = 'loop.mood'") is not null);
 
         await Wait.UntilAsync("it is written by its number", async () =>

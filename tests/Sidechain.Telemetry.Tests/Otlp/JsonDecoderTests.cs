@@ -175,7 +175,7 @@ public sealed class JsonDecoderTests
 
     private static Intake Decode(byte[] body)
     {
-        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), OtlpCaller.Service);
+        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), new VersionBudget(Options.Create(new IngestOptions()), TimeProvider.System), OtlpCaller.Service);
         JsonTraceDecoder.Decode(body, spans);
         return spans.Taken;
     }

@@ -214,7 +214,7 @@ public sealed class OtlpDecoderTests
 
     internal static Intake Decoded(ReadOnlySpan<byte> body)
     {
-        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), OtlpCaller.Service);
+        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), new VersionBudget(Options.Create(new IngestOptions()), TimeProvider.System), OtlpCaller.Service);
         OtlpSpanDecoder.Decode(body, spans);
         return spans.Taken;
     }

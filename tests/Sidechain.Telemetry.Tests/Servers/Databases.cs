@@ -13,5 +13,8 @@ public sealed class Databases : IAsyncLifetime
 
     public Task<string> CreateAsync() => _server!.CreateDatabaseAsync();
 
+    /// <summary>Where telemetry has the role that docs/production.md gives it; once for all tests.</summary>
+    public async Task<string> CreateAsInProductionAsync() => (await _server!.FollowProductionGuideAsync()).Telemetry;
+
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -19,6 +19,9 @@ internal sealed class Drawings
 
     public string TraceId { get; }
 
+    /// <summary>Of the first span of a service.</summary>
+    public string ServiceSpanId => _spans.First(span => span.ClientType is null).SpanId;
+
     public string ClientDocument => Documents.Of(_spans.Where(span => span.ClientType is not null));
 
     public byte[] ServiceRequest => OtlpRequest.Of(_spans.Where(span => span.ClientType is null));

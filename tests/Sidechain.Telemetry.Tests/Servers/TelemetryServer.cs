@@ -55,11 +55,15 @@ public sealed class TelemetryServer : IAsyncDisposable
     /// <summary>Does not wait for the database.</summary>
     public static Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings) => StartUnpreparedAsync(connectionString, TimeProvider.System, settings);
 
-    private static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, TimeProvider time, string[] settings)
+    /// <summary>With something changed in the service; does not wait for the database.</summary>
+    internal static Task<TelemetryServer> StartChangedAsync(string connectionString, Action<WebApplicationBuilder> change, params string[] settings) =>
+        StartUnpreparedAsync(connectionString, TimeProvider.System, settings, change);
+
+    private static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, TimeProvider time, string[] settings, Action<WebApplicationBuilder>? change = null)
     {
         var logs = new ConcurrentQueue<string>();
         var app = TelemetryApp.Create(
-            ["--urls=http://127.0.0.1:0", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings],
+            ["--urls=http://127.0.0.1:0", "--environment=Development", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--Store:StatementTimeout=00:01:00", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings],
             builder =>
             {
                 builder.Services.AddSingleton(time);
@@ -67,6 +71,7 @@ public sealed class TelemetryServer : IAsyncDisposable
                 builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<AbortedRequests>());
                 builder.Logging.ClearProviders();
                 builder.Logging.Services.AddSingleton<ILoggerProvider>(new KeptLogs(logs));
+                change?.Invoke(builder);
             });
         await app.StartAsync();
         return new TelemetryServer(app, connectionString, logs);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 using Sidechain.Telemetry.Store;
 
@@ -12,7 +14,7 @@ public sealed class MigratorTests(Databases databases)
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             await using var database = NpgsqlDataSource.Create(connectionString);
-            return await new Migrator(database).ApplyAsync(CancellationToken.None);
+            return await new Migrator(database, new HostingEnvironment { EnvironmentName = Environments.Development }).ApplyAsync(CancellationToken.None);
         }));
 
         Assert.Equal(Migration.All.Count, applied.Sum());

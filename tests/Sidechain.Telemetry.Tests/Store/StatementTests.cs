@@ -70,10 +70,22 @@ public sealed class StatementTests(Databases databases)
             request.Headers.Add("X-Client-Type", "web");
         });
         Assert.Equal(HttpStatusCode.OK, answer.Status);
+        // The id of a service's span is taken.
+        var served = Drawings.Of("cli.http_request  0..9  cli\n  POST  1..2  api server user.id:user-planted");
+        Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(served.ServiceRequest)).Status);
+        (await server.PostAsync(Documents.Span(served.TraceId, served.ServiceSpanId), user)).IsReceived(0, $$"""[{"index":0,"span_id":"{{served.ServiceSpanId}}","reason":"span_id_taken"}]""");
     }
 
     private static async Task ReadAsync(TelemetryServer server, AuthenticationHeaderValue user, string trace)
     {
+        // A foreign id that somebody else has.
+        (await server.PostAsync(Documents.Span("original-planted"), Users.Bob)).IsReceived(1);
+        await server.ReadAsync("original-planted", Users.Bob);
+        await using (var live = await Live.EventStream.OpenAsync(server, trace, user))
+        {
+            Assert.NotNull(await live.AnyAsync());
+        }
+
         await server.ReadAsync(trace, user, "?attributes=true");
         Assert.Contains("body-planted", (await server.GetLogsAsync(trace, user)).Text, StringComparison.Ordinal);
         await SendAsync(server, HttpMethod.Get, "traces?name=cli.planted", user);

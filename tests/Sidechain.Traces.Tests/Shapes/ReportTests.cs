@@ -46,12 +46,12 @@ public sealed class ReportTests
     public void BudgetTable_SaysWhatEachTierAndEachBudgetUsed() => Assert.Equal("""
         | tier | spans | own time | critical path | of the action |
         | --- | ---: | ---: | ---: | ---: |
-        | api | 2 | 100.0 ms | 100.0 ms | 100.0 % |
+        | <code>api</code> | 2 | 100.0 ms | 100.0 ms | 100.0 % |
 
         | span | took | budget | |
         | --- | ---: | ---: | --- |
-        | a | 100.00 ms | < 1 s | kept |
-        | b\|c | 80.00 ms | < 50% of parent | **took 80% of its parent, expected < 50% of parent** |
+        | <code>a</code> | 100.00 ms | <code>&lt; 1 s</code> | kept |
+        | <code>b&#124;c</code> | 80.00 ms | <code>&lt; 50% of parent</code> | **<code>took 80% of its parent, expected &lt; 50% of parent</code>** |
 
         """, BudgetTable.Write(Match("a  < 1 s\n  b|c  < 50% of parent"), Tree));
 
@@ -63,9 +63,44 @@ public sealed class ReportTests
         Assert.StartsWith("""
             | tier | spans | own time | critical path | of the action |
             | --- | ---: | ---: | ---: | ---: |
-            | svc | 16 | 12150.0 ms | 950.0 ms | 95.0 % |
-            | other | 1 | 50.0 ms | 50.0 ms | 5.0 % |
+            | <code>svc</code> | 16 | 12150.0 ms | 950.0 ms | 95.0 % |
+            | <code>other</code> | 1 | 50.0 ms | 50.0 ms | 5.0 % |
 
             """, BudgetTable.Write(Shape.Parse("root").Match(tree), tree), StringComparison.Ordinal);
+    }
+
+    private const string Evil = "cli.</script><img src=x onerror=alert(1)>[x](javascript:1)@team#1`\u202Eright\u2066left\u200Bunseen\u2028line\u001b[31mred";
+
+    public static TheoryData<string> Targets => ["markdown", "junit", "annotations", "terminal", "shape"];
+
+    /// <summary>A name that a client chose, in what every other program shows of a check.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void EvilName_MeansNothingToWhoShowsIt(string target)
+    {
+        var tree = TraceTree.Build([.. DrawnTrace.Parse("root  0..100  api").Select(span => span with { Attributes = new Dictionary<string, object?> { ["key"] = Evil } }),
+            DrawnTrace.Parse("x  1..2  api")[0] with { SpanId = DrawnTrace.Id(9), ParentSpanId = DrawnTrace.Id(1), Name = Evil, Tier = Evil }]);
+        var shape = Shape.Parse("root  < 1 s key=other\n  other");
+        var match = shape.Match(tree);
+        var written = target switch
+        {
+            "markdown" => BudgetTable.Write(Shape.Of(tree).Match(tree), tree),
+            "junit" => JUnitReport.Write(match, Evil, DrawnTrace.TraceId),
+            "annotations" => string.Join('\n', GitHubAnnotations.Of(match, Evil)),
+            "terminal" => match.Explain(),
+            _ => Shape.Of(tree).ToString()!,
+        };
+
+        Assert.DoesNotContain(written, c => char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator || (char.IsControl(c) && c != '\n'));
+        if (target == "markdown")
+        {
+            Assert.DoesNotContain("<img", written, StringComparison.Ordinal);
+            Assert.DoesNotContain("](", written, StringComparison.Ordinal);
+            Assert.DoesNotContain("@team", written, StringComparison.Ordinal);
+        }
+        else if (target == "junit")
+        {
+            Assert.NotNull(XElement.Parse(written));
+        }
     }
 }

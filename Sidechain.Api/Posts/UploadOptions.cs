@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sidechain.Api.Posts;
+
+/// <summary>Section <c>Uploads</c>: what one user may store.</summary>
+internal sealed class UploadOptions
+{
+    public const string Section = "Uploads";
+
+    /// <summary>Bytes of one user in a day (UTC); 429 above. This replica counts for itself, since its start.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxBytesPerDay { get; set; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>As long as a body may take to come; 408 after that.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(10);
+}

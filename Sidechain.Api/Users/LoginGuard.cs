@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Sidechain.Api.Users;
+
+/// <summary>
+/// Wrong passwords, counted by name and address and by name alone. Nobody is locked out by another: an address from which a user has signed in before
+/// may try whatever others did. This replica counts for itself.
+/// </summary>
+internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
+{
+    private const int MostKnown = 100_000;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly PartitionedRateLimiter<(string Name, IPAddress? Address)> _ofAddress =
+        PartitionedRateLimiter.Create<(string Name, IPAddress? Address), (string, IPAddress?)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Bucket(options.Value.WrongPasswordsPerMinute)));
+
+    private readonly PartitionedRateLimiter<string> _ofName =
+        PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => Bucket(options.Value.WrongPasswordsOfAllPerMinute)));
+
+    private readonly ConcurrentDictionary<(string Name, IPAddress? Address), bool> _known = new();
+
+    /// <summary>Null when somebody may try, else how long to wait; asked before anything is hashed.</summary>
+    public TimeSpan? Wait(string name, IPAddress? address)
+    {
+        // To ask for none would be granted for a part of one, too.
+        if (_ofAddress.GetStatistics((name, address))?.CurrentAvailablePermits < 1)
+        {
+            return RetryAfter(options.Value.WrongPasswordsPerMinute);
+        }
+
+        return !_known.ContainsKey((name, address)) && _ofName.GetStatistics(name)?.CurrentAvailablePermits < 1 ? RetryAfter(options.Value.WrongPasswordsOfAllPerMinute) : null;
+    }
+
+    public void Failed(string name, IPAddress? address)
+    {
+        _ofAddress.AttemptAcquire((name, address)).Dispose();
+        _ofName.AttemptAcquire(name).Dispose();
+    }
+
+    public void Succeeded(string name, IPAddress? address)
+    {
+        if (_known.Count >= MostKnown)
+        {
+            _known.Clear();
+        }
+
+        _known[(name, address)] = true;
+    }
+
+    public void Dispose()
+    {
+        _ofAddress.Dispose();
+        _ofName.Dispose();
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
+    {
+        TokenLimit = perMinute,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1.0 / perMinute),
+        QueueLimit = 0,
+    };
+
+    private static TimeSpan RetryAfter(int perMinute) => TimeSpan.FromMinutes(1.0 / perMinute) is var pause && pause > Soon ? pause : Soon;
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sidechain.ServiceDefaults.Limits;
+
+/// <summary>Gives each request of a route that has a limit its place, or an answer that says when to come again.</summary>
+internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<LimitName>() is not { } limit)
+        {
+            await next(context);
+            return;
+        }
+
+        var (place, refusal) = await limits[limit.Name].EnterAsync(context);
+        if (refusal is not null)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        using (place)
+        {
+            await next(context);
+        }
+    }
+}

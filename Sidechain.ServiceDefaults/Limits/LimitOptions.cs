@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sidechain.ServiceDefaults.Limits;
+
+/// <summary>How much of one kind of work a caller may ask for, and all together: section <c>Limits:{name}</c> of the configuration. Each replica counts for itself.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Name of the sections' parent.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Requests of one caller (a user, or an address without a token) in a minute, in the long run; 429 above.</summary>
+    [Range(1, 100_000_000)]
+    public int PerMinute { get; set; }
+
+    /// <summary>Requests of one caller at once, after a pause.</summary>
+    [Range(1, 100_000_000)]
+    public int Burst { get; set; }
+
+    /// <summary>Requests of one caller that are worked on at the same time.</summary>
+    [Range(1, 1_000_000)]
+    public int Concurrent { get; set; }
+
+    /// <summary>Requests of one caller that may wait for that; 429 above.</summary>
+    [Range(0, 1_000_000)]
+    public int Waiting { get; set; }
+
+    /// <summary>Requests of all callers that are worked on at the same time.</summary>
+    [Range(1, 1_000_000)]
+    public int ConcurrentOfAll { get; set; }
+
+    /// <summary>Requests of all callers that may wait for that; 503 above.</summary>
+    [Range(0, 1_000_000)]
+    public int WaitingOfAll { get; set; }
+}

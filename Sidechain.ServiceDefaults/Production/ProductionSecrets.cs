@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Sidechain.ServiceDefaults.Production;
+
+/// <summary>Outside Development a service does not start with a secret that could be guessed.</summary>
+internal static class ProductionSecrets
+{
+    private const int LeastLength = 32;
+
+    // Of random hexadecimal digits 32 have 13 different ones on average, and nearly never fewer than this.
+    private const int LeastDifferent = 8;
+
+    /// <summary>What services take from the configuration and share with each other.</summary>
+    private static readonly string[] Names = ["Jwt:Key", "SIDECHAIN_OTLP_API_KEY", Addresses.AddressSignature.KeyName, "Stream:ApiSecret"];
+
+    private static readonly string[] Placeholders = ["changeme", "change-me", "password", "placeholder", "example", "secret-key", "your-", "development", "default"];
+
+    /// <exception cref="InvalidOperationException">A secret can be guessed; the message names the setting and says what to do.</exception>
+    public static void Require(IHostApplicationBuilder builder)
+    {
+        if (builder.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        foreach (var name in Names)
+        {
+            if (builder.Configuration[name] is { Length: > 0 } secret && IsWeak(secret))
+            {
+                throw new InvalidOperationException(
+                    $"{name} could be guessed: outside Development it must be a random text of at least {LeastLength} characters, such as `openssl rand -hex 32` gives (docs/production.md).");
+            }
+        }
+    }
+
+    internal static bool IsWeak(string secret) =>
+        secret.Length < LeastLength || secret.Distinct().Count() < LeastDifferent || Placeholders.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sidechain.Telemetry.Ingest;
+
+namespace Sidechain.Telemetry.Store;
+
+/// <summary>
+/// Foreign ids, such as <c>upload-1</c>, are easily the same for two users. The first owns the trace of that id; what others send under it is kept
+/// apart, as a trace of each one's own, and each finds their own by the same text.
+/// </summary>
+internal static class OwnTraces
+{
+    /// <summary>The trace of a user under a foreign id that is somebody else's.</summary>
+    public static Guid Of(string userId, string originalId) => SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{originalId}")).AsSpan(0, 16));
+
+    /// <summary>The batches, with the spans of foreign ids that are others' moved into traces of their senders' own.</summary>
+    /// <param name="claims">The traces as they stand; the batches are let in one after the other.</param>
+    public static IReadOnlyList<Batch> Move(IReadOnlyList<Batch> batches, TraceClaims claims)
+    {
+        var owners = new Dictionary<Guid, string?>();
+        Batch[]? moved = null;
+        foreach (var (index, batch) in batches.Index())
+        {
+            if (Moved(batch, claims, owners) is { } other)
+            {
+                moved ??= [.. batches];
+                moved[index] = other;
+            }
+        }
+
+        return moved ?? batches;
+    }
+
+    private static Batch? Moved(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
+    {
+        var user = batch.Sender.UserId;
+        if (user is null || !(batch.Spans.Any(span => span.OriginalTraceId is not null) || batch.Done.Any(done => done.OriginalId is not null)))
+        {
+            return null;
+        }
+
+        var isMoved = false;
+        SpanRecord[] spans = [.. batch.Spans.Select(span => span.OriginalTraceId is { } id && IsOthers(span.TraceId) ? span with { TraceId = Of(user, id) } : span)];
+        DoneTrace[] done = [.. batch.Done.Select(done => done.OriginalId is { } id && IsOthers(done.TraceId) ? done with { TraceId = Of(user, id) } : done)];
+        return isMoved ? batch with { Spans = spans, Done = done, Sent = batch.Spans } : null;
+
+        bool IsOthers(Guid trace)
+        {
+            if (!owners.TryGetValue(trace, out var owner))
+            {
+                owner = claims.Find(trace)?.Owner;
+            }
+
+            owners[trace] = owner ??= user;
+            var isOthers = owner != user;
+            isMoved |= isOthers;
+            return isOthers;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sidechain.Bench.Attack;
+
+/// <summary>Connections from addresses in 127.0.0.0/8: the quiet user and the attacker are not one and the same to the services.</summary>
+internal static class Callers
+{
+    public const string Quiet = "127.0.0.2";
+    public const string Attacker = "127.0.0.66";
+
+    public static SocketsHttpHandler Handler(string address, int connections) => new()
+    {
+        ActivityHeadersPropagator = null,
+        MaxConnectionsPerServer = connections,
+        ConnectCallback = async (context, cancellationToken) => new NetworkStream(
+            await ConnectAsync(address, context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true),
+    };
+
+    public static async Task<Socket> ConnectAsync(string from, string host, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            await socket.ConnectAsync(host, port, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Sidechain.Telemetry.Load;
+
+namespace Sidechain.Bench.Attack;
+
+/// <summary>Somebody who does nothing special, once a second: signs in, uploads, sends spans, reads. What was accepted has to be there in the end.</summary>
+internal sealed class QuietUser(Application application)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly List<string> _posts = [];
+    private readonly List<Guid> _traces = [];
+    private string? _token;
+
+    public List<double> Milliseconds { get; private set; } = [];
+
+    public List<string> Failures { get; private set; } = [];
+
+    public IReadOnlyList<Guid> Traces => _traces;
+
+    public void Begin() => (Milliseconds, Failures) = ([], []);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var http = application.From(Callers.Quiet);
+        while (!stop.IsCancellationRequested)
+        {
+            await OnceAsync(http);
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+    }
+
+    /// <summary>How much of what was accepted cannot be read.</summary>
+    public async Task<int> MissingAsync()
+    {
+        using var http = application.From(Callers.Quiet, _token);
+        var missing = 0;
+        foreach (var post in _posts)
+        {
+            using var answer = await http.GetAsync(new Uri($"/api/v1/posts/{post}", UriKind.Relative));
+            missing += answer.IsSuccessStatusCode ? 0 : 1;
+        }
+
+        return missing;
+    }
+
+    private async Task OnceAsync(HttpClient http)
+    {
+        if (await AskAsync(http, "log-in", HttpMethod.Post, "auth/login", JsonContent.Create(new { username = "alice", password = "alice" })) is { } login)
+        {
+            _token = JsonDocument.Parse(login).RootElement.GetProperty("token").GetString();
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        }
+
+        using var form = new MultipartFormDataContent { { new StringContent("quiet"), "title" }, { new ByteArrayContent(Wav()), "audio", "loop.wav" } };
+        if (await AskAsync(http, "upload", HttpMethod.Post, "posts", form) is { } post)
+        {
+            _posts.Add(JsonDocument.Parse(post).RootElement.GetProperty("id").GetString()!);
+        }
+
+        var sample = SpanSample.Of(SpanSample.SpansOfATrace);
+        var traces = sample.NewTraces();
+        using var spans = new ByteArrayContent(sample.Document(traces));
+        spans.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (await AskAsync(http, "spans", HttpMethod.Post, "telemetry/spans", spans) is not null)
+        {
+            _traces.AddRange(traces);
+        }
+
+        await AskAsync(http, "timeline", HttpMethod.Get, "feed/timeline");
+        await AskAsync(http, "traces", HttpMethod.Get, "traces?limit=20");
+        await AskAsync(http, "trace", HttpMethod.Get, $"traces/{traces[0]:N}");
+    }
+
+    private async Task<string?> AskAsync(HttpClient http, string what, HttpMethod method, string path, HttpContent? content = null)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = content };
+            using var answer = await http.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            Milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+            if (answer.IsSuccessStatusCode)
+            {
+                return text;
+            }
+
+            Failures.Add($"{what} {(int)answer.StatusCode}");
+        }
+        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
+        {
+            Milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+            Failures.Add($"{what} {failed.GetType().Name}");
+        }
+
+        return null;
+    }
+
+    internal static byte[] Wav(int bytes = 20_000)
+    {
+        var file = new byte[bytes];
+        Random.Shared.NextBytes(file);
+        Encoding.ASCII.GetBytes("RIFF").CopyTo(file, 0);
+        Encoding.ASCII.GetBytes("WAVEfmt ").CopyTo(file, 8);
+        return file;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Sidechain.ServiceDefaults.Tests.Services;
+
+namespace Sidechain.ServiceDefaults.Tests.Limits;
+
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task CallerWhoAsksTooOften_IsToldWhenToComeAgain_AndOthersAreNot()
+    {
+        await using var service = await StartAsync(("PerMinute", 60), ("Burst", 3));
+        for (var n = 0; n < 3; n++)
+        {
+            using var taken = await service.GetAsync("/limited");
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+
+        using var refused = await service.GetAsync("/limited");
+        using var open = await service.GetAsync("/open");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+        Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+    }
+
+    [Fact]
+    public async Task RequestsOfOneCaller_WaitForEachOther_AndTooManyAreRefused()
+    {
+        await using var service = await StartAsync(("Concurrent", 1), ("Waiting", 1));
+        var first = service.GetAsync("/held");
+        await service.Services.GetGate().Entered.WaitAsync(TestContext.Current.CancellationToken);
+        var others = Enumerable.Range(0, 5).Select(_ => service.GetAsync("/held")).ToList();
+        var refused = new List<HttpStatusCode>();
+        while (others.Count > 1)
+        {
+            var done = await Task.WhenAny(others);
+            others.Remove(done);
+            refused.Add((await done).StatusCode);
+        }
+
+        service.Services.GetGate().Open.SetResult();
+
+        Assert.All(refused, status => Assert.Equal(HttpStatusCode.TooManyRequests, status));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await first).StatusCode, (await others[0]).StatusCode));
+    }
+
+    [Fact]
+    public async Task RequestsOfAll_AreLimitedToo_WithA503()
+    {
+        await using var service = await StartAsync(("ConcurrentOfAll", 1), ("WaitingOfAll", 0));
+        var first = service.GetAsync("/held");
+        await service.Services.GetGate().Entered.WaitAsync(TestContext.Current.CancellationToken);
+
+        using var refused = await service.GetAsync("/limited");
+        service.Services.GetGate().Open.SetResult();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        using var after = await service.GetAsync("/limited");
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    private static Task<TestService> StartAsync(params (string Member, int Value)[] limits) => TestService.StartAsync(
+        app =>
+        {
+            app.MapGet("/limited", () => "ok").WithLimit("Test");
+            app.MapGet("/open", () => "ok");
+            app.MapGet("/held", async (Gate gate) =>
+            {
+                gate.Entered.Release();
+                await gate.Open.Task;
+                return "ok";
+            }).WithLimit("Test");
+        },
+        builder =>
+        {
+            builder.AddGate();
+            builder.AddLimit("Test", limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (6000, 1000, 100, 100, 100, 100));
+        },
+        settings: limits.ToDictionary(limit => $"Limits:Test:{limit.Member}", limit => (string?)$"{limit.Value}"));
+}

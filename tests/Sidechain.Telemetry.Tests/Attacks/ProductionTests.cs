@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sidechain.Telemetry.Retention;
+
+namespace Sidechain.Telemetry.Tests.Attacks;
+
+/// <summary>What is fine on a development machine keeps a service from starting anywhere else.</summary>
+public sealed class ProductionTests(Databases databases)
+{
+    private const string OtlpKey = "--SIDECHAIN_OTLP_API_KEY=0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c";
+
+    [Fact]
+    public async Task RoleOfTheGuide_IsEnough()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsInProductionAsync(), "--environment=Production", OtlpKey);
+        var trace = Documents.NewTraceId();
+
+        (await server.PostAsync(Documents.Span(trace), Users.Alice)).IsReceived(1);
+        Assert.Equal("cli.share_loop\n", await server.PictureAsync(trace, Users.Alice));
+        var days = server.Services.GetRequiredService<DayKeeper>();
+        await Wait.UntilAsync("days are made and dropped", async () => await days.KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20), CancellationToken.None) is > 0);
+    }
+
+    [Fact]
+    public async Task ConnectionOfASuperuser_EndsTheService()
+    {
+        await using var server = await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), "--environment=Production", OtlpKey);
+        var stopping = server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+        await Wait.UntilAsync("it ends", () => Task.FromResult(stopping.IsCancellationRequested));
+
+        Assert.Contains(server.Logs, line => line.Contains("superuser", StringComparison.Ordinal));
+        Environment.ExitCode = 0;
+    }
+
+    [Fact]
+    public async Task KeyThatCouldBeGuessed_StopsTheStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), "--environment=Production"));
+
+        Assert.Contains("SIDECHAIN_OTLP_API_KEY", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Sidechain.Tracing.Masking;
+
+namespace Sidechain.Tracing.Tests.Masking;
+
+/// <summary>What is searched for by hand is what these patterns say, and takes time for each letter once.</summary>
+public sealed partial class LinearMaskingTests
+{
+    [Fact]
+    public void AnyText_IsMaskedAsThePatternsSay()
+    {
+        var random = new Random(20);
+        string[] pieces =
+        [
+            "eyJ", ".", "://", "@", "=", "password", "token", "\"", ":", "\":\"", "\" : \"", " ", "'", "a", "-", "_", "1", "+", "/", "?", ",", "&", ";", "\n", "\u00a0", "é", "x", "apiKey",
+            new string('a', 70), "https", "***",
+        ];
+        for (var i = 0; i < 200_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Assert.Equal(Jwt().Replace(text, "***"), Jwts.Mask(text));
+            Assert.Equal(UserInfo().Replace(text, "$1***@"), UserInfos.Mask(text));
+            Assert.Equal(Pair().Replace(text, m => SensitiveKeys.Contains(m.Groups["key"].ValueSpan) ? $"{m.Groups["head"].Value}***" : m.Value), SecretPairs.Mask(text));
+        }
+    }
+
+    public static TheoryData<string, string> Evil => new()
+    {
+        { "a key that goes on", new string('a', 400_000) + "=" },
+        { "beginnings of JWTs", string.Concat(Enumerable.Repeat("eyJ", 130_000)) + " x://aaa @=" },
+        { "a host that goes on", "x://" + new string('a', 400_000) + " @" },
+        { "schemes", string.Concat(Enumerable.Repeat("a://", 100_000)) + "@" },
+        { "keys without values", string.Concat(Enumerable.Repeat("token=&", 60_000)) },
+        { "quotes", string.Concat(Enumerable.Repeat("a\"", 200_000)) + ":" },
+        { "at signs", "x://" + new string('@', 400_000) },
+        { "blanks behind bearers", string.Concat(Enumerable.Repeat("Bearer " + new string(' ', 4000), 100)) },
+    };
+
+    /// <summary>The square of such lengths takes minutes; a test that hangs fails by its limit, not by a clock.</summary>
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Evil))]
+    public async Task TextMadeToTakeLong_DoesNot(string kind, string text)
+    {
+        var masked = await Task.Run(() => Masker.MaskText(text), TestContext.Current.CancellationToken);
+
+        Assert.True(masked.Length > 0, kind);
+    }
+
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
+    private static partial Regex Jwt();
+
+    [GeneratedRegex(@"([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#""'<>]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex("""(?<head>(?<key>[A-Za-z][A-Za-z0-9_.-]{0,63})(?:=|"\s?:\s?")"?)[^&;,\s"']+""")]
+    private static partial Regex Pair();
+}

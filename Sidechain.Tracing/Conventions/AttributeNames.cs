@@ -20,6 +20,7 @@ public static class AttributeNames
     public const string ServerPort = "server.port";
     public const string ErrorType = "error.type";
     public const string UserId = "user.id";
+    public const string UserAgentOriginal = "user_agent.original";
     public const string SessionId = "session.id";
 
     public const string ExceptionType = "exception.type";

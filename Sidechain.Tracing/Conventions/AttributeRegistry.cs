@@ -30,6 +30,7 @@ public static class AttributeRegistry
         new(AttributeNames.ServerPort, Int, Request),
         new(AttributeNames.ErrorType, Text),
         new(AttributeNames.UserId, Text),
+        new(AttributeNames.UserAgentOriginal, Text),
         new(AttributeNames.SessionId, Text),
         new(AttributeNames.ExceptionType, Text),
         new(AttributeNames.ExceptionMessage, Text),

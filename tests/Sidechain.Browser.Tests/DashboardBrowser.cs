@@ -12,10 +12,13 @@ public sealed class DashboardBrowser(SidechainApplication application) : IAsyncL
     private const float LimitMs = 60_000;
 
     /// <summary>Chromium's sandbox refuses to run as root, which CI often is. The others keep it from calling home.</summary>
-    private static readonly string[] Arguments =
+    internal static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
+
+    internal static string Chromium => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException("Chromium is not installed. bash eng/prerequisites.sh --browser installs it, or says how.");
 
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
@@ -24,10 +27,7 @@ public sealed class DashboardBrowser(SidechainApplication application) : IAsyncL
     {
         Assertions.SetDefaultExpectTimeout(LimitMs);
         _playwright = await Playwright.CreateAsync();
-        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        var path = folders.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException("Chromium is not installed. bash eng/prerequisites.sh --browser installs it, or says how.");
-        _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments, Timeout = LimitMs });
+        _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments, Timeout = LimitMs });
     }
 
     /// <summary>A fresh window that knows no cookie.</summary>

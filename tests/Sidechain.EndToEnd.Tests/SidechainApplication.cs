@@ -12,7 +12,7 @@ namespace Sidechain.EndToEnd.Tests;
 public sealed class SidechainApplication : IAsyncLifetime
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-    private static readonly string[] Services = ["api", "telemetry", "stream"];
+    private static readonly string[] Services = ["api", "telemetry", "stream", "web"];
 
     public DistributedApplication App { get; private set; } = null!;
 

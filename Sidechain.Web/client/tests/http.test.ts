@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeAnswer, describeRequest, protocolVersion, tracedExchange } from '../src/tracing/http';
-import { Attributes } from '../src/tracing/names';
+import * as Attributes from '../src/tracing/attributeNames';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { Attributes, Events, Spans } from '../src/tracing/names';
+import * as Attributes from '../src/tracing/attributeNames';
+import * as Events from '../src/tracing/eventNames';
+import * as Spans from '../src/tracing/spanNames';
 import { docs } from './vectors';
 
 interface Conventions {

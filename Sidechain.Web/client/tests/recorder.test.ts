@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Attributes, Events } from '../src/tracing/names';
+import * as Attributes from '../src/tracing/attributeNames';
+import * as Events from '../src/tracing/eventNames';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder, type SpanSink } from '../src/tracing/SpanRecorder';
 
@@ -61,7 +62,9 @@ describe('SpanRecorder', () => {
 
   it('what comes after the end changes nothing', () => {
     const kept = new Kept();
-    const span = new SpanRecorder(kept).startTrace('once');
+    const recorder = new SpanRecorder(kept);
+    const root = recorder.startTrace('root');
+    const span = recorder.startSpan('once', root);
     span.end();
     span.setAttribute('late', 1).addEvent('late').setStatus('error').recordException(new Error('late'));
     expect(span).toMatchObject({ status: 'ok', events: [], attributes: {} });
@@ -74,7 +77,7 @@ describe('SpanRecorder', () => {
     }
     span.setAttribute('a0', 'replaced').end();
     expect(span.attributes.a0).toBe('replaced');
-    expect(span.attributes[Attributes.DroppedAttributes]).toBe(6);
+    expect(span.attributes[Attributes.DroppedAttributes]).toBe(8);
     expect(span.attributes[Attributes.DroppedEvents]).toBe(6);
     expect(span.events).toHaveLength(64);
   });

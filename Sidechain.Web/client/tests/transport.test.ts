@@ -69,6 +69,10 @@ describe('HttpTransport', () => {
     await transport.send(batch, false);
     expect(requests[0]!.body).not.toHaveProperty('clock');
     expect(requests[1]!.body.clock).toEqual({ offset_ms: 3_600_000, rtt_ms: 20 });
+    // The clock is set: what was measured before says nothing now.
+    vi.setSystemTime(Date.now() + 60_000);
+    await transport.send(batch, false);
+    expect(requests[2]!.body).not.toHaveProperty('clock');
   });
 });
 

@@ -29,6 +29,42 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task Timeline_LongerThanAPage_IsReadToItsEnd_NothingTwice()
+    {
+        const int Posts = 58;
+        var api = fixture.Api;
+        using var alice = await api.SignUpAsync();
+        var shared = new List<string>();
+        for (var at = 0; at < Posts; at++)
+            shared.Add((await alice.PostAsync($"Loop {at}")).Text("id"));
+        await api.OutboxIsEmptyAsync();
+
+        var pages = new List<Answer> { await alice.TimelineAsync() };
+        while (pages[^1].Json.GetProperty("next").GetString() is { } next)
+        {
+            // A post that comes in between moves nothing.
+            if (pages.Count == 1)
+                await alice.PostAsync("Meanwhile");
+            pages.Add(await alice.TimelineAsync(next));
+        }
+
+        Assert.Equal([25, 25, 8], pages.Select(page => page.PostIds.Count()));
+        Assert.Equal(Enumerable.Reverse(shared), pages.SelectMany(page => page.PostIds));
+        Assert.Equal("redis; fwd=bypass", pages[1].CacheStatus);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("../../../1")]
+    [InlineData("")]
+    public async Task Timeline_BeforeNonsense_Is400WithASentence(string before)
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+
+        (await alice.TimelineAsync(before)).IsProblem(HttpStatusCode.BadRequest, "before must be");
+    }
+
+    [Fact]
     public async Task Timeline_OfTwoUsers_HoldsEverybodysOwnPosts()
     {
         var api = fixture.Api;

@@ -26,7 +26,7 @@ internal sealed class ApiClient : IDisposable
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> TimelineAsync() => GetAsync("/api/v1/feed/timeline");
+    public Task<Answer> TimelineAsync(string? before = null) => GetAsync($"/api/v1/feed/timeline{(before is null ? "" : $"?before={Uri.EscapeDataString(before)}")}");
 
     public Task<Answer> PostAsync(HttpContent content, string? idempotencyKey = null) =>
         SendAsync(HttpMethod.Post, "/api/v1/posts", content, request => request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));

@@ -29,6 +29,23 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
     }
 
     [Fact]
+    public async Task Page_IsForTheOwnerAndSupport_AndRunsNothing()
+    {
+        var traceId = Documents.NewTraceId();
+        await _server.PostAsync(Documents.Span(traceId, more: ""","attributes":{"note":"<script>alert(1)</script>"},"client_version":"1.2.0" """), Users.Alice);
+
+        var mine = await _server.GetAsync($"{traceId}/page", Users.Alice);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (mine.Status, mine.ContentHeaders.ContentType?.MediaType));
+        Assert.Contains($"<title>Trace {traceId}</title>", mine.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)", mine.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", mine.Text, StringComparison.Ordinal);
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'", mine.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"{traceId}/page", Users.Sam)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _server.GetAsync($"{traceId}/page", Users.Bob)).Status);
+    }
+
+    [Fact]
     public async Task ClientThatIsDone_WhoseServerSpansAreMissing_IsNotCompleteUntilTheyArrive()
     {
         var trace = Drawings.Of("""

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { FeedPage } from '../pages/FeedPage';
 import { LoginPage } from '../pages/LoginPage';
 import { NotFoundPage } from '../pages/NotFoundPage';
@@ -16,6 +17,7 @@ export function App() {
   const user = useUser();
   const store = useSessionStore();
   const [path] = useLocation();
+  const again = useHistoryState<{ again?: number } | null>()?.again;
   const [isChecking, setChecking] = useState(() => user === null && cameFromElsewhere());
   useEffect(() => {
     if (isChecking) {
@@ -29,8 +31,8 @@ export function App() {
   return (
     <Frame>
       <Switch>
-        <Route path="/">{signedIn(<FeedPage />)}</Route>
-        <Route path="/share">{signedIn(<SharePage />)}</Route>
+        <Route path="/">{signedIn(<FeedPage key={again} />)}</Route>
+        <Route path="/share">{signedIn(<SharePage key={again} />)}</Route>
         <Route path="/posts/:id">{({ id }) => signedIn(<PostPage key={id} id={id} />)}</Route>
         <Route path="/login">
           <LoginPage key="login" isNew={false} />

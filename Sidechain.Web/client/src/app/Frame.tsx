@@ -46,7 +46,8 @@ export function Frame({ children }: { children: ReactNode }) {
 function Header({ path }: { path: string }) {
   const user = useUser();
   const place = (to: string, text: string) => (
-    <Link href={to} aria-current={path === to ? 'page' : undefined}>
+    // To the page itself: it begins anew, as it would by its address.
+    <Link href={to} aria-current={path === to ? 'page' : undefined} state={path === to ? { again: performance.now() } : undefined}>
       {text}
     </Link>
   );

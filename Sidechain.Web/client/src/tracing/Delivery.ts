@@ -125,15 +125,17 @@ export class Delivery implements SpanSink {
   }
 
   private schedule(delay: number): void {
-    const wait = Math.max(delay, this.pausedUntil - performance.now());
-    if (delay === 0) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
+    if (this.timer !== undefined && delay) {
+      return;
     }
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.flush();
-    }, wait);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.flush();
+      },
+      Math.max(delay, this.pausedUntil - performance.now()),
+    );
   }
 
   private async sendAll(): Promise<void> {

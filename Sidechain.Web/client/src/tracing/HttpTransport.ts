@@ -1,5 +1,6 @@
 import type { Batch, BatchAnswer, Transport } from './Delivery';
 import { CLIENT_TYPE } from './names';
+import { TOLERANCE } from './clock';
 import { serverInstants, type ClockSample } from './serverTiming';
 import { CLIENT_VERSION } from './TraceContext';
 
@@ -12,6 +13,7 @@ const TIMEOUT = 10_000;
 export class HttpTransport implements Transport {
   /** The exchange with the shortest round trip so far. */
   private clock: ClockSample | undefined;
+  private anchor = 0;
   private readonly get: typeof fetch;
 
   constructor(get: typeof fetch = (...args) => fetch(...args)) {
@@ -21,6 +23,11 @@ export class HttpTransport implements Transport {
   async send(batch: Batch, isLeaving: boolean): Promise<BatchAnswer> {
     const sent = Date.now();
     const ticks = performance.now();
+    // Somebody set this machine's clock, or it slept: what was measured before is no measure any more.
+    if (Math.abs(sent - ticks - this.anchor) > TOLERANCE) {
+      this.clock = undefined;
+      this.anchor = sent - ticks;
+    }
     try {
       const response = await this.get(SPANS_URL, {
         method: 'POST',

@@ -1,5 +1,6 @@
 import type { TraceClock } from './clock';
-import { Attributes, Events } from './names';
+import * as Attributes from './attributeNames';
+import * as Events from './eventNames';
 import type { TraceContext } from './TraceContext';
 
 export type SpanStatus = 'ok' | 'error' | 'cancelled';
@@ -88,11 +89,7 @@ export class Span {
 
   addEvent(name: string, attributes?: Record<string, GivenValue>): this {
     if (!this.isEnded) {
-      if (this.events.length < MAX_EVENTS) {
-        this.events.push({ name, time: this.clock.at(performance.now()), attributes });
-      } else {
-        this.droppedEvents++;
-      }
+      this.note({ name, time: this.clock.at(performance.now()), attributes });
     }
     return this;
   }
@@ -116,14 +113,22 @@ export class Span {
       .setStatus('error', message);
   }
 
+  private note(event: SpanEvent): void {
+    if (this.events.length < MAX_EVENTS) {
+      this.events.push(event);
+    } else {
+      this.droppedEvents++;
+    }
+  }
+
   /** @param ticks When, by `performance.now()`. */
   end(ticks: number = performance.now()): void {
     if (this.isEnded) {
       return;
     }
-    const jump = this.clock.takeJump();
+    const jump = this.clock.takeJump(ticks);
     if (jump) {
-      this.addEvent(Events.ClockJump, { [Attributes.ClockJump]: jump });
+      this.note({ name: Events.ClockJump, time: this.start + ticks - this.ticks, attributes: { [Attributes.ClockJump]: jump } });
     }
     if (this.droppedAttributes) {
       this.attributes[Attributes.DroppedAttributes] = this.droppedAttributes;

@@ -1,7 +1,8 @@
 import { TraceClock } from './clock';
-import { Attributes } from './names';
+import * as Attributes from './attributeNames';
+import { SERVICE_NAME } from './names';
 import { Span, type GivenValue, type SpanStatus } from './Span';
-import { TraceContext } from './TraceContext';
+import { CLIENT_VERSION, TraceContext } from './TraceContext';
 
 /** Where ended spans go. */
 export interface SpanSink {
@@ -34,7 +35,10 @@ export class SpanRecorder {
 
   /** A user action or a page load: one action, one trace. */
   startTrace(name: string, { context = new TraceContext(), ticks = performance.now() }: TraceOptions = {}): Span {
-    return this.begin(name, context, new TraceClock(), undefined, ticks).setAttribute(Attributes.SessionId, this.sessionId());
+    return this.begin(name, context, new TraceClock(), undefined, ticks)
+      .setAttribute(Attributes.ServiceName, SERVICE_NAME)
+      .setAttribute(Attributes.ServiceVersion, CLIENT_VERSION)
+      .setAttribute(Attributes.SessionId, this.sessionId());
   }
 
   /** @param ticks When it began, by `performance.now()`. */

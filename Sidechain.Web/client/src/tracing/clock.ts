@@ -1,5 +1,5 @@
 /** More than this between the two clocks is a jump, milliseconds. */
-const TOLERANCE = 50;
+export const TOLERANCE = 50;
 
 /**
  * The clock of one trace: the wall clock is read once and `performance.now()` from then on, so that spans fit into one another whatever happens to the
@@ -10,14 +10,22 @@ export class TraceClock {
   /** By how much the wall clock has jumped since the trace began, milliseconds. */
   jumped = 0;
   private anchor = Date.now() - performance.now();
+  private looked = -1;
 
   /** Epoch milliseconds for a reading of `performance.now()`. */
   at(ticks: number): number {
     return this.anchor + ticks;
   }
 
-  /** The jump since the last look, milliseconds; 0 when there was none. */
-  takeJump(): number {
+  /**
+   * The jump since the last look, milliseconds; 0 when there was none. Spans that end within a millisecond are one look.
+   * @param ticks Now, by `performance.now()`.
+   */
+  takeJump(ticks: number): number {
+    if (ticks - this.looked < 1) {
+      return 0;
+    }
+    this.looked = ticks;
     const anchor = Date.now() - performance.now();
     const jump = anchor - this.anchor;
     if (Math.abs(jump) <= TOLERANCE) {

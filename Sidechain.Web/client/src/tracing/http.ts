@@ -1,4 +1,6 @@
-import { Attributes, Events, Spans } from './names';
+import * as Attributes from './attributeNames';
+import * as Events from './eventNames';
+import * as Spans from './spanNames';
 import type { Span } from './Span';
 import type { SpanRecorder } from './SpanRecorder';
 

@@ -1,5 +1,7 @@
 export { tracedExchange } from './http';
-export { Attributes, Events, Spans } from './names';
+export * as Attributes from './attributeNames';
+export * as Events from './eventNames';
+export * as Spans from './spanNames';
 export { addVitals, painted, startPageLoad } from './pageLoad';
 export type { Span } from './Span';
 export { SpanRecorder } from './SpanRecorder';

@@ -1,5 +1,7 @@
 import { describeRequest, describeAnswer } from './http';
-import { Attributes, Events, Spans } from './names';
+import * as Attributes from './attributeNames';
+import * as Events from './eventNames';
+import * as Spans from './spanNames';
 import type { Span } from './Span';
 import type { SpanRecorder } from './SpanRecorder';
 import { TraceContext } from './TraceContext';

@@ -1,5 +1,6 @@
 import { mask } from './masking';
-import { Attributes, CLIENT_TYPE } from './names';
+import * as Attributes from './attributeNames';
+import { CLIENT_TYPE } from './names';
 import type { GivenValue, Span } from './Span';
 import { CLIENT_VERSION } from './TraceContext';
 

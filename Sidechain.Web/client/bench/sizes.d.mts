@@ -1,0 +1,2 @@
+export function coreSize(): Promise<number>;
+export function wholeSize(): Promise<number>;

@@ -1,0 +1,9 @@
+export const FileSelected = 'file_selected';
+export const EncodingStarted = 'encoding_started';
+export const EncodingComplete = 'encoding_complete';
+export const ResponseReceived = 'response_received';
+export const FeedLoaded = 'feed_loaded';
+export const Exception = 'exception';
+export const ClockJump = 'clock.jump';
+export const Navigation = 'navigation';
+export const WebVital = 'web_vital';

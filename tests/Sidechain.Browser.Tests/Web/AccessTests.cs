@@ -1,0 +1,183 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Sidechain.EndToEnd.Tests;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sidechain.Browser.Tests.Web;
+
+/// <summary>Everybody can use it: by the keyboard alone, with a screen reader, in light and in dark, on a phone; and no page makes the browser complain.</summary>
+public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
+{
+    private static readonly string[] Serious = ["serious", "critical"];
+
+    /// <summary>With <c>SCREENSHOTS=update</c>, a picture of every page goes to this folder, for somebody to look at.</summary>
+    private static string? Pictures => Environment.GetEnvironmentVariable("SCREENSHOTS") == "update"
+        ? Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "pages")).FullName
+        : null;
+
+    [Theory]
+    [InlineData(ColorScheme.Light, false)]
+    [InlineData(ColorScheme.Dark, false)]
+    [InlineData(ColorScheme.Light, true)]
+    [InlineData(ColorScheme.Dark, true)]
+    public async Task EveryPage_HasNoSeriousViolation_AndNoComplaint(ColorScheme scheme, bool isPhone)
+    {
+        await using var window = await Browser.OpenAsync(scheme, isPhone);
+        var page = window.Page;
+        async Task LookAsync(string name)
+        {
+            await page.EvaluateAsync("() => document.fonts.ready");
+            if (Pictures is { } folder)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme}{(isPhone ? "-phone" : "")}.png".ToLowerInvariant()), Animations = ScreenshotAnimations.Disabled });
+            }
+
+            var violations = (await page.RunAxe()).Violations.Where(violation => Serious.Contains(violation.Impact)).ToList();
+            Assert.True(violations.Count == 0, $"{name}: {string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen");
+        }
+
+        await page.GotoAsync("/login");
+        await Expect(window.Heading).ToHaveTextAsync("Log in");
+        await LookAsync("login");
+        await page.GotoAsync("/register");
+        await Expect(window.Heading).ToHaveTextAsync("Register");
+        await LookAsync("register");
+        await window.LogInAsync(User);
+        await Expect(page.GetByText("There is nothing here yet.")).ToBeVisibleAsync();
+        await LookAsync("empty");
+        await window.GoToShareAsync();
+        await LookAsync("share");
+        await window.ChooseAsync(Cli.Loop);
+        await page.GetByLabel("Title").FillAsync("A loop with a rather long title, so that it needs two lines on a phone");
+        await page.GetByLabel("Beats a minute").FillAsync("174");
+        await page.GetByLabel("Key").FillAsync("F#m");
+        await window.PressShareAsync();
+        await window.SharedAsync();
+        await LookAsync("shared");
+        await window.ShareAsync(Cli.Loop);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Listen to it" }).ClickAsync();
+        await Expect(window.Waveforms).ToHaveCountAsync(1);
+        await LookAsync("post");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Feed" }).ClickAsync();
+        await Expect(window.Waveforms).ToHaveCountAsync(2);
+        await LookAsync("feed");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+        await Expect(window.Heading).ToHaveTextAsync("Settings");
+        await LookAsync("settings");
+        await window.GoToShareAsync();
+        await window.ChooseAsync("notes.wav", "no audio"u8.ToArray());
+        await window.PressShareAsync();
+        await Expect(window.Alert).ToBeVisibleAsync();
+        await LookAsync("error");
+        Assert.Empty(window.Complaints);
+
+        // The browser itself complains of a page that is not found.
+        await page.GotoAsync("/nowhere");
+        await Expect(window.Heading).ToHaveTextAsync("There is no such page");
+        await LookAsync("not-found");
+    }
+
+    [Fact]
+    public async Task KeyboardAlone_IsEnough_FromLoggingInToListening()
+    {
+        var page = Window.Page;
+        await page.GotoAsync("/login");
+        await TabToAsync(page.GetByLabel("User name"));
+        await page.Keyboard.TypeAsync(User);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(User);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Share a loop" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Window.Heading).ToHaveTextAsync("Share a loop");
+        await TabToAsync(page.Locator("input[type=file]"));
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(Cli.Loop);
+        await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }));
+        await page.Keyboard.PressAsync("Enter");
+        await Window.SharedAsync();
+        await Expect(Window.Heading).ToBeFocusedAsync();
+
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Listen to it" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Window.Waveforms).ToHaveCountAsync(1);
+        await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Play" }));
+        await page.Keyboard.PressAsync("Space");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToHaveAttributeAsync("aria-pressed", "true");
+
+        // However far that is, every step must show where it is.
+        async Task TabToAsync(ILocator target)
+        {
+            await Expect(target).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            for (var steps = 0; steps < 40; steps++)
+            {
+                await page.Keyboard.PressAsync("Tab");
+                if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+                {
+                    return;
+                }
+            }
+
+            Assert.Fail($"Forty times Tab do not reach {target}.");
+        }
+    }
+
+    [Fact]
+    public async Task Registering_LogsIn_AndLoggingOutEndsIt()
+    {
+        var page = Window.Page;
+        var name = $"new-{Guid.NewGuid():n}"[..16];
+        await page.GotoAsync("/share");
+        await Expect(Window.Heading).ToHaveTextAsync("Log in");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Register" }).ClickAsync();
+        await page.GetByLabel("User name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync("a good password");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
+        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+
+        // No script reads the session.
+        Assert.DoesNotContain("sidechain-session", await page.EvaluateAsync<string>("() => document.cookie"), StringComparison.Ordinal);
+        var cookie = Assert.Single(await page.Context.CookiesAsync(), cookie => cookie.Name == "sidechain-session");
+        Assert.True(cookie is { HttpOnly: true, SameSite: SameSiteAttribute.Strict });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Log out {name}" }).ClickAsync();
+        await Expect(Window.Heading).ToHaveTextAsync("Log in");
+        await page.GotoAsync("/");
+        await Expect(Window.Heading).ToHaveTextAsync("Log in");
+    }
+
+    [Fact]
+    public async Task WrongPassword_IsSaid_WithItsTrace()
+    {
+        var page = Window.Page;
+        await page.GotoAsync("/login");
+        await page.GetByLabel("User name").FillAsync(User);
+        await page.GetByLabel("Password").FillAsync("not it");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+
+        await Expect(Window.Alert).ToContainTextAsync("User name or password is wrong.");
+        await Expect(Window.TraceId).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9a-f]{32}$"));
+        await Expect(page.GetByLabel("User name")).ToHaveValueAsync(User);
+    }
+
+    [Fact]
+    public async Task ScriptInThePage_IsStoppedByThePolicy()
+    {
+        await Window.LogInAsync(User);
+
+        var ran = await Window.Page.EvaluateAsync<bool>(
+            """
+            () => {
+                const script = document.createElement('script');
+                script.textContent = 'window.ran = true';
+                document.body.append(script);
+                return window.ran === true;
+            }
+            """);
+
+        Assert.False(ran);
+    }
+}

@@ -1,0 +1,200 @@
+using Microsoft.Playwright;
+using Sidechain.EndToEnd.Tests;
+using Sidechain.Traces.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sidechain.Browser.Tests.Web;
+
+/// <summary>What happens to pages: the network goes away, tabs are closed, hidden and brought back, laptops sleep. No span is lost, and none is sent for nothing.</summary>
+public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
+{
+    private const string SendsNothing = "POST /api/v1/telemetry/spans";
+
+    [Fact]
+    public async Task Offline_IsSaid_AndItsTracesArriveWhenTheNetworkIsBack()
+    {
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        await Window.Page.Context.SetOfflineAsync(true);
+        await Expect(Window.Page.GetByText("You are offline. What you do here")).ToBeVisibleAsync();
+
+        await Window.PressShareAsync();
+        await Expect(Window.Alert).ToContainTextAsync("You are offline.");
+        var id = await Window.TraceId.InnerTextAsync();
+        Assert.Null(await Traces.FindAsync(id));
+
+        await Window.Page.Context.SetOfflineAsync(false);
+        await Trace(id).ShouldHaveShapeAsync("""
+            web.share_loop  @web  error
+              web.upload_audio  error
+                web.encode_audio  ok
+                web.http_request  error  error.type = NetworkError
+            """);
+        // Nothing was lost: it works now, with the same file.
+        await Window.PressShareAsync();
+        await Trace(await Window.SharedAsync()).ShouldHaveShapeAsync("share.shape");
+    }
+
+    [Fact]
+    public async Task Offline_WhatIsKept_GoesOutWithTheNextPage()
+    {
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        await Window.Page.Context.SetOfflineAsync(true);
+        await Window.PressShareAsync();
+        await Expect(Window.Alert).ToContainTextAsync("You are offline.");
+        var id = await Window.TraceId.InnerTextAsync();
+        await using var next = await Window.OpenTabAsync();
+        await KeptAsync();
+        await Window.Page.CloseAsync();
+
+        await next.Page.Context.SetOfflineAsync(false);
+        await next.Page.GotoAsync("/settings");
+
+        await Trace(id).ShouldHaveShapeAsync("web.share_loop  @web  error\n");
+
+        // The tab must not take with it what it has not written down yet.
+        async Task KeptAsync() => await Window.Page.WaitForFunctionAsync(
+            """
+            () => new Promise(resolve => {
+                const open = indexedDB.open('sidechain-tracing', 1);
+                open.onsuccess = () => {
+                    const count = open.result.transaction('batches').objectStore('batches').count();
+                    count.onsuccess = () => { open.result.close(); resolve(count.result > 0); };
+                };
+            })
+            """);
+    }
+
+    [Fact]
+    public async Task TabClosedInMidUpload_LeavesItsTraceUnfinished()
+    {
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        await SlowNetwork.OfAsync(Window, bytesASecond: 8_000);
+        await Window.PressShareAsync();
+        await Expect(Window.Page.GetByText("Sending…")).ToBeVisibleAsync();
+
+        await Window.Page.CloseAsync(new() { RunBeforeUnload = true });
+
+        await Trace(Window.UploadTraceId!).ShouldHaveShapeAsync("""
+            web.share_loop  @web  sidechain.unfinished = true
+              web.upload_audio  sidechain.unfinished = true  file.name = loop.wav
+                web.read_file  ok
+                web.encode_audio  ok
+                web.http_request  sidechain.unfinished = true
+            """);
+    }
+
+    [Fact]
+    public async Task PageFromTheBackForwardCache_IsAFreshPageLoad()
+    {
+        await Window.LogInAsync(User);
+        await Window.Page.GotoAsync("/");
+        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Window.Page.EvaluateAsync("() => addEventListener('pageshow', event => { window.wasPersisted = event.persisted; })");
+        await Window.Page.GotoAsync("/settings");
+        await Window.Page.EvaluateAsync("() => history.back()");
+        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        if (!await Window.Page.EvaluateAsync<bool>("() => window.wasPersisted === true"))
+        {
+            // This Chromium does not restore pages under a debugger: the events are those that it would send.
+            TestContext.Current.TestOutputHelper?.WriteLine("Chromium did not restore the page; its events are dispatched.");
+            await Window.Page.EvaluateAsync(
+                """
+                () => {
+                    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+                    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+                }
+                """);
+        }
+
+        var id = await Window.SentTraceAsync("web.feed_page_load", span => span.Json.Contains("back_forward_cache", StringComparison.Ordinal));
+
+        await Trace(id).ShouldHaveShapeAsync("""
+            web.feed_page_load  @web  ok  event navigation(navigation.type = back_forward_cache)
+              web.fetch_feed  ok  event feed_loaded
+                web.http_request  ok
+              web.update_ui  ok
+            """);
+    }
+
+    [Fact]
+    public async Task TwoTabs_ShareAtOnce_EachInItsOwnTrace_InOneSession()
+    {
+        await Window.LogInAsync(User);
+        await using var other = await Window.OpenTabAsync();
+        await other.Page.GotoAsync("/share");
+
+        var ids = await Task.WhenAll(Window.ShareAsync(Cli.Loop), other.ShareAsync(Cli.Loop));
+
+        Assert.NotEqual(ids[0], ids[1]);
+        var traces = await Task.WhenAll(ids.Select(id => Trace(id).ShouldHaveShapeAsync("share.shape")));
+        Assert.Single(traces.Select(trace => trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.share_loop").Span.Attributes["session.id"]).Distinct());
+    }
+
+    [Fact]
+    public async Task LaptopThatSlept_KeepsItsDurations_AndTellsTheJump()
+    {
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        var slow = await SlowNetwork.OfAsync(Window, bytesASecond: 20_000);
+        await Window.PressShareAsync();
+        await Expect(Window.Page.GetByText("Sending…")).ToBeVisibleAsync();
+
+        // The wall clock goes on while the page's own timer stands still.
+        await Window.Page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 3_600_000; }");
+        await slow.EndAsync();
+        var id = await Window.SharedAsync();
+
+        var trace = await Trace(id).ShouldHaveShapeAsync("""
+            web.share_loop  ok  < 10 min
+              web.upload_audio  ok  < 10 min
+                web.http_request  ok  < 10 min  event clock.jump(clock.jump_ms > 3599000)
+              web.update_ui  ok
+            """);
+        // The view puts all of the client's times by one clock again, and says so.
+        Assert.Contains(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.update_ui").Warnings, warning => warning.Contains("had been set by 36000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task IdleTab_SendsNothingForFiveMinutes()
+    {
+        await Window.Page.Clock.InstallAsync();
+        await Window.LogInAsync(User);
+        await Window.Page.Clock.RunForAsync(10_000);
+        await Window.SentTraceAsync("web.feed_page_load");
+        await Window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var before = Window.Requests.Count;
+        Assert.Contains(SendsNothing, Window.Requests);
+
+        await Window.Page.Clock.RunForAsync(5 * 60_000);
+        await Window.Page.EvaluateAsync("() => 0");
+
+        Assert.Equal(before, Window.Requests.Count);
+    }
+
+    [Fact]
+    public async Task SwitchedOff_ThereAreNoSpans_NoHeaders_NoRequests()
+    {
+        await Window.LogInAsync(User);
+        await Window.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+        await Window.Page.GetByLabel("Record how long my actions take").ClickAsync();
+        await Window.Page.WaitForFunctionAsync("() => document.cookie.includes('sidechain-tracing=off') && !document.querySelector('meta[name=traceparent]')");
+        await Expect(Window.Page.GetByLabel("Record how long my actions take")).Not.ToBeCheckedAsync();
+        var before = Window.Requests.Count(request => request == SendsNothing);
+
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        await Window.PressShareAsync();
+        await Expect(Window.Heading).ToHaveTextAsync("Post created!");
+
+        Assert.Null(Window.UploadTraceId);
+        Assert.Equal(0, await Window.TraceId.CountAsync());
+        Assert.Equal(before, Window.Requests.Count(request => request == SendsNothing));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.Http.Json;
+using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
+using Sidechain.EndToEnd.Tests;
+
+namespace Sidechain.Browser.Tests.Web;
+
+/// <summary>The machine's Chromium, as people have it: with its back/forward cache, which Playwright would switch off.</summary>
+public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetime
+{
+    private const float LimitMs = 60_000;
+    private IPlaywright _playwright = null!;
+    private IBrowser _chromium = null!;
+
+    internal SidechainApplication Application => application;
+
+    public Uri Address => application.App.GetEndpoint("web");
+
+    public async ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(LimitMs);
+        _playwright = await Playwright.CreateAsync();
+        _chromium = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = DashboardBrowser.Chromium,
+            Args = DashboardBrowser.Arguments,
+            IgnoreDefaultArgs = ["--disable-back-forward-cache"],
+            Timeout = LimitMs,
+        });
+    }
+
+    /// <summary>A browser of its own: no cookie, nothing stored.</summary>
+    internal async Task<WebWindow> OpenAsync(ColorScheme scheme = ColorScheme.Light, bool isPhone = false)
+    {
+        var context = await _chromium.NewContextAsync(new()
+        {
+            BaseURL = Address.AbsoluteUri,
+            ColorScheme = scheme,
+            ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1100, Height = 900 },
+            DeviceScaleFactor = 1,
+            Locale = "en-GB",
+            TimezoneId = "UTC",
+        });
+        context.SetDefaultTimeout(LimitMs);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        return await WebWindow.OpenAsync(context);
+    }
+
+    /// <summary>A user whom nobody else has; the password is the name.</summary>
+    public async Task<string> NewUserAsync()
+    {
+        var name = $"web-{Guid.NewGuid():n}"[..16];
+        using var client = application.App.CreateHttpClient("api");
+        using var response = await client.PostAsJsonAsync("/api/v1/users", new { username = name, password = name });
+        response.EnsureSuccessStatusCode();
+        return name;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _playwright?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

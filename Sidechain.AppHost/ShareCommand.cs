@@ -115,7 +115,7 @@ internal static class ShareCommand
     private static string? Missing(IResource client, ResourceNotificationService notifications)
     {
         foreach (var needed in client.Annotations.OfType<ResourceRelationshipAnnotation>()
-            .Where(relation => relation.Type == KnownRelationshipTypes.Parent).Select(relation => relation.Resource))
+            .Where(relation => relation.Type == "Parent").Select(relation => relation.Resource))
         {
             var state = notifications.TryGetCurrentState(needed.Name, out var known) ? known.Snapshot : null;
             if (state?.State?.Text != KnownResourceStates.Running)

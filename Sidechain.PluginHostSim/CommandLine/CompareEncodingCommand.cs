@@ -69,7 +69,7 @@ internal static class CompareEncodingCommand
         var there = await ShareAsync(share, session, file, EncodeOn.Server, cancellationToken);
         await session.DeliverAsync(serverMissing: false);
         var comparison = TraceComparison.Of(
-            await ReadAsync(session, here, cancellationToken), await ReadAsync(session, there, cancellationToken));
+            await ReadAsync(session, here, cancellationToken), await ReadAsync(session, there, cancellationToken), cancellationToken);
         if (screen.Json)
         {
             screen.Document(ToDocument(here, there, comparison), PluginJson.Readable.ComparisonDocument);

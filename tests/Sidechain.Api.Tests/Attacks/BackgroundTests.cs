@@ -27,7 +27,8 @@ public sealed class BackgroundTests(Servers servers)
         Assert.Equal(["AudioSweep", "IdempotencySweep", "OutboxWorker"], names.Order());
         await Eventually.Async("all fail", () => planted.HaveFailed(names));
         using var nobody = api.Client();
-        Assert.Equal("degraded", (await nobody.GetAsync("/health")).Text("status"));
+        // On a busy machine a check of the database may come too late once.
+        await Eventually.Async("degraded", async () => (await nobody.GetAsync("/health")).Text("status") == "degraded");
 
         planted.Spare();
 

@@ -53,7 +53,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
         Assert.Contains($"::error file={shape},line=3,title=Trace shape::missing: `INSERT audio_posts` under `cli.http_request`", result.Output, StringComparison.Ordinal);
         Assert.Contains("expected", result.Output, StringComparison.Ordinal);
         Assert.Contains("failures=\"1\"", await System.IO.File.ReadAllTextAsync(junit), StringComparison.Ordinal);
-        Assert.Contains("| api | 1 | 80.0 ms |", await System.IO.File.ReadAllTextAsync(budgets), StringComparison.Ordinal);
+        Assert.Contains("| <code>api</code> | 1 | 80.0 ms |", await System.IO.File.ReadAllTextAsync(budgets), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,21 +1,18 @@
 using System.Text.Json;
 using Sidechain.Client.Sessions;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
 /// <summary>Reads the user's feed, as the plugin does to show it in its window.</summary>
 internal static class FeedReading
 {
-    /// <summary>The span around it; the event <see cref="Loaded"/> says that the posts are there.</summary>
-    public const string Operation = "fetch_feed";
-
-    private const string Loaded = "feed_loaded";
     private const string Path = "api/v1/feed/timeline";
 
     /// <returns>How many posts there are, and where they came from.</returns>
     /// <exception cref="Client.Commands.ClientException">An answer that is no success.</exception>
     public static Task<(int Count, string? CacheStatus)> RunAsync(ApiSession session, CancellationToken cancellationToken) =>
-        session.TraceAsync(Operation, TraceOrigin.Fresh, async root =>
+        session.TraceAsync(SpanNames.FetchFeed, TraceOrigin.Fresh, async root =>
         {
             using var request = session.Request(HttpMethod.Get, Path);
             using var response = await session.Http.SendAsync(request, cancellationToken);
@@ -25,7 +22,7 @@ internal static class FeedReading
                 var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
                 using var document = JsonDocument.Parse(body);
                 var count = document.RootElement.GetProperty("posts").GetArrayLength();
-                root.AddEvent(Loaded);
+                root.AddEvent(EventNames.FeedLoaded, new KeyValuePair<string, object?>(AttributeNames.FeedCount, count));
                 return (count, response.Headers.TryGetValues("Cache-Status", out var values) ? values.FirstOrDefault() : null);
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -87,7 +87,7 @@ public sealed class FaultTests(SidechainApplication application)
         Assert.Contains("redis; fwd=miss", feed.Output, StringComparison.Ordinal);
         using var traces = await plugin.ReaderAsync();
         await traces.Trace(feed.TraceId()).ShouldHaveShapeAsync("""
-            plugin.fetch_feed  ok  event feed_loaded
+            plugin.fetch_feed  ok  event feed_loaded(feed.count = 0)
               plugin.http_request  ok
                 GET /api/v1/feed/timeline  @api  ok
                   GET  @redis  ok

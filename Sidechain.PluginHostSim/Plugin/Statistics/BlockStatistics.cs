@@ -37,37 +37,39 @@ internal sealed class BlockStatistics(TimeProvider time)
     public long Begin()
     {
         var wanted = Volatile.Read(ref _wanted);
-        if (wanted is null && _current is null)
+        if (!ReferenceEquals(wanted, _current))
+        {
+            TakeUp(wanted);
+        }
+
+        if (wanted is null)
         {
             return 0;
         }
 
-        if (!ReferenceEquals(wanted, _current))
-        {
-            _window.Close(_current);
-            _window = default;
-            Volatile.Write(ref _current, wanted);
-            if (wanted is null)
-            {
-                return 0;
-            }
-        }
-
         var now = time.GetTimestamp();
-        _window.Begin(wanted!, now);
+        _window.Begin(wanted, now);
         return now;
     }
 
     /// <summary>The audio thread: a block of so many frames is done.</summary>
     public void End(long begun, int frames)
     {
-        if (begun != 0)
+        if (begun != 0 && _window.End(begun, time.GetTimestamp(), frames * _ticksPerFrame))
         {
-            _window.End(_current!, begun, time.GetTimestamp(), frames * _ticksPerFrame);
+            _window.Close(_current);
         }
     }
 
     internal void Stop(AudioRecording recording) => Interlocked.CompareExchange(ref _wanted, null, recording);
 
     internal bool IsWriting(AudioRecording recording) => ReferenceEquals(Volatile.Read(ref _current), recording);
+
+    /// <summary>The audio thread: leaves one recording for another, or for none.</summary>
+    private void TakeUp(AudioRecording? wanted)
+    {
+        _window.Close(_current);
+        _window = default;
+        Volatile.Write(ref _current, wanted);
+    }
 }

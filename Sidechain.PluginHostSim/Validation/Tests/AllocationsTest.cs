@@ -22,6 +22,12 @@ internal sealed class AllocationsTest() : PluginTest(
                 plugin.Prepare(new AudioFormat(rate, frames, 2));
                 var noise = new NoiseBlocks(rate, frames, subject.Random);
                 var (bytes, blocks) = Count(plugin, noise, frames);
+                if (bytes > 0)
+                {
+                    // Once in many thousand blocks the runtime counts some bytes that are not the plugin's. A plugin that allocates does it again.
+                    (bytes, blocks) = Count(plugin, noise, frames);
+                }
+
                 subject.Expect(bytes == 0, $"{blocks} of {Blocks} callbacks allocated, {bytes} bytes together, at {rate} Hz with {frames} frames. Allocate in Prepare.");
             }
         }

@@ -31,8 +31,8 @@ public sealed class GuideTraceTests : IAsyncLifetime
         _session = new ApiSession(
             new Settings(url, url, TimeSpan.FromSeconds(60)),
             new ClientProgram("plugin-host", ClientTypes.Plugin, "sidechain-plugin"),
-            new SessionOptions { SpoolFolder = _folder.FullName })
-        { Token = RecordingApi.Token };
+            new SessionOptions { SpoolFolder = _folder.FullName });
+        _session.Token = RecordingApi.Token;
     }
 
     public async ValueTask DisposeAsync()

@@ -110,7 +110,7 @@ public sealed class FaultTests(Servers servers, ApiFixture fixture) : IClassFixt
     [Fact]
     public async Task InProduction_ThereAreNone()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"));
+        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var alice = await api.SignUpAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await alice.SendAsync(HttpMethod.Put, $"{Route}/api", JsonContent.Create(new { mode = "fail" }))).Status);

@@ -1,8 +1,6 @@
-using Sidechain.ServiceDefaults.Problems;
-
 namespace Sidechain.Api.Posts;
 
-/// <summary>A body of which no more than so many bytes are read, whatever part of a form they belong to, and not for longer than so long.</summary>
+/// <summary>A body of which no more than so many bytes are read, whatever part of a form they belong to.</summary>
 /// <param name="inner">The body.</param>
 /// <param name="limit">Bytes.</param>
 /// <param name="tooLarge">What to throw then.</param>
@@ -27,17 +25,9 @@ internal sealed class CountedBody(System.IO.Stream inner, long limit, Func<PostR
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            Count += read;
-            return Count <= limit ? read : throw tooLarge();
-        }
-        catch (IOException broken) when (broken is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            // What the sender's connection does wrong is the sender's; what our disk does wrong is not.
-            throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
-        }
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        Count += read;
+        return Count <= limit ? read : throw tooLarge();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

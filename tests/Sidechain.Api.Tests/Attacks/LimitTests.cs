@@ -148,6 +148,25 @@ public sealed class LimitTests(Servers servers)
     }
 
     [Fact]
+    public async Task AudioFolderThatTakesNothing_IsNotTheSendersFault()
+    {
+        await using var api = await ApiServer.StartAsync(servers);
+        using var user = await api.SignUpAsync();
+        Assert.Equal(HttpStatusCode.Created, (await user.PostAsync()).Status);
+        // As for a disk that is full, no file can be made there.
+        var incoming = Path.Combine(api.AudioPath, "incoming");
+        Directory.Delete(incoming, recursive: true);
+        await File.WriteAllTextAsync(incoming, "", TestContext.Current.CancellationToken);
+
+        var answer = await user.PostAsync();
+
+        answer.IsProblem(HttpStatusCode.InsufficientStorage, "no room");
+        Assert.Equal(TimeSpan.FromMinutes(5), answer.Headers.RetryAfter?.Delta);
+        File.Delete(incoming);
+        Assert.Equal(HttpStatusCode.Created, (await user.PostAsync()).Status);
+    }
+
+    [Fact]
     public async Task BodyThatDoesNotCome_Ends()
     {
         await using var api = await ApiServer.StartAsync(servers, ("Uploads:BodyTimeout", "00:00:01"));

@@ -25,7 +25,8 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals, Dashboa
     public static void MapPage(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/page", (string id, SidechainUser? user, TraceApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.GetPageAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 429, 503);
+        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 429, 503)
+        .Produces<string>(StatusCodes.Status200OK, "text/html");
 
     /// <summary>The same as a page for people, as <c>trace show --html</c> writes it.</summary>
     public Task<IResult> GetPageAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>

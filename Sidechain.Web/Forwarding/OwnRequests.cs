@@ -3,8 +3,9 @@ using Sidechain.ServiceDefaults.Problems;
 namespace Sidechain.Web.Forwarding;
 
 /// <summary>
-/// Refuses what another site made the browser send (cross-site request forgery). The cookie is not even sent then; this is the second wall, for browsers and
-/// sites of one domain that the first one does not stop. Whatever changes something must say where it comes from, and carry a header that no form can set.
+/// Refuses what another site made the browser send (cross-site request forgery). The cookie is not even sent then; this is the second
+/// wall, for browsers and sites of one domain that the first one does not stop. Whatever changes something must say where it comes from,
+/// and carry a header that no form can set.
 /// </summary>
 internal static class OwnRequests
 {

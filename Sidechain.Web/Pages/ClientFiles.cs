@@ -2,7 +2,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Sidechain.Web.Pages;
 
-/// <summary>What Vite built: files under names that change with their content, and <c>index.html</c>, which <see cref="Document"/> serves.</summary>
+/// <summary>What Vite built: files under names that change with their content, and <c>index.html</c>, which <see
+/// cref="Document"/> serves.</summary>
 internal static class ClientFiles
 {
     public const string Assets = "/assets";

@@ -9,8 +9,8 @@ using Sidechain.Web.Sessions;
 namespace Sidechain.Web.Pages;
 
 /// <summary>
-/// The one HTML document of the app. It tells the script who is signed in, so that the first picture needs no further request, and under which span
-/// the browser is to record this very request (<see cref="DocumentPropagator"/>).
+/// The one HTML document of the app. It tells the script who is signed in, so that the first picture needs no further request, and under
+/// which span the browser is to record this very request (<see cref="DocumentPropagator"/>).
 /// </summary>
 internal sealed class Document(IWebHostEnvironment environment, SessionCookie sessions)
 {

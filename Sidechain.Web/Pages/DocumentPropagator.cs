@@ -4,8 +4,9 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Web.Pages;
 
 /// <summary>
-/// A browser that asks for a page sends no trace context: the script that records the page load is not there yet. So the host makes the id of the
-/// span under which the browser will record the request, lets its own span be that one's child, and hands the id over in the document.
+/// A browser that asks for a page sends no trace context: the script that records the page load is not there yet. So the host makes the
+/// id of the span under which the browser will record the request, lets its own span be that one's child, and hands the id over in the
+/// document.
 /// </summary>
 internal sealed class DocumentPropagator : DistributedContextPropagator
 {

@@ -1,6 +1,7 @@
 namespace Sidechain.Web.Pages;
 
-/// <summary>What a page of the app may do, and where it may stand. Answers of other services keep their own headers and get what they lack.</summary>
+/// <summary>What a page of the app may do, and where it may stand. Answers of other services keep their own headers and get what
+/// they lack.</summary>
 internal static class PagePolicy
 {
     private const string Page =

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Sidechain.Web.Sessions;
 
-/// <summary>The session in a cookie that only this host can read: encrypted, out of scripts' reach, and sent by the browser from our own pages alone.</summary>
+/// <summary>The session in a cookie that only this host can read: encrypted, out of scripts' reach, and sent by the browser from
+/// our own pages alone.</summary>
 internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProvider time)
 {
     public const string Name = "sidechain-session";

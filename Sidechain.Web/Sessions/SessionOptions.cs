@@ -5,6 +5,7 @@ internal sealed class SessionOptions
 {
     public const string Section = "Sessions";
 
-    /// <summary>The folder of the keys that encrypt cookies, shared by all replicas. Empty: the framework's own place, which a container loses with each start.</summary>
+    /// <summary>The folder of the keys that encrypt cookies, shared by all replicas. Empty: the framework's own place, which a
+    /// container loses with each start.</summary>
     public string KeysPath { get; set; } = "";
 }

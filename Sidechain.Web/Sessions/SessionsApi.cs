@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Sidechain.Web.Sessions;
 
-/// <summary>Who is signed in, and signing out. Signing in is the api's own address, at which <see cref="LoginAnswer"/> keeps the token.</summary>
+/// <summary>Who is signed in, and signing out. Signing in is the api's own address, at which <see cref="LoginAnswer"/> keeps the
+/// token.</summary>
 internal static class SessionsApi
 {
     private const string Session = "/session";

@@ -1,4 +1,5 @@
-// Nanoseconds for a span in Node: started, three attributes, one event, ended, in the queue. The queue is emptied between rounds, outside of the time.
+// Nanoseconds for a span in Node: started, three attributes, one event, ended, in the queue. The queue is emptied between
+// rounds, outside of the time.
 import { build } from 'esbuild';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

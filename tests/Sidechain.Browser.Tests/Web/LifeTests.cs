@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sidechain.EndToEnd.Tests;
 using Sidechain.Traces.Testing;
@@ -5,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>What happens to pages: the network goes away, tabs are closed, hidden and brought back, laptops sleep. No span is lost, and none is sent for nothing.</summary>
+/// <summary>What happens to pages: the network goes away, tabs are closed, hidden and brought back, laptops sleep. No span is
+/// lost, and none is sent for nothing.</summary>
 public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
 {
     private const string SendsNothing = "POST /api/v1/telemetry/spans";
@@ -158,7 +160,7 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
               web.update_ui  ok
             """);
         // The view puts all of the client's times by one clock again, and says so.
-        Assert.Contains(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.update_ui").Warnings, warning => warning.Contains("had been set by 36000", StringComparison.Ordinal));
+        Assert.Contains(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.update_ui").Warnings, warning => Regex.IsMatch(warning, @"had been set by 3(599|600)\d{3}\b"));
     }
 
     [Fact]
@@ -166,9 +168,14 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
     {
         await Window.Page.Clock.InstallAsync();
         await Window.LogInAsync(User);
-        await Window.Page.Clock.RunForAsync(10_000);
-        await Window.SentTraceAsync("web.feed_page_load");
-        await Window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        string[] flows = ["web.page_load", "web.login", "web.feed_page_load"];
+        for (var seconds = 0; seconds < 600 && !flows.All(name => Window.SentCount(name) > 0); seconds++)
+        {
+            // The page's time stands still but for this; answers come in the time of the world.
+            await Window.Page.Clock.RunForAsync(1000);
+        }
+
+        Assert.All(flows, name => Assert.Equal(1, Window.SentCount(name)));
         var before = Window.Requests.Count;
         Assert.Contains(SendsNothing, Window.Requests);
 

@@ -3,7 +3,8 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>A test with a window and a user of its own. When it fails, the screen and the last trace are saved side by side in <c>TestResults/traces</c> beside the assembly.</summary>
+/// <summary>A test with a window and a user of its own. When it fails, the screen and the last trace are saved side by side in
+/// <c>TestResults/traces</c> beside the assembly.</summary>
 public abstract class WebTest(WebBrowser browser) : IClassFixture<WebBrowser>, IAsyncLifetime
 {
     private protected WebBrowser Browser => browser;

@@ -6,7 +6,8 @@ using Xunit.v3;
 
 namespace Sidechain.Web.Tests.Client;
 
-/// <summary>The client's own tests as data: Vitest runs once, and each of its tests is a row with its outcome. So they count as every other test does.</summary>
+/// <summary>The client's own tests as data: Vitest runs once, and each of its tests is a row with its outcome. So they count as
+/// every other test does.</summary>
 internal sealed class VitestAttribute : DataAttribute
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

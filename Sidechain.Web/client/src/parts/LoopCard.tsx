@@ -2,13 +2,13 @@ import { Link } from 'wouter';
 import type { Post } from '../api/types';
 import type { Loops } from '../audio/Loops';
 import { Player } from './Player';
+import { sizeText } from './sizeText';
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const size = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 /** A loop: what it is, its picture, and its sound. */
 export function LoopCard({ post, loops, isAlone = false }: { post: Post; loops: Loops; isAlone?: boolean }) {
-  const facts = [post.bpm && `${post.bpm} BPM`, post.key, post.audio.format === 'opus' ? 'Opus' : 'WAV', size(post.audio.size)].filter(Boolean);
+  const facts = [post.bpm && `${post.bpm} BPM`, post.key, post.audio.format === 'opus' ? 'Opus' : 'WAV', sizeText(post.audio.size)].filter(Boolean);
   return (
     <article className="card loop" aria-label={post.title}>
       <header>

@@ -55,8 +55,8 @@ export interface OfflineStore {
 const sizeOf = (text: string): number => (/^[\x20-\x7e]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
 
 /**
- * Sends spans in batches: at the end of a flow, else after five seconds, and when the page is hidden. Bounded; what is lost is counted and told. Its own requests
- * are never traced, and an error of it never reaches the page.
+ * Sends spans in batches: at the end of a flow, else after five seconds, and when the page is hidden. Bounded; what is lost is counted
+ * and told. Its own requests are never traced, and an error of it never reaches the page.
  */
 export class Delivery implements SpanSink {
   private queue: Span[] = [];
@@ -100,7 +100,10 @@ export class Delivery implements SpanSink {
     return this.sending;
   }
 
-  /** The page may never run again: one request that outlives it, with copies of the spans that are still open; the rest is kept for the next page. */
+  /**
+   * The page may never run again: one request that outlives it, with copies of the spans that are still open; the rest is
+   * kept for the next page.
+   */
   leave(open: readonly Span[]): void {
     const batches = this.take(open.filter((span) => !span.isToldUnfinished));
     open.forEach((span) => (span.isToldUnfinished = true));

@@ -21,7 +21,10 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
-/** Batches in IndexedDB until the server can be reached: of all tabs, at most fifty and six days old. A batch goes out as the user who made it, or not at all. */
+/**
+ * Batches in IndexedDB until the server can be reached: of all tabs, at most fifty and six days old. A batch goes out as
+ * the user who made it, or not at all.
+ */
 export class SpanDatabase implements OfflineStore {
   private readonly userId: () => string | null;
   private opened: Promise<IDBDatabase> | undefined;

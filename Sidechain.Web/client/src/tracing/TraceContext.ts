@@ -7,7 +7,10 @@ export const CLIENT_VERSION: string = typeof __VERSION__ === 'undefined' ? '0.0.
 const TRACE_PARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 const ZEROS = /^0+$/;
 
-/** Where a span stands: its trace, itself, its parent. Passed on explicitly: nothing here is ambient, so no `await` can mix two actions up. */
+/**
+ * Where a span stands: its trace, itself, its parent. Passed on explicitly: nothing here is ambient, so no `await` can mix
+ * two actions up.
+ */
 export class TraceContext {
   readonly traceId: string;
   readonly spanId: string;

@@ -17,8 +17,8 @@ export function useTracing(): SpanRecorder {
 }
 
 /**
- * A trace of its own for as long as the component is shown, or until it is ended: null during the first render. A component that goes away before it ended the span
- * leaves it cancelled.
+ * A trace of its own for as long as the component is shown, or until it is ended: null during the first render. A component that goes
+ * away before it ended the span leaves it cancelled.
  * @param start Where the trace is not just begun under the name, such as `startPageLoad`.
  */
 export function useSpan(name: string, start: (recorder: SpanRecorder, name: string) => Span = (recorder, of) => recorder.startTrace(of)): Span | null {

@@ -2,9 +2,9 @@
 export const TOLERANCE = 50;
 
 /**
- * The clock of one trace: the wall clock is read once and `performance.now()` from then on, so that spans fit into one another whatever happens to the
- * wall clock. A jump over 50 ms (somebody set the clock, or the laptop slept, which the browser's own timer does not count) is told once, and becomes the new
- * anchor for spans that start later.
+ * The clock of one trace: the wall clock is read once and `performance.now()` from then on, so that spans fit into one another whatever
+ * happens to the wall clock. A jump over 50 ms (somebody set the clock, or the laptop slept, which the browser's own timer does not
+ * count) is told once, and becomes the new anchor for spans that start later.
  */
 export class TraceClock {
   /** By how much the wall clock has jumped since the trace began, milliseconds. */

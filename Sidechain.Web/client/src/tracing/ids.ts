@@ -12,7 +12,10 @@ let next = HEX.length;
 /** 32 lower-case hex digits. */
 export const newTraceId = (): string => random(16);
 
-/** 16 lower-case hex digits: 14 of them random anew for every 256 spans, and a count, since random digits for each would cost more than all the rest of a span. */
+/**
+ * 16 lower-case hex digits: 14 of them random anew for every 256 spans, and a count, since random digits for each would
+ * cost more than all the rest of a span.
+ */
 export function newSpanId(): string {
   if (next === HEX.length) {
     prefix = random(7);

@@ -1,4 +1,5 @@
-// Secrets and paths of the user's machine are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by tests/vectors.
+// Secrets and paths of the user's machine are taken out before a span leaves the page: the same table and rules as
+// Sidechain.Tracing/Masking, by tests/vectors.
 
 const MASK = '***';
 const WORDS = /^(?:password|passwd|token|apikey|secret|auth|authorization|authentication|cookie|credential)s?$/i;
@@ -88,7 +89,10 @@ function paths(text: string): string {
   return masked + text.slice(copied);
 }
 
-/** The value to send under the key: nothing of it under a sensitive key, a path's file name, a text without secrets. Numbers and flags stay. */
+/**
+ * The value to send under the key: nothing of it under a sensitive key, a path's file name, a text without secrets.
+ * Numbers and flags stay.
+ */
 export function mask(key: string, value: unknown): unknown {
   if (isSensitive(key)) {
     return MASK;

@@ -28,8 +28,8 @@ function metaContext(): TraceContext | null {
 let isFirst = true;
 
 /**
- * The root of showing a page. The first one of a document begins where the browser began to load it, and holds the request for the document, under the id that the
- * host has given it: so the host's own span is in this trace, too.
+ * The root of showing a page. The first one of a document begins where the browser began to load it, and holds the request for the
+ * document, under the id that the host has given it: so the host's own span is in this trace, too.
  */
 export function startPageLoad(recorder: SpanRecorder, name: string): Span {
   const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;

@@ -18,7 +18,10 @@ export class ServerInstants {
     this.answered = answered;
   }
 
-  /** Four instants, as NTP has them; the error is at most half the round trip. Undefined when the server needed longer than the whole exchange took. */
+  /**
+   * Four instants, as NTP has them; the error is at most half the round trip. Undefined when the server needed longer than
+   * the whole exchange took.
+   */
   compare(sent: number, got: number): ClockSample | undefined {
     const rtt = got - sent - (this.answered - this.received);
     return rtt < 0 ? undefined : { offset: round((this.received - sent + (this.answered - got)) / 2), rtt: round(rtt) };

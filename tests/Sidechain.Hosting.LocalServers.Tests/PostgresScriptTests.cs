@@ -59,7 +59,11 @@ public sealed class PostgresScriptTests : IDisposable
         var data = Path.Combine(_folder, "ü sp'q\"x");
         Dictionary<string, string> hostile = new()
         {
-            ["POSTGRES_DB"] = "shop", ["PGHOSTADDR"] = "192.0.2.1", ["PGOPTIONS"] = "-c nonsense_x=1", ["PGSERVICE"] = "none", ["TMPDIR"] = "/nonexistent",
+            ["POSTGRES_DB"] = "shop",
+            ["PGHOSTADDR"] = "192.0.2.1",
+            ["PGOPTIONS"] = "-c nonsense_x=1",
+            ["PGSERVICE"] = "none",
+            ["TMPDIR"] = "/nonexistent",
         };
         using (var first = await StartAsync(data, new(hostile) { ["POSTGRES_PASSWORD"] = "it's $one" }))
         {

@@ -134,7 +134,16 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         var ids = await Task.WhenAll(Window.ShareAsync(Cli.Loop), other.ShareAsync(Cli.Loop));
 
         Assert.NotEqual(ids[0], ids[1]);
-        var traces = await Task.WhenAll(ids.Select(id => Trace(id).ShouldHaveShapeAsync("share.shape")));
+        // Of two posts at once, api's outbox may bring the later one to Stream: the rest of the tree is the same.
+        const string Shape = """
+            web.share_loop  ok
+              web.upload_audio  ok
+                web.http_request  ok
+                  POST /api/v1/posts  @api  ok
+                    feed.create_post  ok
+              web.update_ui  ok
+            """;
+        var traces = await Task.WhenAll(ids.Select(id => Trace(id).ShouldHaveShapeAsync(Shape)));
         Assert.Single(traces.Select(trace => trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.share_loop").Span.Attributes["session.id"]).Distinct());
     }
 

@@ -42,7 +42,7 @@ export class SpanDatabase implements OfflineStore {
     return true;
   }
 
-  /** One tab at a time. */
+  /** One tab at a time; another one waits, since the first may be closed in the middle. */
   async drain(handle: (batch: Batch) => Promise<boolean>): Promise<void> {
     const all = async (): Promise<void> => {
       for (const kept of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
@@ -57,7 +57,7 @@ export class SpanDatabase implements OfflineStore {
       }
     };
     // Without a database there is nothing to send.
-    await (navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? all() : undefined)) : all()).catch(() => undefined);
+    await (navigator.locks ? navigator.locks.request(LOCK, all) : all()).catch(() => undefined);
   }
 
   private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {

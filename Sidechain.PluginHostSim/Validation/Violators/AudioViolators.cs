@@ -88,10 +88,10 @@ internal sealed class DividesByParameter : PlainPlugin
     public override void Process(in AudioBlock block) => block.Left[0] /= Gain.Value;
 }
 
-/// <summary>Takes three blocks' time for one.</summary>
+/// <summary>Takes two blocks' time for one.</summary>
 internal sealed class TakesTooLong : PlainPlugin
 {
-    private const double Blocks = 3;
+    private const double Blocks = 2;
 
     private int _rate = 48_000;
     private double _state = 0.5;

@@ -24,7 +24,7 @@ internal static class Violators
         Of("draws-from-audio", "Open editor whilst processing", "Fails when the window opens during a block", () => new DrawsFromAudio()),
         Of("fills-window", "Editor Automation", "Has a window that fails after some turns of a knob", () => new FillsWindow()),
         Of("keeps-thread", "Threads after unload", "Leaves a thread behind", () => new KeepsThread()),
-        Of("takes-too-long", "Processing time", "Takes three blocks' time for one", () => new TakesTooLong()),
+        Of("takes-too-long", "Processing time", "Takes two blocks' time for one", () => new TakesTooLong()),
         Of("needs-release", "Non-releasing audio processing", "Cannot be prepared twice", () => new NeedsRelease()),
         Of("forgets-state", "Plugin state restoration", "Saves nothing", () => new ForgetsState()),
         Of("divides-by-parameter", "Fuzz parameters", "Divides by a knob that can be zero", () => new DividesByParameter()),

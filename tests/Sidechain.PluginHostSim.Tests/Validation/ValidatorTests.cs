@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sidechain.PluginHostSim.Tests.Commands;
 using Sidechain.PluginHostSim.Validation;
 using Sidechain.PluginHostSim.Validation.Violators;
@@ -15,7 +16,7 @@ public sealed class ValidatorTests
     public async Task Validate_Violator_IsCaughtByTheTestMeantForItAndByNoEarlierOne(string plugin, string caughtBy)
     {
         var meant = PluginValidator.All.Single(test => test.Name == caughtBy);
-        var result = await HostProcess.RunAsync("validate", "--strictness", "10", "--plugin", plugin, "--json");
+        var result = await HostProcess.RunAsync("validate", "--strictness", meant.Level.ToString(CultureInfo.InvariantCulture), "--plugin", plugin, "--json");
 
         var failed = result.Json.GetProperty("tests").EnumerateArray().Where(test => !test.GetProperty("passed").GetBoolean()).ToList();
         Assert.Equal((1, ""), (result.ExitCode, result.Error));

@@ -62,7 +62,7 @@ public sealed class LifetimeTests
     }
 
     [Theory]
-    [InlineData("/dev/null/sidechain", "The data folder /dev/null/sidechain cannot be used: ", "or set SIDECHAIN_DATA to another folder.")]
+    [InlineData("/dev/null/sidechain", "The data folder /dev/null/sidechain cannot be used: ", "Set SIDECHAIN_DATA to a folder that this user may write to.")]
     [InlineData(null, "--servers is 'cloud': it must be 'container' or 'process'.", "", "--servers", "cloud")]
     public async Task Start_ThatCannotBe_SaysWhyInOneSentence(string? data, string first, string last, params string[] args)
     {

@@ -12,7 +12,7 @@ public sealed class FaultTests(SidechainApplication application)
         { "slow-disk=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.read_file  ok  > 7.9 s", " in plugin.read_file (" },
         { "slow-network=160", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 2.5 s", " on the way to the server (" },
         { "lossy-network=30", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 1 s", " on the way to the server (" },
-        { "slow-database=8000", "plugin.share_loop  ok\n  … INSERT audio_posts  ok  > 7.9 s", " in the database (" },
+        { "slow-database=4500", "plugin.share_loop  ok\n  … INSERT audio_posts  ok  > 4.4 s", " in the database (" },
         { "wrong-clock=-90", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 90.0 s behind" },
         { "wrong-clock=400", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 6.7 min ahead" },
         { "stream-down", "plugin.share_loop  ok\n  … stream.io.create_activity  error\n    POST  error  client", "Went on after a failure in POST (api)" },

@@ -7,7 +7,7 @@ namespace Sidechain.Telemetry.Tests.Attacks;
 /// <summary>What is fine on a development machine keeps a service from starting anywhere else.</summary>
 public sealed class ProductionTests(Databases databases)
 {
-    private const string OtlpKey = "--SIDECHAIN_OTLP_API_KEY=0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c";
+    internal const string OtlpKey = "--SIDECHAIN_OTLP_API_KEY=0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c";
 
     [Fact]
     public async Task RoleOfTheGuide_IsEnough()

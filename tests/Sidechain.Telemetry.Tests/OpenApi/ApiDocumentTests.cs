@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sidechain.ServiceDefaults.Tests.OpenApi;
+using Sidechain.Telemetry.Tests.Attacks;
 using Sidechain.TestServers;
 
 namespace Sidechain.Telemetry.Tests.OpenApi;
 
-public sealed class ApiDocumentTests(Databases databases, TelemetryFixture fixture) : IClassFixture<TelemetryFixture>
+public sealed class ApiDocumentTests(Databases databases)
 {
     [Fact]
     public async Task Document_OfTelemetry_HasEveryRoute()
@@ -23,7 +24,8 @@ public sealed class ApiDocumentTests(Databases databases, TelemetryFixture fixtu
     [Fact]
     public async Task InProduction_ThereIsNone()
     {
-        using var answer = await fixture.Server.Client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsInProductionAsync(), "--environment=Production", ProductionTests.OtlpKey);
+        using var answer = await server.Client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }

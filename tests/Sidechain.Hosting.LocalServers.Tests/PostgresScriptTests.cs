@@ -65,7 +65,7 @@ public sealed class PostgresScriptTests : IDisposable
             ["PGSERVICE"] = "none",
             ["TMPDIR"] = "/nonexistent",
         };
-        using (var first = await StartAsync(data, new(hostile) { ["POSTGRES_PASSWORD"] = "it's $one" }))
+        using (var first = Script.Start(data, new(hostile) { ["POSTGRES_PASSWORD"] = "it's $one" }))
         {
             await first.AnswersAsync("it's $one", "shop");
             first.Stop();
@@ -73,7 +73,7 @@ public sealed class PostgresScriptTests : IDisposable
 
         // The process id of a server that was killed lives again: it is this test's.
         File.WriteAllText(Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n");
-        using var second = await StartAsync(data, new(hostile) { ["POSTGRES_PASSWORD"] = "two" });
+        using var second = Script.Start(data, new(hostile) { ["POSTGRES_PASSWORD"] = "two" });
         await second.AnswersAsync("two", "shop");
         second.Stop();
         Assert.DoesNotContain("it's $one", second.Output, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class PostgresScriptTests : IDisposable
     public async Task Data_OfAnotherUser_IsRefusedWithoutThePassword()
     {
         var data = Path.Combine(_folder, "data");
-        using (var first = await StartAsync(data, new() { ["POSTGRES_USER"] = "alice" }))
+        using (var first = Script.Start(data, new() { ["POSTGRES_USER"] = "alice" }))
         {
             await first.AnswersAsync("pw", "alice", user: "alice");
             first.Stop();
@@ -103,8 +103,6 @@ public sealed class PostgresScriptTests : IDisposable
         await script.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (script.Process.ExitCode, script.Output.TrimEnd().Split('\n')[^1]);
     }
-
-    private static Task<Script> StartAsync(string data, Dictionary<string, string> environment) => Task.FromResult(Script.Start(data, environment));
 
     private static string CommandLine(string process)
     {

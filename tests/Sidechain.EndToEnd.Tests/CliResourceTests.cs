@@ -22,18 +22,4 @@ public sealed class CliResourceTests(SidechainApplication application)
         using var traces = await TraceReader.LogInAsync(app, "alice");
         await traces.Trace(id).ShouldHaveShapeAsync("upload.shape", cancellationToken: deadline.Token);
     }
-
-    [Fact]
-    public async Task ShareCommand_WhileAnotherRuns_IsRefused()
-    {
-        using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
-        var app = application.App;
-
-        var both = await Task.WhenAll(
-            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token),
-            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token));
-
-        Assert.Single(both, result => result.Success);
-        Assert.Equal("plugin-host is sharing a loop already. Wait for its result, then try again.", Assert.Single(both, result => !result.Success).Message);
-    }
 }

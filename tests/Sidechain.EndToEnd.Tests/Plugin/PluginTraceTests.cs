@@ -111,4 +111,19 @@ public sealed class PluginTraceTests(SidechainApplication application)
 
     private static string[] BelowTheRequest(string file) =>
         [.. File.ReadLines(file).SkipWhile(line => !line.Contains(".http_request", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("│     ", StringComparison.Ordinal))];
+
+    /// <summary>Here, where no other test runs this resource meanwhile.</summary>
+    [Fact]
+    public async Task ShareCommand_WhileAnotherRuns_IsRefused()
+    {
+        using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
+        var app = application.App;
+
+        var both = await Task.WhenAll(
+            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token),
+            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token));
+
+        Assert.Single(both, result => result.Success);
+        Assert.Equal("plugin-host is sharing a loop already. Wait for its result, then try again.", Assert.Single(both, result => !result.Success).Message);
+    }
 }

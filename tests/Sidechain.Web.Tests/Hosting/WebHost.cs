@@ -40,7 +40,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    public EndedSpans Spans { get; } = new();
+    public EndedSpans Spans => field ??= new(() => Address.Port);
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -77,19 +77,29 @@ internal sealed class WebHost : IAsyncDisposable
         Directory.Delete(_keys, recursive: true);
     }
 
-    /// <summary>What the host recorded.</summary>
-    internal sealed class EndedSpans : BaseProcessor<Activity>
+    /// <summary>What this host recorded: instrumentation hears every host of the process, and tests run side by side.</summary>
+    internal sealed class EndedSpans(Func<int> port) : BaseProcessor<Activity>
     {
         private readonly System.Threading.Channels.Channel<Activity> _ended = System.Threading.Channels.Channel.CreateUnbounded<Activity>();
 
         public override void OnEnd(Activity data)
         {
-            if (data.Recorded)
+            if (data.Recorded && Request(data).GetTagItem("server.port") is int to && to == port())
             {
                 _ended.Writer.TryWrite(data);
             }
         }
 
         public ValueTask<Activity> NextAsync() => _ended.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        private static Activity Request(Activity span)
+        {
+            while (span.Parent is { } parent)
+            {
+                span = parent;
+            }
+
+            return span;
+        }
     }
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Attributes from '../src/tracing/attributeNames';
 import * as Events from '../src/tracing/eventNames';
 import type { Span } from '../src/tracing/Span';
+import { encodeSpan } from '../src/tracing/wire';
 import { SpanRecorder, type SpanSink } from '../src/tracing/SpanRecorder';
 
 class Kept implements SpanSink {
@@ -80,6 +81,14 @@ describe('SpanRecorder', () => {
     expect(span.attributes[Attributes.DroppedAttributes]).toBe(8);
     expect(span.attributes[Attributes.DroppedEvents]).toBe(6);
     expect(span.events).toHaveLength(64);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', '1', ''])('%j is a key as every other', (key) => {
+    const span = new SpanRecorder(new Kept()).startTrace('odd').setAttribute('first', 1).setAttribute(key, 'a').setAttribute(key, 'b');
+    span.end();
+    expect(Object.entries(span.attributes).filter(([name]) => name === key)).toEqual([[key, 'b']]);
+    expect(JSON.parse(encodeSpan(span))).toHaveProperty(['attributes', 'first'], 1);
+    expect(encodeSpan(span)).toContain(`${JSON.stringify(key)}:"b"`);
   });
 
   it('when the wall clock jumps, durations stay, the jump is told once, and later spans have the new time', () => {

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -29,6 +32,7 @@ internal sealed class WebHost : IAsyncDisposable
             {
                 builder.Logging.ClearProviders();
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+                builder.Services.AddSingleton<IStartupFilter>(Spans);
                 builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(Spans));
             });
         _client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, CookieContainer = Cookies });
@@ -40,7 +44,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    public EndedSpans Spans => field ??= new(() => Address.Port);
+    public EndedSpans Spans { get; } = new();
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -77,29 +81,30 @@ internal sealed class WebHost : IAsyncDisposable
         Directory.Delete(_keys, recursive: true);
     }
 
-    /// <summary>What this host recorded: instrumentation hears every host of the process, and tests run side by side.</summary>
-    internal sealed class EndedSpans(Func<int> port) : BaseProcessor<Activity>
+    /// <summary>The server spans that this host recorded: its tracer hears those of every host in the process, the other tests' too.</summary>
+    internal sealed class EndedSpans : BaseProcessor<Activity>, IStartupFilter
     {
-        private readonly System.Threading.Channels.Channel<Activity> _ended = System.Threading.Channels.Channel.CreateUnbounded<Activity>();
+        private const string Owner = "test.host";
+        private readonly Channel<Activity> _ended = Channel.CreateUnbounded<Activity>();
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Features.Get<IHttpActivityFeature>()?.Activity.SetCustomProperty(Owner, this);
+                return following(context);
+            });
+            next(app);
+        };
 
         public override void OnEnd(Activity data)
         {
-            if (data.Recorded && Request(data).GetTagItem("server.port") is int to && to == port())
+            if (data.Recorded && data.GetCustomProperty(Owner) == this)
             {
                 _ended.Writer.TryWrite(data);
             }
         }
 
         public ValueTask<Activity> NextAsync() => _ended.Reader.ReadAsync(TestContext.Current.CancellationToken);
-
-        private static Activity Request(Activity span)
-        {
-            while (span.Parent is { } parent)
-            {
-                span = parent;
-            }
-
-            return span;
-        }
     }
 }

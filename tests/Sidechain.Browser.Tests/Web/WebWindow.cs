@@ -47,6 +47,9 @@ internal sealed class WebWindow : IAsyncDisposable
     /// <summary>The trace of the last upload that was sent.</summary>
     public string? UploadTraceId { get; private set; }
 
+    /// <summary>The trace of the last span that the page sent.</summary>
+    public string? NewestTraceId => _sent.LastOrDefault()?.TraceId;
+
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     public ILocator Alert => Page.GetByRole(AriaRole.Alert);

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newSpanId, newTraceId } from '../src/tracing/ids';
-import { TraceContext } from '../src/tracing/TraceContext';
+import { CLIENT_VERSION, TraceContext } from '../src/tracing/TraceContext';
 import { vectors } from './vectors';
 
 interface Case {
@@ -12,7 +12,18 @@ interface Case {
 // A page reads one traceparent, from its document; the X- headers and tracestate are a server's to read.
 const cases = vectors<{ cases: Case[] }>('headers.json').cases.filter(({ in: headers }) => headers.filter(([name]) => name === 'traceparent').length === 1 && !headers.some(([name]) => name.startsWith('X-')));
 
+const clients = vectors<{ cases: { sent_by?: string; headers: Record<string, string>; client_timestamp_ms: number | null }[] }>('client-headers.json').cases.filter((one) => one.sent_by === 'web');
+
 describe('TraceContext', () => {
+  it.each(clients)('calls itself what servers understand: $headers', ({ headers, client_timestamp_ms }) => {
+    vi.spyOn(Date, 'now').mockReturnValue(client_timestamp_ms!);
+    const sent = Object.entries(new TraceContext().getHttpHeaders()).filter(([name]) => name.startsWith('X-Client'));
+    expect(Object.fromEntries(sent)).toEqual({ ...headers, 'X-Client-Version': CLIENT_VERSION });
+    expect(CLIENT_VERSION).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('there were headers of ours among the vectors', () => expect(clients.length).toBeGreaterThan(0));
+
   it.each(cases)('reads traceparent: $case', ({ in: headers, out }) => {
     const context = TraceContext.fromTraceParent(headers.find(([name]) => name === 'traceparent')![1]);
     expect(context?.traceId ?? null).toBe(out.trace_id);

@@ -3,6 +3,8 @@ import { describeAnswer, describeRequest, protocolVersion, tracedExchange } from
 import * as Attributes from '../src/tracing/attributeNames';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
+import { TraceContext } from '../src/tracing/TraceContext';
+import { vectors } from './vectors';
 
 const spans: Span[] = [];
 const recorder = new SpanRecorder({ add: (span) => void spans.push(span), flush: () => Promise.resolve() });
@@ -54,6 +56,21 @@ describe('a traced exchange', () => {
     describeAnswer(span, 200, (name) => (name === 'X-Server-Time' ? text : name === 'X-Span-ID' ? '<script>' : null));
     expect(span.attributes[Attributes.ServerTime]).toBe(time);
     expect(span.attributes).not.toHaveProperty(Attributes.ServerSpan);
+  });
+
+  // Texts that map to an id by their hash are a server's to map: no page has such a trace.
+  const { trace_ids, span_ids } = vectors<{ trace_ids: { text: string | null; id: string | null; foreign: boolean }[]; span_ids: { text: string | null; id: string | null }[] }>('ids.json');
+
+  it.each(trace_ids.filter(({ text }) => text))('an echoed trace id is compared as servers spell it: $text', ({ text, id, foreign }) => {
+    const span = recorder.startTrace('x', { context: new TraceContext(foreign ? undefined : (id ?? undefined)) });
+    describeAnswer(span, 200, (name) => (name === 'X-Trace-ID' ? text : null));
+    expect(span.attributes[Attributes.TraceMismatch]).toBe(id && !foreign ? undefined : 'invalid');
+  });
+
+  it.each(span_ids)("the server's span id is taken where it is one: $text", ({ text, id }) => {
+    const span = recorder.startTrace('x');
+    describeAnswer(span, 200, (name) => (name === 'X-Span-ID' ? text : null));
+    expect(span.attributes[Attributes.ServerSpan]).toBe(text?.toLowerCase() === id ? (id ?? undefined) : undefined);
   });
 
   it('writes protocols as OpenTelemetry does', () => expect(['http/1.1', 'h2', 'h3', '', undefined].map(protocolVersion)).toEqual(['1.1', '2', '3', '', undefined]));

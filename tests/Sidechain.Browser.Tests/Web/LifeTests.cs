@@ -76,7 +76,7 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         await Window.LogInAsync(User);
         await Window.GoToShareAsync();
         await Window.ChooseAsync(Cli.Loop);
-        await SlowNetwork.OfAsync(Window, bytesASecond: 8_000);
+        await SlowNetwork.OfAsync(Window);
         await Window.PressShareAsync();
         await Expect(Window.Page.GetByText("Sending…")).ToBeVisibleAsync();
 
@@ -153,7 +153,7 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         await Window.LogInAsync(User);
         await Window.GoToShareAsync();
         await Window.ChooseAsync(Cli.Loop);
-        var slow = await SlowNetwork.OfAsync(Window, bytesASecond: 20_000);
+        var slow = await SlowNetwork.OfAsync(Window);
         await Window.PressShareAsync();
         await Expect(Window.Page.GetByText("Sending…")).ToBeVisibleAsync();
 
@@ -178,13 +178,13 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         await Window.Page.Clock.InstallAsync();
         await Window.LogInAsync(User);
         string[] flows = ["web.page_load", "web.login", "web.feed_page_load"];
-        for (var seconds = 0; seconds < 600 && !flows.All(name => Window.SentCount(name) > 0); seconds++)
+        for (var seconds = 0; seconds < 600 && !flows.All(name => Window.StoredCount(name) > 0); seconds++)
         {
             // The page's time stands still but for this; answers come in the time of the world.
             await Window.Page.Clock.RunForAsync(1000);
         }
 
-        Assert.All(flows, name => Assert.Equal(1, Window.SentCount(name)));
+        Assert.All(flows, name => Assert.Equal(1, Window.StoredCount(name)));
         var before = Window.Requests.Count;
         Assert.Contains(SendsNothing, Window.Requests);
 

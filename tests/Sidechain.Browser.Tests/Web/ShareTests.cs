@@ -31,6 +31,78 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
         Assert.Empty(Window.Complaints);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SharedLoop_IsEncodedAtTheServer_ByChoiceAndWhereTheBrowserCannot(bool isChosen)
+    {
+        if (!isChosen)
+        {
+            await Window.Page.AddInitScriptAsync("delete window.AudioEncoder;");
+        }
+
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(Cli.Loop);
+        var encode = Window.Page.GetByLabel("Encode it");
+        if (isChosen)
+        {
+            await encode.SelectOptionAsync("server");
+        }
+        else
+        {
+            await Expect(encode).ToBeDisabledAsync();
+        }
+
+        await Window.PressShareAsync();
+
+        await Trace(await Window.SharedAsync()).ShouldHaveShapeAsync("""
+            web.share_loop  ok
+              web.upload_audio  ok  audio.format = wav  audio.encoded_size > 100000
+                web.read_file  ok
+                web.encode_audio  ×0
+                web.http_request  ok  http.response.status_code = 201
+                  POST /api/v1/posts  @api  ok
+                    http.read_body
+                    audio.transcode  audio.format = opus
+                    feed.create_post  audio.format = opus
+              web.update_ui  ok
+            """);
+        Assert.Empty(Window.Complaints);
+    }
+
+    [Fact]
+    public async Task FileThatTheBrowserCannotDecode_IsEncodedAtTheServer_AndTheSpanSaysWhy()
+    {
+        await Window.Page.AddInitScriptAsync("OfflineAudioContext.prototype.decodeAudioData = () => Promise.reject(new DOMException('Unable to decode audio data', 'EncodingError'));");
+        await Window.LogInAsync(User);
+
+        await Trace(await Window.ShareAsync(Cli.Loop)).ShouldHaveShapeAsync("""
+            web.share_loop  ok
+              web.upload_audio  ok  audio.format = wav
+                web.encode_audio  error  error.type = EncodingError
+                web.http_request  ok
+                  POST /api/v1/posts  ok
+                    audio.transcode  ok
+            """);
+        Assert.Empty(Window.Complaints);
+    }
+
+    [Theory]
+    [InlineData("a\u0001b\tc.wav", "a b c")]
+    [InlineData("\u202Egnp.wav", "\u202Egnp")]
+    [InlineData("Loop with a name that is longer than what a title may be, since file names have 255 bytes and titles have 200 characters, and people who save their work by the names of all the instruments in it do come that far.wav", null)]
+    public async Task FileWithAnOddName_AndNoTitle_IsSharedUnderIt(string name, string? title)
+    {
+        await Window.LogInAsync(User);
+        await Window.GoToShareAsync();
+        await Window.ChooseAsync(name, await File.ReadAllBytesAsync(Cli.Loop));
+        await Window.PressShareAsync();
+
+        await Window.SharedAsync();
+        await Expect(Window.Page.Locator("main strong")).ToHaveTextAsync(title ?? name[..200].Trim());
+    }
+
     [Fact]
     public async Task BelowTheRequest_TheTreeIsTheClis()
     {
@@ -113,7 +185,7 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
     {
         await Window.LogInAsync(User);
         await Window.GoToShareAsync();
-        await using var slow = await SlowNetwork.OfAsync(Window, bytesASecond: 4_000);
+        await using var slow = await SlowNetwork.OfAsync(Window);
         await Window.ChooseAsync(Cli.Loop);
         await Window.Page.GetByLabel("Title").FillAsync("Kept");
         await Window.PressShareAsync();

@@ -2,19 +2,20 @@ using Microsoft.Playwright;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>A network on which uploads take their time.</summary>
+/// <summary>A network on which an upload takes minutes: on a busy machine, too, a test comes before its end.</summary>
 internal sealed class SlowNetwork : IAsyncDisposable
 {
+    private const int BytesASecond = 300;
     private readonly ICDPSession _session;
     private bool _ended;
 
     private SlowNetwork(ICDPSession session) => this._session = session;
 
-    public static async Task<SlowNetwork> OfAsync(WebWindow window, int bytesASecond)
+    public static async Task<SlowNetwork> OfAsync(WebWindow window)
     {
         var network = new SlowNetwork(await window.Page.Context.NewCDPSessionAsync(window.Page));
         await network._session.SendAsync("Network.enable");
-        await network.LimitAsync(bytesASecond);
+        await network.LimitAsync(BytesASecond);
         return network;
     }
 

@@ -33,20 +33,27 @@ public abstract class WebTest(WebBrowser browser) : IClassFixture<WebBrowser>, I
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        try
         {
-            await SaveAsync();
+            if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            {
+                await KeepAsync();
+            }
         }
-
-        await Window.DisposeAsync();
-        Traces.Dispose();
-        GC.SuppressFinalize(this);
+        finally
+        {
+            await Window.DisposeAsync();
+            Traces.Dispose();
+            GC.SuppressFinalize(this);
+        }
     }
 
-    private async Task SaveAsync()
+    /// <summary>Saves the screen (<c>.png</c>), the trace (<c>.json</c>), and what the browser asked for and complained of (<c>.txt</c>).</summary>
+    /// <returns>Path and name of the files without their ends.</returns>
+    private protected async Task<string> KeepAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "traces")).FullName;
-        var id = _lastTrace ?? Window.UploadTraceId;
+        var id = _lastTrace ?? Window.UploadTraceId ?? Window.NewestTraceId;
         var name = Path.Combine(folder, $"{id ?? "no-trace"}-{TestContext.Current.TestMethod!.MethodName}");
         await File.WriteAllLinesAsync($"{name}.txt", [.. Window.Complaints, .. Window.Requests]);
         if (id is not null && await Traces.FindAsync(id) is { } document)
@@ -58,5 +65,7 @@ public abstract class WebTest(WebBrowser browser) : IClassFixture<WebBrowser>, I
         {
             await Window.Page.ScreenshotAsync(new() { Path = $"{name}.png", FullPage = true });
         }
+
+        return name;
     }
 }

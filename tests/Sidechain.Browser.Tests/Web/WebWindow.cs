@@ -10,6 +10,7 @@ internal sealed class WebWindow : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<SentSpan> _sent = new();
+    private readonly ConcurrentDictionary<string, SentSpan> _stored = new();
 
     private WebWindow(IPage page)
     {
@@ -23,6 +24,16 @@ internal sealed class WebWindow : IAsyncDisposable
         };
         page.PageError += (_, error) => Complaints.Enqueue($"exception: {error}");
         page.Request += (_, request) => Note(request);
+        page.Response += (_, response) =>
+        {
+            if (response.Ok && IsSpans(response.Request))
+            {
+                foreach (var span in Spans(response.Request))
+                {
+                    _stored.TryAdd(span.SpanId, span);
+                }
+            }
+        };
     }
 
     public IPage Page { get; }
@@ -35,6 +46,9 @@ internal sealed class WebWindow : IAsyncDisposable
 
     /// <summary>The trace of the last upload that was sent.</summary>
     public string? UploadTraceId { get; private set; }
+
+    /// <summary>The trace of the last span that the page sent.</summary>
+    public string? NewestTraceId => _sent.LastOrDefault()?.TraceId;
 
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
@@ -125,7 +139,8 @@ internal sealed class WebWindow : IAsyncDisposable
         throw new TimeoutException($"The page sent no span {name}. It sent: {string.Join(", ", _sent.Select(span => span.Name))}");
     }
 
-    public int SentCount(string name) => _sent.Count(span => span.Name == name);
+    /// <summary>How many spans of that name the server has taken.</summary>
+    public int StoredCount(string name) => _stored.Values.Count(span => span.Name == name);
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 
@@ -138,16 +153,27 @@ internal sealed class WebWindow : IAsyncDisposable
             UploadTraceId = id;
         }
 
-        if (path == "/api/v1/telemetry/spans" && request.PostData is { } body)
+        if (IsSpans(request))
         {
-            using var json = JsonDocument.Parse(body);
-            foreach (var span in json.RootElement.GetProperty("spans").EnumerateArray())
+            foreach (var span in Spans(request))
             {
-                _sent.Enqueue(new SentSpan(span.GetProperty("name").GetString()!, span.GetProperty("trace_id").GetString()!, span.GetRawText()));
+                _sent.Enqueue(span);
             }
         }
+    }
+
+    private static bool IsSpans(IRequest request) => new Uri(request.Url).AbsolutePath == "/api/v1/telemetry/spans";
+
+    private static List<SentSpan> Spans(IRequest request)
+    {
+        using var json = JsonDocument.Parse(request.PostData ?? "");
+        return
+        [
+            .. json.RootElement.GetProperty("spans").EnumerateArray().Select(span =>
+                new SentSpan(span.GetProperty("name").GetString()!, span.GetProperty("trace_id").GetString()!, span.GetProperty("span_id").GetString()!, span.GetRawText())),
+        ];
     }
 }
 
 /// <summary>A span as the page sent it.</summary>
-internal sealed record SentSpan(string Name, string TraceId, string Json);
+internal sealed record SentSpan(string Name, string TraceId, string SpanId, string Json);

@@ -57,6 +57,7 @@ export class Api {
         if (signal.aborted) {
           request.onabort(new ProgressEvent('abort'));
         } else {
+          onProgress(0);
           request.send(form);
         }
       }));

@@ -2,6 +2,7 @@ import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
 import { Attributes, Events, Spans, type Span, type SpanRecorder } from '../tracing';
 import { canEncode, encodeOpus } from './encode';
+import { titleText } from './titleText';
 import { readWav } from './wav';
 
 export type Stage = 'reading' | 'encoding' | 'sending' | 'waiting';
@@ -11,6 +12,8 @@ export interface ShareRequest {
   readonly title: string;
   readonly bpm: string;
   readonly key: string;
+  /** Where it becomes Opus; the server does it, too, for a browser that cannot. */
+  readonly encodeAt: 'client' | 'server';
   readonly signal: AbortSignal;
   /** @param share From 0 to 1. */
   onProgress(stage: Stage, share: number): void;
@@ -48,28 +51,40 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
   });
 }
 
-async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, channels: number, rate: number, { file, signal, onProgress }: ShareRequest): Promise<Encoded> {
-  if (!(await canEncode(channels))) {
-    return { audio: new Blob([bytes], { type: 'audio/wav' }), format: 'wav', name: file.name };
+async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, channels: number, rate: number, request: ShareRequest): Promise<Encoded> {
+  const { file, signal, onProgress } = request;
+  const asIs: Encoded = { audio: file.slice(0, file.size, 'audio/wav'), format: 'wav', name: file.name };
+  if (request.encodeAt === 'server' || !(await canEncode(channels))) {
+    return asIs;
   }
   onProgress('encoding', 0);
-  return recorder.run(Spans.EncodeAudio, parent, async (span) => {
-    span.addEvent(Events.EncodingStarted);
-    const audio = await encodeOpus(bytes, rate, signal, (share) => onProgress('encoding', share));
-    span.addEvent(Events.EncodingComplete);
-    return { audio, format: 'opus', name: file.name.replace(/\.wave?$/i, '') + '.opus' };
-  });
+  try {
+    return await recorder.run(Spans.EncodeAudio, parent, async (span) => {
+      span.addEvent(Events.EncodingStarted);
+      const audio = await encodeOpus(bytes, rate, signal, (share) => onProgress('encoding', share));
+      span.addEvent(Events.EncodingComplete);
+      return { audio, format: 'opus', name: file.name.replace(/\.wave?$/i, '') + '.opus' };
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    // This browser's decoder takes fewer kinds of WAV than the server's, or its encoder gave up: the span says so.
+    console.info('The browser could not encode the file; the server does it.', error);
+    return asIs;
+  }
 }
 
 // The fields first, so that the server knows them before the audio arrives.
-function formOf({ file, title, bpm, key }: ShareRequest, { audio, name }: Encoded): FormData {
+function formOf({ file, title, bpm, key }: ShareRequest, { audio, format, name }: Encoded): FormData {
   const form = new FormData();
-  form.append('title', title.trim() || file.name.replace(/\.[^.]+$/, ''));
+  form.append('title', titleText(title) || titleText(file.name.replace(/\.[^.]+$/, '')));
   if (bpm.trim()) {
     form.append('bpm', bpm.trim());
   }
   if (key.trim()) {
     form.append('key', key.trim());
+  }
+  if (format === 'wav') {
+    form.append('encode', 'server');
   }
   form.append('audio', audio, name);
   return form;

@@ -1,10 +1,12 @@
-import { useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type FormEvent } from 'react';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import { useApi } from '../api/useApi';
 import { shareLoop, type Stage } from '../audio/shareLoop';
+import { MAX_TITLE } from '../audio/titleText';
 import { ErrorNote } from '../parts/ErrorNote';
 import { painted, Spans, useTracing } from '../tracing';
+import { EncodeField } from './EncodeField';
 import { FileField } from './FileField';
 import { Shared } from './Shared';
 import { usePageLoad } from './usePageLoad';
@@ -27,10 +29,12 @@ export function SharePage() {
   const [isOver, setOver] = useState(false);
   const cancel = useRef<AbortController>(undefined);
   const isBusy = state.kind === 'busy';
+  // Away from the page nobody could see what becomes of it, and would share it again.
+  useEffect(() => () => cancel.current?.abort(), []);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    if (!file || isBusy) {
+    if (!file || cancel.current) {
       return;
     }
     const form = new FormData(event.currentTarget);
@@ -39,7 +43,7 @@ export function SharePage() {
     const root = recorder.startTrace(Spans.ShareLoop);
     const onProgress = (stage: Stage, share: number): void => setState({ kind: 'busy', stage, share });
     try {
-      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), signal, onProgress });
+      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', signal, onProgress });
       await recorder.run(Spans.UpdateUi, root, async () => {
         setState({ kind: 'shared', post, traceId: recorder.isOn ? root.traceId : null });
         await painted();
@@ -49,6 +53,7 @@ export function SharePage() {
       const failed = error instanceof ApiError || signal.aborted ? error : new ApiError(0, (error as Error).message, recorder.isOn ? root.traceId : null);
       setState(signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error: failed });
     } finally {
+      cancel.current = undefined;
       root.end();
     }
   };
@@ -89,7 +94,7 @@ export function SharePage() {
         <FileField file={file} isOver={isOver} isDisabled={isBusy} onChoose={setFile} />
         <label>
           Title
-          <input name="title" maxLength={200} placeholder={file?.name.replace(/\.[^.]+$/, '')} disabled={isBusy} dir="auto" />
+          <input name="title" maxLength={MAX_TITLE} placeholder={file?.name.replace(/\.[^.]+$/, '')} disabled={isBusy} dir="auto" />
         </label>
         <div className="pair">
           <label>
@@ -101,6 +106,7 @@ export function SharePage() {
             <input name="key" maxLength={16} placeholder="F#m" disabled={isBusy} />
           </label>
         </div>
+        <EncodeField isDisabled={isBusy} />
         <div className="actions">
           <button type="submit" className="main" disabled={!file || isBusy}>
             Share

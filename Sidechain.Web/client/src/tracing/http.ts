@@ -1,6 +1,7 @@
 import * as Attributes from './attributeNames';
 import * as Events from './eventNames';
 import * as Spans from './spanNames';
+import { readSpanId, readTraceId } from './ids';
 import type { Span } from './Span';
 import type { SpanRecorder } from './SpanRecorder';
 
@@ -43,11 +44,11 @@ export function describeAnswer(span: Span, status: number, header: (name: string
   }
   const time = Number(header('X-Server-Time')?.replace(/ms$/, '') || NaN);
   span.setAttribute(Attributes.ServerTime, time >= 0 && time <= MAX_SERVER_TIME ? time : undefined);
-  const server = header('X-Span-ID');
-  span.setAttribute(Attributes.ServerSpan, server && /^[0-9a-f]{16}$/.test(server) ? server : undefined);
+  span.setAttribute(Attributes.ServerSpan, readSpanId(header('X-Span-ID')));
   const echoed = header('X-Trace-ID');
-  if (echoed && echoed !== span.traceId) {
-    span.setAttribute(Attributes.TraceMismatch, /^[0-9a-f]{32}$/.test(echoed) ? echoed : 'invalid');
+  const trace = readTraceId(echoed);
+  if (echoed && trace !== span.traceId) {
+    span.setAttribute(Attributes.TraceMismatch, trace ?? 'invalid');
   }
 }
 

@@ -23,3 +23,14 @@ export function newSpanId(): string {
   }
   return prefix + HEX[next++]!;
 }
+
+/** A trace's id as servers echo it, in either case and with the dashes of a UUID or without them; null when it is none. */
+export function readTraceId(text: string | null): string | null {
+  const id = text?.toLowerCase().replace(/^(.{8})-(.{4})-(.{4})-(.{4})-(.{12})$/, '$1$2$3$4$5') ?? '';
+  return /^(?!0*$)[0-9a-f]{32}$/.test(id) ? id : null;
+}
+
+/** A span's id, the same way. */
+export function readSpanId(text: string | null): string | null {
+  return text && /^(?!0*$)[0-9a-f]{16}$/i.test(text) ? text.toLowerCase() : null;
+}

@@ -1,7 +1,7 @@
 import { mask } from './masking';
 import * as Attributes from './attributeNames';
 import { CLIENT_TYPE } from './names';
-import type { GivenValue, Span } from './Span';
+import type { Span } from './Span';
 import { CLIENT_VERSION } from './TraceContext';
 
 /** Longest text of an attribute, characters; longer ones are cut. */
@@ -10,15 +10,19 @@ const MAX_TEXT = 4096;
 /** Milliseconds to the microsecond. */
 const ms = (time: number): number => Math.round(time * 1000) / 1000;
 
-function valueOf(key: string, value: GivenValue): unknown {
+const isPlain = (value: unknown): boolean => typeof value === 'boolean' || Number.isFinite(value);
+
+/** Lists are of one type on the wire: of texts, where they are mixed. What the wire has no type for is text, too. */
+function valueOf(key: string, value: unknown): unknown {
   if (Array.isArray(value)) {
-    return (value as GivenValue[]).map((item) => valueOf(key, item));
+    const items = value.filter((item) => item !== null && item !== undefined);
+    const isMixed = new Set(items.map((item) => typeof item)).size > 1;
+    return items.map((item: unknown) => valueOf(key, isMixed ? String(item) : item));
   }
-  const isText = typeof value === 'string' || (typeof value === 'number' && !Number.isFinite(value));
-  return mask(key, isText ? String(value).slice(0, MAX_TEXT) : value);
+  return mask(key, isPlain(value) ? value : String(value).slice(0, MAX_TEXT));
 }
 
-function attributesOf(given: Readonly<Record<string, GivenValue>> | undefined): Record<string, unknown> | undefined {
+function attributesOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | undefined {
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== null && value !== undefined);
   return entries.length ? Object.fromEntries(entries.map(([key, value]) => [key, valueOf(key, value)])) : undefined;
 }

@@ -15,6 +15,9 @@ internal sealed class AudioEngine
     /// <inheritdoc cref="BeginMark"/>
     public const int EndMark = -7002;
 
+    /// <summary>After the end mark of a callback in which the collector stopped the process: a wait in it is the runtime's.</summary>
+    public const int StoppedMark = -7003;
+
     private readonly HostOptions _options;
     private readonly IAudioInput _input;
     private readonly PluginSlot[] _slots;
@@ -56,7 +59,7 @@ internal sealed class AudioEngine
         var filled = _time.GetTimestamp();
         EmptyCallback.Process(block);
         var empty = _time.GetTimestamp();
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        var allocations = ThreadAllocations.Begin();
         Mark(BeginMark);
         var begun = _time.GetTimestamp();
         foreach (var slot in _slots)
@@ -66,12 +69,13 @@ internal sealed class AudioEngine
 
         var end = _time.GetTimestamp();
         Mark(EndMark);
-        Measures.Add(
-            frames,
-            Nanoseconds(start, filled),
-            Nanoseconds(begun, end),
-            Nanoseconds(filled, empty),
-            GC.GetAllocatedBytesForCurrentThread() - bytes);
+        var bytes = allocations.End(out var wasStopped);
+        if (wasStopped)
+        {
+            Mark(StoppedMark);
+        }
+
+        Measures.Add(frames, Nanoseconds(start, filled), Nanoseconds(begun, end), Nanoseconds(filled, empty), bytes, wasStopped);
         Transport.Advance(frames);
     }
 

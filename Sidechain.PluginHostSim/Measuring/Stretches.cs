@@ -18,8 +18,16 @@ internal sealed class Stretches
     {
         long[] p999 = [.. _all.Select(measures => measures.Plugins.Percentile(99.9))];
         return new StretchReport(
-            p999, Median(p999), _all.Max(measures => measures.Plugins.Max), _all.Sum(measures => measures.Blocks),
-            _all.Sum(measures => measures.Load.Xruns), _all.Sum(measures => measures.AllocatedBytes), _shares);
+            p999,
+            Median(p999),
+            Median([.. _all.Select(measures => measures.Running.Percentile(99.9))]),
+            _all.Max(measures => measures.Plugins.Max),
+            _all.Sum(measures => measures.Blocks),
+            _all.Sum(measures => measures.StoppedBlocks),
+            _all.Sum(measures => measures.Load.Xruns),
+            _all.Sum(measures => measures.StoppedXruns),
+            _all.Sum(measures => measures.AllocatedBytes),
+            _shares);
     }
 
     public static double Median(IReadOnlyList<long> values)

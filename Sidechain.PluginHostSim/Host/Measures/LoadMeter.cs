@@ -17,10 +17,12 @@ internal sealed class LoadMeter(int sampleRate)
 
     /// <param name="nanoseconds">How long the rendering took.</param>
     /// <param name="frames">The block's length.</param>
-    public void Add(long nanoseconds, int frames)
+    /// <returns>Whether it is an xrun.</returns>
+    public bool Add(long nanoseconds, int frames)
     {
         var used = nanoseconds * (double)sampleRate / (frames * 1e9);
         _load += Filter * (used - _load);
         Xruns += used > 1 ? 1 : 0;
+        return used > 1;
     }
 }

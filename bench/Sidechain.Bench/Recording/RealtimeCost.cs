@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sidechain.PluginHostSim.Host.Measures;
 using Sidechain.Tracing.Realtime;
 using Sidechain.Tracing.Recording;
 
@@ -26,7 +27,7 @@ internal static class RealtimeCost
             {
                 for (var batch = 0; batch < Batches; batch++)
                 {
-                    var before = GC.GetAllocatedBytesForCurrentThread();
+                    var allocations = ThreadAllocations.Begin();
                     var start = Stopwatch.GetTimestamp();
                     Record(ring, name, size, load);
                     var middle = Stopwatch.GetTimestamp();
@@ -34,10 +35,10 @@ internal static class RealtimeCost
                     var end = Stopwatch.GetTimestamp();
 
                     // The first run is for the compiler.
-                    var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                    var bytes = allocations.End(out var wasStopped);
                     if (run > 0)
                     {
-                        allocated += bytes;
+                        allocated += wasStopped ? 0 : bytes;
                         records.Add(Stopwatch.GetElapsedTime(start, middle).TotalNanoseconds / Batch);
                         clocks.Add(Stopwatch.GetElapsedTime(middle, end).TotalNanoseconds / Batch);
                     }

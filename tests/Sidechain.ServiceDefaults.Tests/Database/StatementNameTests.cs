@@ -49,9 +49,15 @@ public sealed class StatementNameTests
         const string Sql = "-- SELECT cheap\nSELECT 1";
         StatementName.Of(Sql);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        StatementName.Of(Sql);
-        StatementName.Of(Sql);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // A collection that stops the thread counts the rest of its allocation context as allocated: then once more.
+        for (var isCounted = false; !isCounted;)
+        {
+            var (paused, before) = (GC.GetTotalPauseDuration(), GC.GetAllocatedBytesForCurrentThread());
+            StatementName.Of(Sql);
+            StatementName.Of(Sql);
+            var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            isCounted = paused == GC.GetTotalPauseDuration();
+            Assert.True(bytes == 0 || !isCounted, $"{bytes} bytes");
+        }
     }
 }

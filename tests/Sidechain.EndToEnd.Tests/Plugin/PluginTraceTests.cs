@@ -24,24 +24,6 @@ public sealed class PluginTraceTests(SidechainApplication application)
     }
 
     [Fact]
-    public async Task Share_OfAFile_IsTheSameTreeInACollectorWhereTheDashboardWouldBe()
-    {
-        await using var collector = await TraceCollector.StartAsync();
-        await using var app = await SidechainApplication.StartAsync(builder =>
-        {
-            builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = null;
-            builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = collector.Endpoint.OriginalString;
-        });
-        using var plugin = await PluginProgram.RegisterAsync(app);
-        var share = await plugin.RunAsync("share", Cli.Loop);
-        Assert.True(share.ExitCode == 0, share.ToString());
-
-        var seen = await collector.Trace(share.TraceId()).ShouldHaveShapeAsync("plugin.shape");
-
-        Assert.All(seen.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
-    }
-
-    [Fact]
     public void Shape_BelowTheRequest_IsTheClis()
     {
         var folder = Path.Combine(Cli.Root, "tests", "Sidechain.EndToEnd.Tests");
@@ -86,25 +68,6 @@ public sealed class PluginTraceTests(SidechainApplication application)
                   POST /api/v1/posts
                     audio.transcode  audio.format = opus
             """);
-    }
-
-    [Theory]
-    [InlineData("share", 0)]
-    [InlineData("share-slow", 5000)]
-    public async Task ShareCommands_OfThePluginResource_ShareTheSampleLoopAndShowItsTrace(string command, int encodeMs)
-    {
-        using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
-        var shared = await application.App.ResourceCommands.ExecuteCommandAsync("plugin-host", command, deadline.Token);
-
-        Assert.True(shared.Success, shared.Message);
-        var id = shared.Message![^32..];
-        Assert.Equal($"Post created!\n\nTrace ID: [{id}]({application.Dashboard.Address}traces/detail/{id})", shared.Data!.Value);
-        using var traces = await TraceReader.LogInAsync(application.App, "alice");
-        await traces.Trace(id).ShouldHaveShapeAsync($"""
-            plugin.share_loop  ok
-              plugin.upload_audio  ok
-                plugin.encode_audio  ok  > {encodeMs} ms
-            """, cancellationToken: deadline.Token);
     }
 
     private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];

@@ -6,7 +6,10 @@ namespace Sidechain.Bench;
 /// <summary>A testing application that starts and stops again and again (nothing may stay), and one that nobody uses (no trace may appear).</summary>
 internal static partial class Cycles
 {
-    /// <summary>Prints how long starts and stops took; fails when a process, port, folder or thread stays.</summary>
+    /// <summary>The longest that a process may outlive its application, seconds.</summary>
+    private const string GoneSeconds = "15";
+
+    /// <summary>Prints how long starts and stops took; fails when a process, port, folder or thread stays, also of an AppHost that is killed.</summary>
     public static async Task<int> RunAsync(int runs)
     {
         var (passed, output) = await TestAsync(runs);
@@ -14,7 +17,9 @@ internal static partial class Cycles
         Console.WriteLine(passed ? $"{runs} cycles, nothing left" : output);
         Console.WriteLine(start);
         Console.WriteLine(stop);
-        return passed ? 0 : 1;
+        var (killed, what) = await EndToEndTest.RunAsync("*LifetimeTests.Kill_OfTheAppHost_*", new Dictionary<string, string> { ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds });
+        Console.WriteLine(killed ? $"AppHost killed, and the dotnet run around it: nothing left after {GoneSeconds} s" : what);
+        return passed && killed ? 0 : 1;
     }
 
     /// <summary>Watches an idle application for so many minutes.</summary>
@@ -30,7 +35,8 @@ internal static partial class Cycles
     public static async Task<Figures> StartsAsync(int runs) => Read((await TestAsync(runs + 1)).Output).Start;
 
     private static Task<(bool Passed, string Output)> TestAsync(int runs) => EndToEndTest.RunAsync(
-        "*CycleTests.StartAndStop_*", new Dictionary<string, string> { ["SIDECHAIN_CYCLES"] = runs.ToString(CultureInfo.InvariantCulture) });
+        "*CycleTests.StartAndStop_*",
+        new Dictionary<string, string> { ["SIDECHAIN_CYCLES"] = runs.ToString(CultureInfo.InvariantCulture), ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds });
 
     private static (Figures Start, Figures Stop) Read(string output)
     {

@@ -5,7 +5,7 @@ namespace Sidechain.EndToEnd.Tests;
 /// <summary>The built CLI as a process with a home of its own.</summary>
 internal sealed class Cli : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = SidechainApplication.Limit;
     private readonly string _home = Directory.CreateTempSubdirectory("sidechain-cli-").FullName;
     private readonly Uri _apiUrl;
 
@@ -54,6 +54,14 @@ internal sealed class Cli : IDisposable
     {
         var result = await RunAsync("login", "--user", user, "--password", user);
         Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    /// <summary>What <c>trace show</c> prints, once all is there.</summary>
+    public async Task<string> ShowAsync(string traceId)
+    {
+        var shown = await RunAsync("trace", "show", traceId, "--wait", "90");
+        Assert.True(shown.ExitCode == 0, shown.ToString());
+        return shown.Output;
     }
 
     public void Dispose() => Directory.Delete(_home, recursive: true);

@@ -11,7 +11,9 @@ namespace Sidechain.EndToEnd.Tests;
 /// <summary>The whole application by its AppHost, with random ports and data of its own.</summary>
 public sealed class SidechainApplication : IAsyncLifetime
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    /// <summary>Longer than anything takes on a busy machine.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private static readonly string[] Services = ["api", "telemetry", "stream", "web"];
 
     public DistributedApplication App { get; private set; } = null!;
@@ -29,6 +31,7 @@ public sealed class SidechainApplication : IAsyncLifetime
     /// <summary>As <see cref="StartAsync(Action{IDistributedApplicationTestingBuilder}?, string[])"/>, with the dashboard or without.</summary>
     public static async Task<DistributedApplication> StartAsync(bool dashboard, Action<IDistributedApplicationTestingBuilder>? change, params string[] args)
     {
+        using var turn = await StartTurn.TakeAsync();
         using var deadline = new CancellationTokenSource(Limit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Sidechain_AppHost>(
             args, (options, _) => options.DisableDashboard = !dashboard, deadline.Token);
@@ -36,10 +39,19 @@ public sealed class SidechainApplication : IAsyncLifetime
         builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00");
         change?.Invoke(builder);
         var app = await builder.BuildAsync(deadline.Token);
-        await app.StartAsync(deadline.Token);
-        foreach (var service in Services)
+        try
         {
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+            await app.StartAsync(deadline.Token);
+            foreach (var service in Services)
+            {
+                await app.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+            }
+        }
+        catch
+        {
+            // What has started would keep the machine busy for those that come after.
+            await app.DisposeAsync();
+            throw;
         }
 
         return app;

@@ -42,7 +42,7 @@ internal sealed class TraceReader : ITraceSource, IDisposable
     public async Task<JsonElement[]> LogsAsync(string traceId)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(90); waited += timer.Period)
+        for (var waited = TimeSpan.Zero; waited < SidechainApplication.Limit; waited += timer.Period)
         {
             using var answer = await _client.GetFromJsonAsync<JsonDocument>(new Uri($"/api/v1/traces/{traceId}/logs", UriKind.Relative));
             if (answer!.RootElement.GetProperty("logs") is var logs && logs.GetArrayLength() > 0) return [.. logs.EnumerateArray().Select(log => log.Clone())];

@@ -2,12 +2,16 @@ using System.Diagnostics;
 
 /// <summary>
 /// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>: takes the creation of one span away, as if its line of code were gone, or what the span hands
-/// on to those below it in its process. Which one is read from a file at the start of every span, so that one run of the application serves all mutations.
+/// on to those below it in its process. Which one is looked up at the start of every span, by its trace, so that one run of the application serves all
+/// mutations at once, each in a trace of its own.
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>Names the file. It holds <c>creation/service/source/operation</c> or <c>propagation/…</c>, the operation also as <c>*</c>; empty for no mutation.</summary>
-    private const string FileVariable = "SIDECHAIN_MUTATION_FILE";
+    /// <summary>
+    /// Names a folder, in which a file with a trace's ID as its name holds that trace's mutation: <c>creation/service/source/operation</c> or
+    /// <c>propagation/…</c>, the operation also as <c>*</c>. A trace without one is left as it is.
+    /// </summary>
+    private const string FolderVariable = "SIDECHAIN_MUTATIONS";
 
     private const string Server = "Microsoft.AspNetCore";
     private const string Client = "System.Net.Http";
@@ -22,7 +26,7 @@ internal static class StartupHook
     /// <summary>Called by the runtime before <c>Main</c>.</summary>
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(FileVariable) is not { Length: > 0 } file)
+        if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } folder)
         {
             return;
         }
@@ -34,7 +38,7 @@ internal static class StartupHook
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
             ActivityStarted = activity =>
             {
-                switch (MutationOf(activity, file))
+                switch (MutationOf(activity, folder))
                 {
                     case "creation":
                         TakeAway(activity);
@@ -50,15 +54,15 @@ internal static class StartupHook
         {
             if (listener.Name == Server)
             {
-                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(written => OnServerEvent(written.Key, file)), _ => true);
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(written => OnServerEvent(written.Key, folder)), _ => true);
             }
         }));
     }
 
     /// <summary>The instrumentation wants a request's span as the current one when it starts and when it ends: only what is in between must not see it.</summary>
-    private static void OnServerEvent(string name, string file)
+    private static void OnServerEvent(string name, string folder)
     {
-        if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start" && Activity.Current is { } activity && MutationOf(activity, file) == "propagation")
+        if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start" && Activity.Current is { } activity && MutationOf(activity, folder) == "propagation")
         {
             Severed.Value = activity;
             Activity.Current = null;
@@ -69,8 +73,9 @@ internal static class StartupHook
         }
     }
 
-    private static string? MutationOf(Activity activity, string file) =>
-        File.ReadAllText(file).Split('/') is [var what, var service, var source, var operation]
+    private static string? MutationOf(Activity activity, string folder) =>
+        Path.Combine(folder, activity.TraceId.ToHexString()) is var file && File.Exists(file)
+            && File.ReadAllText(file).Split('/') is [var what, var service, var source, var operation]
             && service == Service && source == activity.Source.Name && (operation == "*" || operation == activity.OperationName)
                 ? what
                 : null;

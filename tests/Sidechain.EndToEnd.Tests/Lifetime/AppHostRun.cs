@@ -7,7 +7,7 @@ namespace Sidechain.EndToEnd.Tests.Lifetime;
 /// <summary>The AppHost as a process, as a developer runs it, but with random ports and data of its own.</summary>
 internal sealed class AppHostRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = SidechainApplication.Limit;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -67,6 +67,7 @@ internal sealed class AppHostRun : IAsyncDisposable
     /// <summary>Returns when it has said that everything is up.</summary>
     public static async Task<AppHostRun> StartAsync(bool throughDotnetRun = false)
     {
+        using var turn = await StartTurn.TakeAsync();
         var run = new AppHostRun(null, throughDotnetRun, []);
         var first = await Task.WhenAny(run._up.Task, run._process.WaitForExitAsync()).WaitAsync(Limit);
         Assert.True(first == run._up.Task, run.Output);

@@ -18,9 +18,8 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     [Fact]
     public async Task Nothing_SwitchedOff_HasTheShape()
     {
-        application.Mutate("");
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
-        await traces.Trace(await ShareAsync()).ShouldHaveShapeAsync("../upload.shape");
+        await traces.Trace(await ShareAsync(application.NewTrace())).ShouldHaveShapeAsync("../upload.shape");
     }
 
     [Theory]
@@ -32,41 +31,28 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     [InlineData("stream.io.create_activity", "api/Sidechain.Api/stream.io.create_activity")]
     [InlineData("POST", "api/System.Net.Http/*")]
     [InlineData(StreamRoute, $"stream/{Server}/*")]
-    public async Task Creation_OfASpan_SwitchedOff_IsNamed(string span, string mutation)
-    {
-        application.Mutate($"creation/{mutation}");
+    public Task Creation_OfASpan_SwitchedOff_IsNamed(string span, string mutation) =>
         // Without its request's span, what api did afterwards belongs to no trace of the client's.
-        await AssertNamedAsync(span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
-    }
+        AssertNamedAsync(application.NewTrace($"creation/{mutation}"), span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
 
     [Theory]
     [InlineData(Route, "http.read_body", $"api/{Server}/*", 1)]
     [InlineData("feed.create_post", "INSERT audio_posts", "api/Sidechain.Api/feed.create_post", 3)]
     [InlineData("stream.io.create_activity", "POST", "api/Sidechain.Api/stream.io.create_activity", 6)]
-    public async Task Propagation_InsideApi_SwitchedOff_NamesTheSpanAndItsFirstChild(string span, string child, string mutation, int arrive)
-    {
-        application.Mutate($"propagation/{mutation}");
-        await AssertNamedAsync(child, [.. Clients, .. Services.Take(arrive)], span);
-    }
+    public Task Propagation_InsideApi_SwitchedOff_NamesTheSpanAndItsFirstChild(string span, string child, string mutation, int arrive) =>
+        AssertNamedAsync(application.NewTrace($"propagation/{mutation}"), child, [.. Clients, .. Services.Take(arrive)], span);
 
     [Fact]
-    public async Task Propagation_ToApi_SwitchedOff_NamesItsRequest()
-    {
-        application.Mutate("", forgetsToApi: true);
-        await AssertNamedAsync(Route, Clients);
-    }
+    public Task Propagation_ToApi_SwitchedOff_NamesItsRequest() => AssertNamedAsync(application.NewTrace(forgetsToApi: true), Route, Clients);
 
     [Fact]
-    public async Task Propagation_ToStream_SwitchedOff_NamesItsRequest()
-    {
-        application.Mutate("", forgetsToStream: true);
-        await AssertNamedAsync(StreamRoute, [.. Clients, .. Services.Except([StreamRoute])]);
-    }
+    public Task Propagation_ToStream_SwitchedOff_NamesItsRequest() =>
+        AssertNamedAsync(application.NewTrace(forgetsToStream: true), StreamRoute, [.. Clients, .. Services.Except([StreamRoute])]);
 
-    private async Task AssertNamedAsync(string missing, IEnumerable<string> arrive, string under = "")
+    private async Task AssertNamedAsync(string id, string missing, IEnumerable<string> arrive, string under = "")
     {
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
-        var trace = traces.Trace(await ShareAsync());
+        var trace = traces.Trace(await ShareAsync(id));
         // Wherever they are now.
         await trace.ShouldHaveShapeAsync(string.Join('\n', arrive.Select(name => $"… \"{name}\"  ×1..*")));
 
@@ -76,12 +62,15 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
         Assert.Contains(failure.Match.Sentence, failure.Message, StringComparison.Ordinal);
     }
 
-    private async Task<string> ShareAsync()
+    /// <summary>As <c>alice</c>, in this trace.</summary>
+    private async Task<string> ShareAsync(string trace)
     {
-        using var cli = new Cli(application.ToApi.Address);
+        using var cli = new Cli(application.ApiUrl);
         await cli.LoginAsync("alice");
+        cli.TraceId = trace;
         var upload = await cli.RunAsync("upload", Cli.Loop);
         Assert.True(upload.ExitCode == 0, upload.ToString());
-        return upload.TraceId();
+        Assert.Equal(trace, upload.TraceId());
+        return trace;
     }
 }

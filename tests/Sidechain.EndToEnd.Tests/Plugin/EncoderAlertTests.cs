@@ -1,8 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Sidechain.EndToEnd.Tests.Lifetime;
 
 namespace Sidechain.EndToEnd.Tests.Plugin;
 
@@ -10,46 +9,36 @@ namespace Sidechain.EndToEnd.Tests.Plugin;
 /// A producer whose encoder is slow makes the alert fire. That it is resolved when the window is over takes a minute more: <c>bench
 /// plugin-soak</c> waits for it.
 /// </summary>
-public sealed class EncoderAlertTests
+[Collection(nameof(QuietApplication))]
+public sealed class EncoderAlertTests(QuietApplication application)
 {
-    private const string Rule = "slow encoder";
-
     private static readonly bool WaitsForTheEnd = Environment.GetEnvironmentVariable("SIDECHAIN_ALERT_RESOLVES") == "1";
 
     [Fact]
     public async Task Alert_OfASlowEncoder_FiresWithTheTraceAndIsResolved()
     {
-        await using var app = await SidechainApplication.StartAsync(builder =>
-        {
-            var telemetry = builder.CreateResourceBuilder<ProjectResource>("telemetry").WithEnvironment("Alerts__Every", "00:00:01");
-            foreach (var (key, value) in (IEnumerable<(string, string)>)
-                [("Name", Rule), ("Span", "plugin.encode_audio"), ("Client", "plugin"), ("Quantile", "0.95"), ("ThresholdMs", "5000"), ("Window", "00:01:00"), ("LeastSpans", "1")])
-            {
-                telemetry.WithEnvironment($"Alerts__Rules__0__{key}", value);
-            }
-        });
-        using var plugin = await PluginProgram.RegisterAsync(app);
+        using var plugin = await PluginProgram.RegisterAsync(application.App);
         var share = await plugin.RunAsync("share", Cli.Loop, "--fault", "slow-encoder=6");
         Assert.True(share.ExitCode == 0, share.ToString());
 
-        var firing = await WaitAsync(app, "firing", TimeSpan.FromSeconds(60));
+        var firing = await WaitAsync("firing", SidechainApplication.Limit);
         Assert.Contains(share.TraceId(), firing["example_trace_ids"]!.AsArray().Select(id => (string?)id));
         if (WaitsForTheEnd)
         {
-            await WaitAsync(app, "resolved", TimeSpan.FromMinutes(4));
+            await WaitAsync("resolved", TimeSpan.FromMinutes(4));
         }
     }
 
-    private static async Task<JsonNode> WaitAsync(DistributedApplication app, string state, TimeSpan limit)
+    private async Task<JsonNode> WaitAsync(string state, TimeSpan limit)
     {
-        using var client = app.CreateHttpClient("api");
-        using var support = await TraceReader.LogInAsync(app, "sam");
+        using var client = application.App.CreateHttpClient("api");
+        using var support = await TraceReader.LogInAsync(application.App, "sam");
         client.DefaultRequestHeaders.Add("Authorization", support.Authorization);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         for (var waited = TimeSpan.Zero; waited < limit; waited += timer.Period)
         {
             var alerts = (await client.GetFromJsonAsync<JsonObject>("/api/v1/alerts"))!["alerts"]!.AsArray();
-            if (alerts.FirstOrDefault(alert => (string?)alert!["rule"] == Rule && (string?)alert["state"] == state) is { } found)
+            if (alerts.FirstOrDefault(alert => (string?)alert!["rule"] == QuietApplication.Rule && (string?)alert["state"] == state) is { } found)
             {
                 return found;
             }

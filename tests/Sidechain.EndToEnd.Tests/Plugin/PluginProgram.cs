@@ -8,7 +8,7 @@ namespace Sidechain.EndToEnd.Tests.Plugin;
 /// <summary>The built plugin host as a process, with a user and a home of its own: its faults disturb nobody else's tests.</summary>
 internal sealed class PluginProgram : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Limit = SidechainApplication.Limit;
     private readonly string _home = Directory.CreateTempSubdirectory("sidechain-plugin-").FullName;
 
     private PluginProgram(DistributedApplication app, string user)

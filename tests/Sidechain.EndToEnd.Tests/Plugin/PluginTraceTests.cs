@@ -24,24 +24,6 @@ public sealed class PluginTraceTests(SidechainApplication application)
     }
 
     [Fact]
-    public async Task Share_OfAFile_IsTheSameTreeInACollectorWhereTheDashboardWouldBe()
-    {
-        await using var collector = await TraceCollector.StartAsync();
-        await using var app = await SidechainApplication.StartAsync(builder =>
-        {
-            builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = null;
-            builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = collector.Endpoint.OriginalString;
-        });
-        using var plugin = await PluginProgram.RegisterAsync(app);
-        var share = await plugin.RunAsync("share", Cli.Loop);
-        Assert.True(share.ExitCode == 0, share.ToString());
-
-        var seen = await collector.Trace(share.TraceId()).ShouldHaveShapeAsync("plugin.shape");
-
-        Assert.All(seen.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
-    }
-
-    [Fact]
     public void Shape_BelowTheRequest_IsTheClis()
     {
         var folder = Path.Combine(Cli.Root, "tests", "Sidechain.EndToEnd.Tests");
@@ -88,42 +70,8 @@ public sealed class PluginTraceTests(SidechainApplication application)
             """);
     }
 
-    [Theory]
-    [InlineData("share", 0)]
-    [InlineData("share-slow", 5000)]
-    public async Task ShareCommands_OfThePluginResource_ShareTheSampleLoopAndShowItsTrace(string command, int encodeMs)
-    {
-        using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
-        var shared = await application.App.ResourceCommands.ExecuteCommandAsync("plugin-host", command, deadline.Token);
-
-        Assert.True(shared.Success, shared.Message);
-        var id = shared.Message![^32..];
-        Assert.Equal($"Post created!\n\nTrace ID: [{id}]({application.Dashboard.Address}traces/detail/{id})", shared.Data!.Value);
-        using var traces = await TraceReader.LogInAsync(application.App, "alice");
-        await traces.Trace(id).ShouldHaveShapeAsync($"""
-            plugin.share_loop  ok
-              plugin.upload_audio  ok
-                plugin.encode_audio  ok  > {encodeMs} ms
-            """, cancellationToken: deadline.Token);
-    }
-
     private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 
     private static string[] BelowTheRequest(string file) =>
         [.. File.ReadLines(file).SkipWhile(line => !line.Contains(".http_request", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("│     ", StringComparison.Ordinal))];
-
-    /// <summary>Here, where no other test runs this resource meanwhile.</summary>
-    [Fact]
-    public async Task ShareCommand_WhileAnotherRuns_IsRefused()
-    {
-        using var deadline = new CancellationTokenSource(SidechainApplication.Limit);
-        var app = application.App;
-
-        var both = await Task.WhenAll(
-            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token),
-            app.ResourceCommands.ExecuteCommandAsync("plugin-host", "share", deadline.Token));
-
-        Assert.Single(both, result => result.Success);
-        Assert.Equal("plugin-host is sharing a loop already. Wait for its result, then try again.", Assert.Single(both, result => !result.Success).Message);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private static readonly HashSet<string> Context = new(StringComparer.OrdinalIgnoreCase) { "traceparent", "tracestate", "baggage", "X-Trace-ID", "X-Span-ID", "X-Parent-Span-ID" };
 
     private readonly WebApplication _server;
+    private readonly ConcurrentDictionary<string, bool> _forgotten = new();
 
     // Invisible to tracing: it adds nothing of its own.
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false });
@@ -21,8 +23,8 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     public Uri? Target { get; set; }
 
-    /// <summary>Leaves the headers out that carry a trace.</summary>
-    public bool Forgets { get; set; }
+    /// <summary>Looks at each request before it is passed on.</summary>
+    public Action<HttpRequest>? Look { get; set; }
 
     /// <summary>Passes bodies on as a slow line would: a kibibyte each time; null for at once.</summary>
     public TimeSpan? PauseOfAKibibyte { get; set; }
@@ -38,6 +40,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>Leaves the headers out that carry a trace, where they carry this one.</summary>
+    public void Forget(string trace) => _forgotten[trace] = true;
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
@@ -46,12 +51,14 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        Look?.Invoke(context.Request);
+        var forgets = context.Request.Headers.TraceParent.ToString().Split('-') is [_, var trace, ..] && _forgotten.ContainsKey(trace);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(PauseOfAKibibyte is { } pause ? new SlowStream(context.Request.Body, pause) : context.Request.Body);
         foreach (var (name, values) in context.Request.Headers)
         {
-            if (name is "Host" or "Transfer-Encoding" || (Forgets && Context.Contains(name)))
+            if (name is "Host" or "Transfer-Encoding" || (forgets && Context.Contains(name)))
                 continue;
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
                 request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sidechain.Api.Database;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 
@@ -12,6 +13,9 @@ internal static class FaultsApi
     private const int MaxDelayMs = 10_000;
     private const int MaxSeconds = 300;
     private const string Tag = "Development";
+
+    /// <summary>With the statement's own time it must end before api gives it up: a statement that is given up is no slow one.</summary>
+    private static readonly int MaxDatabaseDelayMs = (int)DatabaseRegistration.StatementTimeout.TotalMilliseconds - 500;
 
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
@@ -39,9 +43,10 @@ internal static class FaultsApi
             return Problem.BadRequest("mode must be slow or fail; api can only fail, and the cache can be cold as well.");
         }
 
-        if (wanted.DelayMs is < 1 or > MaxDelayMs)
+        var most = tier == FaultTarget.Database ? MaxDatabaseDelayMs : MaxDelayMs;
+        if (wanted.DelayMs < 1 || wanted.DelayMs > most)
         {
-            return Problem.BadRequest($"delay_ms must be from 1 to {MaxDelayMs}.");
+            return Problem.BadRequest($"delay_ms of the {target.ToLowerInvariant()} must be from 1 to {most}.");
         }
 
         if (wanted.Seconds is < 1 or > MaxSeconds)

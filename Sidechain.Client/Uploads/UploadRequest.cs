@@ -26,6 +26,9 @@ public sealed record UploadRequest(ILoopSource Source, string? Title, double? Bp
     /// </summary>
     public string IdempotencyKey { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>The trace of the share that failed or was cut when this loop was tried first, 32 hex digits; null for a first try.</summary>
+    public string? EarlierTraceId { get; init; }
+
     /// <summary>The title that the post gets.</summary>
     public string EffectiveTitle => Title ?? DerivedTitle.Of(Source.Name);
 }

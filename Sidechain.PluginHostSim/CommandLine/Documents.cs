@@ -3,8 +3,17 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>What <c>share --json</c> prints.</summary>
 /// <param name="Id">Of the post.</param>
 /// <param name="TraceId">Null while tracing is off.</param>
+/// <param name="EarlierTraceId">Of the share that failed or was cut when the loop was captured; null for a first try.</param>
 internal sealed record ShareDocument(
-    string Id, string? Title, double? Bpm, string? Key, SharedAudio Audio, ShareTimings Timings, string? TraceId, string? DashboardUrl);
+    string Id,
+    string? Title,
+    double? Bpm,
+    string? Key,
+    SharedAudio Audio,
+    ShareTimings Timings,
+    string? TraceId,
+    string? DashboardUrl,
+    string? EarlierTraceId);
 
 /// <summary>The loop before and after encoding; sizes in bytes.</summary>
 internal sealed record SharedAudio(string Format, long Size, long OriginalSize, double DurationSeconds, int SampleRate, int Channels);

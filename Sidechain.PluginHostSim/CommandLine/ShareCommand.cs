@@ -118,12 +118,13 @@ internal static class ShareCommand
         {
             using (held)
             {
-                var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(held.Request(), progress, cancellationToken));
+                var request = held.Request();
+                var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(request, progress, cancellationToken));
                 held.Posted();
-                documents.Add(ShareReport.Document(shared, session.TraceId));
+                documents.Add(ShareReport.Document(shared, session.TraceId, request.EarlierTraceId));
                 if (!screen.Json)
                 {
-                    ShareReport.Print(screen, shared, session.TraceId);
+                    ShareReport.Print(screen, shared, session.TraceId, request.EarlierTraceId);
                 }
             }
         }

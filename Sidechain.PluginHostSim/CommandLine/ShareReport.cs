@@ -7,7 +7,7 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>"Post created!", where the time went, and the trace ID last.</summary>
 internal static class ShareReport
 {
-    public static void Print(Screen screen, SharedLoop shared, string? traceId)
+    public static void Print(Screen screen, SharedLoop shared, string? traceId, string? earlierTraceId = null)
     {
         var (post, times) = (shared.Post, shared.Times);
         screen.Success("Post created!");
@@ -26,6 +26,11 @@ internal static class ShareReport
         }
 
         screen.Fact("send", Amounts.Time(times.Send) + (times.Server is { } server ? $", of which the server {Amounts.Time(server)}" : ""));
+        if (earlierTraceId is not null)
+        {
+            screen.Fact("tried in", $"trace {earlierTraceId}");
+        }
+
         if (traceId is null)
         {
             return;
@@ -37,7 +42,7 @@ internal static class ShareReport
         screen.TraceId(traceId);
     }
 
-    public static ShareDocument Document(SharedLoop shared, string? traceId)
+    public static ShareDocument Document(SharedLoop shared, string? traceId, string? earlierTraceId = null)
     {
         var (post, times) = (shared.Post, shared.Times);
         return new ShareDocument(
@@ -50,7 +55,8 @@ internal static class ShareReport
                 Math.Round(shared.Duration.TotalSeconds, 6), shared.Input.SampleRate, shared.Input.Channels),
             new ShareTimings(Ms(times.Read), Ms(times.Encode), Ms(times.Send), Ms(times.Server)),
             traceId,
-            post.DashboardUrl);
+            post.DashboardUrl,
+            earlierTraceId);
     }
 
     private static double Ms(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);

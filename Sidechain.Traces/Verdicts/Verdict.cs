@@ -8,7 +8,7 @@ namespace Sidechain.Traces.Verdicts;
 /// <summary>Where the time went, in a sentence by rules: the same trace gives the same words everywhere.</summary>
 public static class Verdict
 {
-    /// <summary>Null for a trace without spans. What failed comes first, whether it ended the action or not, then the step that took most, then what the clocks leave open.</summary>
+    /// <summary>Null for a trace without spans. What failed or was cancelled comes first, whether it ended the action or not, then the step that took most, then what the clocks leave open.</summary>
     /// <param name="normalNs">The 95th percentile of a step (a client's span, or a category in words) this week, nanoseconds; null where nobody knows.</param>
     public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
     {
@@ -17,6 +17,8 @@ public static class Verdict
         var sentences = new List<string>();
         if (Failure(ledger.Root) is { } failure)
             sentences.Add($"Failed in {failure}.");
+        else if (Cancelled(ledger.Root) is { } cancelled)
+            sentences.Add(cancelled);
         else if (Survived(ledger.Root) is { } survived)
             sentences.Add($"Went on after a failure in {survived}.");
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
@@ -58,6 +60,21 @@ public static class Verdict
             return null;
         var message = failed.Span.StatusMessage is { Length: > 0 } text ? $": {TreeLines.Printable(text).TrimEnd('.')}" : "";
         return $"{TreeLines.Printable(failed.Span.Name)} ({TreeLines.Printable(failed.Span.Tier)}){message}";
+    }
+
+    /// <summary>
+    /// The innermost cancelled span of the root's own service: what the user, or the end of the process, interrupted. What was cancelled beyond it, in services, was so
+    /// because of that.
+    /// </summary>
+    private static string? Cancelled(TreeNode root)
+    {
+        TreeNode? cancelled = null;
+        for (var node = root; node is { Span.Status: SpanStatus.Cancelled } && node.Span.Service == root.Span.Service; node = node.Children.FirstOrDefault(child => child.Span.Status == SpanStatus.Cancelled))
+            cancelled = node;
+        if (cancelled is null)
+            return null;
+        var where = $"{TreeLines.Printable(cancelled.Span.Name)} ({TreeLines.Printable(cancelled.Span.Tier)})";
+        return cancelled.Span.Unfinished ? $"Cut off in {where}: its process ended first." : $"Cancelled in {where}.";
     }
 
     /// <summary>The first failure that the action got over: a refused token that was renewed, a provider that was away.</summary>

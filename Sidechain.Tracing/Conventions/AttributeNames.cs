@@ -91,6 +91,9 @@ public static class AttributeNames
     /// <summary>On every unfinished span of a plugin whose host ended in the middle: <c>true</c>. The next start delivers them.</summary>
     public const string PluginCrashed = "plugin.crashed";
 
+    /// <summary>On the root of a share that is repeated, after a crash or a failure: the trace in which its loop was captured.</summary>
+    public const string ShareEarlierTraceId = "share.earlier_trace_id";
+
     /// <summary>A cancelled span in OTLP, where the status is unset: <c>cancelled</c>.</summary>
     public const string SidechainStatus = "sidechain.status";
 

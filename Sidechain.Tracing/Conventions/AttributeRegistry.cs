@@ -60,6 +60,7 @@ public static class AttributeRegistry
         new(AttributeNames.HttpServerTimeMs, Number, Request),
         new(AttributeNames.DbLockHolderTraceId, Text),
         new(AttributeNames.PluginCrashed, Flag),
+        new(AttributeNames.ShareEarlierTraceId, Text),
         new(AttributeNames.SidechainStatus, Text),
         new(AttributeNames.SidechainClockOffsetMs, Number),
         new(AttributeNames.SidechainClientType, Text),

@@ -7,7 +7,7 @@ namespace Sidechain.Traces.Tests;
 
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
-/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
+/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error cancelled unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
 /// Ids are 1, 2, 3 … by line unless given.
 /// </summary>
 internal static class DrawnTrace
@@ -56,7 +56,7 @@ internal static class DrawnTrace
             Kind = Enum.GetValues<ActivityKind>().FirstOrDefault(kind => options.Contains(kind.ToString().ToLowerInvariant())),
             StartNs = Ns(times[0]),
             EndNs = Ns(times[1]),
-            Status = options.Contains("error") ? SpanStatus.Error : SpanStatus.Ok,
+            Status = options.Contains("error") ? SpanStatus.Error : options.Contains("cancelled") ? SpanStatus.Cancelled : SpanStatus.Ok,
             Unfinished = options.Contains("unfinished"),
             Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip] ? new ClockSample(Ns(offset), Ns(roundTrip)) : null,
             Attributes = Attributes(options),

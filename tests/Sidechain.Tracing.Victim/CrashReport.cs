@@ -15,6 +15,9 @@ internal sealed record CrashReport
     /// <summary>Of those that did not end, the ones that are stored.</summary>
     public required int Unfinished { get; init; }
 
+    /// <summary>What was said of spans that are stored as those of another client or version than the one that recorded them.</summary>
+    public required int Strangers { get; init; }
+
     /// <summary>Spans that the second run had to deliver.</summary>
     public required int Drained { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record CrashReport
     public string? Complaint =>
         Ended != Stored ? $"{Ended - Stored} ended spans are not stored."
         : Started - Ended != Unfinished ? $"{Started - Ended - Unfinished} started spans are not stored as unfinished."
+        : Strangers > 0 ? $"{Strangers} times a span is stored as another client's."
         : Losses.Keys.Any(reason => reason != Delivery.DropReasons.Torn) ? $"There is no reason to drop any: {string.Join(", ", Losses.Keys)}."
         : FilesLeft.Count > 0 ? $"Files are left over: {string.Join(", ", FilesLeft)}." : null;
 }

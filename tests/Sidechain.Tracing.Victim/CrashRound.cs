@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sidechain.Tracing.Delivery;
 using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Victim;
 
@@ -22,8 +25,8 @@ internal static class CrashRound
             await using var sink = await CrashSink.StartAsync(seed);
             sink.IsFaulty = random.Next(2) == 0;
             var segmentBytes = random.Next(3) == 0 ? 512 * 1024 : 4096;
-            var kills = Enumerable.Range(0, victims).Select(_ => random.Next())
-                .Select(own => Task.Run(() => KillAsync(sink.Address, folder.FullName, segmentBytes, new Random(own)))).ToList();
+            var kills = Enumerable.Range(0, victims).Select(client => (Own: random.Next(), Client: client % (Flow.Clients.Count - 1)))
+                .Select(victim => Task.Run(() => KillAsync(sink.Address, folder.FullName, segmentBytes, victim.Client, new Random(victim.Own)))).ToList();
             var lines = new List<string[]>();
             var drained = 0;
             foreach (var kill in kills)
@@ -42,9 +45,9 @@ internal static class CrashRound
     }
 
     /// <summary>Starts a victim, kills it some microseconds after a line of its own, and gives what it had said until then.</summary>
-    private static async Task<IReadOnlyList<string[]>> KillAsync(Uri server, string folder, int segmentBytes, Random random)
+    private static async Task<IReadOnlyList<string[]>> KillAsync(Uri server, string folder, int segmentBytes, int client, Random random)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sidechain.Tracing.Victim"), [server.ToString(), folder, $"{segmentBytes}"])
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sidechain.Tracing.Victim"), [server.ToString(), folder, $"{segmentBytes}", $"{client}"])
         {
             RedirectStandardOutput = true,
         };
@@ -69,13 +72,13 @@ internal static class CrashRound
         }
 
         await victim.WaitForExitAsync(limit.Token);
-        return lines;
+        return [.. lines.Select(line => (string[])[.. line, $"{client}"])];
     }
 
     private static async Task<int> DrainAsync(Uri server, string folder, int segmentBytes, bool mayFail)
     {
         using var untraced = TracedHttpClient.CreateUntraced(server);
-        using var spool = SpanSpool.Open(Flow.Spool(folder, segmentBytes), Flow.Client);
+        using var spool = SpanSpool.Open(Flow.Spool(folder, segmentBytes), Flow.Clients[^1]);
         using var delivery = new SpanDelivery(untraced, () => null, spool: spool);
         var result = await delivery.DrainAsync(Limit);
         return result.Reason is null || mayFail ? result.Sent : throw new InvalidOperationException(result.Reason);
@@ -91,10 +94,13 @@ internal static class CrashRound
             Ended = ended.Count,
             Stored = ended.Count(s => sink.Find(s.Item1, s.Item2) is { IsUnfinished: false }),
             Unfinished = started.Except(ended).Count(s => sink.Find(s.Item1, s.Item2) is not null),
+            Strangers = lines.Count(l => sink.Find(l[1], l[2]) is { } span && !IsOf(Flow.Clients[int.Parse(l[3], CultureInfo.InvariantCulture)], span)),
             Drained = drained,
             Repeats = sink.Repeats,
             Losses = sink.Losses,
             FilesLeft = filesLeft,
         };
     }
+
+    private static bool IsOf(ClientIdentity client, WireSpan span) => (span.ClientType, span.ClientVersion) == (client.Type, client.Version);
 }

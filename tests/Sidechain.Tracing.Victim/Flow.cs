@@ -13,23 +13,25 @@ internal static class Flow
     public const string Started = "started";
     public const string Ended = "ended";
 
-    public static readonly ClientIdentity Client = new("cli", "1.0.0", "sidechain-cli");
+    /// <summary>Programs and versions that share a spool; the last one drains it.</summary>
+    public static readonly IReadOnlyList<ClientIdentity> Clients =
+        [new("cli", "1.0.0", "sidechain-cli"), new("plugin", "0.9.0", "sidechain-plugin"), new("plugin", "2.0.0-beta.1", "sidechain-plugin"), new("cli", "1.1.0", "sidechain-cli")];
 
     private static readonly Stream Output = Console.OpenStandardOutput();
 
     public static SpoolOptions Spool(string folder, int segmentBytes) => new() { Folder = folder, SegmentBytes = segmentBytes, Destination = "sink" };
 
-    public static async Task<int> RunForeverAsync(Uri server, string folder, int segmentBytes)
+    public static async Task<int> RunForeverAsync(Uri server, string folder, int segmentBytes, ClientIdentity client)
     {
         using var untraced = TracedHttpClient.CreateUntraced(server);
-        using var spool = SpanSpool.Open(Spool(folder, segmentBytes), Client);
+        using var spool = SpanSpool.Open(Spool(folder, segmentBytes), client);
         using var delivery = new SpanDelivery(untraced, () => null, new DeliveryOptions
         {
             BackgroundInterval = TimeSpan.FromMilliseconds(15),
             MaxBatchSpans = 7,
             FirstPause = TimeSpan.FromMilliseconds(5),
         }, spool: spool);
-        await using var recorder = new SpanRecorder(Client, delivery);
+        await using var recorder = new SpanRecorder(client, delivery);
 
         // An orphan, whose parent did not live to kill it, ends by itself.
         for (var life = Stopwatch.StartNew(); life.Elapsed < TimeSpan.FromSeconds(90);)

@@ -1,4 +1,5 @@
 using Sidechain.Client.Uploads;
+using Sidechain.Tracing.Context;
 
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
@@ -12,6 +13,7 @@ internal sealed class HeldCapture(PendingCapture capture, FileStream note, strin
         new FileSource(audioPath), capture.Title ?? Path.GetFileNameWithoutExtension(capture.Name), capture.Bpm, capture.MusicalKey)
     {
         IdempotencyKey = capture.Key,
+        EarlierTraceId = TraceParent.TryParse(capture.TraceParent, out var trace) ? trace.TraceId.ToHexString() : null,
         Encode = capture.EncodesAtServer ? EncodeOn.Server : EncodeOn.Client,
     };
 

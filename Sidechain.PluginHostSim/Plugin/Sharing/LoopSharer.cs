@@ -108,6 +108,7 @@ internal sealed class LoopSharer(
         session.SampleClock(cancellationToken);
         return await session.TraceAsync(SpanNames.ShareLoop, origin, async root =>
         {
+            root.SetAttribute(AttributeNames.ShareEarlierTraceId, order.Request.EarlierTraceId);
             var shared = await UploadAsync(order, root, cancellationToken);
             await session.SpanAsync(SpanNames.UpdateUi, _ =>
             {

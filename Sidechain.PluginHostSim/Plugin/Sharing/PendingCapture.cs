@@ -9,5 +9,14 @@ namespace Sidechain.PluginHostSim.Plugin.Sharing;
 /// <param name="MusicalKey">Where given.</param>
 /// <param name="EncodesAtServer">Whether the server encodes it.</param>
 /// <param name="CapturedAt">By this machine's clock.</param>
+/// <param name="TraceParent">W3C's, of the span in which it was captured; null where nothing was traced, and in notes of versions before it.</param>
 internal sealed record PendingCapture(
-    string Key, string Origin, string Name, string? Title, double? Bpm, string? MusicalKey, bool EncodesAtServer, DateTimeOffset CapturedAt);
+    string Key,
+    string Origin,
+    string Name,
+    string? Title,
+    double? Bpm,
+    string? MusicalKey,
+    bool EncodesAtServer,
+    DateTimeOffset CapturedAt,
+    string? TraceParent = null);

@@ -82,6 +82,6 @@ internal sealed class PluginInHost : IAsyncDisposable
     private HeldCapture Keep(UploadRequest request, LoopFile file, double tempo) => _captures.Keep(
         new PendingCapture(
             request.IdempotencyKey, _session.Settings.Origin, file.Name, request.EffectiveTitle, request.Bpm ?? tempo, request.Key,
-            request.Encode == EncodeOn.Server, _session.Time.GetUtcNow()),
+            request.Encode == EncodeOn.Server, _session.Time.GetUtcNow(), _session.Settings.Tracing ? _session.Recorder.Current?.TraceParent : null),
         file.Content);
 }

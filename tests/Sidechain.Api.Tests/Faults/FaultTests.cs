@@ -89,7 +89,8 @@ public sealed class FaultTests(Servers servers, ApiFixture fixture) : IClassFixt
     [InlineData("1", """{"mode":"slow"}""", "The target must be")]
     [InlineData("database", """{"mode":"loud"}""", "mode must be slow or fail")]
     [InlineData("stream", """{"mode":"cold"}""", "mode must be slow or fail")]
-    [InlineData("cache", """{"mode":"slow","delay_ms":3600000}""", "delay_ms must be from 1 to 10000.")]
+    [InlineData("cache", """{"mode":"slow","delay_ms":3600000}""", "delay_ms of the cache must be from 1 to 10000.")]
+    [InlineData("database", """{"mode":"slow","delay_ms":5000}""", "delay_ms of the database must be from 1 to 4500.")]
     [InlineData("cache", """{"mode":"slow","seconds":86400}""", "seconds must be from 1 to 300.")]
     public async Task Set_OutOfBounds_SaysWhatIsTaken(string target, string body, string words)
     {

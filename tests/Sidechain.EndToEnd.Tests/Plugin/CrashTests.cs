@@ -28,13 +28,15 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         Assert.Empty(plugin.Captures);
         Assert.Single(await PostsAsync(plugin));
         using var traces = await plugin.ReaderAsync();
-        await traces.Trace(crashed).ShouldHaveShapeAsync($"""
+        var trace = await traces.Trace(crashed).ShouldHaveShapeAsync($"""
             plugin.share_loop  cancelled  plugin.crashed = true
               plugin.upload_audio  cancelled  plugin.crashed = true
                 plugin.capture  ok
                 {open}  cancelled  plugin.crashed = true
             """);
-        await traces.Trace(next.TraceId()).ShouldHaveShapeAsync("plugin.share_loop  ok\n  plugin.upload_audio  ok\n    plugin.http_request  ok");
+        Assert.StartsWith($"Cut off in {open} (plugin): its process ended first.", trace.Document.Verdict, StringComparison.Ordinal);
+        await traces.Trace(next.TraceId()).ShouldHaveShapeAsync(
+            $"plugin.share_loop  ok  share.earlier_trace_id = {crashed}\n  plugin.upload_audio  ok\n    plugin.http_request  ok");
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class FaultTests(SidechainApplication application)
         { "slow-database=4500", "plugin.share_loop  ok\n  … INSERT audio_posts  ok  > 4.4 s", " in the database (" },
         { "wrong-clock=-90", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 90.0 s behind" },
         { "wrong-clock=400", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 6.7 min ahead" },
+        { "clock-drift=100000 slow-encoder=8",
+            "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  > 8 s  event clock.jump(clock.jump_ms > 700)\n    plugin.http_request  ok\n      POST /api/v1/posts  @api  ok", " in plugin.encode_audio (" },
         { "stream-down", "plugin.share_loop  ok\n  … stream.io.create_activity  error\n    POST  error  client", "Went on after a failure in POST (api)" },
         { "expired-token",
             "plugin.share_loop  ok\n  plugin.upload_audio  ok\n    plugin.http_request  error  http.response.status_code = 401\n    plugin.login  ok\n      plugin.http_request  ok\n    plugin.http_request  ok  http.response.status_code = 201",
@@ -62,7 +64,7 @@ public sealed class FaultTests(SidechainApplication application)
         var share = await plugin.RunAsync("share", "--bars", "4", "--fault", "unload");
 
         using var traces = await plugin.ReaderAsync();
-        await traces.Trace(share.TraceId()).ShouldHaveShapeAsync("""
+        var trace = await traces.Trace(share.TraceId()).ShouldHaveShapeAsync("""
             plugin.share_loop  cancelled
               plugin.upload_audio  cancelled
                 plugin.capture  ok
@@ -73,26 +75,40 @@ public sealed class FaultTests(SidechainApplication application)
                     feed.create_post  ×0
               plugin.update_ui  ×0
             """);
+        Assert.StartsWith("Cancelled in plugin.http_request (plugin). ", trace.Document.Verdict, StringComparison.Ordinal);
         Assert.Single(plugin.Captures);
     }
 
+    /// <summary>A cold cache is slow by what it has to read: here a slow database, which a warm one does not ask.</summary>
     [Fact]
-    public async Task ColdCache_ReadsTheFeedFromItsSources()
+    public async Task ColdCache_ReadsTheFeedFromItsSourcesWhichTheVerdictNames()
     {
         using var plugin = await PluginProgram.RegisterAsync(application.App);
+        Assert.Equal(0, (await plugin.RunAsync("share", Cli.Loop)).ExitCode);
         Assert.Equal(0, (await plugin.RunAsync("feed")).ExitCode);
-        var feed = await plugin.RunAsync("feed", "--fault", "cold-cache");
-        Assert.True(feed.ExitCode == 0, feed.ToString());
+        var warm = await plugin.RunAsync("feed", "--fault", "slow-database=4000");
+        var cold = await plugin.RunAsync("feed", "--fault", "slow-database=4000", "--fault", "cold-cache");
+        Assert.True((warm.ExitCode, cold.ExitCode) == (0, 0), $"{warm}{cold}");
 
-        Assert.Contains("redis; fwd=miss", feed.Output, StringComparison.Ordinal);
+        Assert.Contains("redis; hit", warm.Output, StringComparison.Ordinal);
+        Assert.Contains("redis; fwd=miss", cold.Output, StringComparison.Ordinal);
         using var traces = await plugin.ReaderAsync();
-        await traces.Trace(feed.TraceId()).ShouldHaveShapeAsync("""
-            plugin.fetch_feed  ok  event feed_loaded(feed.count = 0)
+        await traces.Trace(warm.TraceId()).ShouldHaveShapeAsync("""
+            plugin.fetch_feed  ok  event feed_loaded(feed.count = 1)
+              plugin.http_request  ok
+                GET /api/v1/feed/timeline  @api  ok
+                  GET  @redis  ok
+                  * @postgres  ×0
+            """);
+        var trace = await traces.Trace(cold.TraceId()).ShouldHaveShapeAsync("""
+            plugin.fetch_feed  ok  event feed_loaded(feed.count = 1)
               plugin.http_request  ok
                 GET /api/v1/feed/timeline  @api  ok
                   GET  @redis  ok
                   GET  @api  ok  client
+                  SELECT audio_posts  @postgres  ok  > 3.9 s
                   SET  @redis  ok
             """);
+        Assert.Contains(" in the database (", trace.Document.Verdict, StringComparison.Ordinal);
     }
 }

@@ -21,6 +21,7 @@ public sealed class FaultPlanTests
     [InlineData("offline=3", "The fault offline takes no value.")]
     [InlineData("slow-encoder=fast", "The fault slow-encoder takes seconds from 0.1 to 600, as in slow-encoder=6.")]
     [InlineData("slow-encoder=NaN", "The fault slow-encoder takes seconds from 0.1 to 600, as in slow-encoder=6.")]
+    [InlineData("slow-database=5000", "The fault slow-database takes ms from 1 to 4500, as in slow-database=800.")]
     [InlineData("slow-encoder=1e9", "The fault slow-encoder takes seconds from 0.1 to 600, as in slow-encoder=6.")]
     public void Parse_Nonsense_SaysWhatIsTaken(string text, string expected)
     {

@@ -24,6 +24,28 @@ public sealed class PendingCaptureTests : IDisposable
         Assert.Equal([1, 2, 3], (await request.Source.ReadAsync(progress: null, TestContext.Current.CancellationToken)).Content);
     }
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c", null)]
+    [InlineData(null, null)]
+    public void Capture_ThatWasNotPosted_SaysInWhichTraceItWasTaken(string? traceParent, string? expected)
+    {
+        Captures.Keep(Capture("a") with { TraceParent = traceParent }, [1]).Dispose();
+
+        using var held = Assert.Single(Captures.Take(Origin));
+        Assert.Equal(expected, held.Request().EarlierTraceId);
+    }
+
+    [Fact]
+    public void Take_NoteOfAVersionBeforeTheTrace_IsOfferedWithoutIt()
+    {
+        Captures.Keep(Capture("a"), [1]).Dispose();
+        Assert.DoesNotContain("trace_parent", File.ReadAllText(Path.Combine(Captures.Folder, "a.json")), StringComparison.Ordinal);
+
+        using var held = Assert.Single(Captures.Take(Origin));
+        Assert.Null(held.Capture.TraceParent);
+    }
+
     [Fact]
     public void Capture_ThatIsBeingShared_IsNobodyElses()
     {

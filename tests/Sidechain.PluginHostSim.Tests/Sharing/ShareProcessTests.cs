@@ -76,6 +76,7 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.Contains("Error: The database is away.", errors, StringComparison.Ordinal);
         Assert.Contains("1 capture waits to be posted: ./plugin-host share --pending", errors, StringComparison.Ordinal);
         var first = _api.Only(RecordingApi.PostsPath);
+        var trace = _api.Spans.Select(span => span.TraceId).Distinct().Single();
 
         _api.Forget();
         _api.Answers[RecordingApi.PostsPath] = (http, _) =>
@@ -83,8 +84,13 @@ public sealed class ShareProcessTests : IAsyncLifetime
             http.Response.StatusCode = 201;
             return http.Response.WriteAsJsonAsync(new { id = "post-2", title = "last-1-bars" });
         };
-        Assert.Equal(0, (await RunAsync("share", "--pending")).ExitCode);
+        var next = await RunAsync("share", "--pending");
+        Assert.Equal(0, next.ExitCode);
+        Assert.Contains($"tried in  trace {trace}", next.Output, StringComparison.Ordinal);
         var second = _api.Only(RecordingApi.PostsPath);
+        var root = _api.Spans.Single(span => span.Name == "plugin.share_loop");
+        Assert.Equal(trace, root.Attribute(AttributeNames.ShareEarlierTraceId));
+        Assert.NotEqual(trace, root.TraceId);
 
         Assert.Equal(first.Header("Idempotency-Key"), second.Header("Idempotency-Key"));
         Assert.Equal(MultipartBody.Read(first).Select(Text), MultipartBody.Read(second).Select(Text));

@@ -16,6 +16,10 @@ public sealed class VerdictTests
             "Failed in INSERT audio_posts (postgres). 50 % in the database (50.0 ms of 100.0 ms)." },
         { "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client\n    POST /api/v1/posts  20..80  api server\n      stream.io.create_activity  25..75  api error\n        POST  30..70  api client error",
             "Went on after a failure in POST (api). 50 % in Stream (50.0 ms of 100.0 ms)." },
+        { "cli.share_loop  0..100  cli cancelled\n  cli.encode_audio  10..20  cli\n  cli.http_request  20..90  cli client cancelled\n    POST /api/v1/posts  21..91  api server cancelled\n      http.read_body  22..90  api cancelled",
+            "Cancelled in cli.http_request (cli). 70 % on the way to the server (70.0 ms of 100.0 ms)." },
+        { "plugin.share_loop  0..0  plugin cancelled unfinished\n  plugin.capture  10..20  plugin\n  plugin.encode_audio  20..20  plugin cancelled unfinished",
+            "Cut off in plugin.encode_audio (plugin): its process ended first." },
         { "cli.share_loop  100..200  cli\n  cli.http_request  100..200  cli client http.server_time_ms:90\n    POST  60104..60194  api server",
             "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 60.0 s behind (± 5.5 ms); its times are corrected." },
     };

@@ -24,7 +24,7 @@ public sealed class CrashRoundTests
     }
 
     [Fact]
-    public async Task Processes_ThatShareASpoolAndAreKilled_LoseNoSpanThatEnded()
+    public async Task Processes_OfSeveralVersionsThatShareASpoolAndAreKilled_LoseNoSpanThatEnded()
     {
         var report = await CrashRound.RunAsync(seed: 11, victims: 3);
         Assert.Null(report.Complaint);

@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Steps;
 namespace Sidechain.Telemetry.Tests.Attacks;
 
 /// <summary>Numbers that senders choose fit into every sum, however many there are.</summary>
-public sealed class NumbersTests(Databases databases)
+public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) : IClassFixture<TelemetryFixture>
 {
     private const long WeekMs = 7L * 24 * 60 * 60 * 1000;
 
@@ -66,7 +66,7 @@ public sealed class NumbersTests(Databases databases)
     [MemberData(nameof(ExtremeNumbers))]
     public async Task ExtremeNumber_AnywhereInADocument_IsStoredOrRejected_AndReadsBack(string number)
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
+        var server = fixture.Server;
         var trace = Documents.NewTraceId();
         string[] documents =
         [

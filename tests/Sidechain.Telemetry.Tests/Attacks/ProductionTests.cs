@@ -12,7 +12,7 @@ public sealed class ProductionTests(Databases databases)
     [Fact]
     public async Task RoleOfTheGuide_IsEnough()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsInProductionAsync(), "--environment=Production", OtlpKey);
+        await using var server = await TelemetryServer.StartAsync(await databases.AsInProductionAsync(), "--environment=Production", OtlpKey);
         var trace = Documents.NewTraceId();
 
         (await server.PostAsync(Documents.Span(trace), Users.Alice)).IsReceived(1);

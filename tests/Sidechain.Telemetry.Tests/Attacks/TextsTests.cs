@@ -4,7 +4,7 @@ using Sidechain.Traces.Tests;
 namespace Sidechain.Telemetry.Tests.Attacks;
 
 /// <summary>No text from outside is too long for an index, and what the database refuses is one span's fault and no other's.</summary>
-public sealed class TextsTests(Databases databases)
+public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : IClassFixture<TelemetryFixture>
 {
     public static TheoryData<string, string, int> Keys
     {
@@ -28,7 +28,7 @@ public sealed class TextsTests(Databases databases)
     [MemberData(nameof(Keys))]
     public async Task LongText_InTheServicesDoor_IsTaken(string signal, string key, int letters)
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
+        var server = fixture.Server;
         // Letters that no compression makes shorter, three bytes each.
         var text = string.Concat(Enumerable.Range(0, letters).Select(_ => (char)Random.Shared.Next(0x4E00, 0x9FFF)));
         byte[][] pairs = [OtlpRequest.Pair(key, text), OtlpRequest.Pair("sidechain.client.type", "cli")];

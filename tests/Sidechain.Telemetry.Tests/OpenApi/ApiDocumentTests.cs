@@ -24,7 +24,7 @@ public sealed class ApiDocumentTests(Databases databases)
     [Fact]
     public async Task InProduction_ThereIsNone()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsInProductionAsync(), "--environment=Production", ProductionTests.OtlpKey);
+        await using var server = await TelemetryServer.StartAsync(await databases.AsInProductionAsync(), "--environment=Production", ProductionTests.OtlpKey);
         using var answer = await server.Client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

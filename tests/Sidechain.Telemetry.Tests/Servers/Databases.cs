@@ -7,17 +7,17 @@ namespace Sidechain.Telemetry.Tests.Servers;
 /// <summary>One Postgres for all tests; a database for each class.</summary>
 public sealed class Databases : IAsyncLifetime
 {
-    private readonly Lazy<Task<string>> _asInProduction;
+    private readonly Lazy<Task<(string Api, string Telemetry)>> _production;
     private PostgresServer? _server;
 
-    public Databases() => _asInProduction = new(async () => (await _server!.FollowProductionGuideAsync()).Telemetry);
+    public Databases() => _production = new(() => _server!.FollowProductionGuideAsync());
 
     public async ValueTask InitializeAsync() => _server = await PostgresServer.StartAsync();
 
     public Task<string> CreateAsync() => _server!.CreateDatabaseAsync();
 
-    /// <summary>Where telemetry has the role that docs/production.md gives it; once for all tests.</summary>
-    public Task<string> CreateAsInProductionAsync() => _asInProduction.Value;
+    /// <summary>Where telemetry has the role that docs/production.md gives it: one database for all tests that want it, because roles are the whole server's.</summary>
+    public async Task<string> AsInProductionAsync() => (await _production.Value).Telemetry;
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

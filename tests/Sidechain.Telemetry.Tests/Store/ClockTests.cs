@@ -1,11 +1,9 @@
 using System.Globalization;
-using Npgsql;
-using Sidechain.Telemetry.Retention;
 
 namespace Sidechain.Telemetry.Tests.Store;
 
 /// <summary>Clients whose clocks are off, and batches that come again days later.</summary>
-public sealed class ClockTests(Databases databases)
+public sealed class ClockTests(LaterDays days) : IClassFixture<LaterDays>
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan TenDays = TimeSpan.FromDays(10);
@@ -27,24 +25,19 @@ public sealed class ClockTests(Databases databases)
     public async Task SpanOfAWrongClock_IsInTodaysPartition_Once_AlsoWhenItComesAgainDaysLater(string what, TimeSpan off, bool known)
     {
         Assert.NotEmpty(what);
-        var connectionString = await databases.CreateAsync();
         var trace = Documents.NewTraceId();
-        // At noon, so that the machine's own midnight is no matter.
-        var noon = DateTime.UtcNow.Date.AddHours(12);
-        var start = new DateTimeOffset(noon + off, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var start = new DateTimeOffset(days.Noon + off, TimeSpan.Zero).ToUnixTimeMilliseconds();
         var clock = known ? string.Create(CultureInfo.InvariantCulture, $$""" "clock":{"offset_ms":{{-off.TotalMilliseconds}},"rtt_ms":2}, """) : "";
         string Document(TimeSpan later) =>
-            $$"""{"batch_id":"b","attempt_sent_at_ms":{{start + (long)later.TotalMilliseconds}},{{clock}}"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":{{start}},"duration_ms":1,"client_type":"cli"}]}""";
+            $$"""{"batch_id":"{{trace}}","attempt_sent_at_ms":{{start + (long)later.TotalMilliseconds}},{{clock}}"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":{{start}},"duration_ms":1,"client_type":"cli"}]}""";
 
-        foreach (var later in (TimeSpan[])[TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(3), TimeSpan.FromDays(5)])
+        foreach (var (later, server) in days.Servers)
         {
-            await using var server = await TelemetryServer.StartAsync(connectionString, new ShiftedTime(noon + later - DateTime.UtcNow));
-            await using var database = NpgsqlDataSource.Create(connectionString);
-            await new DayKeeper(database).KeepAsync(DateOnly.FromDateTime(noon + later), CancellationToken.None);
             (await server.PostAsync(Document(later), Users.Alice)).IsReceived(1);
 
-            Assert.Equal($"1 spans_{noon:yyyyMMdd} 1", await server.ScalarAsync("""
-                SELECT concat_ws(' ', count(*), min(s.tableoid::regclass::text), min(t.span_count)) FROM telemetry.spans s JOIN telemetry.traces t USING (trace_id)
+            Assert.Equal($"1 spans_{days.Noon:yyyyMMdd} 1", await server.ScalarAsync($"""
+                SELECT concat_ws(' ', count(*), min(s.tableoid::regclass::text), min(t.span_count))
+                FROM telemetry.spans s JOIN telemetry.traces t USING (trace_id) WHERE trace_id = '{trace}'
                 """) is string row ? row.Replace("telemetry.", "", StringComparison.Ordinal) : null);
             Assert.Equal("cli.x\n", await server.PictureAsync(trace, Users.Alice));
         }

@@ -1,7 +1,15 @@
+using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Collections;
+using Sidechain.StreamFake.Faults;
 using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Follows;
 using Sidechain.StreamFake.Journal;
+using Sidechain.StreamFake.Reactions;
+using Sidechain.StreamFake.Requests;
+using Sidechain.StreamFake.State;
+using Sidechain.StreamFake.Users;
 
 namespace Sidechain.StreamFake;
 
@@ -15,8 +23,11 @@ internal static class StreamFakeApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.Services.AddStreamOptions(builder.Configuration);
+        builder.Services.AddSingleton<FeedGroups>();
         builder.Services.AddSingleton<StreamTokens>();
-        builder.Services.AddSingleton<FeedStore>();
+        builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton<FaultSwitch>();
+        builder.Services.AddSingleton<StreamStore>();
         builder.Services.AddSingleton<JournalWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalWriter>());
         builder.Services.AddScoped<RequestTimer>();
@@ -25,9 +36,18 @@ internal static class StreamFakeApp
 
         var app = builder.Build();
         app.UseSidechainHeaders();
+        app.UseMiddleware<StreamPipeline>();
         app.MapDefaultEndpoints();
-        app.MapFeeds();
-        app.MapNotFound();
+        var stream = StreamOperation.Group(app);
+        stream.MapFeeds();
+        stream.MapFollows();
+        stream.MapActivities();
+        stream.MapTargets();
+        stream.MapReactions();
+        stream.MapUsers();
+        stream.MapCollections();
+        app.MapFaults();
+        app.MapUnmapped();
         return app;
     }
 }

@@ -23,6 +23,13 @@ internal sealed class StreamJson(int status, Action<Utf8JsonWriter> writeMembers
         await httpContext.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted);
     }
 
+    public static StreamJson Ok(Action<Utf8JsonWriter> writeMembers) => new(StatusCodes.Status200OK, writeMembers);
+
+    public static StreamJson Created(Action<Utf8JsonWriter> writeMembers) => new(StatusCodes.Status201Created, writeMembers);
+
+    /// <summary>Done, and nothing to tell.</summary>
+    public static StreamJson Ok() => Ok(_ => { });
+
     /// <summary>Stream's error body.</summary>
     public static StreamJson Of(StreamException refusal) => new(refusal.Error.Status, json =>
     {

@@ -1,111 +1,192 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
-using Sidechain.StreamFake.Journal;
+using Sidechain.StreamFake.Enrichment;
+using Sidechain.StreamFake.Ids;
+using Sidechain.StreamFake.Notifications;
+using Sidechain.StreamFake.Requests;
+using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Feeds;
 
-/// <summary>Adding to and reading one feed. Stream's clients put a slash at the end of the path, people do not; both find it.</summary>
+/// <summary>Adding to a feed, reading it and taking out of it.</summary>
 internal static class FeedApi
 {
-    private const int MaxActivitiesPerRequest = 100;
-    private const string Feed = "/api/v1.0/feed/{slug}/{id}";
-
-    /// <summary>The journal and a page of a feed put further levels around an activity, and readers of either stop at 64.</summary>
-    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
+    private const int MaxActivities = 100;
+    private const int MaxFeeds = 5000;
+    private const string Feed = "/feed/{slug}/{id}";
 
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Feed, AddAsync).AddEndpointFilter(RefuseAsStreamDoesAsync);
-        routes.MapGet(Feed, ReadAsync).AddEndpointFilter(RefuseAsStreamDoesAsync);
+        routes.MapPost(Feed, AddAsync);
+        routes.MapGet(Feed, ReadAsync);
+        routes.MapGet("/enrich" + Feed, ReadEnrichedAsync);
+        routes.MapDelete(Feed + "/{activity}", RemoveAsync);
+        routes.MapPost("/feed/add_to_many", AddToManyAsync);
     }
 
-    public static void MapNotFound(this IEndpointRouteBuilder routes) =>
-        routes.MapFallback("/api/{**path}", () =>
-            StreamJson.Of(new StreamException(StreamError.DoesNotExist, "this server has no such resource")));
-
-    private static async Task<IResult> AddAsync(
-        string slug, string id, HttpRequest request, StreamTokens tokens, IOptions<StreamOptions> options, JournalWriter journal, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(string slug, string id, StreamCall call, CancellationToken cancellationToken)
     {
-        var feed = await CheckAsync(slug, id, request, tokens, options.Value, "write");
-        using var body = await ReadJsonAsync(request, cancellationToken);
-        if (body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("activities", out var many))
-        {
-            var added = await journal.AddAsync(feed, ReadMany(many), cancellationToken);
-            return new StreamJson(StatusCodes.Status201Created, json => WriteActivities(json, "activities", added));
-        }
+        var feed = call.Feed(slug, id);
+        call.Caller.Require(Resources.Feed, Actions.Write, feed);
+        using var body = await call.ReadJsonAsync(cancellationToken);
+        var isSingle = !body.RootElement.RequireObject("an activity").TryGetProperty("activities", out _);
+        var drafts = isSingle
+            ? [ActivityDraft.Read(body.RootElement)]
+            : body.RootElement.RequireList("activities", 1, MaxActivities).Select(ActivityDraft.Read).ToArray();
+        Array.ForEach(drafts, draft => RequireAllowed(draft, call));
 
-        var single = await journal.AddAsync(feed, [ActivityDraft.Read(body.RootElement)], cancellationToken);
-        return new StreamJson(StatusCodes.Status201Created, json => WriteMembers(json, single[0]));
-    }
-
-    private static async Task<IResult> ReadAsync(
-        string slug, string id, HttpRequest request, StreamTokens tokens, IOptions<StreamOptions> options, FeedStore store)
-    {
-        var feed = await CheckAsync(slug, id, request, tokens, options.Value, "read");
-        var query = PageQuery.Read(request.Query);
-        var page = store.Read(feed, query);
-        return new StreamJson(StatusCodes.Status200OK, json =>
+        var added = await call.CommitAsync(transaction => Add(drafts, feed, call.Caller, transaction), cancellationToken);
+        return StreamJson.Created(json =>
         {
-            WriteActivities(json, "results", page.Activities);
-            json.WriteString("next", page.HasMore ? query.NextPath(feed, options.Value.ApiKey, page.Activities[^1].Id) : "");
+            if (isSingle)
+            {
+                added[0].WriteMembers(json);
+            }
+            else
+            {
+                json.WriteStartArray("activities");
+                added.ForEach(activity => json.WriteRawValue(activity.Json.Span, skipInputValidation: true));
+                json.WriteEndArray();
+            }
         });
     }
 
-    private static async Task<FeedId> CheckAsync(string slug, string id, HttpRequest request, StreamTokens tokens, StreamOptions options, string action)
-    {
-        if (!FeedId.TryCreate(slug, id, out var feed))
-            throw new StreamException(StreamError.Input, "a feed's slug is made of letters, digits and _, its id also of -");
+    private static Task<IResult> ReadAsync(
+        string slug, string id, StreamCall call, IOptions<StreamOptions> options, CancellationToken cancellationToken) =>
+        AnswerAsync(slug, id, EnrichQuery.None, call, options.Value, cancellationToken);
 
-        await tokens.CheckAsync(request, feed, action);
-        return options.FeedGroupNames.Contains(slug)
-            ? feed
-            : throw new StreamException(StreamError.FeedConfig, $"the feed group '{slug}' is not configured for this app");
+    private static Task<IResult> ReadEnrichedAsync(
+        string slug, string id, StreamCall call, IOptions<StreamOptions> options, CancellationToken cancellationToken) =>
+        AnswerAsync(slug, id, EnrichQuery.Read(call.Query, call.Caller), call, options.Value, cancellationToken);
+
+    private static async Task<IResult> AnswerAsync(
+        string slug, string id, EnrichQuery enrich, StreamCall call, StreamOptions options, CancellationToken cancellationToken)
+    {
+        var feed = call.Feed(slug, id);
+        call.Caller.Require(Resources.Feed, Actions.Read, feed);
+        EnrichQuery.RequireNoRanking(call.Query);
+        var query = PageQuery.Read(call.Query);
+        if (call.IsNotification(feed))
+        {
+            return await NotificationReading.ReadAsync(feed, query, enrich, call, options.ApiKey, cancellationToken);
+        }
+
+        var state = call.State;
+        var page = state.Feed(feed).Read(query);
+        return StreamJson.Ok(json =>
+        {
+            new ActivityWriter(state, enrich, call.Origin, json).WriteList("results", page.Entries.Select(e => state.Activities.Find(e.Id)!), feed);
+            json.WriteString("next", page.HasMore ? NextPath(feed, query, enrich, page.Entries[^1].Id, options.ApiKey) : "");
+        });
     }
 
-    private static async Task<JsonDocument> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The path of the page after the one that ended with <paramref name="last"/>.</summary>
+    public static string NextPath(FeedId feed, PageQuery query, EnrichQuery enrich, TimeUuid last, string apiKey)
     {
-        try
+        var next = new NextQuery().With("api_key", apiKey);
+        query.AddTo(next, last);
+        enrich.AddTo(next);
+        return $"{StreamOperation.Root}{(enrich.IsNone ? "" : "/enrich")}/feed/{feed.Slug}/{feed.Id}/{next}";
+    }
+
+    private static async Task<IResult> RemoveAsync(string slug, string id, string activity, StreamCall call, CancellationToken cancellationToken)
+    {
+        var feed = call.Feed(slug, id);
+        call.Caller.Require(Resources.Feed, Actions.Delete, feed);
+        var isForeign = call.Query.Flag("foreign_id");
+        if (!TimeUuid.TryParse(activity, out var own) && !isForeign)
         {
-            return await JsonDocument.ParseAsync(request.Body, Shallow, cancellationToken);
+            throw new StreamException(StreamError.Input, "the last part of the path must be the id of an activity (a version-1 UUID), or foreign_id=1");
         }
-        catch (JsonException e)
+
+        await call.CommitAsync(
+            transaction =>
+            {
+                var state = transaction.State;
+                TimeUuid[] ids = [.. (isForeign ? state.Activities.OfForeignId(activity) : [own]).Where(i => state.Feed(feed).Find(i) is not null)];
+                if (ids.Length > 0)
+                {
+                    transaction.Do(new ActivitiesRemoved(feed, ids));
+                }
+            },
+            cancellationToken);
+        return StreamJson.Ok(json => json.WriteString("removed", activity));
+    }
+
+    /// <summary>One activity into many feeds, but not into those that follow them.</summary>
+    private static async Task<IResult> AddToManyAsync(StreamCall call, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireServer(Resources.Feed, Actions.Write);
+        using var body = await call.ReadJsonAsync(cancellationToken);
+        var root = body.RootElement.RequireObject("the body");
+        if (!root.TryGet("activity", out var posted))
         {
-            throw new StreamException(StreamError.Input, $"the body is not JSON: {e.Message}");
+            throw StreamException.OfField("activity", "an activity");
+        }
+
+        var draft = ActivityDraft.Read(posted);
+        if (draft.To.Count > 0)
+        {
+            throw new StreamException(StreamError.Input, "an activity for many feeds must have no 'to'");
+        }
+
+        FeedId[] feeds = [.. root.RequireList("feeds", 1, MaxFeeds).Select(f => call.ParseFeed(f.ValueKind == JsonValueKind.String ? f.GetString() : null, "feeds")).Distinct()];
+        await call.CommitAsync(
+            transaction =>
+            {
+                var activity = Identify(draft, null, transaction, []);
+                transaction.Do(new ActivitiesAdded(null, feeds, ReachesFollowers: false, [activity]));
+            },
+            cancellationToken);
+        return StreamJson.Created(_ => { });
+    }
+
+    /// <summary>A user acts in no other name and writes to no feed that others alone may write to.</summary>
+    private static void RequireAllowed(ActivityDraft draft, StreamCall call)
+    {
+        call.Caller.RequireActor(draft.Actor);
+        foreach (var feed in draft.To)
+        {
+            call.Caller.RequireDelivery(call.Configured(feed));
         }
     }
 
-    private static List<ActivityDraft> ReadMany(JsonElement many) =>
-        many.ValueKind == JsonValueKind.Array && many.GetArrayLength() is > 0 and <= MaxActivitiesPerRequest
-            ? [.. many.EnumerateArray().Select(ActivityDraft.Read)]
-            : throw new StreamException(StreamError.Input, $"activities must be a list of 1 to {MaxActivitiesPerRequest}");
-
-    private static void WriteActivities(Utf8JsonWriter json, string name, IReadOnlyList<Activity> activities)
+    private static List<Activity> Add(ActivityDraft[] drafts, FeedId feed, Caller caller, Transaction transaction)
     {
-        json.WriteStartArray(name);
-        foreach (var activity in activities)
-            json.WriteRawValue(activity.Json.Span, skipInputValidation: true);
-        json.WriteEndArray();
+        var added = new List<Activity>();
+        foreach (var draft in drafts)
+        {
+            var activity = Identify(draft, feed, transaction, added);
+            if (!caller.IsServer && transaction.State.Activities.Find(activity.Id) is { } known && known.Origin != feed)
+            {
+                throw new StreamException(StreamError.NotAllowed, "another feed has an activity with this foreign_id and time");
+            }
+
+            added.Add(activity);
+        }
+
+        transaction.Do(new ActivitiesAdded(feed, added));
+        return added;
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, Activity activity)
+    /// <summary>The pair of foreign id and time is unique in the app: an activity that repeats it takes the earlier one's place.</summary>
+    /// <param name="draft">As it was posted.</param>
+    /// <param name="origin">Where it is added; null: to several feeds.</param>
+    /// <param name="transaction">Knows what there is.</param>
+    /// <param name="before">Those of the same request before it.</param>
+    private static Activity Identify(ActivityDraft draft, FeedId? origin, Transaction transaction, IReadOnlyList<Activity> before)
     {
-        using var document = JsonDocument.Parse(activity.Json);
-        foreach (var member in document.RootElement.EnumerateObject())
-            member.WriteTo(json);
-    }
+        var time = draft.Time ?? transaction.Now;
+        if (draft.ForeignId is not { } foreignId)
+        {
+            return Activity.Create(draft, transaction.NextId(time), time, draft.To, origin);
+        }
 
-    private static async ValueTask<object?> RefuseAsStreamDoesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        _ = context.HttpContext.RequestServices.GetRequiredService<RequestTimer>(); // starts it
-        try
-        {
-            return await next(context);
-        }
-        catch (StreamException refusal)
-        {
-            return StreamJson.Of(refusal);
-        }
+        var known = transaction.State.Activities.Find(foreignId, time);
+        var id = known?.Activity.Id ?? before.FirstOrDefault(a => a.ForeignId == foreignId && a.Time == time)?.Id ?? transaction.NextId(time);
+        return Activity.Create(draft, id, time, draft.To, known?.Origin ?? origin);
     }
 }

@@ -1,4 +1,4 @@
 namespace Sidechain.StreamFake.Feeds;
 
-/// <summary>Activities, newest first, and whether older ones follow.</summary>
-internal sealed record FeedPage(IReadOnlyList<Activity> Activities, bool HasMore);
+/// <summary>Entries of a feed, newest first, and whether older ones follow.</summary>
+internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, bool HasMore);

@@ -1,46 +1,66 @@
 using System.Buffers;
 using System.Text.Json;
-using Sidechain.StreamFake.Answers;
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Journal;
 
-/// <summary>One line of the journal, <c>{"feed":"user:alice","activities":[…]}</c>: what one request added or updated, whole or not at all.</summary>
-internal sealed record JournalRecord(FeedId Feed, IReadOnlyList<Activity> Activities)
+/// <summary>One line of the journal: what one request changed, whole or not at all. A change, or several as <c>{"changes":[…]}</c>.</summary>
+internal sealed record JournalRecord(IReadOnlyList<Change> Changes)
 {
+    private const string Several = "changes";
+
     public void WriteLine(IBufferWriter<byte> output)
     {
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            json.WriteString("feed", Feed.ToString());
-            json.WriteStartArray("activities");
-            foreach (var activity in Activities)
-                json.WriteRawValue(activity.Json.Span, skipInputValidation: true);
-            json.WriteEndArray();
+            if (Changes.Count == 1)
+            {
+                Changes[0].WriteMembers(json);
+            }
+            else
+            {
+                WriteSeveral(json);
+            }
+
             json.WriteEndObject();
         }
 
         output.Write("\n"u8);
     }
 
+    public StreamState Apply(StreamState state) => Changes.Aggregate(state, (now, change) => change.Apply(now));
+
     public static bool TryParse(ReadOnlyMemory<byte> line, out JournalRecord record, out string problem)
     {
-        record = new JournalRecord(default, []);
+        record = new JournalRecord([]);
         problem = "";
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            if (!FeedId.TryParse(root.GetProperty("feed").GetString() ?? "", out var feed))
-                throw new JsonException("no feed as slug:id");
-            record = new JournalRecord(feed, [.. root.GetProperty("activities").EnumerateArray().Select(Activity.Restore)]);
+            record = new JournalRecord(root.TryGetProperty(Several, out var several)
+                ? [.. several.EnumerateArray().Select(ChangeReader.Read)]
+                : [ChangeReader.Read(root)]);
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or StreamException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             problem = e.Message;
             return false;
         }
+    }
+
+    private void WriteSeveral(Utf8JsonWriter json)
+    {
+        json.WriteStartArray(Several);
+        foreach (var change in Changes)
+        {
+            json.WriteStartObject();
+            change.WriteMembers(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -2,32 +2,33 @@ using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Background;
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Ids;
+using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Journal;
 
 /// <summary>
-/// The only writer. It takes every request that waits, writes them as one append with one flush to the disk (a group commit),
-/// shows them to readers and only then lets them answer. After a failed write or flush nobody knows what the file holds: it is
-/// opened anew, as at a start, which finds out.
+/// The only writer. It takes every request that waits, does one after the other on the state, writes what they changed as one append with one flush
+/// to the disk (a group commit), shows the new state to readers and only then lets them answer. After a failed write or flush nobody knows what the
+/// file holds: it is opened anew, as at a start, which finds out.
 /// </summary>
-internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
+internal sealed class JournalWriter(StreamStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
     : SteadyService(rounds, clock, logger)
 {
     private const int MaxGroup = 256;
+    private const int MaxGroupBytes = 16 * 1024 * 1024;
 
-    private readonly Channel<Addition> _additions = Channel.CreateBounded<Addition>(new BoundedChannelOptions(4 * MaxGroup) { SingleReader = true });
-    private readonly ActivityIdentities _identities = new(clock);
+    private readonly Channel<JournalWork> _waiting = Channel.CreateBounded<JournalWork>(new BoundedChannelOptions(4 * MaxGroup) { SingleReader = true });
     private JournalFile? _file;
 
-    /// <summary>Returns once the activities are on the disk and readable.</summary>
-    public async Task<IReadOnlyList<Activity>> AddAsync(FeedId feed, IReadOnlyList<ActivityDraft> drafts, CancellationToken cancellationToken)
+    /// <summary>Returns once the work is done, its changes on the disk and readable; throws what the work throws.</summary>
+    public async Task<T> CommitAsync<T>(Func<Transaction, T> work, CancellationToken cancellationToken)
     {
-        var addition = new Addition(feed, drafts);
-        await _additions.Writer.WriteAsync(addition, cancellationToken);
+        var item = new JournalWork<T>(work);
+        await _waiting.Writer.WriteAsync(item, cancellationToken);
 
-        // From here on the activity will be added, whether or not the caller waits for it; its body must live until then.
-        return await addition.Added.Task;
+        // From here on it will be done, whether or not the caller waits for it; what it needs must live until then.
+        return await item.Done;
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -38,10 +39,12 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _additions.Writer.TryComplete();
+        _waiting.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
         if (_file is not null)
+        {
             await _file.DisposeAsync();
+        }
     }
 
     // Without the stopping token: what was accepted is written, the completed channel ends the loop.
@@ -53,15 +56,9 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
         }
 
         Works();
-        while (await _additions.Reader.WaitToReadAsync(CancellationToken.None))
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            var group = new List<Addition>();
-            while (group.Count < MaxGroup && _additions.Reader.TryRead(out var addition))
-            {
-                group.Add(addition);
-            }
-
-            await TryWriteAsync(group);
+            await WriteGroupAsync();
         }
 
         return Timeout.InfiniteTimeSpan;
@@ -70,24 +67,40 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetFullPath(options.Value.DataPath), "activities.jsonl");
-        var count = 0;
-        _file = await JournalFile.OpenAsync(path, record => count += Replay(record), cancellationToken);
-        JournalLog.Replayed(logger, count, path);
+        var state = StreamState.Empty;
+        _file = await JournalFile.OpenAsync(path, record => state = record.Apply(state), cancellationToken);
+        store.Publish(state);
+        JournalLog.Replayed(logger, state.Activities.Count, path);
         if (_file.TornBytes > 0)
         {
             JournalLog.TornLine(logger, path, _file.TornBytes);
         }
     }
 
-    private async Task TryWriteAsync(List<Addition> group)
+    private async Task WriteGroupAsync()
     {
+        var group = new List<JournalWork>();
         try
         {
-            await WriteAsync(group);
+            var lines = new ArrayBufferWriter<byte>();
+            var state = store.Current;
+            while (group.Count < MaxGroup && lines.WrittenCount < MaxGroupBytes && _waiting.Reader.TryRead(out var work))
+            {
+                group.Add(work);
+                state = Run(work, state, lines);
+            }
+
+            if (lines.WrittenCount > 0)
+            {
+                await _file!.AppendAsync(lines.WrittenMemory, CancellationToken.None);
+                store.Publish(state);
+            }
+
+            group.ForEach(work => work.Complete());
         }
         catch (Exception failed)
         {
-            group.ForEach(addition => addition.Added.TrySetException(new IOException("The journal could not be written.", failed)));
+            group.ForEach(work => work.Fail(new IOException("The journal could not be written.", failed)));
             if (Interlocked.Exchange(ref _file, null) is { } file)
             {
                 await file.DisposeAsync();
@@ -97,34 +110,15 @@ internal sealed class JournalWriter(FeedStore store, TimeProvider clock, IOption
         }
     }
 
-    private async Task WriteAsync(List<Addition> group)
+    private StreamState Run(JournalWork work, StreamState state, ArrayBufferWriter<byte> lines)
     {
-        var records = group.ConvertAll(a => new JournalRecord(a.Feed, [.. a.Drafts.Select(d => _identities.Identify(d, a.Feed))]));
-        var lines = new ArrayBufferWriter<byte>();
-        records.ForEach(record => record.WriteLine(lines));
-        await _file!.AppendAsync(lines.WrittenMemory, CancellationToken.None);
-
-        foreach (var (addition, record) in group.Zip(records))
+        var transaction = new Transaction(state, StreamTime.Now(Time));
+        if (!work.Run(transaction) || transaction.Changes.Count == 0)
         {
-            foreach (var activity in record.Activities)
-                store.Put(record.Feed, activity);
-            addition.Added.SetResult(record.Activities);
-        }
-    }
-
-    private int Replay(JournalRecord record)
-    {
-        foreach (var activity in record.Activities)
-        {
-            _identities.Remember(activity);
-            store.Put(record.Feed, activity);
+            return state;
         }
 
-        return record.Activities.Count;
-    }
-
-    private sealed record Addition(FeedId Feed, IReadOnlyList<ActivityDraft> Drafts)
-    {
-        public TaskCompletionSource<IReadOnlyList<Activity>> Added { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        new JournalRecord(transaction.Changes).WriteLine(lines);
+        return transaction.State;
     }
 }

@@ -13,6 +13,11 @@ internal sealed record StreamAnswer(HttpStatusCode Status, JsonElement Body)
     /// <summary>The <c>object</c> of every activity on the page, in order.</summary>
     public IEnumerable<string> Objects => Body.GetProperty("results").EnumerateArray().Select(a => a.GetProperty("object").GetString()!);
 
+    public JsonElement[] Results => [.. Body.GetProperty("results").EnumerateArray()];
+
+    /// <summary>The one thing on the page.</summary>
+    public JsonElement Result => Assert.Single(Results);
+
     public static async Task<StreamAnswer> ReadAsync(HttpResponseMessage response)
     {
         await using var body = await response.Content.ReadAsStreamAsync();

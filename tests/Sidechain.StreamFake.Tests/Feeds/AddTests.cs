@@ -64,13 +64,108 @@ public sealed class AddTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Add_SameForeignIdAndTimeTwiceInOneRequest_IsOneActivity()
+    {
+        await _stream.AddAsync("user/alice", """
+            {"activities":[{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"2026-01-02T03:04:05"},{"actor":"a","verb":"v","object":"2","foreign_id":"post:1","time":"2026-01-02T03:04:05"}]}
+            """);
+
+        Assert.Equal(["2"], (await _stream.ReadAsync("user/alice")).Objects);
+    }
+
+    [Fact]
+    public async Task Add_NumbersAndObjects_AreTakenAsActorObjectAndTarget()
+    {
+        var answer = await _stream.AddAsync("user/alice", """{"actor":1,"verb":"v","object":{"id":"post:1","tags":["dnb"]},"target":2.50,"foreign_id":7,"bpm":174}""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(("1", "2.50", "7"), (answer.Text("actor"), answer.Text("target"), answer.Text("foreign_id")));
+        Assert.Equal("dnb", answer.Body.GetProperty("object").GetProperty("tags")[0].GetString());
+        Assert.Equal(174, answer.Body.GetProperty("bpm").GetInt32());
+    }
+
+    [Fact]
+    public async Task Add_WhatAnEnrichedAnswerHad_DropsWhatTheServerAdds()
+    {
+        var answer = await _stream.AddAsync("user/alice", """
+            {"actor":"a","verb":"v","object":"o","id":"x","origin":"user:bob","duration":"9ms","own_reactions":{},"latest_reactions":{},"latest_reactions_extra":{},"reaction_counts":{"like":9}}
+            """);
+
+        Assert.Equal(
+            ["actor", "duration", "foreign_id", "id", "object", "origin", "target", "time", "verb"],
+            answer.Body.EnumerateObject().Select(m => m.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(JsonValueKind.Null, answer.Body.GetProperty("origin").ValueKind);
+    }
+
+    [Fact]
+    public async Task Add_AnActivityThatIsTooLarge_IsStreamsError4()
+    {
+        var answer = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 70_000)}}"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, 4), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Add_ABodyThatIsTooLarge_IsStreamsError18()
+    {
+        var answer = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 3_000_000)}}"}""");
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, 18), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Add_MoreTargetsOrActivitiesThanStreamTakes_IsError4()
+    {
+        var targets = string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"timeline:{i}\""));
+        var activities = string.Join(',', Enumerable.Repeat("""{"actor":"a","verb":"v","object":"o"}""", 101));
+
+        Assert.Equal(4, (await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"o","to":[{{targets}}]}""")).Code);
+        Assert.Equal(4, (await _stream.AddAsync("user/alice", $$"""{"activities":[{{activities}}]}""")).Code);
+    }
+
+    [Fact]
+    public async Task Add_ToAGroupThatIsNotConfigured_IsStreamsError6()
+    {
+        var answer = await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"o","to":["nosuchgroup:alice"]}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, 6), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task AddToMany_OneActivity_IsInAllFeedsButNotInTheirFollowers()
+    {
+        await _stream.PostAsync("feed/timeline/sam/following/", """{"target":"user:alice"}""");
+
+        var answer = await _stream.PostAsync("feed/add_to_many/", """{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":["user:alice","user:bob"]}""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(await IdsAsync("user/alice"), await IdsAsync("user/bob"));
+        Assert.Empty(await IdsAsync("timeline/sam"));
+    }
+
+    [Theory]
+    [InlineData("""{"activity":{"actor":"a","verb":"v","object":"1","to":["user:sam"]},"feeds":["user:alice"]}""", "'to'")]
+    [InlineData("""{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":[]}""", "'feeds'")]
+    [InlineData("""{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":[7]}""", "'feeds'")]
+    [InlineData("""{"feeds":["user:alice"]}""", "'activity'")]
+    [InlineData("[]", "JSON object")]
+    public async Task AddToMany_WrongInput_IsStreamsError4(string json, string detail)
+    {
+        var answer = await _stream.PostAsync("feed/add_to_many/", json);
+
+        Assert.Equal((HttpStatusCode.BadRequest, 4), (answer.Status, answer.Code));
+        Assert.Contains(detail, answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Add_ToOtherFeeds_PutsTheActivityThereToo()
     {
         await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1","to":["timeline:bob",["notification:sam","a-token"]]}""");
 
-        Assert.Equal(["1"], (await _stream.ReadAsync("timeline/bob")).Objects);
-        var copy = Assert.Single((await _stream.ReadAsync("notification/sam")).Body.GetProperty("results").EnumerateArray());
-        Assert.Equal("user:alice", copy.GetProperty("origin").GetString());
+        var copy = Assert.Single((await _stream.ReadAsync("timeline/bob")).Body.GetProperty("results").EnumerateArray());
+        Assert.Equal(("1", "user:alice"), (copy.GetProperty("object").GetString(), copy.GetProperty("origin").GetString()));
+        var group = Assert.Single((await _stream.ReadAsync("notification/sam")).Body.GetProperty("results").EnumerateArray());
+        Assert.Equal("user:alice", group.GetProperty("activities")[0].GetProperty("origin").GetString());
     }
 
     [Fact]
@@ -90,7 +185,15 @@ public sealed class AddTests : IAsyncLifetime
     [InlineData("""{"actor":"a","verb":"","object":"o"}""", "'verb'")]
     [InlineData("""{"actor":"a","verb":"v","object":{}}""", "'object'")]
     [InlineData("""{"actor":"a","verb":"v","object":"o","time":"yesterday"}""", "'time'")]
-    [InlineData("""{"actor":"a","verb":"v","object":"o","foreign_id":7}""", "'foreign_id'")]
+    [InlineData("""{"actor":"a","verb":"v","object":["o"]}""", "'object'")]
+    [InlineData("""{"actor":true,"verb":"v","object":"o"}""", "'actor'")]
+    [InlineData("""{"actor":"a","verb":7,"object":"o"}""", "'verb'")]
+    [InlineData("""{"actor":"a","verb":"v","object":"o","target":[1]}""", "'target'")]
+    [InlineData("""{"actor":"a","verb":"v","object":"o","foreign_id":{}}""", "'foreign_id'")]
+    [InlineData("""{"actor":"a","verb":"v","object":"o","time":"9000-01-01T00:00:00"}""", "'time'")]
+    [InlineData("""{"actor":"a","verb":"v","object":"o","text":"\ud83d"}""", "not Unicode")]
+    [InlineData("""{"actor":"a","verb":"v","object":"o","\udc00":1}""", "not Unicode")]
+    [InlineData("""{"actor":"a","actor":"b","verb":"v","object":"o"}""", "not JSON")]
     [InlineData("""{"actor":"a","verb":"v","object":"o","to":["nowhere"]}""", "'to'")]
     [InlineData("""{"activities":[]}""", "activities")]
     public async Task Add_WrongInput_IsStreamsError4(string json, string detail)
@@ -103,4 +206,7 @@ public sealed class AddTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.String, answer.Body.GetProperty("duration").ValueKind);
         Assert.Empty((await _stream.ReadAsync("user/alice")).Objects);
     }
+
+    private async Task<string?[]> IdsAsync(string feed) =>
+        [.. (await _stream.ReadAsync(feed)).Body.GetProperty("results").EnumerateArray().Select(a => a.GetProperty("id").GetString())];
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.Ids;
 
 /// <summary>A feed, <c>slug:id</c>: the group it belongs to and whose it is.</summary>
 internal readonly partial record struct FeedId(string Slug, string Id)

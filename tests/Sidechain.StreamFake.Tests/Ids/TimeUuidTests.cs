@@ -1,17 +1,17 @@
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Tests.Feeds;
+namespace Sidechain.StreamFake.Tests.Ids;
 
-public sealed class ActivityIdTests
+public sealed class TimeUuidTests
 {
     private static readonly DateTime Noon = new(2026, 11, 22, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
     public void ToText_AndBack_IsTheSameId()
     {
-        var id = ActivityId.Create(Noon.AddTicks(1234567), 42);
+        var id = TimeUuid.Create(Noon.AddTicks(1234567), 42);
 
-        Assert.True(ActivityId.TryParse(id.ToString(), out var read));
+        Assert.True(TimeUuid.TryParse(id.ToString(), out var read));
         Assert.Equal(id, read);
         Assert.Equal(42u, read.Sequence);
     }
@@ -19,7 +19,7 @@ public sealed class ActivityIdTests
     [Fact]
     public void Order_ByTimeThenByArrival()
     {
-        ActivityId[] ascending = [ActivityId.Create(Noon, 9), ActivityId.Create(Noon.AddMicroseconds(1), 2), ActivityId.Create(Noon.AddMicroseconds(1), 3), ActivityId.Create(Noon.AddYears(1), 1)];
+        TimeUuid[] ascending = [TimeUuid.Create(Noon, 9), TimeUuid.Create(Noon.AddMicroseconds(1), 2), TimeUuid.Create(Noon.AddMicroseconds(1), 3), TimeUuid.Create(Noon.AddYears(1), 1)];
 
         Assert.Equal(ascending, ascending.Reverse().Order());
     }
@@ -30,5 +30,5 @@ public sealed class ActivityIdTests
     [InlineData("6f9619ff-8b86-4011-b42d-00cf4fc964ff")]
     [InlineData("6f9619ff8b861011b42d00cf4fc964ff")]
     [InlineData("zzzzzzzz-zzzz-1zzz-zzzz-zzzzzzzzzzzz")]
-    public void TryParse_NoVersion1Uuid_IsFalse(string? text) => Assert.False(ActivityId.TryParse(text, out _));
+    public void TryParse_NoVersion1Uuid_IsFalse(string? text) => Assert.False(TimeUuid.TryParse(text, out _));
 }

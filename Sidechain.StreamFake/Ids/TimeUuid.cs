@@ -1,36 +1,40 @@
 using System.Globalization;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.Ids;
 
 /// <summary>
-/// A version-1 UUID made from the activity's time, so that ids order as the activities do. <see cref="Key"/> is the 60-bit time
-/// (100 ns since 1582-10-15) above the UUID's lower half, which holds a sequence number instead of clock sequence and node:
-/// two activities of one instant keep the order in which they came.
+/// A version-1 UUID made from a time, as Stream gives it to activities, reactions and items, so that ids order as the things do.
+/// <see cref="Key"/> is the 60-bit time (100 ns since 1582-10-15) above the UUID's lower half, which holds a sequence number
+/// instead of clock sequence and node: two things of one instant keep the order in which they came.
 /// </summary>
-internal readonly record struct ActivityId(UInt128 Key) : IComparable<ActivityId>
+internal readonly record struct TimeUuid(UInt128 Key) : IComparable<TimeUuid>
 {
     private const ulong Variant = 0x8000_0000_0000_0000;
     private static readonly long GregorianStart = new DateTime(1582, 10, 15, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    public static ActivityId Create(DateTime time, ulong sequence) =>
+    /// <param name="time">One that <see cref="StreamTime"/> takes: 60 bits end in the year 5236.</param>
+    /// <param name="sequence">Above that of everything that came before.</param>
+    public static TimeUuid Create(DateTime time, ulong sequence) =>
         new(new UInt128((ulong)(time.Ticks - GregorianStart), Variant | sequence));
 
     /// <summary>The sequence number inside, for going on after a replay.</summary>
     public ulong Sequence => (ulong)Key & ~Variant;
 
-    public static bool TryParse(string? text, out ActivityId id)
+    public static bool TryParse(string? text, out TimeUuid id)
     {
         id = default;
         if (!Guid.TryParseExact(text, "D", out _) || text![14] != '1')
+        {
             return false;
+        }
 
         // aaaaaaaa-bbbb-1ccc-llll-llllllllllll: the time's low, middle and high bits, then the lower half
         var high = Hex(text, 15, 3) << 48 | Hex(text, 9, 4) << 32 | Hex(text, 0, 8);
-        id = new ActivityId(new UInt128(high, Hex(text, 19, 4) << 48 | Hex(text, 24, 12)));
+        id = new TimeUuid(new UInt128(high, Hex(text, 19, 4) << 48 | Hex(text, 24, 12)));
         return true;
     }
 
-    public int CompareTo(ActivityId other) => Key.CompareTo(other.Key);
+    public int CompareTo(TimeUuid other) => Key.CompareTo(other.Key);
 
     public override string ToString()
     {

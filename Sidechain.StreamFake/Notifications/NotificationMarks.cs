@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Sidechain.StreamFake.Notifications;
+
+/// <summary>What the reader of a notification feed has seen and read. What arrives in a group afterwards makes it unseen and unread again.</summary>
+/// <param name="Seen">Of all groups.</param>
+/// <param name="Read">Of all groups.</param>
+/// <param name="SeenOf">Of single groups, where it is more than of all.</param>
+/// <param name="ReadOf">Of single groups, where it is more than of all.</param>
+internal sealed record NotificationMarks(
+    ulong Seen, ulong Read, ImmutableDictionary<string, ulong> SeenOf, ImmutableDictionary<string, ulong> ReadOf)
+{
+    public static readonly NotificationMarks None = new(0, 0, ImmutableDictionary<string, ulong>.Empty, ImmutableDictionary<string, ulong>.Empty);
+
+    public bool IsSeen(NotificationGroup group) => group.LastArrival <= Math.Max(Seen, SeenOf.GetValueOrDefault(group.Name));
+
+    public bool IsRead(NotificationGroup group) => group.LastArrival <= Math.Max(Read, ReadOf.GetValueOrDefault(group.Name));
+}

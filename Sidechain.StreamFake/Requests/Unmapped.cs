@@ -1,0 +1,21 @@
+using Sidechain.StreamFake.Answers;
+
+namespace Sidechain.StreamFake.Requests;
+
+/// <summary>Stream's answers for what it does not have.</summary>
+internal static class Unmapped
+{
+    /// <summary>To be called last: known paths refuse other methods, and all other paths do not exist.</summary>
+    public static void MapUnmapped(this WebApplication app)
+    {
+        var known = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<StreamOperation>() is { IsStreams: true })
+            .Select(endpoint => endpoint.RoutePattern.RawText!).Distinct().ToArray();
+        foreach (var pattern in known)
+        {
+            app.Map(pattern, () => StreamJson.Of(new StreamException(StreamError.MethodNotAllowed, "this resource has no such method")));
+        }
+
+        app.MapFallback("/api/{**path}", () => StreamJson.Of(new StreamException(StreamError.DoesNotExist, "this server has no such resource")));
+    }
+}

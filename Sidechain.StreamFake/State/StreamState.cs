@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Sidechain.StreamFake.Activities;
+using Sidechain.StreamFake.Collections;
+using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Ids;
+using Sidechain.StreamFake.Reactions;
+using Sidechain.StreamFake.Users;
+
+namespace Sidechain.StreamFake.State;
+
+/// <summary>All that the app has at one moment. Never changed, only followed by the next: readers need no lock, and a write that failed leaves nothing behind.</summary>
+internal sealed record StreamState
+{
+    public static readonly StreamState Empty = new();
+
+    public ActivityTable Activities { get; init; } = ActivityTable.Empty;
+
+    public ImmutableDictionary<FeedId, Feed> Feeds { get; init; } = ImmutableDictionary<FeedId, Feed>.Empty;
+
+    public ReactionTable Reactions { get; init; } = ReactionTable.Empty;
+
+    public ImmutableDictionary<string, User> Users { get; init; } = ImmutableDictionary<string, User>.Empty;
+
+    public ImmutableDictionary<ItemId, CollectionItem> Items { get; init; } = ImmutableDictionary<ItemId, CollectionItem>.Empty;
+
+    /// <summary>The highest sequence number in any id.</summary>
+    public ulong LastSequence { get; init; }
+
+    /// <summary>How often something came into a feed: it tells what came after a reader last looked.</summary>
+    public ulong Arrivals { get; init; }
+
+    public Feed Feed(FeedId id) => Feeds.GetValueOrDefault(id, Sidechain.StreamFake.Feeds.Feed.Empty);
+
+    public StreamState With(FeedId id, Feed feed) =>
+        this with { Feeds = feed.IsEmpty ? Feeds.Remove(id) : Feeds.SetItem(id, feed) };
+
+    /// <summary>Takes note of an id that is in use.</summary>
+    public StreamState Knowing(TimeUuid id) => id.Sequence > LastSequence ? this with { LastSequence = id.Sequence } : this;
+}

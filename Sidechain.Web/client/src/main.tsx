@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { Broken } from './app/Broken';
 import { SessionProvider, SessionStore } from './app/session';
 import { startTracing, TraceProvider } from './tracing';
 import './style.css';
@@ -9,8 +10,10 @@ const recorder = startTracing(() => session.user?.id ?? null);
 
 createRoot(document.getElementById('app')!).render(
   <TraceProvider recorder={recorder}>
-    <SessionProvider store={session}>
-      <App />
-    </SessionProvider>
+    <Broken recorder={recorder}>
+      <SessionProvider store={session}>
+        <App />
+      </SessionProvider>
+    </Broken>
   </TraceProvider>,
 );

@@ -7,8 +7,8 @@ import { SpanDatabase } from '../src/tracing/SpanDatabase';
 const batch = (id: string): Batch => ({ id, spans: [], done: [], dropped: {} });
 const drained = async (database: SpanDatabase): Promise<string[]> => {
   const ids: string[] = [];
-  await database.drain((kept) => {
-    ids.push(kept.id);
+  await database.drain((kept, isOld) => {
+    ids.push(isOld ? `${kept.id}, too old` : kept.id);
     return Promise.resolve(true);
   });
   return ids;
@@ -46,14 +46,67 @@ describe('SpanDatabase', () => {
     expect(await drained(database)).toEqual(['of alice']);
   });
 
-  it('forgets what is six days old', async () => {
+  it('gives away what is six days old as such', async () => {
     const database = new SpanDatabase(() => null);
     await database.put(batch('old'));
     const later = Date.now() + 6 * 24 * 3600 * 1000 + 1000;
     vi.spyOn(Date, 'now').mockReturnValue(later);
-    expect(await drained(database)).toEqual([]);
+    expect(await drained(database)).toEqual(['old, too old']);
     vi.restoreAllMocks();
     expect(await drained(database)).toEqual([]);
+  });
+
+  it('what one user left behind goes out too old as any', async () => {
+    await new SpanDatabase(() => 'alice').put(batch('of alice'));
+    const later = Date.now() + 6 * 24 * 3600 * 1000 + 1000;
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    expect(await drained(new SpanDatabase(() => 'bob'))).toEqual(['of alice, too old']);
+  });
+
+  it('a write that the disk refuses at its end was no write', async () => {
+    const database = new SpanDatabase(() => null);
+    const add = IDBObjectStore.prototype.add;
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, value: unknown) {
+      const request = add.call(this, value);
+      // As Chromium does over quota: the request is a success, the transaction is none.
+      request.addEventListener('success', () => this.transaction.abort());
+      return request;
+    });
+    await expect(database.put(batch('a'))).rejects.toBeDefined();
+    vi.restoreAllMocks();
+    expect(await drained(database)).toEqual([]);
+  });
+
+  it('garbage in the database holds nothing up, and goes', async () => {
+    const database = new SpanDatabase(() => null);
+    await database.put(null as never);
+    await database.put({ id: 'half' } as never);
+    await database.put(batch('good'));
+    const ids: string[] = [];
+    const handle = async (kept: Batch): Promise<boolean> => {
+      await Promise.resolve();
+      ids.push(`${kept.id} ${kept.spans.length}`);
+      return true;
+    };
+    await database.drain(handle);
+    expect(ids).toEqual(['good 0']);
+    await database.drain(handle);
+    expect(ids).toEqual(['good 0']);
+  });
+
+  it('a database of that name that has no such store is no error', async () => {
+    await new Promise((resolve) => (indexedDB.open('sidechain-tracing', 1).onsuccess = resolve));
+    const database = new SpanDatabase(() => null);
+    await expect(database.put(batch('a'))).rejects.toBeDefined();
+    expect(await drained(database)).toEqual([]);
+  });
+
+  it('a database that is taken away, as "clear site data" does, is opened again', async () => {
+    const database = new SpanDatabase(() => null);
+    await database.put(batch('a'));
+    await new Promise((resolve) => (indexedDB.deleteDatabase('sidechain-tracing').onsuccess = resolve));
+    await database.put(batch('b'));
+    expect(await drained(database)).toEqual(['b']);
   });
 
   it('is full at fifty batches', async () => {

@@ -16,12 +16,13 @@ class Server implements Transport {
 
 class Shelf implements OfflineStore {
   kept: Batch[] = [];
+  isOld = false;
   put(batch: Batch): Promise<boolean> {
     this.kept.push(batch);
     return Promise.resolve(true);
   }
-  async drain(handle: (batch: Batch) => Promise<boolean>): Promise<void> {
-    while (this.kept.length && (await handle(this.kept[0]!))) {
+  async drain(handle: (batch: Batch, isOld: boolean) => Promise<boolean>): Promise<void> {
+    while (this.kept.length && (await handle(this.kept[0]!, this.isOld))) {
       this.kept.shift();
     }
   }
@@ -145,6 +146,16 @@ describe('Delivery', () => {
     expect(server.batches.at(-1)!.batch.dropped).toEqual({ forbidden: 1 });
   });
 
+  it.each([[[]], [['of nobody']]])('a refusal that names %j takes the whole batch with it, counted', async (traceIds) => {
+    server.answers = [{ kind: 'forbidden', traceIds }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(0);
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names).toEqual([['root'], ['next']]);
+    expect(server.batches[1]!.batch.dropped).toEqual({ forbidden: 1 });
+  });
+
   it('gives up what the server will never take', async () => {
     server.answers = [{ kind: 'refused', status: 400 }];
     done('root');
@@ -172,6 +183,95 @@ describe('Delivery', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(server.names.at(-1)).toEqual(['open', 'root']);
     expect(open.attributes).toEqual({});
+  });
+
+  it('while the server is away there is one attempt at a time, however much waits', async () => {
+    server.send = (batch, isLeaving) => {
+      server.batches.push({ batch, isLeaving });
+      return Promise.resolve({ kind: 'retry' });
+    };
+    for (let minute = 0; minute < 30; minute++) {
+      done(`flow ${minute}`);
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+    const before = server.batches.length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(server.batches.length - before).toBeLessThanOrEqual(10);
+    expect(shelf.kept.length).toBeGreaterThan(0);
+    // Then all of it arrives, once each.
+    server = Object.assign(server, { send: Server.prototype.send, batches: [] });
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(server.names.flat().toSorted()).toEqual(Array.from({ length: 30 }, (_, minute) => `flow ${minute}`).toSorted());
+  });
+
+  it('the same without a store', async () => {
+    delivery = new Delivery(server, undefined, () => 1);
+    recorder = new SpanRecorder(delivery);
+    server.answers = Array.from({ length: 12 }, () => ({ kind: 'retry' }) as const);
+    for (let i = 0; i < 10; i++) {
+      done(`flow ${i}`);
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.batches.length).toBeLessThanOrEqual(5);
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(new Set(server.names.flat()).size).toBe(10);
+  });
+
+  it('one that says "later" is not asked about the batches behind it', async () => {
+    server.answers = [{ kind: 'retry' }];
+    const root = recorder.startTrace('root');
+    for (let i = 0; i < 300; i++) {
+      recorder.startSpan(`span ${i}`, root).setAttribute('note', 'x'.repeat(600)).end();
+    }
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.batches).toHaveLength(1);
+    expect(shelf.kept.length).toBeGreaterThan(2);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(new Set(server.names.flat()).size).toBe(301);
+  });
+
+  it('a store that fails while the page is left is no error', async () => {
+    delivery = new Delivery(server, { put: () => Promise.reject(new Error('full')), drain: () => Promise.resolve() }, () => 1);
+    recorder = new SpanRecorder(delivery);
+    server.answers = [{ kind: 'retry' }];
+    const root = recorder.startTrace('root');
+    for (let i = 0; i < 300; i++) {
+      recorder.startSpan(`span ${i}`, root).setAttribute('note', 'x'.repeat(600)).end();
+    }
+    delivery.leave(recorder.getSpans());
+    await vi.advanceTimersByTimeAsync(10_000);
+    // It came back, and nothing is lost.
+    expect(new Set(server.names.flat()).size).toBe(301);
+  });
+
+  it('a span that cannot be written is counted, and holds no other up', async () => {
+    const root = recorder.startTrace('root').setAttribute('bad', { toString: () => { throw new Error('no text'); } } as never);
+    recorder.startSpan('good', root).end();
+    root.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names).toEqual([['good']]);
+    expect(server.batches[0]!.batch.dropped).toEqual({ not_encodable: 1 });
+  });
+
+  it('what a lost batch had to tell of losses is told all the same', async () => {
+    shelf.kept = [{ id: 'old', spans: [{ traceId: 't', json: '{}' }], done: [], dropped: { queue_full: 7 } }];
+    server.answers = [{ kind: 'refused', status: 422 }];
+    await delivery.resume();
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.batches.at(-1)!.batch.dropped).toEqual({ queue_full: 7, refused: 1 });
+  });
+
+  it('what a store kept too long is counted', async () => {
+    shelf.kept = [{ id: 'old', spans: [{ traceId: 't', json: '{}' }], done: [], dropped: {} }];
+    shelf.isOld = true;
+    await delivery.resume();
+    done('next');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.names).toEqual([['next']]);
+    expect(server.batches[0]!.batch.dropped).toEqual({ expired: 1 });
   });
 
   it('when the network is back, what earlier pages kept goes out first', async () => {

@@ -34,10 +34,21 @@ it('all tabs share it', async () => {
 it('garbage in the storage, or none, begins a new one', () => {
   localStorage.setItem('sidechain-session-id', '{"id":7');
   const id = currentSession(0);
-  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(id).toMatch(/^[0-9a-f]{32}$/);
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new Error('switched off');
   });
   localStorage.clear();
   expect(currentSession(MINUTE)).toBe(id);
+});
+
+it.each(['', 'ü', 'a\nb', 'x'.repeat(5000), '; DROP'])('an id that no header may hold, %j, is none', (id) => {
+  localStorage.setItem('sidechain-session-id', JSON.stringify({ id, began: 0, used: 0 }));
+  expect(currentSession(1)).toMatch(/^[0-9a-f]{32}$/);
+});
+
+it('works on a page that came over plain HTTP, which has less of crypto', () => {
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  expect(currentSession(0)).toMatch(/^[0-9a-f]{32}$/);
+  vi.unstubAllGlobals();
 });

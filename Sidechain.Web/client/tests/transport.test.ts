@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Batch } from '../src/tracing/Delivery';
 import { HttpTransport, SPANS_URL } from '../src/tracing/HttpTransport';
-import { serverInstants } from '../src/tracing/serverTiming';
+import { compareClocks } from '../src/tracing/serverTiming';
 
 const batch: Batch = { id: 'b-1', spans: [{ traceId: 't', json: '{"name":"a"}' }, { traceId: 't', json: '{"name":"b"}' }], done: ['t'], dropped: { queue_full: 3 } };
 
@@ -77,9 +77,14 @@ describe('HttpTransport', () => {
 });
 
 describe('Server-Timing', () => {
-  it.each([null, '', 'total;dur=1', 'recv;desc=1.0, sent;desc=2.0', 'recv;desc=1800000000002.000, sent;desc=1800000000001.000', 'recv;desc=x, sent;desc=y'])('%j is no sample', (header) =>
-    expect(serverInstants(header)).toBeUndefined());
+  const now = 1_800_000_000_000;
+
+  it.each([null, '', 'total;dur=1', 'recv;desc=1.0, sent;desc=2.0', `recv;desc=${now}.000`, `recv;desc=${now + 2}.000, sent;desc=${now + 1}.000`, 'recv;desc=x, sent;desc=y', 'recv;desc=9999999999999, sent;desc=9999999999999'])('%j is no sample', (header) =>
+    expect(compareClocks(header, now, now + 10_000)).toBeUndefined());
 
   it('a server that needed longer than the exchange is no sample', () =>
-    expect(serverInstants('recv;desc=1800000000000.000, sent;desc=1800000000050.000')!.compare(1_800_000_000_000, 1_800_000_000_040)).toBeUndefined());
+    expect(compareClocks(`recv;desc=${now}.000, sent;desc=${now + 50}.000`, now, now + 40)).toBeUndefined());
+
+  it('is half the difference of both ways', () =>
+    expect(compareClocks(`total;dur=3, recv;desc=${now + 1005}.000, sent;desc=${now + 1008}.500`, now, now + 20)).toEqual({ offset: 996.75, rtt: 16.5 }));
 });

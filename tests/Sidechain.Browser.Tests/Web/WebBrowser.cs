@@ -30,11 +30,12 @@ public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetim
     }
 
     /// <summary>A browser of its own: no cookie, nothing stored.</summary>
-    internal async Task<WebWindow> OpenAsync(ColorScheme scheme = ColorScheme.Light, bool isPhone = false)
+    /// <param name="address">Where the app is; null: where it listens.</param>
+    internal async Task<WebWindow> OpenAsync(ColorScheme scheme = ColorScheme.Light, bool isPhone = false, Uri? address = null)
     {
         var context = await _chromium.NewContextAsync(new()
         {
-            BaseURL = Address.AbsoluteUri,
+            BaseURL = (address ?? Address).AbsoluteUri,
             ColorScheme = scheme,
             ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1100, Height = 900 },
             DeviceScaleFactor = 1,

@@ -20,14 +20,25 @@ internal sealed class VitestAttribute : DataAttribute
         var report = Path.Combine(Path.GetTempPath(), $"sidechain-vitest-{Guid.NewGuid():n}.json");
         try
         {
-            var output = await RunAsync(report);
+            var (exitCode, output) = await RunAsync(report);
             if (!File.Exists(report))
             {
                 throw new InvalidOperationException($"Vitest left no report:\n{output}");
             }
 
             var rows = Read(await File.ReadAllBytesAsync(report));
-            return rows.Count > 0 ? rows : throw new InvalidOperationException($"Vitest ran no test:\n{output}");
+            if (rows.Count == 0)
+            {
+                throw new InvalidOperationException($"Vitest ran no test:\n{output}");
+            }
+
+            // An error that no test waited for is no test's failure, and stands in no report.
+            if (exitCode != 0 && rows.TrueForAll(row => row.GetData() is not [_, _, "failed", _]))
+            {
+                rows.Add(Row("vitest", $"(ended with {exitCode})", "failed", output));
+            }
+
+            return rows;
         }
         finally
         {
@@ -35,7 +46,7 @@ internal sealed class VitestAttribute : DataAttribute
         }
     }
 
-    private static async Task<string> RunAsync(string report)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string report)
     {
         using var process = Process.Start(new ProcessStartInfo("node", ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", $"--outputFile={report}"])
         {
@@ -55,7 +66,7 @@ internal sealed class VitestAttribute : DataAttribute
             throw;
         }
 
-        return await output + await errors;
+        return (process.ExitCode, await output + await errors);
     }
 
     private static List<ITheoryDataRow> Read(byte[] json)

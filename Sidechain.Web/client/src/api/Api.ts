@@ -8,6 +8,8 @@ export interface Upload {
   readonly form: FormData;
   /** Of the audio, bytes. */
   readonly size: number;
+  /** The same one when it is sent again: it makes one post. */
+  readonly idempotencyKey: string;
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   onProgress(share: number): void;
@@ -38,21 +40,29 @@ export class Api {
   }
 
   /** By XMLHttpRequest, the only way to see how far an upload is. */
-  share(parent: Span, { form, size, signal, onProgress }: Upload): Promise<Post> {
+  share(parent: Span, { form, size, idempotencyKey, signal, onProgress }: Upload): Promise<Post> {
     return tracedExchange(this.recorder, parent, { method: 'POST', address: '/api/v1/posts', bodySize: size }, (headers, received) =>
       new Promise<Post>((resolve, reject) => {
         const request = new XMLHttpRequest();
         request.open('POST', '/api/v1/posts');
-        // Whoever repeats this request makes no second post.
-        Object.entries({ ...headers, ...OWN, 'Idempotency-Key': crypto.randomUUID() }).forEach(([name, value]) => request.setRequestHeader(name, value));
+        Object.entries({ ...headers, ...OWN, 'Idempotency-Key': idempotencyKey }).forEach(([name, value]) => request.setRequestHeader(name, value));
         request.upload.onprogress = (sent) => onProgress(sent.total ? sent.loaded / sent.total : 0);
         request.onreadystatechange = () => request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, (name) => request.getResponseHeader(name));
         request.onerror = () => reject(ApiError.unreachable(this.traceOf(parent)));
         request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-        request.onload = () =>
-          request.status < 300
-            ? resolve(JSON.parse(request.responseText) as Post)
-            : reject(ApiError.of(request.status, request.responseText, this.traceOf(parent) ?? request.getResponseHeader('X-Trace-ID')));
+        request.onload = () => {
+          const { status, responseText } = request;
+          const traceId = this.traceOf(parent) ?? request.getResponseHeader('X-Trace-ID');
+          if (status >= 300) {
+            reject(ApiError.of(status, responseText, traceId));
+            return;
+          }
+          try {
+            resolve(JSON.parse(responseText) as Post);
+          } catch {
+            reject(ApiError.unreadable(status, traceId));
+          }
+        };
         signal.addEventListener('abort', () => request.abort(), { once: true });
         if (signal.aborted) {
           request.onabort(new ProgressEvent('abort'));
@@ -73,15 +83,21 @@ export class Api {
         throw ApiError.unreachable(this.traceOf(parent));
       }
       received(response.status, (name) => response.headers.get(name));
+      const traceId = this.traceOf(parent) ?? response.headers.get('X-Trace-ID');
       if (!response.ok) {
-        throw ApiError.of(response.status, await response.text(), this.traceOf(parent) ?? response.headers.get('X-Trace-ID'));
+        throw ApiError.of(response.status, await response.text().catch(() => ''), traceId);
       }
-      return await read(response);
+      try {
+        return await read(response);
+      } catch (error) {
+        // A connection that breaks in the middle of the answer is a TypeError, too.
+        throw error instanceof SyntaxError ? ApiError.unreadable(response.status, traceId) : ApiError.unreachable(traceId);
+      }
     });
   }
 
-  // Where nothing is recorded, the server's own trace is all there is.
-  private traceOf(span: Span): string | null {
+  /** The trace to show; where nothing is recorded there is none but the server's own. */
+  traceOf(span: Span): string | null {
     return this.recorder.isOn ? span.traceId : null;
   }
 }

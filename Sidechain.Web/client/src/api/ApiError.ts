@@ -1,12 +1,14 @@
-/** An answer that is not the one hoped for, as a sentence for people, with the trace that support can look at. */
+import { InvalidAudio } from '../audio/wav';
+
+/** What went wrong, as a sentence for people, with the trace that support can look at. */
 export class ApiError extends Error {
   /** 0 when there was no answer. */
   readonly status: number;
   readonly traceId: string | null;
 
-  constructor(status: number, sentence: string, traceId: string | null) {
+  constructor(status: number, sentence: string, traceId: string | null, name = status ? `HTTP ${status}` : 'NetworkError') {
     super(sentence);
-    this.name = status ? `HTTP ${status}` : 'NetworkError';
+    this.name = name;
     this.status = status;
     this.traceId = traceId;
   }
@@ -25,5 +27,20 @@ export class ApiError extends Error {
 
   static unreachable(traceId: string | null): ApiError {
     return new ApiError(0, navigator.onLine ? 'The server cannot be reached. Try again in a moment.' : 'You are offline. Try again when the network is back.', traceId);
+  }
+
+  /** An answer that is not what the api sends: half of it, or a proxy's page. */
+  static unreadable(status: number, traceId: string | null): ApiError {
+    return new ApiError(status, 'The answer of the server cannot be read. Try again in a moment.', traceId, 'UnreadableAnswer');
+  }
+
+  /** Whatever was thrown, to be shown. */
+  static from(error: unknown, traceId: string | null): ApiError {
+    if (error instanceof ApiError) {
+      return error;
+    }
+    return error instanceof InvalidAudio
+      ? new ApiError(0, error.message, traceId, error.name)
+      : new ApiError(0, 'Something went wrong in this page. Try again, or reload the page.', traceId, error instanceof Error ? error.name : typeof error);
   }
 }

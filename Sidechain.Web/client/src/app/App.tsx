@@ -31,9 +31,9 @@ export function App() {
   return (
     <Frame>
       <Switch>
-        <Route path="/">{signedIn(<FeedPage key={again} />)}</Route>
-        <Route path="/share">{signedIn(<SharePage key={again} />)}</Route>
-        <Route path="/posts/:id">{({ id }) => signedIn(<PostPage key={id} id={id} />)}</Route>
+        <Route path="/">{signedIn(<FeedPage key={`${user?.id} ${again}`} />)}</Route>
+        <Route path="/share">{signedIn(<SharePage key={`${user?.id} ${again}`} />)}</Route>
+        <Route path="/posts/:id">{({ id }) => signedIn(<PostPage key={`${user?.id} ${id}`} id={id} />)}</Route>
         <Route path="/login">
           <LoginPage key="login" isNew={false} />
         </Route>

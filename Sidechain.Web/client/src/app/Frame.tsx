@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSessionStore, useUser } from './session';
 
@@ -80,14 +80,25 @@ function Header({ path }: { path: string }) {
 function LogOut({ name }: { name: string }) {
   const store = useSessionStore();
   const [, go] = useLocation();
+  const [isFailed, setFailed] = useState(false);
   const leave = async (): Promise<void> => {
-    await fetch('/session', { method: 'DELETE', headers: { 'X-Sidechain-Web': '1' } });
-    store.set(null);
-    go('/login');
+    const answer = await fetch('/session', { method: 'DELETE', headers: { 'X-Sidechain-Web': '1' } }).catch(() => null);
+    setFailed(!answer?.ok);
+    if (answer?.ok) {
+      store.set(null);
+      go('/login');
+    }
   };
   return (
-    <button type="button" className="quiet" onClick={() => void leave().catch(() => undefined)}>
-      Log out <bdi>{name}</bdi>
-    </button>
+    <>
+      <button type="button" className="quiet" onClick={() => void leave()}>
+        Log out <bdi>{name}</bdi>
+      </button>
+      {isFailed && (
+        <p className="note bad log-out" role="alert">
+          You are still logged in: the server cannot be reached.
+        </p>
+      )}
+    </>
   );
 }

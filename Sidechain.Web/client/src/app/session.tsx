@@ -12,22 +12,50 @@ export class SessionStore {
   /** Why nobody is signed in any more, for the login page. */
   notice: string | null = null;
   private readonly listeners = new Set<() => void>();
+  // The cookie is every tab's: who logs in or out in one does so in all.
+  private static readonly KEY = 'sidechain-user';
 
   constructor(meta = document.querySelector<HTMLMetaElement>('meta[name=sidechain-user]')) {
     this.user = JSON.parse(meta?.content || 'null') as User | null;
+    addEventListener('storage', (event) => {
+      if (event.key === SessionStore.KEY && event.newValue !== (this.user?.id ?? '')) {
+        void this.check().catch(() => undefined);
+      }
+    });
+    // A page that comes back out of the browser's cache shows who was signed in when it was left.
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) {
+        void this.check().catch(() => undefined);
+      }
+    });
+    if (this.user) {
+      this.tellTabs();
+    }
   }
 
   set(user: User | null, notice: string | null = null): void {
     this.user = user;
     this.notice = notice;
+    this.tellTabs();
     this.listeners.forEach((listener) => listener());
+  }
+
+  private tellTabs(): void {
+    try {
+      localStorage.setItem(SessionStore.KEY, this.user?.id ?? '');
+    } catch {
+      // Without storage each tab finds out with its next request.
+    }
   }
 
   /** The cookie does not come with a visit from another site: whoever comes from one may be signed in all the same. */
   async check(): Promise<void> {
     const response = await fetch('/session');
     if (response.ok) {
-      this.set(((await response.json()) as { user: User | null }).user);
+      const { user } = (await response.json()) as { user: User | null };
+      if (user?.id !== this.user?.id) {
+        this.set(user);
+      }
     }
   }
 

@@ -24,6 +24,13 @@ export class LoopPlayer {
     this.tell(null);
   }
 
+  /** Gives the device back; it may play again. */
+  close(): void {
+    this.stop();
+    void this.context?.close();
+    this.context = undefined;
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -1,3 +1,4 @@
+import { ApiError } from '../api/ApiError';
 import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
 import { Spans, type Span, type SpanRecorder } from '../tracing';
@@ -16,6 +17,8 @@ export class Loops {
   private readonly recorder: SpanRecorder;
   private root: Span | undefined;
   private running = 0;
+  /** Of several that are waited for, the one that was asked for last plays. */
+  private turn = 0;
 
   constructor(api: Api, recorder: SpanRecorder) {
     this.api = api;
@@ -29,7 +32,7 @@ export class Loops {
       return peaksOf(await this.load(post, root), bars);
     } catch (error) {
       root.recordException(error);
-      throw error;
+      throw ApiError.from(error, this.api.traceOf(root));
     } finally {
       this.running--;
       // Those that came into view together are asked for within one frame.
@@ -38,7 +41,22 @@ export class Loops {
   }
 
   async play(post: Post, parent: Span): Promise<void> {
-    this.player.play(post.id, await this.load(post, parent));
+    const turn = ++this.turn;
+    const audio = await this.load(post, parent);
+    if (turn === this.turn) {
+      this.player.play(post.id, audio);
+    }
+  }
+
+  stop(): void {
+    this.turn++;
+    this.player.stop();
+  }
+
+  /** What is still loading then never sounds. */
+  close(): void {
+    this.turn++;
+    this.player.close();
   }
 
   private endWhenIdle(root: Span): void {

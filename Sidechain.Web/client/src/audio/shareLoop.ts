@@ -1,9 +1,10 @@
 import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
 import { Attributes, Events, Spans, type Span, type SpanRecorder } from '../tracing';
+import { sizeText } from '../parts/sizeText';
 import { canEncode, encodeOpus } from './encode';
 import { titleText } from './titleText';
-import { readWav } from './wav';
+import { InvalidAudio, readWav } from './wav';
 
 export type Stage = 'reading' | 'encoding' | 'sending' | 'waiting';
 
@@ -14,10 +15,14 @@ export interface ShareRequest {
   readonly key: string;
   /** Where it becomes Opus; the server does it, too, for a browser that cannot. */
   readonly encodeAt: 'client' | 'server';
+  readonly idempotencyKey: string;
   readonly signal: AbortSignal;
   /** @param share From 0 to 1. */
   onProgress(stage: Stage, share: number): void;
 }
+
+/** More would not fit into a page's memory, decoded. */
+const MAX_FILE = 500_000_000;
 
 interface Encoded {
   readonly audio: Blob;
@@ -27,12 +32,17 @@ interface Encoded {
 
 /** Reads, encodes and sends a loop; each stage is a span under `web.upload_audio`. */
 export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request: ShareRequest): Promise<Post> {
-  const { file, signal, onProgress } = request;
+  const { file, idempotencyKey, signal, onProgress } = request;
   return recorder.run(Spans.UploadAudio, root, async (span) => {
     span.addEvent(Events.FileSelected).setAttribute(Attributes.FileName, file.name).setAttribute(Attributes.FileSize, file.size);
     onProgress('reading', 0);
     const { bytes, info } = await recorder.run(Spans.ReadFile, span, async () => {
-      const read = await file.arrayBuffer();
+      if (file.size > MAX_FILE) {
+        throw new InvalidAudio(`This file has ${sizeText(file.size)}; at most ${sizeText(MAX_FILE)} can be read here.`);
+      }
+      const read = await file.arrayBuffer().catch(() => {
+        throw new InvalidAudio('The file cannot be read any more: choose it again.');
+      });
       signal.throwIfAborted();
       return { bytes: read, info: readWav(read) };
     });
@@ -45,6 +55,7 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
     return api.share(span, {
       form: formOf(request, encoded),
       size: encoded.audio.size,
+      idempotencyKey,
       signal,
       onProgress: (share) => onProgress(share < 1 ? 'sending' : 'waiting', share),
     });

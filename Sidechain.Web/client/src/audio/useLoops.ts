@@ -8,6 +8,6 @@ export function useLoops(): Loops {
   const api = useApi();
   const recorder = useTracing();
   const loops = useMemo(() => new Loops(api, recorder), [api, recorder]);
-  useEffect(() => () => loops.player.stop(), [loops]);
+  useEffect(() => () => loops.close(), [loops]);
   return loops;
 }

@@ -32,7 +32,7 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
     isRestored ? of.startTrace(name).addEvent(Events.Navigation, { [Attributes.NavigationType]: 'back_forward_cache' }) : startPageLoad(of, name),
   );
   const [state, setState] = useState<State | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   const isLoading = useRef(false);
 
   const fetchPage = useCallback(
@@ -63,14 +63,14 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
         if (failed instanceof ApiError && failed.status === 401) {
           store.set(null, 'Your session has ended. Log in again.');
         }
-        setError(failed);
+        setError(ApiError.from(failed, api.traceOf(root)));
       } finally {
         isLoading.current = false;
         addVitals(root);
         root.end();
       }
     },
-    [fetchPage, recorder, store],
+    [api, fetchPage, recorder, store],
   );
 
   useEffect(() => {

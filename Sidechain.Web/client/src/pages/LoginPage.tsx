@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { ApiError } from '../api/ApiError';
 import { useApi } from '../api/useApi';
 import { useSessionStore, type User } from '../app/session';
 import { ErrorNote } from '../parts/ErrorNote';
@@ -17,7 +18,7 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
   const store = useSessionStore();
   const [, go] = useLocation();
   const [search] = useSearchParams();
-  const [error, setError] = useState<unknown>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -36,7 +37,7 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
       go(safe(search.get('next')), { replace: true });
     } catch (failed) {
       root.recordException(failed);
-      setError(failed);
+      setError(ApiError.from(failed, api.traceOf(root)));
       setBusy(false);
     } finally {
       await painted();

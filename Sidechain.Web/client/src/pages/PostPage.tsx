@@ -17,7 +17,7 @@ export function PostPage({ id }: { id: string }) {
   const loops = useLoops();
   const load = useSpan(Spans.PageLoad, startPageLoad);
   const [post, setPost] = useState<Post | null>(null);
-  const [error, setError] = useState<unknown>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   useTitle(post?.title ?? 'Loop');
 
   useEffect(() => {
@@ -32,7 +32,7 @@ export function PostPage({ id }: { id: string }) {
         if (failed instanceof ApiError && failed.status === 401) {
           store.set(null, 'Your session has ended. Log in again.');
         }
-        setError(failed);
+        setError(ApiError.from(failed, api.traceOf(load)));
       }
       await endPageLoad(load);
     };

@@ -5,7 +5,7 @@ import { useApi } from '../api/useApi';
 import { shareLoop, type Stage } from '../audio/shareLoop';
 import { MAX_TITLE } from '../audio/titleText';
 import { ErrorNote } from '../parts/ErrorNote';
-import { painted, Spans, useTracing } from '../tracing';
+import { newId, painted, Spans, useTracing } from '../tracing';
 import { EncodeField } from './EncodeField';
 import { FileField } from './FileField';
 import { Shared } from './Shared';
@@ -14,10 +14,13 @@ import { usePageLoad } from './usePageLoad';
 type State =
   | { readonly kind: 'idle' | 'cancelled' }
   | { readonly kind: 'busy'; readonly stage: Stage; readonly share: number }
-  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly error: ApiError }
   | { readonly kind: 'shared'; readonly post: Post; readonly traceId: string | null };
 
 const STAGES: Record<Stage, string> = { reading: 'Reading', encoding: 'Encoding', sending: 'Sending', waiting: 'Waiting for the server' };
+
+/** The status of an answer to an Idempotency-Key that made another post. */
+const KEY_IS_TAKEN = 422;
 
 /** Choosing a WAV file, by a click or by dropping it, and sharing it. */
 export function SharePage() {
@@ -28,9 +31,18 @@ export function SharePage() {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const [isOver, setOver] = useState(false);
   const cancel = useRef<AbortController>(undefined);
+  const attempt = useRef<{ readonly input: readonly unknown[]; readonly key: string }>(undefined);
   const isBusy = state.kind === 'busy';
   // Away from the page nobody could see what becomes of it, and would share it again.
   useEffect(() => () => cancel.current?.abort(), []);
+
+  // An upload whose answer was lost may have made its post: the same input is the same request.
+  const keyOf = (...input: readonly unknown[]): string => {
+    if (!attempt.current?.input.every((value, at) => value === input[at])) {
+      attempt.current = { input, key: newId() };
+    }
+    return attempt.current.key;
+  };
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -43,14 +55,19 @@ export function SharePage() {
     const root = recorder.startTrace(Spans.ShareLoop);
     const onProgress = (stage: Stage, share: number): void => setState({ kind: 'busy', stage, share });
     try {
-      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', signal, onProgress });
+      const idempotencyKey = keyOf(file, text('title'), text('bpm'), text('key'), text('encode'));
+      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', idempotencyKey, signal, onProgress });
+      attempt.current = undefined;
       await recorder.run(Spans.UpdateUi, root, async () => {
-        setState({ kind: 'shared', post, traceId: recorder.isOn ? root.traceId : null });
+        setState({ kind: 'shared', post, traceId: api.traceOf(root) });
         await painted();
       });
     } catch (error) {
       root.recordException(error);
-      const failed = error instanceof ApiError || signal.aborted ? error : new ApiError(0, (error as Error).message, recorder.isOn ? root.traceId : null);
+      const failed = ApiError.from(error, api.traceOf(root));
+      if (failed.status === KEY_IS_TAKEN) {
+        attempt.current = undefined;
+      }
       setState(signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error: failed });
     } finally {
       cancel.current = undefined;
@@ -130,7 +147,7 @@ export function SharePage() {
         )}
         {state.kind === 'failed' && (
           <ErrorNote error={state.error}>
-            {state.error instanceof ApiError && state.error.status === 401 && (
+            {state.error.status === 401 && (
               <p>
                 <a href="/login" target="_blank" rel="noreferrer">
                   Log in in another tab

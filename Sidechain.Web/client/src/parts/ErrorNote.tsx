@@ -1,15 +1,14 @@
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/ApiError';
+import type { ApiError } from '../api/ApiError';
 import { TraceId } from './TraceId';
 
 /** What went wrong, what to do, and the trace ID for support. */
-export function ErrorNote({ error, onRetry, children }: { error: unknown; onRetry?: () => void; children?: ReactNode }) {
-  const traceId = error instanceof ApiError ? error.traceId : null;
+export function ErrorNote({ error, onRetry, children }: { error: ApiError; onRetry?: () => void; children?: ReactNode }) {
   return (
     <div className="note bad" role="alert">
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{error.message}</p>
       {children}
-      {traceId && <TraceId id={traceId} />}
+      {error.traceId && <TraceId id={error.traceId} />}
       {onRetry && (
         <button type="button" onClick={onRetry}>
           Try again

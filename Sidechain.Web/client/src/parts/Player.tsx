@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import type { Loops } from '../audio/Loops';
 import { Spans, useTracing } from '../tracing';
+import { TraceId } from './TraceId';
 
 const BARS = 96;
 
@@ -13,7 +15,7 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
   const recorder = useTracing();
   const box = useRef<HTMLDivElement>(null);
   const [peaks, setPeaks] = useState<Float32Array | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
   const playing = useSyncExternalStore(loops.player.subscribe, () => loops.player.playing);
   const isPlaying = playing === post.id;
 
@@ -22,7 +24,7 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) {
           watch.disconnect();
-          loops.draw(post, BARS).then(setPeaks, () => setFailed(true));
+          loops.draw(post, BARS).then(setPeaks, setError);
         }
       },
       { rootMargin: '100px' },
@@ -33,16 +35,16 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
 
   const toggle = async (): Promise<void> => {
     if (isPlaying) {
-      loops.player.stop();
+      loops.stop();
       return;
     }
     const root = recorder.startTrace(Spans.PlayLoop);
     try {
       await loops.play(post, root);
-      setFailed(false);
-    } catch (error) {
-      root.recordException(error);
-      setFailed(true);
+      setError(null);
+    } catch (failed) {
+      root.recordException(failed);
+      setError(ApiError.from(failed, recorder.isOn ? root.traceId : null));
     } finally {
       root.end();
     }
@@ -55,8 +57,11 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
           <path d={isPlaying ? 'M7 6h10v12H7z' : 'M8 5l12 7-12 7z'} />
         </svg>
       </button>
-      {failed ? (
-        <p className="waveform faint">The audio cannot be played right now.</p>
+      {error ? (
+        <div className="faint">
+          The audio cannot be played right now.
+          {error.traceId && <TraceId id={error.traceId} />}
+        </div>
       ) : peaks ? (
         <svg className={isPlaying ? 'waveform playing' : 'waveform'} viewBox={`0 0 ${BARS} 100`} preserveAspectRatio="none" role="img" aria-label={`Waveform of ${post.title}`}>
           <path d={path(peaks)} />

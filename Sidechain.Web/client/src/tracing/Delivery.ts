@@ -16,7 +16,7 @@ const FIRST_PAUSE = 1000;
 const MAX_PAUSE = 60_000;
 
 /** Reasons as the services' `dropped` spells them. */
-export type DropReason = 'queue_full' | 'span_too_large' | 'forbidden' | 'refused' | 'batch_too_large' | 'expired';
+export type DropReason = 'queue_full' | 'span_too_large' | 'not_encodable' | 'forbidden' | 'refused' | 'batch_too_large' | 'expired';
 
 /** What the server made of a batch. */
 export interface BatchAnswer {
@@ -48,11 +48,20 @@ export interface Transport {
 /** Keeps batches while the server cannot be reached, across page loads. */
 export interface OfflineStore {
   put(batch: Batch): Promise<boolean>;
-  /** Hands out what is kept, one after the other, and forgets each that was handled. */
-  drain(handle: (batch: Batch) => Promise<boolean>): Promise<void>;
+  /** Hands out what is kept, one after the other, and forgets each that was handled; old ones are no use to the server. */
+  drain(handle: (batch: Batch, isOld: boolean) => Promise<boolean>): Promise<void>;
 }
 
-const sizeOf = (text: string): number => (/^[\x20-\x7e]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
+const utf8 = new TextEncoder();
+
+/** Empty for a span that cannot be written, such as one with a value that is no text. */
+function tryEncode(span: Span): string {
+  try {
+    return encodeSpan(span);
+  } catch {
+    return '';
+  }
+}
 
 /**
  * Sends spans in batches: at the end of a flow, else after five seconds, and when the page is hidden. Bounded; what is lost is counted
@@ -65,6 +74,8 @@ export class Delivery implements SpanSink {
   private dropped: Record<string, number> = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | undefined;
+  private retrying: Promise<void> | undefined;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private pausedUntil = 0;
   private readonly transport: Transport;
@@ -107,7 +118,7 @@ export class Delivery implements SpanSink {
   leave(open: readonly Span[]): void {
     const batches = this.take(open.filter((span) => !span.isToldUnfinished));
     open.forEach((span) => (span.isToldUnfinished = true));
-    batches.forEach((batch, at) => (void (at === 0 ? this.deliver(batch, true) : (this.offline?.put(batch) ?? Promise.resolve(false)))));
+    batches.forEach((batch, at) => void (at === 0 ? this.deliver(batch, true) : this.keep(batch)));
   }
 
   /** The network is back, or a page begins: what earlier pages kept goes out. */
@@ -116,15 +127,25 @@ export class Delivery implements SpanSink {
     return this.retry();
   }
 
-  private async retry(): Promise<void> {
+  /** One at a time; where an attempt fails, what is behind it waits, too. */
+  private retry(): Promise<void> {
     this.pausedUntil = 0;
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const batch of waiting) {
-      await this.deliver(batch, false);
+    this.retrying ??= this.sendKept().finally(() => (this.retrying = undefined));
+    return this.retrying;
+  }
+
+  private async sendKept(): Promise<void> {
+    while (this.waiting[0] && (await this.attempt(this.waiting[0], false))) {
+      this.waiting.shift();
     }
-    await this.offline?.drain((batch) => this.attempt(batch, false));
+    if (!this.isPaused) {
+      await this.offline?.drain(async (batch, isOld) => (isOld ? this.lose(batch, 'expired') : this.attempt(batch, false)));
+    }
     await this.flush();
+  }
+
+  private get isPaused(): boolean {
+    return performance.now() < this.pausedUntil;
   }
 
   private schedule(delay: number): void {
@@ -142,10 +163,7 @@ export class Delivery implements SpanSink {
   }
 
   private async sendAll(): Promise<void> {
-    while (this.queue.length || this.done.size) {
-      if (performance.now() < this.pausedUntil) {
-        return;
-      }
+    while (!this.isPaused && (this.queue.length || this.done.size)) {
       for (const batch of this.take([])) {
         await this.deliver(batch, false);
       }
@@ -157,10 +175,10 @@ export class Delivery implements SpanSink {
     const batches: { id: string; spans: QueuedSpan[]; done: string[]; dropped: Record<string, number> }[] = [];
     let room = 0;
     for (const span of [...this.queue, ...open]) {
-      const json = encodeSpan(span);
-      const size = sizeOf(json) + 1;
-      if (size > MAX_BATCH_BYTES - HEAD) {
-        this.drop('span_too_large', 1);
+      const json = tryEncode(span);
+      const size = utf8.encode(json).length + 1;
+      if (!json || size > MAX_BATCH_BYTES - HEAD) {
+        this.drop(json ? 'span_too_large' : 'not_encodable', 1);
         continue;
       }
       if (size > room) {
@@ -182,34 +200,39 @@ export class Delivery implements SpanSink {
   }
 
   private async deliver(batch: Batch, isLeaving: boolean): Promise<void> {
-    if (!(await this.attempt(batch, isLeaving)) && !(await this.offline?.put(batch).catch(() => false))) {
+    if ((this.isPaused && !isLeaving) || !(await this.attempt(batch, isLeaving))) {
+      await this.keep(batch);
+    }
+  }
+
+  private async keep(batch: Batch): Promise<void> {
+    if (!(await this.offline?.put(batch).catch(() => false))) {
       this.waiting.push(batch);
-      this.drop('queue_full', this.waiting.length > MAX_WAITING ? this.waiting.shift()!.spans.length : 0);
+      if (this.waiting.length > MAX_WAITING) {
+        this.lose(this.waiting.shift()!, 'queue_full');
+      }
     }
   }
 
   /** False when it is worth another attempt, which is then planned. */
   private async attempt(batch: Batch, isLeaving: boolean): Promise<boolean> {
-    let answer = await this.transport.send(batch, isLeaving);
+    const answer = await this.transport.send(batch, isLeaving);
     if (answer.kind === 'forbidden') {
-      const foreign = new Set(answer.traceIds);
-      const spans = batch.spans.filter((span) => !foreign.has(span.traceId));
-      this.drop('forbidden', batch.spans.length - spans.length);
-      if (!spans.length || spans.length === batch.spans.length) {
-        return true;
+      const isOurs = (traceId: string): boolean => !answer.traceIds?.includes(traceId);
+      const spans = batch.spans.filter((span) => isOurs(span.traceId));
+      const foreign = batch.spans.length - spans.length;
+      if (!spans.length || !foreign) {
+        return this.lose(batch, 'forbidden');
       }
-      batch = { ...batch, spans, done: batch.done.filter((id) => !foreign.has(id)) };
-      answer = await this.transport.send(batch, isLeaving);
+      this.drop('forbidden', foreign);
+      return this.attempt({ ...batch, spans, done: batch.done.filter(isOurs) }, isLeaving);
     }
     if (answer.kind === 'retry') {
       this.pause(answer.retryAfter);
       return false;
     }
-    if (answer.kind === 'refused') {
-      this.drop(answer.status === 413 ? 'batch_too_large' : 'refused', batch.spans.length);
-    }
     this.failures = 0;
-    return true;
+    return answer.kind !== 'refused' || this.lose(batch, answer.status === 413 ? 'batch_too_large' : 'refused');
   }
 
   /** Doubling, between half and all of it; never less than the server asks for. */
@@ -217,10 +240,18 @@ export class Delivery implements SpanSink {
     const own = Math.min(FIRST_PAUSE * 2 ** this.failures++, MAX_PAUSE) * (0.5 + this.random() / 2);
     const wait = retryAfter === undefined ? own : retryAfter + own / 4;
     this.pausedUntil = performance.now() + wait;
-    setTimeout(() => void this.retry(), wait);
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => void this.retry(), wait);
   }
 
-  private drop(reason: DropReason, count: number): void {
+  /** Counts its spans, and what it had to tell of earlier losses. */
+  private lose(batch: Batch, reason: DropReason): true {
+    Object.entries(batch.dropped).forEach(([of, count]) => this.drop(of, count));
+    this.drop(reason, batch.spans.length);
+    return true;
+  }
+
+  private drop(reason: string, count: number): void {
     if (count) {
       this.dropped[reason] = (this.dropped[reason] ?? 0) + count;
     }

@@ -1,7 +1,7 @@
 import type { Batch, BatchAnswer, Transport } from './Delivery';
 import { CLIENT_TYPE } from './names';
 import { TOLERANCE } from './clock';
-import { serverInstants, type ClockSample } from './serverTiming';
+import { compareClocks, type ClockSample } from './serverTiming';
 import { CLIENT_VERSION } from './TraceContext';
 
 export const SPANS_URL = '/api/v1/telemetry/spans';
@@ -38,7 +38,7 @@ export class HttpTransport implements Transport {
         priority: 'low',
         ...(isLeaving ? {} : { signal: AbortSignal.timeout(TIMEOUT) }),
       });
-      const sample = serverInstants(response.headers.get('Server-Timing'))?.compare(sent, sent + performance.now() - ticks);
+      const sample = compareClocks(response.headers.get('Server-Timing'), sent, sent + performance.now() - ticks);
       if (sample && sample.rtt <= (this.clock?.rtt ?? Infinity)) {
         this.clock = sample;
       }

@@ -38,22 +38,28 @@ export class SpanDatabase implements OfflineStore {
     if ((await settled(store.count())) >= MAX_BATCHES) {
       return false;
     }
-    await settled(store.add({ at: Date.now(), userId: this.userId(), batch } satisfies Kept));
+    store.add({ at: Date.now(), userId: this.userId(), batch } satisfies Kept);
+    // A full disk is told at its end.
+    await new Promise((resolve, reject) => {
+      store.transaction.oncomplete = resolve;
+      store.transaction.onabort = () => reject(store.transaction.error);
+    });
     return true;
   }
 
   /** One tab at a time; another one waits, since the first may be closed in the middle. */
-  async drain(handle: (batch: Batch) => Promise<boolean>): Promise<void> {
+  async drain(handle: (batch: Batch, isOld: boolean) => Promise<boolean>): Promise<void> {
     const all = async (): Promise<void> => {
-      for (const kept of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
-        const isOld = Date.now() - kept.at > MAX_AGE;
-        if (!isOld && kept.userId !== null && kept.userId !== this.userId()) {
+      for (const { seq, at, userId, batch } of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
+        const isOld = !(Date.now() - at <= MAX_AGE);
+        if (!isOld && userId !== null && userId !== this.userId()) {
           continue;
         }
-        if (!isOld && !(await handle(kept.batch))) {
+        // One that cannot be handled is garbage, and must not hold up the others.
+        if (!(await handle(batch, isOld).catch(() => true))) {
           return;
         }
-        await settled((await this.store('readwrite')).delete(kept.seq));
+        await settled((await this.store('readwrite')).delete(seq));
       }
     };
     // Without a database there is nothing to send.
@@ -64,7 +70,14 @@ export class SpanDatabase implements OfflineStore {
     this.opened ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'seq', autoIncrement: true });
-      request.onsuccess = () => resolve(request.result);
+      request.onsuccess = () => {
+        const { result } = request;
+        result.onclose = result.onversionchange = () => {
+          result.close();
+          this.opened = undefined;
+        };
+        resolve(result);
+      };
       request.onerror = () => reject(request.error);
     });
     return (await this.opened).transaction(STORE, mode).objectStore(STORE);

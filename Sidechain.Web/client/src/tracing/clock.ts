@@ -1,6 +1,9 @@
 /** More than this between the two clocks is a jump, milliseconds. */
 export const TOLERANCE = 50;
 
+/** Milliseconds, cut to the microsecond. */
+export const toMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000;
+
 /**
  * The clock of one trace: the wall clock is read once and `performance.now()` from then on, so that spans fit into one another whatever
  * happens to the wall clock. A jump over 50 ms (somebody set the clock, or the laptop slept, which the browser's own timer does not

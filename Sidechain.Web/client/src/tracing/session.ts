@@ -1,4 +1,8 @@
+import { newTraceId } from './ids';
+
 const KEY = 'sidechain-session-id';
+/** What a header may hold, whatever is in the storage. */
+const ID = /^[0-9a-f-]{16,36}$/;
 const IDLE = 15 * 60 * 1000;
 const LONGEST = 4 * 60 * 60 * 1000;
 
@@ -11,7 +15,7 @@ interface Stored {
 function read(): Stored | undefined {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Stored | null;
-    return stored && typeof stored.id === 'string' ? stored : undefined;
+    return stored && ID.test(stored.id) ? stored : undefined;
   } catch {
     return undefined;
   }
@@ -23,7 +27,7 @@ let own: Stored | undefined;
 export function currentSession(now: number = Date.now()): string {
   const known = read() ?? own;
   const lasts = known && now - known.used < IDLE && now - known.began < LONGEST && now >= known.began;
-  own = lasts ? { ...known, used: now } : { id: crypto.randomUUID(), began: now, used: now };
+  own = lasts ? { ...known, used: now } : { id: newTraceId(), began: now, used: now };
   try {
     localStorage.setItem(KEY, JSON.stringify(own));
   } catch {

@@ -1,3 +1,4 @@
+import { toMicroseconds as ms } from './clock';
 import { mask } from './masking';
 import * as Attributes from './attributeNames';
 import { CLIENT_TYPE } from './names';
@@ -6,9 +7,6 @@ import { CLIENT_VERSION } from './TraceContext';
 
 /** Longest text of an attribute, characters; longer ones are cut. */
 const MAX_TEXT = 4096;
-
-/** Milliseconds to the microsecond. */
-const ms = (time: number): number => Math.round(time * 1000) / 1000;
 
 const isPlain = (value: unknown): boolean => typeof value === 'boolean' || Number.isFinite(value);
 

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Api } from '../src/api/Api';
+import type { Post } from '../src/api/types';
+import { Loops } from '../src/audio/Loops';
+import { SpanRecorder } from '../src/tracing/SpanRecorder';
+
+const post = (id: string): Post => ({ id }) as Post;
+const recorder = new SpanRecorder();
+const root = recorder.startTrace('root');
+let answers: Map<string, (bytes: ArrayBuffer) => void>;
+let loops: Loops;
+let sounding: string[];
+
+beforeEach(() => {
+  answers = new Map();
+  sounding = [];
+  const audio = (_: unknown, { id }: Post): Promise<ArrayBuffer> => new Promise((resolve) => answers.set(id, resolve));
+  vi.stubGlobal('OfflineAudioContext', class { decodeAudioData = (bytes: ArrayBuffer) => Promise.resolve(bytes); });
+  loops = new Loops({ audio, traceOf: () => 't' } as unknown as Api, recorder);
+  loops.player.play = (id) => void sounding.push(id);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const arrive = async (id: string): Promise<void> => {
+  answers.get(id)!(new ArrayBuffer(0));
+  await new Promise((resolve) => setTimeout(resolve));
+};
+
+it('of two that are waited for, the one that was clicked last plays', async () => {
+  void loops.play(post('slow'), root);
+  void loops.play(post('quick'), root);
+  await arrive('quick');
+  await arrive('slow');
+  expect(sounding).toEqual(['quick']);
+});
+
+it('a loop that arrives after its page was left never sounds', async () => {
+  void loops.play(post('a'), root);
+  loops.close();
+  await arrive('a');
+  expect(sounding).toEqual([]);
+});
+
+it('nor one that was stopped before it came', async () => {
+  void loops.play(post('a'), root);
+  loops.stop();
+  await arrive('a');
+  expect(sounding).toEqual([]);
+});

@@ -23,7 +23,6 @@ internal sealed class WebHost : IAsyncDisposable
     {
         Api = api;
         Time = time;
-        Spans = new EndedSpans(this);
         _app = WebApp.Build(
             ["--urls=http://127.0.0.1:0", $"--services:api:http:0={api.Address}", $"--Sessions:KeysPath={_keys}"],
             builder =>
@@ -41,7 +40,7 @@ internal sealed class WebHost : IAsyncDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    public EndedSpans Spans { get; }
+    public EndedSpans Spans { get; } = new();
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -78,14 +77,14 @@ internal sealed class WebHost : IAsyncDisposable
         Directory.Delete(_keys, recursive: true);
     }
 
-    /// <summary>What the host recorded of its own requests: it hears those of every other host in this process too.</summary>
-    internal sealed class EndedSpans(WebHost host) : BaseProcessor<Activity>
+    /// <summary>What the host recorded.</summary>
+    internal sealed class EndedSpans : BaseProcessor<Activity>
     {
         private readonly System.Threading.Channels.Channel<Activity> _ended = System.Threading.Channels.Channel.CreateUnbounded<Activity>();
 
         public override void OnEnd(Activity data)
         {
-            if (data.Recorded && data.GetTagItem("server.port") is int port && port == host.Address.Port)
+            if (data.Recorded)
             {
                 _ended.Writer.TryWrite(data);
             }

@@ -37,6 +37,8 @@ public sealed class SidechainApplication : IAsyncLifetime
             args, (options, _) => options.DisableDashboard = !dashboard, deadline.Token);
         // A busy machine must not make a shape depend on time.
         builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00");
+        // All browsers of the tests have one address.
+        builder.CreateResourceBuilder<ProjectResource>("telemetry").WithEnvironment("RateLimit__AnonymousPerMinute", "3000").WithEnvironment("RateLimit__AnonymousBurst", "1000");
         change?.Invoke(builder);
         var app = await builder.BuildAsync(deadline.Token);
         try

@@ -12,10 +12,11 @@ internal sealed class BreakingNetwork : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
     private readonly Task _accepting;
     private TaskCompletionSource _passing = Passing();
+    private volatile bool _isDown;
 
     private BreakingNetwork(Uri app)
     {
-        this._app = app;
+        _app = app;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -28,9 +29,10 @@ internal sealed class BreakingNetwork : IAsyncDisposable
     /// <summary>What the browser sends from now on does not come through.</summary>
     public void Hold() => _passing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Every connection ends, without a word; new ones work.</summary>
+    /// <summary>Every connection ends, without a word, and each new one: Chromium itself tries a kept connection's request again on a new one.</summary>
     public void Break()
     {
+        _isDown = true;
         foreach (var (client, _) in _open)
         {
             client.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -42,6 +44,9 @@ internal sealed class BreakingNetwork : IAsyncDisposable
         _passing = Passing();
         held.TrySetCanceled();
     }
+
+    /// <summary>New connections work again.</summary>
+    public void Mend() => _isDown = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -81,6 +86,11 @@ internal sealed class BreakingNetwork : IAsyncDisposable
         using var app = new TcpClient();
         using (browser)
         {
+            if (_isDown)
+            {
+                return;
+            }
+
             try
             {
                 await app.ConnectAsync(_app.Host, _app.Port);

@@ -79,6 +79,7 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
 
         network.Break();
         await Expect(window.Alert).ToContainTextAsync("The server cannot be reached.");
+        network.Mend();
         var id = await window.TraceId.InnerTextAsync();
         await window.PressShareAsync();
         await window.SharedAsync();

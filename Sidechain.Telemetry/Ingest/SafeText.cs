@@ -16,6 +16,7 @@ internal static class SafeText
     private const int LongestUser = 128;
 
     private static readonly ConcurrentDictionary<string, string> Words = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
     public static string Of(string text) => AttributeValues.Text(Masker.MaskText(text));
 
@@ -29,14 +30,25 @@ internal static class SafeText
     /// <summary>A user's id; null for what can be none.</summary>
     public static string? OfUser(string? id) => id is { Length: > 0 and <= LongestUser } ? OfWord(id) : null;
 
-    /// <summary>The same for what comes again and again: names, keys, versions.</summary>
-    public static string OfWord(string word)
+    /// <summary>The same for what comes again and again: keys, versions.</summary>
+    public static string OfWord(string word) => Known(Words, word, Of);
+
+    /// <summary>The name of a span or an event, in which a route is no local path.</summary>
+    public static string OfName(string name) => Known(Names, name, static text => AttributeValues.Text(Masker.MaskName(text)));
+
+    private static string Known(ConcurrentDictionary<string, string> words, string word, Func<string, string> make)
     {
-        if (Words.TryGetValue(word, out var known))
+        if (words.TryGetValue(word, out var known))
+        {
             return known;
-        var safe = Of(word);
-        if (word.Length <= LongestWord && Words.Count < MostWords)
-            Words.TryAdd(word, safe);
+        }
+
+        var safe = make(word);
+        if (word.Length <= LongestWord && words.Count < MostWords)
+        {
+            words.TryAdd(word, safe);
+        }
+
         return safe;
     }
 }

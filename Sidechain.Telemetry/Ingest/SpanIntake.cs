@@ -46,7 +46,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
         SpanId = span.SpanId!.Value,
         ParentId = span.ParentId,
         OriginalTraceId = span.OriginalTraceId,
-        Name = SafeText.OfWord(span.Name!),
+        Name = SafeText.OfName(span.Name!),
         Service = SafeText.OfIndexed(span.Service),
         Kind = span.Kind,
         StartNs = span.StartNs!.Value,
@@ -60,7 +60,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
         Terms = Terms.Of(span),
         ServerNs = span.ClientType is null ? null : ServerTime(span),
         Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys, mayNumber: span.ClientType is null),
-        Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfWord(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
+        Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfName(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
 
     private static long? ServerTime(SpanDraft span)

@@ -44,6 +44,9 @@ internal static class SpanJson
         writer.WriteEndArray();
     });
 
+    /// <summary>A value without a key as a text; JSON where it is none.</summary>
+    public static string Text(object value) => value is string text ? SafeText.Of(text) : Structure(Masker.MaskValue("", value));
+
     private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false)
     {
         writer.WriteStartObject();
@@ -72,15 +75,69 @@ internal static class SpanJson
             case double number:
                 WriteNumber(writer, number);
                 break;
+            case AttributeMap:
+            case object?[] mixed when HoldsMap(mixed):
+                // A value that has keys is one text, of one JSON.
+                writer.WriteStringValue(AttributeValues.Text(Structure(value)));
+                break;
             case Array items:
                 writer.WriteStartArray();
                 foreach (var item in items)
-                    WriteValue(writer, item!);
+                {
+                    WriteItem(writer, item, WriteValue);
+                }
+
                 writer.WriteEndArray();
                 break;
             default:
                 writer.WriteStringValue(AttributeValues.Text((string)value));
                 break;
+        }
+    }
+
+    private static bool HoldsMap(object?[] items) => Array.Exists(items, item => item is AttributeMap || (item is object?[] inner && HoldsMap(inner)));
+
+    /// <summary>A masked value as JSON.</summary>
+    private static string Structure(object value) => Json(writer => WriteStructure(writer, value));
+
+    private static void WriteStructure(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case AttributeMap map:
+                writer.WriteStartObject();
+                foreach (var (key, inner) in map)
+                {
+                    writer.WritePropertyName(AttributeValues.Text(key));
+                    WriteItem(writer, inner, WriteStructure);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case object?[] items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                {
+                    WriteItem(writer, item, WriteStructure);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                WriteValue(writer, value);
+                break;
+        }
+    }
+
+    private static void WriteItem(Utf8JsonWriter writer, object? item, Action<Utf8JsonWriter, object> write)
+    {
+        if (item is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            write(writer, item);
         }
     }
 

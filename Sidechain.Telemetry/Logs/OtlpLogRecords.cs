@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Logs;
 
@@ -49,7 +49,7 @@ internal sealed class OtlpLogRecords(SpanIntake intake, VersionBudget versions, 
         SeverityText = draft.SeverityText is { Length: > 0 } severity ? SafeText.OfWord(severity) : null,
         UserId = SafeText.OfUser(caller.Sender.IsService ? OtlpResource.Find(draft.Attributes, AttributeNames.UserId) : caller.Sender.UserId),
         EventName = draft.EventName is { Length: > 0 } name ? SafeText.OfWord(name) : null,
-        Body = draft.Body is null ? null : SafeText.Of(draft.Body as string ?? JsonSerializer.Serialize(draft.Body)),
+        Body = draft.Body is null ? null : AttributeValues.Text(SpanJson.Text(draft.Body)),
         Attributes = draft.Attributes.Count == 0 ? null : SpanJson.Attributes(draft.Attributes),
     };
 

@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.Json;
 using Sidechain.Traces.Otlp;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>KeyValue and AnyValue. Lists of one simple type stay lists; anything nested becomes its JSON text.</summary>
+/// <summary>KeyValue and AnyValue, with lists and maps as deep as they may nest.</summary>
 internal static class OtlpValues
 {
     /// <summary>As deep as a value may nest; what is deeper is left out.</summary>
@@ -40,12 +39,13 @@ internal static class OtlpValues
     /// <summary>A protobuf string; bytes that are no UTF-8 become U+FFFD.</summary>
     public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
-    /// <summary>A list's value, of the values of its items.</summary>
+    /// <summary>A list's value, of the values of its items: an array of their type where they have one, else one of objects.</summary>
     public static object? List(List<object?> items) =>
-        AttributeValues.Normalize(items.Select(item => item is Array nested ? JsonSerializer.Serialize(nested) : item).ToArray());
+        items.TrueForAll(item => item is string) || items.TrueForAll(item => item is bool) || items.TrueForAll(item => item is long) || items.TrueForAll(item => item is double)
+            ? AttributeValues.Normalize(items)
+            : items.Take(AttributeValues.MaxArrayLength).ToArray();
 
-    /// <summary>A map's value: its text in the masked form, since a map has keys of its own.</summary>
-    public static string Map(List<KeyValuePair<string, object>> pairs) => AttributeValues.Text(Ingest.SpanJson.Attributes(pairs));
+    public static AttributeMap Map(List<KeyValuePair<string, object>> pairs) => new([.. pairs.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value))]);
 
     /// <summary>Zero is "not set"; what does not fit is refused with the other impossible times.</summary>
     public static long? Time(ulong? nanoseconds) => nanoseconds is null or 0 ? null : (long)Math.Min(nanoseconds.Value, long.MaxValue);
@@ -106,7 +106,7 @@ internal static class OtlpValues
         return List(items);
     }
 
-    private static string? ReadMap(ReadOnlySpan<byte> message, int depth)
+    private static AttributeMap? ReadMap(ReadOnlySpan<byte> message, int depth)
     {
         if (depth > MaxDepth)
             return null;

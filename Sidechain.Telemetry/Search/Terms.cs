@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Search;
 
@@ -38,10 +39,10 @@ internal static class Terms
     /// <summary>All that a span is found by.</summary>
     public static int[] Of(SpanDraft span)
     {
-        var terms = new List<int>(4) { Name(SafeText.OfWord(span.Name!)), Service(SafeText.OfIndexed(span.Service)) };
+        var terms = new List<int>(4) { Name(SafeText.OfName(span.Name!)), Service(SafeText.OfIndexed(span.Service)) };
         foreach (var (key, value) in span.Attributes)
         {
-            if (Attributes.Contains(key) && value is not Array)
+            if (Attributes.Contains(key) && value is not (Array or AttributeMap))
                 terms.Add(IsUnique(key) ? Hash(key, Text(value)) : Of(key, value));
         }
 

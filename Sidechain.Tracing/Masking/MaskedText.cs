@@ -9,9 +9,12 @@ internal ref struct MaskedText(string text)
     private int _copied;
 
     /// <summary>Puts the mask where this part was.</summary>
-    public void Replace(int start, int end)
+    public void Replace(int start, int end) => Replace(start, end, Masker.Mask);
+
+    /// <summary>Puts another text where this part was.</summary>
+    public void Replace(int start, int end, string by)
     {
-        (_masked ??= new StringBuilder(text.Length)).Append(text, _copied, start - _copied).Append(Masker.Mask);
+        (_masked ??= new StringBuilder(text.Length)).Append(text, _copied, start - _copied).Append(by);
         _copied = end;
     }
 

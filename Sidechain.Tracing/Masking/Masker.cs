@@ -11,20 +11,17 @@ public static class Masker
     /// <summary>True when a word of the key is in the table (<c>password</c>, <c>token</c>, <c>api key</c>, <c>auth</c>, <c>cookie</c> …).</summary>
     public static bool IsSensitiveKey(string key) => SensitiveKeys.Contains(key);
 
-    /// <summary>The value to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.</summary>
+    /// <summary>The text to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.</summary>
     public static string MaskKeyValue(string key, string value) => MaskAs(MaskingOf(key), value);
 
     /// <summary>A text that has no key: a status message, a line of a log.</summary>
-    public static string MaskText(string text) => SecretText.Mask(LocalPaths.Mask(text));
+    public static string MaskText(string text) => MaskAs(KeyMasking.Text, text);
 
-    /// <summary>Like <see cref="MaskKeyValue"/> for every type that the wire carries.</summary>
-    public static object MaskValue(string key, object value) => value switch
-    {
-        string text => MaskKeyValue(key, text),
-        _ when IsSensitiveKey(key) => Mask,
-        string[] texts => Array.ConvertAll(texts, t => MaskKeyValue(key, t)),
-        _ => value,
-    };
+    /// <summary>The name of a span or an event: a route in it is no local path.</summary>
+    public static string MaskName(string name) => LocalPaths.Mask(SecretText.Mask(name), isName: true);
+
+    /// <summary>Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive key.</summary>
+    public static object MaskValue(string key, object value) => MaskValueAs(MaskingOf(key), value);
 
     /// <summary>A whole span: attributes, events and status message.</summary>
     public static WireSpan MaskSpan(WireSpan span)
@@ -41,17 +38,34 @@ public static class Masker
     /// <summary>The part of masking that a key decides alone.</summary>
     internal static KeyMasking MaskingOf(string key) =>
         IsSensitiveKey(key) ? KeyMasking.Secret
-        : LocalPaths.IsPathKey(key) ? KeyMasking.Path
-        : LocalPaths.IsAddressKey(key) ? KeyMasking.Address
-        : KeyMasking.Text;
+        : AddressKeys.Contains(key) ? KeyMasking.Address
+        : PathKeys.Of(key);
 
-    internal static string MaskAs(KeyMasking masking, string value) => masking switch
+    internal static string MaskAs(KeyMasking masking, string value) =>
+        masking == KeyMasking.Secret ? Mask : JsonTexts.MayBe(value) ? JsonTexts.Mask(value, masking) : MaskPlain(masking, value);
+
+    /// <summary>A text that has no structure of its own.</summary>
+    internal static string MaskPlain(KeyMasking masking, string value) => masking switch
     {
         KeyMasking.Secret => Mask,
-        KeyMasking.Path => SecretText.Mask(LocalPaths.FileName(value)),
-        KeyMasking.Address => SecretText.Mask(value),
-        _ => MaskText(value),
+        KeyMasking.FilePath => LocalPaths.OfFile(SecretText.Mask(value)),
+        KeyMasking.AnyPath => LocalPaths.OfAny(SecretText.Mask(value)),
+        KeyMasking.Address when !value.Contains("file://", StringComparison.OrdinalIgnoreCase) => SecretText.Mask(value),
+        _ => LocalPaths.Mask(SecretText.Mask(value)),
     };
+
+    private static object MaskValueAs(KeyMasking masking, object value) => value switch
+    {
+        string text => MaskAs(masking, text),
+        string[] texts => Array.ConvertAll(texts, text => MaskAs(masking, text)),
+        object?[] items => Array.ConvertAll(items, item => item is null ? null : MaskValueAs(masking, item)),
+        AttributeMap map => new AttributeMap([.. map.Select(pair => KeyValuePair.Create(MaskName(pair.Key), MaskInner(masking, pair)))]),
+        _ => value,
+    };
+
+    // What lies below a sensitive key is as secret as that.
+    private static object? MaskInner(KeyMasking outer, KeyValuePair<string, object?> pair) =>
+        pair.Value is null ? null : MaskValueAs(outer == KeyMasking.Secret ? outer : MaskingOf(pair.Key), pair.Value);
 
     private static List<KeyValuePair<string, object>> MaskAttributes(IReadOnlyList<KeyValuePair<string, object>> attributes)
     {

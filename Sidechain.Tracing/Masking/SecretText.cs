@@ -3,47 +3,51 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Secrets inside texts: bearer tokens, JWTs, user-info in URLs, and <c>key=value</c> or <c>"key":"value"</c> with a sensitive key.</summary>
+/// <summary>Secrets inside texts: log-ins of HTTP, JWTs, tokens of providers, PEM blocks, card numbers, user-info in URLs, and values of sensitive keys.</summary>
 internal static partial class SecretText
 {
-    // No secret that is looked for consists of these alone: each holds a blank, a point, or a sign of a pair or of user-info.
+    // A text of these alone may hold a provider's token or a card's number, and nothing else: other secrets have a blank, a point or a sign in them.
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        "!#$%&'()*+,-/0123456789:;<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+        "!#$%&'()*+,-/0123456789;<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
-    private static readonly SearchValues<string> Words = SearchValues.Create(["eyJ", "bearer"], StringComparison.OrdinalIgnoreCase);
-    private static readonly SearchValues<char> Signs = SearchValues.Create("@=\"");
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        ["eyJ", "bearer", "basic", "-----BEGIN", "pass", "pwd", "token", "key", "secret", "auth", "cookie", "credential", "connection"], StringComparison.OrdinalIgnoreCase);
 
     // Shorter texts are searched word by word: the search for several at once is slow there.
     private const int Short = 16;
 
+    /// <remarks>What others find is masked before pairs are, so that masking again finds no other pairs.</remarks>
     public static string Mask(string text)
     {
-        if (!text.AsSpan().ContainsAnyExcept(Harmless))
+        var hasSign = text.AsSpan().ContainsAnyExcept(Harmless);
+        var hasWord = hasSign && HoldsWord(text);
+        if (hasWord)
         {
-            return text;
-        }
-
-        if (HoldsWord(text))
-        {
+            text = PemBlocks.Mask(text);
             text = Bearer().Replace(Jwts.Mask(text), "$1 " + Masker.Mask);
+            text = BasicLogins.Mask(text);
         }
 
-        return text.AsSpan().ContainsAny(Signs) ? MaskSigned(text) : text;
-    }
+        // All of these have digits in them, except some of AWS's keys.
+        if (text.Length >= CardNumbers.Shortest && (text.AsSpan().ContainsAnyInRange('0', '9') || text.Contains("IA", StringComparison.Ordinal)))
+        {
+            text = ProviderTokens.MayBeIn(text) ? ProviderTokens.Mask(text) : text;
+            text = CardNumbers.MayBeIn(text) ? CardNumbers.Mask(text) : text;
+        }
 
-    private static bool HoldsWord(string text) => text.Length < Short
-        ? text.Contains("eyJ", StringComparison.Ordinal) || text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
-        : text.AsSpan().ContainsAny(Words);
-
-    private static string MaskSigned(string text)
-    {
-        if (text.Contains('@') && text.Contains("://", StringComparison.Ordinal))
+        if (hasSign && text.Contains('@') && text.Contains("://", StringComparison.Ordinal))
         {
             text = UserInfos.Mask(text);
         }
 
-        return text.Contains('=') || (text.Contains('"') && text.Contains(':')) ? SecretPairs.Mask(text) : text;
+        return hasWord && text.AsSpan().ContainsAny('=', ':') ? SecretPairs.Mask(text) : text;
     }
+
+    private static bool HoldsWord(string text) => text.Length >= Short
+        ? text.AsSpan().ContainsAny(Words)
+        : text.AsSpan().ContainsAny('=', ':')
+            || text.Contains("eyJ", StringComparison.Ordinal)
+            || (text.AsSpan().ContainsAnyExceptInRange('!', '~') && (text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("basic", StringComparison.OrdinalIgnoreCase)));
 
     // A run of blanks is looked at once. The other secrets are searched for by hand: as patterns, each letter could be the beginning of one, and
     // a text made for that would cost the square of its length.

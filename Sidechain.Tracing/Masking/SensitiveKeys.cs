@@ -1,54 +1,47 @@
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>The one table of secrets, by word segments of a key: <c>author</c> holds no <c>auth</c>, <c>accessToken</c> holds <c>token</c>.</summary>
+/// <summary>The one table of secrets, by words of a key: <c>author</c> holds no <c>auth</c>, <c>accessToken</c> holds <c>token</c>.</summary>
 internal static class SensitiveKeys
 {
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "password", "passwd", "token", "apikey", "secret", "auth", "authorization", "authentication", "cookie", "credential",
+        "password", "passwd", "pwd", "passphrase", "token", "apikey", "privatekey", "secret", "auth", "authorization", "authentication", "cookie",
+        "credential", "connectionstring",
     };
+
+    // Two words that stand beside each other.
+    private static readonly (string First, string Second)[] Pairs = [("api", "key"), ("private", "key"), ("connection", "string"), ("pass", "phrase"), ("pass", "word")];
 
     public static bool Contains(ReadOnlySpan<char> key)
     {
-        var words = Words.GetAlternateLookup<ReadOnlySpan<char>>();
-        var afterApi = false;
-        var position = 0;
-        while (NextWord(key, ref position) is { IsEmpty: false } word)
+        var known = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+        var words = new KeyWords(key);
+        var before = ReadOnlySpan<char>.Empty;
+        while (words.Next())
         {
+            var word = words.Current;
             var singular = word.Length > 1 && word[^1] is 's' or 'S' ? word[..^1] : word;
-            if (words.Contains(word) || words.Contains(singular) || (afterApi && singular.Equals("key", StringComparison.OrdinalIgnoreCase)))
+            if (known.Contains(word) || known.Contains(singular) || IsPair(before, singular))
             {
                 return true;
             }
 
-            afterApi = word.Equals("api", StringComparison.OrdinalIgnoreCase);
+            before = word;
         }
 
         return false;
     }
 
-    /// <summary>A run of letters; a new word starts at a capital after a small letter, and at the last capital of a run before a small one (<c>APIKey</c>).</summary>
-    private static ReadOnlySpan<char> NextWord(ReadOnlySpan<char> key, ref int position)
+    private static bool IsPair(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
     {
-        while (position < key.Length && !char.IsLetter(key[position]))
+        foreach (var pair in Pairs)
         {
-            position++;
-        }
-
-        var start = position;
-        while (position < key.Length && char.IsLetter(key[position]))
-        {
-            var isCapital = char.IsUpper(key[position]);
-            var startsWord = isCapital && position > start
-                && (!char.IsUpper(key[position - 1]) || (position + 1 < key.Length && char.IsLower(key[position + 1])));
-            if (startsWord)
+            if (second.Equals(pair.Second, StringComparison.OrdinalIgnoreCase) && first.Equals(pair.First, StringComparison.OrdinalIgnoreCase))
             {
-                break;
+                return true;
             }
-
-            position++;
         }
 
-        return key[start..position];
+        return false;
     }
 }

@@ -210,12 +210,6 @@ internal sealed class SpanEncoder
 
     private static void Value(JsonText json, KeyMasking masking, object value)
     {
-        if (masking == KeyMasking.Secret)
-        {
-            json.String(Masker.Mask);
-            return;
-        }
-
         switch (value)
         {
             case string text: Text(json, masking, text); break;
@@ -245,6 +239,12 @@ internal sealed class SpanEncoder
 
     private static void Text(JsonText json, KeyMasking masking, string text)
     {
+        if (masking == KeyMasking.Secret)
+        {
+            json.PlainString(Masker.Mask);
+            return;
+        }
+
         // Most texts need neither cutting nor cleaning nor escapes, and masking leaves them as they are: one look at each character, one copy.
         if (text.Length > AttributeValues.MaxTextLength || !JsonText.IsPlain(text))
         {

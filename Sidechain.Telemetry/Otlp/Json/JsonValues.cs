@@ -84,7 +84,7 @@ internal static class JsonValues
         return depth > OtlpValues.MaxDepth ? null : OtlpValues.List(items);
     }
 
-    private static string? ReadMap(ref Utf8JsonReader json, int depth)
+    private static AttributeMap? ReadMap(ref Utf8JsonReader json, int depth)
     {
         var pairs = new List<KeyValuePair<string, object>>();
         if (!json.Enters(JsonTokenType.StartObject))

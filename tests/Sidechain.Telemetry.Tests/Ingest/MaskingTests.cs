@@ -15,7 +15,7 @@ public sealed class MaskingTests(TelemetryFixture fixture) : IClassFixture<Telem
         var traceId = Documents.NewTraceId();
         (await _server.PostAsync(Documents.Span(traceId, name: $"cli.get https://me:{Secret}@host/x", more: $$"""
             ,"status_message":"Authorization: Bearer {{Secret}}","client_version":"1.0 {{Jwt}}",
-            "attributes":{"password":"{{Secret}}","apiKey":"{{Secret}}","session_token":["{{Secret}}"],"auth.pin":815184718,"note":"Bearer {{Secret}}","url.full":"https://me:{{Secret}}@host/",
+            "attributes":{"password":"{{Secret}}","apiKey":"{{Secret}}","session_token":["{{Secret}}"],"auth.pin":"815184718","max_tokens":4711,"note":"Bearer {{Secret}}","url.full":"https://me:{{Secret}}@host/",
              "body":{"token":"{{Secret}}" },"key {{Jwt}}":1,"file.path":"/home/{{Secret}}/loop.wav","author":"kept-author"},
             "events":[{"name":"login {{Jwt}}","timestamp_ms":1788000000000,"attributes":{"cookie":"{{Secret}}","text":"{{Jwt}}" } }]
             """), Users.Alice)).IsReceived(1);
@@ -24,6 +24,7 @@ public sealed class MaskingTests(TelemetryFixture fixture) : IClassFixture<Telem
         Assert.Contains(Guid.Parse(traceId).ToString(), stored, StringComparison.Ordinal);
         AssertClean(stored);
         Assert.Contains("kept-author", stored, StringComparison.Ordinal);
+        Assert.Contains("4711", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("815184718", stored, StringComparison.Ordinal);
         Assert.DoesNotContain(_server.Logs, line => line.Contains(Secret, StringComparison.Ordinal));
     }

@@ -54,7 +54,7 @@ public sealed class OtlpDecoderTests
         };
 
         Assert.Equal(
-            """{"text":"ü","flag":true,"whole":-5,"number":1.5,"infinite":"Infinity","list":[1,2],"mixed":["1","two","[3]"],"map":"{\"a\":\"{\\\"b\\\":1}\"}","bytes":"AQID"}""",
+            """{"text":"ü","flag":true,"whole":-5,"number":1.5,"infinite":"Infinity","list":[1,2],"mixed":[1,"two",[3]],"map":"{\"a\":{\"b\":1}}","bytes":"AQID"}""",
             Decode(OtlpRequest.Span(Any with { Attributes = attributes })).Spans.Single().Attributes);
     }
 

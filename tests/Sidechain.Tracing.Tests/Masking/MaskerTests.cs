@@ -14,11 +14,11 @@ public sealed class MaskerTests
         {
             Name = "cli.login",
             StatusMessage = "Bearer abc refused",
-            Attributes = [new("password", "x"), new("notes", new[] { "Bearer abc", "b" }), new("file.size", 5L)],
+            Attributes = [new("password", "x"), new("notes", new[] { "Bearer abc", "b" }), new("file.size", 5L), new("tokens", new[] { 1L, 2L })],
             Events = [new WireEvent("sent", 1) { Attributes = [new("cookie", "x")] }],
         });
         Assert.Equal("Bearer *** refused", masked.StatusMessage);
-        Assert.Equal([new("password", "***"), new("notes", new[] { "Bearer ***", "b" }), new("file.size", 5L)], masked.Attributes);
+        Assert.Equal([new("password", "***"), new("notes", new[] { "Bearer ***", "b" }), new("file.size", 5L), new("tokens", new[] { 1L, 2L })], masked.Attributes);
         Assert.Equal([new("cookie", "***")], masked.Events.Single().Attributes);
     }
 
@@ -26,13 +26,51 @@ public sealed class MaskerTests
     public void AnyText_NeverThrowsAndIsStableWhenMaskedAgain()
     {
         var random = new Random(99);
-        string[] pieces = ["Bearer ", "eyJ", ".", "://", "@", "=", "password", "\"", ":", "/home/", "C:\\", " ", "'", "~/", "a", "***", "\n", ";", Jwt];
-        for (var i = 0; i < 20_000; i++)
+        string[] pieces = ["Bearer ", "eyJ", ".", "://", "@", "=", "password", "\"", ":", "/home/x ", " ", "'", "a", "***", "\n", ";", Jwt, "{", "}", "[", "]", ",", "{\"", "\":\"", "\\", "\\\"", "Cookie: ", "GET ", "?", "Authorization: ",
+            "Digest ", "x-api-key", "4111 1111 1111 1111", "4111111111111111", "ghp_abcdefghij0123456789", "Basic ", "-----BEGIN X-----", "-----END X-----", "tokens", "=>", "{id}"];
+        for (var i = 0; i < 100_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => pieces[random.Next(pieces.Length)]));
             var once = Masker.MaskText(text);
-            Assert.Equal(once, Masker.MaskText(once));
+            Assert.True(once == Masker.MaskText(once), $"{text} is {once}, and then {Masker.MaskText(once)}");
             Assert.DoesNotContain(Jwt, once, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Structure_IsMaskedTextByText()
+    {
+        var map = new AttributeMap([
+            new("name", "Ann \"A\""), new("password", "x"), new("max_tokens", 5L), new("list", new object?[] { "Bearer abc", 2L, null }),
+            new("credentials", new AttributeMap([new("user", "alice"), new("tries", 3L)]))]);
+
+        var masked = Assert.IsType<AttributeMap>(Masker.MaskValue("body", map));
+
+        Assert.Equal(["Ann \"A\"", "***", 5L], masked.Take(3).Select(pair => pair.Value));
+        Assert.Equal(new object?[] { "Bearer ***", 2L, null }, masked[3].Value);
+        Assert.Equal([new("user", "***"), new("tries", 3L)], Assert.IsType<AttributeMap>(masked[4].Value));
+        Assert.Equal("***", Assert.IsType<AttributeMap>(Masker.MaskValue("auth", map))[0].Value);
+    }
+
+    // A secret in each place that one may have in a text.
+    private static readonly string[] Places =
+    [
+        "password=S3cret", "password = S3cret", "\"password\":\"S3cret\"", "\"password\" : \"a S3cret\"", "\\\"password\\\":\\\"a S3cret\\\"", "'password': 'a S3cret'",
+        "pwd: \"S3cret\"", "{\"a\":{\"token\":[\"S3cret\",{\"b\":\"S3cret\"}]}}", "[\"Bearer S3cret\"]", "{\"a\":\"{\\\"passphrase\\\":\\\"S3cret\\\"}\"}", "Bearer S3cret", "Cookie: a=S3cret; b=c",
+        "Set-Cookie: a=S3cret; Path=/", "x-api-key: S3cret", "Authorization: Basic S3cret", "Authorization: Digest a=\"S3cret\"", "https://alice:S3cret@host.test/home/", "https://host.test/?token=S3cret",
+        "-----BEGIN PRIVATE KEY-----\nS3cret\n-----END PRIVATE KEY-----", "/home/S3cret/loop.wav", "C:\\Users\\S3cret\\loop.wav", "ghp_S3cret0123456789", "connection_string=\"Host=S3cret\"",
+    ];
+
+    [Fact]
+    public void Secret_IsFoundAmongAnythingElse()
+    {
+        var random = new Random(16);
+        string[] pieces = ["", "GET /home/{id}", "{", "[", "\"", "'", "{\"a\":", "[1,", "at", "=", ":", "a: b", "https://host.test/a?b=c", "***", "\\", "}", "x=1", "Basic", "4111"];
+        string Around() => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? " " : "\n")));
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = Around() + Places[random.Next(Places.Length)] + (random.Next(2) == 0 ? " " : "\n") + Around();
+            Assert.False(Masker.MaskText(text).Contains("S3cret", StringComparison.Ordinal), $"{text} is {Masker.MaskText(text)}");
         }
     }
 }

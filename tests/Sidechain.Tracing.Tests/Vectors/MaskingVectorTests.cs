@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Sidechain.Tracing.Masking;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Vectors;
 
@@ -10,7 +12,11 @@ public sealed class MaskingVectorTests
 
     public static TheoryData<string> Texts { get; } = Vector.Of("masking.json", "texts");
 
+    public static TheoryData<string> ServerTexts { get; } = Vector.Of("masking.json", "server_texts");
+
     public static TheoryData<string> Values { get; } = Vector.Of("masking.json", "values");
+
+    public static TheoryData<string> Names { get; } = Vector.Of("masking.json", "names");
 
     [Theory]
     [MemberData(nameof(SecretKeys))]
@@ -19,8 +25,9 @@ public sealed class MaskingVectorTests
         var key = Vector.Parse(vector).GetString()!;
         Assert.True(Masker.IsSensitiveKey(key));
         Assert.Equal("***", Masker.MaskKeyValue(key, "hunter2"));
-        Assert.Equal("***", Masker.MaskValue(key, 12345L));
-        Assert.Equal("***", Masker.MaskValue(key, new[] { "a", "b" }));
+        Assert.Equal(12345L, Masker.MaskValue(key, 12345L));
+        Assert.Equal(true, Masker.MaskValue(key, true));
+        Assert.Equal(["***", "***"], (string[])Masker.MaskValue(key, new[] { "a", "b" }));
     }
 
     [Theory]
@@ -34,6 +41,7 @@ public sealed class MaskingVectorTests
 
     [Theory]
     [MemberData(nameof(Texts))]
+    [MemberData(nameof(ServerTexts))]
     public void Secrets_InsideTexts_AreMasked(string vector)
     {
         var (text, masked) = (Vector.Text(Vector.Parse(vector), "text")!, Vector.Text(Vector.Parse(vector), "masked"));
@@ -43,9 +51,28 @@ public sealed class MaskingVectorTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void LocalPaths_KeepTheirFileName(string vector)
+    public void Value_IsMaskedByItsKey(string vector)
     {
         var expected = Vector.Parse(vector);
-        Assert.Equal(Vector.Text(expected, "masked"), Masker.MaskKeyValue(Vector.Text(expected, "key")!, Vector.Text(expected, "value")!));
+        var key = Vector.Text(expected, "key")!;
+        var masked = Masker.MaskValue(key, Value(expected.GetProperty("value")));
+        Assert.Equal(Value(expected.GetProperty("masked")), masked);
+        Assert.Equal(masked, Masker.MaskValue(key, masked));
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Name_KeepsItsRoutes(string vector)
+    {
+        var expected = Vector.Parse(vector);
+        Assert.Equal(Vector.Text(expected, "masked"), Masker.MaskName(Vector.Text(expected, "name")!));
+    }
+
+    private static object Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? whole : json.GetDouble(),
+        JsonValueKind.Array => AttributeValues.Normalize(json.EnumerateArray().Select(Value).ToArray())!,
+        JsonValueKind.String => json.GetString()!,
+        _ => json.GetBoolean(),
+    };
 }

@@ -1,104 +1,85 @@
 // Secrets and paths of the user's machine are taken out before a span leaves the page: the same table and rules as
-// Sidechain.Tracing/Masking, by tests/vectors.
+// Sidechain.Tracing/Masking, by tests/vectors. What those have beyond these, for which a page has no room, is done where spans arrive.
 
 const MASK = '***';
-const WORDS = /^(?:password|passwd|token|apikey|secret|auth|authorization|authentication|cookie|credential)s?$/i;
-const WORD = /\p{Lu}+(?!\p{Ll})|\p{L}\p{Ll}*/gu;
-const JWT = /eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
-const BEARER = /\b(Bearer)\s+[A-Za-z0-9._~+/*=-]+/gi;
-const USER_INFO = /([A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/g;
-const PAIR = /(([A-Za-z][A-Za-z0-9_.-]{0,63})(?:=|"\s?:\s?")"?)[^&;,\s"']+/g;
 
-const ROOTS = ['/home/', '/Users/', '/root/', '/tmp/', '/var/', '/mnt/', '/media/', '/Volumes/', '/private/', '/opt/', '/srv/', '/data/', '/usr/', '~/', '\\\\'];
-const ENDS = ' \t\r\n\'"`<>|,;()[]{}';
-const NO_FOLDER = /[\t\r\n'"`<>|,;:()]/;
-const PATH_KEY = /(?:^|[._-])(?:path|filepath|Path|FilePath|filePath|folder|directory)$|^(?:file|filename|file\.name)$/;
-const ADDRESS_KEY = /^(?:url|http)\./;
+// By the words of a key, with one blank between them.
+const WORD = /\p{Lu}+(?!\p{Ll})|\p{L}\p{Ll}*/gu;
+const SECRET =
+  /\b(?:pass ?(?:word|wd|phrase)|pwd|token|(?:api|private) ?key|connection ?string|secret|auth(?:orization|entication)?|cookie|credential)s?\b/i;
+const ADDRESS = /\b(?:ur[il]|https?|route|endpoint|href)\b/i;
+const FILE = /\bfile.*path$|\b(?:folder|directory)$|^file ?(?:name)?$/i;
+
+const PEM = /-----BEGIN [A-Z0-9 ]+-----[^]*?(?:-----END [A-Z0-9 ]+-----|$)/g;
+const JWT = /eyJ[\w-]*\.[\w-]+\.[\w-]*/g;
+const BEARER = /\b(Bearer)\s+[\w.~+/*=-]+/gi;
+const TOKEN =
+  /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|whsec_|npm_|hf_|sk-|AIza)(?=[\w-]*\d)[\w-]{12})[\w-]*/g;
+const CARD = /(?<![\w.-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,4}(?![\w-]|\.\w)/g;
+const BRAND = /^(?:4.{12}(...)?|(2[2-7]|35|[56].).{14}|3[47].{13}|3[0689].{12})$/;
+const USER_INFO = /([A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/g;
+const HEADER =
+  /\b((?:(?:proxy-)?authorization\s*[:=]|(?:(?:set-)?cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:))\s*)[^\r\n"'`]+/gi;
+
+// A key, in quotes or not, its sign, and its value, in quotes as often escaped as they are or not.
+const PAIR = /([A-Za-z][\w.-]{0,63})(\\*["']\s*[:=]\s*| = |=|:\s*)(?:(\\*)(["'])((?:(?!(?<!\\)\3\4)[^])*)|([^&;,\s"']*))/g;
+
+// What stays as it is: URLs, queries, and routes behind a method. Then paths: of folders' names some hold blanks. Behind one, a placeholder makes it a route.
+const REST = '[^\\s\'"`|,;]*';
+const PART = '[^\\s\'"`<>|,;()[\\]{}';
+const FOLDER = '[^\\t\\r\\n\'"`<>|,;:()\\\\/';
+const START = `(?:(?<!${PART}=:])(?:[A-Za-z]:[\\\\/]|~/|/(?:home|Users|root|tmp|var|mnt|media|Volumes|private|opt|srv|data|usr)/|\\\\\\\\[\\w.$?-]+\\\\)|(?<=file://)/)`;
+const PATH = new RegExp(
+  `(?<!file)://${REST}|(?<=[^ ])\\?[A-Za-z_]${REST}|(?<=\\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|HTTP) )/${REST}|` +
+    `((?<=(['"\`]))${START}[^\\r\\n]*?(?=\\2)|${START}(?:${PART}]| ${FOLDER}]*${FOLDER} ](?=[\\\\/]))*)((?<=/)[[{<]${REST})?`,
+  'g',
+);
+
+const words = (key: string): string => (key.match(WORD) ?? []).join(' ');
 
 /** True when a word of the key is in the table: `accessToken` holds `token`, `author` holds no `auth`. */
-export function isSensitive(key: string): boolean {
-  const words = key.match(WORD) ?? [];
-  return words.some((word, at) => WORDS.test(word) || (/^keys?$/i.test(word) && /^api$/i.test(words[at - 1] ?? '')));
+export const isSensitive = (key: string): boolean => SECRET.test(words(key));
+
+// By brand and check digit.
+function isCard(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  return BRAND.test(digits) && [...digits].reverse().reduce((sum, digit, at) => sum + ((at % 2 && (+digit * 2) % 9) || +digit), 0) % 10 === 0;
 }
+
+const pairs = (text: string): string =>
+  text.replace(PAIR, (found: string, key: string, sign: string, _: string, quote?: string, quoted?: string, run?: string) => {
+    const value = quoted ?? run!;
+    const isPlain = !quote && (/["':]/.test(sign) || /^(?:true|false|null)$/i.test(value) || (/tokens$/i.test(key) && /^\d*$/.test(value)));
+    return found.slice(0, found.length - value.length) + (value && !isPlain && isSensitive(key) ? MASK : pairs(value));
+  });
 
 const secrets = (text: string): string =>
-  text
-    .replace(JWT, MASK)
-    .replace(BEARER, `$1 ${MASK}`)
-    .replace(USER_INFO, `$1${MASK}@`)
-    .replace(PAIR, (pair, head: string, key: string) => (isSensitive(key) ? head + MASK : pair));
+  pairs(
+    text
+      .replace(PEM, MASK)
+      .replace(JWT, MASK)
+      .replace(BEARER, `$1 ${MASK}`)
+      .replace(TOKEN, MASK)
+      .replace(CARD, (found) => (isCard(found) ? MASK : found))
+      .replace(USER_INFO, `$1${MASK}@`)
+      .replace(HEADER, `$1${MASK}`),
+  );
 
-const lastSeparator = (text: string): number => Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'));
+const fileName = (path: string): string => path.replace(/[/\\]+$/, '').replace(/^[^]*[/\\]/, '');
 
-const nextSeparator = (text: string, from: number): number => {
-  const found = text.slice(from).search(/[/\\]/);
-  return found < 0 ? -1 : from + found;
-};
+const paths = (text: string): string =>
+  text.replace(PATH, (found: string, path?: string, _?: string, placeholder?: string) => (!path || placeholder || /^\/.*\/[:*]/.test(path) ? found : fileName(path)));
 
-function fileName(path: string): string {
-  const trimmed = path.replace(/[/\\]+$/, '');
-  return lastSeparator(path) < 0 ? path : trimmed.slice(lastSeparator(trimmed) + 1);
-}
-
-function startsPath(text: string, at: number): boolean {
-  if (at > 0 && !(ENDS + '=:').includes(text[at - 1]!)) {
-    return text[at] === '/' && /file:\/\/$/i.test(text.slice(0, at));
-  }
-  return /^[A-Za-z]:(?:\\|\/(?!\/))/.test(text.slice(at, at + 4)) || ROOTS.some((root) => text.startsWith(root, at));
-}
-
-// Folders' names may hold spaces, a file's only at the end of the text or before a quote.
-function pathEnd(text: string, start: number): number {
-  const before = text[start - 1];
-  if (before && '\'"`'.includes(before)) {
-    const quote = text.indexOf(before, start);
-    return quote < 0 ? text.length : quote;
-  }
-  let end = start;
-  while (end < text.length) {
-    if (text[end] === ' ') {
-      const next = nextSeparator(text, end + 1);
-      const words = text.slice(end + 1, next);
-      if (next <= end + 1 || words.endsWith(' ') || NO_FOLDER.test(words)) {
-        return end;
-      }
-      end = next + 1;
-    } else if (ENDS.includes(text[end]!)) {
-      return end;
-    } else {
-      end++;
-    }
-  }
-  return end;
-}
-
-function paths(text: string): string {
-  if (lastSeparator(text) < 0) {
-    return text;
-  }
-  let masked = '';
-  let copied = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (startsPath(text, at)) {
-      const end = pathEnd(text, at);
-      masked += text.slice(copied, at) + text.slice(lastSeparator(text.slice(0, end)) + 1, end);
-      copied = end;
-      at = end - 1;
-    }
-  }
-  return masked + text.slice(copied);
-}
-
-/**
- * The value to send under the key: nothing of it under a sensitive key, a path's file name, a text without secrets.
- * Numbers and flags stay.
- */
+/** The value to send under the key: of texts nothing under a sensitive key, a path's file name, a text without secrets. Numbers and flags stay. */
 export function mask(key: string, value: unknown): unknown {
-  if (isSensitive(key)) {
-    return MASK;
-  }
   if (typeof value !== 'string') {
     return value;
   }
-  return ADDRESS_KEY.test(key) ? secrets(value) : secrets(PATH_KEY.test(key) ? fileName(value) : paths(value));
+  if (isSensitive(key)) {
+    return MASK;
+  }
+  const text = secrets(value);
+  const name = words(key);
+  const isFile = (FILE.test(name) || (/\bpath$/i.test(name) && !/^\/| \//.test(text))) && !/^(?!file:)\w+:\/\//.test(text);
+  return ADDRESS.test(name) ? text : isFile ? fileName(text) : paths(text);
 }

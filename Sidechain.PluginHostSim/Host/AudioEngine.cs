@@ -54,6 +54,7 @@ internal sealed class AudioEngine
     {
         Transport.Begin();
         var block = new AudioBlock(_left.AsSpan(0, frames), _right.AsSpan(0, Math.Min(frames, _right.Length)), Transport.Now);
+        var whole = ThreadAllocations.Begin();
         var start = _time.GetTimestamp();
         _input.Fill(block);
         var filled = _time.GetTimestamp();
@@ -69,12 +70,14 @@ internal sealed class AudioEngine
 
         var end = _time.GetTimestamp();
         Mark(EndMark);
-        var bytes = allocations.End(out var wasStopped);
-        if (wasStopped)
+        var bytes = allocations.End(out var isPluginStopped);
+        if (isPluginStopped)
         {
             Mark(StoppedMark);
         }
 
+        // The input counts too: an xrun is one of the whole callback.
+        _ = whole.End(out var wasStopped);
         Measures.Add(frames, Nanoseconds(start, filled), Nanoseconds(begun, end), Nanoseconds(filled, empty), bytes, wasStopped);
         Transport.Advance(frames);
     }

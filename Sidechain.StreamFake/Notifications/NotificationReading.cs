@@ -99,7 +99,7 @@ internal static class NotificationReading
     {
         var first = Math.Max(Place(groups, query.Below, 1) ?? 0, Place(groups, query.AtMost, 0) ?? 0);
         var end = Math.Min(Place(groups, query.Above, 0) ?? groups.Count, Place(groups, query.AtLeast, 1) ?? groups.Count);
-        return (Math.Min(first + query.Offset, groups.Count), end);
+        return (first + Math.Min(query.Offset, groups.Count), end);
     }
 
     private static int? Place(IReadOnlyList<NotificationGroup> groups, TimeUuid? id, int afterIt)

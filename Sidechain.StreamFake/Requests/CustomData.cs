@@ -12,8 +12,9 @@ internal static class CustomData
     /// <summary>The object; an empty one when none was sent.</summary>
     public static ReadOnlyMemory<byte> Read(JsonElement body, string name) => TryRead(body, name) ?? Empty;
 
-    /// <summary>Null when none was sent.</summary>
-    public static ReadOnlyMemory<byte>? TryRead(JsonElement body, string name) => body.TryGet(name, out var data) ? Of(data, name) : null;
+    /// <summary>Null when none was sent. (A bare null would become an empty <see cref="ReadOnlyMemory{T}"/>: it converts from arrays.)</summary>
+    public static ReadOnlyMemory<byte>? TryRead(JsonElement body, string name) =>
+        body.TryGet(name, out var data) ? Of(data, name) : default(ReadOnlyMemory<byte>?);
 
     public static ReadOnlyMemory<byte> Of(JsonElement data, string name)
     {

@@ -5,7 +5,7 @@ using Sidechain.StreamFake.Answers;
 
 namespace Sidechain.StreamFake.Requests;
 
-/// <summary>Counts requests per operation and minute, and says so in the three headers that Stream sends with every answer.</summary>
+/// <summary>Counts requests per operation and minute, and says so in the three headers that Stream sends.</summary>
 internal sealed class RateLimits(IOptions<StreamOptions> options, TimeProvider clock)
 {
     private const long WindowSeconds = 60;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
@@ -36,11 +35,17 @@ internal sealed class StreamCall
     /// <summary>What is known now: the journal holds it safely. Ask once per answer.</summary>
     public StreamState State => _store.Current;
 
-    /// <summary>Called by the framework for every handler that takes a call.</summary>
-    public static async ValueTask<StreamCall?> BindAsync(HttpContext context, ParameterInfo parameter)
+    /// <summary>Called by the framework for every handler that takes a call. The rate counts the app's own calls: strangers use up nothing.</summary>
+    public static async ValueTask<StreamCall?> BindAsync(HttpContext context)
     {
-        _ = parameter;
-        return new StreamCall(context, await context.RequestServices.GetRequiredService<StreamTokens>().AuthenticateAsync(context.Request));
+        var caller = await context.RequestServices.GetRequiredService<StreamTokens>().AuthenticateAsync(context.Request);
+        if (context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<StreamOperation>() is { IsStreams: true })
+        {
+            var operation = $"{context.Request.Method} {endpoint.RoutePattern.RawText}";
+            context.RequestServices.GetRequiredService<RateLimits>().Count(operation, context.Response.Headers);
+        }
+
+        return new StreamCall(context, caller);
     }
 
     public FeedId Feed(string slug, string id) =>

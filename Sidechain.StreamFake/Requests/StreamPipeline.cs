@@ -3,12 +3,12 @@ using Sidechain.StreamFake.Faults;
 
 namespace Sidechain.StreamFake.Requests;
 
-/// <summary>What is the same for every operation: its time is taken, its rate counted, faults that are switched on strike, and a refusal gets Stream's body.</summary>
-internal sealed class StreamPipeline(RequestDelegate next, RateLimits limits, FaultSwitch faults)
+/// <summary>What is the same for every operation: its time is taken, faults that are switched on strike, and a refusal gets Stream's body.</summary>
+internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<StreamOperation>() is not { } operation)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StreamOperation>() is not { } operation)
         {
             await next(context);
             return;
@@ -17,15 +17,7 @@ internal sealed class StreamPipeline(RequestDelegate next, RateLimits limits, Fa
         _ = context.RequestServices.GetRequiredService<RequestTimer>(); // starts it
         try
         {
-            if (operation.IsStreams)
-            {
-                limits.Count($"{context.Request.Method} {endpoint.RoutePattern.RawText}", context.Response.Headers);
-                await faults.StrikeAsync(context, next);
-            }
-            else
-            {
-                await next(context);
-            }
+            await (operation.IsStreams ? faults.StrikeAsync(context, next) : next(context));
         }
         catch (StreamException refusal)
         {

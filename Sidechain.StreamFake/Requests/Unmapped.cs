@@ -13,9 +13,12 @@ internal static class Unmapped
             .Select(endpoint => endpoint.RoutePattern.RawText!).Distinct().ToArray();
         foreach (var pattern in known)
         {
-            app.Map(pattern, () => StreamJson.Of(new StreamException(StreamError.MethodNotAllowed, "this resource has no such method")));
+            app.Map(pattern, context => RefuseAsync(context, StreamError.MethodNotAllowed, "this resource has no such method"));
         }
 
-        app.MapFallback("/api/{**path}", () => StreamJson.Of(new StreamException(StreamError.DoesNotExist, "this server has no such resource")));
+        app.MapFallback("/api/{**path}", context => RefuseAsync(context, StreamError.DoesNotExist, "this server has no such resource"));
     }
+
+    private static Task RefuseAsync(HttpContext context, StreamError error, string detail) =>
+        StreamJson.Of(new StreamException(error, detail)).ExecuteAsync(context);
 }

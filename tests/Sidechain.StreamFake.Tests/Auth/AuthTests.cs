@@ -2,16 +2,12 @@ using System.Net;
 
 namespace Sidechain.StreamFake.Tests.Auth;
 
-public sealed class AuthTests : IAsyncLifetime
+public sealed class AuthTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Alice = "/api/v1.0/feed/user/alice/";
     private const string Activity = """{"actor":"a","verb":"v","object":"o"}""";
 
-    private StreamServer _stream = null!;
-
-    public async ValueTask InitializeAsync() => _stream = await StreamServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    private readonly StreamServer _stream = shared.Stream;
 
     [Fact]
     public async Task Request_WithWrongApiKey_IsError2()

@@ -2,23 +2,10 @@ using System.Net;
 
 namespace Sidechain.StreamFake.Tests.Feeds;
 
-public sealed class ReadTests : IAsyncLifetime
+public sealed class ReadTests(ReadTests.Seven seven) : IClassFixture<ReadTests.Seven>
 {
-    private readonly List<string> _ids = [];
-    private StreamServer _stream = null!;
-
-    /// <summary>Seven activities in the feed, <c>1</c> the oldest, two of them at the same instant.</summary>
-    public async ValueTask InitializeAsync()
-    {
-        _stream = await StreamServer.StartAsync();
-        foreach (var (name, second) in (IEnumerable<(int, int)>)[(1, 1), (2, 2), (3, 3), (4, 3), (5, 5), (6, 6), (7, 7)])
-        {
-            var answer = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"{{name}}","time":"2026-01-01T00:00:0{{second}}"}""");
-            _ids.Add(answer.Text("id"));
-        }
-    }
-
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    private readonly StreamServer _stream = seven.Stream;
+    private readonly List<string> _ids = seven.Ids;
 
     [Fact]
     public async Task Read_WholeFeed_IsNewestFirstAndHasNoNextPage()
@@ -97,4 +84,25 @@ public sealed class ReadTests : IAsyncLifetime
     [InlineData("/api/v1.0/feed/user/alice/")]
     public async Task Read_WithAndWithoutClosingSlash_IsTheSameFeed(string path) =>
         Assert.Equal(7, (await _stream.SendAsync(StreamServer.Request(HttpMethod.Get, path))).Objects.Count());
+
+    /// <summary>Seven activities in the feed, <c>1</c> the oldest, two of them at the same instant.</summary>
+    public sealed class Seven : IAsyncLifetime
+    {
+        internal StreamServer Stream { get; private set; } = null!;
+
+        public List<string> Ids { get; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            Stream = await StreamServer.StartAsync();
+            foreach (var (name, second) in (IEnumerable<(int, int)>)[(1, 1), (2, 2), (3, 3), (4, 3), (5, 5), (6, 6), (7, 7)])
+            {
+                var answer = await Stream.AddAsync(
+                    "user/alice", $$"""{"actor":"a","verb":"v","object":"{{name}}","time":"2026-01-01T00:00:0{{second}}"}""");
+                Ids.Add(answer.Text("id"));
+            }
+        }
+
+        public ValueTask DisposeAsync() => Stream.DisposeAsync();
+    }
 }

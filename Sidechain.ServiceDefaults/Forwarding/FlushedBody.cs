@@ -6,6 +6,9 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 /// <summary>A body that goes on as it comes in. Over HTTP/1.1, HttpClient holds small parts until the end; YARP flushes none.</summary>
 internal sealed class FlushedBody : HttpContent
 {
+    /// <summary>Shorter bodies fit into the network's buffers: they are on their way before anybody could refuse them. Bytes.</summary>
+    private const int AskFirstLength = 64 * 1024;
+
     private readonly HttpContent _body;
 
     private FlushedBody(HttpContent body)
@@ -22,7 +25,7 @@ internal sealed class FlushedBody : HttpContent
 
     // A pipe writer over a stream flushes it after each write, and copies nothing.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _body.CopyToAsync(PipeWriter.Create(stream).AsStream(leaveOpen: true), context, cancellationToken);
+        _body.CopyToAsync(PipeWriter.Create(new PatientStream(stream)).AsStream(leaveOpen: true), context, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -35,7 +38,14 @@ internal sealed class FlushedBody : HttpContent
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Content = request.Content is { } body ? new FlushedBody(body) : null;
+            if (request.Content is { } body)
+            {
+                // The other service may answer before it reads: that the caller is unknown, or the body too large. HttpClient would send the
+                // whole body first, and never see the answer of a service that hangs up in the middle.
+                request.Headers.ExpectContinue = (body.Headers.ContentLength ?? long.MaxValue) > AskFirstLength;
+                request.Content = new FlushedBody(body);
+            }
+
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -18,6 +18,8 @@ internal static class PagePolicy
             var isPage = headers.ContentType.ToString().StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
             headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count > 0 ? headers.ContentSecurityPolicy : isPage ? Page : Data;
             headers.XContentTypeOptions = "nosniff";
+            // Answers belong to whoever is signed in, errors too. Not no-store: a page that is left comes back out of the browser's cache.
+            headers.CacheControl = headers.CacheControl.Count > 0 ? headers.CacheControl : "private, no-cache";
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -13,6 +13,10 @@ namespace Sidechain.ServiceDefaults.Tests.Forwarding;
 /// <summary>A forwarded request that fails: the fault is put where it belongs, and the caller learns of it.</summary>
 public sealed class ForwarderFailureTests
 {
+    private const string TooLarge = "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nNo";
+
+    // More than the network holds between two services.
+    private const int Large = 16 * 1024 * 1024;
     private const string Started = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
 
     [Fact]
@@ -86,6 +90,50 @@ public sealed class ForwarderFailureTests
         await answering;
 
         await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null, cancellationToken));
+    }
+
+    [Fact]
+    public async Task Answer_BeforeTheBody_ComesThrough()
+    {
+        using var telemetry = new RawService();
+        await using var api = await StartApiAsync(telemetry.Address);
+        using var body = new ByteArrayContent(new byte[Large]);
+
+        var answering = telemetry.AnswerAsync(TooLarge);
+        using var response = await api.Client.PostAsync("/api/v1/traces/x", body, TestContext.Current.CancellationToken);
+        await answering;
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("No", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Answer_InMidBody_OfAServiceThatHangsUp_ComesThrough()
+    {
+        using var telemetry = new RawService();
+        await using var api = await StartApiAsync(telemetry.Address);
+        using var body = new ByteArrayContent(new byte[Large]);
+
+        var answering = telemetry.AnswerInMidBodyAsync(TooLarge, bytes: 100_000);
+        using var response = await api.Client.PostAsync("/api/v1/traces/x", body, TestContext.Current.CancellationToken);
+        await answering;
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("No", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task HangingUp_InMidBody_WithoutAnAnswer_Is503OfOurOwn()
+    {
+        using var telemetry = new RawService();
+        await using var api = await StartApiAsync(telemetry.Address);
+        using var body = new ByteArrayContent(new byte[Large]);
+
+        var answering = telemetry.AnswerInMidBodyAsync("", bytes: 100_000);
+        using var response = await api.Client.PostAsync("/api/v1/traces/x", body, TestContext.Current.CancellationToken);
+        await answering;
+
+        await response.ProblemAsync(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]

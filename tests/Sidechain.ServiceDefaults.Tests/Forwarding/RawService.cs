@@ -23,6 +23,16 @@ internal sealed class RawService : IDisposable
         await (whenRead ?? Task.CompletedTask);
     }
 
+    /// <summary>Lets the body come, and hangs up on it after so many bytes, with its answer.</summary>
+    public async Task AnswerInMidBodyAsync(string answer, int bytes)
+    {
+        using var connection = await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await ReadHeadersAsync(connection.GetStream());
+        await connection.GetStream().WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await connection.GetStream().ReadExactlyAsync(new byte[bytes], TestContext.Current.CancellationToken);
+        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Sends a request's bytes to a service and reads the answer's up to the end of its headers.</summary>
     public static async Task<string> AskAsync(TestService service, string request)
     {

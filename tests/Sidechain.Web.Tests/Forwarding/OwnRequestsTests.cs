@@ -42,4 +42,20 @@ public sealed class OwnRequestsTests
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/api/v1/x")]
+    [InlineData("/session")]
+    [InlineData("/nowhere")]
+    public async Task Answer_IsKeptForNobodyElse(string path)
+    {
+        await using var web = await WebHost.StartAsync();
+
+        using var read = await web.GetAsync(path, "Accept", "application/json");
+        using var refused = await web.SendAsync(HttpMethod.Delete, path, null);
+
+        Assert.True(read.Headers.CacheControl is { Private: true, NoCache: true } or { NoStore: true }, $"{read.Headers.CacheControl}");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.True(refused.Headers.CacheControl is { Private: true, NoCache: true }, $"{refused.Headers.CacheControl}");
+    }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using Sidechain.Web.Tests.Hosting;
@@ -94,6 +95,53 @@ public sealed partial class DocumentTests
         Assert.Equal("GET /login", (await web.Spans.NextAsync()).DisplayName);
     }
 
+    [Theory]
+    [InlineData("gzip, deflate, br, zstd", "br")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("br;q=0, gzip;q=0.5", "gzip")]
+    [InlineData("identity", null)]
+    public async Task FirstLoad_IsCompressed_AsTheBrowserTakesIt(string accepted, string? encoding)
+    {
+        await using var web = await WebHost.StartAsync();
+        using var page = await web.GetAsync("/login", Navigation);
+        var html = await page.Content.ReadAsByteArrayAsync();
+        var size = html.Length;
+        var addresses = FileAddress().Matches(System.Text.Encoding.UTF8.GetString(html)).Select(match => match.Groups["path"].Value).ToList();
+
+        Assert.Contains(addresses, address => address.EndsWith(".js", StringComparison.Ordinal));
+        foreach (var address in addresses)
+        {
+            using var response = await web.GetAsync(address, "Accept-Encoding", accepted);
+            using var plain = await web.GetAsync(address);
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            size += bytes.Length;
+
+            Assert.Equal(encoding, response.Content.Headers.ContentEncoding.SingleOrDefault());
+            Assert.Contains("Accept-Encoding", response.Headers.Vary);
+            Assert.Contains("Accept-Encoding", plain.Headers.Vary);
+            Assert.Equal(plain.Content.Headers.ContentType, response.Content.Headers.ContentType);
+            Assert.Equal(plain.Headers.CacheControl, response.Headers.CacheControl);
+            Assert.Equal(await plain.Content.ReadAsByteArrayAsync(), await UnpackAsync(bytes, encoding));
+        }
+
+        // What the README promises.
+        Assert.True(encoding is null || size < 130 * 1024, $"{size} bytes");
+    }
+
+    private static async Task<byte[]> UnpackAsync(byte[] bytes, string? encoding)
+    {
+        await using Stream packed = new MemoryStream(bytes);
+        await using var unpacked = encoding switch
+        {
+            "br" => new BrotliStream(packed, CompressionMode.Decompress),
+            "gzip" => new GZipStream(packed, CompressionMode.Decompress),
+            _ => packed,
+        };
+        using var whole = new MemoryStream();
+        await unpacked.CopyToAsync(whole);
+        return whole.ToArray();
+    }
+
     [Fact]
     public async Task UnknownAddress_AskedByAProgram_IsAProblem()
     {
@@ -113,4 +161,7 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("src=\"(?<path>/assets/[^\"]+\\.js)\"")]
     private static partial Regex ScriptAddress();
+
+    [GeneratedRegex("(?:src|href)=\"(?<path>/[^\"]+\\.(?:js|css|svg))\"")]
+    private static partial Regex FileAddress();
 }

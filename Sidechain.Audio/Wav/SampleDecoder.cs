@@ -8,8 +8,13 @@ internal static class SampleDecoder
     private const float Scale16 = 1f / (1 << 15);
     private const float Scale32 = 1f / (1u << 31);
 
-    public static void Decode(SampleEncoding encoding, ReadOnlySpan<byte> bytes, Span<float> samples)
+    /// <summary>60 dB over full scale: no mix gets there, only a broken plugin.</summary>
+    private const float Loudest = 1000f;
+
+    /// <returns>How many samples were no sound; they are silent.</returns>
+    public static int Decode(SampleEncoding encoding, ReadOnlySpan<byte> bytes, Span<float> samples)
     {
+        var damaged = 0;
         switch (encoding)
         {
             case SampleEncoding.Pcm16:
@@ -37,15 +42,18 @@ internal static class SampleDecoder
             case SampleEncoding.Ieee32:
                 for (var i = 0; i < bytes.Length / 4; i++)
                 {
-                    samples[i] = Finite(BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]));
+                    // A crashed plugin leaves NaN in a file; the codec would spread it over the rest of the loop.
+                    var sample = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]);
+                    var isSound = MathF.Abs(sample) <= Loudest;
+                    samples[i] = isSound ? sample : 0f;
+                    damaged += isSound ? 0 : 1;
                 }
 
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(encoding), encoding, null);
         }
-    }
 
-    /// <summary>A crashed plugin leaves NaN in a file; the codec would spread it over the rest of the loop.</summary>
-    private static float Finite(float sample) => float.IsFinite(sample) ? sample : 0f;
+        return damaged;
+    }
 }

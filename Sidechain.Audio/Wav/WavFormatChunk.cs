@@ -15,6 +15,12 @@ internal static class WavFormatChunk
     /// <summary>Highest rate that libopusenc resamples from, hertz.</summary>
     private const uint MaxSampleRate = 768_000;
 
+    /// <summary>
+    /// Hertz. No loop has less, and libopusenc aborts the whole process at a few: its resampler looks ahead by 40 frames of the input, which
+    /// are more at 48 kHz than its buffer holds.
+    /// </summary>
+    private const uint MinSampleRate = 1_000;
+
     public const int MinLength = 16;
     public const int MaxLength = 40;
 
@@ -51,9 +57,9 @@ internal static class WavFormatChunk
             throw InvalidAudioException.For(fileName, $"{channels} channels; mono and stereo can be shared");
         }
 
-        if (sampleRate is 0 or > MaxSampleRate)
+        if (sampleRate is < MinSampleRate or > MaxSampleRate)
         {
-            throw InvalidAudioException.For(fileName, $"a sample rate of {sampleRate} Hz");
+            throw InvalidAudioException.For(fileName, $"a sample rate of {sampleRate} Hz; {MinSampleRate} to {MaxSampleRate} can be shared");
         }
 
         var format = new WavFormat(encoding, channels, (int)sampleRate);

@@ -9,17 +9,26 @@ namespace Sidechain.Audio.Wav;
 /// </summary>
 public sealed class WavReader
 {
+    /// <summary>
+    /// The longest audio that is read. An encoder works at 48 kHz whatever the file's rate is, so a file's size alone does not bound its work.
+    /// </summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(3);
+
+    /// <summary>Recorders that stream write a length near 2^31 or 2^32 until they know better; no loop is that long. Bytes.</summary>
+    private const uint LeastPlaceholder = 0x7FFF_0000;
+
     private readonly Stream _stream;
     private readonly byte[] _block;
     private long _framesLeft;
 
-    private WavReader(Stream stream, WavFormat format, long frameCount)
+    private WavReader(Stream stream, WavFormat format, long frameCount, long declaredFrameCount)
     {
         _stream = stream;
         _block = new byte[4096 * format.BytesPerFrame];
         _framesLeft = frameCount;
         Format = format;
         FrameCount = frameCount;
+        DeclaredFrameCount = declaredFrameCount;
     }
 
     /// <summary>How the samples are stored.</summary>
@@ -27,6 +36,14 @@ public sealed class WavReader
 
     /// <summary>Frames of the whole file; one has a sample of every channel.</summary>
     public long FrameCount { get; }
+
+    /// <summary>Frames that the header promises: more than <see cref="FrameCount"/> where the file was cut short.</summary>
+    public long DeclaredFrameCount { get; }
+
+    /// <summary>
+    /// Samples read so far that are no sound: no finite number, or a thousand times louder than full scale. They were read as silence.
+    /// </summary>
+    public long DamagedSamples { get; private set; }
 
     /// <summary>Of the whole file.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)FrameCount / Format.SampleRate);
@@ -54,10 +71,7 @@ public sealed class WavReader
                 case "data" when format is null:
                     throw InvalidAudioException.For(fileName, "the samples come before their format");
                 case "data":
-                    var frames = DataLength(stream, chunk, longLength) / format.BytesPerFrame;
-                    return frames > 0
-                        ? new WavReader(stream, format, frames)
-                        : throw InvalidAudioException.For(fileName, "it holds no samples");
+                    return Begin(stream, format, DataLength(stream, chunk, longLength), DeclaredLength(chunk), fileName);
                 default:
                     chunk.Leave(stream);
                     break;
@@ -76,9 +90,25 @@ public sealed class WavReader
         wanted = Math.Min(wanted, _block.Length / Format.BytesPerFrame);
         var bytes = _block.AsSpan(0, wanted * Format.BytesPerFrame);
         var frames = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) / Format.BytesPerFrame;
-        SampleDecoder.Decode(Format.Encoding, bytes[..(frames * Format.BytesPerFrame)], interleaved);
+        DamagedSamples += SampleDecoder.Decode(Format.Encoding, bytes[..(frames * Format.BytesPerFrame)], interleaved);
         _framesLeft = frames == wanted ? _framesLeft - frames : 0;
         return frames;
+    }
+
+    private static WavReader Begin(Stream stream, WavFormat format, long length, long declared, string fileName)
+    {
+        var frames = length / format.BytesPerFrame;
+        if (frames == 0)
+        {
+            throw InvalidAudioException.For(fileName, "it holds no samples");
+        }
+
+        if (frames > (long)MaxDuration.TotalSeconds * format.SampleRate)
+        {
+            throw InvalidAudioException.For(fileName, $"{frames / format.SampleRate / 60} minutes at {format.SampleRate} Hz; at most {MaxDuration.TotalMinutes:0} can be shared");
+        }
+
+        return new WavReader(stream, format, frames, Math.Max(frames, declared / format.BytesPerFrame));
     }
 
     private static void ReadRiffHeader(Stream stream, string fileName)
@@ -124,6 +154,9 @@ public sealed class WavReader
         Span<byte> sizes = stackalloc byte[16];
         return stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(sizes[8..]) : null;
     }
+
+    /// <summary>What the header promises, bytes; 0 where it is a placeholder.</summary>
+    private static long DeclaredLength(RiffChunk data) => data.Length >= LeastPlaceholder ? 0 : data.Length;
 
     private static long DataLength(Stream stream, RiffChunk data, ulong? longLength)
     {

@@ -6,12 +6,17 @@ namespace Sidechain.Audio.Tests;
 public class OpusEncoderTests
 {
     [Theory]
+    [InlineData(1_000, 1)]
+    [InlineData(1_009, 2)]
+    [InlineData(4_001, 1)]
     [InlineData(8_000, 1)]
     [InlineData(22_050, 1)]
     [InlineData(44_100, 2)]
     [InlineData(48_000, 2)]
     [InlineData(96_000, 1)]
     [InlineData(192_000, 2)]
+    [InlineData(767_999, 1)]
+    [InlineData(768_000, 2)]
     public void Encode_AnyRate_KeepsDurationChannelsAndRate(int sampleRate, int channels)
     {
         var ogg = OggOpusFile.Parse(Encode(WavBytes.Tone(sampleRate, channels, 1.25), "Tone"));

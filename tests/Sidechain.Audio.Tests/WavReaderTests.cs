@@ -51,8 +51,11 @@ public class WavReaderTests
         { "MP3 in WAV", new WavBytes().Format(0x55, 1, 48_000, 0).Chunk("data", OneFrame).ToArray(), "(compressed or unknown format 0x0055)" },
         { "no channels", new WavBytes().Format(1, 0, 48_000, 16).Chunk("data", OneFrame).ToArray(), "(0 channels; mono and stereo can be shared)" },
         { "six channels", new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[12]).ToArray(), "(6 channels; mono and stereo can be shared)" },
-        { "no sample rate", new WavBytes().Format(1, 1, 0, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 0 Hz)" },
-        { "absurd sample rate", new WavBytes().Format(1, 1, 2_000_000, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 2000000 Hz)" },
+        { "no sample rate", new WavBytes().Format(1, 1, 0, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 0 Hz; 1000 to 768000 can be shared)" },
+        { "a sample rate that aborts the encoder", new WavBytes().Format(1, 1, 7, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 7 Hz; 1000 to 768000 can be shared)" },
+        { "a sample rate below the lowest", new WavBytes().Format(1, 1, 999, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 999 Hz; 1000 to 768000 can be shared)" },
+        { "hours of audio in few bytes", new WavBytes().Format(1, 1, 1_000, 16).Chunk("data", new byte[2 * 1_000 * 10_801]).ToArray(), "(180 minutes at 1000 Hz; at most 180 can be shared)" },
+        { "absurd sample rate", new WavBytes().Format(1, 1, 2_000_000, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 2000000 Hz; 1000 to 768000 can be shared)" },
         { "wrong frame size", new WavBytes().Format(1, 2, 48_000, 16, blockAlign: 3).Chunk("data", OneFrame).ToArray(), "(3 bytes a frame where 4 are due)" },
     };
 
@@ -83,6 +86,31 @@ public class WavReaderTests
 
         Assert.True(failure.Message.Contains(expected, StringComparison.Ordinal), $"{described}: {failure.Message}");
         Assert.EndsWith("Export the loop as WAV (PCM 16/24/32 or float) and try again.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4u, 2)]
+    [InlineData(400u, 200)]
+    [InlineData(0u, 2)]
+    [InlineData(0x7FFF_FFFFu, 2)]
+    [InlineData(uint.MaxValue, 2)]
+    public void Open_DataCutShort_KnowsHowMuchWasPromised(uint claimed, int expected)
+    {
+        var file = new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", OneFrame, claimed).ToArray();
+        var reader = WavReader.Open(new MemoryStream(file), "loop.wav");
+
+        Assert.Equal((2, expected), (reader.FrameCount, reader.DeclaredFrameCount));
+    }
+
+    [Fact]
+    public void Read_FloatsThatAreNoSound_AreSilentAndCounted()
+    {
+        float[] samples = [0.5f, float.NaN, float.NegativeInfinity, 1e30f, -999f];
+        var file = new WavBytes().Format(3, 1, 48_000, 32).Chunk("data", [.. samples.SelectMany(BitConverter.GetBytes)]).ToArray();
+        var reader = WavReader.Open(new MemoryStream(file), "loop.wav");
+
+        Assert.Equal([0.5f, 0f, 0f, 0f, -999f], ReadAll(reader));
+        Assert.Equal(3, reader.DamagedSamples);
     }
 
     [Theory]

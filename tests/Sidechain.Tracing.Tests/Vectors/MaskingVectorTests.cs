@@ -16,6 +16,8 @@ public sealed class MaskingVectorTests
 
     public static TheoryData<string> Values { get; } = Vector.Of("masking.json", "values");
 
+    public static TheoryData<string> ServerValues { get; } = Vector.Of("masking.json", "server_values");
+
     public static TheoryData<string> Names { get; } = Vector.Of("masking.json", "names");
 
     [Theory]
@@ -51,6 +53,7 @@ public sealed class MaskingVectorTests
 
     [Theory]
     [MemberData(nameof(Values))]
+    [MemberData(nameof(ServerValues))]
     public void Value_IsMaskedByItsKey(string vector)
     {
         var expected = Vector.Parse(vector);

@@ -1,5 +1,5 @@
-// Secrets and paths of the user's machine are taken out before a span leaves the page: the same table and rules as
-// Sidechain.Tracing/Masking, by tests/vectors. What those have beyond these, for which a page has no room, is done where spans arrive.
+// Secrets, and where a file lies, are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by
+// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine to write into a text.
 
 const MASK = '***';
 
@@ -23,17 +23,6 @@ const HEADER =
 
 // A key, in quotes or not, its sign, and its value, in quotes as often escaped as they are or not.
 const PAIR = /([A-Za-z][\w.-]{0,63})(\\*["']\s*[:=]\s*| = |=|:\s*)(?:(\\*)(["'])((?:(?!(?<!\\)\3\4)[^])*)|([^&;,\s"']*))/g;
-
-// What stays as it is: URLs, queries, and routes behind a method. Then paths: of folders' names some hold blanks. Behind one, a placeholder makes it a route.
-const REST = '[^\\s\'"`|,;]*';
-const PART = '[^\\s\'"`<>|,;()[\\]{}';
-const FOLDER = '[^\\t\\r\\n\'"`<>|,;:()\\\\/';
-const START = `(?:(?<!${PART}=:])(?:[A-Za-z]:[\\\\/]|~/|/(?:home|Users|root|tmp|var|mnt|media|Volumes|private|opt|srv|data|usr)/|\\\\\\\\[\\w.$?-]+\\\\)|(?<=file://)/)`;
-const PATH = new RegExp(
-  `(?<!file)://${REST}|(?<=[^ ])\\?[A-Za-z_]${REST}|(?<=\\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|HTTP) )/${REST}|` +
-    `((?<=(['"\`]))${START}[^\\r\\n]*?(?=\\2)|${START}(?:${PART}]| ${FOLDER}]*${FOLDER} ](?=[\\\\/]))*)((?<=/)[[{<]${REST})?`,
-  'g',
-);
 
 const words = (key: string): string => (key.match(WORD) ?? []).join(' ');
 
@@ -67,10 +56,7 @@ const secrets = (text: string): string =>
 
 const fileName = (path: string): string => path.replace(/[/\\]+$/, '').replace(/^[^]*[/\\]/, '');
 
-const paths = (text: string): string =>
-  text.replace(PATH, (found: string, path?: string, _?: string, placeholder?: string) => (!path || placeholder || /^\/.*\/[:*]/.test(path) ? found : fileName(path)));
-
-/** The value to send under the key: of texts nothing under a sensitive key, a path's file name, a text without secrets. Numbers and flags stay. */
+/** The value to send under the key: of texts nothing under a sensitive key, a file's name without its folders, a text without secrets. Numbers and flags stay. */
 export function mask(key: string, value: unknown): unknown {
   if (typeof value !== 'string') {
     return value;
@@ -81,5 +67,5 @@ export function mask(key: string, value: unknown): unknown {
   const text = secrets(value);
   const name = words(key);
   const isFile = (FILE.test(name) || (/\bpath$/i.test(name) && !/^\/| \//.test(text))) && !/^(?!file:)\w+:\/\//.test(text);
-  return ADDRESS.test(name) ? text : isFile ? fileName(text) : paths(text);
+  return isFile && !ADDRESS.test(name) ? fileName(text) : text;
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Sidechain.Api.Audio;
 using Sidechain.Audio.Wav;
+using Sidechain.ServiceDefaults.Bodies;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
@@ -59,7 +60,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
         using var span = ApiSpans.Start(SpanNames.HttpReadBody);
         try
         {
-            var body = new CountedBody(request.Body, _maxBytes + MaxFormBytes, TooLarge);
+            var body = new CountedStream(request.Body, _maxBytes + MaxFormBytes, TooLarge);
             var reader = Open(request, body);
             var (fields, fileName) = await ReadCountedAsync(reader, body, audio, userId, ended.Token);
             span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
@@ -114,7 +115,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
     }
 
     // Also what is refused later was sent.
-    private async Task<(PostFields Fields, string? FileName)> ReadCountedAsync(MultipartReader reader, CountedBody body, IncomingAudio audio, string userId, CancellationToken cancellationToken)
+    private async Task<(PostFields Fields, string? FileName)> ReadCountedAsync(MultipartReader reader, CountedStream body, IncomingAudio audio, string userId, CancellationToken cancellationToken)
     {
         try
         {
@@ -126,7 +127,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
         }
     }
 
-    private MultipartReader Open(HttpRequest request, CountedBody body)
+    private MultipartReader Open(HttpRequest request, CountedStream body)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio'."));

@@ -29,6 +29,7 @@ internal static class TraceFollowCommand
         var (session, screen) = run;
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
             throw notLoggedIn;
+        session.DeliverEarlierRuns();
         var trace = view.Json
             ? await ReadAsync(new(session, view.TraceId), seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
             : await LiveText.ShowAsync(show => ReadAsync(new(session, view.TraceId), seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);

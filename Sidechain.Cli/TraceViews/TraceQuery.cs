@@ -9,6 +9,9 @@ internal sealed class TraceQuery(ApiSession session, string traceId, bool attrib
 {
     private readonly string _path = $"api/v1/traces/{Uri.EscapeDataString(traceId)}{(attributes ? "?attributes=true" : "")}";
 
+    /// <summary>The trace may be one that an earlier command could not deliver: it is sent now.</summary>
+    public void DeliverEarlierRuns() => session.DeliverEarlierRuns();
+
     /// <returns>Null where the server knows no such trace, or none that this user may see.</returns>
     public async Task<FetchedTrace?> ReadAsync(CancellationToken cancellation)
     {

@@ -14,6 +14,8 @@ internal static class TraceWait
         TraceQuery query, TimeSpan limit, Predicate<FetchedTrace> isReached, TimeProvider time, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
+        if (limit > TimeSpan.Zero)
+            query.DeliverEarlierRuns();
         while (true)
         {
             var trace = await query.ReadAsync(cancellation).ConfigureAwait(false);

@@ -7,7 +7,8 @@ namespace Sidechain.Client.Commands;
 /// <param name="TelemetryUrl">The api, which forwards, unless <c>SIDECHAIN_TELEMETRY_URL</c> is a short cut.</param>
 /// <param name="FlushLimit">How long the process stays for its trace when the work is done.</param>
 /// <param name="Tracing">False where the user wants nothing recorded: no header, no connection to telemetry and no file then.</param>
-public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit, bool Tracing = true)
+/// <param name="Patience">How long it waits for an answer when the spool has the trace, so that a later command sends it; null: as long as <paramref name="FlushLimit"/>.</param>
+public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit, bool Tracing = true, TimeSpan? Patience = null)
 {
     /// <summary>The development host.</summary>
     public const string DefaultApiUrl = "http://localhost:8787";
@@ -25,6 +26,7 @@ public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit,
     public const string TracingVariable = "SIDECHAIN_TRACING";
 
     private const int DefaultFlushSeconds = 2;
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMilliseconds(250);
     private const int MostFlushSeconds = 600;
 
     /// <summary>Scheme, host and port: what a token belongs to, and what messages call the server.</summary>
@@ -38,8 +40,9 @@ public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit,
             ? Parse(apiUrlOption, "--api-url")
             : Parse(Variable(ApiUrlVariable) ?? DefaultApiUrl, ApiUrlVariable);
         var telemetry = Variable(TelemetryUrlVariable) is { } shortCut ? Parse(shortCut, TelemetryUrlVariable) : api;
-        var flush = Variable(FlushVariable) is { } seconds ? ParseSeconds(seconds) : DefaultFlushSeconds;
-        return new Settings(api, telemetry, TimeSpan.FromSeconds(flush), Variable(TracingVariable) is not { } tracing || ParseSwitch(tracing));
+        var flush = Variable(FlushVariable) is { } seconds ? ParseSeconds(seconds) : (int?)null;
+        return new Settings(
+            api, telemetry, TimeSpan.FromSeconds(flush ?? DefaultFlushSeconds), Variable(TracingVariable) is not { } tracing || ParseSwitch(tracing), flush is null ? DefaultPatience : null);
     }
 
     /// <summary>The variable's value; an empty one counts as none.</summary>

@@ -106,7 +106,7 @@ public sealed class ApiSession : IAsyncDisposable
             ? Recorder.StartTrace(operation, TraceEnvironment.Read(Settings.Variable))
             : Recorder.StartTrace(operation);
         TraceId = Settings.Tracing ? root.TraceId : null;
-        DrainInBackground();
+        DeliverEarlierRuns();
         try
         {
             return await action(root).ConfigureAwait(false);
@@ -156,7 +156,7 @@ public sealed class ApiSession : IAsyncDisposable
             return null;
         }
 
-        var result = await Recorder.FlushAsync(serverMissing ? HopelessFlushLimit : Settings.FlushLimit).ConfigureAwait(false);
+        var result = await FlushAsync(serverMissing).ConfigureAwait(false);
         await LeaveDrainAsync().ConfigureAwait(false);
         return (result.Reason, _spool!.OffReason) switch
         {
@@ -170,6 +170,15 @@ public sealed class ApiSession : IAsyncDisposable
     public Task<DeliveryResult> DrainAsync(TimeSpan limit, CancellationToken cancellationToken) => _delivery is { } delivery
         ? delivery.DrainAsync(limit, cancellationToken)
         : Task.FromResult(new DeliveryResult(0, 0, 0, $"Tracing is off ({Settings.TracingVariable})."));
+
+    /// <summary>Sends what earlier runs left beside the command's own work, once it is known whose token it works with. Once a session.</summary>
+    public void DeliverEarlierRuns()
+    {
+        if (Token is not null && _options.DeliversEarlierRuns && _delivery is { } delivery)
+        {
+            _drain ??= Task.Run(() => delivery.DrainAsync(RequestLimit, _ending.Token));
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -192,12 +201,23 @@ public sealed class ApiSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Beside the command's own work, once it is known whose token it works with.</summary>
-    private void DrainInBackground()
+    /// <summary>As long as there are answers, and where the spool has what is left, no longer than a moment without one.</summary>
+    private async Task<DeliveryResult> FlushAsync(bool serverMissing)
     {
-        if (Token is not null && _options.DeliversEarlierRuns && _delivery is { } delivery)
+        if (serverMissing)
         {
-            _drain ??= Task.Run(() => delivery.DrainAsync(RequestLimit, _ending.Token));
+            return await Recorder.FlushAsync(HopelessFlushLimit).ConfigureAwait(false);
+        }
+
+        var begun = Time.GetTimestamp();
+        var patience = _spool!.OffReason is null ? Settings.Patience ?? Settings.FlushLimit : Settings.FlushLimit;
+        while (true)
+        {
+            var result = await Recorder.FlushAsync(patience).ConfigureAwait(false);
+            if (result is not { Sent: > 0, Pending: > 0 } || Time.GetElapsedTime(begun) >= Settings.FlushLimit)
+            {
+                return result;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Bodies;
 
 namespace Sidechain.Telemetry.Ingest;
 
@@ -22,9 +23,9 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
     {
         if (length > _limits.MaxBodyBytes)
             throw TooLarge(_limits.MaxBodyBytes);
-        var body = new LimitedStream(encoded, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
+        var body = new CountedStream(encoded, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
         await using var content = Decompress(encoding, body);
-        var limited = new LimitedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
+        var limited = new CountedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
         using var late = new CancellationTokenSource(_limits.BodyTimeout, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -41,7 +42,7 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(LimitedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(CountedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
     {
         const int Step = 16 * 1024;
         // What is announced is not there yet: memory for it is taken once a part of it has come.

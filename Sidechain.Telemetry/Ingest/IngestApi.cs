@@ -16,6 +16,7 @@ internal sealed class IngestApi(
     RateLimit rate,
     Admission admission,
     BodyReader bodies,
+    BigBodies big,
     ClientSpans reader,
     SpanIntake intake,
     SpanStore store,
@@ -59,10 +60,11 @@ internal sealed class IngestApi(
 
         try
         {
-            using var place = admission.Enter(Sender.Client(SidechainUser.From(context.User)?.Id));
+            var sender = Sender.Client(SidechainUser.From(context.User)?.Id);
+            using var place = admission.Enter(sender);
             var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
-            intake.Limit(SpanCount.Of(body.Span));
-            return await KeepAsync(context, WireReader.Read(body.Span), received, cancellationToken);
+            var (envelope, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);
+            return await KeepAsync(envelope, taken, sender, received, cancellationToken);
         }
         catch (RefusedException refused)
         {
@@ -82,16 +84,22 @@ internal sealed class IngestApi(
         }
     }
 
-    private async Task<IResult> KeepAsync(HttpContext context, WireEnvelope envelope, DateTimeOffset received, CancellationToken cancellationToken)
+    private async Task<(WireEnvelope Envelope, Intake Taken)> DecodeAsync(HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
     {
-        var user = SidechainUser.From(context.User)?.Id;
-        var headers = IncomingHeaders.Read(name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        var taken = reader.Read(envelope, headers, user);
+        using var place = await big.EnterAsync(sender, body.Length, cancellationToken);
+        intake.Limit(SpanCount.Of(body.Span));
+        var envelope = WireReader.Read(body.Span);
+        var headers = IncomingHeaders.Read(name => request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
+        return (envelope, reader.Read(envelope, headers, sender.UserId));
+    }
+
+    private async Task<IResult> KeepAsync(WireEnvelope envelope, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
+    {
         var result = await store.WriteAsync(
             new Batch
             {
                 Spans = taken.Spans,
-                Sender = Sender.Client(user),
+                Sender = sender,
                 Done = Done(envelope),
                 Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
                 BatchId = envelope.BatchId is { } id ? SafeText.Of(id) : null,

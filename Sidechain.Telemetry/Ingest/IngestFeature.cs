@@ -9,6 +9,7 @@ internal static class IngestFeature
         builder.Services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<BodyReader>();
+        builder.Services.AddSingleton<BigBodies>();
         builder.Services.AddSingleton<SpanIntake>();
         builder.Services.AddSingleton<VersionBudget>();
         builder.Services.AddSingleton<ClientSpans>();

@@ -54,6 +54,14 @@ internal sealed class IngestOptions
     [Range(0.01, 1)]
     public double CallersShare { get; set; } = 0.25;
 
+    /// <summary>From so many bytes on, decompressed, a body is a big one: it takes a core for tens of milliseconds to decode and mask.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int BigBody { get; set; } = 1024 * 1024;
+
+    /// <summary>Big bodies of clients that are decoded at the same time, no more than one of one sender; the others wait.</summary>
+    [Range(1, 100)]
+    public int BigBodies { get; set; } = 2;
+
     /// <summary>As long as a body may take to come; 408 after that.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);

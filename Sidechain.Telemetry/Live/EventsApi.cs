@@ -23,9 +23,6 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
         if (!TraceIds.TryMapTraceId(id, out var traceId))
             return TraceApi.NotFound;
         var seen = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last, ..] ? last : null;
-        // By this a browser that lost the connection learns that it need not come again.
-        if (seen is not null && await events.IsOverAsync(id, user, seen, context.RequestAborted))
-            return Results.NoContent();
         if (news.Listen(SpanIds.Trace(traceId), user.Id, out var isUsersLimit) is not { } listener)
         {
             return isUsersLimit
@@ -34,6 +31,9 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
         }
 
         context.Response.RegisterForDispose(listener);
+        // By this a browser that lost the connection learns that it need not come again.
+        if (seen is not null && await events.IsOverAsync(id, user, seen, context.RequestAborted))
+            return Results.NoContent();
         return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, id, attributes, seen, context.RequestAborted));
     }
 }

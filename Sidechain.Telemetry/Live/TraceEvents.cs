@@ -14,7 +14,7 @@ namespace Sidechain.Telemetry.Live;
 /// A trace while it comes: <c>trace</c> with the whole document each time that it has changed, <c>waiting</c> when nothing has for a while, and
 /// <c>end</c> with a reason. For who may not see the trace there is nothing but waiting, as for one that has not come yet.
 /// </summary>
-internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class TraceEvents(TraceReading traces, BigTraces big, StepNormals normals, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<LiveOptions> options)
 {
     public const string Changed = "trace";
     public const string Waiting = "waiting";
@@ -33,42 +33,47 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
         TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (stamp, hasNews) = ((string?)null, (bool?)false);
-        var (trace, document) = ((VisibleTrace?)null, (TraceDocument?)null);
+        var (stamp, hasNews, state) = ((string?)null, (bool?)false, (State?)null);
         do
         {
             var looked = time.GetTimestamp();
+            var text = (string?)null;
             // To read all spans and build their tree only to see that nothing is new would cost the same each time.
             var look = await LookAsync(id, user, cancellationToken);
             if (look is not null && look.Stamp != stamp)
             {
-                var found = await FindAsync(id, user, attributes, isAgain: trace is not null, cancellationToken);
-                (trace, document) = (found ?? trace, found?.Document(normals.P95, cancellationToken) ?? document);
-                stamp = found is null ? null : look.Stamp;
+                (var found, text) = await ReadAsync(id, user, attributes, isAgain: state is not null, seen, cancellationToken);
+                (state, stamp) = (found ?? state, found is null ? null : look.Stamp);
             }
-            else if (look is not null && document is not null)
+            else if (look is not null && state is not null)
             {
-                document = document with { LastReceivedAgo = look.LastReceivedAgo };
+                state = state with { LastReceivedAgo = look.LastReceivedAgo };
             }
 
-            if (trace is not null && Version(trace) is var version && version != seen)
+            if (text is not null)
             {
-                seen = version;
-                yield return new SseItem<string>(Encoding.UTF8.GetString(TreeJson.ToUtf8(document!, attributes, cancellationToken)), Changed) { EventId = version };
+                seen = state!.Version;
+                yield return new SseItem<string>(text, Changed) { EventId = seen };
             }
             else if (hasNews == false)
             {
                 yield return new SseItem<string>("{}", Waiting);
             }
 
-            if (document?.IsSettled(_options.Quiet) == true)
+            if (state?.IsSettled(_options.Quiet) == true)
             {
                 yield return Ended("complete");
                 yield break;
             }
 
+            // A stream keeps what it has told last until it tells something else: of a big trace tens of megabytes. Its reader comes again.
+            if (text is not null && state!.Spans >= big.Least)
+            {
+                break;
+            }
+
             // Big trees take long to make: a tenth of the time at most.
-            hasNews = await HasNewsAsync(listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(document), cancellationToken);
+            hasNews = await HasNewsAsync(listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(state), cancellationToken);
         }
         while (hasNews is not null && time.GetElapsedTime(started) < _options.Lifetime);
 
@@ -92,17 +97,26 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
 
     /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
     public async Task<bool> IsOverAsync(string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
-        await FindAsync(id, user, attributes: false, isAgain: true, cancellationToken) is { } trace && Version(trace) == seen && trace.Document(normals.P95, cancellationToken).IsSettled(_options.Quiet);
+        await ReadAsync(id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null) && state.IsSettled(_options.Quiet);
 
-    private async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool attributes, bool isAgain, CancellationToken cancellationToken)
+    /// <summary>How the trace stands, and its document where that is another than the reader has. Nulls where there is none to see.</summary>
+    private async Task<(State? State, string? Text)> ReadAsync(string id, SidechainUser user, bool attributes, bool isAgain, string? seen, CancellationToken cancellationToken)
     {
+        using var place = big.Of(user);
         try
         {
-            return await traces.FindAsync(id, user, attributes, cancellationToken, isAgain);
+            if (await traces.FindAsync(id, user, attributes, place, cancellationToken, isAgain) is not { } trace)
+            {
+                return (null, null);
+            }
+
+            var document = trace.Document(normals.P95, cancellationToken);
+            var state = new State(Version(trace), trace.Spans.Count, document.ClientDone, document.Tree.Open, document.LastReceivedAgo);
+            return (state, state.Version == seen ? null : Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes, cancellationToken)));
         }
         catch (StoreUnavailableException)
         {
-            return null;
+            return (null, null);
         }
     }
 
@@ -122,11 +136,17 @@ internal sealed class TraceEvents(TraceReading traces, StepNormals normals, IHos
     private static string Version(VisibleTrace trace) => FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");
 
     // A trace that only has to stay quiet is looked at when it has been.
-    private TimeSpan Pause(TraceDocument? document) => document is { ClientDone: true, Tree.Open: 0 } && document.LastReceivedAgo < _options.Quiet
-        ? Later(_options.Quiet - document.LastReceivedAgo, _options.LeastPause)
+    private TimeSpan Pause(State? state) => state is { ClientDone: true, Open: 0 } && state.LastReceivedAgo < _options.Quiet
+        ? Later(_options.Quiet - state.LastReceivedAgo, _options.LeastPause)
         : _options.MostPause;
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static SseItem<string> Ended(string reason) => new($$"""{"reason":"{{reason}}"}""", End);
+
+    /// <summary>What a stream remembers of the trace: no tree, which of a big one takes hundreds of megabytes.</summary>
+    private sealed record State(string Version, int Spans, bool ClientDone, int Open, TimeSpan LastReceivedAgo)
+    {
+        public bool IsSettled(TimeSpan quiet) => ClientDone && Open == 0 && LastReceivedAgo >= quiet;
+    }
 }

@@ -8,7 +8,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary><c>GET /api/v1/traces/{id}/logs</c>: what services logged while they worked on a trace, for those who may read it.</summary>
-internal sealed class LogApi(TraceReading traces, LogStore logs)
+internal sealed class LogApi(TraceReading traces, BigTraces big, LogStore logs)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
@@ -18,7 +18,8 @@ internal sealed class LogApi(TraceReading traces, LogStore logs)
     public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
-            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, cancellationToken) is not { } trace)
+            using var place = big.Of(user);
+            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, place, cancellationToken) is not { } trace)
                 return TraceApi.NotFound;
             var found = await logs.FindAsync(SpanIds.Trace(traceId), cancellationToken);
             var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Sidechain.Telemetry.Otlp;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>Log records, into their own store.</summary>
-internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
+internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, BigBodies big, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
 {
     public string Name => "logs";
 
@@ -16,10 +16,14 @@ internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptio
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var taken = new OtlpLogRecords(intake, versions, options, caller);
-        if (encoding == OtlpEncoding.Json)
-            JsonLogDecoder.Decode(body.Span, taken);
-        else
-            OtlpLogDecoder.Decode(body.Span, taken);
+        using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
+        {
+            if (encoding == OtlpEncoding.Json)
+                JsonLogDecoder.Decode(body.Span, taken);
+            else
+                OtlpLogDecoder.Decode(body.Span, taken);
+        }
+
         var notOwned = await store.WriteAsync(taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         if (notOwned.Count > 0)
         {

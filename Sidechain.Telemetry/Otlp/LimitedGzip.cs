@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Grpc.Net.Compression;
+using Sidechain.ServiceDefaults.Bodies;
 using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Otlp;
@@ -14,5 +15,5 @@ internal sealed class LimitedGzip(int limit) : ICompressionProvider
         throw new NotSupportedException("Answers are not compressed.");
 
     public Stream CreateDecompressionStream(Stream stream) =>
-        new LimitedStream(new GZipStream(stream, CompressionMode.Decompress), limit, () => BodyReader.TooLarge(limit));
+        new CountedStream(new GZipStream(stream, CompressionMode.Decompress), limit, () => BodyReader.TooLarge(limit));
 }

@@ -5,7 +5,7 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>Spans, into the store of spans.</summary>
-internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, SpanStore store, IngestMetrics metrics) : IOtlpSignal
+internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigBodies big, SpanStore store, IngestMetrics metrics) : IOtlpSignal
 {
     public string Name => "traces";
 
@@ -16,10 +16,14 @@ internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, Span
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var spans = new OtlpSpans(intake, versions, caller);
-        if (encoding == OtlpEncoding.Json)
-            JsonTraceDecoder.Decode(body.Span, spans);
-        else
-            OtlpSpanDecoder.Decode(body.Span, spans);
+        using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
+        {
+            if (encoding == OtlpEncoding.Json)
+                JsonTraceDecoder.Decode(body.Span, spans);
+            else
+                OtlpSpanDecoder.Decode(body.Span, spans);
+        }
+
         var taken = spans.Taken;
         var result = await store.WriteAsync(new Batch { Spans = taken.Spans, Sender = caller.Sender }, cancellationToken);
         if (result.NotOwned.Count > 0)

@@ -7,9 +7,11 @@ internal static class QueryFeature
 
     public static void AddQuery(this WebApplicationBuilder builder)
     {
-        // A page of the explorer asks a few at once. One big trace takes a second of a core and some hundred megabytes, so few run at the same time.
+        // A page of the explorer asks a few at once. Big traces have a limit of their own: whoever reads such an answer slowly keeps a place of these, and none of those.
         builder.AddLimit(Limit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (3000, 600, 3, 32, 6, 128));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (3000, 600, 3, 32, 24, 128));
+        builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<BigTraces>();
         builder.Services.AddSingleton<SpanRows>().AddSingleton<TraceStore>().AddSingleton<TraceReading>().AddSingleton<TraceApi>().AddSingleton<TraceDetailApi>();
     }
 

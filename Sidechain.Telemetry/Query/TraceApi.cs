@@ -11,7 +11,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary><c>GET /api/v1/traces/{id}</c>: the merged tree of one trace, for its owner and for support.</summary>
-internal sealed class TraceApi(TraceReading traces, StepNormals normals, DashboardLinks dashboard)
+internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals normals, DashboardLinks dashboard)
 {
     // The same for what is not there and for what is somebody else's: nobody can probe for ids.
     public static Problem NotFound { get; } = Problem.NotFound(
@@ -32,7 +32,8 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals, Dashboa
     public Task<IResult> GetPageAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            if (await traces.FindAsync(id, user, allAttributes: true, cancellationToken) is not { } trace)
+            using var place = big.Of(user);
+            if (await traces.FindAsync(id, user, allAttributes: true, place, cancellationToken) is not { } trace)
                 return NotFound;
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
             response.Headers.ContentSecurityPolicy = TracePage.Policy;
@@ -44,7 +45,8 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals, Dashboa
     public Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            if (await traces.FindAsync(id, user, attributes, cancellationToken) is not { } trace || !TraceIds.TryMapTraceId(id, out var traceId))
+            using var place = big.Of(user);
+            if (await traces.FindAsync(id, user, attributes, place, cancellationToken) is not { } trace || !TraceIds.TryMapTraceId(id, out var traceId))
                 return NotFound;
             var document = trace.Document(normals.P95, cancellationToken) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };
             return Results.Bytes(TreeJson.ToUtf8(document, attributes, cancellationToken), "application/json");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
+using Sidechain.Telemetry.Guards;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Otlp;
 using Sidechain.Traces.Trees;
@@ -9,7 +10,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary>What lies below a trace: one span in full, the spans as they came, the same as OTLP JSON, and two traces beside each other.</summary>
-internal sealed class TraceDetailApi(TraceReading traces)
+internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
 {
     private const string Tag = "Traces";
     private const string Json = "application/json";
@@ -33,12 +34,17 @@ internal sealed class TraceDetailApi(TraceReading traces)
     }
 
     private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>
-        StoreAnswer.AskAsync(response, Unreadable, async () => await FindAsync(id, user, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound);
+        StoreAnswer.AskAsync(response, Unreadable, async () =>
+        {
+            using var place = big.Of(user);
+            return await FindAsync(id, user, place, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound;
+        });
 
     // Of the tree, so that its times are aligned and what was repaired is said.
     private Task<IResult> SpanAsync(string id, string spanId, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => StoreAnswer.AskAsync(response, Unreadable, async () =>
     {
-        if (await FindAsync(id, user, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
+        using var place = big.Of(user);
+        if (await FindAsync(id, user, place, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
             return TraceApi.NotFound;
         var wanted = mapped.ToHexString();
         return TraceTree.Build(trace.Spans, trace.ClientDone, cancellationToken).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
@@ -50,12 +56,14 @@ internal sealed class TraceDetailApi(TraceReading traces)
     {
         if (a is null || b is null)
             return Problem.BadRequest("Two trace IDs are compared: ?a=…&b=….");
-        if (await FindAsync(a, user, cancellationToken) is not { } one || await FindAsync(b, user, cancellationToken) is not { } other)
+        using var place = big.Of(user);
+        if (await FindAsync(a, user, place, cancellationToken) is not { } one || await FindAsync(b, user, place, cancellationToken) is not { } other)
             return TraceApi.NotFound;
         var comparison = TraceComparison.Of(
             TraceTree.Build(one.Spans, cancellationToken: cancellationToken), TraceTree.Build(other.Spans, cancellationToken: cancellationToken), cancellationToken);
         return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b), Json);
     });
 
-    private Task<VisibleTrace?> FindAsync(string id, SidechainUser user, CancellationToken cancellationToken) => traces.FindAsync(id, user, allAttributes: true, cancellationToken);
+    private Task<VisibleTrace?> FindAsync(string id, SidechainUser user, HeavyPlace place, CancellationToken cancellationToken) =>
+        traces.FindAsync(id, user, allAttributes: true, place, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
@@ -7,24 +8,25 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Query;
 
 /// <summary>Decides what of a trace a user may see: its owner all but strangers' spans, support everything, others nothing.</summary>
-internal sealed class TraceReading(TraceStore store, ILogger<TraceReading> logger)
+internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<TraceReading> logger)
 {
     /// <summary>Null when there is no such trace, or nothing of it that the user may see.</summary>
     /// <param name="id">As the user knows it, in any accepted spelling.</param>
     /// <param name="user">Who looks.</param>
     /// <param name="allAttributes">Not those alone that a tree is built by.</param>
+    /// <param name="place">Of the user in <see cref="BigTraces"/>, kept until all that is made of the spans is made.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="isAgain">The same look goes on: it is in the log already.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool allAttributes, CancellationToken cancellationToken, bool isAgain = false)
+    public async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken, bool isAgain = false)
     {
         if (!TraceIds.TryMapTraceId(id, out var traceId))
             return null;
         // Whose it is, is decided before a span is read: how long the answer takes says nothing about others' traces.
-        var trace = await store.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : user.Id, allAttributes, cancellationToken);
+        var trace = await store.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : user.Id, allAttributes, place, cancellationToken);
         var isOwner = trace is not null && trace.Owner == user.Id;
         if (!isOwner && !user.IsSupport)
-            return trace is not null && TraceIds.IsForeign(id) ? await FindOwnAsync(id, trace, user, allAttributes, cancellationToken) : null;
+            return trace is not null && TraceIds.IsForeign(id) ? await FindOwnAsync(id, trace, user, allAttributes, place, cancellationToken) : null;
         if (trace is null || Visible(trace, user).ToArray() is not { Length: > 0 } spans)
             return null;
         if (!isOwner && !isAgain)
@@ -39,9 +41,11 @@ internal sealed class TraceReading(TraceStore store, ILogger<TraceReading> logge
         : null;
 
     /// <summary>The user's own trace of a foreign id that is somebody else's, with what services made for the user under it.</summary>
-    private async Task<VisibleTrace?> FindOwnAsync(string id, StoredTrace others, SidechainUser user, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<VisibleTrace?> FindOwnAsync(string id, StoredTrace others, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
-        var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, cancellationToken);
+        var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
+        if (others.SpanCount >= big.Least)
+            await place.EnterAsync(cancellationToken);
         var elsewhere = await store.FindForAsync(others.TraceId, user.Id, allAttributes, cancellationToken);
         Span[] spans = [.. own is null ? [] : Visible(own, user), .. elsewhere.Select(stored => stored.Span)];
         return spans.Length == 0 ? null : new VisibleTrace(spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo) { LeftOut = own?.LeftOut ?? 0 };

@@ -1,12 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Query;
 
 /// <summary>Reads traces out of the store.</summary>
-internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, SpanRows spans, AttributeKeyStore numbers)
+internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, SpanRows spans, AttributeKeyStore numbers, BigTraces big)
 {
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
@@ -51,10 +52,11 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     /// <param name="traceId">Of the trace.</param>
     /// <param name="owner">Whose it must be; null for anybody's.</param>
     /// <param name="allAttributes">Not those alone that a tree is built by.</param>
+    /// <param name="place">Entered before the spans of a big trace are read.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<StoredTrace?> FindAsync(Guid traceId, string? owner, bool allAttributes, CancellationToken cancellationToken) =>
-        AskAsync(() => QueryAsync(traceId, owner, allAttributes, cancellationToken), cancellationToken);
+    public Task<StoredTrace?> FindAsync(Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken) =>
+        AskAsync(() => QueryAsync(traceId, owner, allAttributes, place, cancellationToken), cancellationToken);
 
     /// <summary>Whether traces have changed since another look; null where none is there.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
@@ -121,7 +123,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         return found;
     }
 
-    private async Task<StoredTrace?> QueryAsync(Guid traceId, string? owner, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> QueryAsync(Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var commands = new NpgsqlBatch(connection)
@@ -135,10 +137,10 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         // Once a connection: to plan for all the days takes longer than to read one trace.
         await commands.PrepareAsync(cancellationToken);
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
-        return await ReadAsync(traceId, rows, allAttributes, cancellationToken);
+        return await ReadAsync(traceId, rows, allAttributes, place, cancellationToken);
     }
 
-    private async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
             return null;
@@ -152,6 +154,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             LeftOut = rows.GetInt32(4),
             SpanCount = rows.GetInt32(5),
         };
+        if (trace.SpanCount >= big.Least)
+            await place.EnterAsync(cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
             trace.Spans.Add(spans.Read(traceId, rows, allAttributes));

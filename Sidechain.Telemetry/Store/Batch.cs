@@ -3,7 +3,10 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>What one request brings: kept whole or not at all, but for spans that can never be kept.</summary>
+/// <summary>
+/// What one request brings, refused whole when one of its traces is somebody else's. A big one is kept part by part: where the store fails in the middle, its
+/// sender sends it again, and what is there already stays as it is.
+/// </summary>
 internal sealed record Batch
 {
     public required IReadOnlyList<SpanRecord> Spans { get; init; }

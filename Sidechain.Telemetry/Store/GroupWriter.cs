@@ -4,10 +4,14 @@ using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds.</summary>
+/// <summary>
+/// Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds. A group is as big as can be written in a moment:
+/// whoever comes next waits for no more than that.
+/// </summary>
 internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, StoreOptions options, TimeProvider time, ReexportQueue reexport, TraceNews news, ILogger logger) : IAsyncDisposable
 {
     private readonly CopyRows _rows = new();
+    private readonly GroupSize _size = new(options);
     private NpgsqlConnection? _connection;
     private Resources _resources = new();
 
@@ -16,11 +20,13 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
     /// <param name="stop">Another writer has failed.</param>
     public async Task RunAsync(Action works, CancellationToken stop)
     {
-        while (await queue.TakeAsync(options.GroupSpans, stop) is { } group)
+        while (await queue.TakeAsync(_size.Spans, stop) is { } group)
         {
             try
             {
+                var begun = time.GetTimestamp();
                 await WriteAsync(group);
+                _size.Learn(group.Sum(part => part.Batch.Spans.Count), time.GetElapsedTime(begun));
             }
             catch (Exception failed)
             {
@@ -35,14 +41,15 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task WriteAsync(IReadOnlyList<PendingWrite> group)
+    private async Task WriteAsync(IReadOnlyList<PendingPart> group)
     {
         try
         {
             var connection = await ConnectAsync();
-            var results = await WriteAsync(connection, [.. group.Select(pending => pending.Batch)]);
+            var allowed = await AllowedAsync(connection, group);
+            var results = await WriteAsync(connection, [.. allowed.Select(part => part.Batch)]);
             for (var index = 0; index < results.Length; index++)
-                group[index].Succeed(results[index]);
+                queue.Succeed(allowed[index], results[index]);
         }
         catch (PostgresException refused) when (StoreOutage.IsOfSender(refused))
         {
@@ -67,8 +74,25 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
         }
     }
 
+    // Before the first part of a batch is written: where a trace of the others is somebody else's, nothing of the batch is.
+    private async Task<IReadOnlyList<PendingPart>> AllowedAsync(NpgsqlConnection connection, IReadOnlyList<PendingPart> group)
+    {
+        if (!group.Any(part => part is { IsFirst: true, IsLast: false }))
+            return group;
+        var allowed = new List<PendingPart>(group.Count);
+        foreach (var part in group)
+        {
+            if (part is { IsFirst: true, IsLast: false } && await ForeignTraces.FindAsync(connection, part.Pending.Batch, CancellationToken.None) is { Count: > 0 } foreign)
+                queue.Succeed(part, new WriteResult(foreign, []));
+            else
+                allowed.Add(part);
+        }
+
+        return allowed;
+    }
+
     // One of them is to blame, and the others shall not suffer for it.
-    private async Task WriteApartAsync(IReadOnlyList<PendingWrite> group, Exception failed)
+    private async Task WriteApartAsync(IReadOnlyList<PendingPart> group, Exception failed)
     {
         StoreLog.GroupFailed(logger, group.Count, failed.Message);
         var half = group.Count / 2;
@@ -77,27 +101,27 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
     }
 
     // What the database does not take of a request is left out, the rest is kept.
-    private async Task WriteWithoutAsync(PendingWrite pending, PostgresException reason)
+    private async Task WriteWithoutAsync(PendingPart part, PostgresException reason)
     {
-        StoreLog.SpansRefused(logger, pending.Batch.Spans.Count, $"{reason.SqlState}: {reason.MessageText}");
+        StoreLog.SpansRefused(logger, part.Batch.Spans.Count, $"{reason.SqlState}: {reason.MessageText}");
         try
         {
-            pending.Succeed(await new SpanSieve(batch => WriteAsync(_connection!, [batch])).WriteAsync(pending.Batch));
+            queue.Succeed(part, await new SpanSieve(batch => WriteAsync(_connection!, [batch])).WriteAsync(part.Batch));
         }
         catch (Exception failed)
         {
             await DisconnectAsync();
-            Fail([pending], failed is NpgsqlException lost && StoreOutage.Is(lost) ? new StoreUnavailableException("The database is away.", lost) : failed);
+            Fail([part], failed is NpgsqlException lost && StoreOutage.Is(lost) ? new StoreUnavailableException("The database is away.", lost) : failed);
         }
     }
 
     private Task<WriteResult[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches) =>
         GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, time.GetUtcNow(), reexport, news, CancellationToken.None);
 
-    private static void Fail(IReadOnlyList<PendingWrite> group, Exception reason)
+    private static void Fail(IReadOnlyList<PendingPart> group, Exception reason)
     {
-        foreach (var pending in group)
-            pending.Fail(reason);
+        foreach (var part in group)
+            part.Pending.Fail(reason);
     }
 
     private async Task<NpgsqlConnection> ConnectAsync()

@@ -11,9 +11,13 @@ internal sealed class StoreOptions
     [Range(1, 8)]
     public int Writers { get; set; } = 2;
 
-    /// <summary>Spans after which a group commit takes no further request in.</summary>
+    /// <summary>Most spans of a group commit; a bigger request is written in several.</summary>
     [Range(1, 100_000)]
     public int GroupSpans { get; set; } = 5000;
+
+    /// <summary>What a group commit is to take at most: spans that take long to write make smaller groups.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan GroupTime { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Most spans of one trace. Those beyond are rejected as <c>too_many_spans</c>, and counted.</summary>
     [Range(100, 1_000_000)]

@@ -46,6 +46,9 @@ switch (command)
         return await AttackBench.RunAsync(Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
     case "fuzz":
         return await Fuzz.RunAsync(Option("--bodies", 1_000_000), Option("--seed", 1));
+    case AttackProcess.Command:
+        // A part of "attack", which starts it.
+        return await AttackProcess.RunAsync(args[1..]);
     case "ef-service":
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);

@@ -20,11 +20,12 @@ internal static class Programs
             : throw new InvalidOperationException($"{program} {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
     }
 
-    public static Process Start(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    /// <param name="folder">In which it works; the checkout without one. A service's settings lie beside its program.</param>
+    public static Process Start(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, string? folder = null)
     {
         var start = new ProcessStartInfo(program, args)
         {
-            WorkingDirectory = Checkout.Root,
+            WorkingDirectory = folder ?? Checkout.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

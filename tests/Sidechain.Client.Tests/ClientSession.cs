@@ -13,12 +13,12 @@ internal sealed class ClientSession : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-client-");
 
-    private ClientSession(RecordingApi api, bool tracing)
+    private ClientSession(RecordingApi api, Func<Settings, Settings> settings)
     {
         Api = api;
         var url = new Uri(api.Url + "/");
         Session = new ApiSession(
-            new Settings(url, url, TimeSpan.FromSeconds(60), tracing),
+            settings(new Settings(url, url, TimeSpan.FromSeconds(60))),
             new ClientProgram("tester", ClientTypes.Plugin, "tester"),
             new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false })
         {
@@ -33,7 +33,9 @@ internal sealed class ClientSession : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(_home.FullName, "spool");
 
-    public static async Task<ClientSession> StartAsync(bool tracing = true) => new(await RecordingApi.StartAsync(), tracing);
+    public static Task<ClientSession> StartAsync(bool tracing = true) => StartAsync(settings => settings with { Tracing = tracing });
+
+    public static async Task<ClientSession> StartAsync(Func<Settings, Settings> settings) => new(await RecordingApi.StartAsync(), settings);
 
     /// <summary>Shares a loop that lies on the disk.</summary>
     public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client, string name = "loop.wav")

@@ -132,7 +132,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo("dotnet", _program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Its settings lie beside it: without them it would log every statement.
+        var start = new ProcessStartInfo("dotnet", _program) { WorkingDirectory = Path.GetDirectoryName(_program[0]), RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in _environment)
             start.Environment[key] = value;
         var process = Process.Start(start)!;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Sidechain.TestServers;
 
@@ -14,6 +13,7 @@ internal sealed class Application : IAsyncDisposable
     private readonly RedisServer _redis;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sidechain-attack-");
     private readonly List<(string Name, Process Process)> _services = [];
+    private readonly Dictionary<string, TimeSpan> _cpu = [];
 
     private Application(PostgresServer postgres, RedisServer redis) => (_postgres, _redis) = (postgres, redis);
 
@@ -21,7 +21,7 @@ internal sealed class Application : IAsyncDisposable
 
     public Uri Telemetry { get; } = Address();
 
-    /// <summary>Of the processes, the greatest since the last call, MiB.</summary>
+    /// <summary>Of the processes, the greatest since <see cref="Begin"/>, MiB.</summary>
     public Dictionary<string, long> Memory { get; } = [];
 
     /// <summary>Names of services that have ended by themselves.</summary>
@@ -36,12 +36,23 @@ internal sealed class Application : IAsyncDisposable
         return application;
     }
 
-    /// <summary>A client that comes from an address of its own.</summary>
-    public HttpClient From(string address, string? token = null, int connections = 1000)
+    /// <summary>What is measured begins anew.</summary>
+    public void Begin()
     {
-        var client = new HttpClient(Callers.Handler(address, connections)) { BaseAddress = Api, Timeout = Limit };
-        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        Memory.Clear();
+        foreach (var (name, process) in _services.Where(service => !service.Process.HasExited))
+        {
+            process.Refresh();
+            _cpu[name] = process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Of a process, since <see cref="Begin"/>.</summary>
+    public double CpuSeconds(string name)
+    {
+        var process = _services.Single(service => service.Name == name).Process;
+        process.Refresh();
+        return process.HasExited ? 0 : (process.TotalProcessorTime - _cpu[name]).TotalSeconds;
     }
 
     public void Measure()
@@ -82,7 +93,6 @@ internal sealed class Application : IAsyncDisposable
         {
             // The superuser's connection is for development.
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["Logging__LogLevel__Default"] = "Warning",
             ["ConnectionStrings__sidechain"] = Database,
             ["ConnectionStrings__redis"] = _redis.ConnectionString,
             ["Jwt__Key"] = secrets[0],
@@ -107,7 +117,9 @@ internal sealed class Application : IAsyncDisposable
 
     private void Start(string name, string project, Uri address, Dictionary<string, string> shared)
     {
-        var process = Programs.Start("dotnet", [Checkout.Built(project, $"{project}.dll")], new Dictionary<string, string>(shared) { ["ASPNETCORE_URLS"] = address.OriginalString });
+        var program = Checkout.Built(project, $"{project}.dll");
+        var process = Programs.Start(
+            "dotnet", [program], new Dictionary<string, string>(shared) { ["ASPNETCORE_URLS"] = address.OriginalString }, Path.GetDirectoryName(program));
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginOutputReadLine();

@@ -9,31 +9,31 @@ using System.Text.Json;
 namespace Sidechain.Bench.Attack;
 
 /// <summary>Somebody who has read the code, with one address and one account.</summary>
-internal sealed class Attacker(Application application)
+/// <param name="api">Where api listens.</param>
+/// <param name="token">Of the account.</param>
+internal sealed class Attacker(Uri api, string token)
 {
     private readonly ConcurrentDictionary<string, long> _answers = new(StringComparer.Ordinal);
 
-    public string Token { get; private set; } = "";
-
     public string Answers => string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));
 
-    public Application Application => application;
+    /// <summary>A client of the attacker's.</summary>
+    public HttpClient Client(bool signedIn = true) => Callers.Client(api, Callers.Attacker, signedIn ? token : null);
 
-    public void Begin() => _answers.Clear();
-
-    public async Task SignUpAsync()
+    /// <summary>Registers the account and returns its token.</summary>
+    public static async Task<string> SignUpAsync(Uri api)
     {
-        using var http = application.From(Callers.Attacker);
+        using var http = Callers.Client(api, Callers.Attacker);
         var account = new { username = "mallory", password = "mallory-password" };
         using var registered = await http.PostAsJsonAsync("/api/v1/users", account);
         using var login = await http.PostAsJsonAsync("/api/v1/auth/login", account);
-        Token = (await login.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+        return (await login.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 
     /// <summary>So many at once, each again and again until the time is over.</summary>
     public Task FloodAsync(int atOnce, bool signedIn, Func<HttpRequestMessage> make, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
     {
-        using var http = application.From(Callers.Attacker, signedIn ? Token : null);
+        using var http = Client(signedIn);
         while (!stop.IsCancellationRequested)
         {
             await TryAsync(async () =>
@@ -53,7 +53,7 @@ internal sealed class Attacker(Application application)
         {
             await TryAsync(async () =>
             {
-                using var socket = await Callers.ConnectAsync(Callers.Attacker, application.Api.Host, application.Api.Port, stop);
+                using var socket = await Callers.ConnectAsync(Callers.Attacker, api.Host, api.Port, stop);
                 await using var stream = new NetworkStream(socket);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
                 while (!stop.IsCancellationRequested)

@@ -30,7 +30,7 @@ internal static class Attacks
     private static async Task ReadAsync(Attacker attacker, Func<int, string> name, string member, Func<string, string> path, CancellationToken stop)
     {
         var trace = Trace();
-        using (var http = attacker.Application.From(Callers.Attacker, attacker.Token))
+        using (var http = attacker.Client())
         {
             for (var from = 1; from <= 50_000; from += MostSpans)
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Sidechain.Bench.Attack;
@@ -6,13 +7,22 @@ namespace Sidechain.Bench.Attack;
 /// <summary>Connections from addresses in 127.0.0.0/8: the quiet user and the attacker are not one and the same to the services.</summary>
 internal static class Callers
 {
-    public const string Quiet = "127.0.0.2";
     public const string Attacker = "127.0.0.66";
 
-    public static SocketsHttpHandler Handler(string address, int connections) => new()
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>A client that comes from an address of its own.</summary>
+    public static HttpClient Client(Uri api, string address, string? token = null)
+    {
+        var client = new HttpClient(Handler(address)) { BaseAddress = api, Timeout = Limit };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private static SocketsHttpHandler Handler(string address) => new()
     {
         ActivityHeadersPropagator = null,
-        MaxConnectionsPerServer = connections,
+        MaxConnectionsPerServer = 1000,
         ConnectCallback = async (context, cancellationToken) => new NetworkStream(
             await ConnectAsync(address, context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true),
     };

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -8,25 +10,46 @@ using Sidechain.Telemetry.Load;
 namespace Sidechain.Bench.Attack;
 
 /// <summary>Somebody who does nothing special, once a second: signs in, uploads, sends spans, reads. What was accepted has to be there in the end.</summary>
-internal sealed class QuietUser(Application application)
+/// <param name="api">Where api listens.</param>
+/// <param name="name">Of the user; the password is the same with <c>-password</c> behind it, but for the users of a development machine.</param>
+/// <param name="address">From which the user comes.</param>
+internal sealed class QuietUser(Uri api, string name, string address)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly string _password = name is "alice" or "bob" ? name : $"{name}-password";
     private readonly List<string> _posts = [];
     private readonly List<Guid> _traces = [];
     private string? _token;
 
-    public List<double> Milliseconds { get; private set; } = [];
+    /// <summary>What was asked and how long the answer took, since <see cref="Begin"/>.</summary>
+    public ConcurrentQueue<(string What, double Milliseconds)> Answers { get; } = [];
 
-    public List<string> Failures { get; private set; } = [];
+    public ConcurrentQueue<string> Failures { get; } = [];
 
     public IReadOnlyList<Guid> Traces => _traces;
 
-    public void Begin() => (Milliseconds, Failures) = ([], []);
+    /// <summary>A few of them, each from an address of its own.</summary>
+    public static IReadOnlyList<QuietUser> Some(Uri api) =>
+        [.. new[] { "alice", "bob", "carol", "dave" }.Select((name, index) => new QuietUser(api, name, string.Create(CultureInfo.InvariantCulture, $"127.0.0.{index + 2}")))];
+
+    public void Begin()
+    {
+        Answers.Clear();
+        Failures.Clear();
+    }
+
+    public async Task SignUpAsync()
+    {
+        using var http = Callers.Client(api, address);
+        using var registered = await http.PostAsJsonAsync("/api/v1/users", new { username = name, password = _password });
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var http = application.From(Callers.Quiet);
+        using var http = Callers.Client(api, address);
+        // Not all in the same instant.
+        await Task.Delay(Pause * Random.Shared.NextDouble(), CancellationToken.None);
         while (!stop.IsCancellationRequested)
         {
             await OnceAsync(http);
@@ -37,7 +60,7 @@ internal sealed class QuietUser(Application application)
     /// <summary>How much of what was accepted cannot be read.</summary>
     public async Task<int> MissingAsync()
     {
-        using var http = application.From(Callers.Quiet, _token);
+        using var http = Callers.Client(api, address, _token);
         var missing = 0;
         foreach (var post in _posts)
         {
@@ -50,7 +73,7 @@ internal sealed class QuietUser(Application application)
 
     private async Task OnceAsync(HttpClient http)
     {
-        if (await AskAsync(http, "log-in", HttpMethod.Post, "auth/login", JsonContent.Create(new { username = "alice", password = "alice" })) is { } login)
+        if (await AskAsync(http, "log-in", HttpMethod.Post, "auth/login", JsonContent.Create(new { username = name, password = _password })) is { } login)
         {
             _token = JsonDocument.Parse(login).RootElement.GetProperty("token").GetString();
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
@@ -84,18 +107,18 @@ internal sealed class QuietUser(Application application)
             using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = content };
             using var answer = await http.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
-            Milliseconds.Add(watch.Elapsed.TotalMilliseconds);
+            Answers.Enqueue((what, watch.Elapsed.TotalMilliseconds));
             if (answer.IsSuccessStatusCode)
             {
                 return text;
             }
 
-            Failures.Add($"{what} {(int)answer.StatusCode}");
+            Failures.Enqueue($"{what} {(int)answer.StatusCode}");
         }
         catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
         {
-            Milliseconds.Add(watch.Elapsed.TotalMilliseconds);
-            Failures.Add($"{what} {failed.GetType().Name}");
+            Answers.Enqueue((what, watch.Elapsed.TotalMilliseconds));
+            Failures.Enqueue($"{what} {failed.GetType().Name}");
         }
 
         return null;

@@ -119,6 +119,45 @@ public sealed class GroupCommitTests(Databases databases)
     }
 
     [Fact]
+    public async Task BigRequest_IsWrittenInParts_AndOthersComeInBetween()
+    {
+        await using var server = await StartAsync("--Store:GroupSpans=500");
+        await using var held = await HeldTrace.TakeAsync(server);
+        var first = await held.BlockWriterAsync(server);
+        var trace = Documents.NewTraceId();
+        var big = server.PostAsync($$"""{"spans":[{{Spans(trace, 2000)}}],"done":["{{trace}}"]}""", Users.Bob);
+        await UntilQueuedAsync(server, 1);
+        var carols = Documents.NewTraceId();
+        var small = server.PostAsync(Documents.Span(carols), Users.Token("carol"));
+        await UntilQueuedAsync(server, 2);
+
+        await held.LetGoAsync();
+
+        (await first).IsReceived(1);
+        (await big).IsReceived(2000);
+        (await small).IsReceived(1);
+        Assert.Equal("4 t", await server.ScalarAsync(
+            $"""
+            SELECT concat_ws(' ', count(DISTINCT xmin::text), max(xmin::text::bigint) > (SELECT max(xmin::text::bigint) FROM telemetry.spans WHERE trace_id = '{Guid.Parse(carols)}'))
+            FROM telemetry.spans WHERE trace_id = '{Guid.Parse(trace)}'
+            """));
+        Assert.Equal("2000 t", await server.ScalarAsync($"SELECT concat_ws(' ', span_count, client_done) FROM telemetry.traces WHERE trace_id = '{Guid.Parse(trace)}'"));
+    }
+
+    [Fact]
+    public async Task BigRequestWithATraceOfAnothers_IsNotKept_NotEvenTheFirstParts()
+    {
+        await using var server = await StartAsync("--Store:GroupSpans=500");
+        var alices = Documents.NewTraceId();
+        (await server.PostAsync(Documents.Span(alices), Users.Alice)).IsReceived(1);
+
+        var answer = await server.PostAsync($$"""{"spans":[{{Spans(Documents.NewTraceId(), 1500)}},{{Documents.SpanObject(alices, "00000000000000b1")}}]}""", Users.Bob);
+
+        Assert.Equal($"""["{alices}"]""", answer.IsProblem(HttpStatusCode.Forbidden).Json["trace_ids"]!.ToJsonString());
+        Assert.Equal("1", await server.ScalarAsync("SELECT count(*)::text FROM telemetry.spans"));
+    }
+
+    [Fact]
     public async Task Stop_AnswersWhatWasTakenIn()
     {
         var server = await StartAsync();
@@ -135,6 +174,8 @@ public sealed class GroupCommitTests(Databases databases)
         await stopped;
         await server.DisposeAsync();
     }
+
+    private static string Spans(string trace, int count) => string.Join(',', Enumerable.Range(1, count).Select(n => Documents.SpanObject(trace, $"{n:x16}")));
 
     private async Task<TelemetryServer> StartAsync(params string[] settings) =>
         await TelemetryServer.StartAsync(await databases.CreateAsync(), ["--Store:Writers=1", .. settings]);

@@ -21,16 +21,16 @@ internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFacto
     {
         while (await queue.TakeAsync(spans: 1) is { } group)
         {
-            foreach (var pending in group)
+            foreach (var part in group)
             {
                 try
                 {
-                    await SaveAsync(pending.Batch);
-                    pending.Succeed(WriteResult.Kept);
+                    await SaveAsync(part.Batch);
+                    queue.Succeed(part, WriteResult.Kept);
                 }
                 catch (DbUpdateException failed)
                 {
-                    pending.Fail(failed);
+                    part.Pending.Fail(failed);
                 }
             }
         }

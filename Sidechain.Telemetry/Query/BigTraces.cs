@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Identity;
+using Sidechain.Telemetry.Guards;
+
+namespace Sidechain.Telemetry.Query;
+
+/// <summary>Bounds how many big traces are in memory: one of each reader, a few of all.</summary>
+internal sealed class BigTraces(IOptions<QueryOptions> options) : HeavyWork(options.Value.BigTraces)
+{
+    /// <summary>From so many spans on a trace is big.</summary>
+    public int Least { get; } = options.Value.BigTrace;
+
+    public HeavyPlace Of(SidechainUser user) => Of(user.Id);
+}

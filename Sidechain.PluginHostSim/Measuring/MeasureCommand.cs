@@ -88,7 +88,7 @@ internal static class MeasureCommand
         return text.ToString();
 
         void Row(string name, StretchReport stretch) => Line(
-            $"  {name,-12} p99.9 {stretch.MedianP999 / 1e3:0.0} µs ({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    xruns {stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} stopped by collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares");
+            $"  {name,-12} p50 {stretch.MedianP50 / 1e3:0.00} µs    p99.9 {stretch.MedianP999 / 1e3:0.0} µs ({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    xruns {stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} stopped by collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares");
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }

@@ -2,6 +2,7 @@ namespace Sidechain.PluginHostSim.Measuring;
 
 /// <summary>All stretches of one kind. Times are nanoseconds of the plugin in a callback.</summary>
 /// <param name="P999">Each stretch's p99.9, in the order in which they were played.</param>
+/// <param name="MedianP50">The median of the stretches' p50: the usual callback, which the machine's noise hardly touches.</param>
 /// <param name="MedianP999">Their median.</param>
 /// <param name="MedianRunningP999">The same of the callbacks in which the collector did not stop the process.</param>
 /// <param name="Max">The longest callback of all.</param>
@@ -13,6 +14,7 @@ namespace Sidechain.PluginHostSim.Measuring;
 /// <param name="Shares">Loops shared meanwhile.</param>
 internal sealed record StretchReport(
     IReadOnlyList<long> P999,
+    double MedianP50,
     double MedianP999,
     double MedianRunningP999,
     long Max,

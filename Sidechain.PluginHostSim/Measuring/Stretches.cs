@@ -19,6 +19,7 @@ internal sealed class Stretches
         long[] p999 = [.. _all.Select(measures => measures.Plugins.Percentile(99.9))];
         return new StretchReport(
             p999,
+            Median([.. _all.Select(measures => measures.Plugins.Percentile(50))]),
             Median(p999),
             Median([.. _all.Select(measures => measures.Running.Percentile(99.9))]),
             _all.Max(measures => measures.Plugins.Max),

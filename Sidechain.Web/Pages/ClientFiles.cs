@@ -11,9 +11,10 @@ internal static class ClientFiles
     /// <summary>Beside the assembly; the build puts it there.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "client");
 
-    public static void UseClientFiles(this WebApplication app) => app.UseStaticFiles(new StaticFileOptions
+    // As a file, the document would know nobody and be in no trace.
+    public static void UseClientFiles(this WebApplication app) => app.UseWhen(context => context.Request.Path != Document.Path, files => files.UseStaticFiles(new StaticFileOptions
     {
         OnPrepareResponse = static file => file.Context.Response.Headers[HeaderNames.CacheControl] =
             file.Context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
-    });
+    }));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -33,6 +34,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
             {
                 handler.ActivityHeadersPropagator = null;
                 handler.AllowAutoRedirect = false;
+                // As Kestrel has read them: otherwise a letter beyond ASCII would be told as an outage of the other service.
+                handler.RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8;
                 handler.UseCookies = false;
                 handler.UseProxy = false;
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);

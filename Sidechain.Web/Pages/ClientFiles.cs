@@ -17,15 +17,17 @@ internal static class ClientFiles
     /// <summary>Beside the assembly; the build puts it there.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "client");
 
-    public static void UseClientFiles(this WebApplication app)
-    {
-        app.Use((context, next) =>
+    // As a file, the document would know nobody and be in no trace.
+    public static void UseClientFiles(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path != Document.Path, files =>
         {
-            Choose(context, app.Environment.WebRootPath);
-            return next(context);
+            files.Use((context, next) =>
+            {
+                Choose(context, app.Environment.WebRootPath);
+                return next(context);
+            });
+            files.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = Types, OnPrepareResponse = Prepare });
         });
-        app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = Types, OnPrepareResponse = Prepare });
-    }
 
     /// <summary>Leads the request to the packed file, if there is one that the browser takes.</summary>
     private static void Choose(HttpContext context, string folder)

@@ -14,6 +14,9 @@ namespace Sidechain.Web.Pages;
 /// </summary>
 internal sealed class Document(IWebHostEnvironment environment, SessionCookie sessions)
 {
+    /// <summary>Of the file that Vite built.</summary>
+    public const string Path = "/index.html";
+
     private const string EndOfHead = "</head>";
     private readonly Lazy<(string Head, string Tail)> _parts = new(() => Read(environment));
 
@@ -54,7 +57,7 @@ internal sealed class Document(IWebHostEnvironment environment, SessionCookie se
 
     private static (string Head, string Tail) Read(IWebHostEnvironment environment)
     {
-        var html = File.ReadAllText(Path.Combine(environment.WebRootPath, "index.html"));
+        var html = File.ReadAllText(environment.WebRootPath + Path);
         var at = html.IndexOf(EndOfHead, StringComparison.Ordinal);
         return at >= 0 ? (html[..at], html[at..]) : throw new InvalidDataException("index.html has no </head>: build the client again.");
     }

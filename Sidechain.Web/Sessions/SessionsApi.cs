@@ -22,9 +22,9 @@ internal static class SessionsApi
         return TypedResults.Ok(new SessionState(sessions.Read(context)?.User));
     }
 
-    private static NoContent End(HttpContext context)
+    private static NoContent End(HttpContext context, SessionCookie sessions)
     {
-        SessionCookie.Clear(context);
+        sessions.Clear(context);
         return TypedResults.NoContent();
     }
 }

@@ -8,7 +8,9 @@ internal static class SessionsRegistration
     {
         builder.Services.AddSingleton<SessionCookie>().AddSingleton<LoginAnswer>();
         var protection = builder.Services.AddDataProtection().SetApplicationName("sidechain-web");
-        var options = builder.Configuration.GetSection(SessionOptions.Section).Get<SessionOptions>() ?? new SessionOptions();
+        var section = builder.Configuration.GetSection(SessionOptions.Section);
+        builder.Services.Configure<SessionOptions>(section);
+        var options = section.Get<SessionOptions>() ?? new SessionOptions();
         if (options.KeysPath is { Length: > 0 } path)
         {
             protection.PersistKeysToFileSystem(Directory.CreateDirectory(path));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Bench;
 
-/// <summary>A testing application that starts and stops again and again (nothing may stay), and one that nobody uses (no trace may appear).</summary>
+/// <summary>A testing application that starts and stops again and again (nothing may stay), one that nobody uses (no trace may appear), and a tab that nobody uses (it may send nothing).</summary>
 internal static partial class Cycles
 {
     /// <summary>The longest that a process may outlive its application, seconds.</summary>
@@ -28,6 +28,17 @@ internal static partial class Cycles
         var (passed, output) = await EndToEndTest.RunAsync(
             "*IdleTests.IdleApplication_MakesNoTraces", new Dictionary<string, string> { ["SIDECHAIN_IDLE_MINUTES"] = minutes.ToString(CultureInfo.InvariantCulture) });
         Console.WriteLine(passed ? $"{minutes} minutes, no trace" : output);
+        return passed ? 0 : 1;
+    }
+
+    /// <summary>Watches a browser's tab that nobody uses for so many minutes.</summary>
+    public static async Task<int> IdleTabAsync(int minutes)
+    {
+        var (passed, output) = await EndToEndTest.RunAsync(
+            "*LifeTests.IdleTab_*",
+            new Dictionary<string, string> { ["SIDECHAIN_IDLE_TAB_MINUTES"] = minutes.ToString(CultureInfo.InvariantCulture) },
+            "Sidechain.Browser.Tests");
+        Console.WriteLine(passed ? $"{minutes} minutes, no request" : output);
         return passed ? 0 : 1;
     }
 

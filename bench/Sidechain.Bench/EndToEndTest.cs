@@ -1,6 +1,6 @@
 namespace Sidechain.Bench;
 
-/// <summary>Runs one end-to-end test in a process of its own, with an application of its own: what is short in <c>dotnet test</c> runs long here.</summary>
+/// <summary>Runs one end-to-end or browser test in a process of its own, with an application of its own: what is short in <c>dotnet test</c> runs long here.</summary>
 internal static class EndToEndTest
 {
     /// <summary>The runtime's own settings: a run that is long is compiled as in production. See <c>tests/ShortRuns.cs</c>.</summary>
@@ -8,12 +8,13 @@ internal static class EndToEndTest
 
     /// <param name="test">A pattern of its full name.</param>
     /// <param name="environment">What makes it long.</param>
+    /// <param name="project">Whose test it is.</param>
     /// <returns>Whether it passed, and what it printed.</returns>
-    public static async Task<(bool Passed, string Output)> RunAsync(string test, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(bool Passed, string Output)> RunAsync(string test, IReadOnlyDictionary<string, string>? environment = null, string project = "Sidechain.EndToEnd.Tests")
     {
         using var run = Programs.Start(
             "dotnet",
-            [Checkout.Built("Sidechain.EndToEnd.Tests", "Sidechain.EndToEnd.Tests.dll"), "--filter-method", test, "--no-progress", "--output", "Detailed", "--show-stdout", "all"],
+            [Checkout.Built(project, $"{project}.dll"), "--filter-method", test, "--no-progress", "--output", "Detailed", "--show-stdout", "all"],
             new Dictionary<string, string>([.. Compilation, .. environment ?? new Dictionary<string, string>()]));
         var errors = run.StandardError.ReadToEndAsync();
         var output = await run.StandardOutput.ReadToEndAsync();

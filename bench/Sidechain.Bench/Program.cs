@@ -30,6 +30,8 @@ switch (command)
         return await Cycles.RunAsync(Option("--runs", 20));
     case "idle":
         return await Cycles.IdleAsync(Option("--minutes", 5));
+    case "tab-soak":
+        return await Cycles.IdleTabAsync(Option("--minutes", 5));
     case "audio-thread":
         return await AudioThreadBench.RunAsync(Option("--pairs", 10), Option("--seconds", 10));
     case "shapes":
@@ -53,7 +55,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
         return 2;
 }
 

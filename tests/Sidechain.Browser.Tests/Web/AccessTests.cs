@@ -27,7 +27,9 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         var page = window.Page;
         async Task LookAsync(string name)
         {
-            await page.EvaluateAsync("() => document.fonts.ready");
+            await page.EvaluateAsync("() => Promise.all([document.fonts.ready, ...Array.from(document.images, image => image.decode())])");
+            // Where the pointer happens to be is no part of a page.
+            await page.Mouse.MoveAsync(1, 1);
             if (Pictures is { } folder)
             {
                 var picture = Path.Combine(folder, $"{name}-{scheme}{(isPhone ? "-phone" : "")}.png".ToLowerInvariant());
@@ -82,6 +84,39 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await page.GotoAsync("/nowhere");
         await Expect(window.Heading).ToHaveTextAsync("There is no such page");
         await LookAsync("not-found");
+        await window.GoToShareAsync();
+        await window.ChooseAsync(Cli.Loop);
+        await using (await SlowNetwork.OfAsync(window))
+        {
+            await window.PressShareAsync();
+            await Expect(page.GetByText("Sending…")).ToBeVisibleAsync();
+            await LookAsync("sending");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Expect(page.GetByText("Cancelled. Nothing was shared.")).ToBeVisibleAsync();
+            await LookAsync("cancelled");
+        }
+
+        await page.RouteAsync("**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
+        await page.RouteAsync("**/api/v1/posts/odd", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = "{}" }));
+        await page.GotoAsync("/");
+        await Expect(page.GetByText("The audio cannot be played right now.")).ToHaveCountAsync(2);
+        await LookAsync("no-audio");
+        await page.Context.SetOfflineAsync(true);
+        await Expect(page.GetByText("You are offline. What you do here")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await Expect(window.Alert).ToBeVisibleAsync();
+        await LookAsync("offline");
+        await page.Context.SetOfflineAsync(false);
+        await page.GotoAsync("/posts/odd");
+        await Expect(window.Heading).ToHaveTextAsync("This page cannot be shown");
+        await LookAsync("broken");
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/login");
+        await page.GetByLabel("User name").FillAsync(User);
+        await page.GetByLabel("Password").FillAsync("not it");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Expect(window.Alert).ToBeVisibleAsync();
+        await LookAsync("refused");
     }
 
     [Fact]

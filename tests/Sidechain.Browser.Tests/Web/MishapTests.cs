@@ -228,6 +228,42 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     }
 
     [Fact]
+    public async Task FileThatIsTooLarge_IsRefusedByTheServer_WithTheReason()
+    {
+        // A minute and a half of silence: 60 MB, of which the server takes 50.
+        var path = Path.Combine(Directory.CreateTempSubdirectory("sidechain-large-").FullName, "large.wav");
+        await using (var file = File.Create(path))
+        {
+            var loop = await File.ReadAllBytesAsync(Cli.Loop);
+            await file.WriteAsync(loop);
+            file.SetLength(60_000_000);
+            // The size of the data: up to the end of the file.
+            file.Position = loop.AsSpan().IndexOf("data"u8) + 4;
+            await file.WriteAsync(BitConverter.GetBytes(60_000_000 - (int)file.Position - 4));
+        }
+
+        try
+        {
+            await Window.LogInAsync(User);
+            await Window.GoToShareAsync();
+            await Window.ChooseAsync(path);
+            await Window.Page.GetByLabel("Encode it").SelectOptionAsync("server");
+            await Window.PressShareAsync();
+
+            await Expect(Window.Alert).ToContainTextAsync("50");
+            await Trace(await Window.TraceId.InnerTextAsync()).ShouldHaveShapeAsync("""
+                web.share_loop  error
+                  web.upload_audio  error
+                    web.http_request  error  http.response.status_code = 413
+                """);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task BackAndForward_ThroughThePages_ShowEachOfThem()
     {
         await Window.LogInAsync(User);

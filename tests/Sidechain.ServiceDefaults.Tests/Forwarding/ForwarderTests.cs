@@ -50,6 +50,19 @@ public sealed class ForwarderTests
         Assert.Equal($"GET {path}", (await response.Content.ReadAsStringAsync()).Split('\n')[0]);
     }
 
+    [Theory]
+    [InlineData("X-Client-Version: f\u00c3\u00bcnf")]
+    [InlineData("Content-Type: text/\u00c3\u00bc")]
+    public async Task HeaderBeyondAscii_IsNoOutage(string header)
+    {
+        await using var telemetry = await StartTelemetryAsync();
+        await using var api = await StartApiAsync(telemetry);
+
+        var answer = await RawService.AskAsync(api, $"GET /api/v1/traces/x HTTP/1.1\r\nHost: {api.Address.Authority}\r\n{header}\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RequestWithoutABody_StaysWithoutOne()
     {

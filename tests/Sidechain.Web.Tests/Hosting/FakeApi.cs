@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Sidechain.Web.Tests.Hosting;
@@ -57,7 +58,8 @@ internal sealed class FakeApi : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static FakeRequest Request(HttpContext context) =>
-        new(context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
 }
 
-internal sealed record FakeRequest(string Method, string Path, Dictionary<string, string> Headers);
+/// <param name="Target">As it came over the wire, not decoded.</param>
+internal sealed record FakeRequest(string Method, string Target, Dictionary<string, string> Headers);

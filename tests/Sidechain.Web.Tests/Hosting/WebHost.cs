@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,12 +24,12 @@ internal sealed class WebHost : IAsyncDisposable
     private readonly string _keys = Directory.CreateTempSubdirectory("sidechain-web-keys-").FullName;
     private readonly HttpClient _client;
 
-    private WebHost(FakeApi api, FakeTimeProvider time)
+    private WebHost(FakeApi api, FakeTimeProvider time, string environment)
     {
         Api = api;
         Time = time;
         _app = WebApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--services:api:http:0={api.Address}", $"--Sessions:KeysPath={_keys}"],
+            ["--urls=http://127.0.0.1:0", $"--environment={environment}", $"--services:api:http:0={api.Address}", $"--Sessions:KeysPath={_keys}"],
             builder =>
             {
                 builder.Logging.ClearProviders();
@@ -48,10 +50,10 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<WebHost> StartAsync()
+    public static async Task<WebHost> StartAsync(string environment = "Development")
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var host = new WebHost(await FakeApi.StartAsync(time.GetUtcNow().AddHours(12)), time);
+        var host = new WebHost(await FakeApi.StartAsync(time.GetUtcNow().AddHours(12)), time, environment);
         await host._app.StartAsync();
         return host;
     }
@@ -72,6 +74,30 @@ internal sealed class WebHost : IAsyncDisposable
 
     public Task<HttpResponseMessage> LogInAsync(string name = "alice", string query = "") =>
         SendAsync(HttpMethod.Post, $"/api/v1/auth/login{query}", JsonContent.Create(new { username = name, password = "secret word" }), OwnHeader);
+
+    /// <summary>Sends these very bytes, and reads what comes back until the host closes the connection.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, Address.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        var answer = new StringBuilder();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
+            var buffer = new byte[4096];
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var read)
+            {
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (IOException)
+        {
+            // It does not read on what it refuses.
+        }
+
+        return answer.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {

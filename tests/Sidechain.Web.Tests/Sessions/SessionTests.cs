@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sidechain.Web.Sessions;
 using Sidechain.Web.Tests.Hosting;
 
 namespace Sidechain.Web.Tests.Sessions;
@@ -130,9 +129,28 @@ public sealed class SessionTests
         await using var web = await WebHost.StartAsync();
         foreach (var value in (string[])["x", "forged", new string('a', 3000)])
         {
-            using var response = await web.GetAsync("/session", "Cookie", $"{SessionCookie.Name}={value}");
+            using var response = await web.GetAsync("/session", "Cookie", $"sidechain-session={value}");
             Assert.Equal("""{"user":null}""", await response.Content.ReadAsStringAsync());
         }
+    }
+
+    [Fact]
+    public async Task Production_SendsTheCookieOverTlsAlone_WhichEndsInFrontOfTheHost()
+    {
+        await using var web = await WebHost.StartAsync("Production");
+
+        using var response = await web.LogInAsync();
+
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-", cookie, StringComparison.Ordinal);
+        Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+        using var state = await web.GetAsync("/session", "Cookie", cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]);
+        Assert.Contains("alice", await state.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // A page on another host of the domain can set the plain name, and no other.
+        using var tossed = await web.GetAsync("/session", "Cookie", cookie["__Host-".Length..cookie.IndexOf(';', StringComparison.Ordinal)]);
+        Assert.Equal("""{"user":null}""", await tossed.Content.ReadAsStringAsync());
     }
 
     private static async Task<string?> UserAsync(WebHost web)

@@ -45,6 +45,7 @@ export function Frame({ children }: { children: ReactNode }) {
 
 function Header({ path }: { path: string }) {
   const user = useUser();
+  const [isStillIn, setStill] = useState(false);
   const place = (to: string, text: string) => (
     // To the page itself: it begins anew, as it would by its address.
     <Link href={to} aria-current={path === to ? 'page' : undefined} state={path === to ? { again: performance.now() } : undefined}>
@@ -63,7 +64,7 @@ function Header({ path }: { path: string }) {
             {place('/', 'Feed')}
             {place('/share', 'Share')}
             {place('/settings', 'Settings')}
-            <LogOut name={user.name} />
+            <LogOut name={user.name} onFailed={setStill} />
           </>
         ) : (
           <>
@@ -73,32 +74,29 @@ function Header({ path }: { path: string }) {
           </>
         )}
       </nav>
+      {user && isStillIn && (
+        <p className="note bad" role="alert">
+          You are still logged in: the server cannot be reached.
+        </p>
+      )}
     </header>
   );
 }
 
-function LogOut({ name }: { name: string }) {
+function LogOut({ name, onFailed }: { name: string; onFailed: (isFailed: boolean) => void }) {
   const store = useSessionStore();
   const [, go] = useLocation();
-  const [isFailed, setFailed] = useState(false);
   const leave = async (): Promise<void> => {
     const answer = await fetch('/session', { method: 'DELETE', headers: { 'X-Sidechain-Web': '1' } }).catch(() => null);
-    setFailed(!answer?.ok);
+    onFailed(!answer?.ok);
     if (answer?.ok) {
       store.set(null);
       go('/login');
     }
   };
   return (
-    <>
-      <button type="button" className="quiet" onClick={() => void leave()}>
-        Log out <bdi>{name}</bdi>
-      </button>
-      {isFailed && (
-        <p className="note bad log-out" role="alert">
-          You are still logged in: the server cannot be reached.
-        </p>
-      )}
-    </>
+    <button type="button" className="quiet" title={`Log out ${name}`} onClick={() => void leave()}>
+      Log out <bdi>{name}</bdi>
+    </button>
   );
 }

@@ -6,15 +6,15 @@ export function EncodeField({ isDisabled }: { isDisabled: boolean }) {
   const [isAble, setAble] = useState(true);
   useEffect(() => void canEncode(1).then(setAble), []);
   return (
-    <label>
-      Encode it
-      <select key={String(isAble)} name="encode" disabled={isDisabled || !isAble} defaultValue={isAble ? 'client' : 'server'} aria-describedby="encode-hint">
+    <div className="field">
+      <label htmlFor="encode">Encode it</label>
+      <select key={String(isAble)} id="encode" name="encode" disabled={isDisabled || !isAble} defaultValue={isAble ? 'client' : 'server'} aria-describedby="encode-hint">
         <option value="client">in this browser</option>
         <option value="server">on the server</option>
       </select>
-      <span className="hint" id="encode-hint">
+      <p className="hint" id="encode-hint">
         {isAble ? 'In the browser, a tenth of the file is sent. On the server, this machine has less to do.' : 'This browser cannot encode: the whole file is sent, and the server encodes it.'}
-      </span>
-    </label>
+      </p>
+    </div>
   );
 }

@@ -6,9 +6,13 @@ export function NotFoundPage() {
   return (
     <section className="narrow">
       <h1>There is no such page</h1>
-      <p>
-        Check the address, or <Link href="/">go to your loops</Link>.
-      </p>
+      <div className="card empty">
+        <p>Nothing is at this address.</p>
+        <p className="faint">There may be a mistake in it, or the page is gone.</p>
+        <Link href="/" className="button main">
+          Go to your loops
+        </Link>
+      </div>
     </section>
   );
 }

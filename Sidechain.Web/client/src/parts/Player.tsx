@@ -58,10 +58,10 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
         </svg>
       </button>
       {error ? (
-        <div className="faint">
-          The audio cannot be played right now.
+        <>
+          <span className="faint">The audio cannot be played right now.</span>
           {error.traceId && <TraceId id={error.traceId} />}
-        </div>
+        </>
       ) : peaks ? (
         <svg className={isPlaying ? 'waveform playing' : 'waveform'} viewBox={`0 0 ${BARS} 100`} preserveAspectRatio="none" role="img" aria-label={`Waveform of ${post.title}`}>
           <path d={path(peaks)} />

@@ -17,7 +17,11 @@ internal static class ClockAlignment
             work.Step(client.Length);
             if (Line(client, work) is not { } line)
                 continue;
-            var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs) { DriftPpm = Math.Round(line.Drift * 1e6, 1) };
+            var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs)
+            {
+                DriftPpm = Math.Round(line.Drift * 1e6, 1),
+                AtLeast = line.IsAtLeast,
+            };
             foreach (var node in client)
             {
                 work.Step();
@@ -47,7 +51,8 @@ internal static class ClockAlignment
             return UnlessRight(agreed);
         if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges) is { IsEmpty: false } own)
             return UnlessRight(own);
-        return ClockLine.Through(exchanges, first, last) ?? UnlessRight(all.MinBy(range => (range.Width, range.Least)));
+        return ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last)
+            ?? UnlessRight(all.MinBy(range => (range.Width, range.Least)));
 
         ClockLine? UnlessRight(OffsetRange range) => range.HoldsNone ? null : ClockLine.Constant(range, first, last);
     }
@@ -73,6 +78,8 @@ internal static class ClockAlignment
     private static string Sentence(ClockOffset clock)
     {
         var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
+        if (clock.AtLeast)
+            return $"times of {clock.Service} moved by {Ms(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
         return $"times of {clock.Service} moved by {Ms(clock.OffsetNs)} ± {Ms(clock.ErrorNs)} onto the clock of the services{drift}";
     }
 

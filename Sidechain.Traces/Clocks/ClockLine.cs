@@ -7,6 +7,9 @@ namespace Sidechain.Traces.Clocks;
 /// <param name="ErrorNs">How wrong that can be at most anywhere in the trace.</param>
 internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long ErrorNs)
 {
+    /// <summary>Only a bound is known: the clock is off by <see cref="OffsetNs"/> at least.</summary>
+    public bool IsAtLeast { get; init; }
+
     // A second more or less each second: what a clock is slewed by at most while somebody sets it right, and what a quartz is wrong by at most.
     private const double MostDrift = 500e-6;
     private const double UnseenDrift = 100e-6;
@@ -20,6 +23,8 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
     /// <param name="last">The latest one.</param>
     public static ClockLine Constant(OffsetRange range, long first, long last)
     {
+        if (range.IsOpen)
+            return new(0, range.Most, 0, 0) { IsAtLeast = true };
         var way = Math.Max(Math.Max(range.LeastAt, range.MostAt) - first, last - Math.Min(range.LeastAt, range.MostAt));
         return new(0, range.Middle, 0, ((range.Width + 1) / 2) + (long)Math.Ceiling(UnseenDrift * way));
     }

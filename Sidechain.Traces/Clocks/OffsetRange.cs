@@ -13,6 +13,12 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     // Both sides of a sample read their clocks in whole microseconds.
     private const long SampleRoundingNs = 2_000;
 
+    /// <summary>A <see cref="Least"/> that says nothing; far from overflowing.</summary>
+    private const long Unknown = long.MinValue / 4;
+
+    /// <summary>No answer came, so only the request bounds it.</summary>
+    public bool IsOpen => Least == Unknown;
+
     public bool IsEmpty => Least > Most;
 
     /// <summary>The exchange makes sense as it was recorded.</summary>
@@ -44,6 +50,10 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         var most = server.StartNs - client.StartNs;
         if (serverTimeNs is { } time)
             return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs);
+
+        // A request that was given up may arrive after its client's span has ended.
+        if (!NetworkSpans.WasAnswered(client))
+            return new(Unknown, most, client.EndNs, client.StartNs);
 
         // A server may end its span long after its answer has left: that alone is no fault of anybody's clock.
         var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs);

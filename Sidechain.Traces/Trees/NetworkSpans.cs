@@ -37,6 +37,13 @@ internal static class NetworkSpans
         var (client, host) = (request.Span, server.Span);
         if (client.Unfinished)
             yield break;
+        if (host.StartNs > client.EndNs && !WasAnswered(client))
+        {
+            var early = Ms(host.StartNs - client.EndNs);
+            request.Warn($"no network times: {client.Service} had given up {early} before {host.Service} received it");
+            yield break;
+        }
+
         if (host.StartNs > client.EndNs || host.EndNs < client.StartNs)
         {
             request.Warn($"no network times: the clocks of {client.Service} and {host.Service} disagree by more than the request took");
@@ -80,6 +87,14 @@ internal static class NetworkSpans
         var headersLeft = host.StartNs + serverTime;
         return headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
     }
+
+    /// <summary>
+    /// Whether the client had the answer's headers when its span ended. One that gave up may have ended before the server received anything.
+    /// </summary>
+    internal static bool WasAnswered(Span client) => client.Status == SpanStatus.Ok
+        || client.Attributes.ContainsKey(TraceNames.ResponseStatusCode)
+        || client.Attributes.ContainsKey(TraceNames.ServerSpanId)
+        || ServerTimeNs(client) is not null;
 
     internal static long? ServerTimeNs(Span client) => client.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
     {

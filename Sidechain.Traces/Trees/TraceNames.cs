@@ -19,6 +19,9 @@ internal static class TraceNames
     /// <summary>On an http_request: milliseconds from the request's receipt until the answer's headers left.</summary>
     public const string ServerTimeMs = "http.server_time_ms";
 
+    /// <summary>On a client's span: what the server answered.</summary>
+    public const string ResponseStatusCode = "http.response.status_code";
+
     /// <summary>On a server's span: the span of the client's request where the parent is another one, as behind a gateway.</summary>
     public const string ClientSpanId = "sidechain.client.span_id";
 

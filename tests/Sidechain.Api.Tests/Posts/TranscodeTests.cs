@@ -72,6 +72,19 @@ public sealed class TranscodeTests(Servers servers, ApiFixture fixture) : IClass
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(fixture.Api.AudioPath, "incoming")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(800_000)]
+    public async Task Post_EncodeServerAtARateThatNoEncoderTakes_IsRefusedAndApiLives(int sampleRate)
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(WavBytes.Pcm16(sampleRate, 1, new short[480]), ("encode", "server")));
+
+        post.IsProblem(HttpStatusCode.UnsupportedMediaType, $"a sample rate of {sampleRate} Hz");
+        Assert.Equal(HttpStatusCode.Created, (await alice.PostAsync(Loops.Form(Loops.Wav(), ("encode", "server")))).Status);
+    }
+
     [Fact]
     public async Task Post_EncodeElsewhere_SaysWhatIsTaken()
     {

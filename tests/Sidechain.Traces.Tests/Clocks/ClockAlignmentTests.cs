@@ -35,12 +35,33 @@ public sealed class ClockAlignmentTests
     [InlineData("a tail after the answer", "cli.http_request  100..200  cli client http.server_time_ms:60\n  POST  130..900  api server")]
     [InlineData("a tail of unknown headers", "cli.http_request  100..200  cli client\n  POST  130..205  api server")]
     [InlineData("server time in whole milliseconds", "cli.http_request  100..200  cli client http.server_time_ms:71\n  POST  130..205  api server")]
+    [InlineData("a request that was given up on a slow line, and came to the server later", "cli.http_request  100..200  cli client cancelled\n  POST  2300..4200  api server cancelled")]
+    [InlineData("a request whose connection broke before it came to the server", "cli.http_request  100..200  cli client error\n  POST  900..950  api server")]
+    [InlineData("a request that was given up, beside a sample that zero is in", "cli.http_request  100..200  cli client cancelled clock=1.9/4\n  POST  2300..4200  api server")]
     [InlineData("a request that has not ended", "cli.http_request  100..100  cli client unfinished\n  POST  900..950  api server")]
     public void Clock_ThatMayBeRight_IsLeftAlone(string description, string drawing)
     {
         var tree = DrawnTrace.Tree(drawing);
 
         Assert.True(tree.Clocks.Count == 0, description);
+    }
+
+    [Fact]
+    public void RequestThatWasGivenUp_BeforeItWasSent_MovesTheClockByTheLeastThatMakesSense()
+    {
+        var tree = DrawnTrace.Tree("cli.http_request  900..1000  cli client cancelled\n  POST  10..2000  api server");
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.Equal((-890, 0, true), (clock.OffsetNs / 1_000_000, clock.ErrorNs, clock.AtLeast));
+        Assert.Contains("the least that makes sense", Assert.Single(tree.Roots[0].Warnings, warning => warning.StartsWith("times of", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RequestThatWasGivenUp_BesideASample_IsMovedByTheSampleWithinItsError()
+    {
+        var clock = Assert.Single(DrawnTrace.Tree("cli.http_request  100..200  cli client cancelled clock=5000/4\n  POST  9000..9100  api server").Clocks);
+
+        Assert.Equal((5000, 2), (clock.OffsetNs / 1_000_000, clock.ErrorNs / 1_000_000));
     }
 
     [Fact]

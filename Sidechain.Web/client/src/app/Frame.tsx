@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useTracing } from '../tracing';
 import { useSessionStore, useUser } from './session';
+
+/** As long as logging out waits for the spans before it. */
+const SPANS_MS = 1000;
 
 const subscribe = (changed: () => void): (() => void) => {
   addEventListener('online', changed);
@@ -86,7 +90,10 @@ function Header({ path }: { path: string }) {
 function LogOut({ name, onFailed }: { name: string; onFailed: (isFailed: boolean) => void }) {
   const store = useSessionStore();
   const [, go] = useLocation();
+  const recorder = useTracing();
   const leave = async (): Promise<void> => {
+    // Spans belong to the user, and without the session the server would not take them as the user's.
+    await Promise.race([recorder.sendToServer(), new Promise((resolve) => setTimeout(resolve, SPANS_MS))]);
     const answer = await fetch('/session', { method: 'DELETE', headers: { 'X-Sidechain-Web': '1' } }).catch(() => null);
     onFailed(!answer?.ok);
     if (answer?.ok) {

@@ -32,12 +32,12 @@ describe('the wire format, by the vectors that C# has', () => {
   });
 
   it('masks at the source and cuts what is too long', () => {
-    const attributes = { 'api.token': 'abc', 'file.name': '/home/alice/loop.wav', note: 'x'.repeat(10_000), odd: Number.NaN, tags: ['a', '/home/alice/b.wav'] };
+    const attributes = { 'api.token': 'abc', 'file.name': '/home/alice/loop.wav', note: 'x'.repeat(10_000), odd: Number.NaN, tags: ['a', 'Bearer abc.def'] };
     const span = spanOf({ ...all[0]!.span, attributes });
-    span.message = 'at /home/alice/x.wav';
+    span.message = 'with Bearer abc.def';
     const written = JSON.parse(encodeSpan(span)) as { attributes: Record<string, string>; status_message: string };
-    expect(written.attributes).toMatchObject({ 'api.token': '***', 'file.name': 'loop.wav', odd: 'NaN', tags: ['a', 'b.wav'] });
+    expect(written.attributes).toMatchObject({ 'api.token': '***', 'file.name': 'loop.wav', odd: 'NaN', tags: ['a', 'Bearer ***'] });
     expect(written.attributes.note).toHaveLength(4096);
-    expect(written.status_message).toBe('at x.wav');
+    expect(written.status_message).toBe('with Bearer ***');
   });
 });

@@ -12,8 +12,7 @@ public sealed class AnswersTests(SidechainApplication application)
     [InlineData(-600)]
     public async Task Upload_ByAClientWithAWrongClock_HasTheTreeOfARightOneWithinTheStatedError(int seconds)
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
 
         var upload = await cli.RunWithClockAsync(TimeSpan.FromSeconds(seconds), "upload", Cli.Loop);
 
@@ -42,8 +41,7 @@ public sealed class AnswersTests(SidechainApplication application)
         await using var line = await FaultProxy.StartAsync();
         line.Target = application.ApiUrl;
         line.PauseOfAKibibyte = TimeSpan.FromMilliseconds(20);
-        using var cli = new Cli(line.Address);
-        await cli.LoginAsync("bob");
+        using var cli = await Cli.LoggedInAsync(application.App, "bob", line.Address);
 
         var upload = await cli.RunAsync("upload", Cli.Loop);
 

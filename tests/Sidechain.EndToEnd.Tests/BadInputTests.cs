@@ -9,8 +9,7 @@ public sealed class BadInputTests(SidechainApplication application)
     [Fact]
     public async Task Upload_OfNoAudio_SaysWhatToDoWithTheTraceId()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         var file = Path.Combine(Directory.CreateTempSubdirectory("sidechain-e2e-").FullName, "loop.txt");
         await File.WriteAllTextAsync(file, "no audio at all");
 

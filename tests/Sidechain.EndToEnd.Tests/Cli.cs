@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
 
 namespace Sidechain.EndToEnd.Tests;
 
@@ -8,8 +10,14 @@ internal sealed class Cli : IDisposable
     private static readonly TimeSpan Limit = SidechainApplication.Limit;
     private readonly string _home = Directory.CreateTempSubdirectory("sidechain-cli-").FullName;
     private readonly Uri _apiUrl;
+    private string? _token;
 
     public Cli(Uri apiUrl) => this._apiUrl = apiUrl;
+
+    /// <summary>With the token of a user, as by <c>SIDECHAIN_TOKEN</c>.</summary>
+    /// <param name="apiUrl">Another than the application's: that of a proxy before it.</param>
+    public static async Task<Cli> LoggedInAsync(DistributedApplication app, string user, Uri? apiUrl = null) =>
+        new(apiUrl ?? app.GetEndpoint("api")) { _token = await Tokens.OfAsync(app, user) };
 
     /// <summary>The folder of the checkout.</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Projects.Sidechain_AppHost.ProjectPath, ".."));
@@ -40,8 +48,16 @@ internal sealed class Cli : IDisposable
         // A busy machine must not keep a trace from its server.
         start.Environment["SIDECHAIN_FLUSH_SECONDS"] = "60";
         start.Environment.Remove("SIDECHAIN_TOKEN");
+        if (_token is not null)
+        {
+            start.Environment["SIDECHAIN_TOKEN"] = _token;
+        }
+
         if (TraceId is not null)
+        {
             start.Environment["SIDECHAIN_TRACE_ID"] = TraceId;
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -50,6 +66,7 @@ internal sealed class Cli : IDisposable
         return new CliResult(process.ExitCode, await output, await errors);
     }
 
+    /// <summary>By the command.</summary>
     public async Task LoginAsync(string user)
     {
         var result = await RunAsync("login", "--user", user, "--password", user);

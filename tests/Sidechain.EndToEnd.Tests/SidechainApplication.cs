@@ -35,10 +35,14 @@ public sealed class SidechainApplication : IAsyncLifetime
         using var deadline = new CancellationTokenSource(Limit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Sidechain_AppHost>(
             args, (options, _) => options.DisableDashboard = !dashboard, deadline.Token);
-        // A busy machine must not make a shape depend on time.
-        builder.CreateResourceBuilder<ProjectResource>("api").WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00");
-        // All browsers of the tests have one address.
-        builder.CreateResourceBuilder<ProjectResource>("telemetry").WithEnvironment("RateLimit__AnonymousPerMinute", "3000").WithEnvironment("RateLimit__AnonymousBurst", "1000");
+        // A busy machine must not make a shape depend on time, and the users of all tests have one address.
+        builder.CreateResourceBuilder<ProjectResource>("api")
+            .WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Stream__RequestTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00")
+            .WithEnvironment("Limits__Register__PerMinute", "6000").WithEnvironment("Limits__Register__Burst", "6000");
+        builder.CreateResourceBuilder<ProjectResource>("telemetry")
+            .WithEnvironment("Store__StatementTimeout", "00:01:00")
+            .WithEnvironment("RateLimit__PerMinute", "6000").WithEnvironment("RateLimit__Burst", "6000")
+            .WithEnvironment("RateLimit__AnonymousPerMinute", "6000").WithEnvironment("RateLimit__AnonymousBurst", "6000");
         change?.Invoke(builder);
         var app = await builder.BuildAsync(deadline.Token);
         try

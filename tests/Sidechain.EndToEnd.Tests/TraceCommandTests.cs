@@ -11,8 +11,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
     [Fact]
     public async Task ListSlowAndCompare_FindWhatWasShared()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("bob");
+        using var cli = await Cli.LoggedInAsync(application.App, "bob");
         var (one, other) = ((await cli.RunAsync("upload", Cli.Loop)).TraceId(), (await cli.RunAsync("upload", Cli.Loop)).TraceId());
         foreach (var id in (string[])[one, other])
             Assert.Equal(0, (await cli.RunAsync("trace", "show", id, "--wait", "90")).ExitCode);
@@ -31,8 +30,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
     [Fact]
     public async Task Follow_SeesATraceComeInUntilItIsComplete()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         cli.TraceId = ActivityTraceId.CreateRandom().ToHexString();
 
         var followed = cli.RunAsync("trace", "follow", cli.TraceId, "--json");
@@ -50,8 +48,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
     [Fact]
     public async Task Html_IsOnePageWithTheWholeTrace()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
         var page = Path.Combine(Directory.CreateTempSubdirectory("sidechain-page-").FullName, "trace.html");
 
@@ -68,8 +65,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
     [InlineData("There is no trace 4bf92f3577b34da6a3ce929d0e0e4799", "trace", "compare", "4bf92f3577b34da6a3ce929d0e0e4799", "4bf92f3577b34da6a3ce929d0e0e4799")]
     public async Task WhatCannotBeDone_IsSaidInASentence(string sentence, params string[] command)
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
 
         var failed = await cli.RunAsync(command);
 

@@ -22,10 +22,7 @@ internal sealed class TraceReader : ITraceSource, IDisposable
     public static async Task<TraceReader> LogInAsync(DistributedApplication app, string user)
     {
         var client = app.CreateHttpClient("api");
-        using var response = await client.PostAsJsonAsync("/api/v1/auth/login", new { username = user, password = user });
-        response.EnsureSuccessStatusCode();
-        using var login = await response.Content.ReadFromJsonAsync<JsonDocument>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login!.RootElement.GetProperty("token").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await Tokens.OfAsync(app, user));
         return new TraceReader(client);
     }
 

@@ -36,8 +36,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task Upload_ByTheCli_IsTheSameTreeInAspiresDashboard()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
         var stored = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
@@ -55,8 +54,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task Uploads_FiveInARow_AreFiveTreesOfOneShape()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
         var ids = new HashSet<string>();
         for (var run = 0; run < 5; run++)
@@ -70,8 +68,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task Upload_HasTheLogsOfItsServices()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
         var trace = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
@@ -86,8 +83,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task OpenTelemetrysSdk_ReachesTheDoorsThatTheAppHostOpens()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         using var alice = await TraceReader.LogInAsync(application.App, "alice");
         foreach (var (endpoint, protocol) in (IEnumerable<(string, OtlpExportProtocol)>)[("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)])
         {
@@ -114,8 +110,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task Upload_ShownByTheCli_PrintsTheSameTree()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("bob");
+        using var cli = await Cli.LoggedInAsync(application.App, "bob");
         var upload = await cli.RunAsync("upload", Cli.Loop);
         using var traces = await TraceReader.LogInAsync(application.App, "bob");
         var stored = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
@@ -129,8 +124,7 @@ public sealed class UploadTraceTests(SidechainApplication application)
     [Fact]
     public async Task Trace_OfAnotherUser_IsNotFoundButSupportReadsIt()
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
 
         using var bob = await TraceReader.LogInAsync(application.App, "bob");

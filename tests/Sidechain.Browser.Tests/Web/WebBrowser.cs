@@ -5,8 +5,10 @@ using Sidechain.EndToEnd.Tests;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>The machine's Chromium, as people have it: with its back/forward cache, which Playwright would switch off.</summary>
-public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetime
+/// <summary>The machine's Chromium, as people have it: with its back/forward cache, which Playwright would switch off.
+/// One for all tests: a window of it knows nothing of another.</summary>
+[CollectionDefinition(nameof(WebBrowser))]
+public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetime, ICollectionFixture<WebBrowser>
 {
     private const float LimitMs = 60_000;
     private IPlaywright _playwright = null!;

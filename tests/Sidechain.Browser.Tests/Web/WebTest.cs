@@ -5,7 +5,8 @@ namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>A test with a window and a user of its own. When it fails, the screen and the last trace are saved side by side in
 /// <c>TestResults/traces</c> beside the assembly.</summary>
-public abstract class WebTest(WebBrowser browser) : IClassFixture<WebBrowser>, IAsyncLifetime
+[Collection(nameof(WebBrowser))]
+public abstract class WebTest(WebBrowser browser) : IAsyncLifetime
 {
     private protected WebBrowser Browser => browser;
 

@@ -65,8 +65,7 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     /// <summary>As <c>alice</c>, in this trace.</summary>
     private async Task<string> ShareAsync(string trace)
     {
-        using var cli = new Cli(application.ApiUrl);
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(application.App, "alice", application.ApiUrl);
         cli.TraceId = trace;
         var upload = await cli.RunAsync("upload", Cli.Loop);
         Assert.True(upload.ExitCode == 0, upload.ToString());

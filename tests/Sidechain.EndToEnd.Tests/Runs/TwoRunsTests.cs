@@ -14,8 +14,7 @@ public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
     [Fact]
     public async Task Dashboard_ReachedByHttp_ReceivesTheWholeTree_EachSpanOnceWithTheIdsThatAreStored()
     {
-        using var cli = new Cli(runs.App.GetEndpoint("api"));
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(runs.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
         Assert.True(upload.ExitCode == 0, upload.ToString());
 
@@ -40,8 +39,7 @@ public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
     [Fact]
     public async Task Services_WithAnotherOtlpEndpoint_StillReachTelemetry()
     {
-        using var cli = new Cli(runs.App.GetEndpoint("api"));
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(runs.App, "alice");
         var upload = await cli.RunAsync("upload", Cli.Loop);
 
         var shown = await cli.ShowAsync(upload.TraceId());
@@ -62,8 +60,7 @@ public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
     [Fact]
     public async Task SecondRun_OnTheSameData_FindsYesterdaysPostAndTrace()
     {
-        using var cli = new Cli(runs.App.GetEndpoint("api"));
-        await cli.LoginAsync("alice");
+        using var cli = await Cli.LoggedInAsync(runs.App, "alice");
 
         Assert.Equal(runs.Yesterday.Shown, await cli.ShowAsync(runs.Yesterday.TraceId));
         using var alice = await TraceReader.LogInAsync(runs.App, "alice");

@@ -36,7 +36,7 @@ public sealed class StatementTests(Databases databases)
         await using var dashboard = await TraceCollector.StartAsync();
         await using var server = await TelemetryServer.StartAsync(database, Rules);
         await using var exporting = await TelemetryServer.StartAsync(
-            database, $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+            database, $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--Store:GroupSpans=1");
         var (user, trace) = ("user-planted", Documents.NewTraceId());
         await WriteAsync(server, exporting, Users.Token(user), trace);
         await ReadAsync(server, Users.Token(user), trace);
@@ -60,6 +60,9 @@ public sealed class StatementTests(Databases databases)
         var batch = $$"""{"batch_id":"batch-planted","dropped":[{"reason":"reason-planted","count":3}],"spans":[{{planted}}]}""";
         (await server.PostAsync(batch, user)).IsReceived(1);
         (await exporting.PostAsync(Documents.Span("original-planted", name: "cli.planted"), user)).IsReceived(1);
+        // Too many for a group there, so it comes in parts.
+        var parts = $$"""{"spans":[{{Documents.SpanObject(Documents.NewTraceId())}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""";
+        (await exporting.PostAsync(parts, user)).IsReceived(2);
         // Refused for the first trace, so the second's row goes again.
         var foreign = $$"""{"spans":[{{planted}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""";
         (await server.PostAsync(foreign, Users.Bob)).IsProblem(HttpStatusCode.Forbidden);

@@ -35,7 +35,7 @@ internal sealed class TraceApi(TraceReading traces, StepNormals normals, Dashboa
             if (await traces.FindAsync(id, user, allAttributes: true, cancellationToken) is not { } trace)
                 return NotFound;
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
-            response.Headers.ContentSecurityPolicy = TracePage.Policy;
+            response.Headers.ContentSecurityPolicy = TracePage.HeaderPolicy;
             response.Headers.XContentTypeOptions = "nosniff";
             return Results.Text(TracePage.Render(trace.Document(normals.P95, cancellationToken)), "text/html", Encoding.UTF8);
         });

@@ -21,7 +21,7 @@ internal sealed class PostFields
     public string Title(string? fileName)
     {
         var title = Text("title") ?? Path.GetFileNameWithoutExtension(Printable(fileName ?? "").Split('/', '\\')[^1]);
-        if (title.Length == 0)
+        if (!VisibleText.IsIn(title))
             return "Untitled";
 
         return title.Length <= MaxTitle
@@ -54,6 +54,7 @@ internal sealed class PostFields
     {
         null or "" => null,
         var text when text.Any(char.IsControl) => throw new PostRejected(Problem.BadRequest($"{name} must not hold control characters.")),
+        var text when !VisibleText.IsIn(text) => throw new PostRejected(Problem.BadRequest($"{name} must hold a character that can be seen.")),
         var text => text,
     };
 

@@ -36,7 +36,7 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
             if (await traces.FindAsync(id, user, allAttributes: true, place, cancellationToken) is not { } trace)
                 return NotFound;
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
-            response.Headers.ContentSecurityPolicy = TracePage.Policy;
+            response.Headers.ContentSecurityPolicy = TracePage.HeaderPolicy;
             response.Headers.XContentTypeOptions = "nosniff";
             return Results.Text(TracePage.Render(trace.Document(normals.P95, cancellationToken)), "text/html", Encoding.UTF8);
         });

@@ -10,8 +10,11 @@ namespace Sidechain.Traces.Pages;
 /// <summary>A trace as one HTML file for a support ticket: nothing is loaded, nothing runs, and it prints. Equal documents give equal pages.</summary>
 public static class TracePage
 {
-    /// <summary>What the page may do, as a Content-Security-Policy; it says so itself, too. A server that serves it sends this as a header.</summary>
+    /// <summary>What the page may do, as a Content-Security-Policy; it says so itself, too.</summary>
     public const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+    /// <summary>The same for a server that serves it, as a header: only there can it say that no page may frame it.</summary>
+    public const string HeaderPolicy = $"{Policy}; frame-ancestors 'none'";
 
     /// <summary>The whole page.</summary>
     public static string Render(TraceDocument document)

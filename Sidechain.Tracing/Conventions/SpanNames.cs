@@ -48,6 +48,9 @@ public static class SpanNames
     /// <summary>Loading and decoding the loops that came into view, and drawing their waveforms.</summary>
     public const string DrawWaveforms = "draw_waveforms";
 
+    /// <summary>Decoding a loop, so that it can be drawn and played.</summary>
+    public const string DecodeAudio = "decode_audio";
+
     /// <summary>From the click on "play" until the loop sounds.</summary>
     public const string PlayLoop = "play_loop";
 

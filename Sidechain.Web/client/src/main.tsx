@@ -2,11 +2,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { Broken } from './app/Broken';
 import { SessionProvider, SessionStore } from './app/session';
+import { ignoreStrayDrops } from './app/strayDrops';
 import { startTracing, TraceProvider } from './tracing';
 import './style.css';
 
 const session = new SessionStore();
 const recorder = startTracing(() => session.user?.id ?? null);
+ignoreStrayDrops();
 
 createRoot(document.getElementById('app')!).render(
   <TraceProvider recorder={recorder}>

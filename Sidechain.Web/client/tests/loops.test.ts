@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Api } from '../src/api/Api';
 import type { Post } from '../src/api/types';
 import { Loops } from '../src/audio/Loops';
+import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 
 const post = (id: string): Post => ({ id }) as Post;
@@ -46,4 +47,16 @@ it('nor one that was stopped before it came', async () => {
   loops.stop();
   await arrive('a');
   expect(sounding).toEqual([]);
+});
+
+it('the time of a waveform is accounted for: decoding it and showing it, below one root', async () => {
+  const ended: Span[] = [];
+  const recording = new SpanRecorder({ add: (span) => void ended.push(span), flush: () => Promise.resolve() });
+  vi.stubGlobal('OfflineAudioContext', class { decodeAudioData = () => Promise.resolve({ numberOfChannels: 0 }); });
+  const api = { audio: () => Promise.resolve(new ArrayBuffer(0)), traceOf: () => 't' } as unknown as Api;
+
+  await new Loops(api, recording).draw(post('a'), 4);
+
+  await vi.waitFor(() => expect(ended.map((span) => span.name)).toEqual(['web.decode_audio', 'web.update_ui', 'web.draw_waveforms']));
+  expect(new Set(ended.map((span) => span.context.parentSpanId))).toEqual(new Set([ended[2]!.context.spanId, ended[2]!.context.parentSpanId]));
 });

@@ -187,10 +187,29 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     [InlineData("key", "a very long musical key", "key must have at most 16 characters")]
     [InlineData("key", "F\0m", "key must not hold control characters")]
     [InlineData("title", "A\0loop", "title must not hold control characters")]
+    [InlineData("title", "\u200B", "title must hold a character that can be seen")]
+    [InlineData("title", "\u202E\u2066 \u00AD\u3164\u2800\u0301", "title must hold a character that can be seen")]
+    [InlineData("key", "\u200D", "key must hold a character that can be seen")]
     public async Task Post_BadField_Is400AndLeavesNothing(string field, string value, string words)
     {
         (await _alice.PostAsync(Loops.Form(Loops.Wav(), (field, value)))).IsProblem(HttpStatusCode.BadRequest, words);
         Assert.Empty(StoredFiles());
+    }
+
+    [Theory]
+    [InlineData("\U0001F41B")]
+    [InlineData("e\u0301")]
+    [InlineData("\u05E9\u05DC\u05D5\u05DD\u200F")]
+    [InlineData(".")]
+    public async Task Post_TitleThatCanBeSeen_StaysAsItIs(string title) =>
+        Assert.Equal(title, (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", title)))).Text("title"));
+
+    [Fact]
+    public async Task Post_FileWhoseNameCannotBeSeen_IsUntitled()
+    {
+        var form = new MultipartFormDataContent { { new ByteArrayContent(Loops.Wav()), "audio", "\u200B.wav" } };
+
+        Assert.Equal("Untitled", (await _alice.PostAsync(form)).Text("title"));
     }
 
     [Fact]

@@ -71,6 +71,8 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
             web.draw_waveforms  @web  ok
               web.http_request  ok
                 GET /api/v1/posts/{id}/audio  @api
+              web.decode_audio  ok
+              web.update_ui  ok
             """);
         // It was there already: the click needed nothing.
         await Trace(await Window.SentTraceAsync("web.play_loop")).ShouldHaveShapeAsync("!strict\nweb.play_loop  @web  ok\n");

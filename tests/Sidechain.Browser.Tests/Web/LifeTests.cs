@@ -73,7 +73,7 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
     }
 
     [Fact]
-    public async Task TabClosedInMidUpload_LeavesItsTraceUnfinished()
+    public async Task TabClosedInMidUpload_LeavesItsTraceCancelled_WithItsTimeSoFar()
     {
         await Window.LogInAsync(User);
         await Window.GoToShareAsync();
@@ -82,15 +82,24 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         await Window.PressShareAsync();
         await Expect(Window.Page.GetByText("Sending…")).ToBeVisibleAsync();
 
+        // The browser asks whether to leave.
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Window.Page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.AcceptAsync();
+        };
         await Window.Page.CloseAsync(new() { RunBeforeUnload = true });
 
-        await Trace(Window.UploadTraceId!).ShouldHaveShapeAsync("""
-            web.share_loop  @web  sidechain.unfinished = true
-              web.upload_audio  sidechain.unfinished = true  file.name = loop.wav
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TestContext.Current.CancellationToken));
+        var trace = await Trace(Window.UploadTraceId!).ShouldHaveShapeAsync("""
+            web.share_loop  @web  cancelled
+              web.upload_audio  cancelled  file.name = loop.wav
                 web.read_file  ok
                 web.encode_audio  ok
-                web.http_request  sidechain.unfinished = true
+                web.http_request  cancelled
             """);
+        Assert.All(trace.Document.Tree.Nodes.Where(node => node.Span.Name == "web.share_loop"), node => Assert.True(node.Span.EndNs > node.Span.StartNs));
     }
 
     [Fact]

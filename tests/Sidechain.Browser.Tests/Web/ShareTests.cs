@@ -193,7 +193,7 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
 
         await Window.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
-        await Expect(Window.Page.GetByText("Cancelled. Nothing was shared.")).ToBeVisibleAsync();
+        await Expect(Window.Page.GetByText("Cancelled. If the loop had arrived already, it is in your feed.")).ToBeVisibleAsync();
         await Expect(Window.Page.GetByLabel("Title")).ToHaveValueAsync("Kept");
         await slow.EndAsync();
         await Trace(Window.UploadTraceId!).ShouldHaveShapeAsync("""

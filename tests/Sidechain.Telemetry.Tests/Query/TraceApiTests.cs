@@ -40,7 +40,7 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
         Assert.Contains($"<title>Trace {traceId}</title>", mine.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", mine.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", mine.Text, StringComparison.Ordinal);
-        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'", mine.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", mine.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"{traceId}/page", Users.Sam)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _server.GetAsync($"{traceId}/page", Users.Bob)).Status);
     }

@@ -4,6 +4,13 @@ import type { Feed, Post } from './types';
 
 const OWN = { 'X-Sidechain-Web': '1' };
 
+/** The address where 401 is no end of a session, but a wrong password. */
+const LOGIN = '/api/v1/auth/login';
+
+// The server speaks of tokens, which nobody here has ever seen.
+const refused = (address: string, status: number, body: string, traceId: string | null): ApiError =>
+  status === 401 && address !== LOGIN ? ApiError.signedOut(traceId) : ApiError.of(status, body, traceId);
+
 export interface Upload {
   readonly form: FormData;
   /** Of the audio, bytes. */
@@ -54,7 +61,7 @@ export class Api {
           const { status, responseText } = request;
           const traceId = this.traceOf(parent) ?? request.getResponseHeader('X-Trace-ID');
           if (status >= 300) {
-            reject(ApiError.of(status, responseText, traceId));
+            reject(refused('/api/v1/posts', status, responseText, traceId));
             return;
           }
           try {
@@ -85,7 +92,7 @@ export class Api {
       received(response.status, (name) => response.headers.get(name));
       const traceId = this.traceOf(parent) ?? response.headers.get('X-Trace-ID');
       if (!response.ok) {
-        throw ApiError.of(response.status, await response.text().catch(() => ''), traceId);
+        throw refused(address, response.status, await response.text().catch(() => ''), traceId);
       }
       try {
         return await read(response);

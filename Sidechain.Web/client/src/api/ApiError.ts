@@ -29,6 +29,11 @@ export class ApiError extends Error {
     return new ApiError(0, navigator.onLine ? 'The server cannot be reached. Try again in a moment.' : 'You are offline. Try again when the network is back.', traceId);
   }
 
+  /** Nobody is signed in any more. */
+  static signedOut(traceId: string | null): ApiError {
+    return new ApiError(401, 'Your session has ended. Log in again.', traceId);
+  }
+
   /** An answer that is not what the api sends: half of it, or a proxy's page. */
   static unreadable(status: number, traceId: string | null): ApiError {
     return new ApiError(status, 'The answer of the server cannot be read. Try again in a moment.', traceId, 'UnreadableAnswer');

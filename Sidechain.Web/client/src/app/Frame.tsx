@@ -37,7 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <Header path={path} />
       {!isOnline && (
         <p className="banner" role="status">
-          You are offline. What you do here is kept and sent when the network is back, except uploads.
+          You are offline. What you do here needs the network; only loops that are loaded go on playing.
         </p>
       )}
       <main id="main" ref={main} tabIndex={-1}>

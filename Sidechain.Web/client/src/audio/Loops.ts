@@ -28,15 +28,21 @@ export class Loops {
   async draw(post: Post, bars: number): Promise<Float32Array> {
     const root = (this.root ??= this.recorder.startTrace(Spans.DrawWaveforms));
     this.running++;
+    let update: Span | undefined;
     try {
-      return peaksOf(await this.load(post, root), bars);
+      const audio = await this.load(post, root);
+      update = this.recorder.startSpan(Spans.UpdateUi, root);
+      return peaksOf(audio, bars);
     } catch (error) {
       root.recordException(error);
       throw ApiError.from(error, this.api.traceOf(root));
     } finally {
       this.running--;
       // Those that came into view together are asked for within one frame.
-      void painted().then(() => this.endWhenIdle(root));
+      void painted().then(() => {
+        update?.end();
+        this.endWhenIdle(root);
+      });
     }
   }
 
@@ -71,7 +77,9 @@ export class Loops {
     if (known) {
       return known;
     }
-    const loaded = this.api.audio(parent, post).then((bytes) => new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes));
+    const decode = (bytes: ArrayBuffer): Promise<AudioBuffer> =>
+      this.recorder.run(Spans.DecodeAudio, parent, () => new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes));
+    const loaded = this.api.audio(parent, post).then(decode);
     this.decoded.set(post.id, loaded);
     loaded.catch(() => this.decoded.delete(post.id));
     if (this.decoded.size > MAX_DECODED) {

@@ -1,3 +1,4 @@
+import { abortable } from './abortable';
 import { oggOpus, type OpusPacket } from './ogg';
 
 const RATE = 48_000;
@@ -26,11 +27,14 @@ export async function canEncode(channels: number): Promise<boolean> {
  */
 export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: AbortSignal, onProgress: (share: number) => void): Promise<Blob> {
   // Decodes and resamples at once, and takes the buffer away.
-  const audio = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(file);
+  const audio = await abortable(new OfflineAudioContext(1, 1, RATE).decodeAudioData(file), signal);
   const channels = Math.min(2, audio.numberOfChannels);
   const packets: OpusPacket[] = [];
   let preSkip = PRE_SKIP;
-  let failure: DOMException | undefined;
+  let fail: (error: DOMException) => void;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  // It is looked at only where the encoder is waited for.
+  failed.catch(() => undefined);
   const encoder = new AudioEncoder({
     output: (chunk, metadata) => {
       preSkip = preSkipIn(metadata?.decoderConfig?.description) ?? preSkip;
@@ -38,7 +42,7 @@ export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: A
       chunk.copyTo(bytes);
       packets.push({ bytes, samples: Math.round(((chunk.duration ?? 20_000) * RATE) / 1e6) });
     },
-    error: (error) => (failure = error),
+    error: (error) => fail(error),
   });
   try {
     encoder.configure(config(channels));
@@ -47,17 +51,14 @@ export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: A
       encoder.encode(planes(audio, channels, from, Math.min(CHUNK, audio.length - from)));
       onProgress(from / audio.length);
       while (encoder.encodeQueueSize > MAX_QUEUE) {
-        await new Promise((resolve) => encoder.addEventListener('dequeue', resolve, { once: true }));
+        await abortable(Promise.race([failed, new Promise((resolve) => encoder.addEventListener('dequeue', resolve, { once: true }))]), signal);
       }
     }
-    await encoder.flush();
+    await abortable(Promise.race([failed, encoder.flush()]), signal);
   } finally {
     if (encoder.state !== 'closed') {
       encoder.close();
     }
-  }
-  if (failure) {
-    throw failure;
   }
   signal.throwIfAborted();
   onProgress(1);

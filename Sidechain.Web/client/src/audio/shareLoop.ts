@@ -2,6 +2,7 @@ import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
 import { Attributes, Events, Spans, type Span, type SpanRecorder } from '../tracing';
 import { sizeText } from '../parts/sizeText';
+import { abortable } from './abortable';
 import { canEncode, encodeOpus } from './encode';
 import { titleText } from './titleText';
 import { InvalidAudio, readWav } from './wav';
@@ -23,6 +24,8 @@ export interface ShareRequest {
 
 /** More would not fit into a page's memory, decoded. */
 const MAX_FILE = 500_000_000;
+/** What the api takes, unless its `Audio:MaxBytes` says otherwise. */
+const MAX_SENT = 50 * 1024 * 1024;
 
 interface Encoded {
   readonly audio: Blob;
@@ -40,10 +43,10 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
       if (file.size > MAX_FILE) {
         throw new InvalidAudio(`This file has ${sizeText(file.size)}; at most ${sizeText(MAX_FILE)} can be read here.`);
       }
-      const read = await file.arrayBuffer().catch(() => {
+      const reading = file.arrayBuffer().catch(() => {
         throw new InvalidAudio('The file cannot be read any more: choose it again.');
       });
-      signal.throwIfAborted();
+      const read = await abortable(reading, signal);
       return { bytes: read, info: readWav(read) };
     });
     span
@@ -52,6 +55,9 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
       .setAttribute(Attributes.AudioChannels, info.channels);
     const encoded = await encode(recorder, span, bytes, info.channels, info.sampleRate, request);
     span.setAttribute(Attributes.AudioFormat, encoded.format).setAttribute(Attributes.AudioEncodedSize, encoded.audio.size);
+    if (encoded.audio.size > MAX_SENT) {
+      throw new InvalidAudio(`This file has ${sizeText(encoded.audio.size)}${encoded.format === 'wav' ? ' as it is' : ', encoded'}; at most 50 MB can be sent.`);
+    }
     return api.share(span, {
       form: formOf(request, encoded),
       size: encoded.audio.size,
@@ -65,7 +71,7 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
 async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, channels: number, rate: number, request: ShareRequest): Promise<Encoded> {
   const { file, signal, onProgress } = request;
   const asIs: Encoded = { audio: file.slice(0, file.size, 'audio/wav'), format: 'wav', name: file.name };
-  if (request.encodeAt === 'server' || !(await canEncode(channels))) {
+  if (request.encodeAt === 'server' || !(await abortable(canEncode(channels), signal))) {
     return asIs;
   }
   onProgress('encoding', 0);

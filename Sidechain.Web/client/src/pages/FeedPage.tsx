@@ -3,13 +3,22 @@ import { Link } from 'wouter';
 import { ApiError } from '../api/ApiError';
 import type { Feed, Post } from '../api/types';
 import { useApi } from '../api/useApi';
-import { useSessionStore } from '../app/session';
+import { useSessionStore, useUser } from '../app/session';
 import { useLoops } from '../audio/useLoops';
 import { ErrorNote } from '../parts/ErrorNote';
 import { LoopCard } from '../parts/LoopCard';
 import { addVitals, Attributes, Events, painted, Spans, startPageLoad, useSpan, useTracing, type Span } from '../tracing';
 import { useRestored } from './useRestored';
 import { useTitle } from './usePageLoad';
+
+/** What was shown last, and to whom: where the feed cannot be loaded anew, it is better than nothing. */
+let shown: { readonly userId: string | undefined; readonly state: State } | undefined;
+
+interface Failure {
+  readonly error: ApiError;
+  /** The page that failed: null for the first one. */
+  readonly before: string | null;
+}
 
 interface State {
   readonly posts: readonly Post[];
@@ -32,7 +41,8 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
     isRestored ? of.startTrace(name).addEvent(Events.Navigation, { [Attributes.NavigationType]: 'back_forward_cache' }) : startPageLoad(of, name),
   );
   const [state, setState] = useState<State | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const userId = useUser()?.id;
   const isLoading = useRef(false);
 
   const fetchPage = useCallback(
@@ -46,12 +56,14 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
   );
 
   const show = useCallback(
-    async (root: Span, before: string | null): Promise<void> => {
+    async (start: () => Span, before: string | null): Promise<void> => {
+      // Its page is on the way: what starts nothing is no action.
       if (isLoading.current) {
         return;
       }
       isLoading.current = true;
-      setError(null);
+      setFailure(null);
+      const root = start();
       try {
         const feed = await fetchPage(root, before);
         const update = recorder.startSpan(Spans.UpdateUi, root);
@@ -63,28 +75,35 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
         if (failed instanceof ApiError && failed.status === 401) {
           store.set(null, 'Your session has ended. Log in again.');
         }
-        setError(ApiError.from(failed, api.traceOf(root)));
+        setFailure({ error: ApiError.from(failed, api.traceOf(root)), before });
+        setState((known) => known ?? (shown?.userId === userId ? (shown?.state ?? null) : null));
       } finally {
         isLoading.current = false;
         addVitals(root);
         root.end();
       }
     },
-    [api, fetchPage, recorder, store],
+    [api, fetchPage, recorder, store, userId],
   );
 
   useEffect(() => {
     if (load) {
-      void show(load, null);
+      void show(() => load, null);
     }
   }, [load, show]);
+  useEffect(() => {
+    if (state) {
+      shown = { userId, state };
+    }
+  }, [state, userId]);
 
+  const start = useCallback(() => recorder.startTrace(Spans.FeedPageLoad), [recorder]);
   const more = useCallback(() => {
     if (state?.next) {
-      void show(recorder.startTrace(Spans.FeedPageLoad), state.next);
+      void show(start, state.next);
     }
-  }, [recorder, show, state?.next]);
-  const again = (): void => void show(recorder.startTrace(Spans.FeedPageLoad), state?.next ?? null);
+  }, [show, start, state?.next]);
+  const note = failure && <ErrorNote error={failure.error} onRetry={() => void show(start, failure.before)} />;
 
   return (
     <>
@@ -94,20 +113,21 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
           Share a loop
         </Link>
       </div>
+      {failure?.before === null && note}
       {state?.posts.length === 0 && (
         <div className="card empty">
           <p>There is nothing here yet.</p>
           <p className="faint">Share a WAV file, and it appears here with its waveform, and with the trace of every step of its way.</p>
         </div>
       )}
-      <div className="feed" aria-busy={state === null && error === null}>
-        {state === null && error === null && [1, 2, 3].map((at) => <div key={at} className="card loop skeleton" aria-hidden="true" />)}
+      <div className="feed" aria-busy={state === null && failure === null}>
+        {state === null && failure === null && [1, 2, 3].map((at) => <div key={at} className="card loop skeleton" aria-hidden="true" />)}
         {state?.posts.map((post) => (
           <LoopCard key={post.id} post={post} loops={loops} />
         ))}
       </div>
-      {error !== null && <ErrorNote error={error} onRetry={again} />}
-      {state?.next && error === null && <End onSeen={more} />}
+      {failure && failure.before !== null && note}
+      {state?.next && failure === null && <End onSeen={more} />}
       {state && state.posts.length > 0 && !state.next && <p className="faint end">That is all.</p>}
     </>
   );

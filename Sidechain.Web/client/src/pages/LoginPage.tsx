@@ -1,14 +1,15 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { ApiError } from '../api/ApiError';
 import { useApi } from '../api/useApi';
+import { nextPage } from '../app/nextPage';
 import { useSessionStore, type User } from '../app/session';
 import { ErrorNote } from '../parts/ErrorNote';
 import { painted, Spans, useTracing } from '../tracing';
 import { usePageLoad } from './usePageLoad';
 
-/** Only to a page of this app. */
-const safe = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+/** The name is there already: another one's, or our own, made by a request whose answer was lost. */
+const NAME_IS_TAKEN = 409;
 
 /** Logging in, or registering, which logs in at once. */
 export function LoginPage({ isNew }: { isNew: boolean }) {
@@ -20,6 +21,7 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
   const [search] = useSearchParams();
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const registered = useRef<string>(undefined);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -29,12 +31,14 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
     setError(null);
     const root = recorder.startTrace(isNew ? Spans.Register : Spans.Login);
     try {
-      if (isNew) {
+      // Where only logging in failed, pressing the button again does that alone.
+      if (isNew && registered.current !== JSON.stringify(credentials)) {
         await api.json(root, 'POST', '/api/v1/users', credentials);
+        registered.current = JSON.stringify(credentials);
       }
       const { user } = await api.json<{ user: User }>(root, 'POST', '/api/v1/auth/login', credentials);
       store.set(user);
-      go(safe(search.get('next')), { replace: true });
+      go(nextPage(search.get('next')), { replace: true });
     } catch (failed) {
       root.recordException(failed);
       setError(ApiError.from(failed, api.traceOf(root)));
@@ -66,7 +70,16 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
         <button type="submit" className="main" disabled={isBusy}>
           {isBusy ? 'One moment…' : isNew ? 'Register' : 'Log in'}
         </button>
-        {error !== null && <ErrorNote error={error} />}
+        {error !== null && (
+          <ErrorNote error={error}>
+            {isNew && (registered.current !== undefined || error.status === NAME_IS_TAKEN) && (
+              <p>
+                {registered.current === undefined ? 'If the name is yours already, ' : 'You are registered. To go on, '}
+                <Link href={`/login?${search}`}>log in</Link>.
+              </p>
+            )}
+          </ErrorNote>
+        )}
       </form>
       <p className="faint">
         {isNew ? (

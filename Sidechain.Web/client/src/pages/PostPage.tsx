@@ -9,8 +9,15 @@ import { LoopCard } from '../parts/LoopCard';
 import { Spans, startPageLoad, useSpan, useTracing } from '../tracing';
 import { endPageLoad, useTitle } from './usePageLoad';
 
+const NOT_FOUND = 404;
+
 /** One loop. */
 export function PostPage({ id }: { id: string }) {
+  const [times, setTimes] = useState(0);
+  return <PostOnce key={times} id={id} onRetry={() => setTimes(times + 1)} />;
+}
+
+function PostOnce({ id, onRetry }: { id: string; onRetry: () => void }) {
   const api = useApi();
   const recorder = useTracing();
   const store = useSessionStore();
@@ -43,7 +50,7 @@ export function PostPage({ id }: { id: string }) {
     return (
       <>
         <h1>This loop cannot be shown</h1>
-        <ErrorNote error={error} />
+        {error.status === NOT_FOUND ? <ErrorNote error={error} /> : <ErrorNote error={error} onRetry={onRetry} />}
       </>
     );
   }

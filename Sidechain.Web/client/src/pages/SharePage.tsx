@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type DragEvent, type FormEvent } from 'react';
+import { Link } from 'wouter';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import { useApi } from '../api/useApi';
@@ -12,7 +13,9 @@ import { Shared } from './Shared';
 import { usePageLoad } from './usePageLoad';
 
 type State =
-  | { readonly kind: 'idle' | 'cancelled' }
+  | { readonly kind: 'idle' }
+  /** Cancelled while it was sent, it may have arrived all the same. */
+  | { readonly kind: 'cancelled'; readonly isSent: boolean }
   | { readonly kind: 'busy'; readonly stage: Stage; readonly share: number }
   | { readonly kind: 'failed'; readonly error: ApiError }
   | { readonly kind: 'shared'; readonly post: Post; readonly traceId: string | null };
@@ -33,8 +36,34 @@ export function SharePage() {
   const cancel = useRef<AbortController>(undefined);
   const attempt = useRef<{ readonly input: readonly unknown[]; readonly key: string }>(undefined);
   const isBusy = state.kind === 'busy';
+  const button = useRef<HTMLButtonElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isAnother = useRef(false);
   // Away from the page nobody could see what becomes of it, and would share it again.
   useEffect(() => () => cancel.current?.abort(), []);
+  useEffect(() => {
+    if (!isBusy) {
+      return;
+    }
+    const ask = (event: Event): void => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isBusy]);
+  // What had the focus is gone or was disabled: the keyboard goes on where the next step is.
+  useEffect(() => {
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (isLost && (state.kind === 'failed' || state.kind === 'cancelled')) {
+      button.current?.focus();
+    } else if (state.kind === 'idle' && isAnother.current) {
+      isAnother.current = false;
+      heading.current?.focus();
+    }
+  }, [state.kind]);
+  const choose = useCallback((chosen: File): void => {
+    setFile(chosen);
+    // What was said of the one before is no news of this one.
+    setState({ kind: 'idle' });
+  }, []);
 
   // An upload whose answer was lost may have made its post: the same input is the same request.
   const keyOf = (...input: readonly unknown[]): string => {
@@ -53,7 +82,11 @@ export function SharePage() {
     const text = (name: string): string => String(form.get(name) ?? '');
     const { signal } = (cancel.current = new AbortController());
     const root = recorder.startTrace(Spans.ShareLoop);
-    const onProgress = (stage: Stage, share: number): void => setState({ kind: 'busy', stage, share });
+    let isSent = false;
+    const onProgress = (stage: Stage, share: number): void => {
+      isSent = stage === 'sending' || stage === 'waiting';
+      setState({ kind: 'busy', stage, share });
+    };
     try {
       const idempotencyKey = keyOf(file, text('title'), text('bpm'), text('key'), text('encode'));
       const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', idempotencyKey, signal, onProgress });
@@ -68,7 +101,7 @@ export function SharePage() {
       if (failed.status === KEY_IS_TAKEN) {
         attempt.current = undefined;
       }
-      setState(signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error: failed });
+      setState(signal.aborted ? { kind: 'cancelled', isSent } : { kind: 'failed', error: failed });
     } finally {
       cancel.current = undefined;
       root.end();
@@ -80,7 +113,7 @@ export function SharePage() {
     setOver(false);
     const dropped = event.dataTransfer.files[0];
     if (dropped && !isBusy) {
-      setFile(dropped);
+      choose(dropped);
     }
   };
 
@@ -91,6 +124,7 @@ export function SharePage() {
         traceId={state.traceId}
         onAnother={() => {
           setFile(null);
+          isAnother.current = true;
           setState({ kind: 'idle' });
         }}
       />
@@ -106,9 +140,11 @@ export function SharePage() {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <h1>Share a loop</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        Share a loop
+      </h1>
       <form className="card" onSubmit={(event) => void submit(event)} noValidate={false}>
-        <FileField file={file} isOver={isOver} isDisabled={isBusy} onChoose={setFile} />
+        <FileField file={file} isOver={isOver} isDisabled={isBusy} onChoose={choose} />
         <label>
           Title
           <input name="title" maxLength={MAX_TITLE} placeholder={file?.name.replace(/\.[^.]+$/, '')} disabled={isBusy} dir="auto" />
@@ -125,7 +161,7 @@ export function SharePage() {
         </div>
         <EncodeField isDisabled={isBusy} />
         <div className="actions">
-          <button type="submit" className="main" disabled={!file || isBusy}>
+          <button ref={button} type="submit" className="main" disabled={!file || isBusy}>
             Share
           </button>
           {isBusy && (
@@ -142,7 +178,13 @@ export function SharePage() {
         )}
         {state.kind === 'cancelled' && (
           <p className="note" role="status">
-            Cancelled. Nothing was shared.
+            {state.isSent ? (
+              <>
+                Cancelled. If the loop had arrived already, it is in <Link href="/">your feed</Link>.
+              </>
+            ) : (
+              'Cancelled. Nothing was shared.'
+            )}
           </p>
         )}
         {state.kind === 'failed' && (

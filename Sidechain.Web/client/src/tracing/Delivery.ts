@@ -78,6 +78,7 @@ export class Delivery implements SpanSink {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private pausedUntil = 0;
+  private isStopped = false;
   private readonly transport: Transport;
   private readonly offline: OfflineStore | undefined;
   private readonly random: () => number;
@@ -119,6 +120,12 @@ export class Delivery implements SpanSink {
     const batches = this.take(open.filter((span) => !span.isToldUnfinished));
     open.forEach((span) => (span.isToldUnfinished = true));
     batches.forEach((batch, at) => void (at === 0 ? this.deliver(batch, true) : this.keep(batch)));
+  }
+
+  /** Nothing goes out any more; what waits, or is kept, is forgotten when its turn comes. */
+  stop(): void {
+    this.isStopped = true;
+    this.queue = [];
   }
 
   /** The network is back, or a page begins: what earlier pages kept goes out. */
@@ -216,6 +223,9 @@ export class Delivery implements SpanSink {
 
   /** False when it is worth another attempt, which is then planned. */
   private async attempt(batch: Batch, isLeaving: boolean): Promise<boolean> {
+    if (this.isStopped) {
+      return true;
+    }
     const answer = await this.transport.send(batch, isLeaving);
     if (answer.kind === 'forbidden') {
       const isOurs = (traceId: string): boolean => !answer.traceIds?.includes(traceId);

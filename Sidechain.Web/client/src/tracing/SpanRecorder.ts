@@ -23,7 +23,7 @@ export class SpanRecorder {
   /** The session at this moment; goes onto roots and into `baggage`. */
   sessionId: () => string | undefined = () => undefined;
   private readonly openSpans = new Set<Span>();
-  private readonly sink: SpanSink | undefined;
+  private sink: SpanSink | undefined;
 
   constructor(sink?: SpanSink) {
     this.sink = sink;
@@ -77,6 +77,18 @@ export class SpanRecorder {
   /** The headers of a request to our own origin under this span; none when off. */
   headersOf(span: Span): Record<string, string> {
     return this.isOn ? span.context.getHttpHeaders(this.sessionId()) : {};
+  }
+
+  /** From now on it is off: what is open is never seen by anybody. */
+  stop(): void {
+    this.sink = undefined;
+    this.sessionId = () => undefined;
+  }
+
+  /** The user has left: what is open will not be finished, and took this long. */
+  cancelOpen(): void {
+    // What was begun last lies deepest.
+    [...this.openSpans].reverse().forEach((span) => this.endSpan(span, 'cancelled'));
   }
 
   /** Those that have not ended. */

@@ -23,6 +23,15 @@ function read(): Stored | undefined {
 
 let own: Stored | undefined;
 
+/** Nothing of the visit stays in the browser. */
+export function forgetSession(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Without storage there is nothing to forget.
+  }
+}
+
 /** The id of the visit, shared by all tabs: a new one after a quarter of an hour without an action, and after four hours. */
 export function currentSession(now: number = Date.now()): string {
   const known = read() ?? own;

@@ -3,6 +3,7 @@ export const PageLoad = 'web.page_load';
 export const FetchFeed = 'web.fetch_feed';
 export const FetchPost = 'web.fetch_post';
 export const DrawWaveforms = 'web.draw_waveforms';
+export const DecodeAudio = 'web.decode_audio';
 export const PlayLoop = 'web.play_loop';
 export const ShareLoop = 'web.share_loop';
 export const UploadAudio = 'web.upload_audio';

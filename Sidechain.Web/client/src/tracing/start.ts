@@ -1,7 +1,7 @@
 import { Delivery } from './Delivery';
 import { HttpTransport } from './HttpTransport';
 import { watchVitals } from './pageLoad';
-import { currentSession } from './session';
+import { currentSession, forgetSession } from './session';
 import { SpanDatabase } from './SpanDatabase';
 import { SpanRecorder } from './SpanRecorder';
 
@@ -11,9 +11,15 @@ const YEAR = 365 * 24 * 60 * 60;
 /** Whether this browser's user lets actions be recorded. The host reads the same cookie. */
 export const isTracingOn = (): boolean => !document.cookie.split('; ').includes(`${SWITCH}=off`);
 
-/** Takes effect with the next page load. */
+/** Ends the recording of this page. */
+let stop = (): void => undefined;
+
+/** Off: at once, in all tabs. On: with the next page load. */
 export function switchTracing(on: boolean): void {
   document.cookie = `${SWITCH}=${on ? '' : 'off'}; path=/; samesite=strict; max-age=${on ? 0 : YEAR}`;
+  if (!on) {
+    stop();
+  }
 }
 
 /** The page's recorder: with a delivery that follows the page's life, or, switched off, with nothing at all. */
@@ -24,9 +30,26 @@ export function startTracing(userId: () => string | null): SpanRecorder {
   const delivery = new Delivery(new HttpTransport(), new SpanDatabase(userId));
   const recorder = new SpanRecorder(delivery);
   recorder.sessionId = currentSession;
+  stop = (): void => {
+    recorder.stop();
+    delivery.stop();
+    // The other tabs hear of it.
+    forgetSession();
+  };
+  // Another tab may have switched it off; one that was asleep did not hear of it.
+  const check = (): void => {
+    if (!isTracingOn()) {
+      stop();
+    }
+  };
   const leave = (): void => delivery.leave(recorder.getSpans());
-  addEventListener('pagehide', leave);
-  document.addEventListener('visibilitychange', () => document.hidden && leave());
+  addEventListener('storage', check);
+  addEventListener('pageshow', check);
+  addEventListener('pagehide', () => {
+    recorder.cancelOpen();
+    leave();
+  });
+  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : check()));
   addEventListener('online', () => void delivery.resume());
   watchVitals();
   void delivery.resume();

@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Post } from '../src/api/types';
+import { FeedPage } from '../src/pages/FeedPage';
+import { LoginPage } from '../src/pages/LoginPage';
+import { PostPage } from '../src/pages/PostPage';
+import { SharePage } from '../src/pages/SharePage';
+import { answer, ShownPage } from './page';
+
+const post = (id: string): Post => ({ id, title: `Loop ${id}`, bpm: null, key: null, audio: { format: 'opus', size: 1, sha256: '', url: '/audio' }, author: { id: 'a', name: 'alice' }, created_at: '2026-11-01T10:00:00Z' });
+
+let page: ShownPage;
+let fetches: { address: string; settle: (response: Response) => void; fail: () => void }[];
+
+const asked = (address: string): number => fetches.filter((fetch) => fetch.address.startsWith(address)).length;
+
+/** Answers the newest request for the address. */
+const reply = async (address: string, response?: Response): Promise<void> => {
+  await vi.waitFor(() => expect(asked(address)).toBeGreaterThan(0));
+  const at = fetches.findLastIndex((fetch) => fetch.address.startsWith(address));
+  const [request] = fetches.splice(at, 1);
+  await page.do(() => (response ? request!.settle(response) : request!.fail()));
+};
+
+beforeEach(() => {
+  fetches = [];
+  vi.stubGlobal('fetch', (address: string) =>
+    new Promise<Response>((settle, reject) => fetches.push({ address, settle, fail: () => reject(new TypeError('Failed to fetch')) })),
+  );
+  vi.stubGlobal('IntersectionObserver', class {
+    observe = (): void => undefined;
+    disconnect = (): void => undefined;
+  });
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
+  page = new ShownPage();
+});
+afterEach(async () => {
+  await page.close();
+  vi.unstubAllGlobals();
+});
+
+describe('the feed', () => {
+  const FEED = '/api/v1/feed/timeline';
+
+  it('two clicks on "Show older loops" are one action, with one trace that ends', async () => {
+    await page.show(<FeedPage />);
+    await reply(FEED, answer({ posts: [post('1')], next: 'x' }));
+    await vi.waitFor(() => expect(page.recorder.getSpans()).toEqual([]));
+
+    const older = page.button('Show older loops');
+    await page.do(() => {
+      older.click();
+      older.click();
+      older.click();
+    });
+    expect(asked(FEED)).toBe(1);
+    await reply(FEED, answer({ posts: [post('2')] }));
+
+    await vi.waitFor(() => expect(page.recorder.getSpans()).toEqual([]));
+    expect(page.ended.filter((span) => span.name === 'web.feed_page_load')).toHaveLength(2);
+  });
+
+  it('keeps what it showed where it cannot be loaded anew, and loads it when asked again', async () => {
+    await page.show(<FeedPage key="first" />);
+    await reply(FEED, answer({ posts: [post('1')] }));
+    await page.show(<FeedPage key="again" />);
+    await reply(FEED);
+
+    expect(page.text).toContain('Loop 1');
+    expect(page.box.querySelector('[role=alert] code')?.textContent).toMatch(/^[0-9a-f]{32}$/);
+    await page.do(() => page.button('Try again').click());
+    await reply(FEED, answer({ posts: [post('2'), post('1')] }));
+    expect(page.text).toContain('Loop 2');
+    expect(page.box.querySelector('[role=alert]')).toBeNull();
+  });
+});
+
+it('a post that cannot be loaded can be tried again; one that is not there cannot', async () => {
+  await page.show(<PostPage id="1" />);
+  await reply('/api/v1/posts/1');
+  await page.do(() => page.button('Try again').click());
+  await reply('/api/v1/posts/1', answer({ error: 'There is no post with this id.' }, 404));
+  expect(page.text).toContain('There is no post with this id.');
+  expect(() => page.button('Try again')).toThrow();
+});
+
+describe('registering', () => {
+  const submit = async (): Promise<void> => {
+    const form = page.box.querySelector('form')!;
+    form.querySelector<HTMLInputElement>('[name=username]')!.value = 'carol';
+    form.querySelector<HTMLInputElement>('[name=password]')!.value = 'long enough';
+    await page.do(() => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+  };
+
+  it('where only the log-in after it fails, says so, and tries that alone', async () => {
+    await page.show(<LoginPage isNew />);
+    await submit();
+    await reply('/api/v1/users', answer({}, 201));
+    await reply('/api/v1/auth/login', answer({ error: 'Later.' }, 503));
+
+    expect(page.text).toContain('You are registered. To go on, log in.');
+    await submit();
+    expect(asked('/api/v1/users')).toBe(0);
+    await reply('/api/v1/auth/login', answer({ user: { id: 'c', name: 'carol', role: 'user' } }));
+    expect(page.box.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it('a name that is taken may be one\'s own: the answer to an earlier attempt was lost', async () => {
+    await page.show(<LoginPage isNew />);
+    await submit();
+    await reply('/api/v1/users', answer({ error: 'This user name is taken: choose another.' }, 409));
+    expect(page.box.querySelector<HTMLAnchorElement>('[role=alert] a')!.getAttribute('href')).toContain('/login');
+  });
+});
+
+describe('sharing', () => {
+  class Upload {
+    static last: Upload;
+    status = 0;
+    responseText = '';
+    upload: { onprogress?: (sent: object) => void } = {};
+    onload: () => void = () => undefined;
+    onabort: () => void = () => undefined;
+    open = vi.fn();
+    setRequestHeader = vi.fn();
+    getResponseHeader = (): null => null;
+    send = vi.fn();
+    constructor() {
+      Upload.last = this;
+    }
+    abort(): void {
+      this.onabort();
+    }
+    answer(status: number, body: object): void {
+      this.status = status;
+      this.responseText = JSON.stringify(body);
+      this.onload();
+    }
+  }
+
+  const wav = (): File => {
+    const bytes = new Uint8Array(46);
+    const view = new DataView(bytes.buffer);
+    bytes.set(new TextEncoder().encode('RIFF\0\0\0\0WAVEfmt '));
+    [[16, 16], [24, 48_000]].forEach(([at, value]) => view.setUint32(at!, value!, true));
+    [[20, 1], [22, 1], [34, 16]].forEach(([at, value]) => view.setUint16(at!, value!, true));
+    bytes.set(new TextEncoder().encode('data'), 36);
+    view.setUint32(40, 2, true);
+    return new File([bytes], 'loop.wav');
+  };
+  const choose = (file: File) =>
+    page.do(() => {
+      const input = page.box.querySelector<HTMLInputElement>('input[type=file]')!;
+      Object.defineProperty(input, 'files', { configurable: true, value: [file] });
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  const share = async (file = wav()): Promise<void> => {
+    await choose(file);
+    await page.do(() => page.box.querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+  };
+  const sending = () => vi.waitFor(() => expect(page.text).toContain('Sending'));
+  const asksBeforeLeaving = (): boolean => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+  beforeEach(async () => {
+    vi.stubGlobal('XMLHttpRequest', Upload);
+    await page.show(<SharePage />);
+  });
+
+  it('cancelled in mid-upload, nobody here knows whether it arrived', async () => {
+    await share();
+    await sending();
+    await page.do(() => page.button('Cancel').click());
+    expect(page.text).toContain('If the loop had arrived already, it is in your feed.');
+  });
+
+  it('cancelled before anything was sent, nothing was shared', async () => {
+    const file = wav();
+    file.arrayBuffer = () => new Promise(() => undefined);
+    await share(file);
+    await page.do(() => page.button('Cancel').click());
+    await vi.waitFor(() => expect(page.text).toContain('Cancelled. Nothing was shared.'));
+  });
+
+  it('the browser asks before an upload is left, and at no other time', async () => {
+    expect(asksBeforeLeaving()).toBe(false);
+    await share();
+    await sending();
+    expect(asksBeforeLeaving()).toBe(true);
+    await page.do(() => Upload.last.answer(500, {}));
+    expect(asksBeforeLeaving()).toBe(false);
+  });
+
+  it('after an error the keyboard is at the button, and a new file takes the error away', async () => {
+    await share();
+    await sending();
+    await page.do(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.do(() => Upload.last.answer(503, { error: 'Later.' }));
+    expect(page.text).toContain('Later.');
+    expect(document.activeElement).toBe(page.button('Share'));
+    await choose(wav());
+    expect(page.text).not.toContain('Later.');
+  });
+
+  it('after "Share another" the keyboard is at the beginning of the form', async () => {
+    await share();
+    await sending();
+    await page.do(() => Upload.last.answer(201, post('1')));
+    await page.do(() => page.button('Share another').click());
+    expect(document.activeElement?.textContent).toBe('Share a loop');
+  });
+
+  it('a session that ended is called one', async () => {
+    await share();
+    await sending();
+    await page.do(() => Upload.last.answer(401, { error: 'The bearer token is invalid or has expired: sign in again.' }));
+    expect(page.text).toContain('Your session has ended.');
+    expect(page.text).not.toContain('token');
+  });
+
+  it('what the server would not take is not sent', async () => {
+    const file = wav();
+    file.slice = () => ({ size: 53_000_000 }) as Blob;
+    await share(file);
+    await vi.waitFor(() => expect(page.text).toContain('This file has 53.0 MB as it is; at most 50 MB can be sent.'));
+  });
+});

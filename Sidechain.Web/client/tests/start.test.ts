@@ -1,0 +1,75 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+type Start = typeof import('../src/tracing/start');
+
+const OFF = 'sidechain-tracing=off; path=/';
+let start: Start;
+let sent: string[];
+
+beforeEach(async () => {
+  document.cookie = 'sidechain-tracing=; path=/; max-age=0';
+  localStorage.clear();
+  sent = [];
+  vi.stubGlobal('fetch', vi.fn((_: string, request: RequestInit) => {
+    sent.push(String(request.body));
+    return Promise.resolve(new Response('{}'));
+  }));
+  vi.resetModules();
+  vi.spyOn(globalThis, 'addEventListener');
+  start = await import('../src/tracing/start');
+});
+afterEach(() => {
+  vi.mocked(addEventListener).mock.calls.forEach(([type, listener]) => removeEventListener(type, listener));
+  vi.unstubAllGlobals();
+});
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('switched off', () => {
+  it.each([
+    ['in another tab', () => {
+      document.cookie = OFF;
+      dispatchEvent(new Event('storage'));
+    }],
+    ['while this tab was asleep', () => {
+      document.cookie = OFF;
+      dispatchEvent(new Event('pageshow'));
+    }],
+    ['here', () => start.switchTracing(false)],
+  ])('%s, nothing is recorded or sent any more', async (_, off) => {
+    const recorder = start.startTracing(() => null);
+    const open = recorder.startTrace('open');
+    recorder.startTrace('ended').end();
+    expect(localStorage.getItem('sidechain-session-id')).not.toBeNull();
+
+    off();
+
+    expect(recorder.isOn).toBe(false);
+    expect(recorder.headersOf(open)).toEqual({});
+    expect(localStorage.getItem('sidechain-session-id')).toBeNull();
+    open.end();
+    recorder.startTrace('later').end();
+    dispatchEvent(new Event('pagehide'));
+    await recorder.sendToServer();
+    await settled();
+    expect(sent).toEqual([]);
+    expect(localStorage.getItem('sidechain-session-id')).toBeNull();
+  });
+});
+
+it('a page that is left ends what is open: cancelled, with the time that it took', async () => {
+  const recorder = start.startTracing(() => null);
+  const root = recorder.startTrace('web.share_loop', { ticks: performance.now() - 1000 });
+  const child = recorder.startSpan('web.upload_audio', root);
+
+  dispatchEvent(new Event('pagehide'));
+  await vi.waitFor(() => expect(sent.join()).toContain('web.share_loop'));
+
+  const { spans, done } = JSON.parse(sent[0]!) as { spans: { name: string; status: string; duration_ms: number; attributes?: object }[]; done: string[] };
+  expect(spans.map(({ name, status }) => [name, status])).toEqual([['web.upload_audio', 'cancelled'], ['web.share_loop', 'cancelled']]);
+  expect(spans[1]!.duration_ms).toBeGreaterThanOrEqual(1000);
+  expect(spans[1]!.attributes).not.toHaveProperty('sidechain.unfinished');
+  expect(done).toEqual([root.traceId]);
+  expect(child.isEnded).toBe(true);
+});

@@ -13,14 +13,14 @@ internal sealed class ClientSession : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-client-");
 
-    private ClientSession(RecordingApi api, bool tracing)
+    private ClientSession(RecordingApi api, bool tracing, TimeSpan? silenceLimit)
     {
         Api = api;
         var url = new Uri(api.Url + "/");
         Session = new ApiSession(
             new Settings(url, url, TimeSpan.FromSeconds(60), tracing),
             new ClientProgram("tester", ClientTypes.Plugin, "tester"),
-            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false })
+            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false, SilenceLimit = silenceLimit ?? TimeSpan.FromSeconds(60) })
         {
             Token = "token-that-has-expired",
             Login = new PasswordLogin("alice", "pw"),
@@ -33,7 +33,8 @@ internal sealed class ClientSession : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(_home.FullName, "spool");
 
-    public static async Task<ClientSession> StartAsync(bool tracing = true) => new(await RecordingApi.StartAsync(), tracing);
+    public static async Task<ClientSession> StartAsync(bool tracing = true, TimeSpan? silenceLimit = null) =>
+        new(await RecordingApi.StartAsync(), tracing, silenceLimit);
 
     /// <summary>Shares a loop that lies on the disk.</summary>
     public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client, string name = "loop.wav")

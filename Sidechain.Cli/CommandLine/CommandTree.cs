@@ -17,7 +17,7 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args)
     {
         using var signals = new Signals();
-        return await CommandLineRun.RunAsync(Create(signals), WaitSpelling.Join(args), signals.Token).ConfigureAwait(false);
+        return await CommandLineRun.RunAsync(Create(signals), WaitSpelling.Join(args), signals).ConfigureAwait(false);
     }
 
     private static RootCommand Create(Signals signals)

@@ -14,7 +14,7 @@ internal static class UploadCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, any rate" };
+        var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, 1 to 768 kHz" };
         var loop = new LoopOptions();
         var json = CommandFrame.JsonOption();
         var command = new Command("upload", "Share a loop") { file };

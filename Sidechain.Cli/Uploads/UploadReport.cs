@@ -10,6 +10,7 @@ internal static class UploadReport
 {
     public static void Print(Screen screen, SharedLoop shared, TimeSpan total, string? traceId)
     {
+        screen.Warnings(shared.Remarks);
         if (screen.Json)
             screen.Document(Document(shared, total, traceId), CliJson.Readable.UploadDocument);
         else

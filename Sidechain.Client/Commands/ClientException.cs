@@ -13,6 +13,9 @@ public sealed class ClientException(string message, int exitCode = ExitCodes.Fai
     /// <summary>The trace of the answer that failed, where the command itself makes no trace.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>HTTP status of the answer that failed; null where there was none.</summary>
+    public int? Status { get; init; }
+
     /// <summary>When the server said that the same may be tried again; null where it did not.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document on standard output and nothing else" };
 
+    /// <summary>For a command that ends early and still has a result; null before any signal.</summary>
+    public int? SignalExitCode => signals.Token.IsCancellationRequested ? signals.ExitCode : null;
+
     /// <summary>Runs a command with a session of its own.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="json">Whether standard output holds one document.</param>
@@ -31,7 +34,7 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
         }
         catch (ClientException e)
         {
-            screen.Error(e.Message, traceId: null);
+            screen.Failure(e.Message, traceId: null, isOutputLost: false);
             return e.ExitCode;
         }
 
@@ -42,7 +45,7 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
             var traceId = failure.Error?.TraceId ?? session.TraceId;
             if (failure.Error is { } error)
             {
-                screen.Error(error.Message, traceId);
+                screen.Failure(error.Message, traceId, isOutputLost: failure.ExitCode == ExitCodes.OutputLost);
             }
 
             if (await session.DeliverAsync(failure.Error?.InnerException is HttpRequestException).ConfigureAwait(false) is { } undelivered)
@@ -77,6 +80,7 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
     private ClientException Sentence(Exception failure, string origin) => failure switch
     {
         ClientException known => known,
+        OutputLostException => new ClientException(failure.Message, ExitCodes.OutputLost, failure),
         InvalidAudioException or AudioEncodingException => new ClientException(failure.Message, inner: failure),
         HttpRequestException request => Unreachable.Sentence(request, origin),
         OperationCanceledException => Unreachable.NoAnswer(origin, failure),

@@ -21,6 +21,9 @@ public static class ExitCodes
     /// <summary>The trace is there and does not have the shape.</summary>
     public const int ShapeDiffers = 5;
 
+    /// <summary>What it did is done, and standard output did not take the result: its disk is full, or it is closed.</summary>
+    public const int OutputLost = 6;
+
     /// <summary>128 + SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 

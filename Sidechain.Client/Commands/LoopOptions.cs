@@ -11,10 +11,24 @@ public sealed class LoopOptions
     /// <summary>What the api takes; a typing error is better told before the upload.</summary>
     private const double MinBpm = 20;
     private const double MaxBpm = 400;
+    private const int MaxTitle = 200;
+    private const int MaxKey = 16;
 
-    private readonly Option<string> _title = new("--title") { Description = "Title of the post [default: the file's name]", HelpName = "TEXT" };
+    private readonly Option<string> _title = new("--title")
+    {
+        Description = "Title of the post [default: the file's name]",
+        HelpName = "TEXT",
+        Validators = { option => CheckText(option, MaxTitle) },
+    };
+
     private readonly Option<double?> _bpm = new("--bpm") { Description = $"Beats a minute, {MinBpm} to {MaxBpm}", HelpName = "N", CustomParser = ParseBpm };
-    private readonly Option<string> _key = new("--key") { Description = "Musical key, for example \"A minor\"", HelpName = "KEY" };
+    private readonly Option<string> _key = new("--key")
+    {
+        Description = "Musical key, for example \"A minor\"",
+        HelpName = "KEY",
+        Validators = { option => CheckText(option, MaxKey) },
+    };
+
     private readonly Option<EncodeOn> _encode = new("--encode")
     {
         Description = "Where the loop is encoded: client sends Opus, server sends the WAV",
@@ -39,6 +53,23 @@ public sealed class LoopOptions
     /// <summary>The loop with what was typed about it.</summary>
     public UploadRequest Request(ParseResult parsed, ILoopSource source) =>
         new(source, parsed.GetValue(_title), parsed.GetValue(_bpm), parsed.GetValue(_key)) { Encode = parsed.GetValue(_encode) };
+
+    private static void CheckText(OptionResult option, int maxLength)
+    {
+        if (option.Tokens is not [{ Value: var text }])
+        {
+            return;
+        }
+
+        if (text.Trim().Length > maxLength)
+        {
+            option.AddError($"{option.Option.Name} takes at most {maxLength} characters.");
+        }
+        else if (text.Trim().Any(char.IsControl))
+        {
+            option.AddError($"{option.Option.Name} takes no control characters, such as line breaks.");
+        }
+    }
 
     private static double? ParseBpm(ArgumentResult argument)
     {

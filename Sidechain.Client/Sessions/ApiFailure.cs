@@ -30,6 +30,7 @@ public static class ApiFailure
         throw new ClientException($"{said} {Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
         {
             TraceId = problem?.TraceId ?? EchoedTraceId(response),
+            Status = status,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),
         };
     }

@@ -33,6 +33,7 @@ public sealed class ApiSession : IAsyncDisposable
 
     /// <summary>Shared, so that the trace goes out over the connection that the request opened.</summary>
     private readonly SocketsHttpHandler _transport = TracedHttpClient.CreateTransport();
+    private readonly SilenceHandler _patient;
     private readonly SessionOptions _options;
     private readonly SpanSpool? _spool;
     private readonly SpanDelivery? _delivery;
@@ -48,6 +49,7 @@ public sealed class ApiSession : IAsyncDisposable
         Settings = settings;
         Program = program;
         _transport.ConnectCallback = _options.Connect;
+        _patient = new SilenceHandler(_transport, _options.SilenceLimit);
         Untraced = TracedHttpClient.CreateUntraced(settings.TelemetryUrl, _transport);
         var client = new ClientIdentity(program.ClientType, ClientProgram.Version, program.ServiceName);
         if (settings.Tracing)
@@ -55,12 +57,12 @@ public sealed class ApiSession : IAsyncDisposable
             _spool = SpanSpool.Open(SpoolOptions, client, Time);
             _delivery = new SpanDelivery(Untraced, () => Token, _options.Delivery, spool: _spool);
             Recorder = new SpanRecorder(client, _delivery, Time);
-            Http = TracedHttpClient.Create(Recorder, settings.ApiUrl, primary: _transport, timeout: RequestLimit);
+            Http = TracedHttpClient.Create(Recorder, settings.ApiUrl, primary: _patient, timeout: RequestLimit);
         }
         else
         {
             Recorder = new SpanRecorder(client, time: Time, mostSpansInMemory: 0);
-            Http = TracedHttpClient.CreateUntraced(settings.ApiUrl, _transport);
+            Http = TracedHttpClient.CreateUntraced(settings.ApiUrl, _patient);
             Http.Timeout = RequestLimit;
         }
     }
@@ -80,6 +82,9 @@ public sealed class ApiSession : IAsyncDisposable
         Destination = Settings.Origin,
         Folder = _options.SpoolFolder ?? Tracing.Spool.SpoolOptions.DefaultFolder(),
     };
+
+    /// <summary>How long a server that answers nothing is waited for.</summary>
+    internal TimeSpan SilenceLimit => _options.SilenceLimit;
 
     /// <summary>Records the spans; for parts that <see cref="SpanAsync"/> does not suit.</summary>
     public SpanRecorder Recorder { get; }
@@ -189,6 +194,7 @@ public sealed class ApiSession : IAsyncDisposable
         _delivery?.Dispose();
         _spool?.Dispose();
         _ending.Dispose();
+        _patient.Dispose();
         _transport.Dispose();
     }
 

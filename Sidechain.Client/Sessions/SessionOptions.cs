@@ -14,6 +14,11 @@ public sealed record SessionOptions
     /// <summary>Opens a connection; null: to the server itself.</summary>
     public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
 
+    /// <summary>
+    /// How long a server that answers nothing is waited for. Far longer than any of its requests takes, encoding included.
+    /// </summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The folder of the spool; null: the user's own.</summary>
     public string? SpoolFolder { get; init; }
 

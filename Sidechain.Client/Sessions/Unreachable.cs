@@ -21,7 +21,10 @@ internal static class Unreachable
     };
 
     public static ClientException NoAnswer(string origin, Exception inner) =>
-        new($"{origin} did not answer in time. Try again; its log tells what it was doing.", inner: inner);
+        new($"{origin} did not answer in time{Reason(inner)}. Try again; its log tells what it was doing.", inner: inner);
+
+    private static string Reason(Exception failure) =>
+        failure.InnerException is TimeoutException { Message: var sentence } ? $" ({sentence.TrimEnd('.')})" : "";
 
     private static string SocketReason(HttpRequestException failure) => (failure.InnerException as SocketException)?.SocketErrorCode switch
     {

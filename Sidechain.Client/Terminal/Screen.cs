@@ -17,7 +17,7 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
 
     /// <summary>The process's own streams.</summary>
     public Screen(bool json)
-        : this(json, Console.Out, Console.Error)
+        : this(json, ConsoleWriter.Output, ConsoleWriter.Errors)
     {
     }
 
@@ -63,6 +63,15 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     /// <summary>Something that does not stop the command.</summary>
     public void Warning(string sentence) => error.WriteLine($"{_errorInk.Warn("Warning:")} {sentence}");
 
+    /// <summary>Some of them.</summary>
+    public void Warnings(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Warning(sentence);
+        }
+    }
+
     /// <summary>Something worth knowing.</summary>
     public void Note(string sentence) => error.WriteLine(_errorInk.Faint(sentence));
 
@@ -73,6 +82,25 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
         if (json)
         {
             Document(new ErrorDocument(sentence, traceId), ClientJson.Readable.ErrorDocument);
+        }
+    }
+
+    /// <summary>As <see cref="Error"/>, and never throws: the document is left out where standard output takes nothing.</summary>
+    public void Failure(string sentence, string? traceId, bool isOutputLost)
+    {
+        if (isOutputLost)
+        {
+            error.WriteLine($"{_errorInk.Bad("Error:")} {sentence}");
+            return;
+        }
+
+        try
+        {
+            Error(sentence, traceId);
+        }
+        catch (OutputLostException)
+        {
+            // The sentence stands on standard error.
         }
     }
 

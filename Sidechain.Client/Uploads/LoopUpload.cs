@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
@@ -11,6 +12,8 @@ namespace Sidechain.Client.Uploads;
 /// <param name="encoder">Null: the usual one.</param>
 public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
 {
+    private const int BlockFrames = 4096;
+
     private readonly ILoopEncoder _encoder = encoder ?? new LoopEncoder();
 
     /// <summary>Runs the stages inside the current span.</summary>
@@ -47,7 +50,10 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
             var sending = Sending(progress, encoded.Content.Length);
             var (post, server) = await PostRequest.SendAsync(session, request, encoded, sending, cancellationToken).ConfigureAwait(false);
             var times = new StageTimes(read, encode, session.Time.GetElapsedTime(started), server);
-            return new SharedLoop(post, file.Content.Length, audio.Format, audio.Duration, encoded, times);
+            return new SharedLoop(post, file.Content.Length, audio.Format, audio.Duration, encoded, times)
+            {
+                Remarks = [.. Remarks(audio)],
+            };
         });
 
     private Task<(LoopFile File, WavReader Audio)> ReadAsync(ILoopSource source, Action<long>? progress, CancellationToken cancellationToken) =>
@@ -62,6 +68,7 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
     {
         if (request.Encode == EncodeOn.Server || !_encoder.IsAvailable)
         {
+            await Task.Run(() => LookAtSamples(audio), cancellationToken).ConfigureAwait(false);
             return EncodedLoop.AsWav(file);
         }
 
@@ -77,6 +84,36 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
             span.AddEvent(EventNames.EncodingComplete);
             return EncodedLoop.AsOpus(file, output.ToArray());
         }).ConfigureAwait(false);
+    }
+
+    /// <summary>Floats alone can be no sound; an encoder looks at them anyway.</summary>
+    private static void LookAtSamples(WavReader audio)
+    {
+        var block = new float[BlockFrames * audio.Format.Channels];
+        while (audio.Format.Encoding == SampleEncoding.Ieee32 && audio.Read(block) > 0)
+        {
+            // The reader counts.
+        }
+    }
+
+    private static IEnumerable<string> Remarks(WavReader audio)
+    {
+        if (audio.DeclaredFrameCount > audio.FrameCount)
+        {
+            var promised = TimeSpan.FromSeconds((double)audio.DeclaredFrameCount / audio.Format.SampleRate);
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file was cut short: it holds {audio.Duration.TotalSeconds:0.##} s of {promised.TotalSeconds:0.##} s. "
+                + $"Export it again if the end is missing.");
+        }
+
+        if (audio.DamagedSamples > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{audio.DamagedSamples} samples of the file are no sound (no number, or absurdly loud). "
+                + $"Encoding makes them silent; check the plugins of the song.");
+        }
     }
 
     /// <summary>The bytes that are on their way, and after the last one the wait for the answer.</summary>

@@ -52,7 +52,13 @@ public static class PostRequest
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var request = session.Request(HttpMethod.Post, Path);
-        request.Content = Form(upload, loop, progress);
+        var sending = new SendingProgress();
+        request.Options.Set(SilenceHandler.Progress, sending);
+        request.Content = Form(upload, loop, done =>
+        {
+            sending.Report();
+            progress?.Invoke(done);
+        });
         request.Headers.Add("Idempotency-Key", upload.IdempotencyKey);
         request.Headers.ExpectContinue = loop.Content.Length > AskFirstLength;
         return await session.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);

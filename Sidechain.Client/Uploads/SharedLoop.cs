@@ -10,7 +10,11 @@ namespace Sidechain.Client.Uploads;
 /// <param name="Sent">What went over the wire.</param>
 /// <param name="Times">How long the stages took.</param>
 public sealed record SharedLoop(
-    CreatedPost Post, long OriginalSize, WavFormat Input, TimeSpan Duration, EncodedLoop Sent, StageTimes Times);
+    CreatedPost Post, long OriginalSize, WavFormat Input, TimeSpan Duration, EncodedLoop Sent, StageTimes Times)
+{
+    /// <summary>Sentences on a file that was cut short, or that holds samples that are no sound. It could be shared all the same.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
 
 /// <param name="Read">From disk.</param>
 /// <param name="Encode">Null where nothing was encoded.</param>

@@ -22,14 +22,17 @@ internal static class BounceCommand
               ./plugin-host bounce --bars 16 -o song.wav
             """) { output, bars, json };
         options.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output) is { Tokens: [{ Value: var path }] } && string.IsNullOrWhiteSpace(path))
+            {
+                result.AddError("--output takes the name of the file to write.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             var (screen, host) = (new Screen(parsed.GetValue(json)), options.Read(parsed));
-            if (TrackInput.TryOpen(options.File(parsed), host, screen) is not { } input)
-            {
-                return Task.FromResult(ExitCodes.Failed);
-            }
-
+            var input = TrackInput.Open(options.File(parsed), host);
             using var daw = new PluginHost(host, options.Load(parsed), input);
             return Task.FromResult(Run(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken));
         });
@@ -40,25 +43,50 @@ internal static class BounceCommand
     {
         var samples = new List<float>();
         var started = Stopwatch.GetTimestamp();
+        host.Bounce(host.FramesOf(bars), frames => Append(samples, host.Engine.Output(frames)), cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        ThrowIfUnusable(host, samples);
+        Write(output, WavWriter.FromFloats([.. samples], host.Options.Channels, host.Options.SampleRate));
+        var seconds = (double)samples.Count / host.Options.Channels / host.Options.SampleRate;
+        Show(new BounceReport(output, bars, seconds, elapsed.TotalSeconds, seconds / elapsed.TotalSeconds), screen);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>A song without one of its plugins, or with samples that are no numbers, is none that the user wants.</summary>
+    private static void ThrowIfUnusable(PluginHost host, List<float> samples)
+    {
+        if (host.Engine.Slots.FirstOrDefault(slot => slot.Failure is not null) is { } slot)
+        {
+            throw new ClientException(
+                $"{slot.Plugin.Name} threw {slot.Failure!.GetType().Name} while the song was rendered: {slot.Failure.Message} "
+                + "Nothing was written.",
+                inner: slot.Failure);
+        }
+
+        var wrong = samples.Count(sample => !float.IsFinite(sample));
+        if (wrong > 0)
+        {
+            throw new ClientException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The plugins wrote {wrong} samples that are no numbers. Nothing was written. To find out: ./plugin-host validate"));
+        }
+    }
+
+    private static void Write(string output, byte[] wav)
+    {
+        var isNew = !File.Exists(output);
         try
         {
-            host.Bounce(host.FramesOf(bars), frames => Append(samples, host.Engine.Output(frames)), cancellationToken);
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            File.WriteAllBytes(output, WavWriter.FromFloats([.. samples], host.Options.Channels, host.Options.SampleRate));
-            var seconds = (double)samples.Count / host.Options.Channels / host.Options.SampleRate;
-            var report = new BounceReport(output, bars, seconds, elapsed.TotalSeconds, seconds / elapsed.TotalSeconds);
-            Show(report, screen);
-            return ExitCodes.Done;
+            File.WriteAllBytes(output, wav);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            screen.Error("Cancelled; nothing was written.", traceId: null);
-            return ExitCodes.Interrupted;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            screen.Error($"{output} cannot be written: {exception.Message} Choose another file with -o.", traceId: null);
-            return ExitCodes.Failed;
+            if (isNew && File.Exists(output))
+            {
+                File.Delete(output); // A part of a song looks like a whole one.
+            }
+
+            throw new ClientException($"{output} cannot be written: {exception.Message} Choose another file with -o.", inner: exception);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args)
     {
         using var signals = new Signals();
-        return await CommandLineRun.RunAsync(Create(signals), args, signals.Token);
+        return await CommandLineRun.RunAsync(Create(signals), args, signals);
     }
 
     private static RootCommand Create(Signals signals)
@@ -29,7 +29,7 @@ internal static class CommandTree
             RunCommand.Create(frame),
             CompareEncodingCommand.Create(frame),
             FaultsCommand.Create(),
-            PlayCommand.Create(),
+            PlayCommand.Create(signals),
             BounceCommand.Create(),
             ValidateCommand.Create(),
             MeasureCommand.Create(frame),

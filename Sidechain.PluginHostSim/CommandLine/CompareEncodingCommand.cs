@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Uploads;
+using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Trees;
@@ -27,13 +28,13 @@ internal static class CompareEncodingCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, any rate" };
-        var faults = FaultOptions.Create();
+        var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, 1 to 768 kHz" };
+        var faults = FaultOptions.Create(FaultTargets.Share);
         var json = CommandFrame.JsonOption();
         var command = new Command("compare-encoding", Examples) { file, faults, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var plan = parsed.GetValue(faults)!;
+            var plan = FaultOptions.Plan(parsed, faults);
             var (options, clock, path) = FaultOptions.Session(plan);
             try
             {

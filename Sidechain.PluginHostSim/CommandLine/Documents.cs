@@ -22,7 +22,33 @@ internal sealed record SharedAudio(string Format, long Size, long OriginalSize, 
 internal sealed record ShareTimings(double ReadMs, double? EncodeMs, double SendMs, double? ServerMs);
 
 /// <summary>What <c>share --pending --json</c> prints.</summary>
-internal sealed record SharesDocument(IReadOnlyList<ShareDocument> Shares, int Waiting);
+/// <param name="Shares">What was posted.</param>
+/// <param name="Refused">What the server did not take, and goes on waiting.</param>
+/// <param name="Damaged">Names of captures that cannot be read.</param>
+/// <param name="Waiting">How many wait now, the refused ones included.</param>
+internal sealed record SharesDocument(
+    IReadOnlyList<ShareDocument> Shares, IReadOnlyList<RefusedDocument> Refused, IReadOnlyList<string> Damaged, int Waiting);
+
+/// <summary>A capture that was not posted.</summary>
+/// <param name="Capture">As <c>--discard</c> takes it.</param>
+/// <param name="Error">The sentence.</param>
+/// <param name="TraceId">Of the share that failed; null while tracing is off.</param>
+internal sealed record RefusedDocument(string Capture, string Error, string? TraceId);
+
+/// <summary>What <c>share --fault scan-and-exit --json</c> prints: what a host learns from scanning.</summary>
+internal sealed record ScanDocument(string Name, int Parameters, int Programs);
+
+/// <summary>What <c>feed --json</c> prints.</summary>
+/// <param name="Posts">How many the feed holds.</param>
+/// <param name="Cache">Where they came from, as the answer's <c>Cache-Status</c> says; null where it does not.</param>
+/// <param name="TraceId">Null while tracing is off.</param>
+internal sealed record FeedDocument(int Posts, string? Cache, string? TraceId);
+
+/// <summary>What <c>plugins --json</c> prints.</summary>
+internal sealed record PluginsDocument(IReadOnlyList<PluginDocument> Plugins);
+
+/// <summary>A plugin that <c>--plugin</c> takes.</summary>
+internal sealed record PluginDocument(string Name, string Summary);
 
 /// <summary>What <c>faults --json</c> prints.</summary>
 internal sealed record FaultsDocument(IReadOnlyList<FaultDocument> Faults);

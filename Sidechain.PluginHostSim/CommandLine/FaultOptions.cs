@@ -10,14 +10,20 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>The option <c>--fault</c>, and what it makes of a session.</summary>
 internal static class FaultOptions
 {
-    public static Option<FaultPlan> Create() => new("--fault")
+    /// <summary>A simulated network holds hundreds of kilobytes that the client has sent already, and passes them on slowly.</summary>
+    private static readonly TimeSpan SlowSilenceLimit = TimeSpan.FromMinutes(10);
+
+    /// <param name="target">Faults that it would not feel are refused.</param>
+    public static Option<FaultPlan> Create(FaultTargets target) => new("--fault")
     {
         Description = "A fault to simulate, as often as you like; `./plugin-host faults` lists them",
         HelpName = "NAME[=VALUE]",
         Arity = ArgumentArity.OneOrMore,
-        DefaultValueFactory = _ => new FaultPlan(),
-        CustomParser = Parse,
+        CustomParser = argument => Parse(argument, target),
     };
+
+    /// <summary>The faults of a command line; none where none was named.</summary>
+    public static FaultPlan Plan(ParseResult parsed, Option<FaultPlan> option) => parsed.GetValue(option) ?? new FaultPlan();
 
     /// <summary>A clock and a network as the plan wants them. The path is the caller's to dispose of.</summary>
     public static (SessionOptions Options, WrongClock? Clock, NetworkPath? Path) Session(FaultPlan plan)
@@ -29,14 +35,22 @@ internal static class FaultOptions
         }
 
         var path = Path(plan);
-        return (new SessionOptions { Time = clock ?? TimeProvider.System, Connect = path is null ? null : path.ConnectAsync }, clock, path);
+        var options = new SessionOptions { Time = clock ?? TimeProvider.System, Connect = path is null ? null : path.ConnectAsync };
+        var isSlow = path is not null || plan.Has(FaultCatalog.SlowDatabase) || plan.Has(FaultCatalog.KeyCollision);
+        return (isSlow ? options with { SilenceLimit = SlowSilenceLimit } : options, clock, path);
     }
 
-    private static FaultPlan Parse(ArgumentResult argument)
+    private static FaultPlan Parse(ArgumentResult argument, FaultTargets target)
     {
         try
         {
-            return FaultPlan.Parse(argument.Tokens.Select(token => token.Value));
+            var plan = FaultPlan.Parse(argument.Tokens.Select(token => token.Value));
+            foreach (var entry in FaultCatalog.All.Where(entry => plan.Has(entry.Name) && !entry.Targets.HasFlag(target)))
+            {
+                argument.AddError($"The fault {entry.Name} has no effect on '{(target == FaultTargets.Feed ? "feed" : "share")}'.");
+            }
+
+            return plan;
         }
         catch (ClientException e)
         {

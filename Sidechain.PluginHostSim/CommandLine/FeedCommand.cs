@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
-using Sidechain.Tracing.Http;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -11,10 +10,19 @@ internal static class FeedCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var faults = FaultOptions.Create();
-        var command = new Command("feed", "Read the user's feed, as the plugin's window shows it") { faults };
-        command.SetAction((parsed, cancellationToken) => frame.RunAsync(
-            parsed, json: false, run => RunAsync(run, parsed.GetValue(faults)!, cancellationToken), cancellationToken));
+        var faults = FaultOptions.Create(FaultTargets.Feed);
+        var json = CommandFrame.JsonOption();
+        var command = new Command("feed", "Read the user's feed, as the plugin's window shows it") { faults, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var plan = FaultOptions.Plan(parsed, faults);
+            var (options, _, path) = FaultOptions.Session(plan);
+            await using (path)
+            {
+                return await frame.RunAsync(
+                    parsed, parsed.GetValue(json), run => RunAsync(run, plan, cancellationToken), cancellationToken, options);
+            }
+        });
         return command;
     }
 
@@ -22,26 +30,21 @@ internal static class FeedCommand
     {
         var (session, screen) = run;
         await ShareAction.LogInAsync(session, cancellationToken);
-        using var untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
-        await ServerFaults.SetAsync(session, untraced, plan, cancellationToken);
-        try
+        await using var faults = await ServerFaults.SetAsync(run, plan, cancellationToken);
+        var (count, cache) = await FeedReading.RunAsync(session, cancellationToken);
+        if (screen.Json)
         {
-            var (count, cache) = await FeedReading.RunAsync(session, cancellationToken);
-            screen.Success($"{count} posts.");
-            screen.Fact("cache", cache ?? "unknown");
-            if (session.TraceId is { } traceId)
-            {
-                screen.TraceId(traceId);
-            }
-
+            screen.Document(new FeedDocument(count, cache, session.TraceId), PluginJson.Readable.FeedDocument);
             return ExitCodes.Done;
         }
-        finally
+
+        screen.Success($"{count} posts.");
+        screen.Fact("cache", cache ?? "unknown");
+        if (session.TraceId is { } traceId)
         {
-            if (ServerFaults.Any(plan))
-            {
-                await ServerFaults.ClearAsync(session, untraced, CancellationToken.None);
-            }
+            screen.TraceId(traceId);
         }
+
+        return ExitCodes.Done;
     }
 }

@@ -13,7 +13,7 @@ internal static class PlayCommand
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public static Command Create()
+    public static Command Create(Signals signals)
     {
         var options = new HostCommandOptions();
         var seconds = HostCommandOptions.Whole("--seconds", "How long", 1, 86_400, 10);
@@ -30,11 +30,7 @@ internal static class PlayCommand
         {
             var screen = new Screen(parsed.GetValue(json));
             var format = options.Read(parsed) with { HasMarks = parsed.GetValue(marks) };
-            if (TrackInput.TryOpen(options.File(parsed), format, screen) is not { } input)
-            {
-                return ExitCodes.Failed;
-            }
-
+            var input = TrackInput.Open(options.File(parsed), format);
             using var host = new PluginHost(format, options.Load(parsed), input);
             var report = await BarProgress.ShowAsync(progress => PlayAsync(host, parsed.GetValue(seconds), screen, progress, cancellationToken));
             if (screen.Json)
@@ -44,6 +40,11 @@ internal static class PlayCommand
             else
             {
                 screen.Write(HostReportText.Write(report));
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return signals.ExitCode; // The report so far is there; scripts see why it ended.
             }
 
             return report.Failures.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;

@@ -9,7 +9,10 @@ namespace Sidechain.PluginHostSim.CommandLine;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(FaultsDocument))]
+[JsonSerializable(typeof(FeedDocument))]
+[JsonSerializable(typeof(PluginsDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(ShareDocument))]
 [JsonSerializable(typeof(SharesDocument))]
 internal sealed partial class PluginJson : JsonSerializerContext

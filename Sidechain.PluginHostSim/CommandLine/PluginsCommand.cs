@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.CommandLine;
@@ -9,12 +10,21 @@ internal static class PluginsCommand
 {
     public static Command Create()
     {
-        var command = new Command("plugins", "List the plugins that this host knows");
-        command.SetAction(_ =>
+        var json = CommandFrame.JsonOption();
+        var command = new Command("plugins", "List the plugins that this host knows") { json };
+        command.SetAction(parsed =>
         {
+            var screen = new Screen(parsed.GetValue(json));
+            if (screen.Json)
+            {
+                var plugins = PluginCatalog.All.Select(entry => new PluginDocument(entry.Name, entry.Summary));
+                screen.Document(new PluginsDocument([.. plugins]), PluginJson.Readable.PluginsDocument);
+                return ExitCodes.Done;
+            }
+
             foreach (var entry in PluginCatalog.All)
             {
-                Console.Out.WriteLine($"{entry.Name,-24} {entry.Summary}");
+                screen.Line($"{entry.Name,-24} {entry.Summary}");
             }
 
             return ExitCodes.Done;

@@ -8,7 +8,6 @@ using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Http;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -26,27 +25,14 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
     /// <summary>Shares, with a host around it; faults of the server end with it.</summary>
     public async Task<SharedLoop> RunAsync(ShareWish wish, CancellationToken cancellationToken)
     {
-        var session = run.Session;
-        await LogInAsync(session, cancellationToken);
+        await using var faults = await PrepareAsync(wish, cancellationToken);
         if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
         {
             run.Screen.Warning(
                 "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
         }
 
-        using var untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
-        await ServerFaults.SetAsync(session, untraced, plan, cancellationToken);
-        try
-        {
-            return await InHostAsync(wish, cancellationToken);
-        }
-        finally
-        {
-            if (ServerFaults.Any(plan))
-            {
-                await ServerFaults.ClearAsync(session, untraced, CancellationToken.None);
-            }
-        }
+        return await InHostAsync(wish, cancellationToken);
     }
 
     /// <summary>A failure to log in is the share's own: support finds it under its trace.</summary>
@@ -55,6 +41,29 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
         {
             await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn);
+        }
+    }
+
+    /// <summary>What has to be there before the plugin plays.</summary>
+    private async Task<ServerFaults> PrepareAsync(ShareWish wish, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LogInAsync(run.Session, cancellationToken);
+            if (plan.Has(FaultCatalog.ExpiredToken) && run.Session.Login is null)
+            {
+                throw new ClientException(
+                    $"The fault {FaultCatalog.ExpiredToken} makes the plugin log in again, and a kept log-in has no password: set "
+                    + $"{Credentials.UserVariable} and {Credentials.PasswordVariable}, and leave {Credentials.TokenVariable} unset.",
+                    ExitCodes.Usage);
+            }
+
+            return await ServerFaults.SetAsync(run, plan, cancellationToken);
+        }
+        catch when (wish.Bars is not null)
+        {
+            run.Screen.Note("Nothing was captured: the song had not begun. Share again when this is solved.");
+            throw;
         }
     }
 
@@ -74,7 +83,17 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
             return await KeyCollision.RunAsync(run, daw, wish, cancellationToken);
         }
 
-        return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+        try
+        {
+            return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+        }
+        finally
+        {
+            if (daw.NotKept is { } reason)
+            {
+                run.Screen.Warning($"{reason} The share went on without a copy on disk.");
+            }
+        }
     }
 
     /// <summary>What happens in the middle of a stage.</summary>

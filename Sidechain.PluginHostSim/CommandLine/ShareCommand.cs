@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sidechain.Audio.Opus;
+using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -19,13 +21,14 @@ internal static class ShareCommand
           ./plugin-host share --bars 4 --bpm 174 --key "F# minor"
           ./plugin-host share samples/loop.wav --fault slow-encoder --fault slow-network=256
           ./plugin-host share --pending
+          SIDECHAIN_TRACING=off ./plugin-host share --bars 4    # nothing is recorded or sent but the post
         """;
 
     public static Command Create(CommandFrame frame)
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, any rate",
+            Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, 1 to 768 kHz",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var bars = new Option<int?>("--bars")
@@ -34,19 +37,30 @@ internal static class ShareCommand
             HelpName = "N",
         };
         var pending = new Option<bool>("--pending") { Description = "Share the captures that an earlier run could not post" };
+        var discard = new Option<string?>("--discard")
+        {
+            Description = "Delete a capture that waits, by the name that --pending showed",
+            HelpName = "CAPTURE",
+        };
         var loop = new LoopOptions();
-        var faults = FaultOptions.Create();
+        var faults = FaultOptions.Create(FaultTargets.Share);
         var json = CommandFrame.JsonOption();
-        var command = new Command("share", Examples) { file, bars, pending };
+        var command = new Command("share", Examples) { file, bars, pending, discard };
         loop.AddTo(command);
         command.Add(faults);
         command.Add(json);
         command.Validators.Add(result =>
         {
-            bool[] ways = [result.GetValue(file) is not null, result.GetValue(bars) is not null, result.GetValue(pending)];
+            bool[] ways =
+            [
+                result.GetValue(file) is not null,
+                result.GetValue(bars) is not null,
+                result.GetValue(pending),
+                result.GetValue(discard) is not null,
+            ];
             if (ways.Count(way => way) != 1)
             {
-                result.AddError("Name a FILE, or --bars N, or --pending.");
+                result.AddError("Name a FILE, or --bars N, or --pending, or --discard CAPTURE.");
             }
             else if (result.GetValue(bars) is < 1 or > LoopCapture.MaxBars)
             {
@@ -55,10 +69,16 @@ internal static class ShareCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var plan = parsed.GetValue(faults)!;
+            var plan = FaultOptions.Plan(parsed, faults);
+            var screen = new Screen(parsed.GetValue(json));
+            if (parsed.GetValue(discard) is { } capture)
+            {
+                return Discard(capture, screen);
+            }
+
             if (plan.Has(FaultCatalog.ScanAndExit))
             {
-                return Scan(new Screen(parsed.GetValue(json)));
+                return Scan(screen);
             }
 
             var wish = new ShareWish(parsed.GetValue(bars), loop.Request(parsed, new FileSource(parsed.GetValue(file) ?? "")));
@@ -90,6 +110,7 @@ internal static class ShareCommand
         try
         {
             var shared = await new ShareAction(run, plan, clock).RunAsync(wish, cancellationToken);
+            screen.Warnings(shared.Remarks);
             if (screen.Json)
             {
                 screen.Document(ShareReport.Document(shared, session.TraceId), PluginJson.Readable.ShareDocument);
@@ -107,39 +128,95 @@ internal static class ShareCommand
         }
     }
 
-    /// <summary>Captures of earlier runs, each in a trace of its own.</summary>
+    /// <summary>Captures of earlier runs, each in a trace of its own. One that is refused does not keep the others back.</summary>
     private static async Task<int> SharePendingAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
         await ShareAction.LogInAsync(session, cancellationToken);
-        var documents = new List<ShareDocument>();
+        var captures = PendingCaptures.OfUser();
+        captures.RemoveLeftOvers();
+        var (posted, refused) = (new List<ShareDocument>(), new List<RefusedDocument>());
+        var damaged = captures.Damaged();
         await using var sharer = new LoopSharer(session);
-        foreach (var held in PendingCaptures.OfUser().Take(session.Settings.Origin))
+        try
         {
-            using (held)
+            foreach (var held in captures.Take(session.Settings.Origin))
             {
-                var request = held.Request();
-                var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(request, progress, cancellationToken));
-                held.Posted();
-                documents.Add(ShareReport.Document(shared, session.TraceId, request.EarlierTraceId));
-                if (!screen.Json)
+                using (held)
                 {
-                    ShareReport.Print(screen, shared, session.TraceId, request.EarlierTraceId);
+                    var request = held.Request();
+                    try
+                    {
+                        var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(request, progress, cancellationToken));
+                        held.Posted();
+                        posted.Add(ShareReport.Document(shared, session.TraceId, request.EarlierTraceId));
+                        if (!screen.Json)
+                        {
+                            ShareReport.Print(screen, shared, session.TraceId, request.EarlierTraceId);
+                        }
+                    }
+                    catch (Exception e) when (IsAboutThisOne(e))
+                    {
+                        refused.Add(new RefusedDocument(held.Capture.Key, e.Message, session.TraceId));
+                    }
                 }
             }
+        }
+        finally
+        {
+            Complain(screen, refused, damaged);
         }
 
         if (screen.Json)
         {
-            var waiting = PendingCaptures.OfUser().Count(session.Settings.Origin);
-            screen.Document(new SharesDocument(documents, waiting), PluginJson.Readable.SharesDocument);
+            var waiting = captures.Count(session.Settings.Origin);
+            screen.Document(new SharesDocument(posted, refused, damaged, waiting), PluginJson.Readable.SharesDocument);
         }
-        else if (documents.Count == 0)
+        else if (posted.Count + refused.Count + damaged.Count == 0)
         {
             screen.Line("No capture waits: every one is posted.");
         }
 
-        return ExitCodes.Done;
+        return refused.Count + damaged.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    /// <summary>Whether the next capture may fare better: not where nobody answers or is logged in, or the server asks to wait.</summary>
+    private static bool IsAboutThisOne(Exception failure) => failure switch
+    {
+        InvalidAudioException or AudioEncodingException => true,
+        ClientException { Status: { } status } => status is not (401 or 403 or 408 or 429 or 503),
+        ClientException { ExitCode: ExitCodes.NotFound } or ClientException { InnerException: IOException or UnauthorizedAccessException } => true,
+        _ => false,
+    };
+
+    private static void Complain(Screen screen, IReadOnlyList<RefusedDocument> refused, IReadOnlyList<string> damaged)
+    {
+        foreach (var (capture, error, traceId) in refused)
+        {
+            var trace = traceId is null ? "" : $" (trace {traceId})";
+            screen.Warning(
+                $"The capture {capture} was not posted{trace}: {error} It goes on waiting. "
+                + $"To delete it: ./plugin-host share --discard {capture}");
+        }
+
+        foreach (var capture in damaged)
+        {
+            screen.Warning($"The capture {capture} is damaged and cannot be shared. To delete it: ./plugin-host share --discard {capture}");
+        }
+    }
+
+    private static int Discard(string capture, Screen screen)
+    {
+        if (PendingCaptures.OfUser().Discard(capture))
+        {
+            screen.Success($"The capture {capture} is deleted.");
+            return ExitCodes.Done;
+        }
+
+        screen.Error(
+            $"No capture {capture} waits, or it is being shared. `./plugin-host share --pending` names those that were not posted.",
+            traceId: null);
+        return ExitCodes.NotFound;
     }
 
     /// <summary>
@@ -148,7 +225,16 @@ internal static class ShareCommand
     private static int Scan(Screen screen)
     {
         using var plugin = PluginCatalog.Find(PluginCatalog.LoopSharing)!.Create();
-        screen.Line($"{plugin.Name}: {plugin.Parameters.Count} parameters, {plugin.Programs.Count} programs");
+        if (screen.Json)
+        {
+            var document = new ScanDocument(plugin.Name, plugin.Parameters.Count, plugin.Programs.Count);
+            screen.Document(document, PluginJson.Readable.ScanDocument);
+        }
+        else
+        {
+            screen.Line($"{plugin.Name}: {plugin.Parameters.Count} parameters, {plugin.Programs.Count} programs");
+        }
+
         return ExitCodes.Done;
     }
 

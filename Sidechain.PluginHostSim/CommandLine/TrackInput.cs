@@ -1,5 +1,5 @@
 using Sidechain.Audio.Wav;
-using Sidechain.Client.Terminal;
+using Sidechain.Client.Commands;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Host.Inputs;
 
@@ -8,8 +8,8 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>Opens what the track plays: a file, or the synth where none was named.</summary>
 internal static class TrackInput
 {
-    /// <summary>Null, and said why, when the file cannot be played.</summary>
-    public static IAudioInput? TryOpen(string? path, HostOptions options, Screen screen)
+    /// <exception cref="ClientException">The file cannot be played.</exception>
+    public static IAudioInput Open(string? path, HostOptions options)
     {
         if (path is null)
         {
@@ -23,13 +23,16 @@ internal static class TrackInput
         }
         catch (InvalidAudioException exception)
         {
-            screen.Error(exception.Message, traceId: null);
+            throw new ClientException(exception.Message, inner: exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            screen.Error($"{path} cannot be read: {exception.Message}", traceId: null);
+            throw new ClientException(
+                $"There is no file {path}. Check the path; ./samples/loop.wav is there to try.", ExitCodes.NotFound, exception);
         }
-
-        return null;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ClientException($"{path} cannot be read: {exception.Message}", inner: exception);
+        }
     }
 }

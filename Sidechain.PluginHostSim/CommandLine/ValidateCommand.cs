@@ -27,11 +27,12 @@ internal static class ValidateCommand
               ./plugin-host validate --strictness 10
               ./plugin-host validate --strictness 10 --plugin violator-locks
             """) { plugin, strictness, seed, json };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var screen = new Screen(parsed.GetValue(json));
             var entry = PluginCatalog.Find(parsed.GetRequiredValue(plugin))!;
-            var report = PluginValidator.Run(entry, parsed.GetValue(strictness), parsed.GetValue(seed), test => Announce(screen, test));
+            var report = PluginValidator.Run(
+                entry, parsed.GetValue(strictness), parsed.GetValue(seed), test => Announce(screen, test), cancellationToken);
             if (screen.Json)
             {
                 screen.Document(report, HostJson.Default.ValidationReport);
@@ -41,7 +42,7 @@ internal static class ValidateCommand
                 Show(report, screen);
             }
 
-            return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
+            return Task.FromResult(report.Passed ? ExitCodes.Done : ExitCodes.Failed);
         });
         return command;
     }

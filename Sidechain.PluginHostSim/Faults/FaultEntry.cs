@@ -12,4 +12,21 @@ internal sealed record FaultEntry(string Name, string? Value, double Default, st
 
     /// <summary>The largest.</summary>
     public double Maximum { get; init; }
+
+    /// <summary>The actions that feel it.</summary>
+    public FaultTargets Targets { get; init; } = FaultTargets.Share;
+}
+
+/// <summary>Actions of the plugin that a fault can meet.</summary>
+[Flags]
+internal enum FaultTargets
+{
+    /// <summary>Posting a loop.</summary>
+    Share = 1,
+
+    /// <summary>Reading the feed.</summary>
+    Feed = 2,
+
+    /// <summary>Both.</summary>
+    All = Share | Feed,
 }

@@ -1,12 +1,18 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Http;
 
 namespace Sidechain.PluginHostSim.Faults;
 
-/// <summary>Asks a development host to misbehave for this user's requests; no trace shows the asking.</summary>
-internal static class ServerFaults
+/// <summary>
+/// A development host that misbehaves for this user's requests, until this is disposed of; no trace shows the asking. It keeps the token that it
+/// began with: the share may have lost its own by then.
+/// </summary>
+internal sealed class ServerFaults : IAsyncDisposable
 {
     private const string Route = "api/v1/development/faults";
 
@@ -16,30 +22,76 @@ internal static class ServerFaults
     /// <summary>How long another upload holds the key: long enough for this one to be encoded and sent meanwhile.</summary>
     private const double HoldMs = 4000;
 
-    /// <summary>Whether the plan has any.</summary>
-    public static bool Any(FaultPlan plan) => All(plan).Any();
+    /// <summary>Setting and ending are statements of a moment.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="ClientException">The server has no such faults, or does not take them.</exception>
-    public static async Task SetAsync(ApiSession session, HttpClient untraced, FaultPlan plan, CancellationToken cancellationToken)
+    private readonly HttpClient _untraced;
+    private readonly Screen _screen;
+    private bool _areSet;
+
+    private ServerFaults(ApiSession session, Screen screen)
     {
-        foreach (var (target, mode, delayMs) in All(plan))
+        _untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
+        _untraced.Timeout = Limit;
+        _untraced.DefaultRequestHeaders.Authorization = session.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+        _screen = screen;
+    }
+
+    /// <summary>Switches the plan's faults on; where one cannot be, none stays on.</summary>
+    /// <exception cref="ClientException">The server has no such faults, or does not take them.</exception>
+    public static async Task<ServerFaults> SetAsync(CommandRun run, FaultPlan plan, CancellationToken cancellationToken)
+    {
+        var faults = new ServerFaults(run.Session, run.Screen);
+        try
         {
-            using var request = session.Request(HttpMethod.Put, $"{Route}/{target}");
-            request.Content = JsonContent.Create(new { mode, delay_ms = delayMs, seconds = Seconds });
-            using var response = await untraced.SendAsync(request, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.NotFound)
+            foreach (var (target, mode, delayMs) in All(plan))
             {
-                throw new ClientException($"{session.Settings.Origin} is no development host, so it has no faults to switch on.", ExitCodes.NotFound);
+                await faults.SetAsync(target, mode, delayMs, run.Session.Settings.Origin, cancellationToken);
             }
 
-            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken);
+            return faults;
+        }
+        catch
+        {
+            await faults.DisposeAsync();
+            throw;
         }
     }
 
-    public static async Task ClearAsync(ApiSession session, HttpClient untraced, CancellationToken cancellationToken)
+    /// <summary>Ends the faults, also after a failure or a signal. Never throws.</summary>
+    public async ValueTask DisposeAsync()
     {
-        using var request = session.Request(HttpMethod.Delete, Route);
-        using var response = await untraced.SendAsync(request, cancellationToken);
+        try
+        {
+            if (_areSet)
+            {
+                using var response = await _untraced.DeleteAsync(new Uri(Route, UriKind.Relative), CancellationToken.None);
+                response.EnsureSuccessStatusCode();
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            _screen.Warning($"The server's faults could not be switched off ({e.Message}). They end by themselves within {Seconds} s.");
+        }
+        finally
+        {
+            _untraced.Dispose();
+        }
+    }
+
+    private async Task SetAsync(string target, string mode, int delayMs, string origin, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{Route}/{target}", UriKind.Relative));
+        request.Content = JsonContent.Create(new { mode, delay_ms = delayMs, seconds = Seconds });
+        _areSet = true; // An answer that does not come says nothing about the fault.
+        using var response = await _untraced.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            _areSet = false;
+            throw new ClientException($"{origin} is no development host, so it has no faults to switch on.", ExitCodes.NotFound);
+        }
+
+        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken);
     }
 
     private static IEnumerable<(string Target, string Mode, int DelayMs)> All(FaultPlan plan)

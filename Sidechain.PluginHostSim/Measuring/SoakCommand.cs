@@ -29,7 +29,12 @@ internal static class SoakCommand
         command.SetAction((parsed, cancellationToken) => frame.RunAsync(
             parsed,
             parsed.GetValue(json),
-            run => RunAsync(run, TimeSpan.FromSeconds(parsed.GetValue(duration)), TimeSpan.FromSeconds(parsed.GetValue(every)), cancellationToken),
+            async run =>
+            {
+                var result = await RunAsync(
+                    run, TimeSpan.FromSeconds(parsed.GetValue(duration)), TimeSpan.FromSeconds(parsed.GetValue(every)), cancellationToken);
+                return frame.SignalExitCode ?? result;
+            },
             cancellationToken,
             Session));
         return command;

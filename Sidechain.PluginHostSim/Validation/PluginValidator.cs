@@ -10,6 +10,9 @@ internal static class PluginValidator
     /// <summary>Far longer than any test takes: a plugin that is still busy then hangs, and so would its host.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often the user is asked whether to go on.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     /// <summary>By level, then in the order in which they run.</summary>
     public static IReadOnlyList<PluginTest> All { get; } =
     [
@@ -24,26 +27,33 @@ internal static class PluginValidator
     /// <param name="strictness">1 to 10: tests up to this level run.</param>
     /// <param name="seed">Seed of everything that is random.</param>
     /// <param name="onTest">Told of each test before it runs.</param>
-    public static ValidationReport Run(PluginEntry entry, int strictness, int seed, Action<PluginTest>? onTest = null)
+    /// <param name="cancellationToken">Leaves the test that runs to itself, and ends.</param>
+    public static ValidationReport Run(
+        PluginEntry entry, int strictness, int seed, Action<PluginTest>? onTest = null, CancellationToken cancellationToken = default)
     {
         var results = new List<TestResult>();
         foreach (var test in All.Where(test => test.Level <= strictness))
         {
             onTest?.Invoke(test);
-            results.Add(Run(test, new TestSubject(entry, strictness, new Random(seed))));
+            results.Add(Run(test, new TestSubject(entry, strictness, new Random(seed)), cancellationToken));
         }
 
         return new ValidationReport(entry.Name, strictness, seed, results);
     }
 
-    private static TestResult Run(PluginTest test, TestSubject subject)
+    private static TestResult Run(PluginTest test, TestSubject subject, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
 
         // Its name is what threads that the plugin starts begin with, see OwnThreads.
         var thread = new Thread(() => Try(test, subject)) { Name = "validate", IsBackground = true };
         thread.Start();
-        if (!thread.Join(Limit))
+        while (!thread.Join(Look) && Stopwatch.GetElapsedTime(started) < Limit)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (thread.IsAlive)
         {
             subject.Fail($"It did not come back within {Limit.TotalSeconds:0} s: it waits for something that does not come, and its host hangs.");
         }

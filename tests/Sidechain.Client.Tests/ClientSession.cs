@@ -13,14 +13,14 @@ internal sealed class ClientSession : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-client-");
 
-    private ClientSession(RecordingApi api, Func<Settings, Settings> settings)
+    private ClientSession(RecordingApi api, Func<Settings, Settings> settings, TimeSpan? silenceLimit)
     {
         Api = api;
         var url = new Uri(api.Url + "/");
         Session = new ApiSession(
             settings(new Settings(url, url, TimeSpan.FromSeconds(60))),
             new ClientProgram("tester", ClientTypes.Plugin, "tester"),
-            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false })
+            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false, SilenceLimit = silenceLimit ?? TimeSpan.FromSeconds(60) })
         {
             Token = "token-that-has-expired",
             Login = new PasswordLogin("alice", "pw"),
@@ -33,9 +33,11 @@ internal sealed class ClientSession : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(_home.FullName, "spool");
 
-    public static Task<ClientSession> StartAsync(bool tracing = true) => StartAsync(settings => settings with { Tracing = tracing });
+    public static Task<ClientSession> StartAsync(bool tracing = true, TimeSpan? silenceLimit = null) =>
+        StartAsync(settings => settings with { Tracing = tracing }, silenceLimit);
 
-    public static async Task<ClientSession> StartAsync(Func<Settings, Settings> settings) => new(await RecordingApi.StartAsync(), settings);
+    public static async Task<ClientSession> StartAsync(Func<Settings, Settings> settings, TimeSpan? silenceLimit = null) =>
+        new(await RecordingApi.StartAsync(), settings, silenceLimit);
 
     /// <summary>Shares a loop that lies on the disk.</summary>
     public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client, string name = "loop.wav")

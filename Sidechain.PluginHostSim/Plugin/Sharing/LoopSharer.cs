@@ -88,10 +88,13 @@ internal sealed class LoopSharer(
             {
                 order.Done.SetResult(await ShareAsync(order, either.Token));
             }
-            catch (OperationCanceledException e)
+            catch (OperationCanceledException e) when (either.IsCancellationRequested)
             {
                 Model.Show(new ShareView(ShareState.Cancelled, "Cancelled.", TraceId: session.TraceId));
-                order.Done.SetException(e);
+                order.Done.SetException(order.CancellationToken.IsCancellationRequested
+                    ? e
+                    : new ClientException(
+                        "The host unloaded the plugin in the middle of the share, which ended with it. Load it again, then share.", inner: e));
             }
             catch (Exception e)
             {

@@ -15,7 +15,11 @@ internal sealed class PendingCaptures(string folder)
 
     private const string AudioEnding = ".wav";
     private const string NoteEnding = ".json";
+    private const string TemporaryEnding = ".tmp";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writing takes milliseconds: a temporary file older than this was left by a host that died in it.</summary>
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
 
     public string Folder => folder;
 
@@ -30,6 +34,7 @@ internal sealed class PendingCaptures(string folder)
     /// <exception cref="ClientException">The folder cannot be written.</exception>
     public HeldCapture Keep(PendingCapture capture, byte[] wav)
     {
+        RemoveLeftOvers();
         try
         {
             CreateFolder();
@@ -38,6 +43,7 @@ internal sealed class PendingCaptures(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            TryDelete(AudioPath(capture.Key));
             throw new ClientException(
                 $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
         }
@@ -68,6 +74,52 @@ internal sealed class PendingCaptures(string folder)
         }
 
         return [.. held.OrderBy(capture => capture.Capture.CapturedAt)];
+    }
+
+    /// <summary>
+    /// Names of captures that nobody can share: the note cannot be read, or its audio is gone. They stay until the user discards them.
+    /// </summary>
+    public IReadOnlyList<string> Damaged() => [.. Notes().Where(IsDamaged).Select(Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Deletes a capture that waits or is damaged.</summary>
+    /// <param name="key">Its name, as it was shown.</param>
+    /// <returns>False where there is none of that name, or where somebody is sharing it.</returns>
+    public bool Discard(string key)
+    {
+        if (Notes().FirstOrDefault(path => Name(path) == key) is not { } note)
+        {
+            return false;
+        }
+
+        try
+        {
+            using (new FileStream(note, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                File.Delete(note);
+            }
+
+            TryDelete(AudioPath(key));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes what hosts left that died while they wrote.</summary>
+    public void RemoveLeftOvers()
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var oldest = TimeProvider.System.GetUtcNow().UtcDateTime - LongestWrite;
+        foreach (var path in Directory.GetFiles(folder, "*" + TemporaryEnding).Where(path => File.GetLastWriteTimeUtc(path) < oldest))
+        {
+            TryDelete(path);
+        }
     }
 
     /// <summary>How many wait.</summary>
@@ -112,6 +164,38 @@ internal sealed class PendingCaptures(string folder)
         return null;
     }
 
+    private static string Name(string notePath) => Path.GetFileNameWithoutExtension(notePath);
+
+    private bool IsDamaged(string notePath)
+    {
+        try
+        {
+            using var file = new FileStream(notePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture)
+                is not { Key.Length: > 0, Origin: not null, Name: not null } capture || !File.Exists(AudioPath(capture.Key));
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Somebody shares it at this moment.
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            System.Diagnostics.Debug.WriteLine(e);
+        }
+    }
+
     private void CreateFolder()
     {
         if (OperatingSystem.IsWindows())
@@ -126,19 +210,27 @@ internal sealed class PendingCaptures(string folder)
 
     private static void Write(string path, byte[] content)
     {
-        var temporary = path + ".tmp";
+        var temporary = path + TemporaryEnding;
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var stream = new FileStream(temporary, options))
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -31,6 +32,9 @@ internal sealed class PluginInHost : IAsyncDisposable
 
     /// <summary>What the plugin's window shows.</summary>
     public ShareView Window => _sharer.Model.View;
+
+    /// <summary>Why the last capture is not on disk while it is shared; null where it is.</summary>
+    public string? NotKept { get; private set; }
 
     /// <summary>Plays whole bars as fast as it can: the song so far.</summary>
     public void PlayBars(int bars) => _host.PlayBars(bars);
@@ -79,9 +83,21 @@ internal sealed class PluginInHost : IAsyncDisposable
         _ = Task.Run(() => _sharer.DisposeAsync().AsTask());
     }
 
-    private HeldCapture Keep(UploadRequest request, LoopFile file, double tempo) => _captures.Keep(
-        new PendingCapture(
+    /// <summary>A full disk must not stop a share whose server is there.</summary>
+    private HeldCapture? Keep(UploadRequest request, LoopFile file, double tempo)
+    {
+        var capture = new PendingCapture(
             request.IdempotencyKey, _session.Settings.Origin, file.Name, request.EffectiveTitle, request.Bpm ?? tempo, request.Key,
-            request.Encode == EncodeOn.Server, _session.Time.GetUtcNow(), _session.Settings.Tracing ? _session.Recorder.Current?.TraceParent : null),
-        file.Content);
+            request.Encode == EncodeOn.Server, _session.Time.GetUtcNow(),
+            _session.Settings.Tracing ? _session.Recorder.Current?.TraceParent : null);
+        try
+        {
+            return _captures.Keep(capture, file.Content);
+        }
+        catch (ClientException e)
+        {
+            NotKept = e.Message;
+            return null;
+        }
+    }
 }

@@ -81,6 +81,43 @@ public sealed class PendingCaptureTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_NamesWhatCannotBeSharedAndDiscardDeletesIt()
+    {
+        Captures.Keep(Capture("a"), [1]).Dispose();
+        Captures.Keep(Capture("b"), [1]).Dispose();
+        File.WriteAllText(Path.Combine(Captures.Folder, "b.json"), "{\"key\":");
+        Captures.Keep(Capture("c"), [1]).Dispose();
+        File.Delete(Path.Combine(Captures.Folder, "c.wav"));
+        using var shared = Captures.Keep(Capture("d"), [1]);
+
+        Assert.Equal(["b", "c"], Captures.Damaged());
+        Assert.Equal([true, true, true, false, false], ((string[])["a", "b", "c", "d", "../a"]).Select(Captures.Discard));
+        Assert.Equal(["d.json", "d.wav"], Directory.GetFiles(Captures.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void LeftOvers_OfHostsThatDied_AreDeletedAndThoseOfNowStay()
+    {
+        Captures.Keep(Capture("a"), [1]).Dispose();
+        var (old, fresh) = (Path.Combine(Captures.Folder, "b.wav.tmp"), Path.Combine(Captures.Folder, "c.wav.tmp"));
+        File.WriteAllText(old, "x");
+        File.SetLastWriteTimeUtc(old, DateTime.UnixEpoch);
+        File.WriteAllText(fresh, "x");
+        Captures.RemoveLeftOvers();
+
+        Assert.Equal(["a.json", "a.wav", "c.wav.tmp"], Directory.GetFiles(Captures.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Keep_NoteCannotBeWritten_LeavesNothing()
+    {
+        Directory.CreateDirectory(Path.Combine(Captures.Folder, "a.json"));
+        Assert.Throws<ClientException>(() => Captures.Keep(Capture("a"), [1]));
+
+        Assert.Empty(Directory.GetFiles(Captures.Folder));
+    }
+
+    [Fact]
     public void Keep_FolderCannotBeMade_SaysWhatToDo()
     {
         var file = Path.Combine(_home.FullName, "file");

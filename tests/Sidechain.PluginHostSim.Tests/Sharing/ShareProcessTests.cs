@@ -101,6 +101,145 @@ public sealed class ShareProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Share_TitleThatApiWouldRefuse_IsRefusedBeforeAnythingIsCaptured()
+    {
+        var (exitCode, _, errors) = await RunAsync("share", "--bars", "1", "--title", new string('a', 5000));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--title takes at most 200 characters.", errors, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (_api.Requests.Count, _home.EnumerateFiles("*", SearchOption.AllDirectories).Count()));
+    }
+
+    [Fact]
+    public async Task Pending_OneThatApiRefuses_IsNamedAndTheOthersArePosted()
+    {
+        _api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(1, (await RunAsync("share", "--bars", "1", "--title", $"loop {i}")).ExitCode);
+        }
+
+        _api.Forget();
+        _api.Answers[RecordingApi.PostsPath] = (http, request) =>
+        {
+            var isRefused = MultipartBody.Read(request).Any(part => part.Name == "title" && System.Text.Encoding.UTF8.GetString(part.Content) == "loop 0");
+            http.Response.StatusCode = isRefused ? 400 : 201;
+            return http.Response.WriteAsJsonAsync(isRefused ? new { error = "That one never." } : (object)new { id = "post-2" });
+        };
+        await File.WriteAllTextAsync(Path.Combine(Captures, "broken.json"), "{");
+        var (exitCode, output, errors) = await RunAsync("share", "--pending", "--json");
+
+        using var document = System.Text.Json.JsonDocument.Parse(output);
+        var root = document.RootElement;
+        Assert.Equal((1, 2, 1), (exitCode, root.GetProperty("shares").GetArrayLength(), root.GetProperty("waiting").GetInt32()));
+        var refused = Assert.Single(root.GetProperty("refused").EnumerateArray());
+        var capture = refused.GetProperty("capture").GetString()!;
+        Assert.StartsWith("That one never.", refused.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"./plugin-host share --discard {capture}", errors, StringComparison.Ordinal);
+        Assert.Contains("The capture broken is damaged and cannot be shared.", errors, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await RunAsync("share", "--discard", capture)).ExitCode);
+        Assert.Equal(0, (await RunAsync("share", "--discard", "broken")).ExitCode);
+        Assert.Equal(4, (await RunAsync("share", "--discard", capture)).ExitCode);
+        Assert.Contains("No capture waits", (await RunAsync("share", "--pending")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_CaptureCannotBeKept_GoesOnAndWarns()
+    {
+        var file = Path.Combine(_home.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+        var (exitCode, output, errors) = await RunAsync([("SIDECHAIN_CAPTURES", Path.Combine(file, "captures"))], "share", "--bars", "1");
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("Post created!", output, StringComparison.Ordinal);
+        Assert.Contains("The share went on without a copy on disk.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_NotLoggedIn_SaysThatNothingWasCaptured()
+    {
+        var (exitCode, _, errors) = await RunAsync([("SIDECHAIN_TOKEN", "")], "share", "--bars", "1");
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("Nothing was captured: the song had not begun.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_ExpiredTokenWithoutAPassword_SaysWhatItNeedsBeforeAnythingIsSent()
+    {
+        var (exitCode, _, errors) = await RunAsync("share", "--bars", "1", "--fault", "expired-token");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("set SIDECHAIN_USER and SIDECHAIN_PASSWORD, and leave SIDECHAIN_TOKEN unset.", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(_api.Requests, request => request.Path == RecordingApi.PostsPath);
+    }
+
+    [Fact]
+    public async Task Share_ServerFaultsAndALostToken_EndTheFaultsWithTheTokenThatSetThem()
+    {
+        foreach (var path in (string[])["/api/v1/development/faults/api", "/api/v1/development/faults"])
+        {
+            _api.Answers[path] = (_, _) => Task.CompletedTask;
+        }
+
+        _api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
+        var (exitCode, _, errors) = await RunAsync(
+            [("SIDECHAIN_TOKEN", ""), ("SIDECHAIN_USER", "alice"), ("SIDECHAIN_PASSWORD", "pw")],
+            "share", "--bars", "1", "--fault", "expired-token", "--fault", "api-errors");
+
+        Assert.True(exitCode == 3, errors);
+        Assert.Equal("DELETE", _api.Only("/api/v1/development/faults").Method);
+        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only("/api/v1/development/faults").Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Share_UnloadedByTheHost_SaysThatAndBlamesNoServer()
+    {
+        var (exitCode, _, errors) = await RunAsync("share", "--bars", "4", "--fault", "unload");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Error: The host unloaded the plugin in the middle of the share", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_WavOfFewHertz_IsASentenceAndNoCrash()
+    {
+        var file = Path.Combine(_home.FullName, "slow.wav");
+        await File.WriteAllBytesAsync(file, Sidechain.Audio.Wav.WavWriter.FromFloats(new float[480], channels: 1, sampleRate: 7));
+        var (exitCode, _, errors) = await RunAsync("share", file);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("a sample rate of 7 Hz; 1000 to 768000 can be shared", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Share_WavThatIsCutAndDamaged_IsPostedWithWarnings()
+    {
+        var file = Path.Combine(_home.FullName, "cut.wav");
+        var samples = new float[48_000];
+        samples[10] = float.NaN;
+        var wav = Sidechain.Audio.Wav.WavWriter.FromFloats(samples, channels: 1, sampleRate: 48_000);
+        await File.WriteAllBytesAsync(file, wav[..(wav.Length / 2)]);
+        var (exitCode, _, errors) = await RunAsync("share", file, "--encode", "server");
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("Warning: The file was cut short: it holds 0.5 s of 1 s.", errors, StringComparison.Ordinal);
+        Assert.Contains("Warning: 1 samples of the file are no sound", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Feed_Json_IsOneDocument()
+    {
+        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = new object[2] });
+        var (exitCode, output, errors) = await RunAsync("feed", "--json");
+
+        Assert.True(exitCode == 0, errors);
+        using var document = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal(2, document.RootElement.GetProperty("posts").GetInt32());
+    }
+
+    [Fact]
     public async Task Run_RegisteringIsLimited_WaitsAsItIsToldAndGoesOn()
     {
         var asked = 0;
@@ -123,8 +262,12 @@ public sealed class ShareProcessTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Name a FILE, or --bars N, or --pending.", "share")]
-    [InlineData("Name a FILE, or --bars N, or --pending.", "share", "loop.wav", "--bars", "2")]
+    [InlineData("Name a FILE, or --bars N, or --pending, or --discard CAPTURE.", "share")]
+    [InlineData("Name a FILE, or --bars N, or --pending, or --discard CAPTURE.", "share", "loop.wav", "--bars", "2")]
+    [InlineData("--title takes no control characters, such as line breaks.", "share", "--bars", "1", "--title", "a\nb")]
+    [InlineData("--key takes at most 16 characters.", "share", "--bars", "1", "--key", "a very sharp F minor")]
+    [InlineData("The fault cold-cache has no effect on 'share'.", "share", "--bars", "1", "--fault", "cold-cache")]
+    [InlineData("The fault slow-encoder has no effect on 'feed'.", "feed", "--fault", "slow-encoder")]
     [InlineData("--bars takes a number from 1 to 32.", "share", "--bars", "64")]
     [InlineData("There is no fault 'gremlins'. They are listed by: ./plugin-host faults", "share", "--bars", "1", "--fault", "gremlins")]
     [InlineData("--rate takes a number from 0.01 to 1000.", "run", "--rate", "fast")]
@@ -136,6 +279,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.Empty(_api.Requests);
     }
+
+    private string Captures => Path.Combine(_home.FullName, "sidechain", "captures");
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => RunAsync([], args);
 

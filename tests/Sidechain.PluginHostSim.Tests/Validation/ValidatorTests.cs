@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Tests.Commands;
 using Sidechain.PluginHostSim.Validation;
 using Sidechain.PluginHostSim.Validation.Violators;
@@ -22,6 +23,27 @@ public sealed class ValidatorTests
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
         Assert.Contains(caughtBy, failed.Select(test => test.GetProperty("name").GetString()));
         Assert.All(failed, test => Assert.True(test.GetProperty("level").GetInt32() >= meant.Level, test.ToString()));
+    }
+
+    [Fact]
+    public void Validate_Cancelled_EndsBeforeTheTestIsOver()
+    {
+        using var user = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var stuck = new PluginEntry("stuck", "Waits until the test is over", () =>
+        {
+            user.Cancel();
+            release.Wait(CancellationToken.None);
+            return new LoopSharingPlugin();
+        });
+        try
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => PluginValidator.Run(stuck, 1, 1, onTest: null, user.Token));
+        }
+        finally
+        {
+            release.Set();
+        }
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 // Secrets, and where a file lies, are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by
-// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine to write into a text.
+// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine, and the app no card.
 
 const MASK = '***';
 
@@ -15,8 +15,6 @@ const JWT = /eyJ[\w-]*\.[\w-]+\.[\w-]*/g;
 const BEARER = /\b(Bearer)\s+[\w.~+/*=-]+/gi;
 const TOKEN =
   /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|whsec_|npm_|hf_|sk-|AIza)(?=[\w-]*\d)[\w-]{12})[\w-]*/g;
-const CARD = /(?<![\w.-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,4}(?![\w-]|\.\w)/g;
-const BRAND = /^(?:4.{12}(...)?|(2[2-7]|35|[56].).{14}|3[47].{13}|3[0689].{12})$/;
 const USER_INFO = /([A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/g;
 const HEADER =
   /\b((?:(?:proxy-)?authorization\s*[:=]|(?:(?:set-)?cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:))\s*)[^\r\n"'`]+/gi;
@@ -28,12 +26,6 @@ const words = (key: string): string => (key.match(WORD) ?? []).join(' ');
 
 /** True when a word of the key is in the table: `accessToken` holds `token`, `author` holds no `auth`. */
 export const isSensitive = (key: string): boolean => SECRET.test(words(key));
-
-// By brand and check digit.
-function isCard(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  return BRAND.test(digits) && [...digits].reverse().reduce((sum, digit, at) => sum + ((at % 2 && (+digit * 2) % 9) || +digit), 0) % 10 === 0;
-}
 
 const pairs = (text: string): string =>
   text.replace(PAIR, (found: string, key: string, sign: string, _: string, quote?: string, quoted?: string, run?: string) => {
@@ -49,7 +41,6 @@ const secrets = (text: string): string =>
       .replace(JWT, MASK)
       .replace(BEARER, `$1 ${MASK}`)
       .replace(TOKEN, MASK)
-      .replace(CARD, (found) => (isCard(found) ? MASK : found))
       .replace(USER_INFO, `$1${MASK}@`)
       .replace(HEADER, `$1${MASK}`),
   );

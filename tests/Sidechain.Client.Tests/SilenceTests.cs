@@ -1,0 +1,50 @@
+using Sidechain.Client.Sessions;
+using Sidechain.TestApi;
+
+namespace Sidechain.Client.Tests;
+
+public sealed class SilenceTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Share_ServerTakesItAndIsSilent_GivesUpAndItsSpanSaysSo(bool tracing)
+    {
+        await using var client = await ClientSession.StartAsync(tracing, Limit);
+        client.Api.Answers[RecordingApi.PostsPath] = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ShareAsync());
+
+        Assert.Contains("was silent for", Assert.IsType<TimeoutException>(failure.InnerException).Message, StringComparison.Ordinal);
+        Assert.Equal(tracing ? ["error"] : [], client.Session.Recorder.Spans.Where(span => span.Name == "plugin.http_request").Select(span => span.Status));
+    }
+
+    [Fact]
+    public async Task Share_ServerStopsInTheMiddleOfItsAnswer_GivesUp()
+    {
+        await using var client = await ClientSession.StartAsync(silenceLimit: Limit);
+        client.Api.Answers[RecordingApi.PostsPath] = async (http, _) =>
+        {
+            http.Response.StatusCode = 201;
+            http.Response.ContentLength = 1000;
+            await http.Response.Body.WriteAsync("{"u8.ToArray());
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        };
+        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ShareAsync());
+
+        Assert.IsType<TimeoutException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task Read_ServerIsSilent_GivesUp()
+    {
+        await using var client = await ClientSession.StartAsync(silenceLimit: Limit);
+        client.Api.Answers[RecordingApi.TracesPath] = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ApiRead.FindAsync(client.Session, "api/v1/traces/0af7651916cd43dd8448eb211c80319c", TestContext.Current.CancellationToken));
+
+        Assert.IsType<TimeoutException>(failure.InnerException);
+    }
+}

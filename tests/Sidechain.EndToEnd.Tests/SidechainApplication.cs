@@ -41,6 +41,7 @@ public sealed class SidechainApplication : IAsyncLifetime
             .WithEnvironment("Limits__Register__PerMinute", "6000").WithEnvironment("Limits__Register__Burst", "6000");
         builder.CreateResourceBuilder<ProjectResource>("telemetry")
             .WithEnvironment("Store__StatementTimeout", "00:01:00")
+            .WithEnvironment("Limits__Queries__PerMinute", "1000000").WithEnvironment("Limits__Queries__Burst", "100000").WithEnvironment("Limits__Queries__Waiting", "1000")
             .WithEnvironment("RateLimit__PerMinute", "6000").WithEnvironment("RateLimit__Burst", "6000")
             .WithEnvironment("RateLimit__AnonymousPerMinute", "6000").WithEnvironment("RateLimit__AnonymousBurst", "6000");
         change?.Invoke(builder);

@@ -51,6 +51,8 @@ public sealed class FaultTests(SidechainApplication application)
         using var plugin = await PluginProgram.RegisterAsync(application.App);
         var share = await plugin.RunAsync([.. fault == "bypass" ? ["share", "--bars", "2"] : (string[])["share", Cli.Loop], "--fault", fault]);
         Assert.Equal(1, share.ExitCode);
+        // A server that was out of reach is not waited for: the next command delivers what is left.
+        await plugin.RunAsync("feed");
 
         using var traces = await plugin.ReaderAsync();
         var trace = await traces.Trace(share.TraceId()).ShouldHaveShapeAsync(shape);

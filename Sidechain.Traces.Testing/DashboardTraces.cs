@@ -6,7 +6,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.Traces.Otlp;
+using Sidechain.Otlp;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Testing;
@@ -84,7 +84,7 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
     {
         using var json = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 1000 });
         return json.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? [.. OtlpJson.ReadSpans(JsonSerializer.SerializeToUtf8Bytes(data)).Select(WithNumbers)]
+            ? [.. OtlpTrees.Read(JsonSerializer.SerializeToUtf8Bytes(data), OtlpEncoding.Json).Spans.Select(WithNumbers)]
             : [];
     }
 

@@ -2,7 +2,7 @@ using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.Traces.Otlp;
+using Sidechain.Otlp;
 
 namespace Sidechain.Traces.Testing;
 
@@ -24,27 +24,25 @@ internal sealed class GrpcExports(CollectedSpans spans) : IServiceMethodProvider
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<GrpcExports> context)
     {
         AddExport(context, "trace.v1.TraceService", Take);
-        AddExport(context, "metrics.v1.MetricsService", _ => { });
-        AddExport(context, "logs.v1.LogsService", _ => { });
+        AddExport(context, "metrics.v1.MetricsService", _ => []);
+        AddExport(context, "logs.v1.LogsService", _ => []);
     }
 
-    private static void AddExport(ServiceMethodProviderContext<GrpcExports> context, string service, Action<byte[]> take)
+    private static void AddExport(ServiceMethodProviderContext<GrpcExports> context, string service, Func<byte[], byte[]> take)
     {
         var method = new Method<byte[], byte[]>(MethodType.Unary, $"opentelemetry.proto.collector.{service}", "Export", Bytes, Bytes);
-        context.AddUnaryMethod(method, [], (_, message, _) =>
-        {
-            take(message);
-            return Task.FromResult(Array.Empty<byte>());
-        });
+        context.AddUnaryMethod(method, [], (_, message, _) => Task.FromResult(take(message)));
     }
 
-    private void Take(byte[] message)
+    private byte[] Take(byte[] message)
     {
         try
         {
-            spans.Add(OtlpProtobuf.ReadSpans(message));
+            var found = OtlpTrees.Read(message, OtlpEncoding.Protobuf);
+            spans.Add(found.Spans);
+            return ExportAnswer.Write(found, OtlpEncoding.Protobuf);
         }
-        catch (MalformedProtobufException e)
+        catch (MalformedOtlpException e)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, e.Message));
         }

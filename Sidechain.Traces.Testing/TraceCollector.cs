@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
-using Sidechain.Traces.Otlp;
+using Sidechain.Otlp;
 
 namespace Sidechain.Traces.Testing;
 
@@ -61,16 +61,16 @@ public sealed class TraceCollector : ITraceSource, IAsyncDisposable
         var zipped = request.Headers.ContentEncoding.ToString() == "gzip";
         await using var content = zipped ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
         await content.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
-        var json = request.HasJsonContentType();
+        var encoding = request.HasJsonContentType() ? OtlpEncoding.Json : OtlpEncoding.Protobuf;
         try
         {
-            spans.Add(json ? OtlpJson.ReadSpans(body.ToArray()) : OtlpProtobuf.ReadSpans(body.ToArray()));
+            var found = OtlpTrees.Read(body.ToArray(), encoding);
+            spans.Add(found.Spans);
+            return ExportAnswer.Of(found, encoding);
         }
-        catch (Exception e) when (e is MalformedProtobufException or System.Text.Json.JsonException)
+        catch (MalformedOtlpException malformed)
         {
-            return Results.BadRequest(e.Message);
+            return Results.BadRequest(malformed.Message);
         }
-
-        return json ? Results.Bytes("{}"u8.ToArray(), "application/json") : Results.Bytes([], "application/x-protobuf");
     }
 }

@@ -14,7 +14,10 @@ internal static partial class FieldCase
     public static string Path(string name) => System.IO.Path.Combine(Folder, name);
 
     /// <param name="name">Such as <c>40-maps-in-maps/otlp.json</c>.</param>
-    public static string Text(string name, string traceId) => Place().Replace(File.ReadAllText(Path(name)), found => found.Groups["what"].Value switch
+    public static string Text(string name, string traceId) => Fill(File.ReadAllText(Path(name)), traceId);
+
+    /// <summary>A text with such places.</summary>
+    public static string Fill(string text, string traceId) => Place().Replace(text, found => found.Groups["what"].Value switch
     {
         "TRACE" => traceId,
         "MS" => Number(found, StartMs),

@@ -31,10 +31,10 @@ internal static class TraceFollowCommand
             throw notLoggedIn;
         session.DeliverEarlierRuns();
         var trace = view.Json
-            ? await ReadAsync(new(session, view.TraceId), seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
-            : await LiveText.ShowAsync(show => ReadAsync(new(session, view.TraceId), seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);
+            ? await ReadAsync(new(session, view.Subject), seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
+            : await LiveText.ShowAsync(show => ReadAsync(new(session, view.Subject), seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);
         if (trace is null)
-            throw new ClientException($"Nothing of the trace {view.TraceId} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
+            throw new ClientException($"Nothing of the trace {view.Subject} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
         if (!view.Json)
             TraceScreen.Print(screen, trace, json: false, view.Waterfall);
         if (Completeness.Missing(trace.Document) is not { Length: > 0 } missing)

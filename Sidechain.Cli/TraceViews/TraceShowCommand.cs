@@ -6,6 +6,7 @@ using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Pages;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
@@ -17,15 +18,22 @@ internal static class TraceShowCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var id = IdArgument();
-        var json = new Option<bool>("--json") { Description = "Print the server's document, attributes included" };
+        var subject = TraceSubject.Argument();
+        subject.Validators.Add(result =>
+        {
+            if (!File.Exists(result.GetValueOrDefault<string>()))
+            {
+                RequireId(result);
+            }
+        });
+        var json = new Option<bool>("--json") { Description = "Print the trace as a JSON document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
         var html = new Option<string>("--html") { Description = "Write it to a file as one page that needs nothing else, for a support ticket", HelpName = "FILE" };
         var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
-        var command = new Command("show", "Show a trace as a tree") { id, json, waterfall, html, wait };
+        var command = new Command("show", "Show a trace as a tree") { subject, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
-            var view = new TraceView(parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
+            var view = new TraceView(parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
         });
         return command;
@@ -35,12 +43,16 @@ internal static class TraceShowCommand
     public static Argument<string> IdArgument()
     {
         var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
-        id.Validators.Add(result =>
-        {
-            if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
-                result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
-        });
+        id.Validators.Add(RequireId);
         return id;
+    }
+
+    private static void RequireId(ArgumentResult result)
+    {
+        if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
+        {
+            result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
+        }
     }
 
     public static Option<int?> WaitOption(string description) => new(WaitSpelling.Option)
@@ -61,14 +73,19 @@ internal static class TraceShowCommand
     private static async Task<int> RunAsync(CommandRun run, TraceView view, CancellationToken cancellation)
     {
         var (session, screen) = run;
+        if (File.Exists(view.Subject))
+        {
+            return await ShowFileAsync(run, view, cancellation).ConfigureAwait(false);
+        }
+
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
             throw notLoggedIn;
-        var query = new TraceQuery(session, view.TraceId, attributes: view.Json || view.HtmlPath is not null);
+        var query = new TraceQuery(session, view.Subject, attributes: view.Json || view.HtmlPath is not null);
         var trace = view.WaitSeconds is { } seconds
             ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
             : await query.ReadAsync(cancellation).ConfigureAwait(false);
         if (trace is null)
-            throw new ClientException($"There is no trace {view.TraceId} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+            throw new ClientException($"There is no trace {view.Subject} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
         if (view.HtmlPath is { } path)
             await WritePageAsync(path, trace, screen, cancellation).ConfigureAwait(false);
         TraceScreen.Print(screen, trace, view.Json, view.Waterfall);
@@ -79,6 +96,25 @@ internal static class TraceShowCommand
         var advice = view.WaitSeconds is { } waited ? $"after {waited} s" : "add --wait to wait for the rest";
         screen.Warning($"The trace is not complete ({advice}): {missing}.");
         return view.WaitSeconds is null ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    // No server is asked, and nothing more will come.
+    private static async Task<int> ShowFileAsync(CommandRun run, TraceView view, CancellationToken cancellation)
+    {
+        var document = await TraceSubject.FileAsync(run, view.Subject, cancellation).ConfigureAwait(false) with { LastReceivedAgo = TimeSpan.Zero };
+        var trace = new FetchedTrace(TreeJson.ToUtf8(document, attributes: true, cancellation), document);
+        if (view.HtmlPath is { } path)
+        {
+            await WritePageAsync(path, trace, run.Screen, cancellation).ConfigureAwait(false);
+        }
+
+        TraceScreen.Print(run.Screen, trace, view.Json, view.Waterfall);
+        if (Completeness.Missing(document) is { Length: > 0 } missing)
+        {
+            run.Screen.Warning($"The file does not hold all of the trace: {missing}.");
+        }
+
+        return ExitCodes.Done;
     }
 
     private static async Task WritePageAsync(string path, FetchedTrace trace, Screen screen, CancellationToken cancellation)

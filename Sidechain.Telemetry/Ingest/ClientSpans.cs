@@ -14,6 +14,11 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
     {
         var spans = new List<SpanRecord>(envelope.Spans.Count);
         var rejected = new List<Rejection>();
+        if (!envelope.HasSpans)
+        {
+            rejected.Add(new Rejection(0, null, RejectReasons.NoSpans));
+        }
+
         var (sent, stored) = ((string?)null, (string?)null);
         foreach (var (index, span) in envelope.Spans.Index())
         {

@@ -3,6 +3,9 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>Why a single span was not taken: words for the sender and for the counter of rejected spans.</summary>
 internal static class RejectReasons
 {
+    /// <summary>The document has no array <c>spans</c>; there is no span that it stands for.</summary>
+    public const string NoSpans = "no_spans";
+
     public const string InvalidSpan = "invalid_span";
     public const string InvalidTraceId = "invalid_trace_id";
     public const string InvalidSpanId = "invalid_span_id";

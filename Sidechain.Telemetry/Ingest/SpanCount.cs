@@ -11,7 +11,7 @@ internal static class SpanCount
         // The document's object is depth 0 when it starts, its arrays 1, their elements 2.
         const int Elements = 2;
         var count = 0;
-        var json = new Utf8JsonReader(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
+        var json = new Utf8JsonReader(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         while (json.Read())
         {
             if (json.CurrentDepth == Elements && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName))

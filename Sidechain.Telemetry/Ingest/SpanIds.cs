@@ -14,6 +14,13 @@ internal static class SpanIds
         return Trace(bytes);
     }
 
+    public static Guid Trace(UInt128 id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
+        return Trace(bytes);
+    }
+
     public static Guid Trace(ReadOnlySpan<byte> bytes) => new(bytes, bigEndian: true);
 
     public static long Span(ActivitySpanId id)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Otlp;
 
 namespace Sidechain.Telemetry.Logs;
 
@@ -16,7 +16,7 @@ internal sealed record LogRecord
     /// <summary>Nanoseconds since 1970: when it happened, or when it was seen.</summary>
     public required long TimeNs { get; init; }
 
-    public required OtlpResource Resource { get; init; }
+    public required OtlpOrigin Origin { get; init; }
 
     /// <summary>OpenTelemetry's severity_number, 0 (not set) to 24.</summary>
     public short Severity { get; init; }
@@ -37,7 +37,7 @@ internal sealed record LogRecord
     public Guid Id()
     {
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{TraceId}\n{SpanId}\n{TimeNs}\n{Resource.Service}\n{Resource.ClientType}\n{Resource.ClientVersion}\n{Severity}\n{SeverityText}\n{UserId}\n{EventName}\n{Attributes}\n{Body}");
+            $"{TraceId}\n{SpanId}\n{TimeNs}\n{Origin.Service}\n{Origin.ClientType}\n{Origin.ClientVersion}\n{Severity}\n{SeverityText}\n{UserId}\n{EventName}\n{Attributes}\n{Body}");
         return SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 }

@@ -125,9 +125,9 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
 
     private static NpgsqlParameter[] OfResources(IReadOnlyList<LogRecord> records) =>
     [
-        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.Service),
-        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.ClientType),
-        Columns.Of(records, NpgsqlDbType.Text, record => record.Resource.ClientVersion),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Origin.Service),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Origin.ClientType),
+        Columns.Of(records, NpgsqlDbType.Text, record => record.Origin.ClientVersion),
     ];
 
     private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, NpgsqlParameter[] parameters)

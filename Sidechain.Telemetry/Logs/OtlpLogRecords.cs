@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
 using Sidechain.Tracing.Conventions;
@@ -19,44 +20,53 @@ internal sealed class OtlpLogRecords(SpanIntake intake, VersionBudget versions, 
     public IReadOnlyList<Rejection> Rejected => _rejected;
 
     /// <exception cref="RefusedException">The body has more records than one body may have.</exception>
-    public void Take(LogDraft draft, OtlpResource resource)
+    public void Take(OtlpLogRecord record)
     {
         var index = _records.Count + _rejected.Count;
         intake.Limit(index + 1);
-        var origin = caller.Sender.IsService ? resource : OfClient(resource);
-        if (ReasonAgainst(draft, origin) is { } reason)
-            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason));
+        var origin = Origin(record.Resource.Origin);
+        if (ReasonAgainst(record, origin) is { } reason)
+        {
+            _rejected.Add(new Rejection(index, record.SpanId is { } id ? SpanIds.Text((long)id) : null, reason));
+        }
         else
-            _records.Add(Record(draft, origin));
+        {
+            _records.Add(Record(record, origin));
+        }
     }
 
-    private string? ReasonAgainst(LogDraft draft, OtlpResource origin) => draft switch
+    private string? ReasonAgainst(OtlpLogRecord record, OtlpOrigin origin) => record switch
     {
-        _ when !SpanIntake.IsTime(draft.TimeNs ?? draft.ObservedNs) => RejectReasons.InvalidTime,
-        _ when draft.Attributes.Count > options.Value.MaxAttributes => RejectReasons.TooManyAttributes,
-        _ when draft.Attributes.Any(pair => pair.Key.Length > options.Value.MaxKeyLength) => RejectReasons.KeyTooLong,
+        _ when !SpanIntake.IsTime(record.TimeNs ?? record.ObservedNs) => RejectReasons.InvalidTime,
+        _ when record.Attributes.Count > options.Value.MaxAttributes => RejectReasons.TooManyAttributes,
+        _ when record.Attributes.Any(pair => pair.Key.Length > options.Value.MaxKeyLength) => RejectReasons.KeyTooLong,
         _ when !caller.Sender.IsService && !ClientTypes.IsKnown(origin.ClientType) => RejectReasons.InvalidClientType,
         _ => null,
     };
 
-    private LogRecord Record(LogDraft draft, OtlpResource origin) => new()
+    private LogRecord Record(OtlpLogRecord record, OtlpOrigin origin) => new()
     {
-        TraceId = draft.TraceId,
-        SpanId = draft.SpanId,
-        TimeNs = (draft.TimeNs ?? draft.ObservedNs)!.Value,
-        Resource = new OtlpResource(SafeText.OfIndexed(origin.Service), origin.ClientType, origin.ClientVersion is { } version ? SafeText.OfIndexed(version) : null),
-        Severity = (short)Math.Min(draft.Severity, MostSeverity),
-        SeverityText = draft.SeverityText is { Length: > 0 } severity ? SafeText.OfWord(severity) : null,
-        UserId = SafeText.OfUser(caller.Sender.IsService ? OtlpResource.Find(draft.Attributes, AttributeNames.UserId) : caller.Sender.UserId),
-        EventName = draft.EventName is { Length: > 0 } name ? SafeText.OfWord(name) : null,
-        Body = draft.Body is null ? null : AttributeValues.Text(SpanJson.Text(draft.Body)),
-        Attributes = draft.Attributes.Count == 0 ? null : SpanJson.Attributes(draft.Attributes),
+        TraceId = record.TraceId is { } trace ? SpanIds.Trace(trace) : null,
+        SpanId = (long?)record.SpanId,
+        TimeNs = (record.TimeNs ?? record.ObservedNs)!.Value,
+        Origin = new OtlpOrigin(SafeText.OfIndexed(origin.Service), origin.ClientType, origin.ClientVersion is { } version ? SafeText.OfIndexed(version) : null),
+        Severity = (short)Math.Min(record.Severity, MostSeverity),
+        SeverityText = record.SeverityText is { Length: > 0 } severity ? SafeText.OfWord(severity) : null,
+        UserId = SafeText.OfUser(caller.Sender.IsService ? record.Attributes.Text(AttributeNames.UserId) : caller.Sender.UserId),
+        EventName = record.EventName is { Length: > 0 } name ? SafeText.OfWord(name) : null,
+        Body = record.Body is null ? null : AttributeValues.Text(SpanJson.Text(StorableValues.Of(record.Body))),
+        Attributes = record.Attributes.Count == 0 ? null : SpanJson.Attributes(StorableValues.Of(record.Attributes)),
     };
 
-    private OtlpResource OfClient(OtlpResource resource)
+    private OtlpOrigin Origin(OtlpOrigin said)
     {
-        var type = resource.ClientType ?? caller.ClientType;
-        var version = resource.ClientVersion ?? caller.ClientVersion;
-        return new OtlpResource($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
+        if (caller.Sender.IsService)
+        {
+            return said;
+        }
+
+        var type = said.ClientType ?? caller.ClientType;
+        var version = said.ClientVersion ?? caller.ClientVersion;
+        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
 
@@ -9,19 +10,17 @@ internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptio
 {
     public string Name => "logs";
 
-    public string RejectedName => "rejectedLogRecords";
+    public string RejectedName => OtlpResponse.RejectedLogRecords;
 
     public string GrpcService => "opentelemetry.proto.collector.logs.v1.LogsService";
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var taken = new OtlpLogRecords(intake, versions, options, caller);
+        string? note;
         using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
         {
-            if (encoding == OtlpEncoding.Json)
-                JsonLogDecoder.Decode(body.Span, taken);
-            else
-                OtlpLogDecoder.Decode(body.Span, taken);
+            note = OtlpReader.ReadLogs(body.Span, encoding, taken.Take);
         }
 
         var notOwned = await store.WriteAsync(taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
@@ -32,6 +31,6 @@ internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptio
         }
 
         metrics.CountLogs(taken.Records.Count, taken.Rejected);
-        return OtlpAnswer.Partial(taken.Rejected);
+        return OtlpAnswer.Partial(taken.Rejected, note);
     }
 }

@@ -1,3 +1,5 @@
+using Sidechain.Otlp;
+
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>One signal of OTLP: decodes a request's body and keeps what it holds.</summary>
@@ -13,7 +15,8 @@ internal interface IOtlpSignal
     string GrpcService { get; }
 
     /// <summary>Keeps what the body holds; committed when it returns.</summary>
-    /// <exception cref="Ingest.RefusedException">The body is no such request, or too large.</exception>
+    /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
+    /// <exception cref="Ingest.RefusedException">It is too large.</exception>
     /// <exception cref="Store.StoreUnavailableException">The store is away or does not keep up.</exception>
     Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken);
 }

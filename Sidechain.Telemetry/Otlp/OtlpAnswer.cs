@@ -1,4 +1,5 @@
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Otlp;
 
@@ -38,9 +39,15 @@ internal sealed record OtlpAnswer
     };
 
     /// <summary>Success, except for what was rejected.</summary>
-    public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected) => rejected.Count == 0 ? Done : new()
+    /// <param name="note">A sentence about a body in which nothing was known; null where there is nothing to say.</param>
+    public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected, string? note) => rejected.Count == 0 && note is null ? Done : new()
     {
         Rejected = rejected.Count,
-        Message = string.Join(", ", rejected.CountBy(r => r.Reason).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} ({r.Value})")),
+        Message = note ?? string.Join(", ", rejected.CountBy(r => r.Reason).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} ({r.Value}){Advice(r.Key)}")),
     };
+
+    // An SDK shows the sentence to its developer, who has never heard of client types.
+    private static string Advice(string reason) => reason == RejectReasons.InvalidClientType
+        ? $": set the resource attribute {AttributeNames.SidechainClientType} to one of {string.Join(", ", ClientTypes.All)}"
+        : "";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
@@ -29,6 +30,11 @@ internal sealed class OtlpDoor(OtlpKey key, RateLimit rate, Admission admission,
         {
             using var place = admission.Enter(caller.Sender);
             return await signal.KeepAsync(await read(place), encoding, caller, cancellationToken);
+        }
+        catch (MalformedOtlpException malformed)
+        {
+            metrics.Refuse(Name, RejectReasons.Malformed);
+            return new() { Status = StatusCodes.Status400BadRequest, Message = malformed.Message };
         }
         catch (RefusedException refused)
         {

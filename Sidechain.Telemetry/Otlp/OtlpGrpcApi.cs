@@ -7,6 +7,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Otlp;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using Sidechain.Otlp;
 
 namespace Sidechain.Telemetry.Otlp;
 
@@ -21,24 +23,7 @@ internal sealed class OtlpHttpAnswer(OtlpAnswer answer, IOtlpSignal signal, Otlp
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private byte[] InJson()
-    {
-        var json = new JsonObject();
-        if (answer.Code != 0)
-        {
-            json["code"] = answer.Code;
-            json["message"] = answer.Message;
-        }
-        else if (answer.Rejected > 0)
-        {
-            // 64 bits are a text in OTLP's JSON.
-            json["partialSuccess"] = new JsonObject
-            {
-                [signal.RejectedName] = answer.Rejected.ToString(CultureInfo.InvariantCulture),
-                ["errorMessage"] = answer.Message,
-            };
-        }
-
-        return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
-    }
+    private byte[] InJson() => answer.Code == 0
+        ? OtlpResponse.Write(encoding, signal.RejectedName, answer.Rejected, answer.Message)
+        : Encoding.UTF8.GetBytes(new JsonObject { ["code"] = answer.Code, ["message"] = answer.Message }.ToJsonString());
 }

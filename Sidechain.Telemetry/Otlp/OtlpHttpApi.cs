@@ -1,3 +1,4 @@
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Tracing.Conventions;
 

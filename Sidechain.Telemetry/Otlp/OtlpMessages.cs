@@ -1,3 +1,6 @@
+using Sidechain.Otlp;
+using Sidechain.Otlp.Protobuf;
+
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>The small protobuf messages that this door writes. Those of traces and of logs have the same fields.</summary>
@@ -6,21 +9,8 @@ internal static class OtlpMessages
     private const string RetryInfo = "type.googleapis.com/google.rpc.RetryInfo";
 
     /// <summary>The export's response, or google.rpc.Status. Success without a word is an empty message.</summary>
-    public static byte[] Of(OtlpAnswer answer)
-    {
-        if (answer.Code != 0)
-            return Status(answer);
-        var response = new ProtoWriter();
-        if (answer.Rejected > 0)
-        {
-            var partial = new ProtoWriter();
-            partial.Varint(1, (ulong)answer.Rejected);
-            partial.Text(2, answer.Message ?? "");
-            response.Message(1, partial);
-        }
-
-        return response.Written.ToArray();
-    }
+    public static byte[] Of(OtlpAnswer answer) =>
+        answer.Code == 0 ? OtlpResponse.Write(OtlpEncoding.Protobuf, OtlpResponse.RejectedSpans, answer.Rejected, answer.Message) : Status(answer);
 
     /// <summary>google.rpc.Status, with RetryInfo where the sender may come again.</summary>
     public static byte[] Status(OtlpAnswer answer)

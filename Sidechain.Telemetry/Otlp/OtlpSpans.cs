@@ -1,9 +1,11 @@
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>The spans of one body, as they are decoded: checked, masked and within the limits, or rejected one by one.</summary>
+/// <summary>The spans of one body, as they are read: checked, masked and within the limits, or rejected one by one.</summary>
 internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpCaller caller)
 {
     private readonly List<SpanRecord> _spans = [];
@@ -12,24 +14,61 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
     public Intake Taken => new(_spans, _rejected);
 
     /// <exception cref="RefusedException">The body has more spans than one body may have.</exception>
-    public void Take(SpanDraft draft)
+    public void Take(OtlpSpan span)
     {
         var index = _spans.Count + _rejected.Count;
         intake.Limit(index + 1);
-        var span = caller.Sender.IsService ? draft : OfClient(draft);
-        var reason = intake.ReasonAgainst(span)
-            ?? (caller.Sender.IsService || ClientTypes.IsKnown(span.ClientType) ? null : RejectReasons.InvalidClientType);
+        var draft = Draft(span);
+        var reason = intake.ReasonAgainst(draft)
+            ?? (caller.Sender.IsService || ClientTypes.IsKnown(draft.ClientType) ? null : RejectReasons.InvalidClientType);
         if (reason is null)
-            _spans.Add(intake.Record(span));
+        {
+            _spans.Add(intake.Record(draft));
+        }
         else
-            _rejected.Add(new Rejection(index, span.SpanId is { } id ? SpanIds.Text(id) : null, reason));
+        {
+            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason));
+        }
+    }
+
+    private SpanDraft Draft(OtlpSpan span)
+    {
+        var origin = Origin(span.Resource.Origin);
+        var trace = span.TraceId is { } id ? SpanIds.Trace(id) : (Guid?)null;
+        return new SpanDraft
+        {
+            TraceId = trace,
+            SpanId = (long?)span.SpanId,
+            ParentId = (long?)span.ParentSpanId,
+            OriginalTraceId = Original(trace, span.Attributes.Text(AttributeNames.SidechainTraceIdOriginal)),
+            Name = span.Name,
+            Service = origin.Service,
+            Kind = span.Kind,
+            StartNs = span.StartNs,
+            EndNs = span.EndNs,
+            Status = span.Outcome,
+            StatusMessage = span.StatusMessage,
+            Attributes = StorableValues.Of(span.Attributes),
+            Events = span.Events.Count == 0 ? [] : [.. span.Events.Select(happened => new EventDraft(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes)))],
+            ClientType = origin.ClientType,
+            ClientVersion = origin.ClientVersion,
+            UserId = caller.Sender.IsService ? span.Attributes.Text(AttributeNames.UserId) : caller.Sender.UserId,
+        };
     }
 
     // As the clients' own door has it: whose span it is, the token says, and nothing else.
-    private SpanDraft OfClient(SpanDraft span)
+    private OtlpOrigin Origin(OtlpOrigin said)
     {
-        var type = span.ClientType ?? caller.ClientType;
-        var version = span.ClientVersion ?? caller.ClientVersion;
-        return span with { ClientType = type, ClientVersion = version is null ? null : versions.Of(caller.Sender.UserId, version), Service = $"sidechain-{type}", UserId = caller.Sender.UserId };
+        if (caller.Sender.IsService)
+        {
+            return said;
+        }
+
+        var type = said.ClientType ?? caller.ClientType;
+        var version = said.ClientVersion ?? caller.ClientVersion;
+        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }
+
+    private static string? Original(Guid? traceId, string? text) =>
+        text is not null && TraceIds.TryMapTraceId(text, out var mapped) && SpanIds.Trace(mapped) == traceId && TraceIds.IsForeign(text) ? text : null;
 }

@@ -1,5 +1,5 @@
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Otlp.Json;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Otlp;
@@ -9,19 +9,17 @@ internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigB
 {
     public string Name => "traces";
 
-    public string RejectedName => "rejectedSpans";
+    public string RejectedName => OtlpResponse.RejectedSpans;
 
     public string GrpcService => "opentelemetry.proto.collector.trace.v1.TraceService";
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var spans = new OtlpSpans(intake, versions, caller);
+        string? note;
         using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
         {
-            if (encoding == OtlpEncoding.Json)
-                JsonTraceDecoder.Decode(body.Span, spans);
-            else
-                OtlpSpanDecoder.Decode(body.Span, spans);
+            note = OtlpReader.ReadSpans(body.Span, encoding, spans.Take);
         }
 
         var taken = spans.Taken;
@@ -34,6 +32,6 @@ internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigB
 
         taken = taken.Without(result.Refused);
         metrics.Count(OtlpDoor.Name, taken);
-        return OtlpAnswer.Partial(taken.Rejected);
+        return OtlpAnswer.Partial(taken.Rejected, note);
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Sidechain.Otlp.Json;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Guards;
 using Sidechain.Traces.Comparisons;
-using Sidechain.Traces.Otlp;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Sidechain.Otlp.Protobuf;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Keys;
-using Sidechain.Telemetry.Otlp;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;

@@ -49,7 +49,13 @@ public sealed class TraceTree
 
     internal static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned, TreeWork work)
     {
-        var nodes = Duplicates.Drop(spans, work);
+        var apart = new HashSet<string>(StringComparer.Ordinal);
+        var nodes = Duplicates.Drop(SharedIds.Part(spans, apart, work), work);
+        foreach (var id in apart)
+        {
+            nodes[id].Warn("has the id of its caller's span, as Zipkin's servers do; it is shown under one of its own");
+        }
+
         if (!aligned)
         {
             ClockJumps.Undo(nodes.Values);

@@ -19,4 +19,7 @@ public sealed record WireEnvelope
     public IReadOnlyList<WireDropped> Dropped { get; init; } = [];
 
     public IReadOnlyList<WireSpan> Spans { get; init; } = [];
+
+    /// <summary>False for a document in which there was no array <c>spans</c>, not even an empty one.</summary>
+    public bool HasSpans { get; init; } = true;
 }

@@ -10,25 +10,28 @@ namespace Sidechain.Tracing.Wire;
 /// </summary>
 public static class WireReader
 {
-    /// <exception cref="JsonException">Not JSON, or no object with an array <c>spans</c>; the message is a sentence for the sender.</exception>
+    /// <summary>A value may nest as deep as it likes: how much of it is kept is another question, and the reader needs a bit a level.</summary>
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
+
+    /// <exception cref="JsonException">Not JSON, or no object; the message is a sentence for the sender.</exception>
     public static WireEnvelope Read(ReadOnlySpan<byte> utf8)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        var json = new Utf8JsonReader(utf8.StartsWith(mark) ? utf8[3..] : utf8);
+        var json = new Utf8JsonReader(utf8.StartsWith(mark) ? utf8[3..] : utf8, Options);
         return Read(ref json);
     }
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
     public static WireEnvelope Read(ReadOnlySequence<byte> utf8)
     {
-        var json = new Utf8JsonReader(utf8);
+        var json = new Utf8JsonReader(utf8, Options);
         return Read(ref json);
     }
 
     /// <summary>Reads one span that <see cref="WireWriter.Encode"/> wrote.</summary>
     public static WireSpan ReadSpan(ReadOnlySpan<byte> utf8)
     {
-        var json = new Utf8JsonReader(utf8);
+        var json = new Utf8JsonReader(utf8, Options);
         json.Read();
         return WireSpanReader.Read(ref json);
     }
@@ -63,7 +66,7 @@ public static class WireReader
             throw new JsonException("There is something after the JSON object.");
         }
 
-        return envelope with { Spans = spans ?? throw new JsonException("The document has no array \"spans\".") };
+        return envelope with { Spans = spans ?? [], HasSpans = spans is not null };
     }
 
     private static List<WireSpan>? ReadSpans(ref Utf8JsonReader json)

@@ -129,18 +129,8 @@ internal static class WireValueReader
         }
     }
 
-    /// <summary>A text or a property's name; one that UTF-16 cannot hold (half a surrogate pair, broken UTF-8) is given as it is written, repaired.</summary>
-    public static string String(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return AttributeValues.Text(Raw(ref json));
-        }
-    }
+    /// <summary>A text or a property's name; half a surrogate pair or broken UTF-8 in it becomes U+FFFD.</summary>
+    public static string String(ref Utf8JsonReader json) => RepairedText.Read(ref json);
 
     private static bool IsInteger(ref Utf8JsonReader json) => !Bytes(ref json).ContainsAny((byte)'.', (byte)'e', (byte)'E');
 

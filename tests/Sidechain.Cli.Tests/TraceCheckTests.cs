@@ -101,6 +101,47 @@ public sealed class TraceCheckTests : IAsyncLifetime
         Assert.Empty(_api.Requests);
     }
 
+    [Theory]
+    [InlineData("01-otlp-file-lines/spans.jsonl")]
+    [InlineData("02-otlp-file-tempo/batches.json")]
+    [InlineData("02-otlp-file-tempo/trace.json")]
+    [InlineData("04-otlp-file-odd-attribute/uint64.json")]
+    public async Task FileFromTheField_HasItsShape_AndIsShown(string name)
+    {
+        var file = FieldCase.Path(name);
+
+        var check = await _cli.RunAsync("trace", "check", file, "--shape", Path.Combine(Path.GetDirectoryName(file)!, "s.shape"));
+        Assert.Equal((0, "", "5b8efff798038103d269b633813fc60c"), (check.ExitCode, check.Error, check.TraceId));
+        var show = await _cli.RunAsync("trace", "show", file);
+        Assert.Equal((0, "", "5b8efff798038103d269b633813fc60c"), (show.ExitCode, show.Error, show.TraceId));
+        Assert.Matches(@"^GET /cart +\S+ m?s +checkout", show.Output);
+        Assert.Empty(_api.Requests);
+    }
+
+    [Fact]
+    public async Task Show_OfAFile_AsAPageAndAsJson_IsOneThatShowReads()
+    {
+        var (page, file) = (File("page.html", ""), File("trace.json", Otlp));
+
+        var json = await _cli.RunAsync("trace", "show", file, "--json", "--html", page);
+
+        Assert.Equal(0, json.ExitCode);
+        Assert.Contains("POST /orders/7", await System.IO.File.ReadAllTextAsync(page), StringComparison.Ordinal);
+        var (again, shown) = (await _cli.RunAsync("trace", "show", File("again.json", json.Output)), await _cli.RunAsync("trace", "show", file));
+        Assert.Equal(shown.Output, again.Output);
+    }
+
+    [Fact]
+    public async Task Show_OfAFileWithSpansOfNoTrace_SaysWhatIsLeftOut()
+    {
+        var file = File("trace.json", Otlp.Replace("""{"traceId":"0AF""", """{"traceId":"17","name":"lost"},{"traceId":"0AF""", StringComparison.Ordinal));
+
+        var result = await _cli.RunAsync("trace", "show", file);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.EndsWith("1 span was left out (invalid_trace_id: 1); the first is lost.", result.Error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Shape_OfATrace_IsOneThatCheckAccepts()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Otlp;
@@ -215,7 +216,7 @@ public sealed class OtlpDecoderTests
     internal static Intake Decoded(ReadOnlySpan<byte> body)
     {
         var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), new VersionBudget(Options.Create(new IngestOptions()), TimeProvider.System), OtlpCaller.Service);
-        OtlpSpanDecoder.Decode(body, spans);
+        OtlpReader.ReadSpans(body, OtlpEncoding.Protobuf, spans.Take);
         return spans.Taken;
     }
 

@@ -36,7 +36,7 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
         var answer = await SendAsync(Drawings.Of("POST  0..9  api").ServiceRequest, Users.Alice);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("invalid_client_type (1)", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("invalid_client_type (1): set the resource attribute sidechain.client.type to one of ", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Sidechain.Traces.Otlp;
+using Sidechain.Otlp;
 using Sidechain.Traces.Tests.Trees;
 using Sidechain.Traces.Trees;
 
@@ -49,7 +49,7 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
 
         var export = await GetAsync($"{trace.TraceId}/export", Users.Alice);
 
-        var spans = OtlpJson.ReadSpans(export.Body);
+        var spans = OtlpTrees.Read(export.Body, OtlpEncoding.Json).Spans;
         Assert.Equal(TreeText.Render((await _server.ReadAsync(trace.TraceId, Users.Alice)).Tree, TreeTextOptions.NamesOnly), TreeText.Render(TraceTree.Build(spans), TreeTextOptions.NamesOnly));
         var before = await _server.DumpAsync();
         Assert.Equal("{}", (await _server.PostOtlpAsync(export.Body, type: "application/json")).Text);

@@ -52,8 +52,6 @@ public sealed class WireReaderTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("not json")]
-    [InlineData("{}")]
-    [InlineData("""{"spans":{}}""")]
     [InlineData("""{"spans":[}""")]
     [InlineData("""{"spans":[{"name":"a"}""")]
     [InlineData("""{"spans":[]} {}""")]
@@ -62,6 +60,31 @@ public sealed class WireReaderTests
         var exception = Assert.ThrowsAny<JsonException>(() => Read(json));
         Assert.NotEqual("", exception.Message);
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"spans":{},"done":["t"]}""")]
+    [InlineData("""{"resourceSpans":[]}""")]
+    public void Object_WithoutSpans_IsADocumentThatSaysSo(string json)
+    {
+        var document = Read(json);
+
+        Assert.Equal((false, 0), (document.HasSpans, document.Spans.Count));
+        Assert.True(Read("""{"spans":[]}""").HasSpans);
+    }
+
+    [Fact]
+    public void Value_NestedDeeperThanAParserGoes_CostsNothingElse()
+    {
+        var deep = string.Concat(Enumerable.Repeat("""{"c":""", 5000)) + "1" + new string('}', 5000);
+        var span = Read($$"""{"spans":[{"name":"a","attributes":{"deep":{{deep}},"fine":1} }]}""").Spans.Single();
+
+        Assert.Equal(("a", "deep", 1L), (span.Name, span.Attributes[0].Key, span.Attributes[1].Value));
+    }
+
+    [Fact]
+    public void HalfACharacter_BecomesTheReplacement_AndTheRestStays() =>
+        Assert.Equal([new("k\uFFFD", "great loop \uFFFD\n\"")], Read("""{"spans":[{"attributes":{"k\udc00":"great loop \ud83d\n\""}}]}""").Spans[0].Attributes);
 
     [Fact]
     public void Texts_ThatUtf16CannotHold_AreRepaired()

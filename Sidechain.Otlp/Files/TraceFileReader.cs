@@ -1,0 +1,100 @@
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Otlp.Files;
+
+/// <summary>Finds out of what kind each document of a file is, by the names of its members.</summary>
+internal sealed class TraceFileReader
+{
+    // As deep as what is wanted may be wrapped.
+    private const int MostWrappers = 8;
+
+    private readonly List<TraceDocument> _own = [];
+    private readonly FoundSpans _found = new();
+
+    /// <inheritdoc cref="TraceFile.Read"/>
+    public TraceFile Read(ReadOnlyMemory<byte> utf8)
+    {
+        foreach (var document in JsonPieces.Documents(utf8))
+        {
+            Take(document, 0);
+        }
+
+        if (_own.Count == 0 && _found.Spans.Count == 0)
+        {
+            throw new FormatException(_found.LeftOut ?? _found.Note
+                ?? "No spans are in it. OTLP JSON (with \"resourceSpans\"), the Collector's files, and JSON of Tempo, Jaeger and Zipkin are read.");
+        }
+
+        var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
+            .Select(spans => new TraceDocument(TraceTree.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
+        return new TraceFile([.. _own, .. others], _found.LeftOut);
+    }
+
+    private void Take(ReadOnlyMemory<byte> json, int wrappers)
+    {
+        if (wrappers > MostWrappers)
+        {
+            return;
+        }
+
+        if (json.Span[0] == (byte)'[')
+        {
+            foreach (var element in JsonPieces.Elements(json))
+            {
+                Take(element, wrappers + 1);
+            }
+        }
+        else if (json.Span[0] == (byte)'{')
+        {
+            TakeObject(json, JsonPieces.Members(json), wrappers);
+        }
+    }
+
+    private void TakeObject(ReadOnlyMemory<byte> json, Dictionary<string, ReadOnlyMemory<byte>> members, int wrappers)
+    {
+        if (members.ContainsKey("trace_id"))
+        {
+            TakeOwn(json);
+        }
+        else if (members.ContainsKey("resourceSpans") || members.ContainsKey("batches"))
+        {
+            TakeRequest(json);
+        }
+        else if (members.ContainsKey("traceID") && members.ContainsKey("spans"))
+        {
+            JaegerTrace.Read(json.Span, _found);
+        }
+        else if (members.ContainsKey("traceId") && members.ContainsKey("id"))
+        {
+            ZipkinSpan.Read(json.Span, _found);
+        }
+        // Tempo's second form, answers of Jaeger and of the dashboard, those of Jaeger from version 2 on.
+        else if (members.TryGetValue("trace", out var inner) || members.TryGetValue("data", out inner) || members.TryGetValue("result", out inner))
+        {
+            Take(inner, wrappers + 1);
+        }
+        else if (!members.ContainsKey("resourceLogs") && !members.ContainsKey("resourceMetrics"))
+        {
+            TakeRequest(json);
+        }
+    }
+
+    private void TakeOwn(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            _own.Add(TreeJson.Read(json));
+        }
+        catch (InvalidOperationException broken)
+        {
+            // Half a character, which no tool of ours writes.
+            throw new FormatException("A text in it is broken.", broken);
+        }
+    }
+
+    private void TakeRequest(ReadOnlyMemory<byte> json)
+    {
+        var note = OtlpReader.ReadSpans(json.Span, OtlpEncoding.Json, _found.Take);
+        _found.Note ??= note;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Sidechain.Otlp.Json;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Otlp.Files;
+
+/// <summary>A span as Zipkin's second API has it: <c>{"traceId","id","parentId","kind","timestamp","duration","localEndpoint","tags","annotations"}</c>.</summary>
+internal static class ZipkinSpan
+{
+    public static void Read(ReadOnlySpan<byte> utf8, FoundSpans into)
+    {
+        var resource = new List<KeyValuePair<string, object>>();
+        var json = Start(utf8);
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals("localEndpoint"u8))
+            {
+                ReadService(ref json, "service.name", resource);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        var span = new OtlpSpan(new OtlpResource(resource), null);
+        long? duration = null;
+        json = Start(utf8);
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals("duration"u8))
+            {
+                duration = SavedValues.Microseconds(ref json);
+            }
+            else
+            {
+                ReadMember(ref json, name, span);
+            }
+        }
+
+        span.EndNs = span.StartNs is { } from && duration is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
+        into.Take(span);
+    }
+
+    private static Utf8JsonReader Start(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8, JsonMembers.Options);
+        json.Read();
+        return json;
+    }
+
+    private static void ReadMember(ref Utf8JsonReader json, scoped Utf8JsonReader name, OtlpSpan span)
+    {
+        if (name.ValueTextEquals("traceId"u8))
+        {
+            span.TraceId = SavedValues.TraceId(ref json);
+        }
+        else if (name.ValueTextEquals("id"u8))
+        {
+            span.SpanId = SavedValues.SpanId(ref json);
+        }
+        else if (name.ValueTextEquals("parentId"u8))
+        {
+            span.ParentSpanId = SavedValues.SpanId(ref json);
+        }
+        else if (name.ValueTextEquals("name"u8))
+        {
+            span.Name = json.Text();
+        }
+        else if (name.ValueTextEquals("kind"u8))
+        {
+            span.Kind = JaegerTags.Kind(json.Text());
+        }
+        else if (name.ValueTextEquals("timestamp"u8))
+        {
+            span.StartNs = SavedValues.Microseconds(ref json) is { } start and > 0 ? start : null;
+        }
+        else if (name.ValueTextEquals("remoteEndpoint"u8))
+        {
+            ReadService(ref json, "peer.service", span.Attributes);
+        }
+        else if (name.ValueTextEquals("tags"u8))
+        {
+            ReadTags(ref json, span);
+        }
+        else if (name.ValueTextEquals("annotations"u8))
+        {
+            ReadAnnotations(ref json, span);
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    private static void ReadService(ref Utf8JsonReader json, string key, List<KeyValuePair<string, object>> into)
+    {
+        if (!json.Enters(JsonTokenType.StartObject))
+        {
+            return;
+        }
+
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals("serviceName"u8) && json.TokenType == JsonTokenType.String)
+            {
+                into.Add(new(key, json.Text()!));
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    // The tag "error" says that it failed, and why.
+    private static void ReadTags(ref Utf8JsonReader json, OtlpSpan span)
+    {
+        if (!json.Enters(JsonTokenType.StartObject))
+        {
+            return;
+        }
+
+        while (json.NextMember(out var name))
+        {
+            if (SavedValues.Value(ref json) is not { } value)
+            {
+                continue;
+            }
+
+            if (name.ValueTextEquals("error"u8))
+            {
+                span.Status = OtlpStatus.Error;
+                span.StatusMessage = value as string;
+            }
+
+            span.Attributes.Add(new(RepairedText.Read(ref name), value));
+        }
+    }
+
+    private static void ReadAnnotations(ref Utf8JsonReader json, OtlpSpan span)
+    {
+        if (!json.Enters(JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (json.NextObject())
+        {
+            var (time, text) = ((long?)null, "");
+            while (json.NextMember(out var name))
+            {
+                if (name.ValueTextEquals("timestamp"u8))
+                {
+                    time = SavedValues.Microseconds(ref json);
+                }
+                else if (name.ValueTextEquals("value"u8))
+                {
+                    text = json.Text() ?? "";
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+
+            span.Add(new OtlpEvent(text, time, []));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Otlp;
+
+/// <summary>What was read of one or more requests.</summary>
+public sealed class FoundSpans
+{
+    private readonly List<Span> _spans = [];
+    private readonly List<(string Name, string Problem)> _rejected = [];
+
+    /// <summary>Spans that belong to a trace.</summary>
+    public IReadOnlyList<Span> Spans => _spans;
+
+    /// <summary>The names of the others, and why they do not: <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>.</summary>
+    public IReadOnlyList<(string Name, string Problem)> Rejected => _rejected;
+
+    /// <summary>A sentence about a request in which nothing was known; null where there is nothing to say.</summary>
+    public string? Note { get; internal set; }
+
+    /// <summary>What was left out, in a sentence; null when nothing was.</summary>
+    public string? LeftOut => _rejected.Count == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_rejected.Count} {(_rejected.Count == 1 ? "span was" : "spans were")} left out ({string.Join(", ", Reasons)}); the first is {TreeText.Printable(_rejected[0].Name)}.");
+
+    private IEnumerable<string> Reasons => _rejected.CountBy(span => span.Problem).OrderBy(reason => reason.Key, StringComparer.Ordinal)
+        .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Key}: {reason.Value}"));
+
+    internal void Take(OtlpSpan span)
+    {
+        if (span.Problem is { } problem)
+        {
+            Reject(span.Name, problem);
+        }
+        else
+        {
+            _spans.Add(OtlpTrees.Span(span));
+        }
+    }
+
+    internal void Add(Span span) => _spans.Add(span);
+
+    internal void Reject(string? name, string problem) => _rejected.Add((string.IsNullOrEmpty(name) ? OtlpSpan.NoName : name, problem));
+}

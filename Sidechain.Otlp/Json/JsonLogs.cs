@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Sidechain.Otlp.Protobuf;
+
+namespace Sidechain.Otlp.Json;
+
+/// <summary>ExportLogsServiceRequest in JSON: LogRecord by the names of its members.</summary>
+internal static class JsonLogs
+{
+    private static readonly JsonRequest.Names Names = new("resourceLogs", null, "scopeLogs", "instrumentationLibraryLogs", "logRecords");
+
+    /// <returns>A sentence about a body in which nothing is known.</returns>
+    /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
+    public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpLogRecord> take) =>
+        new JsonRequest(Names, (ref json, resource, _) => take(Record(ref json, resource))).Read(utf8);
+
+    private static OtlpLogRecord Record(ref Utf8JsonReader json, OtlpResource resource)
+    {
+        var record = new OtlpLogRecord(resource);
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals("timeUnixNano"u8))
+            {
+                record.TimeNs = ProtobufValues.Time(json.Unsigned());
+            }
+            else if (name.ValueTextEquals("observedTimeUnixNano"u8))
+            {
+                record.ObservedNs = ProtobufValues.Time(json.Unsigned());
+            }
+            else if (name.ValueTextEquals("severityNumber"u8))
+            {
+                record.Severity = json.Unsigned() ?? 0;
+            }
+            else if (name.ValueTextEquals("severityText"u8))
+            {
+                record.SeverityText = json.Text();
+            }
+            else if (name.ValueTextEquals("body"u8))
+            {
+                record.Body = JsonValues.ReadValue(ref json);
+            }
+            else if (name.ValueTextEquals("attributes"u8))
+            {
+                JsonValues.ReadPairs(ref json, record.Attributes);
+            }
+            else if (name.ValueTextEquals("traceId"u8))
+            {
+                record.TraceId = json.TraceId();
+            }
+            else if (name.ValueTextEquals("spanId"u8))
+            {
+                record.SpanId = json.SpanId();
+            }
+            else if (name.ValueTextEquals("eventName"u8))
+            {
+                record.EventName = json.Text();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return record;
+    }
+}

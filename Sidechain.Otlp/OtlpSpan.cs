@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Otlp;
+
+/// <summary>A span as it came, before anybody has judged it. A member is absent where it was absent or made no sense.</summary>
+public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
+{
+    /// <summary>The name of a span that has none.</summary>
+    public const string NoName = "(no name)";
+
+    private List<OtlpEvent>? _events;
+    private List<OtlpLink>? _links;
+
+    public OtlpResource Resource { get; } = resource;
+
+    public OtlpScope? Scope { get; } = scope;
+
+    public UInt128? TraceId { get; internal set; }
+
+    public ulong? SpanId { get; internal set; }
+
+    public ulong? ParentSpanId { get; internal set; }
+
+    /// <summary>The W3C <c>tracestate</c> as it came.</summary>
+    public string? TraceState { get; internal set; }
+
+    /// <summary>W3C flags in the lowest byte, above them whether the parent is in another process.</summary>
+    public uint Flags { get; internal set; }
+
+    public string? Name { get; internal set; }
+
+    public ActivityKind Kind { get; internal set; }
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public long? StartNs { get; internal set; }
+
+    /// <summary>Nanoseconds since 1970; absent on a span that has not ended.</summary>
+    public long? EndNs { get; internal set; }
+
+    public OtlpStatus Status { get; internal set; }
+
+    public string? StatusMessage { get; internal set; }
+
+    /// <summary>Values as <see cref="OtlpAttributes"/> has them.</summary>
+    public List<KeyValuePair<string, object>> Attributes { get; } = [];
+
+    public IReadOnlyList<OtlpEvent> Events => _events ?? (IReadOnlyList<OtlpEvent>)[];
+
+    public IReadOnlyList<OtlpLink> Links => _links ?? (IReadOnlyList<OtlpLink>)[];
+
+    /// <summary>How many its sender left out, by its own count.</summary>
+    public uint DroppedAttributes { get; internal set; }
+
+    /// <inheritdoc cref="DroppedAttributes"/>
+    public uint DroppedEvents { get; internal set; }
+
+    /// <inheritdoc cref="DroppedAttributes"/>
+    public uint DroppedLinks { get; internal set; }
+
+    /// <summary>Why it belongs to no trace: <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>; null for a span that does.</summary>
+    public string? Problem =>
+        TraceId is null ? "invalid_trace_id"
+        : SpanId is null ? "invalid_span_id"
+        : StartNs is null ? "invalid_time"
+        : null;
+
+    /// <summary>OTLP has no word for "cancelled": the status is unset there, and an attribute says it.</summary>
+    public SpanStatus Outcome =>
+        Status == OtlpStatus.Error ? SpanStatus.Error
+        : Attributes.Text("sidechain.status") == "cancelled" ? SpanStatus.Cancelled
+        : SpanStatus.Ok;
+
+    internal void Add(OtlpEvent happened) => (_events ??= []).Add(happened);
+
+    internal void Add(OtlpLink link) => (_links ??= []).Add(link);
+}

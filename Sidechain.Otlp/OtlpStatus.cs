@@ -1,0 +1,9 @@
+namespace Sidechain.Otlp;
+
+/// <summary>How a span ended, by its sender.</summary>
+public enum OtlpStatus
+{
+    Unset,
+    Ok,
+    Error,
+}

@@ -1,0 +1,117 @@
+namespace Sidechain.Otlp.Protobuf;
+
+/// <summary>What the protobuf of every signal has in common: resources (field 1) that hold scopes (2) that hold items (2).</summary>
+internal static class ProtobufRequest
+{
+    /// <summary>Reads the message of one item.</summary>
+    public delegate void ItemReader(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope? scope);
+
+    /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
+    public static void Read(ReadOnlySpan<byte> body, ItemReader read)
+    {
+        var fields = new ProtoReader(body);
+        while (fields.Next(out var field, out var type))
+        {
+            if ((field, type) == (1, WireType.Length))
+            {
+                ReadResource(fields.Bytes(), read);
+            }
+            else
+            {
+                fields.Skip(type);
+            }
+        }
+    }
+
+    private static void ReadResource(ReadOnlySpan<byte> message, ItemReader read)
+    {
+        // The resource may stand behind the items that it describes.
+        var resource = Resource(message);
+        var fields = new ProtoReader(message);
+        while (fields.Next(out var field, out var type))
+        {
+            if ((field, type) == (2, WireType.Length))
+            {
+                ReadScope(fields.Bytes(), resource, read);
+            }
+            else
+            {
+                fields.Skip(type);
+            }
+        }
+    }
+
+    private static OtlpResource Resource(ReadOnlySpan<byte> message)
+    {
+        var attributes = new List<KeyValuePair<string, object>>();
+        var fields = new ProtoReader(message);
+        while (fields.Next(out var field, out var type))
+        {
+            if ((field, type) != (1, WireType.Length))
+            {
+                fields.Skip(type);
+                continue;
+            }
+
+            var resource = new ProtoReader(fields.Bytes());
+            while (resource.Next(out var inner, out var innerType))
+            {
+                if ((inner, innerType) == (1, WireType.Length))
+                {
+                    ProtobufValues.ReadPair(resource.Bytes(), attributes);
+                }
+                else
+                {
+                    resource.Skip(innerType);
+                }
+            }
+        }
+
+        return new OtlpResource(attributes);
+    }
+
+    private static void ReadScope(ReadOnlySpan<byte> message, OtlpResource resource, ItemReader read)
+    {
+        // The scope comes first from every known sender; items before it would have none.
+        OtlpScope? scope = null;
+        var fields = new ProtoReader(message);
+        while (fields.Next(out var field, out var type))
+        {
+            if ((field, type) == (1, WireType.Length))
+            {
+                scope = Scope(fields.Bytes());
+            }
+            else if ((field, type) == (2, WireType.Length))
+            {
+                read(fields.Bytes(), resource, scope);
+            }
+            else
+            {
+                fields.Skip(type);
+            }
+        }
+    }
+
+    private static OtlpScope? Scope(ReadOnlySpan<byte> message)
+    {
+        var (name, version) = ("", (string?)null);
+        var fields = new ProtoReader(message);
+        while (fields.Next(out var field, out var type))
+        {
+            if ((field, type) == (1, WireType.Length))
+            {
+                name = ProtobufValues.Text(fields.Bytes());
+            }
+            else if ((field, type) == (2, WireType.Length))
+            {
+                version = ProtobufValues.Text(fields.Bytes());
+            }
+            else
+            {
+                fields.Skip(type);
+            }
+        }
+
+        return name.Length == 0 ? null : new OtlpScope(name, version);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Sidechain.Otlp.Files;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Otlp.Tests;
+
+public sealed class TraceFileTests
+{
+    private const string Cart = "GET /cart\n└─ SELECT cart\n";
+
+    [Theory]
+    [InlineData("01-otlp-file-lines/spans.jsonl")]
+    [InlineData("02-otlp-file-tempo/batches.json")]
+    [InlineData("02-otlp-file-tempo/trace.json")]
+    [InlineData("04-otlp-file-odd-attribute/nan.json")]
+    [InlineData("04-otlp-file-odd-attribute/null.json")]
+    [InlineData("04-otlp-file-odd-attribute/uint64.json")]
+    public void FileFromTheField_IsOneTraceOfTwoSpans(string name)
+    {
+        var trace = Assert.Single(TraceFile.Read(File.ReadAllBytes(FieldCase.Path(name))).Traces);
+
+        Assert.Equal(("5b8efff798038103d269b633813fc60c", Cart), (trace.Tree.TraceId, Picture(trace)));
+    }
+
+    [Theory]
+    [InlineData("ratio", "nan.json", double.NaN)]
+    [InlineData("tokens", "null.json", null)]
+    [InlineData("hash", "uint64.json", "18446744073709551615")]
+    public void ValueThatNoLongOrJsonHas_IsKeptOrLeftOut(string key, string name, object? value)
+    {
+        var span = Only(File.ReadAllText(FieldCase.Path($"04-otlp-file-odd-attribute/{name}"))).Tree.Roots[0].Span;
+
+        Assert.Equal((value is not null, value), (span.Attributes.ContainsKey(key), span.Attributes.GetValueOrDefault(key)));
+    }
+
+    [Fact]
+    public void LinesOfTheCollector_MayBeBlankAndEndAnyhow()
+    {
+        var lines = File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")).Trim().Split('\n');
+
+        Assert.Equal(Cart, Picture(Only($"\uFEFF\r\n{lines[0]}\r\n\n   \n{lines[1]}")));
+        Assert.Equal(Cart, Picture(Only(lines[0] + """{"resourceMetrics":[]}""" + lines[1] + """{"resourceLogs":[{"scopeLogs":[]}]}""")));
+    }
+
+    [Fact]
+    public void JaegersTrace_HasItsKindsStatusEventsAndLinks()
+    {
+        var trace = Only("""
+            {"data":[{"traceID":"d269b633813fc60c","spans":[
+              {"traceID":"d269b633813fc60c","spanID":"a1","operationName":"GET /cart","references":[],"startTime":1788000000000000,"duration":90000,
+               "tags":[{"key":"span.kind","type":"string","value":"server"},{"key":"error","type":"bool","value":true},{"key":"http.status_code","type":"int64","value":500}],
+               "logs":[{"timestamp":1788000000050000,"fields":[{"key":"event","type":"string","value":"retry"},{"key":"attempt","type":"int64","value":2}]}],"processID":"p1","warnings":null},
+              {"traceID":"d269b633813fc60c","spanID":"00000000000000a2","operationName":"SELECT cart","startTime":1788000000010000,"duration":5000,"processID":"p2",
+               "references":[{"refType":"FOLLOWS_FROM","traceID":"5b8efff798038103d269b633813fc60c","spanID":"eee19b7ec3c1b174"},{"refType":"CHILD_OF","traceID":"d269b633813fc60c","spanID":"a1"}],
+               "tags":[{"key":"span.kind","value":"client"},{"key":"db.system","value":"postgresql"}],"logs":[]}],
+              "processes":{"p1":{"serviceName":"cart","tags":[]},"p2":{"serviceName":"cart-db"}}}],"total":0,"errors":null}
+            """);
+
+        Assert.Equal(("0000000000000000d269b633813fc60c", Cart), (trace.Tree.TraceId, Picture(trace)));
+        var (server, select) = (trace.Tree.Roots[0].Span, trace.Tree.Roots[0].Children[0].Span);
+        Assert.Equal(("cart", System.Diagnostics.ActivityKind.Server, SpanStatus.Error, 90_000_000L), (server.Service, server.Kind, server.Status, server.EndNs - server.StartNs));
+        Assert.Equal((500L, "retry", 2L), (server.Attributes["http.status_code"], server.Events.Single().Name, server.Events.Single().Attributes["attempt"]));
+        Assert.Equal(("cart-db", "postgres", "eee19b7ec3c1b174"), (select.Service, select.Tier, select.Links.Single().SpanId));
+    }
+
+    [Fact]
+    public void ZipkinsServer_UnderItsCallersId_StandsBelowIt()
+    {
+        var trace = Only("""
+            [[
+              {"traceId":"d269b633813fc60c","id":"00000000000000a1","kind":"CLIENT","name":"get /cart","timestamp":1788000000000000,"duration":100000,"localEndpoint":{"serviceName":"front"},"remoteEndpoint":{"serviceName":"cart"}},
+              {"traceId":"d269b633813fc60c","id":"00000000000000a1","kind":"SERVER","shared":true,"name":"get /cart","timestamp":1788000000010000,"duration":80000,"localEndpoint":{"serviceName":"cart"},"tags":{"error":"out of stock","sku":"17"}},
+              {"traceId":"d269b633813fc60c","id":"00000000000000a2","parentId":"00000000000000a1","name":"select","timestamp":1788000000020000,"duration":1000,"localEndpoint":{"serviceName":"cart"},"annotations":[{"timestamp":1788000000020500,"value":"rows"}]},
+              {"traceId":"d269b633813fc60c","id":"00000000000000a3","parentId":"00000000000000a1","name":"write socket","timestamp":1788000000001000,"duration":1000,"localEndpoint":{"serviceName":"front"}}
+            ]]
+            """);
+
+        Assert.Equal("get /cart\n├─ write socket\n└─ get /cart\n   └─ select\n", Picture(trace));
+        var server = trace.Tree.Roots[0].Children[1];
+        Assert.Equal(("cart", SpanStatus.Error, "out of stock", "17"), (server.Span.Service, server.Span.Status, server.Span.StatusMessage, server.Span.Attributes["sku"]));
+        Assert.Contains("has the id of its caller's span", Assert.Single(server.Warnings), StringComparison.Ordinal);
+        Assert.Equal("rows", server.Children[0].Span.Events.Single().Name);
+    }
+
+    [Fact]
+    public void TraceThatOurToolsWrote_IsReadBack()
+    {
+        var trace = Assert.Single(TraceFile.Read(File.ReadAllBytes(FieldCase.Path("01-otlp-file-lines/spans.jsonl"))).Traces);
+
+        var again = Assert.Single(TraceFile.Read(TreeJson.ToUtf8(trace with { LastReceivedAgo = TimeSpan.Zero }, attributes: true)).Traces);
+
+        Assert.Equal(TreeText.Render(trace.Tree), TreeText.Render(again.Tree));
+    }
+
+    [Fact]
+    public void SpansThatBelongToNoTrace_AreCounted()
+    {
+        var one = """{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000","endTimeUnixNano":"1788000000000000001"}""";
+        string File(params string[] spans) => $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}""";
+
+        Assert.Equal(
+            "2 spans were left out (invalid_span_id: 1, invalid_trace_id: 1); the first is GET /cart.",
+            TraceFile.Read(Encoding.UTF8.GetBytes(File("""{"traceId":"5b8e","spanId":"a1","name":"GET /cart"}""", one, """{"traceId":"5b8efff798038103d269b633813fc60c","name":"x"}"""))).LeftOut);
+        Assert.Equal(
+            "1 span was left out (invalid_time: 1); the first is (no name).",
+            Assert.Throws<FormatException>(() => Only(File("""{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174"}"""))).Message);
+    }
+
+    [Theory]
+    [InlineData("", "No spans are in it.")]
+    [InlineData("[]", "No spans are in it.")]
+    [InlineData("5", "No spans are in it.")]
+    [InlineData("""{"resourceMetrics":[]}""", "No spans are in it.")]
+    [InlineData("""{"resourceSpans":5}""", "No spans are in it.")]
+    [InlineData("""{"resource_spans":[]}""", "There is no resourceSpans where it should be; names are in lowerCamelCase.")]
+    [InlineData("""{"resourceSpans":[{"resource":{},"scope_spans":[]}]}""", "There is no scopeSpans where it should be; names are in lowerCamelCase.")]
+    [InlineData("{\"resourceSpans\":[]}\n\nnot json", "line 3 is not JSON.")]
+    [InlineData("{", "line 1 is not JSON.")]
+    public void FileWithoutATrace_SaysWhatItIs(string text, string sentence) =>
+        Assert.StartsWith(sentence, Assert.ThrowsAny<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
+
+    [Theory, InlineData(0), InlineData(1)]
+    public void MutatedFiles_AreReadOrRefusedAndNothingElse(int seed)
+    {
+        var random = new Random(seed);
+        var files = Directory.GetFiles(FieldCase.Folder, "*.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
+        for (var round = 0; round < 1000; round++)
+        {
+            var file = (byte[])files[random.Next(files.Length)].Clone();
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                file[random.Next(file.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : "{}[]\",:0"u8[random.Next(8)];
+            }
+
+            if (Record.Exception(() => TraceFile.Read(file)) is { } thrown)
+            {
+                Assert.True(thrown is FormatException or System.Text.Json.JsonException, thrown.ToString());
+            }
+        }
+    }
+
+    private static TraceDocument Only(string text) => Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(text)).Traces);
+
+    private static string Picture(TraceDocument trace) => TreeText.Render(trace.Tree, TreeTextOptions.NamesOnly);
+}

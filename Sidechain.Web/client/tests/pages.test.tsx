@@ -72,6 +72,33 @@ describe('the feed', () => {
     expect(page.text).toContain('Loop 2');
     expect(page.box.querySelector('[role=alert]')).toBeNull();
   });
+
+  it('shows at once what was there when the user comes back, and puts what is new above it', async () => {
+    await page.show(<FeedPage key="first" />);
+    await reply(FEED, answer({ posts: [post('3')], next: 'x' }));
+    await vi.waitFor(() => expect(page.recorder.getSpans()).toEqual([]));
+    await page.do(() => page.button('Show older loops').click());
+    await reply(FEED, answer({ posts: [post('2')] }));
+
+    dispatchEvent(new PopStateEvent('popstate'));
+    await page.show(<FeedPage key="again" />);
+    expect(page.text).toMatch(/Loop 3.*Loop 2/);
+    await reply(FEED, answer({ posts: [post('4'), post('3')], next: 'y' }));
+    expect(page.text).toMatch(/Loop 4.*Loop 3.*Loop 2.*That is all/);
+  });
+
+  it('begins anew where posts may lie between what is new and what was there, and on a click', async () => {
+    await page.show(<FeedPage key="first" />);
+    await reply(FEED, answer({ posts: [post('1')] }));
+    dispatchEvent(new PopStateEvent('popstate'));
+    await page.show(<FeedPage key="again" />);
+    await reply(FEED, answer({ posts: [post('9')], next: 'x' }));
+    expect(page.text).not.toContain('Loop 1');
+
+    dispatchEvent(new Event('pushState'));
+    await page.show(<FeedPage key="clicked" />);
+    expect(page.text).not.toContain('Loop 9');
+  });
 });
 
 it('a post that cannot be loaded can be tried again; one that is not there cannot', async () => {

@@ -36,7 +36,7 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
     }
 
     [Fact]
-    public async Task LongFeed_ComesInPages_UntilItsEnd()
+    public async Task LongFeed_ComesInPages_UntilItsEnd_AndBackLeadsToThePlaceThatWasLeft()
     {
         await ShareByTheApiAsync(Page + 3);
         await Window.LogInAsync(User);
@@ -49,6 +49,15 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
         await Expect(Window.Page.GetByText("That is all.")).ToBeVisibleAsync();
         await Expect(Window.Cards.Last).ToContainTextAsync("Loop 0");
         await Expect(Window.Cards.First).ToContainTextAsync($"Loop {Page + 2}");
+
+        await Window.Page.GetByRole(AriaRole.Link, new() { Name = "Loop 1", Exact = true }).ClickAsync();
+        await Expect(Window.Heading).ToHaveTextAsync("Loop 1");
+        Assert.Equal(0, await Window.Page.EvaluateAsync<int>("scrollY"));
+
+        // The first page comes anew, and the place is still the same.
+        await Window.Page.RunAndWaitForResponseAsync(() => Window.Page.GoBackAsync(), "**/feed/timeline*");
+        await Expect(Window.Page.GetByRole(AriaRole.Link, new() { Name = "Loop 1", Exact = true })).ToBeInViewportAsync();
+        await Expect(Window.Cards).ToHaveCountAsync(Page + 3);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTracing } from '../tracing';
+import { cameBack } from './cameBack';
 import { useSessionStore, useUser } from './session';
 
 /** As long as logging out waits for the spans before it. */
@@ -24,7 +25,9 @@ export function Frame({ children }: { children: ReactNode }) {
   // A page that changes without a load is a new page to a screen reader and to the keyboard, too.
   useEffect(() => {
     if (!first.current) {
-      scrollTo(0, 0);
+      if (!cameBack()) {
+        scrollTo(0, 0);
+      }
       main.current?.focus({ preventScroll: true });
     }
     first.current = false;

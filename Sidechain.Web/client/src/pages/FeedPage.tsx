@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { ApiError } from '../api/ApiError';
 import type { Feed, Post } from '../api/types';
 import { useApi } from '../api/useApi';
+import { cameBack } from '../app/cameBack';
 import { useSessionStore, useUser } from '../app/session';
 import { useLoops } from '../audio/useLoops';
 import { ErrorNote } from '../parts/ErrorNote';
@@ -11,7 +12,7 @@ import { addVitals, Attributes, Events, painted, Spans, startPageLoad, useSpan, 
 import { useRestored } from './useRestored';
 import { useTitle } from './usePageLoad';
 
-/** What was shown last, and to whom: where the feed cannot be loaded anew, it is better than nothing. */
+/** What was shown last, and to whom: where the user comes back to, and, where the feed cannot be loaded anew, better than nothing. */
 let shown: { readonly userId: string | undefined; readonly state: State } | undefined;
 
 interface Failure {
@@ -40,9 +41,9 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
   const load = useSpan(Spans.FeedPageLoad, (of, name) =>
     isRestored ? of.startTrace(name).addEvent(Events.Navigation, { [Attributes.NavigationType]: 'back_forward_cache' }) : startPageLoad(of, name),
   );
-  const [state, setState] = useState<State | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const userId = useUser()?.id;
+  const [state, setState] = useState<State | null>(() => (cameBack() && shown?.userId === userId ? (shown?.state ?? null) : null));
+  const [failure, setFailure] = useState<Failure | null>(null);
   const isLoading = useRef(false);
 
   const fetchPage = useCallback(
@@ -67,7 +68,7 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
       try {
         const feed = await fetchPage(root, before);
         const update = recorder.startSpan(Spans.UpdateUi, root);
-        setState((known) => ({ posts: merged(before ? (known?.posts ?? []) : [], feed.posts), next: feed.next ?? null }));
+        setState((known) => (before === null ? begun(known, feed) : { posts: merged(known?.posts ?? [], feed.posts), next: feed.next ?? null }));
         await painted();
         update.end();
       } catch (failed) {
@@ -132,6 +133,12 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
     </>
   );
 }
+
+// Pages that were there before stay below the first one, so that the place on the screen stays too, unless posts may lie between them.
+const begun = (known: State | null, feed: Feed): State =>
+  known?.posts.some((post) => feed.posts.some((other) => other.id === post.id))
+    ? { posts: merged(feed.posts, known.posts), next: known.next }
+    : { posts: feed.posts, next: feed.next ?? null };
 
 // A post that was shared meanwhile would move the others on by one.
 const merged = (known: readonly Post[], added: readonly Post[]): readonly Post[] => {

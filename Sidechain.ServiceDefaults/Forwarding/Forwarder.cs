@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,11 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, AddressSignature addresses, TimeProvider time, ILogger<Forwarder> logger)
 {
     public const string ClientName = "Sidechain.Forwarder";
+
+    private const int DropSize = 64 * 1024;
+
+    /// <summary>As long as the rest of a body that nobody wants is read, as the server itself does after an answer.</summary>
+    private static readonly TimeSpan DropLimit = TimeSpan.FromSeconds(5);
 
     // An event stream may be silent for any time; it ends when one of the two sides does.
     private static readonly ForwarderRequestConfig Settings = new() { ActivityTimeout = Timeout.InfiniteTimeSpan };
@@ -63,6 +69,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
                 when !context.Response.HasStarted:
                 ForwarderLog.Unreachable(logger, address.Host, Reason(context));
+                await DropBodyAsync(context);
                 var problem = Problem.Unavailable($"The {address.Host} service cannot be reached right now: try again in a moment.");
                 await problem.ExecuteAsync(context);
                 break;
@@ -76,6 +83,41 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
             default:
                 // Either all went well, or the caller's own body was at fault and the status, which YARP has set, says how.
                 break;
+        }
+    }
+
+    // A connection that is closed on what its caller is still sending would take the answer with it.
+    private static async Task DropBodyAsync(HttpContext context)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(DropLimit);
+        var part = ArrayPool<byte>.Shared.Rent(DropSize);
+        try
+        {
+            while (await ReadAsync(context.Request.Body, part, limit.Token) != 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The caller has gone, is slow, or sends what is no body: it hears what can still be said.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
+    }
+
+    // YARP has cancelled the read that it waited for, and the next one finds that.
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> part, CancellationToken limit)
+    {
+        try
+        {
+            return await body.ReadAsync(part, limit);
+        }
+        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+        {
+            return await body.ReadAsync(part, limit);
         }
     }
 

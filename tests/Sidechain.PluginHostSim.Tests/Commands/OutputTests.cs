@@ -39,7 +39,8 @@ public sealed class OutputTests
     [InlineData("TERM", 143)]
     public async Task Play_Signal_EndsWithTheSignalsExitCode(string signal, int expected)
     {
-        using var process = Start("/bin/sh", "-c", "exec \"$0\" play --seconds 3600 --marks", Program);
+        // A shell in the background hands down that SIGINT is ignored.
+        using var process = Start("/usr/bin/env", "--default-signal=INT", Program, "play", "--seconds", "3600", "--marks");
         _ = process.StandardOutput.ReadToEndAsync();
         Assert.NotNull(await process.StandardError.ReadLineAsync()); // The thread plays, so the signals are listened to.
         using (var kill = Start("/bin/kill", $"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
@@ -47,7 +48,16 @@ public sealed class OutputTests
             await kill.WaitForExitAsync().WaitAsync(Limit);
         }
 
-        await process.WaitForExitAsync().WaitAsync(Limit);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Limit);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+            throw;
+        }
+
         Assert.Equal(expected, process.ExitCode);
     }
 

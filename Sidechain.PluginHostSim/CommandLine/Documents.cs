@@ -29,6 +29,10 @@ internal sealed record ShareTimings(double ReadMs, double? EncodeMs, double Send
 internal sealed record SharesDocument(
     IReadOnlyList<ShareDocument> Shares, IReadOnlyList<RefusedDocument> Refused, IReadOnlyList<string> Damaged, int Waiting);
 
+/// <summary>What <c>share --discard --json</c> prints.</summary>
+/// <param name="Discarded">The capture that is deleted.</param>
+internal sealed record DiscardedDocument(string Discarded);
+
 /// <summary>A capture that was not posted.</summary>
 /// <param name="Capture">As <c>--discard</c> takes it.</param>
 /// <param name="Error">The sentence.</param>

@@ -35,13 +35,18 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         return await InHostAsync(wish, cancellationToken);
     }
 
-    /// <summary>A failure to log in is the share's own: support finds it under its trace.</summary>
+    /// <summary>
+    /// From here on the spans of earlier runs are on their way, also where this run makes none itself. A failure to log in is the share's
+    /// own: support finds it under its trace.
+    /// </summary>
     public static async Task LogInAsync(ApiSession session, CancellationToken cancellationToken)
     {
         if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
         {
             await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn);
         }
+
+        session.DeliverEarlierRuns();
     }
 
     /// <summary>What has to be there before the plugin plays.</summary>
@@ -85,7 +90,13 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
 
         try
         {
-            return await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+            var shared = await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+            if (plan.Has(FaultCatalog.CrashPosted))
+            {
+                Kill();
+            }
+
+            return shared;
         }
         finally
         {

@@ -177,6 +177,13 @@ internal static class ShareCommand
             screen.Line("No capture waits: every one is posted.");
         }
 
+        // The start that is made for what earlier ones left waits for their traces too, also where there was nothing to post.
+        var earlier = await session.DrainAsync(session.Settings.FlushLimit, cancellationToken);
+        if (earlier is { Pending: > 0, Reason: { } reason })
+        {
+            screen.Note($"{earlier.Pending} spans of earlier starts wait for the next one: {reason}");
+        }
+
         return refused.Count + damaged.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
@@ -209,7 +216,15 @@ internal static class ShareCommand
     {
         if (PendingCaptures.OfUser().Discard(capture))
         {
-            screen.Success($"The capture {capture} is deleted.");
+            if (screen.Json)
+            {
+                screen.Document(new DiscardedDocument(capture), PluginJson.Readable.DiscardedDocument);
+            }
+            else
+            {
+                screen.Success($"The capture {capture} is deleted.");
+            }
+
             return ExitCodes.Done;
         }
 

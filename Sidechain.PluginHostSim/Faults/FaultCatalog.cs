@@ -16,6 +16,7 @@ internal static class FaultCatalog
     public const string Suspend = "suspend";
     public const string CrashEncoding = "crash-encoding";
     public const string CrashUploading = "crash-uploading";
+    public const string CrashPosted = "crash-posted";
     public const string Unload = "unload";
     public const string ScanAndExit = "scan-and-exit";
     public const string Bypass = "bypass";
@@ -32,8 +33,8 @@ internal static class FaultCatalog
 
     private const double MaxKilobytes = 100_000;
 
-    /// <summary>A year.</summary>
-    private const double MaxClockSeconds = 31_536_000;
+    /// <summary>A hundred years: machines without a battery wake up in 1970.</summary>
+    private const double MaxClockSeconds = 3_155_760_000;
 
     public static IReadOnlyList<FaultEntry> All { get; } =
     [
@@ -63,6 +64,8 @@ internal static class FaultCatalog
             "The host is killed in the middle of the encoding."),
         Switch(CrashUploading,
             "The host is killed in the middle of the upload."),
+        Switch(CrashPosted,
+            "The host is killed when the post is there and nothing of its trace has left the machine."),
         Switch(Unload,
             "The host unloads the plugin in the middle of the upload, while its worker lives."),
         Switch(ScanAndExit,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Sidechain.TestApi;
 using Sidechain.Tracing.Conventions;
@@ -8,51 +7,44 @@ namespace Sidechain.PluginHostSim.Tests.Sharing;
 /// <summary>The program as a process, against an api that keeps every request: what leaves the user's machine, and what does not.</summary>
 public sealed class ShareProcessTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private UsersMachine _machine = null!;
 
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-plugin-");
-    private RecordingApi _api = null!;
+    public async ValueTask InitializeAsync() => _machine = await UsersMachine.StartAsync();
 
-    public async ValueTask InitializeAsync() => _api = await RecordingApi.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        _home.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
     public async Task ScanAndExit_SendsNothingAndWritesNothing()
     {
-        var (exitCode, output, errors) = await RunAsync("share", "--bars", "4", "--fault", "scan-and-exit");
+        var (exitCode, output, errors) = await _machine.RunAsync("share", "--bars", "4", "--fault", "scan-and-exit");
 
         Assert.True(exitCode == 0, errors);
         Assert.Equal("Sidechain: 2 parameters, 3 programs\n", output);
-        Assert.Equal((0, 0), (_api.Connections, _home.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Count()));
+        Assert.Equal((0, 0), (_machine.Api.Connections, _machine.Home.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Count()));
     }
 
     [Fact]
     public async Task Share_TracingOff_SendsThePostAloneWithoutOurHeaders()
     {
-        var (exitCode, output, errors) = await RunAsync([("SIDECHAIN_TRACING", "off")], "share", "--bars", "1");
+        var (exitCode, output, errors) = await _machine.RunAsync([("SIDECHAIN_TRACING", "off")], "share", "--bars", "1");
 
         Assert.True(exitCode == 0, errors);
         Assert.DoesNotContain("Trace ID", output, StringComparison.Ordinal);
-        var post = Assert.Single(_api.Requests);
+        var post = Assert.Single(_machine.Api.Requests);
         Assert.Equal(RecordingApi.PostsPath, post.Path);
         Assert.DoesNotContain(post.Headers.Keys, name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || name is "traceparent" or "baggage" or "tracestate");
-        Assert.Empty(_home.EnumerateFiles("*", SearchOption.AllDirectories));
+        Assert.Empty(_machine.Home.EnumerateFiles("*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public async Task Share_TracingOn_IsOneTraceOfTheDesignsSpans()
     {
-        var (exitCode, output, errors) = await RunAsync("share", "--bars", "1", "--json");
+        var (exitCode, output, errors) = await _machine.RunAsync("share", "--bars", "1", "--json");
 
         Assert.True(exitCode == 0, errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
         Assert.Equal("post-1", document.RootElement.GetProperty("id").GetString());
-        Assert.Equal([document.RootElement.GetProperty("trace_id").GetString()], _api.Spans.Select(span => span.TraceId).Distinct());
+        Assert.Equal([document.RootElement.GetProperty("trace_id").GetString()], _machine.Api.Spans.Select(span => span.TraceId).Distinct());
         Assert.Equal(
             """
             plugin.share_loop
@@ -61,40 +53,40 @@ public sealed class ShareProcessTests : IAsyncLifetime
                 plugin.encode_audio [encoding_started, encoding_complete]
                 plugin.http_request [response_received]
               plugin.update_ui
-            """, SpanDrawing.Draw(_api.Spans.Where(span => span.Name != "plugin.audio")));
-        var audio = _api.Spans.First(span => span.Name == "plugin.audio");
-        Assert.Equal(_api.Spans.Single(span => span.Name == "plugin.share_loop").SpanId, audio.ParentSpanId);
+            """, SpanDrawing.Draw(_machine.Api.Spans.Where(span => span.Name != "plugin.audio")));
+        var audio = _machine.Api.Spans.First(span => span.Name == "plugin.audio");
+        Assert.Equal(_machine.Api.Spans.Single(span => span.Name == "plugin.share_loop").SpanId, audio.ParentSpanId);
         Assert.True(audio.Attribute(AttributeNames.AudioBlocks) is > 0L);
     }
 
     [Fact]
     public async Task Share_ServerRefuses_KeepsTheCaptureAndTheNextStartPostsItUnderTheSameKey()
     {
-        _api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
-        var (exitCode, _, errors) = await RunAsync("share", "--bars", "1");
+        _machine.Api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
+        var (exitCode, _, errors) = await _machine.RunAsync("share", "--bars", "1");
         Assert.Equal(1, exitCode);
         Assert.Contains("Error: The database is away.", errors, StringComparison.Ordinal);
         Assert.Contains("1 capture waits to be posted: ./plugin-host share --pending", errors, StringComparison.Ordinal);
-        var first = _api.Only(RecordingApi.PostsPath);
-        var trace = _api.Spans.Select(span => span.TraceId).Distinct().Single();
+        var first = _machine.Api.Only(RecordingApi.PostsPath);
+        var trace = _machine.Api.Spans.Select(span => span.TraceId).Distinct().Single();
 
-        _api.Forget();
-        _api.Answers[RecordingApi.PostsPath] = (http, _) =>
+        _machine.Api.Forget();
+        _machine.Api.Answers[RecordingApi.PostsPath] = (http, _) =>
         {
             http.Response.StatusCode = 201;
             return http.Response.WriteAsJsonAsync(new { id = "post-2", title = "last-1-bars" });
         };
-        var next = await RunAsync("share", "--pending");
+        var next = await _machine.RunAsync("share", "--pending");
         Assert.Equal(0, next.ExitCode);
         Assert.Contains($"tried in  trace {trace}", next.Output, StringComparison.Ordinal);
-        var second = _api.Only(RecordingApi.PostsPath);
-        var root = _api.Spans.Single(span => span.Name == "plugin.share_loop");
+        var second = _machine.Api.Only(RecordingApi.PostsPath);
+        var root = _machine.Api.Spans.Single(span => span.Name == "plugin.share_loop");
         Assert.Equal(trace, root.Attribute(AttributeNames.ShareEarlierTraceId));
         Assert.NotEqual(trace, root.TraceId);
 
         Assert.Equal(first.Header("Idempotency-Key"), second.Header("Idempotency-Key"));
         Assert.Equal(MultipartBody.Read(first).Select(Text), MultipartBody.Read(second).Select(Text));
-        Assert.Contains("No capture waits", (await RunAsync("share", "--pending")).Output, StringComparison.Ordinal);
+        Assert.Contains("No capture waits", (await _machine.RunAsync("share", "--pending")).Output, StringComparison.Ordinal);
 
         // The whole part: title, tempo, key and bytes are what the server compares.
         static string Text(MultipartBody part) => part.Name + Convert.ToHexString(part.Content);
@@ -103,31 +95,31 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_TitleThatApiWouldRefuse_IsRefusedBeforeAnythingIsCaptured()
     {
-        var (exitCode, _, errors) = await RunAsync("share", "--bars", "1", "--title", new string('a', 5000));
+        var (exitCode, _, errors) = await _machine.RunAsync("share", "--bars", "1", "--title", new string('a', 5000));
 
         Assert.Equal(2, exitCode);
         Assert.Contains("--title takes at most 200 characters.", errors, StringComparison.Ordinal);
-        Assert.Equal((0, 0), (_api.Requests.Count, _home.EnumerateFiles("*", SearchOption.AllDirectories).Count()));
+        Assert.Equal((0, 0), (_machine.Api.Requests.Count, _machine.Home.EnumerateFiles("*", SearchOption.AllDirectories).Count()));
     }
 
     [Fact]
     public async Task Pending_OneThatApiRefuses_IsNamedAndTheOthersArePosted()
     {
-        _api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
+        _machine.Api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(1, (await RunAsync("share", "--bars", "1", "--title", $"loop {i}")).ExitCode);
+            Assert.Equal(1, (await _machine.RunAsync("share", "--bars", "1", "--title", $"loop {i}")).ExitCode);
         }
 
-        _api.Forget();
-        _api.Answers[RecordingApi.PostsPath] = (http, request) =>
+        _machine.Api.Forget();
+        _machine.Api.Answers[RecordingApi.PostsPath] = (http, request) =>
         {
             var isRefused = MultipartBody.Read(request).Any(part => part.Name == "title" && System.Text.Encoding.UTF8.GetString(part.Content) == "loop 0");
             http.Response.StatusCode = isRefused ? 400 : 201;
             return http.Response.WriteAsJsonAsync(isRefused ? new { error = "That one never." } : (object)new { id = "post-2" });
         };
-        await File.WriteAllTextAsync(Path.Combine(Captures, "broken.json"), "{");
-        var (exitCode, output, errors) = await RunAsync("share", "--pending", "--json");
+        await File.WriteAllTextAsync(Path.Combine(_machine.Captures, "broken.json"), "{");
+        var (exitCode, output, errors) = await _machine.RunAsync("share", "--pending", "--json");
 
         using var document = System.Text.Json.JsonDocument.Parse(output);
         var root = document.RootElement;
@@ -138,18 +130,21 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.Contains($"./plugin-host share --discard {capture}", errors, StringComparison.Ordinal);
         Assert.Contains("The capture broken is damaged and cannot be shared.", errors, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await RunAsync("share", "--discard", capture)).ExitCode);
-        Assert.Equal(0, (await RunAsync("share", "--discard", "broken")).ExitCode);
-        Assert.Equal(4, (await RunAsync("share", "--discard", capture)).ExitCode);
-        Assert.Contains("No capture waits", (await RunAsync("share", "--pending")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _machine.RunAsync("share", "--discard", capture)).ExitCode);
+        var broken = await _machine.RunAsync("share", "--discard", "broken", "--json");
+        Assert.Equal("broken", broken.Json.GetProperty("discarded").GetString());
+        var gone = await _machine.RunAsync("share", "--discard", capture, "--json");
+        Assert.Equal(4, gone.ExitCode);
+        Assert.StartsWith($"No capture {capture} waits", gone.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("No capture waits", (await _machine.RunAsync("share", "--pending")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Share_CaptureCannotBeKept_GoesOnAndWarns()
     {
-        var file = Path.Combine(_home.FullName, "file");
+        var file = Path.Combine(_machine.Home.FullName, "file");
         await File.WriteAllTextAsync(file, "");
-        var (exitCode, output, errors) = await RunAsync([("SIDECHAIN_CAPTURES", Path.Combine(file, "captures"))], "share", "--bars", "1");
+        var (exitCode, output, errors) = await _machine.RunAsync([("SIDECHAIN_CAPTURES", Path.Combine(file, "captures"))], "share", "--bars", "1");
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("Post created!", output, StringComparison.Ordinal);
@@ -159,7 +154,7 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_NotLoggedIn_SaysThatNothingWasCaptured()
     {
-        var (exitCode, _, errors) = await RunAsync([("SIDECHAIN_TOKEN", "")], "share", "--bars", "1");
+        var (exitCode, _, errors) = await _machine.RunAsync([("SIDECHAIN_TOKEN", "")], "share", "--bars", "1");
 
         Assert.Equal(3, exitCode);
         Assert.Contains("Nothing was captured: the song had not begun.", errors, StringComparison.Ordinal);
@@ -168,11 +163,11 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_ExpiredTokenWithoutAPassword_SaysWhatItNeedsBeforeAnythingIsSent()
     {
-        var (exitCode, _, errors) = await RunAsync("share", "--bars", "1", "--fault", "expired-token");
+        var (exitCode, _, errors) = await _machine.RunAsync("share", "--bars", "1", "--fault", "expired-token");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("set SIDECHAIN_USER and SIDECHAIN_PASSWORD, and leave SIDECHAIN_TOKEN unset.", errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(_api.Requests, request => request.Path == RecordingApi.PostsPath);
+        Assert.DoesNotContain(_machine.Api.Requests, request => request.Path == RecordingApi.PostsPath);
     }
 
     [Fact]
@@ -180,23 +175,23 @@ public sealed class ShareProcessTests : IAsyncLifetime
     {
         foreach (var path in (string[])["/api/v1/development/faults/api", "/api/v1/development/faults"])
         {
-            _api.Answers[path] = (_, _) => Task.CompletedTask;
+            _machine.Api.Answers[path] = (_, _) => Task.CompletedTask;
         }
 
-        _api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
-        var (exitCode, _, errors) = await RunAsync(
+        _machine.Api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
+        var (exitCode, _, errors) = await _machine.RunAsync(
             [("SIDECHAIN_TOKEN", ""), ("SIDECHAIN_USER", "alice"), ("SIDECHAIN_PASSWORD", "pw")],
             "share", "--bars", "1", "--fault", "expired-token", "--fault", "api-errors");
 
         Assert.True(exitCode == 3, errors);
-        Assert.Equal("DELETE", _api.Only("/api/v1/development/faults").Method);
-        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only("/api/v1/development/faults").Header("Authorization"));
+        Assert.Equal("DELETE", _machine.Api.Only("/api/v1/development/faults").Method);
+        Assert.Equal($"Bearer {RecordingApi.Token}", _machine.Api.Only("/api/v1/development/faults").Header("Authorization"));
     }
 
     [Fact]
     public async Task Share_UnloadedByTheHost_SaysThatAndBlamesNoServer()
     {
-        var (exitCode, _, errors) = await RunAsync("share", "--bars", "4", "--fault", "unload");
+        var (exitCode, _, errors) = await _machine.RunAsync("share", "--bars", "4", "--fault", "unload");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("Error: The host unloaded the plugin in the middle of the share", errors, StringComparison.Ordinal);
@@ -205,9 +200,9 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_WavOfFewHertz_IsASentenceAndNoCrash()
     {
-        var file = Path.Combine(_home.FullName, "slow.wav");
+        var file = Path.Combine(_machine.Home.FullName, "slow.wav");
         await File.WriteAllBytesAsync(file, Sidechain.Audio.Wav.WavWriter.FromFloats(new float[480], channels: 1, sampleRate: 7));
-        var (exitCode, _, errors) = await RunAsync("share", file);
+        var (exitCode, _, errors) = await _machine.RunAsync("share", file);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("a sample rate of 7 Hz; 1000 to 768000 can be shared", errors, StringComparison.Ordinal);
@@ -216,12 +211,12 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_WavThatIsCutAndDamaged_IsPostedWithWarnings()
     {
-        var file = Path.Combine(_home.FullName, "cut.wav");
+        var file = Path.Combine(_machine.Home.FullName, "cut.wav");
         var samples = new float[48_000];
         samples[10] = float.NaN;
         var wav = Sidechain.Audio.Wav.WavWriter.FromFloats(samples, channels: 1, sampleRate: 48_000);
         await File.WriteAllBytesAsync(file, wav[..(wav.Length / 2)]);
-        var (exitCode, _, errors) = await RunAsync("share", file, "--encode", "server");
+        var (exitCode, _, errors) = await _machine.RunAsync("share", file, "--encode", "server");
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("Warning: The file was cut short: it holds 0.5 s of 1 s.", errors, StringComparison.Ordinal);
@@ -231,8 +226,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [Fact]
     public async Task Feed_Json_IsOneDocument()
     {
-        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = new object[2] });
-        var (exitCode, output, errors) = await RunAsync("feed", "--json");
+        _machine.Api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = new object[2] });
+        var (exitCode, output, errors) = await _machine.RunAsync("feed", "--json");
 
         Assert.True(exitCode == 0, errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
@@ -243,14 +238,14 @@ public sealed class ShareProcessTests : IAsyncLifetime
     public async Task Run_RegisteringIsLimited_WaitsAsItIsToldAndGoesOn()
     {
         var asked = 0;
-        _api.Answers["/api/v1/users"] = (http, _) =>
+        _machine.Api.Answers["/api/v1/users"] = (http, _) =>
         {
             http.Response.StatusCode = Interlocked.Increment(ref asked) == 1 ? 429 : 201;
             http.Response.Headers.RetryAfter = "1";
             return Task.CompletedTask;
         };
-        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = Array.Empty<object>() });
-        var (exitCode, output, errors) = await RunAsync("run", "--users", "2", "--rate", "100", "--duration", "0.1", "--json");
+        _machine.Api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = Array.Empty<object>() });
+        var (exitCode, output, errors) = await _machine.RunAsync("run", "--users", "2", "--rate", "100", "--duration", "0.1", "--json");
 
         Assert.True(exitCode == 0, output + errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
@@ -258,7 +253,7 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.Equal(3, asked);
         var traces = document.RootElement.GetProperty("trace_ids").EnumerateArray().Select(id => id.GetString()).ToHashSet();
         Assert.Equal(10, traces.Count);
-        Assert.Subset(_api.Spans.Select(span => span.TraceId).ToHashSet(), traces!);
+        Assert.Subset(_machine.Api.Spans.Select(span => span.TraceId).ToHashSet(), traces!);
     }
 
     [Theory]
@@ -273,43 +268,10 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [InlineData("--rate takes a number from 0.01 to 1000.", "run", "--rate", "fast")]
     public async Task Usage_ThatMakesNoSense_IsSaidInASentence(string sentence, params string[] args)
     {
-        var (exitCode, _, errors) = await RunAsync(args);
+        var (exitCode, _, errors) = await _machine.RunAsync(args);
 
         Assert.Equal(2, exitCode);
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
-        Assert.Empty(_api.Requests);
-    }
-
-    private string Captures => Path.Combine(_home.FullName, "sidechain", "captures");
-
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => RunAsync([], args);
-
-    private async Task<(int ExitCode, string Output, string Errors)> RunAsync((string Name, string Value)[] environment, params string[] args)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "plugin-host"), args)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _home.FullName,
-        };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in ((string, string)[])
-            [
-                ("SIDECHAIN_API_URL", _api.Url), ("SIDECHAIN_TOKEN", RecordingApi.Token), ("SIDECHAIN_FLUSH_SECONDS", "60"), ("XDG_CONFIG_HOME", _home.FullName),
-                ("XDG_STATE_HOME", _home.FullName), ("XDG_DATA_HOME", _home.FullName), .. environment,
-            ])
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Limit);
-        return (process.ExitCode, await output, await errors);
+        Assert.Empty(_machine.Api.Requests);
     }
 }

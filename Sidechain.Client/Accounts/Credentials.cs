@@ -22,8 +22,15 @@ public static class Credentials
     /// <returns>Null, or why there is none: thrown by the command inside its own trace, so that the failure can be looked up.</returns>
     public static async Task<ClientException?> FindAsync(ApiSession session, CancellationToken cancellationToken)
     {
-        if (Settings.Variable(TokenVariable) is { } token)
+        if (Settings.Variable(TokenVariable)?.Trim() is { Length: > 0 } token)
         {
+            if (!BearerToken.IsWellFormed(token))
+            {
+                return new ClientException(
+                    $"{TokenVariable} holds no token, which is one word of ASCII. Log in: ./sidechain login --user NAME --password -",
+                    ExitCodes.NotAuthorised);
+            }
+
             session.Token = token;
             return null;
         }
@@ -42,17 +49,21 @@ public static class Credentials
     private static ClientException? FindStored(ApiSession session)
     {
         var origin = session.Settings.Origin;
-        var stored = CredentialStore.OfUser().Find(origin);
+        var store = CredentialStore.OfUser();
+        var stored = store.Find(origin);
         if (stored is null)
         {
             return new ClientException($"You are not logged in to {origin}. Log in first: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised);
         }
 
-        if (stored.ExpiresAt <= session.Time.GetUtcNow())
+        if (!BearerToken.IsWellFormed(stored.Token))
         {
-            return new ClientException($"Your log-in to {origin} has expired. Log in again: ./sidechain login --user {stored.User} --password -", ExitCodes.NotAuthorised);
+            return new ClientException(
+                $"The log-in to {origin} in {store.Path} holds no token. Log in again: ./sidechain login --user NAME --password -",
+                ExitCodes.NotAuthorised);
         }
 
+        // Whether it has expired the server says: this machine's clock may be anything.
         session.Token = stored.Token;
         return null;
     }

@@ -57,7 +57,7 @@ public static class LoginAction
         try
         {
             var answer = await response.Content.ReadFromJsonAsync(ClientJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
-            if (answer is { Token.Length: > 0, User: not null })
+            if (answer is { User: not null } && BearerToken.IsWellFormed(answer.Token))
             {
                 return answer;
             }

@@ -65,11 +65,11 @@ internal sealed record Answer(AnswerKind Kind)
         return new Answer(AnswerKind.Stored) { Rejected = count, Sentence = $"The server rejected {count} of the spans ({string.Join(", ", reasons)})." };
     }
 
-    /// <summary>Seconds or a date; a date in the past is now.</summary>
+    /// <summary>Seconds, or a date against the answer's own: this machine's clock may be years off. A date in the past is now.</summary>
     private static TimeSpan? Wait(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date - time.GetUtcNow() is { Ticks: > 0 } until => until,
+        { Date: { } date } when date - (response.Headers.Date ?? time.GetUtcNow()) is { Ticks: > 0 } until => until,
         _ => null,
     };
 

@@ -264,7 +264,6 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         var spans = new List<QueuedSpan>();
         var (bytes, traceId) = (0, (string?)null);
-        var oldestUs = spool is null ? 0 : TraceClock.WallUs(spool.Time) - (spool.Options.MaxAge.Ticks / TimeSpan.TicksPerMicrosecond);
         while (spans.Count < options.MaxBatchSpans && _arrivals.TryTake(options.MaxBatchBytes - bytes, out var next))
         {
             var json = next.Json;
@@ -280,7 +279,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
 
             traceId = QueuedSpan.TraceIdOf(json.Span, traceId);
             var span = new QueuedSpan(traceId, json, next.Chunk) { Entry = next.Entry, Unfinished = next.Unfinished };
-            if (span.Entry?.WrittenUs < oldestUs)
+            if (span.Entry is { } spooled && spool!.Time.GetElapsedTime(spooled.WrittenTicks) > spool.Options.MaxAge)
             {
                 Drop(DropReasons.Expired, 1, [span]);
                 continue;

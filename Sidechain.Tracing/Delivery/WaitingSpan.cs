@@ -7,13 +7,13 @@ namespace Sidechain.Tracing.Delivery;
 /// <param name="Offset">Within the place.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Sequence">In the spool.</param>
-/// <param name="WrittenUs">To the spool, microseconds since the epoch.</param>
-internal readonly record struct WaitingSpan(object Place, int Offset, int Length, uint Sequence = 0, long WrittenUs = 0)
+/// <param name="WrittenTicks">To the spool, by the monotonic clock.</param>
+internal readonly record struct WaitingSpan(object Place, int Offset, int Length, uint Sequence = 0, long WrittenTicks = 0)
 {
-    public static WaitingSpan Of(in SpoolEntry entry) => new(entry.Segment, entry.Offset, entry.Length, entry.Sequence, entry.WrittenUs);
+    public static WaitingSpan Of(in SpoolEntry entry) => new(entry.Segment, entry.Offset, entry.Length, entry.Sequence, entry.WrittenTicks);
 
     /// <summary>Where the spool has it; null for one that is in memory alone.</summary>
-    public SpoolEntry? Entry => Place is SpoolSegment segment ? new SpoolEntry(segment, Offset, Length, Sequence, WrittenUs) : null;
+    public SpoolEntry? Entry => Place is SpoolSegment segment ? new SpoolEntry(segment, Offset, Length, Sequence, WrittenTicks) : null;
 
     /// <summary>The start that it was taken from, when it had not ended.</summary>
     public SpoolStart? Unfinished => (Place as UnfinishedSpan)?.Start;

@@ -133,8 +133,7 @@ public sealed class SpanSpool : IDisposable
             {
                 var length = SpanRecords.EndHeadLength + json.Length;
                 var content = Buffer(length).AsSpan(RecordFormat.HeadLength);
-                var writtenUs = TraceClock.WallUs(_time);
-                SpanRecords.WriteEndHead(content, ++_lastSequence, writtenUs, SpanKey.Of(traceId, spanId));
+                SpanRecords.WriteEndHead(content, ++_lastSequence, TraceClock.WallUs(_time), SpanKey.Of(traceId, spanId));
                 json.CopyTo(content[SpanRecords.EndHeadLength..]);
                 var (segment, offset) = Append(RecordType.End, length);
                 segment.Pending++;
@@ -144,7 +143,8 @@ public sealed class SpanSpool : IDisposable
                     _toldRunning -= start.IsTold ? 1 : 0;
                 }
 
-                return new SpoolEntry(segment, offset + RecordFormat.HeadLength + SpanRecords.EndHeadLength, json.Length, _lastSequence, writtenUs);
+                var at = offset + RecordFormat.HeadLength + SpanRecords.EndHeadLength;
+                return new SpoolEntry(segment, at, json.Length, _lastSequence, _time.GetTimestamp());
             }
             catch (Exception exception)
             {

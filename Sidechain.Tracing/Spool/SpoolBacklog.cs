@@ -15,7 +15,7 @@ internal sealed class SpoolBacklog : IBatchSource
     private Batch? _current;
     private bool _isDoneTold;
 
-    public SpoolBacklog(DeadRun run, DeliveryOptions options, string? account, long oldestUs)
+    public SpoolBacklog(DeadRun run, DeliveryOptions options, string? account, SpoolAge age)
     {
         _run = run;
         _options = options;
@@ -26,9 +26,8 @@ internal sealed class SpoolBacklog : IBatchSource
         }
 
         _repeated = contents.OnItsWay;
-        List<SpooledSpan> expired = [.. contents.Pending.Where(s => s.WrittenUs < oldestUs)];
-        Lose(DropReasons.Expired, [.. expired.Select(Queued)]);
-        foreach (var span in contents.Pending.Concat(contents.Unfinished).Where(s => s.WrittenUs >= oldestUs))
+        Lose(DropReasons.Expired, [.. contents.Pending.Where(s => age.IsOver(s.WrittenUs, contents.Clock)).Select(Queued)]);
+        foreach (var span in contents.Pending.Concat(contents.Unfinished).Where(s => !age.IsOver(s.WrittenUs, contents.Clock)))
         {
             if (span.Account is null || span.Account == account)
             {

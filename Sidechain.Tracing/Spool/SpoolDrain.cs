@@ -19,14 +19,14 @@ internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender s
                 continue;
             }
 
-            var oldestUs = TraceClock.WallUs(spool.Time) - (spool.Options.MaxAge.Ticks / TimeSpan.TicksPerMicrosecond);
+            var age = new SpoolAge(spool.Options.MaxAge, TraceClock.WallUs(spool.Time), spool.Clock);
             if (run.Contents.Header?.Destination != spool.Options.Destination)
             {
-                DeleteIfWorthless(run, oldestUs);
+                DeleteIfWorthless(run, age);
                 continue;
             }
 
-            await DrainAsync(run, new SpoolBacklog(run, options, account, oldestUs), result, deadline, ct).ConfigureAwait(false);
+            await DrainAsync(run, new SpoolBacklog(run, options, account, age), result, deadline, ct).ConfigureAwait(false);
             if (result.IsStopped)
             {
                 return;
@@ -53,10 +53,11 @@ internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender s
     }
 
     /// <summary>Files without anything in them, and those for another server that nobody will ask for any more: this run tells what is lost.</summary>
-    private void DeleteIfWorthless(DeadRun run, long oldestUs)
+    private void DeleteIfWorthless(DeadRun run, SpoolAge age)
     {
-        var (contents, expired) = (run.Contents, run.Contents.Pending.Count(s => s.WrittenUs < oldestUs));
-        if (expired < contents.Pending.Count || contents.Unfinished.Any(s => s.WrittenUs >= oldestUs))
+        var contents = run.Contents;
+        var expired = contents.Pending.Count(s => age.IsOver(s.WrittenUs, contents.Clock));
+        if (expired < contents.Pending.Count || contents.Unfinished.Any(s => !age.IsOver(s.WrittenUs, contents.Clock)))
         {
             return;
         }

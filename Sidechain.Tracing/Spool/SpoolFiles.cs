@@ -26,7 +26,8 @@ internal static class SpoolFiles
         }
     }
 
-    public static string RunName(long startedMs, Guid run) => string.Create(CultureInfo.InvariantCulture, $"{startedMs:D13}-{run:N}");
+    public static string RunName(long startedMs, Guid run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, startedMs):D13}-{run:N}");
 
     public static string Path(string folder, string runName, int segment) =>
         System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{runName}.{segment:D6}{Extension}"));

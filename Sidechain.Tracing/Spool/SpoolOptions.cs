@@ -18,7 +18,7 @@ public sealed record SpoolOptions
     /// <summary>Bytes of a file; a larger span gets a larger one.</summary>
     public int SegmentBytes { get; init; } = 512 * 1024;
 
-    /// <summary>Older spans are given up: the server has no partition for them.</summary>
+    /// <summary>Spans that are older by the server's clock are given up: it has no partition for them.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(6);
 
     /// <summary><c>SIDECHAIN_SPOOL</c>, else <c>$XDG_STATE_HOME/sidechain/spool</c>, else <c>~/.local/state/sidechain/spool</c>.</summary>

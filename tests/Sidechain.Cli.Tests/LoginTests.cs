@@ -116,16 +116,42 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.DoesNotContain(RecordingApi.Token, result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Upload_KeptTokenExpired_SaysSoWithoutAsking()
+    /// <summary>This machine's clock may be years off: the server alone says what has expired.</summary>
+    [Theory]
+    [InlineData(201, 0, "")]
+    [InlineData(401, 3, "Error: The token is invalid or has expired. To log in: ./sidechain login --user NAME --password -\n")]
+    public async Task Upload_KeptTokenExpiredByThisMachinesClock_IsTheServersToDecide(int status, int exitCode, string error)
     {
         _api.Answers[RecordingApi.LoginPath] = (http, _) => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(
             http.Response, new { token = "old", expires_at = DateTimeOffset.UtcNow.AddMinutes(-1), user = new { id = "alice", name = "alice" } });
         await _cli.RunAsync("login", "--user", "alice", "--password", "alice");
+        if (status != 201)
+        {
+            _api.Fail(RecordingApi.PostsPath, status, "The token is invalid or has expired.");
+        }
+
+        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.StartsWith(error, result.Error, StringComparison.Ordinal);
+        Assert.Equal("Bearer old", _api.Only(RecordingApi.PostsPath).Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"two\\nlines\"")]
+    [InlineData("\"schlüssel\"")]
+    public async Task Upload_KeptTokenThatIsNone_IsASentenceAndReachesNoServer(string token)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_cli.CredentialsPath)!);
+        var login = $$"""{ "user": "alice", "token": {{token}}, "expires_at": "2099-01-01T00:00:00Z" }""";
+        await File.WriteAllTextAsync(_cli.CredentialsPath, $$"""{ "logins": { "{{_api.Url}}": {{login}} } }""");
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(3, result.ExitCode);
-        Assert.StartsWith($"Error: Your log-in to {_api.Url} has expired. Log in again: ./sidechain login --user alice --password -\n", result.Error, StringComparison.Ordinal);
+        var sentence = $"Error: The log-in to {_api.Url} in {_cli.CredentialsPath} holds no token. Log in again:";
+        Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(_api.Requests, request => request.Path == RecordingApi.PostsPath);
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Sidechain.PluginHostSim.Host.Clocks;
 
 /// <summary>
@@ -19,21 +17,20 @@ internal sealed class RealtimeClock : IBlockClock
 
     public void Start(int sampleRate)
     {
-        Debug.Assert(Stopwatch.Frequency == 1_000_000_000, "On Linux the stopwatch is CLOCK_MONOTONIC in nanoseconds.");
         _rate = sampleRate;
-        _start = Stopwatch.GetTimestamp();
+        _start = Now();
     }
 
     public long WaitFor(long frame)
     {
         var deadline = _start + At(frame);
-        while (Stopwatch.GetTimestamp() < deadline)
+        while (Now() < deadline)
         {
             // Interrupted by a signal it is called again: the deadline stays.
             _ = Libc.SleepUntil(Libc.ClockMonotonic, Libc.TimerAbsolute, Libc.TimeSpec.From(deadline), 0);
         }
 
-        var late = Stopwatch.GetTimestamp() - deadline;
+        var late = Now() - deadline;
         if (late > MostBehind)
         {
             _start += late;
@@ -41,6 +38,13 @@ internal sealed class RealtimeClock : IBlockClock
         }
 
         return late;
+    }
+
+    /// <summary>The clock that the sleep goes by. Stopwatch may go by another, where somebody fakes the time of the process.</summary>
+    private static long Now()
+    {
+        _ = Libc.GetTime(Libc.ClockMonotonic, out var now);
+        return now.Total;
     }
 
     /// <summary>In two steps, so that no product overflows however long the host runs.</summary>

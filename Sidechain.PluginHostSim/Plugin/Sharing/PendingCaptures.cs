@@ -18,8 +18,8 @@ internal sealed class PendingCaptures(string folder)
     private const string TemporaryEnding = ".tmp";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writing takes milliseconds: a temporary file older than this was left by a host that died in it.</summary>
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
+    /// <summary>A host that cleans up takes a file for a left one in the moment before its writer locks it.</summary>
+    private const int MostAttempts = 3;
 
     public string Folder => folder;
 
@@ -107,18 +107,20 @@ internal sealed class PendingCaptures(string folder)
         }
     }
 
-    /// <summary>Deletes what hosts left that died while they wrote.</summary>
+    /// <summary>Deletes what hosts left that died while they wrote: those that write hold a lock, whatever the clock says.</summary>
     public void RemoveLeftOvers()
     {
-        if (!Directory.Exists(folder))
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TemporaryEnding) : [])
         {
-            return;
-        }
-
-        var oldest = TimeProvider.System.GetUtcNow().UtcDateTime - LongestWrite;
-        foreach (var path in Directory.GetFiles(folder, "*" + TemporaryEnding).Where(path => File.GetLastWriteTimeUtc(path) < oldest))
-        {
-            TryDelete(path);
+            try
+            {
+                using var left = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                System.Diagnostics.Debug.WriteLine(e);
+            }
         }
     }
 
@@ -210,8 +212,23 @@ internal sealed class PendingCaptures(string folder)
 
     private static void Write(string path, byte[] content)
     {
-        var temporary = path + TemporaryEnding;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                WriteOnce(path, path + TemporaryEnding, content);
+                return;
+            }
+            catch (FileNotFoundException) when (attempt < MostAttempts)
+            {
+                // Another host took it for one that was left.
+            }
+        }
+    }
+
+    private static void WriteOnce(string path, string temporary, byte[] content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
@@ -223,9 +240,16 @@ internal sealed class PendingCaptures(string folder)
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.Move(temporary, path, overwrite: true); // As long as the lock is held, nobody takes it for one that was left.
+                }
             }
 
-            File.Move(temporary, path, overwrite: true);
+            if (OperatingSystem.IsWindows())
+            {
+                File.Move(temporary, path, overwrite: true);
+            }
         }
         catch
         {

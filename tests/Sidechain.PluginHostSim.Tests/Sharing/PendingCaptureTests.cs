@@ -99,10 +99,11 @@ public sealed class PendingCaptureTests : IDisposable
     public void LeftOvers_OfHostsThatDied_AreDeletedAndThoseOfNowStay()
     {
         Captures.Keep(Capture("a"), [1]).Dispose();
-        var (old, fresh) = (Path.Combine(Captures.Folder, "b.wav.tmp"), Path.Combine(Captures.Folder, "c.wav.tmp"));
-        File.WriteAllText(old, "x");
-        File.SetLastWriteTimeUtc(old, DateTime.UnixEpoch);
-        File.WriteAllText(fresh, "x");
+        File.WriteAllText(Path.Combine(Captures.Folder, "b.wav.tmp"), "x");
+        var written = Path.Combine(Captures.Folder, "c.wav.tmp");
+        using var writer = new FileStream(written, FileMode.Create, FileAccess.Write, FileShare.None);
+        // Whatever a clock says: this one is being written.
+        File.SetLastWriteTimeUtc(written, DateTime.UnixEpoch);
         Captures.RemoveLeftOvers();
 
         Assert.Equal(["a.json", "a.wav", "c.wav.tmp"], Directory.GetFiles(Captures.Folder).Select(Path.GetFileName).Order());

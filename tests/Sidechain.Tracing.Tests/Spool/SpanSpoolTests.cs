@@ -257,20 +257,6 @@ public sealed class SpanSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Spans_OlderThanTheServerTakes_AreDroppedAndCounted()
-    {
-        var time = new ManualTime();
-        await _folder.LeaveAsync(2, time: time);
-        time.Pass(TimeSpan.FromDays(6.1));
-        await using var sink = await SpanSink.StartAsync();
-        await using var run = _folder.Start(sink.Client, time: time);
-        var result = await run.Delivery.DrainAsync(Limit);
-        Assert.Equal((0, 3L), (result.Sent, result.Dropped));
-        Assert.Equal([new WireDropped("expired", 3)], Assert.Single(sink.Batches).Envelope.Dropped);
-        Assert.Empty(_folder.Files);
-    }
-
-    [Fact]
     public async Task Spool_OverItsSize_DropsTheOldestAndCountsThem()
     {
         _folder.Options = _folder.Options with { MaxBytes = 512 * 1024, SegmentBytes = 64 * 1024 };

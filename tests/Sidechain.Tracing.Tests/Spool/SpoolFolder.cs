@@ -2,6 +2,7 @@ using Sidechain.Tracing.Delivery;
 using Sidechain.Tracing.Http;
 using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Spool;
 
@@ -28,10 +29,12 @@ internal sealed class SpoolFolder : IDisposable
         new(SpanSpool.Open(Options, Client, time), Client, client, token, time, options);
 
     /// <summary>A run that records so many spans below a root, and ends without having delivered any.</summary>
-    public async Task<IReadOnlyList<string>> LeaveAsync(int spans, string? token = null, TimeProvider? time = null, bool isRootOpen = false)
+    public async Task<IReadOnlyList<string>> LeaveAsync(
+        int spans, string? token = null, TimeProvider? time = null, bool isRootOpen = false, WireClock? clock = null)
     {
         using var nobody = TracedHttpClient.CreateUntraced(new Uri("http://127.0.0.1:1"));
         await using var run = Start(nobody, token, time);
+        run.Spool.Clock = clock;
         var root = run.Recorder.StartTrace("flow");
         List<string> ids = [];
         for (var i = 0; i < spans; i++)

@@ -31,9 +31,8 @@ public sealed class LoopOptions
 
     private readonly Option<EncodeOn> _encode = new("--encode")
     {
-        Description = "Where the loop is encoded: client sends Opus, server sends the WAV",
+        Description = "Where the loop is encoded: client sends Opus, server sends the WAV [default: client]",
         HelpName = "client|server",
-        DefaultValueFactory = _ => EncodeOn.Client,
         CustomParser = ParseEncode,
     };
 

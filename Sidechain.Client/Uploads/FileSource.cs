@@ -1,3 +1,4 @@
+using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Conventions;
@@ -14,7 +15,7 @@ public sealed class FileSource(string path) : ILoopSource
     private const int BlockLength = 128 * 1024;
 
     /// <inheritdoc/>
-    public string Name => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) ? "loop.wav" : Path.GetFileName(path);
+    public string Name => IsDevice ? "loop.wav" : Path.GetFileName(path);
 
     /// <inheritdoc/>
     public string Operation => SpanNames.ReadFile;
@@ -23,11 +24,19 @@ public sealed class FileSource(string path) : ILoopSource
     public string Event => EventNames.FileSelected;
 
     /// <inheritdoc/>
-    public double? Bpm => null;
+    public double? Bpm { get; private set; }
+
+    /// <inheritdoc/>
+    public string? Key { get; private set; }
 
     /// <inheritdoc/>
     public long Measure()
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ClientException("The name of the file is empty. Name one WAV file.", ExitCodes.Usage);
+        }
+
         if (Directory.Exists(path))
         {
             throw new ClientException($"{path} is a folder. Name one WAV file.");
@@ -55,6 +64,7 @@ public sealed class FileSource(string path) : ILoopSource
                 var content = stream is { CanSeek: true, Length: > 0 }
                     ? await ReadFileAsync(stream, progress, cancellationToken).ConfigureAwait(false)
                     : await ReadPipeAsync(stream, progress, cancellationToken).ConfigureAwait(false);
+                (Bpm, Key) = WavNotes.Read(new MemoryStream(content, writable: false));
                 return new LoopFile(Name, content);
             }
         }
@@ -63,6 +73,8 @@ public sealed class FileSource(string path) : ILoopSource
             throw new ClientException($"{path} cannot be read: {Reason(e)}. Check its permissions and try again.", inner: e);
         }
     }
+
+    private bool IsDevice => path.Length > 0 && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
 

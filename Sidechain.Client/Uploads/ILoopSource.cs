@@ -17,6 +17,9 @@ public interface ILoopSource
     /// <summary>Beats a minute, where the source itself knows; of use after <see cref="ReadAsync"/>.</summary>
     double? Bpm { get; }
 
+    /// <summary>The musical key, or its root alone, in the same way.</summary>
+    string? Key { get; }
+
     /// <summary>Size in bytes, before anything is read; 0 where nobody knows.</summary>
     /// <exception cref="ClientException">There is nothing that can be shared.</exception>
     long Measure();

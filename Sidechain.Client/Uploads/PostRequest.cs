@@ -52,13 +52,7 @@ public static class PostRequest
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var request = session.Request(HttpMethod.Post, Path);
-        var sending = new SendingProgress();
-        request.Options.Set(SilenceHandler.Progress, sending);
-        request.Content = Form(upload, loop, done =>
-        {
-            sending.Report();
-            progress?.Invoke(done);
-        });
+        request.Content = Form(upload, loop, progress);
         request.Headers.Add("Idempotency-Key", upload.IdempotencyKey);
         request.Headers.ExpectContinue = loop.Content.Length > AskFirstLength;
         return await session.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -72,7 +66,7 @@ public static class PostRequest
             form.Add(new StringContent(bpm.ToString(CultureInfo.InvariantCulture)), "bpm");
         }
 
-        if (upload.Key is { } key)
+        if ((upload.Key ?? upload.Source.Key) is { } key)
         {
             form.Add(new StringContent(key), "key");
         }

@@ -29,12 +29,12 @@ internal static class BounceCommand
                 result.AddError("--output takes the name of the file to write.");
             }
         });
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var (screen, host) = (new Screen(parsed.GetValue(json)), options.Read(parsed));
-            var input = TrackInput.Open(options.File(parsed), host);
+            var input = await TrackInput.OpenAsync(options.File(parsed), host, cancellationToken);
             using var daw = new PluginHost(host, options.Load(parsed), input);
-            return Task.FromResult(Run(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken));
+            return Run(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken);
         });
         return command;
     }

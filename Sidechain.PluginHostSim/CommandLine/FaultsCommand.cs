@@ -11,7 +11,11 @@ internal static class FaultsCommand
     public static Command Create()
     {
         var json = CommandFrame.JsonOption();
-        var command = new Command("faults", "List the faults that --fault switches on, with one sentence each") { json };
+        var command = new Command("faults", """
+            List the faults that --fault switches on, with one sentence each
+              ./plugin-host faults
+              ./plugin-host share --bars 4 --fault slow-encoder=8 --fault lossy-network
+            """) { json };
         command.SetAction(parsed => Print(new Screen(parsed.GetValue(json))));
         return command;
     }

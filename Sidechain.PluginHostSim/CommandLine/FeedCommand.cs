@@ -12,7 +12,11 @@ internal static class FeedCommand
     {
         var faults = FaultOptions.Create(FaultTargets.Feed);
         var json = CommandFrame.JsonOption();
-        var command = new Command("feed", "Read the user's feed, as the plugin's window shows it") { faults, json };
+        var command = new Command("feed", """
+            Read the user's feed, as the plugin's window shows it
+              ./plugin-host feed
+              ./plugin-host feed --fault cold-cache --fault slow-database --json
+            """) { faults, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = FaultOptions.Plan(parsed, faults);

@@ -30,7 +30,7 @@ internal static class PlayCommand
         {
             var screen = new Screen(parsed.GetValue(json));
             var format = options.Read(parsed) with { HasMarks = parsed.GetValue(marks) };
-            var input = TrackInput.Open(options.File(parsed), format);
+            var input = await TrackInput.OpenAsync(options.File(parsed), format, cancellationToken);
             using var host = new PluginHost(format, options.Load(parsed), input);
             var report = await BarProgress.ShowAsync(progress => PlayAsync(host, parsed.GetValue(seconds), screen, progress, cancellationToken));
             if (screen.Json)

@@ -11,7 +11,11 @@ internal static class PluginsCommand
     public static Command Create()
     {
         var json = CommandFrame.JsonOption();
-        var command = new Command("plugins", "List the plugins that this host knows") { json };
+        var command = new Command("plugins", """
+            List the plugins that this host knows
+              ./plugin-host plugins
+              ./plugin-host validate --plugin violator-locks
+            """) { json };
         command.SetAction(parsed =>
         {
             var screen = new Screen(parsed.GetValue(json));

@@ -19,6 +19,8 @@ internal static class ShareReport
 
         var sent = $"{Amounts.Size(shared.Sent.Content.Length)} of {shared.Sent.Format} sent";
         screen.Fact("loop", string.Create(CultureInfo.InvariantCulture, $"{shared.Duration.TotalSeconds:0.##} s, {sent}"));
+        screen.Fact("tempo", post.Bpm is { } bpm ? FormattableString.Invariant($"{bpm:0.##} BPM") : "unknown (--bpm sets it)");
+        screen.Fact("key", post.Key ?? "unknown (--key sets it)");
         screen.Fact("read", Amounts.Time(times.Read));
         if (times.Encode is { } encode)
         {

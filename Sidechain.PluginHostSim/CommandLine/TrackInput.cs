@@ -1,38 +1,32 @@
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Host.Inputs;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
-/// <summary>Opens what the track plays: a file, or the synth where none was named.</summary>
+/// <summary>Opens what the track plays: a file, read as one that is shared, or the synth where none was named.</summary>
 internal static class TrackInput
 {
     /// <exception cref="ClientException">The file cannot be played.</exception>
-    public static IAudioInput Open(string? path, HostOptions options)
+    public static async Task<IAudioInput> OpenAsync(string? path, HostOptions options, CancellationToken cancellationToken)
     {
         if (path is null)
         {
             return new SynthInput(options.SampleRate, options.Seed);
         }
 
+        var source = new FileSource(path);
+        source.Measure();
+        var file = await source.ReadAsync(progress: null, cancellationToken);
         try
         {
-            using var stream = File.OpenRead(path);
-            return WavInput.Open(stream, Path.GetFileName(path));
+            return WavInput.Open(new MemoryStream(file.Content, writable: false), file.Name);
         }
-        catch (InvalidAudioException exception)
+        catch (InvalidAudioException e)
         {
-            throw new ClientException(exception.Message, inner: exception);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ClientException(
-                $"There is no file {path}. Check the path; ./samples/loop.wav is there to try.", ExitCodes.NotFound, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ClientException($"{path} cannot be read: {exception.Message}", inner: exception);
+            throw new ClientException(e.Message, inner: e);
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class SlowSource(ILoopSource source, TimeSpan delay) : ILoopSour
 
     public double? Bpm => source.Bpm;
 
+    public string? Key => source.Key;
+
     public long Measure() => source.Measure();
 
     public async Task<LoopFile> ReadAsync(Action<long>? progress, CancellationToken cancellationToken)

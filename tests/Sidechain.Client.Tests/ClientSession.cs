@@ -44,10 +44,13 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         var path = Path.Combine(_home.FullName, name);
         File.WriteAllBytes(path, Audio.Tests.WavBytes.Tone(48_000, 1, 0.5));
-        var request = new UploadRequest(new FileSource(path), Title: null, Bpm: 120, Key: "A minor") { Encode = encode };
-        return Session.TraceAsync(
-            SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(Session).RunAsync(request, new QuietProgress(), TestContext.Current.CancellationToken));
+        return ShareAsync(new UploadRequest(new FileSource(path), Title: null, Bpm: 120, Key: "A minor") { Encode = encode });
     }
+
+    public Task<SharedLoop> ShareAsync(UploadRequest request) => Session.TraceAsync(
+        SpanNames.ShareLoop,
+        TraceOrigin.Fresh,
+        _ => new LoopUpload(Session).RunAsync(request, new QuietProgress(), TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()
     {

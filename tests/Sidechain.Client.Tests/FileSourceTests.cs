@@ -74,6 +74,37 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(new string('a', 199), cut);
     }
 
+    [Theory]
+    [InlineData(null, null, "174", "F#")]
+    [InlineData(87.5, "A minor", "87.5", "A minor")]
+    public async Task File_ThatNamesItsTempoAndRoot_IsSharedUnderThemUnlessTheUserNamesOthers(
+        double? bpm, string? key, string expectedBpm, string expectedKey)
+    {
+        byte[] acid = [2, 0, 0, 0, 66, 0, .. new byte[14], .. BitConverter.GetBytes(174f)];
+        var path = Path.Combine(_folder.FullName, "acid.wav");
+        var loop = new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", new byte[9600]).Chunk("acid", acid);
+        await File.WriteAllBytesAsync(path, loop.ToArray());
+
+        await using var client = await ClientSession.StartAsync();
+        await client.ShareAsync(new UploadRequest(new FileSource(path), Title: null, bpm, key));
+
+        var parts = MultipartBody.Read(client.Api.Only(RecordingApi.PostsPath)).ToDictionary(part => part.Name, part => part.Content);
+        Assert.Equal((expectedBpm, expectedKey), (Encoding.UTF8.GetString(parts["bpm"]), Encoding.UTF8.GetString(parts["key"])));
+    }
+
+    [Theory]
+    [InlineData("", "The name of the file is empty. Name one WAV file.")]
+    [InlineData(".", ". is a folder. Name one WAV file.")]
+    [InlineData("none.wav", "There is no file none.wav. Check the path; ./samples/loop.wav is there to try.")]
+    public async Task File_ThatIsNone_IsSaidInASentence(string path, string expected)
+    {
+        await using var client = await ClientSession.StartAsync();
+        var request = new UploadRequest(new FileSource(path), Title: null, Bpm: null, Key: null);
+        var failure = await Assert.ThrowsAsync<ClientException>(() => client.ShareAsync(request));
+
+        Assert.Equal(expected, failure.Message);
+    }
+
     private string Pipe(string name)
     {
         var path = Path.Combine(_folder.FullName, name);

@@ -22,6 +22,8 @@ internal sealed class CapturedLoop(LoopCapture capture, int bars, Action<LoopFil
 
     public double? Bpm { get; private set; }
 
+    public string? Key => null;
+
     /// <summary>Nobody knows before the capture.</summary>
     public long Measure() => 0;
 

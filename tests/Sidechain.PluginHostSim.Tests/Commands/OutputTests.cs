@@ -71,6 +71,14 @@ public sealed class OutputTests
         Assert.Equal("loop-sharing", plugins[0].GetProperty("name").GetString());
     }
 
+    [Theory]
+    [InlineData("feed")]
+    [InlineData("faults")]
+    [InlineData("plugins")]
+    [InlineData("run")]
+    public async Task Help_OfACommand_HasAnExample(string command) =>
+        Assert.Contains($"  ./plugin-host {command}", (await HostProcess.RunAsync(command, "--help")).Output, StringComparison.Ordinal);
+
     [Fact]
     public async Task Help_ShowsNoNamesOfTypesAndHowTracingIsSwitchedOff()
     {
@@ -78,6 +86,8 @@ public sealed class OutputTests
 
         Assert.DoesNotContain("Sidechain.PluginHostSim.", help, StringComparison.Ordinal);
         Assert.Contains("SIDECHAIN_TRACING=off", help, StringComparison.Ordinal);
+        Assert.Contains("[default: client]", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Client]", help, StringComparison.Ordinal);
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "plugin-host");

@@ -9,26 +9,8 @@ public static class ApiRead
     /// <returns>Null where there is no such thing, or none that this user may see.</returns>
     public static async Task<byte[]?> FindAsync(ApiSession session, string path, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(session.SilenceLimit);
-        try
-        {
-            return await ReadAsync(session, path, limited.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            var sentence = $"it was silent for {session.SilenceLimit.TotalSeconds:0} s";
-            throw new TaskCanceledException(sentence, new TimeoutException(sentence, e));
-        }
-    }
-
-    /// <summary>Who answers questions about traces, for messages.</summary>
-    public static string Origin(ApiSession session) => session.Settings.TelemetryUrl.GetLeftPart(UriPartial.Authority);
-
-    private static async Task<byte[]?> ReadAsync(ApiSession session, string path, CancellationToken cancellationToken)
-    {
         using var request = session.Request(HttpMethod.Get, path);
-        using var response = await session.Untraced.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await session.Reading.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -37,4 +19,7 @@ public static class ApiRead
         await ApiFailure.ThrowIfFailedAsync(response, Origin(session), cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Who answers questions about traces, for messages.</summary>
+    public static string Origin(ApiSession session) => session.Settings.TelemetryUrl.GetLeftPart(UriPartial.Authority);
 }

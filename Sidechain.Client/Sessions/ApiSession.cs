@@ -28,8 +28,11 @@ public sealed class ApiSession : IAsyncDisposable
     /// <summary>A clock sample that takes longer is worth nothing.</summary>
     private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>A slow line may need long for a large loop; cancelling works meanwhile.</summary>
-    private static readonly TimeSpan RequestLimit = TimeSpan.FromMinutes(10);
+    /// <summary>A slow line may need long for a large loop, silence ends it sooner, and cancelling works meanwhile.</summary>
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromHours(2);
+
+    /// <summary>What earlier runs left is sent for no longer.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>Shared, so that the trace goes out over the connection that the request opened.</summary>
     private readonly SocketsHttpHandler _transport = TracedHttpClient.CreateTransport();
@@ -48,9 +51,11 @@ public sealed class ApiSession : IAsyncDisposable
         _options = options ?? new SessionOptions();
         Settings = settings;
         Program = program;
-        _transport.ConnectCallback = _options.Connect;
-        _patient = new SilenceHandler(_transport, _options.SilenceLimit);
+        _transport.ConnectCallback = ConnectAsync;
+        _patient = new SilenceHandler(_transport, _options.SilenceLimit, Time);
         Untraced = TracedHttpClient.CreateUntraced(settings.TelemetryUrl, _transport);
+        Reading = TracedHttpClient.CreateUntraced(settings.TelemetryUrl, _patient);
+        Reading.Timeout = RequestLimit;
         var client = new ClientIdentity(program.ClientType, ClientProgram.Version, program.ServiceName);
         if (settings.Tracing)
         {
@@ -83,9 +88,6 @@ public sealed class ApiSession : IAsyncDisposable
         Folder = _options.SpoolFolder ?? Tracing.Spool.SpoolOptions.DefaultFolder(),
     };
 
-    /// <summary>How long a server that answers nothing is waited for.</summary>
-    internal TimeSpan SilenceLimit => _options.SilenceLimit;
-
     /// <summary>Records the spans; for parts that <see cref="SpanAsync"/> does not suit.</summary>
     public SpanRecorder Recorder { get; }
 
@@ -94,6 +96,9 @@ public sealed class ApiSession : IAsyncDisposable
 
     /// <summary>Requests to telemetry, about which nothing is recorded.</summary>
     public HttpClient Untraced { get; }
+
+    /// <summary>The same for documents: they may be long, so it gives up a server that is silent, and none that is slow.</summary>
+    internal HttpClient Reading { get; }
 
     /// <summary>Bearer token for requests and for delivering the trace; null while nobody is logged in.</summary>
     public string? Token { get; set; }
@@ -181,7 +186,7 @@ public sealed class ApiSession : IAsyncDisposable
     {
         if (Token is not null && _options.DeliversEarlierRuns && _delivery is { } delivery)
         {
-            _drain ??= Task.Run(() => delivery.DrainAsync(RequestLimit, _ending.Token));
+            _drain ??= Task.Run(() => delivery.DrainAsync(DrainLimit, _ending.Token));
         }
     }
 
@@ -191,11 +196,18 @@ public sealed class ApiSession : IAsyncDisposable
         await Recorder.DisposeAsync().ConfigureAwait(false);
         Http.Dispose();
         Untraced.Dispose();
+        Reading.Dispose();
         _delivery?.Dispose();
         _spool?.Dispose();
         _ending.Dispose();
         _patient.Dispose();
         _transport.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var server = _options.Route?.Invoke(context.DnsEndPoint) ?? context.DnsEndPoint;
+        return await WatchedConnection.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SampleClockAsync(SpanDelivery delivery, CancellationToken cancellationToken)

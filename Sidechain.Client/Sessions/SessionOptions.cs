@@ -1,3 +1,4 @@
+using System.Net;
 using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.Client.Sessions;
@@ -11,11 +12,11 @@ public sealed record SessionOptions
     /// <summary>The clocks.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Opens a connection; null: to the server itself.</summary>
-    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+    /// <summary>Where to connect for a server; null: to the server itself.</summary>
+    public Func<DnsEndPoint, EndPoint>? Route { get; init; }
 
     /// <summary>
-    /// How long a server that answers nothing is waited for. Far longer than any of its requests takes, encoding included.
+    /// How long a server is waited for that takes no byte and gives none. Far longer than any of its requests takes, encoding included.
     /// </summary>
     public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(30);
 

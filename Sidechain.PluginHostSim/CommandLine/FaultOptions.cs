@@ -10,7 +10,7 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>The option <c>--fault</c>, and what it makes of a session.</summary>
 internal static class FaultOptions
 {
-    /// <summary>A simulated network holds hundreds of kilobytes that the client has sent already, and passes them on slowly.</summary>
+    /// <summary>Where packets are lost again and again, or locks are waited for one after the other, nothing moves for minutes.</summary>
     private static readonly TimeSpan SlowSilenceLimit = TimeSpan.FromMinutes(10);
 
     /// <param name="target">Faults that it would not feel are refused.</param>
@@ -35,8 +35,8 @@ internal static class FaultOptions
         }
 
         var path = Path(plan);
-        var options = new SessionOptions { Time = clock ?? TimeProvider.System, Connect = path is null ? null : path.ConnectAsync };
-        var isSlow = path is not null || plan.Has(FaultCatalog.SlowDatabase) || plan.Has(FaultCatalog.KeyCollision);
+        var options = new SessionOptions { Time = clock ?? TimeProvider.System, Route = path is null ? null : path.Route };
+        var isSlow = plan.Has(FaultCatalog.LossyNetwork) || plan.Has(FaultCatalog.SlowDatabase) || plan.Has(FaultCatalog.KeyCollision);
         return (isSlow ? options with { SilenceLimit = SlowSilenceLimit } : options, clock, path);
     }
 

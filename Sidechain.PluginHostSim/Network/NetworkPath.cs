@@ -15,26 +15,16 @@ internal sealed class NetworkPath(NetworkConditions up, NetworkConditions down, 
 {
     private readonly ConcurrentDictionary<DnsEndPoint, Lazy<NetworkProxy>> _proxies = new();
 
-    /// <summary>What <see cref="SocketsHttpHandler.ConnectCallback"/> calls.</summary>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>Where a session connects for a server: <see cref="Sidechain.Client.Sessions.SessionOptions.Route"/>.</summary>
+    /// <exception cref="SocketException">There is no network.</exception>
+    public EndPoint Route(DnsEndPoint server)
     {
         if (isOffline)
         {
             throw new SocketException((int)SocketError.NetworkUnreachable);
         }
 
-        var proxy = _proxies.GetOrAdd(context.DnsEndPoint, server => new Lazy<NetworkProxy>(() => new NetworkProxy(server, up, down))).Value;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(proxy.Address, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return _proxies.GetOrAdd(server, to => new Lazy<NetworkProxy>(() => new NetworkProxy(to, up, down))).Value.Address;
     }
 
     public async ValueTask DisposeAsync()

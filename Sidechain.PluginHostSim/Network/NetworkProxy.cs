@@ -6,6 +6,10 @@ namespace Sidechain.PluginHostSim.Network;
 /// <summary>A TCP proxy on loopback between the plugin and one server, with a network of our choice in between.</summary>
 internal sealed class NetworkProxy : IAsyncDisposable
 {
+    /// <summary>A slow line holds what it passes on in a second, bytes.</summary>
+    private const int LeastBuffer = 8 * 1024;
+    private const int MostBuffer = 1024 * 1024;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private readonly DnsEndPoint _server;
@@ -24,6 +28,12 @@ internal sealed class NetworkProxy : IAsyncDisposable
     public NetworkProxy(DnsEndPoint server, NetworkConditions up, NetworkConditions down, int seed = 1, TimeProvider? time = null)
     {
         (_server, _up, _down, _seed, _time) = (server, up, down, seed, time ?? TimeProvider.System);
+        if (up.BytesPerSecond is { } rate)
+        {
+            // Else the system takes megabytes off the client's hands, and acknowledges what reaches the server minutes later.
+            _listener.Server.ReceiveBufferSize = Math.Clamp(rate, LeastBuffer, MostBuffer);
+        }
+
         _listener.Start();
         _accepting = AcceptAsync();
     }

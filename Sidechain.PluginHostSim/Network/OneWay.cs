@@ -14,7 +14,7 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
     /// <summary>What the network holds at most; a sender that is faster waits.</summary>
     private const int MostChunks = 64;
 
-    private readonly Channel<(TimeSpan Arrival, byte[] Bytes)> _onTheWay = Channel.CreateBounded<(TimeSpan, byte[])>(MostChunks);
+    private readonly Channel<(TimeSpan Arrival, byte[] Bytes)> _onTheWay = Channel.CreateBounded<(TimeSpan, byte[])>(Chunks(conditions));
     private readonly ArrivalTimes _arrivals = new(conditions, random);
     private readonly long _started = time.GetTimestamp();
     private long _passed;
@@ -60,6 +60,15 @@ internal sealed class OneWay(NetworkConditions conditions, TimeProvider time, Ra
 
         await delivery;
         return isCut;
+    }
+
+    /// <summary>As many as are on the way at the line's rate, and one that enters it: a slow line holds little.</summary>
+    private static int Chunks(NetworkConditions conditions)
+    {
+        const double Chunk = PacketsPerChunk * ArrivalTimes.PacketLength;
+        return conditions.BytesPerSecond is { } rate
+            ? (int)Math.Clamp(1 + Math.Ceiling(rate * conditions.Delay.TotalSeconds / Chunk), 1, MostChunks)
+            : MostChunks;
     }
 
     private async Task DeliverAsync(Stream to, CancellationToken cancellationToken)

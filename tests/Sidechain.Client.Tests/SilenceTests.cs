@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Sidechain.Client.Sessions;
 using Sidechain.TestApi;
 
@@ -18,6 +19,31 @@ public sealed class SilenceTests
 
         Assert.Contains("was silent for", Assert.IsType<TimeoutException>(failure.InnerException).Message, StringComparison.Ordinal);
         Assert.Equal(tracing ? ["error"] : [], client.Session.Recorder.Spans.Where(span => span.Name == "plugin.http_request").Select(span => span.Status));
+    }
+
+    /// <summary>So that a span shows how long the headers took, and how long the body.</summary>
+    [Fact]
+    public async Task Answer_WhoseHeadersAreThere_IsHandedOnBeforeItsBody()
+    {
+        await using var client = await ClientSession.StartAsync();
+        var headersAreThere = new TaskCompletionSource();
+        client.Api.Answers["/slow"] = async (http, _) =>
+        {
+            await http.Response.WriteAsync("first ", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await headersAreThere.Task.WaitAsync(http.RequestAborted);
+            await http.Response.WriteAsync("last", http.RequestAborted);
+        };
+
+        using var request = client.Session.Request(HttpMethod.Get, "slow");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using (var response = await client.Session.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
+        {
+            headersAreThere.SetResult();
+            Assert.Equal("first last", await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+
+        Assert.Equal(["response_received"], Assert.Single(client.Session.Recorder.Spans).Events.Select(e => e.Name));
     }
 
     [Fact]

@@ -5,6 +5,9 @@ using Sidechain.Api.Database;
 using Sidechain.Api.Faults;
 using Sidechain.Api.Feeds;
 using Sidechain.Api.Posts;
+using Sidechain.Api.Search;
+using Sidechain.Api.Sessions;
+using Sidechain.Api.Social;
 using Sidechain.Api.Stream;
 using Sidechain.Api.Users;
 
@@ -20,7 +23,7 @@ internal static class ApiApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.AddSidechainAuthentication();
-        builder.AddApiDocument("Sidechain api", "Users, posts, audio and feeds. Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
+        builder.AddApiDocument("Sidechain api", "Users, posts, audio, feeds, search, likes, follows and comments. Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
         builder.AddDatabase();
@@ -28,8 +31,11 @@ internal static class ApiApp
         builder.AddAudio();
         builder.AddStream();
         builder.AddUsers();
+        builder.AddSessions();
         builder.AddPosts();
         builder.AddFeeds();
+        builder.AddSearch();
+        builder.AddSocial();
         builder.AddFaults();
 
         configure?.Invoke(builder);
@@ -39,8 +45,12 @@ internal static class ApiApp
         app.UseFaults();
         app.MapDefaultEndpoints();
         app.MapUsers();
+        app.MapSessions();
         app.MapPosts();
+        app.MapPostAudio();
         app.MapFeeds();
+        app.MapSearch();
+        app.MapSocial();
         app.MapTelemetry();
         return app;
     }

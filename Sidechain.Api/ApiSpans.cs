@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api;
@@ -17,6 +19,30 @@ internal static class ApiSpans
         return Source.StartActivity(name, ActivityKind.Internal, default(ActivityContext), links: links);
     }
 
+    /// <summary>Does something for a user below a span of its own, which says when it is refused.</summary>
+    /// <param name="name">One of <see cref="SpanNames"/>.</param>
+    /// <param name="operation">Gets the span, null where nobody records.</param>
+    public static async Task<TResult> RunAsync<TResult>(string name, Func<Activity?, Task<TResult>> operation)
+        where TResult : IResult
+    {
+        using var span = Start(name);
+        try
+        {
+            var result = await operation(span);
+            if ((result is INestedHttpResult nested ? nested.Result : result) is Problem refusal)
+            {
+                span.Answer(refusal);
+            }
+
+            return result;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
     /// <summary>Ends the span with the exception as its reason; a cancellation is none.</summary>
     public static void Fail(this Activity? activity, Exception exception)
     {
@@ -33,6 +59,23 @@ internal static class ApiSpans
 
     /// <summary>Ends the span as one that nobody waits for any more.</summary>
     public static void Cancel(this Activity? activity) => activity?.SetTag(AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
+
+    /// <summary>The request is answered with a problem. With a 4xx nothing failed here: the client did, and its span says so.</summary>
+    public static void Answer(this Activity? activity, Problem problem)
+    {
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            activity?.SetTag(AttributeNames.ErrorType, problem.Status.ToString(CultureInfo.InvariantCulture));
+            activity?.SetStatus(ActivityStatusCode.Error, problem.Error);
+            return;
+        }
+
+        activity?.AddEvent(new ActivityEvent(EventNames.Refused, tags: new()
+        {
+            [AttributeNames.HttpResponseStatusCode] = problem.Status,
+            [AttributeNames.ExceptionMessage] = problem.Error,
+        }));
+    }
 
     public static void Fail(this Activity? activity, string errorType, string message)
     {

@@ -1,3 +1,5 @@
+using Sidechain.Api.Sessions;
+
 namespace Sidechain.Api;
 
 /// <summary>What telemetry answers, reachable at api's address too, so that clients need only one. Telemetry checks the tokens itself.</summary>
@@ -8,6 +10,6 @@ internal static class TelemetryForwarding
     public static void MapTelemetry(this WebApplication app)
     {
         foreach (var path in Paths)
-            app.MapForwarder($"/api/v1/{path}", "telemetry").AllowAnonymous().ExcludeFromDescription();
+            app.MapForwarder($"/api/v1/{path}", "telemetry").AllowAnonymous().ExcludeFromDescription().RefuseEndedSessions();
     }
 }

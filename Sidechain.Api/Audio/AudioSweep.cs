@@ -75,7 +75,8 @@ internal sealed class AudioSweep(AudioFiles files, IServiceScopeFactory scopes, 
         string[] hashes = [.. candidates.Select(file => file.Name)];
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SidechainDbContext>();
-        return await database.AudioPosts.TagWith("SELECT audio_posts").Where(post => hashes.Contains(post.AudioSha256)).Select(post => post.AudioSha256).ToHashSetAsync(cancellationToken);
+        return await database.AudioPosts.TagWith("SELECT audio_posts")
+            .Where(post => post.AudioSha256 != null && hashes.Contains(post.AudioSha256)).Select(post => post.AudioSha256!).ToHashSetAsync(cancellationToken);
     }
 
     private DirectoryInfo Folder(string name) => Directory.CreateDirectory(Path.Combine(files.Folder, name));

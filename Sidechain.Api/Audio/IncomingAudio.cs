@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Sidechain.Audio.Peaks;
 
 namespace Sidechain.Api.Audio;
 
@@ -11,6 +12,7 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _start = new byte[AudioFormat.HeaderLength];
     private readonly FileStream _file = new(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    private readonly WavPeaks _peaks = new();
     private bool _kept;
 
     /// <summary>Bytes so far.</summary>
@@ -18,6 +20,9 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
 
     /// <summary>What the bytes so far are; null when they are no audio that we take.</summary>
     public AudioFormat? Format => AudioFormat.Sniff(_start.AsSpan(0, (int)Math.Min(Size, _start.Length)));
+
+    /// <summary>The waveform of what came; null where it is no WAV.</summary>
+    public byte[]? Peaks => _peaks.ToPeaks();
 
     /// <summary>Copies until the end, or until more than <paramref name="limit"/> bytes have come: then false.</summary>
     public async Task<bool> WriteAsync(System.IO.Stream source, long limit, CancellationToken cancellationToken)
@@ -99,6 +104,7 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
         }
 
         _hash.AppendData(bytes.Span);
+        _peaks.Add(bytes.Span);
         await OnDiskAsync(() => _file.WriteAsync(bytes, cancellationToken).AsTask());
         Size += bytes.Length;
     }

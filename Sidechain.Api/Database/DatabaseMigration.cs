@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Sidechain.Api.Users;
+using Sidechain.ServiceDefaults.Database;
 using Sidechain.ServiceDefaults.Production;
 
 namespace Sidechain.Api.Database;
 
 /// <summary>
-/// Brings the schema up to date before the service listens. EF locks its history table while it migrates, but two replicas on an
+/// Brings the schema up to date before the service listens, and waits for a database that is not there yet. EF locks its history table while it migrates, but two replicas on an
 /// empty database would race to create that table; the advisory lock lets one go first.
 /// </summary>
 internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
@@ -19,7 +20,30 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
     // Another replica may be migrating, and a migration may take its time.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await MigrateAsync(cancellationToken);
+                DatabaseLog.Migrated(logger);
+                return;
+            }
+            catch (Exception outage) when (PostgresOutage.Caused(outage) && !cancellationToken.IsCancellationRequested)
+            {
+                DatabaseLog.NotYet(logger, outage.GetBaseException().Message, pause);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SidechainDbContext>();
@@ -42,12 +66,20 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
         }
         finally
         {
+            await UnlockAsync(database);
+        }
+    }
+
+    private static async Task UnlockAsync(SidechainDbContext database)
+    {
+        try
+        {
             await database.Database.ExecuteSqlAsync($"-- LOCK\nSELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
             await database.Database.CloseConnectionAsync();
         }
-
-        DatabaseLog.Migrated(logger);
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The connection has broken, and the lock with it; why, the caller is told already.
+        }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

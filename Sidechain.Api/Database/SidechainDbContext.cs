@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sidechain.Api.Posts;
+using Sidechain.Api.Sessions;
+using Sidechain.Api.Social;
 using Sidechain.Api.Stream;
 using Sidechain.Api.Users;
 
@@ -13,6 +15,14 @@ internal sealed class SidechainDbContext(DbContextOptions<SidechainDbContext> op
     public DbSet<AudioPost> AudioPosts => Set<AudioPost>();
 
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<Like> Likes => Set<Like>();
+
+    public DbSet<Follow> Follows => Set<Follow>();
+
+    public DbSet<Comment> Comments => Set<Comment>();
+
+    public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<OutboxEntry> StreamOutbox => Set<OutboxEntry>();
 

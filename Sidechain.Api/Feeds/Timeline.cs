@@ -7,9 +7,9 @@ using Sidechain.Api.Stream;
 
 namespace Sidechain.Api.Feeds;
 
-/// <summary>A user's timeline: Stream's feed knows which posts in which order, the database what they are, Redis both for half a minute.</summary>
+/// <summary>A user's timeline, their own posts and those of users that they follow: Stream's feed knows which posts in which order, the database what they are, Redis both for half a minute.</summary>
 internal sealed class Timeline(
-    RedisCache cache, StreamClient stream, PostStore posts, IOptions<CacheOptions> cacheOptions, IOptions<JsonOptions> json)
+    RedisCache cache, StreamClient stream, PostStore posts, IOptions<CacheOptions> cacheOptions, IOptions<JsonOptions> jsonOptions)
 {
     private const int Length = 25;
 
@@ -20,28 +20,39 @@ internal sealed class Timeline(
     public async Task<TimelineAnswer> ReadAsync(string userId, Guid? before, CancellationToken cancellationToken)
     {
         if (before is not null)
-            return new TimelineAnswer(await ReadFreshAsync(userId, before, cancellationToken), "fwd=bypass");
+        {
+            return await ReadFreshAsync(userId, before, "fwd=bypass", cancellationToken);
+        }
 
         var cached = await cache.GetAsync(KeyOf(userId), cancellationToken);
         if ((byte[]?)cached.Value is { } bytes)
-            return new TimelineAnswer(bytes, "hit");
+        {
+            return new TimelineAnswer(bytes, CountOf(bytes), TimelineAnswer.Hit);
+        }
 
-        var fresh = await ReadFreshAsync(userId, before, cancellationToken);
-        if (!cached.Reached)
-            return new TimelineAnswer(fresh, "fwd=bypass");
+        var fresh = await ReadFreshAsync(userId, before, cached.Reached ? "fwd=miss" : "fwd=bypass", cancellationToken);
+        if (cached.Reached)
+        {
+            await cache.SetAsync(KeyOf(userId), fresh.Json, cacheOptions.Value.TimelineLifetime, cancellationToken);
+        }
 
-        await cache.SetAsync(KeyOf(userId), fresh, cacheOptions.Value.TimelineLifetime, cancellationToken);
-        return new TimelineAnswer(fresh, "fwd=miss");
+        return fresh;
     }
 
     public Task DropAsync(string userId, CancellationToken cancellationToken) => cache.DeleteAsync(KeyOf(userId), cancellationToken);
 
-    private async Task<byte[]> ReadFreshAsync(string userId, Guid? before, CancellationToken cancellationToken)
+    private async Task<TimelineAnswer> ReadFreshAsync(string userId, Guid? before, string cacheStatus, CancellationToken cancellationToken)
     {
-        var page = await stream.ReadFeedAsync(ActivityDelivery.FeedOf(userId), Length, before, cancellationToken);
-        var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], cancellationToken);
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new TimelinePosts([.. found.Select(p => PostAnswer.Of(p, p.Author!.Name))], page.NextAfter), json.Value.SerializerOptions);
+        var page = await stream.ReadFeedAsync(StreamFeeds.TimelineOf(userId), Length, before, cancellationToken);
+        var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], userId, cancellationToken);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new PostPage([.. found.Select(PostAnswer.Of)], page.NextAfter), jsonOptions.Value.SerializerOptions);
+        return new TimelineAnswer(json, found.Count, cacheStatus);
+    }
+
+    private static int CountOf(byte[] json)
+    {
+        using var page = JsonDocument.Parse(json);
+        return page.RootElement.GetProperty("posts").GetArrayLength();
     }
 
     private static string KeyOf(string userId) => $"timeline:{userId}";

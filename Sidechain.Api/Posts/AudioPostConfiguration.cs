@@ -19,6 +19,13 @@ internal sealed class AudioPostConfiguration : IEntityTypeConfiguration<AudioPos
         builder.Property(p => p.AudioFormat).HasColumnName("audio_format").HasMaxLength(16);
         builder.Property(p => p.AudioSize).HasColumnName("audio_size");
         builder.Property(p => p.AudioSha256).HasColumnName("audio_sha256").HasMaxLength(64);
+        builder.Property(p => p.AudioUrl).HasColumnName("audio_url").HasMaxLength(LinkedAudio.MaxUrl);
+        builder.Property(p => p.Peaks).HasColumnName("peaks");
         builder.Property(p => p.CreatedAt).HasColumnName("created_at");
+        builder.Property(p => p.LikeCount).HasColumnName("like_count").HasDefaultValue(0);
+        builder.Property(p => p.CommentCount).HasColumnName("comment_count").HasDefaultValue(0);
+        builder.Property(p => p.DownloadCount).HasColumnName("download_count").HasDefaultValue(0);
+        builder.Property(p => p.Search).HasColumnName("search").HasComputedColumnSql("to_tsvector('simple', title || ' ' || author_id)", stored: true);
+        builder.HasIndex(p => p.Search).HasMethod("gin").HasDatabaseName("ix_audio_posts_search");
     }
 }

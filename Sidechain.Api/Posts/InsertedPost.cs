@@ -9,6 +9,9 @@ internal sealed class InsertedPost
     /// <summary>What that post was made of.</summary>
     public string? KnownFingerprint { get; init; }
 
+    /// <summary>The outbox's entry; null when nothing was written.</summary>
+    public long? EntryId { get; init; }
+
     /// <summary>The author has older posts that Stream has not got: theirs come first.</summary>
     public required bool OlderUndelivered { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sidechain.Api.Feeds;
 using Sidechain.Api.Stream;
 using Sidechain.ServiceDefaults.Identity;
@@ -23,7 +22,7 @@ internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityD
         }
         catch (PostRejected rejected)
         {
-            span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
+            span.Answer(rejected.Problem);
             throw;
         }
         catch (Exception e)
@@ -40,20 +39,23 @@ internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityD
         var inserted = await store.InsertAsync(
             post, idempotencyKey, fingerprint, Activity.Current?.Id, delivery.AwaitingRemoval, delivery.RequestLease, cancellationToken);
         span?.SetTag(AttributeNames.PostId, inserted.KnownPostId ?? post.Id);
-        span?.SetTag(AttributeNames.AudioFormat, post.AudioFormat);
+        span?.SetTag(AttributeNames.AudioFormat, post.AudioFormat ?? "url");
 
         if (inserted.KnownPostId is { } known && known != post.Id)
         {
             return inserted.KnownFingerprint == fingerprint
-                ? PostAnswer.Of((await store.FindAsync(known, cancellationToken))!, author.Name)
+                ? PostAnswer.Of((await store.FindAsync(known, author.Id, cancellationToken))!)
                 : throw new PostRejected(Problem.Unprocessable("This Idempotency-Key was used for another post: take a new one."));
         }
 
-        PostsLog.Kept(logger, post.Id, post.AudioSize, post.AudioFormat);
+        PostsLog.Kept(logger, post.Id, post.AudioSize ?? 0, post.AudioFormat ?? "url");
         await timeline.DropAsync(author.Id, cancellationToken);
-        if (!inserted.OlderUndelivered)
-            await delivery.TryNowAsync(post.Id, author.Id, post.CreatedAt, cancellationToken);
-        return PostAnswer.Of(post, author.Name);
+        if (inserted is { EntryId: { } entry, OlderUndelivered: false })
+        {
+            await delivery.TryNowAsync(entry, new StreamNews(OutboxKind.Post, author.Id, post.Id, post.CreatedAt), cancellationToken);
+        }
+
+        return PostAnswer.Of(ReadPost.New(post, author.Name));
     }
 
     private AudioPost NewPost(SidechainUser author, PostDraft draft)
@@ -66,9 +68,11 @@ internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityD
             Title = draft.Title,
             Bpm = draft.Bpm,
             Key = draft.Key,
-            AudioFormat = draft.Audio.Format.Name,
-            AudioSize = draft.Audio.Size,
-            AudioSha256 = draft.Audio.Sha256,
+            AudioFormat = draft.Audio?.Format.Name,
+            AudioSize = draft.Audio?.Size,
+            AudioSha256 = draft.Audio?.Sha256,
+            AudioUrl = draft.AudioUrl,
+            Peaks = draft.Peaks,
             CreatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
         };
     }

@@ -13,7 +13,7 @@ internal sealed class PostFields
 
     private readonly Dictionary<string, string> _values = [];
 
-    public static bool IsKnown(string name) => name is "title" or "bpm" or "key" or "encode";
+    public static bool IsKnown(string name) => name is "title" or "bpm" or "key" or "encode" or "peaks";
 
     public void Set(string name, string value) => _values[name] = value.Trim();
 
@@ -26,19 +26,19 @@ internal sealed class PostFields
 
         return title.Length <= MaxTitle
             ? title
-            : throw new PostRejected(Problem.BadRequest($"title has {title.Length} characters; at most {MaxTitle} are allowed."));
+            : throw new PostRejected(Problem.OfField("title", $"title has {title.Length} characters; at most {MaxTitle} are allowed."));
     }
 
     public decimal? Bpm() => Text("bpm") switch
     {
         null => null,
         var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
-        _ => throw new PostRejected(Problem.BadRequest($"bpm must be a number from {MinBpm} to {MaxBpm}, such as 174 or 87.5.")),
+        _ => throw new PostRejected(Problem.OfField("bpm", $"bpm must be a number from {MinBpm} to {MaxBpm}, such as 174 or 87.5.")),
     };
 
     public string? Key() => Text("key") switch
     {
-        { Length: > MaxKey } => throw new PostRejected(Problem.BadRequest($"key must have at most {MaxKey} characters, such as F#m.")),
+        { Length: > MaxKey } => throw new PostRejected(Problem.OfField("key", $"key must have at most {MaxKey} characters, such as F#m.")),
         var key => key,
     };
 
@@ -47,14 +47,17 @@ internal sealed class PostFields
     {
         null or "client" => false,
         "server" => true,
-        _ => throw new PostRejected(Problem.BadRequest("encode must be client or server.")),
+        _ => throw new PostRejected(Problem.OfField("encode", "encode must be client or server.")),
     };
+
+    /// <summary>The waveform as the client sent it, or null.</summary>
+    public byte[]? Peaks() => Text("peaks") is { } text ? ClientPeaks.Parse(text) : null;
 
     private string? Text(string name) => _values.GetValueOrDefault(name) switch
     {
         null or "" => null,
-        var text when text.Any(char.IsControl) => throw new PostRejected(Problem.BadRequest($"{name} must not hold control characters.")),
-        var text when !VisibleText.IsIn(text) => throw new PostRejected(Problem.BadRequest($"{name} must hold a character that can be seen.")),
+        var text when text.Any(char.IsControl) => throw new PostRejected(Problem.OfField(name, $"{name} must not hold control characters.")),
+        var text when !VisibleText.IsIn(text) => throw new PostRejected(Problem.OfField(name, $"{name} must hold a character that can be seen.")),
         var text => text,
     };
 

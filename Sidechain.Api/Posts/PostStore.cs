@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Sidechain.Api.Database;
+using Sidechain.Api.Stream;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Posts;
@@ -13,30 +14,31 @@ internal sealed class PostStore(SidechainDbContext database)
     /// Writes post, outbox entry and idempotency key in one statement, which is one transaction, one round trip and one span. A key
     /// that is there already makes it write nothing. While it runs its connection bears the trace's name: whoever waits for its locks can tell.
     /// </summary>
-    /// <param name="delivered">Posts that Stream has already although their entries still wait to be removed.</param>
+    /// <param name="delivered">Entries that Stream has already, and that still wait to be removed.</param>
     /// <param name="lease">How long the worker leaves the entry to the request that wrote it.</param>
     public async Task<InsertedPost> InsertAsync(
-        AudioPost post, string? key, string fingerprint, string? traceParent, string[] delivered, TimeSpan lease, CancellationToken cancellationToken)
+        AudioPost post, string? key, string fingerprint, string? traceParent, long[] delivered, TimeSpan lease, CancellationToken cancellationToken)
     {
         FormattableString sql = $"""
             -- INSERT audio_posts
             WITH post AS (
-                INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, created_at)
+                INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, audio_url, peaks, created_at)
                 SELECT {post.Id}, {post.AuthorId}, {post.Title}, {post.Bpm}::numeric, {post.Key}::text,
-                    {post.AudioFormat}, {post.AudioSize}, {post.AudioSha256}, {post.CreatedAt}
+                    {post.AudioFormat}::text, {post.AudioSize}::bigint, {post.AudioSha256}::text, {post.AudioUrl}::text, {post.Peaks}::bytea, {post.CreatedAt}
                 WHERE set_config('application_name', {LockHolders.NameOf(Activity.Current)}, true) <> ''
                     AND NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE author_id = {post.AuthorId} AND key = {key}::text)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             ), outbox AS (
-                INSERT INTO stream_outbox (post_id, author_id, posted_at, trace_parent, next_attempt_at)
-                SELECT id, {post.AuthorId}, {post.CreatedAt}, {traceParent}::text, now() + {lease} FROM post
+                INSERT INTO stream_outbox (kind, lane, post_id, author_id, posted_at, trace_parent, next_attempt_at)
+                SELECT {(short)OutboxKind.Post}, {OutboxLane.OfPosts(post.AuthorId)}, id, {post.AuthorId}, {post.CreatedAt}, {traceParent}::text, now() + {lease} FROM post
+                RETURNING id
             ), new_key AS (
                 INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at)
                 SELECT {post.AuthorId}, {key}::text, id, {fingerprint}, {post.CreatedAt} FROM post WHERE {key}::text IS NOT NULL
             )
-            SELECT used.post_id AS "KnownPostId", used.fingerprint AS "KnownFingerprint", EXISTS (
-                SELECT 1 FROM stream_outbox WHERE author_id = {post.AuthorId} AND post_id <> {post.Id} AND post_id <> ALL ({delivered})
+            SELECT used.post_id AS "KnownPostId", used.fingerprint AS "KnownFingerprint", (SELECT id FROM outbox) AS "EntryId", EXISTS (
+                SELECT 1 FROM stream_outbox WHERE lane = {OutboxLane.OfPosts(post.AuthorId)} AND post_id <> {post.Id} AND id <> ALL ({delivered})
             ) AS "OlderUndelivered"
             FROM (VALUES (1)) one LEFT JOIN idempotency_keys used ON used.author_id = {post.AuthorId} AND used.key = {key}::text
             """;
@@ -55,18 +57,67 @@ internal sealed class PostStore(SidechainDbContext database)
         }
     }
 
-    public Task<AudioPost?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Readable().SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
+    /// <param name="id">The post's.</param>
+    /// <param name="reader">Whose likes are looked at.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ReadPost?> FindAsync(string id, string reader, CancellationToken cancellationToken) =>
+        AsRead(Tagged().Where(p => p.Id == id), reader).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The posts with these ids, in the ids' order; those that are gone are left out.</summary>
-    public async Task<IReadOnlyList<AudioPost>> FindAllAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadPost>> FindAllAsync(IReadOnlyList<string> ids, string reader, CancellationToken cancellationToken)
     {
-        var found = await Readable().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
+        var found = await AsRead(Tagged().Where(p => ids.Contains(p.Id)), reader).ToDictionaryAsync(p => p.Id, cancellationToken);
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
+
+    /// <summary>A page of everybody's posts, the newest first.</summary>
+    public async Task<PostPage> NewestAsync(PostQuery query, string reader, CancellationToken cancellationToken)
+    {
+        // Ids begin with the time.
+        var matching = query.Of(Tagged()).OrderByDescending(p => p.Id).Take(query.Limit + 1);
+        var found = await AsRead(matching, reader).ToListAsync(cancellationToken);
+        return found.Count > query.Limit
+            ? new PostPage([.. found.Take(query.Limit).Select(PostAnswer.Of)], found[query.Limit - 1].Id)
+            : new PostPage([.. found.Select(PostAnswer.Of)], null);
+    }
+
+    /// <summary>The audio that a post has, to be read and not counted.</summary>
+    public Task<PostAudio?> FindAudioAsync(string id, CancellationToken cancellationToken) =>
+        Tagged().Where(p => p.Id == id)
+            .Select(p => new PostAudio { Id = p.Id, Title = p.Title, AudioFormat = p.AudioFormat, AudioSize = p.AudioSize, AudioSha256 = p.AudioSha256, AudioUrl = p.AudioUrl, CreatedAt = p.CreatedAt })
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The same, counted as a download.</summary>
+    public async Task<PostAudio?> CountDownloadAsync(string id, CancellationToken cancellationToken) =>
+        (await database.Database.SqlQuery<PostAudio>(
+            $"""
+            -- UPDATE audio_posts
+            UPDATE audio_posts SET download_count = download_count + (audio_sha256 IS NOT NULL)::int WHERE id = {id}
+            RETURNING id AS "Id", title AS "Title", audio_format AS "AudioFormat", audio_size AS "AudioSize", audio_sha256 AS "AudioSha256", audio_url AS "AudioUrl", created_at AS "CreatedAt"
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
 
     private async Task<InsertedPost> ReadAsync(FormattableString sql, CancellationToken cancellationToken) =>
         (await database.Database.SqlQuery<InsertedPost>(sql).ToListAsync(cancellationToken)).Single();
 
-    private IQueryable<AudioPost> Readable() => database.AudioPosts.TagWith("SELECT audio_posts").AsNoTracking().Include(p => p.Author);
+    private IQueryable<AudioPost> Tagged() => database.AudioPosts.TagWith("SELECT audio_posts").AsNoTracking();
+
+    private IQueryable<ReadPost> AsRead(IQueryable<AudioPost> posts, string reader) => posts.Select(p => new ReadPost
+    {
+        Id = p.Id,
+        Title = p.Title,
+        Bpm = p.Bpm,
+        Key = p.Key,
+        AudioFormat = p.AudioFormat,
+        AudioSize = p.AudioSize,
+        AudioSha256 = p.AudioSha256,
+        AudioUrl = p.AudioUrl,
+        Peaks = p.Peaks,
+        AuthorId = p.AuthorId,
+        AuthorName = p.Author!.Name,
+        CreatedAt = p.CreatedAt,
+        Likes = p.LikeCount,
+        Comments = p.CommentCount,
+        Downloads = p.DownloadCount,
+        Liked = database.Likes.Any(l => l.PostId == p.Id && l.UserId == reader),
+    });
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
@@ -17,13 +18,14 @@ namespace Sidechain.Api.Posts;
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
 /// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included. A WAV that api has to encode is encoded after it.
 /// </summary>
-internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, UploadQuota quota, IOptions<AudioOptions> options, IOptions<UploadOptions> uploads, TimeProvider time, ILogger<PostUpload> logger)
+internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, BodyReading reading, LinkedPostReading linked, UploadQuota quota, IOptions<AudioOptions> options, ILogger<PostUpload> logger)
 {
     private const string AudioPart = "audio";
+
     private const int MaxFieldBytes = 4096;
 
-    /// <summary>A request that was aborted is cancelled by the thread pool, as soon as that has a thread.</summary>
-    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
+    // A thousand numbers of three digits, with blanks between them.
+    private const int MaxPeaksBytes = 8192;
 
     // RFC 2046. MultipartReader wants room for it in its buffer.
     private const int MaxBoundary = 70;
@@ -36,13 +38,21 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
     /// <exception cref="PostRejected">What is wrong with it, or that there is no room.</exception>
     public async Task<PostDraft> ReadAsync(HttpRequest request, string userId, CancellationToken cancellationToken)
     {
+        if (LinkedPostReading.IsJson(request))
+        {
+            return await linked.ReadAsync(request, cancellationToken);
+        }
+
         if (quota.Wait(userId) is { } wait)
+        {
             throw new PostRejected(Problem.TooManyRequests(wait, "You have uploaded as much as one may in a day: go on tomorrow."));
+        }
+
         try
         {
             await using var audio = files.Receive();
-            var (title, bpm, key, kept) = await ReceiveAsync(request, audio, userId, cancellationToken);
-            return new PostDraft(title, bpm, key, kept ?? await EncodeAsync(audio, title, cancellationToken));
+            var (draft, kept) = await reading.RunAsync(request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
+            return draft with { Audio = kept ?? await EncodeAsync(audio, draft.Title, cancellationToken) };
         }
         catch (StorageFullException full)
         {
@@ -52,55 +62,21 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
     }
 
     /// <returns>The fields and the audio on the disk; null for audio that has to be encoded first.</returns>
-    private async Task<(string Title, decimal? Bpm, string? Key, StoredAudio? Kept)> ReceiveAsync(
-        HttpRequest request, IncomingAudio audio, string userId, CancellationToken cancellationToken)
+    private async Task<(PostDraft Draft, StoredAudio? Kept)> ReceiveAsync(Activity? span, HttpRequest request, IncomingAudio audio, string userId, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(uploads.Value.BodyTimeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        using var span = ApiSpans.Start(SpanNames.HttpReadBody);
-        try
-        {
-            var body = new CountedStream(request.Body, _maxBytes + MaxFormBytes, TooLarge);
-            var reader = Open(request, body);
-            var (fields, fileName) = await ReadCountedAsync(reader, body, audio, userId, ended.Token);
-            span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
+        var body = new CountedStream(request.Body, _maxBytes + MaxFormBytes, TooLarge);
+        var reader = Open(request, body);
+        var (fields, fileName) = await ReadCountedAsync(reader, body, audio, userId, cancellationToken);
+        span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? audio.Size);
 
-            var format = audio.Format ?? throw new PostRejected(
-                Problem.UnsupportedMediaType("The file is no audio that Sidechain takes: send WAV, or Opus in Ogg."));
-            var (title, bpm, key) = (fields.Title(fileName), fields.Bpm(), fields.Key());
-            var isToEncode = fields.EncodeHere() && format == AudioFormat.Wav && AudioTranscoder.IsAvailable;
-            return (title, bpm, key, isToEncode ? null : await audio.KeepAsync(format));
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            span.Fail("408", "the body took too long to come");
-            throw new PostRejected(Problem.TooSlow());
-        }
-        catch (PostRejected rejected)
-        {
-            span.Fail(rejected.Problem.Status.ToString(CultureInfo.InvariantCulture), rejected.Message);
-            throw;
-        }
-        catch (Exception e) when (IsClientGone(e, cancellationToken))
-        {
-            span.Cancel();
-            // Kestrel tells of the missing end before it cancels the request: until then somebody would try to answer.
-            request.HttpContext.Abort();
-            await Task.Delay(LongestAbort, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-        catch (Exception e)
-        {
-            span.Fail(e);
-            throw;
-        }
+        var format = audio.Format ?? throw new PostRejected(
+            Problem.UnsupportedMediaType("The file is no audio that Sidechain takes: send WAV, or Opus in Ogg."));
+        // Whoever reads the samples knows the waveform; the client's is for what only it has decoded.
+        var clients = fields.Peaks();
+        var draft = new PostDraft(fields.Title(fileName), fields.Bpm(), fields.Key(), Audio: null, AudioUrl: null, audio.Peaks ?? clients);
+        var isToEncode = fields.EncodeHere() && format == AudioFormat.Wav && AudioTranscoder.IsAvailable;
+        return (draft, isToEncode ? null : await audio.KeepAsync(format));
     }
-
-    /// <summary>The user cancelled, or the line broke: nobody failed here. Of a missing end Kestrel tells by its words alone.</summary>
-    private static bool IsClientGone(Exception exception, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested
-        || exception is ConnectionResetException
-        || (exception is BadHttpRequestException && exception.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 
     private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string title, CancellationToken cancellationToken)
     {
@@ -130,7 +106,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
     private MultipartReader Open(HttpRequest request, CountedStream body)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio'."));
+            throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio', or as JSON with its audio_url."));
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
@@ -184,11 +160,12 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, U
 
     private static async Task<string> ReadFieldAsync(string name, System.IO.Stream body, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxFieldBytes + 1];
+        var most = name == "peaks" ? MaxPeaksBytes : MaxFieldBytes;
+        var buffer = new byte[most + 1];
         var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return count <= MaxFieldBytes
+        return count <= most
             ? Encoding.UTF8.GetString(buffer, 0, count)
-            : throw new PostRejected(Problem.BadRequest($"The field {name} is longer than {MaxFieldBytes} bytes."));
+            : throw new PostRejected(Problem.BadRequest($"The field {name} is longer than {most} bytes."));
     }
 
     private PostRejected TooLarge() => new(

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
-using Sidechain.Api.Audio;
 using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
@@ -15,19 +13,15 @@ internal static class PostsApi
 {
     private const string Posts = "/api/v1/posts";
     private const string Tag = "Posts";
-    private const int MaxIdempotencyKey = 128;
 
     public static void MapPosts(this IEndpointRouteBuilder routes)
     {
         // Written out, not as a group with "": that would end the route, and with it the span's name, in a slash.
         routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithLimit(PostsRegistration.UploadLimit).WithTags(Tag)
             .Describe("CreatePost", "Shares a loop", 400, 401, 408, 413, 415, 422, 429, 503, 507)
-            .WithBody("multipart/form-data", Form);
+            .WithBody("multipart/form-data", Form).WithBody("application/json", Link);
         routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
             .Describe("ReadPost", "Reads a post", 401, 404, 429, 503);
-        routes.MapGet($"{Posts}/{{id}}/audio", ReadAudioAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
-            .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 429, 503)
-            .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }
 
     // The fields that PostUpload reads.
@@ -39,6 +33,7 @@ internal static class PostsApi
         {
             ["audio"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "WAV, or Opus in Ogg." },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The file's name where it is missing." },
+            ["peaks"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The waveform as a JSON list of up to 1,000 whole numbers from 0 to 255; of WAV, api makes it itself." },
             ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
             ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
             ["encode"] = new OpenApiSchema
@@ -47,6 +42,21 @@ internal static class PostsApi
                 Enum = ["client", "server"],
                 Description = "server: the WAV is kept as Opus, encoded here, where that can be done; client, the default: it is kept as it came.",
             },
+        },
+    };
+
+    // The members that LinkedPostReading reads.
+    private static OpenApiSchema Link => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "audio_url" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["audio_url"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Where the audio lies: stored and shown, never fetched." },
+            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The address' last segment where it is missing." },
+            ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
+            ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
+            ["peaks"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Integer }, Description = "The waveform, up to 1,000 whole numbers from 0 to 255." },
         },
     };
 
@@ -61,8 +71,11 @@ internal static class PostsApi
     {
         try
         {
-            if (idempotencyKey?.Length > MaxIdempotencyKey)
-                return Problem.BadRequest($"Idempotency-Key must have at most {MaxIdempotencyKey} characters.");
+            if (IdempotencyKey.WhyNot(idempotencyKey) is { } badKey)
+            {
+                return badKey;
+            }
+
             var draft = await upload.ReadAsync(request, user.Id, cancellationToken);
             var post = await creation.CreateAsync(user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
             return TypedResults.Created($"/api/v1/posts/{post.Id}", post with { DashboardUrl = Activity.Current is { } span ? dashboard.To(span.TraceId.ToHexString()) : null });
@@ -73,24 +86,8 @@ internal static class PostsApi
         }
     }
 
-    private static async Task<Results<Ok<PostAnswer>, Problem>> ReadAsync(string id, PostStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } post
-            ? TypedResults.Ok(PostAnswer.Of(post, post.Author!.Name))
-            : Problem.NotFound("There is no post with this id.");
+    private static async Task<Results<Ok<PostAnswer>, Problem>> ReadAsync(string id, SidechainUser user, PostStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, user.Id, cancellationToken) is { } post ? TypedResults.Ok(PostAnswer.Of(post)) : Missing();
 
-    /// <summary>The whole file or the range asked for. Its name is its content, so it never changes.</summary>
-    private static async Task<IResult> ReadAudioAsync(string id, PostStore store, AudioFiles files, CancellationToken cancellationToken)
-    {
-        if (await store.FindAsync(id, cancellationToken) is not { } post)
-            return Problem.NotFound("There is no post with this id.");
-
-        var format = AudioFormat.Of(post.AudioFormat);
-        return Results.File(
-            files.PathOf(post.AudioSha256),
-            format.ContentType,
-            fileDownloadName: null,
-            lastModified: post.CreatedAt,
-            entityTag: new EntityTagHeaderValue($"\"{post.AudioSha256}\""),
-            enableRangeProcessing: true);
-    }
+    public static Problem Missing() => Problem.NotFound("There is no post with this id.");
 }

@@ -15,6 +15,8 @@ internal static class PostsRegistration
         builder.Services.AddScoped<PostStore>();
         builder.Services.AddScoped<PostCreation>();
         builder.Services.AddSingleton<UploadQuota>();
+        builder.Services.AddSingleton<BodyReading>();
+        builder.Services.AddSingleton<LinkedPostReading>();
         builder.Services.AddSingleton<PostUpload>();
         builder.Services.AddHostedService<IdempotencySweep>();
     }

@@ -5,52 +5,57 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api.Stream;
 
-/// <summary>Brings activities to Stream: one short attempt within the request, the rest by the outbox's worker.</summary>
+/// <summary>Brings news to Stream: one short attempt within the request, the rest by the outbox's worker.</summary>
 internal sealed class ActivityDelivery(StreamClient stream, IOptions<StreamOptions> options, ILogger<ActivityDelivery> logger)
 {
-    private readonly ConcurrentDictionary<string, DeliveredPost> _awaitingRemoval = new();
+    private readonly ConcurrentDictionary<long, DeliveredEntry> _awaitingRemoval = new();
     private readonly Channel<bool> _wakeUp = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>How long an entry belongs to the request that wrote it.</summary>
     public TimeSpan RequestLease => options.Value.AttemptTimeout + TimeSpan.FromSeconds(1);
 
-    /// <summary>Posts that this process has delivered and whose entries the worker has yet to remove: they hold up nobody.</summary>
-    public string[] AwaitingRemoval => [.. _awaitingRemoval.Keys];
+    /// <summary>Entries that this process has delivered and that the worker has yet to remove: they hold up nobody.</summary>
+    public long[] AwaitingRemoval => [.. _awaitingRemoval.Keys];
 
     /// <summary>The attempt within a request. It never fails: what it does not manage, the worker does.</summary>
-    public async Task TryNowAsync(string postId, string authorId, DateTimeOffset postedAt, CancellationToken cancellationToken)
+    public async Task TryNowAsync(long entryId, StreamNews news, CancellationToken cancellationToken)
     {
-        if (await TryAsync(postId, authorId, postedAt, options.Value.AttemptTimeout, cancellationToken))
-            Delivered(new DeliveredPost(postId, authorId, System.Diagnostics.Activity.Current?.Context));
+        if (await TryAsync(news, options.Value.AttemptTimeout, cancellationToken))
+        {
+            Delivered(new DeliveredEntry(entryId, news.TimelineOf, System.Diagnostics.Activity.Current?.Context));
+        }
     }
 
     /// <summary>One attempt with its span.</summary>
-    public async Task<bool> TryAsync(string postId, string authorId, DateTimeOffset postedAt, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<bool> TryAsync(StreamNews news, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var span = ApiSpans.Start(SpanNames.StreamCreateActivity);
-        span?.SetTag(AttributeNames.PostId, postId);
+        using var span = ApiSpans.Start(SpanOf(news.Kind));
+        if (news.PostId is not null)
+        {
+            span?.SetTag(AttributeNames.PostId, news.PostId);
+        }
+
         try
         {
-            await stream.AddActivityAsync(FeedOf(authorId), StreamActivity.OfPost(postId, authorId, postedAt), timeout, cancellationToken);
+            await SendAsync(news, timeout, cancellationToken);
             return true;
         }
         catch (StreamUnavailableException e)
         {
             span.Fail(e);
-            StreamLog.NotDelivered(logger, postId, e.Message);
+            StreamLog.NotDelivered(logger, news.Kind, news.PostId ?? news.Subject, e.Message);
             return false;
         }
     }
 
-    /// <summary>The feed of an author's own posts: what gets the activity and what the timeline reads.</summary>
-    public static string FeedOf(string authorId) => $"user/{authorId}";
+    public IReadOnlyList<DeliveredEntry> TakeDelivered() => [.. _awaitingRemoval.Values];
 
-    public IReadOnlyList<DeliveredPost> TakeDelivered() => [.. _awaitingRemoval.Values];
-
-    public void Removed(IEnumerable<DeliveredPost> posts)
+    public void Removed(IEnumerable<DeliveredEntry> entries)
     {
-        foreach (var post in posts)
-            _awaitingRemoval.TryRemove(post.PostId, out _);
+        foreach (var entry in entries)
+        {
+            _awaitingRemoval.TryRemove(entry.Id, out _);
+        }
     }
 
     /// <summary>Returns when something was delivered, or after <paramref name="limit"/>.</summary>
@@ -68,9 +73,34 @@ internal sealed class ActivityDelivery(StreamClient stream, IOptions<StreamOptio
         }
     }
 
-    private void Delivered(DeliveredPost post)
+    private static string SpanOf(OutboxKind kind) => kind switch
     {
-        _awaitingRemoval[post.PostId] = post;
+        OutboxKind.Post => SpanNames.StreamCreateActivity,
+        OutboxKind.Like or OutboxKind.Comment => SpanNames.StreamAddReaction,
+        OutboxKind.Unlike or OutboxKind.Uncomment => SpanNames.StreamRemoveReaction,
+        OutboxKind.Follow => SpanNames.StreamFollow,
+        OutboxKind.Unfollow => SpanNames.StreamUnfollow,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    // Each of them may be repeated: Stream knows what it has by ids that we chose.
+    private Task SendAsync(StreamNews news, TimeSpan timeout, CancellationToken cancellationToken) => news.Kind switch
+    {
+        OutboxKind.Post => stream.AddActivityAsync(StreamFeeds.OfUser(news.AuthorId), Post(news) with { To = [StreamFeeds.Name(StreamFeeds.TimelineOf(news.AuthorId))] }, timeout, cancellationToken),
+        OutboxKind.Like => stream.AddReactionAsync(new StreamReaction("like", news.AuthorId, news.Subject!), Post(news), timeout, cancellationToken),
+        OutboxKind.Comment => stream.AddReactionAsync(
+            new StreamReaction("comment", news.AuthorId, news.Subject!) { Data = new Dictionary<string, string> { ["text"] = news.Text! } }, Post(news), timeout, cancellationToken),
+        OutboxKind.Unlike or OutboxKind.Uncomment => stream.RemoveReactionAsync(news.Subject!, timeout, cancellationToken),
+        OutboxKind.Follow => stream.FollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
+        OutboxKind.Unfollow => stream.UnfollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(news), news.Kind, null),
+    };
+
+    private static StreamActivity Post(StreamNews news) => StreamActivity.OfPost(news.PostId!, news.AuthorId, news.PostedAt);
+
+    private void Delivered(DeliveredEntry entry)
+    {
+        _awaitingRemoval[entry.Id] = entry;
         _wakeUp.Writer.TryWrite(true);
     }
 }

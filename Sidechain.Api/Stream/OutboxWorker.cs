@@ -7,9 +7,9 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Api.Stream;
 
 /// <summary>
-/// What is left to do after the answer: removes entries that were delivered and delivers the others, every author's in order, each in
-/// a trace of its own that is linked to the post's. Afterwards it drops the author's timeline once more: a reader may have cached
-/// it between the post's own drop and Stream's having the activity.
+/// What is left to do after the answer: removes entries that were delivered and delivers the others, every lane's in order, each in
+/// a trace of its own that is linked to the first. Afterwards it drops the timeline that changed once more: a reader may have cached
+/// it between the request's own drop and Stream's knowing.
 /// </summary>
 internal sealed class OutboxWorker(
     ActivityDelivery delivery, IServiceScopeFactory scopes, IOptions<StreamOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<OutboxWorker> logger)
@@ -23,7 +23,7 @@ internal sealed class OutboxWorker(
         await RemoveDeliveredAsync(stoppingToken);
         while (await DeliverDueAsync(stoppingToken))
         {
-            // as long as there was something due: behind each entry its author's next may be
+            // as long as there was something due: behind each entry its lane's next may be
         }
 
         Works();
@@ -33,18 +33,22 @@ internal sealed class OutboxWorker(
 
     private async Task RemoveDeliveredAsync(CancellationToken cancellationToken)
     {
-        var posts = delivery.TakeDelivered();
-        if (posts.Count == 0)
+        var entries = delivery.TakeDelivered();
+        if (entries.Count == 0)
+        {
             return;
+        }
 
-        using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxRemove, posts.Where(p => p.Trace is not null).Select(p => new ActivityLink(p.Trace!.Value)));
+        using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxRemove, entries.Where(e => e.Trace is not null).Select(e => new ActivityLink(e.Trace!.Value)));
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<OutboxStore>().RemoveAsync([.. posts.Select(p => p.PostId)], cancellationToken);
-            delivery.Removed(posts);
-            foreach (var author in posts.Select(p => p.AuthorId).Distinct())
-                await scope.ServiceProvider.GetRequiredService<Timeline>().DropAsync(author, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<OutboxStore>().RemoveAsync([.. entries.Select(e => e.Id)], cancellationToken);
+            delivery.Removed(entries);
+            foreach (var user in entries.Select(e => e.TimelineOf).OfType<string>().Distinct())
+            {
+                await scope.ServiceProvider.GetRequiredService<Timeline>().DropAsync(user, cancellationToken);
+            }
         }
         catch (Exception e)
         {
@@ -67,7 +71,7 @@ internal sealed class OutboxWorker(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The entries of other authors do not wait for it; it comes again by itself.
+                // Other lanes do not wait for it; it comes again by itself.
                 failed.Add(e);
             }
         }
@@ -80,17 +84,21 @@ internal sealed class OutboxWorker(
         ActivityLink[] links = ActivityContext.TryParse(entry.TraceParent, null, out var trace) ? [new ActivityLink(trace)] : [];
         using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxDeliver, links);
         span?.SetTag(AttributeNames.PostId, entry.PostId);
+        var news = StreamNews.Of(entry);
         try
         {
-            if (await delivery.TryAsync(entry.PostId, entry.AuthorId, entry.PostedAt, _options.RequestTimeout, cancellationToken))
+            if (await delivery.TryAsync(news, _options.RequestTimeout, cancellationToken))
             {
-                await store.RemoveAsync([entry.PostId], cancellationToken);
-                await timeline.DropAsync(entry.AuthorId, cancellationToken);
+                await store.RemoveAsync([entry.Id], cancellationToken);
+                if (news.TimelineOf is { } user)
+                {
+                    await timeline.DropAsync(user, cancellationToken);
+                }
             }
             else
             {
-                span.Fail("not_delivered", "Stream did not take the activity");
-                await store.PostponeAsync(entry.PostId, PauseAfter(entry.Attempts), cancellationToken);
+                span.Fail("not_delivered", "Stream did not take it");
+                await store.PostponeAsync(entry.Id, PauseAfter(entry.Attempts), cancellationToken);
             }
         }
         catch (Exception e)

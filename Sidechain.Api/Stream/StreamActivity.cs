@@ -17,6 +17,11 @@ internal sealed record StreamActivity(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }
 
+    /// <summary>Further feeds that get it, as <c>timeline:alice</c>.</summary>
+    [JsonPropertyName("to")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? To { get; init; }
+
     private const string Post = "post:";
 
     public static StreamActivity OfPost(string postId, string authorId, DateTimeOffset postedAt) => new(

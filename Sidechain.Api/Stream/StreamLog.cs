@@ -2,6 +2,6 @@ namespace Sidechain.Api.Stream;
 
 internal static partial class StreamLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Stream did not take the activity of post {PostId}; the outbox keeps it: {Reason}")]
-    public static partial void NotDelivered(ILogger logger, string postId, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "Stream did not take the {Kind} of {Subject}; the outbox keeps it: {Reason}")]
+    public static partial void NotDelivered(ILogger logger, OutboxKind kind, string? subject, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Users;
 
@@ -11,15 +12,18 @@ internal sealed partial record Credentials(string? Username, string? Password)
     /// <summary>Whether a user could have this name at all.</summary>
     public static bool IsName(string? name) => name is not null && NamePattern().IsMatch(name);
 
-    /// <summary>The sentence that says what is wrong with them, or null.</summary>
-    public string? WhyNotForRegistering()
+    /// <summary>What is wrong with them, else null.</summary>
+    public Problem? WhyNotForRegistering()
     {
-        if (!IsName(Username))
-            return "username must have 2 to 32 characters: letters, digits, - or _.";
+        // Addresses below /users/me are the caller's own.
+        if (!IsName(Username) || User.IdOf(Username!) == "me")
+        {
+            return Problem.OfField("username", "username must have 2 to 32 characters: letters, digits, - or _; and not be me.");
+        }
 
         return Password is { Length: >= MinPassword and <= MaxPassword }
             ? null
-            : $"password must have {MinPassword} to {MaxPassword} characters.";
+            : Problem.OfField("password", $"password must have {MinPassword} to {MaxPassword} characters.");
     }
 
     // ASCII: a user's id is also a feed's id at Stream and part of a key in Redis.

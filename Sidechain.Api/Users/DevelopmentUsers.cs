@@ -15,7 +15,7 @@ internal static class DevelopmentUsers
     {
         var names = All.Select(a => a.Name).ToList();
         var there = await database.Users.TagWith("SELECT users").AsNoTracking().Where(u => names.Contains(u.Id)).ToListAsync(cancellationToken);
-        if (there.Where(user => PasswordHash.Matches(user.PasswordHash, user.Id)).Select(user => user.Id).ToArray() is { Length: > 0 } open)
+        if (there.Where(user => PasswordHash.Check(user.PasswordHash, user.Id) != PasswordMatch.No).Select(user => user.Id).ToArray() is { Length: > 0 } open)
         {
             throw new UnsafeSettingException(
                 $"The database has users of a development machine whose password is their name ({string.Join(", ", open)}): remove them, or give them other passwords, before starting outside Development.");

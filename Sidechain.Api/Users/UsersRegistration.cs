@@ -13,7 +13,6 @@ internal static class UsersRegistration
         builder.AddLimit(RegisterLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (60, 60, 4, 64, 64, 256));
         builder.Services.AddOptions<UserOptions>().BindConfiguration(UserOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<UserStore>();
-        builder.Services.AddSingleton<UserTokens>();
         builder.Services.AddSingleton<PasswordWork>();
         builder.Services.AddSingleton<LoginGuard>();
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sidechain.ServiceDefaults.Database;
 
 /// <summary>Tells a database that is away from one that refuses what we ask.</summary>
-internal static class PostgresOutage
+public static class PostgresOutage
 {
     /// <summary>Whether the exception, or one that caused it (EF Core wraps them), is a lost connection or an answer of the server about its own state.</summary>
     public static bool Caused(Exception exception)

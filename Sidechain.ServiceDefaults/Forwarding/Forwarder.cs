@@ -30,6 +30,7 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Forwarder>();
+        services.AddSingleton(provider => new CallForClient(provider.GetRequiredService<IHttpMessageHandlerFactory>(), provider.GetRequiredService<AddressSignature>()));
         services.AddHttpForwarder();
         // It writes two lines a request, and stack traces while the other service starts: ForwarderLog says in one line what went wrong.
         services.AddLogging(logging => logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None));

@@ -11,4 +11,7 @@ public static class UserClaims
 
     /// <summary><see cref="UserRoles.User"/> or <see cref="UserRoles.Support"/>.</summary>
     public const string Role = "role";
+
+    /// <summary>The id of the session that the token belongs to.</summary>
+    public const string Session = "sid";
 }

@@ -34,7 +34,7 @@ internal sealed class ApiDocument(string title, string description) : IOpenApiDo
             Type = SecuritySchemeType.Http,
             Scheme = Bearer,
             BearerFormat = "JWT",
-            Description = "The token that `POST /api/v1/auth/login` of api answers; it is valid for twelve hours.",
+            Description = "The token that `POST /api/v1/auth/login` of api answers; it is valid for 15 minutes, and `POST /api/v1/auth/refresh` answers the next.",
         });
         return Task.CompletedTask;
     }

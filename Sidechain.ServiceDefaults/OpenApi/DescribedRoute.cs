@@ -34,11 +34,13 @@ public static class DescribedRoute
             return Task.CompletedTask;
         });
 
-    /// <summary>Says what a body is that the handler reads itself: a content type would keep others from reaching it, and its own sentence from them.</summary>
+    /// <summary>Says what a body is that the handler reads itself, once for each form that it takes: a content type would keep others from reaching it, and its own sentence from them.</summary>
     public static RouteHandlerBuilder WithBody(this RouteHandlerBuilder route, string contentType, OpenApiSchema schema) =>
         route.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = schema } } };
+            var forms = operation.RequestBody?.Content is { } before ? new Dictionary<string, OpenApiMediaType>(before) : [];
+            forms[contentType] = new() { Schema = schema };
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = forms };
             return Task.CompletedTask;
         });
 }

@@ -20,6 +20,10 @@ public sealed record Problem(int Status, string Error) : IResult
     /// <summary>400: the request makes no sense.</summary>
     public static Problem BadRequest(string error) => new(StatusCodes.Status400BadRequest, error);
 
+    /// <summary>400: one input is at fault; <c>errors</c> names it, as ASP.NET's own validation does.</summary>
+    public static Problem OfField(string field, string error) =>
+        BadRequest(error) with { Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [error] } } };
+
     /// <summary>401: nobody is signed in, or the credentials are wrong.</summary>
     public static Problem Unauthorized(string error = "Sign in first: this address needs a bearer token.") => new(StatusCodes.Status401Unauthorized, error);
 

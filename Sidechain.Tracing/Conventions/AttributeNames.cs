@@ -40,7 +40,7 @@ public static class AttributeNames
     /// <summary>Name of the file that the user chose, without its folder.</summary>
     public const string FileName = "file.name";
 
-    /// <summary>Container and codec on the wire: <c>opus</c> or <c>wav</c>.</summary>
+    /// <summary>Container and codec on the wire: <c>opus</c> or <c>wav</c>; <c>url</c> for a post whose audio lies elsewhere.</summary>
     public const string AudioFormat = "audio.format";
 
     /// <summary>Length of the audio, seconds.</summary>
@@ -67,11 +67,35 @@ public static class AttributeNames
     /// <summary>The most that a block came later than its rate asks, milliseconds: the host's delay or the system's, not the plugin's.</summary>
     public const string AudioLateMaxMs = "audio.late_max_ms";
 
-    /// <summary>Id of the post that was created.</summary>
+    /// <summary>Id of the post that was created, or that it is about.</summary>
     public const string PostId = "post.id";
 
-    /// <summary>On the event <see cref="EventNames.FeedLoaded"/>: how many posts came.</summary>
+    /// <summary>Which feed: <c>timeline</c> or <c>global</c>.</summary>
+    public const string FeedName = "feed.name";
+
+    /// <summary>How many posts came: on the event <see cref="EventNames.FeedLoaded"/>, and on <c>feed.get</c>.</summary>
     public const string FeedCount = "feed.count";
+
+    /// <summary>Whether Redis had the feed.</summary>
+    public const string FeedCacheHit = "feed.cache_hit";
+
+    /// <summary>Characters of the text that is searched for; never the text itself.</summary>
+    public const string SearchLength = "search.length";
+
+    /// <summary>What is searched by: some of <c>q,bpm,key,author</c>, in this order.</summary>
+    public const string SearchFilters = "search.filters";
+
+    /// <summary>How many posts were found, one page of them.</summary>
+    public const string SearchCount = "search.count";
+
+    /// <summary>Whether it is done or taken back: <c>add</c> or <c>remove</c>.</summary>
+    public const string SocialAction = "social.action";
+
+    /// <summary>Id of the user who is followed.</summary>
+    public const string SocialTargetId = "social.target_id";
+
+    /// <summary>Id of the comment.</summary>
+    public const string CommentId = "comment.id";
 
     /// <summary>On the event <see cref="EventNames.Navigation"/>: <c>navigate</c>, <c>reload</c>, <c>back_forward</c>, <c>prerender</c> as browsers have them, <c>in_app</c> or <c>back_forward_cache</c>.</summary>
     public const string NavigationType = "navigation.type";

@@ -18,6 +18,9 @@ public static class EventNames
     /// <summary>On <c>{c}.fetch_feed</c>: the posts are there, <c>feed.count</c> of them.</summary>
     public const string FeedLoaded = "feed_loaded";
 
+    /// <summary>On a service's span: the request is not taken, which is no failure of the service; <c>http.response.status_code</c> and <c>exception.message</c> say why.</summary>
+    public const string Refused = "refused";
+
     /// <summary>On a page load: how the page was reached, <c>navigation.type</c>.</summary>
     public const string Navigation = "navigation";
 

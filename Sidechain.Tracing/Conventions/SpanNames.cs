@@ -63,13 +63,55 @@ public static class SpanNames
     /// <summary>api: the business event of a new post.</summary>
     public const string FeedCreatePost = "feed.create_post";
 
+    /// <summary>api: the business event of reading a feed, <c>feed.name</c>, from Redis or anew.</summary>
+    public const string FeedGet = "feed.get";
+
+    /// <summary>api: the business event of a search.</summary>
+    public const string SearchQuery = "search.query";
+
+    /// <summary>api: the business event of a like, given or taken back.</summary>
+    public const string SocialLike = "social.like";
+
+    /// <summary>api: the business event of following a user, or no longer.</summary>
+    public const string SocialFollowUser = "social.follow_user";
+
+    /// <summary>api: the business event of a comment, made or taken back.</summary>
+    public const string SocialComment = "social.comment";
+
+    /// <summary>api: the business event of a download, until its last byte is written.</summary>
+    public const string AudioDownload = "audio.download";
+
+    /// <summary>api: the business event of a new user.</summary>
+    public const string UserRegister = "user.register";
+
+    /// <summary>api: the business event of signing in, which begins a session.</summary>
+    public const string UserLogin = "user.login";
+
+    /// <summary>api: another access token for a session.</summary>
+    public const string UserRefreshSession = "user.refresh_session";
+
+    /// <summary>api: the business event of ending one session or all of a user's.</summary>
+    public const string UserLogout = "user.logout";
+
     /// <summary>api: one attempt to add the activity at Stream.</summary>
     public const string StreamCreateActivity = "stream.io.create_activity";
 
-    /// <summary>api's worker, a trace of its own linked to the post's: an activity that the request could not bring to Stream.</summary>
+    /// <summary>api: one attempt to add a like or a comment at Stream.</summary>
+    public const string StreamAddReaction = "stream.io.add_reaction";
+
+    /// <summary>api: one attempt to remove a like or a comment at Stream.</summary>
+    public const string StreamRemoveReaction = "stream.io.remove_reaction";
+
+    /// <summary>api: one attempt to let a timeline follow a user at Stream.</summary>
+    public const string StreamFollow = "stream.io.follow";
+
+    /// <summary>api: one attempt to end that.</summary>
+    public const string StreamUnfollow = "stream.io.unfollow";
+
+    /// <summary>api's worker, a trace of its own linked to the first: what the request could not bring to Stream.</summary>
     public const string OutboxDeliver = "outbox.deliver";
 
-    /// <summary>api's worker, a trace of its own linked to the posts': removes the entries of delivered activities.</summary>
+    /// <summary>api's worker, a trace of its own linked to the first ones: removes the entries of what was delivered.</summary>
     public const string OutboxRemove = "outbox.remove";
 
     /// <summary>Derived by the trace view: from the client's start to the last body byte that the server read.</summary>

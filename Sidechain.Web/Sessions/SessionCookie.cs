@@ -32,7 +32,8 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
         try
         {
             var session = JsonSerializer.Deserialize<Session>(_protector.Unprotect(text));
-            return session?.ExpiresAt > time.GetUtcNow() ? session : null;
+            // A cookie from before there were two tokens has none to renew it with.
+            return session is { RefreshToken: not null } && session.RefreshExpiresAt > time.GetUtcNow() ? session : null;
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
@@ -41,7 +42,7 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
     }
 
     public void Write(HttpContext context, Session session) =>
-        context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(session)), Options(context, session.ExpiresAt));
+        context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(session)), Options(context, session.RefreshExpiresAt));
 
     public void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, expires: null));
 

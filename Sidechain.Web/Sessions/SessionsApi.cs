@@ -11,7 +11,7 @@ internal static class SessionsApi
     public static void MapSessions(this WebApplication app)
     {
         app.MapGet(Session, Read);
-        app.MapDelete(Session, End);
+        app.MapDelete(Session, EndAsync);
         app.MapForwarder("/api/v1/auth/login", "api", app.Services.GetRequiredService<LoginAnswer>().KeepAsync);
     }
 
@@ -22,8 +22,9 @@ internal static class SessionsApi
         return TypedResults.Ok(new SessionState(sessions.Read(context)?.User));
     }
 
-    private static NoContent End(HttpContext context, SessionCookie sessions)
+    private static async Task<NoContent> EndAsync(HttpContext context, SessionCookie sessions, SessionRenewal renewal)
     {
+        await renewal.EndAsync(context);
         sessions.Clear(context);
         return TypedResults.NoContent();
     }

@@ -6,7 +6,7 @@ internal static class SessionsRegistration
 {
     public static void AddSessions(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<SessionCookie>().AddSingleton<LoginAnswer>();
+        builder.Services.AddSingleton<SessionCookie>().AddSingleton<LoginAnswer>().AddSingleton<SessionRenewal>();
         var protection = builder.Services.AddDataProtection().SetApplicationName("sidechain-web");
         var section = builder.Configuration.GetSection(SessionOptions.Section);
         builder.Services.Configure<SessionOptions>(section);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 using Sidechain.Api.Database;
 
 #nullable disable
@@ -30,20 +31,23 @@ namespace Sidechain.Api.Database.Migrations
                         .HasColumnName("id");
 
                     b.Property<string>("AudioFormat")
-                        .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("audio_format");
 
                     b.Property<string>("AudioSha256")
-                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("audio_sha256");
 
-                    b.Property<long>("AudioSize")
+                    b.Property<long?>("AudioSize")
                         .HasColumnType("bigint")
                         .HasColumnName("audio_size");
+
+                    b.Property<string>("AudioUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("audio_url");
 
                     b.Property<string>("AuthorId")
                         .IsRequired()
@@ -56,14 +60,43 @@ namespace Sidechain.Api.Database.Migrations
                         .HasColumnType("numeric(6,2)")
                         .HasColumnName("bpm");
 
+                    b.Property<int>("CommentCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("comment_count");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int>("DownloadCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("download_count");
 
                     b.Property<string>("Key")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("key");
+
+                    b.Property<int>("LikeCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("like_count");
+
+                    b.Property<byte[]>("Peaks")
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
+
+                    b.Property<NpgsqlTsVector>("Search")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("search")
+                        .HasComputedColumnSql("to_tsvector('simple', title || ' ' || author_id)", true);
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -73,6 +106,11 @@ namespace Sidechain.Api.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_audio_posts");
+
+                    b.HasIndex("Search")
+                        .HasDatabaseName("ix_audio_posts_search");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Search"), "gin");
 
                     b.HasIndex("AuthorId", "CreatedAt")
                         .IsDescending(false, true)
@@ -121,6 +159,161 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Sidechain.Api.Sessions.Session", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refresh_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_refresh_tokens_expires_at");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("ix_refresh_tokens_revoked_at")
+                        .HasFilter("revoked_at IS NOT NULL");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refresh_tokens_token_hash");
+
+                    b.HasIndex("UserId", "LastUsedAt")
+                        .HasDatabaseName("ix_refresh_tokens_user_id_last_used_at");
+
+                    b.ToTable("refresh_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Comment", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AuthorId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("PostId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("post_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_comments");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_comments_author_id");
+
+                    b.HasIndex("PostId", "CreatedAt", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_comments_post_id_created_at_id");
+
+                    b.ToTable("comments", (string)null);
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Follow", b =>
+                {
+                    b.Property<string>("FollowerId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("follower_id");
+
+                    b.Property<string>("FolloweeId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("followee_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("FollowerId", "FolloweeId")
+                        .HasName("pk_follows");
+
+                    b.HasIndex("FolloweeId")
+                        .HasDatabaseName("ix_follows_followee_id");
+
+                    b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Like", b =>
+                {
+                    b.Property<string>("PostId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("post_id");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("ReactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reaction_id");
+
+                    b.HasKey("PostId", "UserId")
+                        .HasName("pk_likes");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_likes_user_id");
+
+                    b.ToTable("likes", (string)null);
+                });
+
             modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -142,12 +335,21 @@ namespace Sidechain.Api.Database.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("author_id");
 
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(72)
+                        .HasColumnType("character varying(72)")
+                        .HasColumnName("lane");
+
                     b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
                     b.Property<string>("PostId")
-                        .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("post_id");
@@ -155,6 +357,16 @@ namespace Sidechain.Api.Database.Migrations
                     b.Property<DateTimeOffset>("PostedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("posted_at");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
 
                     b.Property<string>("TraceParent")
                         .HasMaxLength(55)
@@ -166,10 +378,11 @@ namespace Sidechain.Api.Database.Migrations
 
                     b.HasIndex("PostId")
                         .IsUnique()
-                        .HasDatabaseName("ix_stream_outbox_post_id");
+                        .HasDatabaseName("ix_stream_outbox_post_id")
+                        .HasFilter("kind = 0");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_stream_outbox_author_id_id");
+                    b.HasIndex("Lane", "Id")
+                        .HasDatabaseName("ix_stream_outbox_lane_id");
 
                     b.ToTable("stream_outbox", (string)null);
                 });
@@ -234,13 +447,75 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_idempotency_keys_audio_posts");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+            modelBuilder.Entity("Sidechain.Api.Sessions.Session", b =>
+                {
+                    b.HasOne("Sidechain.Api.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refresh_tokens_users");
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Comment", b =>
+                {
+                    b.HasOne("Sidechain.Api.Users.User", "Author")
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_users");
+
+                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_comments_audio_posts");
+
+                    b.Navigation("Author");
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Follow", b =>
+                {
+                    b.HasOne("Sidechain.Api.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("FolloweeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_follows_users_followee");
+
+                    b.HasOne("Sidechain.Api.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("FollowerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_follows_users_follower");
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Social.Like", b =>
                 {
                     b.HasOne("Sidechain.Api.Posts.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
+                        .HasConstraintName("fk_likes_audio_posts");
+
+                    b.HasOne("Sidechain.Api.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_likes_users");
+                });
+
+            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+                {
+                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_stream_outbox_audio_posts");
                 });
 #pragma warning restore 612, 618

@@ -110,6 +110,15 @@ it('a post that cannot be loaded can be tried again; one that is not there canno
   expect(() => page.button('Try again')).toThrow();
 });
 
+it('a post whose audio lies elsewhere says where, and loads nothing from there', async () => {
+  await page.show(<PostPage id="1" />);
+  await reply('/api/v1/posts/1', answer({ ...post('1'), audio: null, audio_url: 'https://cdn.example.com/audio.mp3' }));
+  const link = page.box.querySelector<HTMLAnchorElement>('a[href="https://cdn.example.com/audio.mp3"]');
+  expect(link?.rel).toBe('noopener noreferrer nofollow');
+  expect(() => page.button('Play Loop 1')).toThrow();
+  expect(fetches).toEqual([]);
+});
+
 describe('registering', () => {
   const submit = async (): Promise<void> => {
     const form = page.box.querySelector('form')!;

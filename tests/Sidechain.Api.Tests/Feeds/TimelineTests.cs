@@ -119,8 +119,43 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
         var (miss, hit) = (await alice.TimelineAsync(), await alice.TimelineAsync());
 
         Assert.Equal(
-            "GET /api/v1/feed/timeline\n  GET\n  GET\n    GET /api/v1.0/feed/{slug}/{id}\n  SELECT audio_posts\n  SET\n",
-            await SpanCollector.DrawAsync(miss.Trace));
-        Assert.Equal("GET /api/v1/feed/timeline\n  GET\n", await SpanCollector.DrawAsync(hit.Trace));
+            """
+            GET /api/v1/feed/timeline
+              feed.get
+                GET
+                GET
+                  GET /api/v1.0/feed/{slug}/{id}
+                SELECT audio_posts
+                SET
+
+            """,
+            await SpanCollector.DrawAsync(miss.Trace),
+            ignoreLineEndingDifferences: true);
+        Assert.Equal("GET /api/v1/feed/timeline\n  feed.get\n    GET\n", await SpanCollector.DrawAsync(hit.Trace));
+        Assert.Equal(("timeline", 1, false), Described(miss));
+        Assert.Equal(("timeline", 1, true), Described(hit));
+
+        static (object?, object?, object?) Described(Answer answer) => SpanCollector.Of(answer.Trace).Single(s => s.DisplayName == "feed.get") is var span
+            ? (span.GetTagItem("feed.name"), span.GetTagItem("feed.count"), span.GetTagItem("feed.cache_hit"))
+            : default;
+    }
+
+    [Fact]
+    public async Task Timeline_OfSomebodyWhoFollows_HasTheirPostsToo()
+    {
+        var api = fixture.Api;
+        using var alice = await api.SignUpAsync();
+        using var bob = await api.SignUpAsync();
+        var before = (await bob.PostAsync("Before")).Text("id");
+        Assert.Empty((await alice.TimelineAsync()).PostIds);
+
+        Assert.Equal(HttpStatusCode.OK, (await alice.FollowAsync(bob.Name)).Status);
+        var own = (await alice.PostAsync("Own")).Text("id");
+        var after = (await bob.PostAsync("After")).Text("id");
+        await api.OutboxIsEmptyAsync();
+        Assert.Equal([after, own, before], (await alice.TimelineAsync()).PostIds);
+
+        await alice.UnfollowAsync(bob.Name);
+        Assert.Equal([own], (await alice.TimelineAsync()).PostIds);
     }
 }

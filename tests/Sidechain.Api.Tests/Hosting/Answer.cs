@@ -15,10 +15,19 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 
     public IEnumerable<string> PostIds => Json.GetProperty("posts").EnumerateArray().Select(p => p.GetProperty("id").GetString()!);
 
+    public int Number(string member) => Json.GetProperty(member).GetInt32();
+
     public string Text(string member) => Json.GetProperty(member).GetString()!;
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response, ActivityTraceId trace) =>
         new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync(), trace);
+
+    /// <summary>The same, with the one input that is at fault.</summary>
+    public void IsProblemOf(string field, string words)
+    {
+        IsProblem(HttpStatusCode.BadRequest, words);
+        Assert.Equal(field, Assert.Single(Json.GetProperty("errors").EnumerateObject()).Name);
+    }
 
     /// <summary>Fails unless this is a problem with this status, the request's trace id and a sentence with these words.</summary>
     public void IsProblem(HttpStatusCode status, string words)

@@ -11,10 +11,16 @@ internal sealed class ApiClient : IDisposable
 
     public ApiClient(Uri address, string? token)
     {
+        Token = token;
         _http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = address };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
+
+    public string? Token { get; }
+
+    /// <summary>Who is signed in; null: nobody, or the test knows.</summary>
+    public string? Name { get; init; }
 
     public Task<Answer> RegisterAsync(string? username, string? password) =>
         SendAsync(HttpMethod.Post, "/api/v1/users", JsonContent.Create(new { username, password }));
@@ -34,6 +40,22 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Shares a loop that is like no other.</summary>
     public Task<Answer> PostAsync(string title = "A loop", string? idempotencyKey = null) =>
         PostAsync(Loops.Form(Loops.Wav(), ("title", title), ("bpm", "174"), ("key", "F#m")), idempotencyKey);
+
+    /// <summary>Shares a loop that lies elsewhere.</summary>
+    public Task<Answer> PostJsonAsync(object post, string? idempotencyKey = null) => PostAsync(JsonContent.Create(post), idempotencyKey);
+
+    public Task<Answer> LikeAsync(string postId) => SendAsync(HttpMethod.Put, $"/api/v1/posts/{postId}/like");
+
+    public Task<Answer> UnlikeAsync(string postId) => SendAsync(HttpMethod.Delete, $"/api/v1/posts/{postId}/like");
+
+    public Task<Answer> FollowAsync(string? name) => SendAsync(HttpMethod.Put, $"/api/v1/users/{name}/follow");
+
+    public Task<Answer> UnfollowAsync(string? name) => SendAsync(HttpMethod.Delete, $"/api/v1/users/{name}/follow");
+
+    public Task<Answer> CommentAsync(string postId, string? text, string? idempotencyKey = null) => SendAsync(
+        HttpMethod.Post, $"/api/v1/posts/{postId}/comments", JsonContent.Create(new { text }), request => request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));
+
+    public Task<Answer> RefreshAsync(string? refreshToken) => SendAsync(HttpMethod.Post, "/api/v1/auth/refresh", JsonContent.Create(new { refresh_token = refreshToken }));
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
     {

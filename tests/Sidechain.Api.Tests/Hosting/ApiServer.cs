@@ -62,7 +62,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var name = $"u{Guid.NewGuid():n}"[..20];
         using var nobody = Client();
         await nobody.RegisterAsync(name, "a-good-password");
-        return Client(await nobody.TokenAsync(name, "a-good-password"));
+        return new ApiClient(Address, await nobody.TokenAsync(name, "a-good-password")) { Name = name };
     }
 
     public async Task<T> QueryAsync<T>(string sql)

@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Sidechain.Api.Stream;
 using Sidechain.StreamFake;
 
 namespace Sidechain.Api.Tests.Hosting;
@@ -38,10 +40,43 @@ internal sealed class StreamServer : IAsyncDisposable
         while (lines.ReadLine() is { } line)
         {
             using var record = JsonDocument.Parse(line);
-            ids.AddRange(record.RootElement.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("foreign_id").GetString()!));
+            if (record.RootElement.TryGetProperty("activities", out var activities))
+            {
+                ids.AddRange(activities.EnumerateArray().Select(a => a.GetProperty("foreign_id").GetString()!));
+            }
         }
 
         return ids;
+    }
+
+    /// <summary>Who shared a post, as the activity says.</summary>
+    public string AuthorOf(string postId)
+    {
+        using var file = new FileStream(Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var lines = new StreamReader(file);
+        while (lines.ReadLine() is { } line)
+        {
+            using var record = JsonDocument.Parse(line);
+            if (record.RootElement.TryGetProperty("activities", out var activities)
+                && activities.EnumerateArray().FirstOrDefault(a => a.GetProperty("foreign_id").GetString() == $"post:{postId}") is { ValueKind: JsonValueKind.Object } found)
+            {
+                return found.GetProperty("actor").GetString()!["SU:".Length..];
+            }
+        }
+
+        throw new InvalidOperationException($"Stream has no activity of post {postId}.");
+    }
+
+    /// <summary>What Stream itself answers to a path below <c>/api/v1.0/</c>.</summary>
+    public async Task<JsonElement> ReadAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Address) };
+        var token = new StreamToken(Microsoft.Extensions.Options.Options.Create(new Sidechain.Api.Stream.StreamOptions { ApiKey = ApiKey, ApiSecret = ApiSecret }));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1.0/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api_key={ApiKey}");
+        request.Headers.TryAddWithoutValidation("Authorization", token.Text);
+        request.Headers.TryAddWithoutValidation("stream-auth-type", "jwt");
+        using var response = await http.SendAsync(request);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).Clone();
     }
 
     public async ValueTask DisposeAsync()

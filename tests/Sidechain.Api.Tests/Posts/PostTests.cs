@@ -114,6 +114,20 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_SameIdempotencyKeyFiftyTimesAtOnce_IsOnePost()
+    {
+        using var bob = await _api.SignUpAsync();
+        var wav = Loops.Wav();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => bob.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-50")));
+        await _api.OutboxIsEmptyAsync();
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.Status));
+        var id = Assert.Single(answers.Select(a => a.Text("id")).Distinct());
+        Assert.Equal(1L, await _api.QueryAsync<long>($"SELECT count(*) FROM audio_posts WHERE author_id = '{bob.Name}'"));
+        Assert.Equal([$"post:{id}"], _api.Stream.Received());
+    }
+
+    [Fact]
     public async Task Post_IdempotencyKeyOfAnotherPost_Is422()
     {
         await _alice.PostAsync("One", idempotencyKey: "key-3");
@@ -231,7 +245,7 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("multipart/form-data", HttpStatusCode.BadRequest)]
     public async Task Post_OtherContentType_IsRefused(string contentType, HttpStatusCode status) =>
         (await _alice.PostAsync(Loops.Raw("{}", contentType))).IsProblem(status, "multipart/form-data");

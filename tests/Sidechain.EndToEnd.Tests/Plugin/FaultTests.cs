@@ -99,17 +99,19 @@ public sealed class FaultTests(SidechainApplication application)
             plugin.fetch_feed  ok  event feed_loaded(feed.count = 1)
               plugin.http_request  ok
                 GET /api/v1/feed/timeline  @api  ok
-                  GET  @redis  ok
-                  * @postgres  ×0
+                  feed.get  ok  feed.cache_hit = true
+                    GET  @redis  ok
+                    * @postgres  ×0
             """);
         var trace = await traces.Trace(cold.TraceId()).ShouldHaveShapeAsync("""
             plugin.fetch_feed  ok  event feed_loaded(feed.count = 1)
               plugin.http_request  ok
                 GET /api/v1/feed/timeline  @api  ok
-                  GET  @redis  ok
-                  GET  @api  ok  client
-                  SELECT audio_posts  @postgres  ok  > 3.9 s
-                  SET  @redis  ok
+                  feed.get  ok  feed.cache_hit = false
+                    GET  @redis  ok
+                    GET  @api  ok  client
+                    SELECT audio_posts  @postgres  ok  > 3.9 s
+                    SET  @redis  ok
             """);
         Assert.Contains(" in the database (", trace.Document.Verdict, StringComparison.Ordinal);
     }

@@ -107,8 +107,68 @@ public sealed class SessionTests
             Assert.Equal("alice", await UserAsync(web));
         }
 
+        // The access token has ended, and the session goes on.
         web.Time.Advance(TimeSpan.FromHours(12.1));
+        Assert.Equal("alice", await UserAsync(web));
+        web.Time.Advance(TimeSpan.FromHours(24));
         Assert.Null(await UserAsync(web));
+    }
+
+    [Fact]
+    public async Task AccessToken_AboutToEnd_IsRenewedOnceForAllRequestsAndKept()
+    {
+        await using var web = await WebHost.StartAsync();
+        using var login = await web.LogInAsync();
+        web.Time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(30));
+
+        using var response = await web.GetAsync("/api/v1/feed/timeline", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using var next = await web.GetAsync("/api/v1/feed/timeline");
+
+        Assert.Equal(
+            ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/feed/timeline", "/api/v1/feed/timeline"],
+            web.Api.Received.Select(request => request.Target));
+        var refresh = web.Api.Received.ElementAt(1);
+        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", refresh.Headers["traceparent"]);
+        Assert.False(refresh.Headers.ContainsKey("Authorization"));
+        Assert.All(web.Api.Received.Skip(2), request => Assert.Equal($"Bearer {FakeApi.NextToken}", request.Headers["Authorization"]));
+        Assert.Contains("; httponly", Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
+        Assert.False(next.Headers.Contains("Set-Cookie"));
+        Assert.DoesNotContain("the-token", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_EndedAtTheApi_EndsHere()
+    {
+        await using var web = await WebHost.StartAsync();
+        using var login = await web.LogInAsync();
+        (web.Api.Status, web.Api.RefreshStatus) = (401, 401);
+
+        using (var refused = await web.GetAsync("/api/v1/feed/timeline"))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        using var asked = await web.GetAsync("/api/v1/feed/timeline");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
+        Assert.Equal("/api/v1/auth/refresh", web.Api.Received.ElementAt(2).Target);
+        Assert.False(web.Api.Received.Last().Headers.ContainsKey("Authorization"));
+        Assert.Null(await UserAsync(web));
+    }
+
+    [Fact]
+    public async Task Renewal_WhileTheApiCannotTell_SignsNobodyOut()
+    {
+        await using var web = await WebHost.StartAsync();
+        using var login = await web.LogInAsync();
+        web.Api.RefreshStatus = 503;
+        web.Time.Advance(TimeSpan.FromHours(12.1));
+
+        using var response = await web.GetAsync("/api/v1/feed/timeline");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("alice", await UserAsync(web));
     }
 
     [Fact]
@@ -119,6 +179,7 @@ public sealed class SessionTests
         using (var response = await web.SendAsync(HttpMethod.Delete, "/session", null, "X-Sidechain-Web", "1"))
         {
             Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+            Assert.Equal("/api/v1/auth/logout", web.Api.Received.Last().Target);
             Assert.Null(await UserAsync(web));
         }
     }

@@ -39,7 +39,7 @@ export class Api {
   }
 
   audio(parent: Span, post: Post): Promise<ArrayBuffer> {
-    return this.exchange(parent, 'GET', post.audio.url, undefined, (response) => response.arrayBuffer());
+    return this.exchange(parent, 'GET', post.audio!.url, undefined, (response) => response.arrayBuffer());
   }
 
   json<T>(parent: Span, method: string, address: string, body?: unknown): Promise<T> {

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace Sidechain.Api.Sessions;
+
+internal static class SessionsRegistration
+{
+    /// <summary>The limit of refreshing and signing out, which need no bearer token: section <c>Limits:Refresh</c>.</summary>
+    public const string RefreshLimit = "Refresh";
+
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        builder.AddLimit(RefreshLimit, limit =>
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 240, 16, 64, 64, 256));
+        builder.Services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SessionTokens>();
+        builder.Services.AddSingleton<RevokedSessions>();
+        builder.Services.AddScoped<SessionStore>();
+        builder.Services.AddScoped<SessionStart>();
+        builder.Services.AddHostedService<SessionRounds>();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RevokedSessions>((bearer, revoked) =>
+        {
+            var whenValid = bearer.Events.OnTokenValidated;
+            bearer.Events.OnTokenValidated = context =>
+            {
+                if (!revoked.Refuses(context.Principal!))
+                {
+                    return whenValid(context);
+                }
+
+                EndedSession.Mark(context.HttpContext);
+                context.Fail("The session has ended.");
+                return Task.CompletedTask;
+            };
+        });
+    }
+}

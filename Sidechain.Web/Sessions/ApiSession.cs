@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Sidechain.Web.Sessions;
+
+/// <summary>A session as the api answers it, to a log-in and to a refresh.</summary>
+internal sealed record ApiSession(
+    string AccessToken,
+    [property: JsonRequired] DateTimeOffset ExpiresAt,
+    string RefreshToken,
+    [property: JsonRequired] DateTimeOffset RefreshExpiresAt,
+    SessionUser User)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Null for an answer that is none.</summary>
+    public static async Task<Session?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadFromJsonAsync<ApiSession>(Json, cancellationToken) is { AccessToken.Length: > 0, RefreshToken.Length: > 0, User.Id: not null } read
+                ? new Session(read.AccessToken, read.ExpiresAt, read.User, read.RefreshToken, read.RefreshExpiresAt)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

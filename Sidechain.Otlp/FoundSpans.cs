@@ -3,7 +3,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp;
 
-/// <summary>What was read of one or more requests.</summary>
+/// <summary>The spans of one or more requests.</summary>
 public sealed class FoundSpans
 {
     private readonly List<Span> _spans = [];
@@ -12,16 +12,27 @@ public sealed class FoundSpans
     /// <summary>Spans that belong to a trace.</summary>
     public IReadOnlyList<Span> Spans => _spans;
 
-    /// <summary>The names of the others, and why they do not: <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>.</summary>
+    /// <summary>The names of the others, and why they do not; see <see cref="OtlpSpan.Problem"/>.</summary>
     public IReadOnlyList<(string Name, string Problem)> Rejected => _rejected;
 
     /// <summary>A sentence about a request in which nothing was known; null where there is nothing to say.</summary>
     public string? Note { get; internal set; }
 
-    /// <summary>What was left out, in a sentence; null when nothing was.</summary>
-    public string? LeftOut => _rejected.Count == 0 ? null : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_rejected.Count} {(_rejected.Count == 1 ? "span was" : "spans were")} left out ({string.Join(", ", Reasons)}); the first is {TreeText.Printable(_rejected[0].Name)}.");
+    /// <summary>How many were left out and why, in a sentence; null when none was.</summary>
+    public string? LeftOut
+    {
+        get
+        {
+            if (_rejected.Count == 0)
+            {
+                return null;
+            }
+
+            var (many, reasons) = (_rejected.Count == 1 ? "span was" : "spans were", string.Join(", ", Reasons));
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{_rejected.Count} {many} left out ({reasons}); the first is {TreeText.Printable(_rejected[0].Name)}.");
+        }
+    }
 
     private IEnumerable<string> Reasons => _rejected.CountBy(span => span.Problem).OrderBy(reason => reason.Key, StringComparer.Ordinal)
         .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Key}: {reason.Value}"));

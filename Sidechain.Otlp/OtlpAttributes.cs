@@ -1,8 +1,8 @@
 namespace Sidechain.Otlp;
 
 /// <summary>
-/// Attributes as OTLP has them, in their order. A value is a string, bool, long, double or byte[], a list of those (<c>object?[]</c>), or a map: an array of
-/// its pairs (<c>KeyValuePair&lt;string, object?&gt;[]</c>). A value that is not set, or makes no sense, is no attribute.
+/// Attributes as OTLP has them, in their order. A value is a string, bool, long, double or byte[], a list of those (<c>object?[]</c>), or a
+/// map: an array of its pairs (<c>KeyValuePair&lt;string, object?&gt;[]</c>). A value that is not set, or makes no sense, is no attribute.
 /// </summary>
 public static class OtlpAttributes
 {

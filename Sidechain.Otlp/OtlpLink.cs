@@ -1,6 +1,8 @@
 namespace Sidechain.Otlp;
 
-/// <summary>A span that another one is connected with, although it is not its parent. A link without usable ids leads nowhere and is left out.</summary>
+/// <summary>
+/// A span that another one is connected with, although it is not its parent. A link without usable ids leads nowhere and is left out.
+/// </summary>
 /// <param name="TraceId">May be another trace.</param>
 /// <param name="SpanId">In that trace.</param>
 /// <param name="Attributes">Values as <see cref="OtlpAttributes"/> has them.</param>

@@ -27,4 +27,7 @@ public sealed class OtlpLogRecord(OtlpResource resource)
 
     /// <summary>Values as <see cref="OtlpAttributes"/> has them.</summary>
     public List<KeyValuePair<string, object>> Attributes { get; } = [];
+
+    /// <summary>How many its sender left out, by its own count.</summary>
+    public uint DroppedAttributes { get; internal set; }
 }

@@ -4,8 +4,8 @@ using Sidechain.Otlp.Protobuf;
 namespace Sidechain.Otlp;
 
 /// <summary>
-/// The one reader of OTLP's requests. It is lenient in one way: what is unknown is passed over, a value that makes no sense is left out, a span is given
-/// with what it has, and only a body that is not JSON (or no object), or not protobuf, is refused.
+/// The one reader of OTLP's requests. It is lenient in one way: unknown members are passed over, a value that makes no sense is left out, a
+/// span is given with what it has, and only a body that is not JSON (or no object), or not protobuf, is refused.
 /// </summary>
 public static class OtlpReader
 {

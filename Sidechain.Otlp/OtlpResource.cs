@@ -1,9 +1,10 @@
 namespace Sidechain.Otlp;
 
-/// <summary>What a request says about all of its spans or logs of one process.</summary>
+/// <summary>The process of some of a request's spans or logs, as it describes itself.</summary>
 public sealed class OtlpResource
 {
-    internal OtlpResource(List<KeyValuePair<string, object>> attributes) => (Attributes, Origin) = (attributes, OtlpOrigin.From(attributes));
+    internal OtlpResource(List<KeyValuePair<string, object>> attributes) =>
+        (Attributes, Origin) = (attributes, OtlpOrigin.From(attributes));
 
     /// <summary>Values as <see cref="OtlpAttributes"/> has them.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; }

@@ -5,7 +5,7 @@ using Sidechain.Otlp.Protobuf;
 
 namespace Sidechain.Otlp;
 
-/// <summary>What an export that was taken is answered with. The messages of traces and of logs have the same fields.</summary>
+/// <summary>The answer to an export that was taken. The messages of traces and of logs have the same fields.</summary>
 public static class OtlpResponse
 {
     /// <summary>The member that counts spans that were not taken.</summary>
@@ -42,7 +42,8 @@ public static class OtlpResponse
         if (sentence is not null)
         {
             // 64 bits are a text in OTLP's JSON.
-            json["partialSuccess"] = new JsonObject { [name] = rejected.ToString(CultureInfo.InvariantCulture), ["errorMessage"] = sentence };
+            var count = rejected.ToString(CultureInfo.InvariantCulture);
+            json["partialSuccess"] = new JsonObject { [name] = count, ["errorMessage"] = sentence };
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());

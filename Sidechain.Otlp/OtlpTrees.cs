@@ -6,6 +6,10 @@ namespace Sidechain.Otlp;
 /// <summary>Spans of OTLP as the spans that trees are built of.</summary>
 public static class OtlpTrees
 {
+    private const string DroppedAttributes = "sidechain.dropped_attributes";
+
+    private static readonly long LongestNs = OtlpTimes.Longest.Ticks * TimeSpan.NanosecondsPerTick;
+
     /// <summary>The spans of a request that belong to a trace, and those that do not.</summary>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
     public static FoundSpans Read(ReadOnlySpan<byte> body, OtlpEncoding encoding)
@@ -19,8 +23,16 @@ public static class OtlpTrees
     internal static Span Span(OtlpSpan span)
     {
         var origin = span.Resource.Origin;
-        var attributes = Attributes(span.Attributes);
         var start = span.StartNs!.Value;
+        var duration = (Int128)(span.EndNs ?? start) - start;
+        var isUsable = duration >= 0 && duration <= LongestNs;
+        var attributes = Attributes(
+            span.Attributes,
+            (DroppedAttributes, span.DroppedAttributes),
+            ("sidechain.dropped_events", span.DroppedEvents),
+            ("sidechain.dropped_links", span.DroppedLinks),
+            ("sidechain.unusable_duration_ms", isUsable ? 0 : (double)duration / 1e6));
+        var database = attributes.GetValueOrDefault("db.system.name") ?? attributes.GetValueOrDefault("db.system");
         return new Span
         {
             TraceId = OtlpIds.Text(span.TraceId!.Value),
@@ -28,35 +40,60 @@ public static class OtlpTrees
             ParentSpanId = span.ParentSpanId is { } parent ? OtlpIds.Text(parent) : null,
             Name = string.IsNullOrEmpty(span.Name) ? OtlpSpan.NoName : span.Name,
             Service = origin.Service,
-            Tier = Tiers.Of(origin.ClientType, origin.Service, (attributes.GetValueOrDefault("db.system.name") ?? attributes.GetValueOrDefault("db.system")) as string),
+            Tier = Tiers.Of(origin.ClientType, origin.Service, database as string),
             ClientType = origin.ClientType,
             ClientVersion = origin.ClientVersion,
             Kind = span.Kind,
             StartNs = start,
-            EndNs = Math.Max(span.EndNs ?? start, start),
+            EndNs = isUsable ? span.EndNs ?? start : start,
             Unfinished = span.EndNs is null || attributes.GetValueOrDefault("sidechain.unfinished") is true,
             Status = span.Outcome,
             StatusMessage = string.IsNullOrEmpty(span.StatusMessage) ? null : span.StatusMessage,
             Attributes = attributes,
-            Events = [.. span.Events.Select(happened => new SpanEvent(happened.Name, happened.TimeNs ?? start) { Attributes = Attributes(happened.Attributes) })],
-            Links = [.. span.Links.Select(link => new SpanLink(OtlpIds.Text(link.TraceId), OtlpIds.Text(link.SpanId)) { Attributes = Attributes(link.Attributes) })],
+            Events = [.. span.Events.Select(happened => Event(happened, start))],
+            Links =
+            [
+                .. span.Links.Select(link => new SpanLink(OtlpIds.Text(link.TraceId), OtlpIds.Text(link.SpanId))
+                {
+                    Attributes = Attributes(link.Attributes, (DroppedAttributes, link.DroppedAttributes)),
+                }),
+            ],
         };
     }
 
-    private static IReadOnlyDictionary<string, object?> Attributes(IReadOnlyList<KeyValuePair<string, object>> pairs)
+    // As the doors have it: a time that cannot be counts as none, and is told.
+    private static SpanEvent Event(OtlpEvent happened, long start)
     {
-        if (pairs.Count == 0)
+        var isUsable = happened.TimeNs is not { } time || OtlpTimes.IsTime(time) || Int128.Abs((Int128)time - start) <= LongestNs;
+        return new SpanEvent(happened.Name, isUsable ? happened.TimeNs ?? start : start)
         {
-            return Traces.Trees.Span.NoAttributes;
-        }
+            Attributes = Attributes(
+                happened.Attributes,
+                (DroppedAttributes, happened.DroppedAttributes),
+                ("sidechain.unusable_time", isUsable ? null : OtlpTimes.Text(happened.TimeNs!.Value))),
+        };
+    }
 
-        var attributes = new Dictionary<string, object?>(pairs.Count, StringComparer.Ordinal);
+    /// <param name="marks">Attributes of ours; those that are null or zero are left out.</param>
+    private static IReadOnlyDictionary<string, object?> Attributes(
+        IReadOnlyList<KeyValuePair<string, object>> pairs, params ReadOnlySpan<(string Key, object? Value)> marks)
+    {
+        Dictionary<string, object?>? attributes = null;
         foreach (var (key, value) in pairs)
         {
-            attributes[key] = Value(value);
+            (attributes ??= new(pairs.Count, StringComparer.Ordinal))[key] = Value(value);
         }
 
-        return attributes;
+        foreach (var (key, value) in marks)
+        {
+            if (value is string or uint and not 0u or double and not 0d)
+            {
+                attributes ??= new(StringComparer.Ordinal);
+                attributes[key] = value is uint count ? count + (attributes.GetValueOrDefault(key) as long? ?? 0) : value;
+            }
+        }
+
+        return attributes ?? Traces.Trees.Span.NoAttributes;
     }
 
     // A value that has keys is one text, of one JSON, as telemetry stores it.

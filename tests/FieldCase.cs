@@ -21,6 +21,8 @@ internal static partial class FieldCase
     {
         "TRACE" => traceId,
         "MS" => Number(found, StartMs),
+        "MSTEXT" => Number(found, StartMs),
+        "STEXT" => Number(found, StartMs / 1000),
         "NS" => Number(found, StartMs * 1_000_000),
         _ => Number(found, StartMs / 1000),
     });
@@ -39,6 +41,6 @@ internal static partial class FieldCase
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\{\{(?<what>TRACE|MS|NS|S)(?:\+(?<plus>\d+))?\}\}")]
+    [GeneratedRegex(@"\{\{(?<what>TRACE|MSTEXT|STEXT|MS|NS|S)(?:\+(?<plus>\d+))?\}\}")]
     private static partial Regex Place();
 }

@@ -33,7 +33,8 @@ internal static class TraceShowCommand
         var command = new Command("show", "Show a trace as a tree") { subject, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
-            var view = new TraceView(parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
+            var view = new TraceView(
+                parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
         });
         return command;
@@ -101,7 +102,8 @@ internal static class TraceShowCommand
     // No server is asked, and nothing more will come.
     private static async Task<int> ShowFileAsync(CommandRun run, TraceView view, CancellationToken cancellation)
     {
-        var document = await TraceSubject.FileAsync(run, view.Subject, cancellation).ConfigureAwait(false) with { LastReceivedAgo = TimeSpan.Zero };
+        var read = await TraceSubject.FileAsync(run, view.Subject, cancellation).ConfigureAwait(false);
+        var document = read with { LastReceivedAgo = TimeSpan.Zero };
         var trace = new FetchedTrace(TreeJson.ToUtf8(document, attributes: true, cancellation), document);
         if (view.HtmlPath is { } path)
         {

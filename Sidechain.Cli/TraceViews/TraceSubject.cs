@@ -11,7 +11,11 @@ namespace Sidechain.Cli.TraceViews;
 /// <summary>The trace that a command is about: one on the server, by its ID, or one in a file, for which no server is asked.</summary>
 internal static class TraceSubject
 {
-    public static Argument<string> Argument() => new("ID|FILE.json") { Description = "A trace ID, or a file with a trace: OTLP JSON from any tool, a file of the OpenTelemetry Collector, JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints" };
+    public static Argument<string> Argument() => new("ID|FILE.json")
+    {
+        Description = "A trace ID, or a file with a trace: OTLP JSON from any tool, a file of the OpenTelemetry Collector, "
+            + "JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints",
+    };
 
     /// <param name="isReached">When to stop waiting; not asked without a limit.</param>
     public static async Task<TraceDocument> ReadAsync(CommandRun run, string subject, TimeSpan? limit, Predicate<TraceDocument> isReached, CancellationToken cancellation)

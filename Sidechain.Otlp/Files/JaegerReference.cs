@@ -40,7 +40,9 @@ internal sealed record JaegerReference(string? Type, UInt128? TraceId, ulong? Sp
         }
     }
 
-    /// <summary>The parent, as Jaeger itself finds it: a CHILD_OF of the same trace, else what it follows from. The others are links.</summary>
+    /// <summary>
+    /// The parent, as Jaeger itself finds it: a CHILD_OF of the same trace, else the span that this one follows from. The others are links.
+    /// </summary>
     public static void Apply(List<JaegerReference> references, OtlpSpan span)
     {
         var parent = references.Find(reference => reference.Type == "CHILD_OF" && reference.TraceId == span.TraceId)

@@ -30,7 +30,8 @@ internal static class JsonPieces
         }
         catch (JsonException broken)
         {
-            throw new MalformedOtlpException(string.Create(CultureInfo.InvariantCulture, $"line {(broken.LineNumber ?? 0) + 1} is not JSON."));
+            var line = (broken.LineNumber ?? 0) + 1;
+            throw new MalformedOtlpException(string.Create(CultureInfo.InvariantCulture, $"line {line} is not JSON."));
         }
 
         return documents;

@@ -4,18 +4,20 @@ using Sidechain.Otlp.Json;
 
 namespace Sidechain.Otlp.Files;
 
-/// <summary>What the JSON of Jaeger and Zipkin has in common: short ids, microseconds, plain values.</summary>
+/// <summary>Values as Jaeger and Zipkin both have them: short ids, microseconds, plain values.</summary>
 internal static class SavedValues
 {
     private const ulong MostUs = long.MaxValue / 1000;
 
     /// <summary>1 to 32 hex digits: both leave zeros at the left away.</summary>
     public static UInt128? TraceId(ref Utf8JsonReader json) =>
-        json.Text() is { Length: > 0 and <= 32 } text && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) && id != 0 ? id : null;
+        json.Text() is { Length: > 0 and <= 32 } text
+        && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) && id != 0 ? id : null;
 
     /// <summary>1 to 16 hex digits.</summary>
     public static ulong? SpanId(ref Utf8JsonReader json) =>
-        json.Text() is { Length: > 0 and <= 16 } text && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) && id != 0 ? id : null;
+        json.Text() is { Length: > 0 and <= 16 } text
+        && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id) && id != 0 ? id : null;
 
     /// <summary>Microseconds, as nanoseconds.</summary>
     public static long? Microseconds(ref Utf8JsonReader json) => json.Unsigned() is { } us and <= MostUs ? (long)us * 1000 : null;

@@ -8,6 +8,9 @@ internal sealed class TraceFileReader
     // As deep as what is wanted may be wrapped.
     private const int MostWrappers = 8;
 
+    private const string Nothing =
+        "No spans are in it. OTLP JSON (with \"resourceSpans\"), the Collector's files, and JSON of Tempo, Jaeger and Zipkin are read.";
+
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();
 
@@ -21,8 +24,7 @@ internal sealed class TraceFileReader
 
         if (_own.Count == 0 && _found.Spans.Count == 0)
         {
-            throw new FormatException(_found.LeftOut ?? _found.Note
-                ?? "No spans are in it. OTLP JSON (with \"resourceSpans\"), the Collector's files, and JSON of Tempo, Jaeger and Zipkin are read.");
+            throw new FormatException(_found.LeftOut ?? _found.Note ?? Nothing);
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
@@ -68,8 +70,7 @@ internal sealed class TraceFileReader
         {
             ZipkinSpan.Read(json.Span, _found);
         }
-        // Tempo's second form, answers of Jaeger and of the dashboard, those of Jaeger from version 2 on.
-        else if (members.TryGetValue("trace", out var inner) || members.TryGetValue("data", out inner) || members.TryGetValue("result", out inner))
+        else if (Wrapped(members) is { } inner)
         {
             Take(inner, wrappers + 1);
         }
@@ -77,6 +78,20 @@ internal sealed class TraceFileReader
         {
             TakeRequest(json);
         }
+    }
+
+    // Tempo's second form; answers of Jaeger and of the dashboard; answers of Jaeger from version 2 on.
+    private static ReadOnlyMemory<byte>? Wrapped(Dictionary<string, ReadOnlyMemory<byte>> members)
+    {
+        foreach (var name in (string[])["trace", "data", "result"])
+        {
+            if (members.TryGetValue(name, out var inner))
+            {
+                return inner;
+            }
+        }
+
+        return null;
     }
 
     private void TakeOwn(ReadOnlyMemory<byte> json)

@@ -4,7 +4,9 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Otlp.Files;
 
-/// <summary>A span as Zipkin's second API has it: <c>{"traceId","id","parentId","kind","timestamp","duration","localEndpoint","tags","annotations"}</c>.</summary>
+/// <summary>
+/// A span as Zipkin's second API has it: <c>{"traceId","id","parentId","kind","timestamp","duration","localEndpoint","tags","annotations"}</c>.
+/// </summary>
 internal static class ZipkinSpan
 {
     public static void Read(ReadOnlySpan<byte> utf8, FoundSpans into)

@@ -42,6 +42,10 @@ internal static class JsonLogs
             {
                 JsonValues.ReadPairs(ref json, record.Attributes);
             }
+            else if (name.ValueTextEquals("droppedAttributesCount"u8))
+            {
+                record.DroppedAttributes = ProtobufValues.Count(json.Unsigned());
+            }
             else if (name.ValueTextEquals("traceId"u8))
             {
                 record.TraceId = json.TraceId();

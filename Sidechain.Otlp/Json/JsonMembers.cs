@@ -8,10 +8,12 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>Reads OTLP's JSON where it lies. Each member takes one value; what is of another kind than it should be is passed over, as what is unknown.</summary>
+/// <summary>
+/// Reads OTLP's JSON where it lies. Each member takes one value; a value of another kind than it should be is passed over, as an unknown one is.
+/// </summary>
 internal static class JsonMembers
 {
-    /// <summary>A value may nest as deep as it likes: how much of it is kept is another question, and the reader needs a bit a level.</summary>
+    /// <summary>A value may nest as deep as it likes: the reader needs a bit a level, and how much of it is kept is decided elsewhere.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Moves to the next member of an object, and from there to its value's first token; false after the last.</summary>
@@ -87,10 +89,15 @@ internal static class JsonMembers
         }
 
         // A sender that counts in doubles writes 1.7E18.
-        return json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var number) && number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out var number))
+        {
+            return null;
+        }
+
+        return number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
     }
 
-    /// <summary>What a long cannot hold is kept as its digits.</summary>
+    /// <summary>A long; a number that none can hold is kept as its digits.</summary>
     public static object? Whole(this ref Utf8JsonReader json)
     {
         const int LongestNumber = 40;
@@ -101,7 +108,8 @@ internal static class JsonMembers
         }
 
         var unsigned = digits.StartsWith("-"u8) ? digits[1..] : digits;
-        return unsigned.Length is > 0 and <= LongestNumber && !unsigned.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? Encoding.UTF8.GetString(digits) : null;
+        var isNumber = unsigned.Length is > 0 and <= LongestNumber && !unsigned.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        return isNumber ? Encoding.UTF8.GetString(digits) : null;
     }
 
     public static double? Double(this ref Utf8JsonReader json)

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>What the JSON of every signal has in common: resources that hold scopes that hold items.</summary>
-/// <param name="names">What the lists are called.</param>
+/// <summary>The JSON of every signal: resources that hold scopes that hold items.</summary>
+/// <param name="names">The names of the lists.</param>
 /// <param name="read">Reads one item, from its first token.</param>
 internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReader read)
 {
@@ -14,7 +14,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
     /// <summary>Reads one item, from its first token.</summary>
     public delegate void ItemReader(ref Utf8JsonReader json, OtlpResource resource, OtlpScope? scope);
 
-    /// <returns>A sentence about a body without items that has members, and among them nothing known; null where there is nothing to say.</returns>
+    /// <returns>A sentence about a body without items whose members are all unknown; null where there is nothing to say.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
     public string? Read(ReadOnlySpan<byte> utf8)
     {
@@ -212,7 +212,8 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
         }
     }
 
-    private static bool Is(Utf8JsonReader name, string one, string? other) => name.ValueTextEquals(one) || (other is not null && name.ValueTextEquals(other));
+    private static bool Is(Utf8JsonReader name, string one, string? other) =>
+        name.ValueTextEquals(one) || (other is not null && name.ValueTextEquals(other));
 
     /// <summary>The names of the lists, and the second names that some senders have for them.</summary>
     internal sealed record Names(string Resources, string? ResourcesToo, string Scopes, string? ScopesToo, string Items);

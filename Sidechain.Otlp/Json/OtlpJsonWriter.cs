@@ -6,7 +6,10 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>Spans as a document of OTLP's JSON, which Jaeger, Tempo, collectors and <see cref="OtlpReader"/> read: the spans as they came, not as a tree repairs them.</summary>
+/// <summary>
+/// Spans as a document of OTLP's JSON, which Jaeger, Tempo, collectors and <see cref="OtlpReader"/> read: the spans as they came, not as a tree
+/// repairs them.
+/// </summary>
 public static class OtlpJsonWriter
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -63,7 +66,9 @@ public static class OtlpJsonWriter
         if (!span.Unfinished)
             writer.WriteString("endTimeUnixNano", Number(span.EndNs));
         // OTLP has no word for "cancelled".
-        WriteAttributes(writer, span.Status == SpanStatus.Cancelled ? span.Attributes.Append(new("sidechain.status", "cancelled")).DistinctBy(pair => pair.Key) : span.Attributes);
+        WriteAttributes(writer, span.Status != SpanStatus.Cancelled
+            ? span.Attributes
+            : span.Attributes.Append(new("sidechain.status", "cancelled")).DistinctBy(pair => pair.Key));
         writer.WriteStartArray("events");
         foreach (var happened in span.Events)
         {

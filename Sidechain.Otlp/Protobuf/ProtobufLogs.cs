@@ -30,6 +30,9 @@ internal static class ProtobufLogs
                 case (6, WireType.Length):
                     ProtobufValues.ReadPair(fields.Bytes(), record.Attributes);
                     break;
+                case (7, WireType.Varint):
+                    record.DroppedAttributes = ProtobufValues.Count(fields.Varint());
+                    break;
                 case (9, WireType.Length):
                     record.TraceId = ProtobufValues.TraceId(fields.Bytes());
                     break;

@@ -1,6 +1,6 @@
 namespace Sidechain.Otlp.Protobuf;
 
-/// <summary>What the protobuf of every signal has in common: resources (field 1) that hold scopes (2) that hold items (2).</summary>
+/// <summary>The protobuf of every signal: resources (field 1) that hold scopes (2) that hold items (2).</summary>
 internal static class ProtobufRequest
 {
     /// <summary>Reads the message of one item.</summary>

@@ -12,9 +12,11 @@ internal static class ProtobufValues
     /// <summary>Zero is "not set"; what no long can hold is the latest that one can.</summary>
     public static long? Time(ulong? nanoseconds) => nanoseconds is null or 0 ? null : (long)Math.Min(nanoseconds.Value, long.MaxValue);
 
-    public static UInt128? TraceId(ReadOnlySpan<byte> id) => id.Length == 16 && BinaryPrimitives.ReadUInt128BigEndian(id) is var value && value != 0 ? value : null;
+    public static UInt128? TraceId(ReadOnlySpan<byte> id) =>
+        id.Length == 16 && BinaryPrimitives.ReadUInt128BigEndian(id) is var value && value != 0 ? value : null;
 
-    public static ulong? SpanId(ReadOnlySpan<byte> id) => id.Length == 8 && BinaryPrimitives.ReadUInt64BigEndian(id) is var value and not 0 ? value : null;
+    public static ulong? SpanId(ReadOnlySpan<byte> id) =>
+        id.Length == 8 && BinaryPrimitives.ReadUInt64BigEndian(id) is var value and not 0 ? value : null;
 
     /// <summary>How many were left out, as its sender says.</summary>
     public static uint Count(ulong? count) => (uint)Math.Min(count ?? 0, int.MaxValue);

@@ -22,7 +22,7 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
         var (sent, stored) = ((string?)null, (string?)null);
         foreach (var (index, span) in envelope.Spans.Index())
         {
-            var reason = Draft(span, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
+            var reason = Draft(span, headers, sender, out var draft) ?? SpanIntake.ReasonAgainst(draft);
             if (reason is null)
             {
                 // Nearly always the same for all spans of a request.
@@ -56,7 +56,9 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
             Status = SpanTexts.Status(span.Status),
             StatusMessage = span.StatusMessage,
             Attributes = span.Attributes,
-            Events = [.. span.Events.Select(e => new EventDraft(e.Name, Nanoseconds(e.TimestampUs), e.Attributes))],
+            Events = span.Events.Count == 0 ? [] : [.. span.Events.Select(Event)],
+            DroppedAttributes = span.DroppedAttributes,
+            DroppedEvents = span.DroppedEvents,
             ClientType = type,
             ClientVersion = span.ClientVersion ?? headers.ClientVersion,
             UserId = sender,
@@ -64,11 +66,16 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
         return Problem(span.Problem) ?? (ClientTypes.IsKnown(type) ? null : RejectReasons.InvalidClientType);
     }
 
+    private static EventDraft Event(WireEvent happened) => new(happened.Name, Nanoseconds(happened.TimestampUs), happened.Attributes)
+    {
+        DroppedAttributes = happened.DroppedAttributes,
+        UnusableTime = happened.UnusableTime,
+    };
+
     private static string? Problem(string? problem) => problem switch
     {
         null => null,
-        "invalid_start_time" or "invalid_end_time" or "invalid_duration" => RejectReasons.InvalidTime,
-        "invalid_status" => RejectReasons.InvalidStatus,
+        "invalid_start_time" => RejectReasons.InvalidTime,
         _ => RejectReasons.InvalidSpan,
     };
 

@@ -10,6 +10,7 @@ internal static class IngestFeature
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<BodyReader>();
         builder.Services.AddSingleton<BigBodies>();
+        builder.Services.AddSingleton<SpanCuts>();
         builder.Services.AddSingleton<SpanIntake>();
         builder.Services.AddSingleton<VersionBudget>();
         builder.Services.AddSingleton<ClientSpans>();

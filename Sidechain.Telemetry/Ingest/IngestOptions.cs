@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sidechain.Otlp;
 
 namespace Sidechain.Telemetry.Ingest;
 
@@ -19,19 +20,22 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxSpans { get; set; } = 20_000;
 
-    /// <summary>Attributes of one span or event: the 128 that recorders keep, and what they add about those that they left out.</summary>
+    /// <summary>
+    /// Attributes of one span, event or log record: the 128 that recorders keep, and what they add about those that they left out. Those
+    /// beyond are counted.
+    /// </summary>
     [Range(1, 255)]
     public int MaxAttributes { get; set; } = 160;
 
-    /// <summary>Events of one span.</summary>
+    /// <summary>Events of one span; those beyond are counted.</summary>
     [Range(1, 255)]
     public int MaxEvents { get; set; } = 128;
 
-    /// <summary>Longest name of a span or an event, characters.</summary>
+    /// <summary>Longest name of a span or an event, characters; a longer one is cut.</summary>
     [Range(16, 4096)]
     public int MaxNameLength { get; set; } = 256;
 
-    /// <summary>Longest key of an attribute, characters.</summary>
+    /// <summary>Longest key of an attribute, characters; a longer one is cut.</summary>
     [Range(16, 4096)]
     public int MaxKeyLength { get; set; } = 256;
 
@@ -39,8 +43,8 @@ internal sealed class IngestOptions
     [Range(1, 10_000)]
     public int MaxVersionsPerDay { get; set; } = 20;
 
-    /// <summary>Longest span that is believed.</summary>
-    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>Longest span that is believed; one that says more is kept without a duration.</summary>
+    public TimeSpan MaxDuration { get; set; } = OtlpTimes.Longest;
 
     /// <summary>Requests of clients, and as many of services, that are being read or wait for their commit; 503 above.</summary>
     [Range(1, 100_000)]

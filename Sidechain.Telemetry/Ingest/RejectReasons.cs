@@ -9,13 +9,8 @@ internal static class RejectReasons
     public const string InvalidSpan = "invalid_span";
     public const string InvalidTraceId = "invalid_trace_id";
     public const string InvalidSpanId = "invalid_span_id";
-    public const string InvalidName = "invalid_name";
     public const string InvalidTime = "invalid_time";
-    public const string InvalidStatus = "invalid_status";
     public const string InvalidClientType = "invalid_client_type";
-    public const string TooManyAttributes = "too_many_attributes";
-    public const string TooManyEvents = "too_many_events";
-    public const string KeyTooLong = "key_too_long";
 
     /// <summary>Its trace has as many spans as a trace may have.</summary>
     public const string TooManySpans = "too_many_spans";

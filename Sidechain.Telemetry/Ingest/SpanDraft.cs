@@ -34,6 +34,15 @@ internal sealed record SpanDraft
 
     public IReadOnlyList<EventDraft> Events { get; init; } = [];
 
+    /// <summary>How many its sender, or its reader, left out.</summary>
+    public long DroppedAttributes { get; init; }
+
+    /// <inheritdoc cref="DroppedAttributes"/>
+    public long DroppedEvents { get; init; }
+
+    /// <inheritdoc cref="DroppedAttributes"/>
+    public long DroppedLinks { get; init; }
+
     public string? ClientType { get; init; }
 
     public string? ClientVersion { get; init; }

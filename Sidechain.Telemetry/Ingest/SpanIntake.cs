@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Search;
 using Sidechain.Tracing.Conventions;
@@ -6,12 +7,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>The invariants of every span that is stored, whichever door it came through: it is checked here, and masked here.</summary>
-internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys keys)
+internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts, AttributeKeys keys)
 {
-    // 2000 to 2100: a clock may be off by days, but not by lifetimes.
-    private const long EarliestNs = 946_684_800_000_000_000;
-    private const long LatestNs = 4_102_444_800_000_000_000;
-
     // A day: no answer takes longer.
     private const int MostServerMs = 24 * 60 * 60 * 1000;
 
@@ -25,22 +22,18 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
     }
 
     /// <summary>Null for a span that may be stored, else one of <see cref="RejectReasons"/>.</summary>
-    public string? ReasonAgainst(SpanDraft span) => span switch
+    public static string? ReasonAgainst(SpanDraft span) => span switch
     {
         { TraceId: null } => RejectReasons.InvalidTraceId,
         { SpanId: null } => RejectReasons.InvalidSpanId,
-        { Name: null } or { Name.Length: 0 } => RejectReasons.InvalidName,
-        _ when span.Name.Length > _limits.MaxNameLength => RejectReasons.InvalidName,
-        _ when !HasTimes(span) => RejectReasons.InvalidTime,
-        _ when span.Attributes.Count > _limits.MaxAttributes => RejectReasons.TooManyAttributes,
-        _ when span.Events.Count > _limits.MaxEvents => RejectReasons.TooManyEvents,
-        _ when span.Events.Any(e => e.Attributes.Count > _limits.MaxAttributes) => RejectReasons.TooManyAttributes,
-        _ when span.Attributes.Concat(span.Events.SelectMany(e => e.Attributes)).Any(pair => pair.Key.Length > _limits.MaxKeyLength) => RejectReasons.KeyTooLong,
+        _ when !IsTime(span.StartNs) => RejectReasons.InvalidTime,
         _ => null,
     };
 
-    /// <summary>The record to store of a span that nothing speaks against.</summary>
-    public SpanRecord Record(SpanDraft span) => new()
+    /// <summary>The record to store of a span that nothing speaks against: within the limits, masked.</summary>
+    public SpanRecord Record(SpanDraft span) => Masked(cuts.Apply(span));
+
+    private SpanRecord Masked(SpanDraft span) => new()
     {
         TraceId = span.TraceId!.Value,
         SpanId = span.SpanId!.Value,
@@ -80,12 +73,5 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, AttributeKeys 
     }
 
     /// <summary>Whether an instant, in nanoseconds since 1970, is one that a clock may show.</summary>
-    public static bool IsTime(long? nanoseconds) => nanoseconds is >= EarliestNs and <= LatestNs;
-
-    private bool HasTimes(SpanDraft span)
-    {
-        if (span.StartNs is not { } start || !IsTime(start))
-            return false;
-        return span.EndNs is not { } end || (end >= start && end - start <= _limits.MaxDuration.Ticks * 100);
-    }
+    public static bool IsTime(long? nanoseconds) => OtlpTimes.IsTime(nanoseconds);
 }

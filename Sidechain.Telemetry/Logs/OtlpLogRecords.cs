@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
@@ -8,7 +7,7 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>The log records of one body, as they are decoded: checked, masked and within the limits, or rejected one by one.</summary>
-internal sealed class OtlpLogRecords(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, OtlpCaller caller)
+internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBudget versions, OtlpCaller caller)
 {
     private const int MostSeverity = 24;
 
@@ -37,26 +36,37 @@ internal sealed class OtlpLogRecords(SpanIntake intake, VersionBudget versions, 
 
     private string? ReasonAgainst(OtlpLogRecord record, OtlpOrigin origin) => record switch
     {
-        _ when !SpanIntake.IsTime(record.TimeNs ?? record.ObservedNs) => RejectReasons.InvalidTime,
-        _ when record.Attributes.Count > options.Value.MaxAttributes => RejectReasons.TooManyAttributes,
-        _ when record.Attributes.Any(pair => pair.Key.Length > options.Value.MaxKeyLength) => RejectReasons.KeyTooLong,
+        _ when Time(record) is null => RejectReasons.InvalidTime,
         _ when !caller.Sender.IsService && !ClientTypes.IsKnown(origin.ClientType) => RejectReasons.InvalidClientType,
         _ => null,
+    };
+
+    private static OtlpOrigin Safe(OtlpOrigin origin) => origin with
+    {
+        Service = SafeText.OfIndexed(origin.Service),
+        ClientVersion = origin.ClientVersion is { } version ? SafeText.OfIndexed(version) : null,
     };
 
     private LogRecord Record(OtlpLogRecord record, OtlpOrigin origin) => new()
     {
         TraceId = record.TraceId is { } trace ? SpanIds.Trace(trace) : null,
         SpanId = (long?)record.SpanId,
-        TimeNs = (record.TimeNs ?? record.ObservedNs)!.Value,
-        Origin = new OtlpOrigin(SafeText.OfIndexed(origin.Service), origin.ClientType, origin.ClientVersion is { } version ? SafeText.OfIndexed(version) : null),
+        TimeNs = Time(record)!.Value,
+        Origin = Safe(origin),
         Severity = (short)Math.Min(record.Severity, MostSeverity),
         SeverityText = record.SeverityText is { Length: > 0 } severity ? SafeText.OfWord(severity) : null,
         UserId = SafeText.OfUser(caller.Sender.IsService ? record.Attributes.Text(AttributeNames.UserId) : caller.Sender.UserId),
         EventName = record.EventName is { Length: > 0 } name ? SafeText.OfWord(name) : null,
         Body = record.Body is null ? null : AttributeValues.Text(SpanJson.Text(StorableValues.Of(record.Body))),
-        Attributes = record.Attributes.Count == 0 ? null : SpanJson.Attributes(StorableValues.Of(record.Attributes)),
+        Attributes = Attributes(record) is { Count: > 0 } attributes ? SpanJson.Attributes(attributes) : null,
     };
+
+    // A time that cannot be counts as none.
+    private static long? Time(OtlpLogRecord record) =>
+        SpanIntake.IsTime(record.TimeNs) ? record.TimeNs : SpanIntake.IsTime(record.ObservedNs) ? record.ObservedNs : null;
+
+    private IReadOnlyList<KeyValuePair<string, object>> Attributes(OtlpLogRecord record) =>
+        cuts.Counted(StorableValues.Of(record.Attributes), record.DroppedAttributes);
 
     private OtlpOrigin Origin(OtlpOrigin said)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Otlp;
@@ -6,7 +5,8 @@ using Sidechain.Telemetry.Otlp;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>Log records, into their own store.</summary>
-internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptions<IngestOptions> options, BigBodies big, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
+internal sealed class OtlpLogs(
+    SpanIntake intake, SpanCuts cuts, VersionBudget versions, BigBodies big, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
 {
     public string Name => "logs";
 
@@ -16,7 +16,7 @@ internal sealed class OtlpLogs(SpanIntake intake, VersionBudget versions, IOptio
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var taken = new OtlpLogRecords(intake, versions, options, caller);
+        var taken = new OtlpLogRecords(intake, cuts, versions, caller);
         string? note;
         using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
         {

@@ -40,11 +40,14 @@ internal sealed record OtlpAnswer
 
     /// <summary>Success, except for what was rejected.</summary>
     /// <param name="note">A sentence about a body in which nothing was known; null where there is nothing to say.</param>
-    public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected, string? note) => rejected.Count == 0 && note is null ? Done : new()
+    public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected, string? note) =>
+        rejected.Count == 0 && note is null ? Done : new() { Rejected = rejected.Count, Message = note ?? Sentence(rejected) };
+
+    private static string Sentence(IEnumerable<Rejection> rejected)
     {
-        Rejected = rejected.Count,
-        Message = note ?? string.Join(", ", rejected.CountBy(r => r.Reason).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} ({r.Value}){Advice(r.Key)}")),
-    };
+        var reasons = rejected.CountBy(rejection => rejection.Reason).OrderBy(reason => reason.Key, StringComparer.Ordinal);
+        return string.Join(", ", reasons.Select(reason => $"{reason.Key} ({reason.Value}){Advice(reason.Key)}"));
+    }
 
     // An SDK shows the sentence to its developer, who has never heard of client types.
     private static string Advice(string reason) => reason == RejectReasons.InvalidClientType

@@ -9,8 +9,9 @@ internal static class OtlpMessages
     private const string RetryInfo = "type.googleapis.com/google.rpc.RetryInfo";
 
     /// <summary>The export's response, or google.rpc.Status. Success without a word is an empty message.</summary>
-    public static byte[] Of(OtlpAnswer answer) =>
-        answer.Code == 0 ? OtlpResponse.Write(OtlpEncoding.Protobuf, OtlpResponse.RejectedSpans, answer.Rejected, answer.Message) : Status(answer);
+    public static byte[] Of(OtlpAnswer answer) => answer.Code == 0
+        ? OtlpResponse.Write(OtlpEncoding.Protobuf, OtlpResponse.RejectedSpans, answer.Rejected, answer.Message)
+        : Status(answer);
 
     /// <summary>google.rpc.Status, with RetryInfo where the sender may come again.</summary>
     public static byte[] Status(OtlpAnswer answer)

@@ -19,7 +19,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
         var index = _spans.Count + _rejected.Count;
         intake.Limit(index + 1);
         var draft = Draft(span);
-        var reason = intake.ReasonAgainst(draft)
+        var reason = SpanIntake.ReasonAgainst(draft)
             ?? (caller.Sender.IsService || ClientTypes.IsKnown(draft.ClientType) ? null : RejectReasons.InvalidClientType);
         if (reason is null)
         {
@@ -49,7 +49,10 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
             Status = span.Outcome,
             StatusMessage = span.StatusMessage,
             Attributes = StorableValues.Of(span.Attributes),
-            Events = span.Events.Count == 0 ? [] : [.. span.Events.Select(happened => new EventDraft(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes)))],
+            Events = span.Events.Count == 0 ? [] : [.. span.Events.Select(Event)],
+            DroppedAttributes = span.DroppedAttributes,
+            DroppedEvents = span.DroppedEvents,
+            DroppedLinks = span.DroppedLinks,
             ClientType = origin.ClientType,
             ClientVersion = origin.ClientVersion,
             UserId = caller.Sender.IsService ? span.Attributes.Text(AttributeNames.UserId) : caller.Sender.UserId,
@@ -69,6 +72,13 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
         return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }
 
+    private static EventDraft Event(OtlpEvent happened) => new(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes))
+    {
+        DroppedAttributes = happened.DroppedAttributes,
+    };
+
     private static string? Original(Guid? traceId, string? text) =>
-        text is not null && TraceIds.TryMapTraceId(text, out var mapped) && SpanIds.Trace(mapped) == traceId && TraceIds.IsForeign(text) ? text : null;
+        text is not null && TraceIds.TryMapTraceId(text, out var mapped) && SpanIds.Trace(mapped) == traceId && TraceIds.IsForeign(text)
+            ? text
+            : null;
 }

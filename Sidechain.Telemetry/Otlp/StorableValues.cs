@@ -2,7 +2,7 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Otlp;
 
-/// <summary>Values of OTLP as those that are masked and stored: lists of one type as arrays of it, maps as <see cref="AttributeMap"/>.</summary>
+/// <summary>Values of OTLP as they are masked and stored: lists of one type as arrays of it, maps as <see cref="AttributeMap"/>.</summary>
 internal static class StorableValues
 {
     /// <summary>The same list where nothing has to be changed.</summary>
@@ -14,7 +14,7 @@ internal static class StorableValues
             var (key, value) = attributes[n];
             if (value is not (bool or long or double or string { Length: <= AttributeValues.MaxTextLength }))
             {
-                (changed ??= [.. attributes])[n] = new(key, Of(value));
+                (changed ??= [.. attributes])[n] = new(key, value is string text ? AttributeValues.Text(key, text) : Of(value));
             }
         }
 
@@ -25,13 +25,16 @@ internal static class StorableValues
     public static object Of(object value) => value switch
     {
         object?[] items => List(items),
-        KeyValuePair<string, object?>[] map => new AttributeMap(Array.ConvertAll(map, pair => KeyValuePair.Create(pair.Key, pair.Value is null ? null : Of(pair.Value)))),
+        KeyValuePair<string, object?>[] map => new AttributeMap(Array.ConvertAll(map, pair => KeyValuePair.Create(pair.Key, OfAny(pair.Value)))),
         bool or long or double => value,
         _ => AttributeValues.Normalize(value)!,
     };
 
-    private static object List(object?[] items) =>
-        Array.TrueForAll(items, item => item is string) || Array.TrueForAll(items, item => item is bool) || Array.TrueForAll(items, item => item is long) || Array.TrueForAll(items, item => item is double)
-            ? AttributeValues.Normalize(items)!
-            : items.Take(AttributeValues.MaxArrayLength).Select(item => item is null ? null : Of(item)).ToArray();
+    private static object? OfAny(object? value) => value is null ? null : Of(value);
+
+    private static object List(object?[] items) => AreAll<string>(items) || AreAll<bool>(items) || AreAll<long>(items) || AreAll<double>(items)
+        ? AttributeValues.Normalize(items)!
+        : AttributeValues.Cut(items).Select(OfAny).ToArray();
+
+    private static bool AreAll<T>(object?[] items) => Array.TrueForAll(items, item => item is T);
 }

@@ -26,6 +26,8 @@ internal sealed class SpanRows(AttributeKeys keys)
     [
         AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName, AttributeNames.SidechainClientSpanId,
         AttributeNames.SidechainClientType, AttributeNames.ClockJumpMs,
+        AttributeNames.SidechainDroppedAttributes, AttributeNames.SidechainDroppedEvents, AttributeNames.SidechainDroppedLinks,
+        AttributeNames.SidechainUnusableDurationMs,
     ];
 
     /// <summary>The span of a row that has <see cref="Columns"/> first.</summary>

@@ -112,6 +112,8 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     private string? Text(string name) => query[name] switch
     {
         [] => null,
+        // The database has no such letter.
+        [var one] when one?.Contains('\0') == true => throw new BadQueryException($"\"{name}\" has a letter that no text has (U+0000)."),
         [{ Length: > 0 and <= 256 } one] => one,
         _ => throw new BadQueryException($"\"{name}\" has one value, of 1 to 256 letters."),
     };

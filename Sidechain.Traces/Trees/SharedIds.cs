@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Sidechain.Traces.Trees;
 
-/// <summary>Zipkin's servers record their span under the id of their caller's. Both are kept: the server's gets an id of its own and stands below the caller's.</summary>
+/// <summary>
+/// Zipkin's servers record their span under the id of their caller's. Both are kept: the server's gets an id of its own and stands below the
+/// caller's.
+/// </summary>
 internal static class SharedIds
 {
     /// <param name="apart">Gets the new ids.</param>
@@ -27,7 +30,8 @@ internal static class SharedIds
                 all[n] = span with { SpanId = Other(span.SpanId), ParentSpanId = span.SpanId };
                 apart.Add(all[n].SpanId);
             }
-            else if (span.ParentSpanId is { } parent && callers.TryGetValue(parent, out var calling) && (answerers[parent].Contains(span.Service) || !calling.Contains(span.Service)))
+            else if (span.ParentSpanId is { } parent && callers.TryGetValue(parent, out var calling)
+                && (answerers[parent].Contains(span.Service) || !calling.Contains(span.Service)))
             {
                 all[n] = span with { ParentSpanId = Other(parent) };
             }
@@ -44,6 +48,7 @@ internal static class SharedIds
         .ToDictionary(same => same.Key, same => same.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     // The complement, the same each time.
-    private static string Other(string id) =>
-        ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? (~number).ToString("x16", CultureInfo.InvariantCulture) : $"{id}-server";
+    private static string Other(string id) => ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+        ? (~number).ToString("x16", CultureInfo.InvariantCulture)
+        : $"{id}-server";
 }

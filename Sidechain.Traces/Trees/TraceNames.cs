@@ -31,6 +31,21 @@ internal static class TraceNames
     /// <summary>On a client's span: by how much its times are ahead of those of spans before its clock was set, milliseconds.</summary>
     public const string ClockJumpMs = "clock.jump_ms";
 
+    /// <summary>How many attributes were left out.</summary>
+    public const string DroppedAttributes = "sidechain.dropped_attributes";
+
+    /// <summary>How many events were left out.</summary>
+    public const string DroppedEvents = "sidechain.dropped_events";
+
+    /// <summary>How many links were left out.</summary>
+    public const string DroppedLinks = "sidechain.dropped_links";
+
+    /// <summary>End minus start as they came, milliseconds, where no span lasts so.</summary>
+    public const string UnusableDurationMs = "sidechain.unusable_duration_ms";
+
+    /// <summary>On an event: its time as it came, where it is none.</summary>
+    public const string UnusableTime = "sidechain.unusable_time";
+
     /// <summary>True for <c>{plugin|web|cli}.http_request</c>.</summary>
     public static bool IsHttpRequest(string name) => name is "cli.http_request" or "plugin.http_request" or "web.http_request";
 }

@@ -56,6 +56,7 @@ public sealed class TraceTree
             nodes[id].Warn("has the id of its caller's span, as Zipkin's servers do; it is shown under one of its own");
         }
 
+        CutMarks.Warn(nodes.Values, work);
         if (!aligned)
         {
             ClockJumps.Undo(nodes.Values);

@@ -154,11 +154,20 @@ public static class AttributeNames
     /// <summary>On a client's span: the server's span that answered, from <c>X-Span-ID</c>; tells the trace view what is still missing.</summary>
     public const string SidechainServerSpanId = "sidechain.server.span_id";
 
-    /// <summary>Attributes of the span that were over the limit and left out.</summary>
+    /// <summary>Attributes of the span, or of the event, that were over a limit and left out, by whomever.</summary>
     public const string SidechainDroppedAttributes = "sidechain.dropped_attributes";
 
-    /// <summary>Events of the span that were over the limit and left out.</summary>
+    /// <summary>Events of the span that were over a limit and left out, by whomever.</summary>
     public const string SidechainDroppedEvents = "sidechain.dropped_events";
+
+    /// <summary>Links of the span that were over a limit and left out, by whomever.</summary>
+    public const string SidechainDroppedLinks = "sidechain.dropped_links";
+
+    /// <summary>End minus start as they came, milliseconds, where no span lasts so: less than nothing, or more than a week. Such a span is kept without a duration.</summary>
+    public const string SidechainUnusableDurationMs = "sidechain.unusable_duration_ms";
+
+    /// <summary>On an event: the time as it came, where it is none. Such an event stands at the start of its span.</summary>
+    public const string SidechainUnusableTime = "sidechain.unusable_time";
 
     /// <summary>On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds. On a span that began after that: by how much its times are ahead of those of earlier spans.</summary>
     public const string ClockJumpMs = "clock.jump_ms";

@@ -83,6 +83,9 @@ public static class AttributeRegistry
         new(AttributeNames.SidechainServerSpanId, Text, Request),
         new(AttributeNames.SidechainDroppedAttributes, Int),
         new(AttributeNames.SidechainDroppedEvents, Int),
+        new(AttributeNames.SidechainDroppedLinks, Int),
+        new(AttributeNames.SidechainUnusableDurationMs, Number),
+        new(AttributeNames.SidechainUnusableTime, Text),
         new(AttributeNames.ClockJumpMs, Number),
     ];
 }

@@ -104,7 +104,7 @@ public sealed class RecordedSpan : IDisposable
         // Activity's own lists are safe for concurrency.
         if (!HasEnded && !string.IsNullOrEmpty(key))
         {
-            Activity.SetTag(key, AttributeValues.Keep(value));
+            Activity.SetTag(key, AttributeValues.Keep(key, value));
         }
     }
 
@@ -242,7 +242,7 @@ public sealed class RecordedSpan : IDisposable
         ActivityTagsCollection? tags = null;
         foreach (var (key, value) in attributes)
         {
-            (tags ??= [])[key] = AttributeValues.Normalize(value);
+            (tags ??= [])[key] = AttributeValues.Normalize(key, value);
         }
 
         if (_isHeard)

@@ -217,24 +217,40 @@ internal sealed class SpanEncoder
             case int number: json.Number((long)number); break;
             case long number: json.Number(number); break;
             case double number: json.Number(number); break;
-            case string[] or bool[] or long[] or double[]:
-                json.Raw("["u8);
-                var isFirst = true;
-                foreach (var item in (System.Collections.IEnumerable)value)
-                {
-                    if (!isFirst)
-                    {
-                        json.Raw(","u8);
-                    }
-
-                    isFirst = false;
-                    Value(json, masking, item);
-                }
-
-                json.Raw("]"u8);
-                break;
-            default: Value(json, masking, AttributeValues.Normalize(value) ?? ""); break;
+            case string[] or bool[] or long[] or double[]: Items(json, masking, (System.Collections.IEnumerable)value); break;
+            default: Other(json, masking, AttributeValues.Normalize(value) ?? ""); break;
         }
+    }
+
+    // A normalized value nests no further.
+    private static void Other(JsonText json, KeyMasking masking, object normal)
+    {
+        if (normal is object[] mixed)
+        {
+            Items(json, masking, mixed);
+        }
+        else
+        {
+            Value(json, masking, normal);
+        }
+    }
+
+    private static void Items(JsonText json, KeyMasking masking, System.Collections.IEnumerable items)
+    {
+        json.Raw("["u8);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst)
+            {
+                json.Raw(","u8);
+            }
+
+            isFirst = false;
+            Value(json, masking, item);
+        }
+
+        json.Raw("]"u8);
     }
 
     private static void Text(JsonText json, KeyMasking masking, string text)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>Texts of JSON that .NET refuses: an SDK that cuts at a length cuts an emoji in two. What no text can hold becomes U+FFFD.</summary>
+/// <summary>Texts of JSON that .NET refuses, as an emoji that an SDK has cut in two. A letter that no text can hold becomes U+FFFD.</summary>
 internal static class RepairedText
 {
     /// <summary>The text, or the property's name, at which the reader stands.</summary>
@@ -34,7 +34,8 @@ internal static class RepairedText
             }
 
             var letter = escaped[++at];
-            if (letter == 'u' && at + 4 < escaped.Length && ushort.TryParse(escaped.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            if (letter == 'u' && at + 4 < escaped.Length
+                && ushort.TryParse(escaped.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
             {
                 text.Append((char)unit);
                 at += 4;

@@ -7,4 +7,10 @@ public sealed record WireEvent(string Name, long? TimestampUs)
 {
     /// <summary>Values as in <see cref="WireSpan.Attributes"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; init; } = [];
+
+    /// <summary>Attributes that were more than the reader takes.</summary>
+    public int DroppedAttributes { get; init; }
+
+    /// <summary>The client's word where a time should be, when it is none.</summary>
+    public string? UnusableTime { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed record WireSpan
 
     public string? StatusMessage { get; init; }
 
-    /// <summary>In document order, keys once. Values: <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or an array of one of them.</summary>
+    /// <summary>In document order, keys once. Values: <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or an array of those.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; init; } = [];
 
     public IReadOnlyList<WireEvent> Events { get; init; } = [];
@@ -41,8 +41,14 @@ public sealed record WireSpan
 
     public string? ClientVersion { get; init; }
 
-    /// <summary>What the reader could not make sense of, a reason such as <c>invalid_start_time</c>; null for a span that was read whole.</summary>
+    /// <summary>Why it is no span, <c>invalid_start_time</c> or <c>not_an_object</c>; null for one that is.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Attributes that were more than the reader takes.</summary>
+    public int DroppedAttributes { get; init; }
+
+    /// <summary>Events that were more than the reader takes.</summary>
+    public int DroppedEvents { get; init; }
 
     /// <summary>True when the span was delivered before it ended.</summary>
     public bool IsUnfinished => EndUs is null && DurationUs is null;

@@ -6,9 +6,6 @@ namespace Sidechain.Tracing.Wire;
 /// <summary>One element of <c>spans</c>.</summary>
 internal static class WireSpanReader
 {
-    /// <summary>Most attributes and most events that are kept of a span.</summary>
-    private const int MaxItems = 256;
-
     public static WireSpan Read(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
@@ -35,48 +32,39 @@ internal static class WireSpanReader
             case "traceid": span.TraceId = WireValueReader.ShortText(ref json); break;
             case "spanid": span.SpanId = WireValueReader.ShortText(ref json); break;
             case "parentspanid": span.ParentSpanId = WireValueReader.ShortText(ref json); break;
-            case "name": span.Name = WireValueReader.ShortText(ref json); break;
-            case "starttimems" or "starttime": span.StartUs = Time(ref span, "invalid_start_time", ref json); break;
-            case "endtimems" or "endtime": span.EndUs = Time(ref span, "invalid_end_time", ref json); break;
-            case "durationms" or "duration": span.DurationUs = Time(ref span, "invalid_duration", ref json); break;
-            case "status":
-                if (Status(WireValueReader.AnyText(ref json)) is { } status)
-                    span.Status = status;
-                else
-                    span.Problem = "invalid_status";
+            case "name": span.Name = WireValueReader.Name(ref json); break;
+            case "starttimems" or "starttime":
+                span.StartUs = WireValueReader.Microseconds(ref json, out var isBad);
+                span.Problem = isBad ? "invalid_start_time" : span.Problem;
                 break;
+            case "endtimems" or "endtime": span.EndUs = WireValueReader.Microseconds(ref json, out _); break;
+            case "durationms" or "duration": span.DurationUs = WireValueReader.Microseconds(ref json, out _); break;
+            case "status": span.Status = Status(WireValueReader.AnyText(ref json)); break;
             case "statusmessage" or "message": span.StatusMessage = WireValueReader.AnyText(ref json); break;
-            case "attributes": span.Attributes = Attributes(ref json); break;
-            case "events": span.Events = Events(ref json); break;
+            case "attributes": (span.Attributes, span.DroppedAttributes) = Attributes(ref json); break;
+            case "events": (span.Events, span.DroppedEvents) = Events(ref json); break;
             case "clienttype": span.ClientType = WireValueReader.ShortText(ref json)?.ToLowerInvariant(); break;
-            case "clientversion": span.ClientVersion = WireValueReader.ShortText(ref json); break;
+            case "clientversion": span.ClientVersion = WireValueReader.Name(ref json); break;
             default: json.Skip(); break;
         }
     }
 
-    private static long? Time(ref Fields span, string problem, ref Utf8JsonReader json)
+    // A word that nobody knows says nothing.
+    private static string Status(string? text) => text?.ToLowerInvariant() switch
     {
-        var time = WireValueReader.Microseconds(ref json, out var isBad);
-        if (isBad)
-            span.Problem = problem;
-        return time;
-    }
-
-    private static string? Status(string? text) => text?.ToLowerInvariant() switch
-    {
-        null or "" or "unset" or SpanStatuses.Ok => SpanStatuses.Ok,
         SpanStatuses.Error => SpanStatuses.Error,
         SpanStatuses.Cancelled or "canceled" => SpanStatuses.Cancelled,
-        _ => null,
+        _ => SpanStatuses.Ok,
     };
 
-    private static List<KeyValuePair<string, object>> Attributes(ref Utf8JsonReader json)
+    private static (List<KeyValuePair<string, object>> Kept, int Dropped) Attributes(ref Utf8JsonReader json)
     {
         var attributes = new List<KeyValuePair<string, object>>();
+        var dropped = 0;
         if (json.TokenType != JsonTokenType.StartObject)
         {
             json.Skip();
-            return attributes;
+            return (attributes, 0);
         }
 
         Dictionary<string, int>? places = null;
@@ -84,7 +72,7 @@ internal static class WireSpanReader
         {
             var key = AttributeValues.Text(WireValueReader.String(ref json));
             json.Read();
-            if (WireValueReader.Value(ref json) is not { } value)
+            if (WireValueReader.Value(ref json, key) is not { } value)
             {
                 continue;
             }
@@ -94,14 +82,18 @@ internal static class WireSpanReader
             {
                 attributes[place] = new(key, value);
             }
-            else if (attributes.Count < MaxItems)
+            else if (attributes.Count < WireReader.MaxItems)
             {
                 places?.Add(key, attributes.Count);
                 attributes.Add(new(key, value));
             }
+            else
+            {
+                dropped++;
+            }
         }
 
-        return attributes;
+        return (attributes, dropped);
     }
 
     // Few attributes are looked through faster than a table is made; many would take the square of their number.
@@ -129,13 +121,14 @@ internal static class WireSpanReader
         return places.TryGetValue(key, out var place) ? place : null;
     }
 
-    private static List<WireEvent> Events(ref Utf8JsonReader json)
+    private static (List<WireEvent> Kept, int Dropped) Events(ref Utf8JsonReader json)
     {
         var events = new List<WireEvent>();
+        var dropped = 0;
         if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
-            return events;
+            return (events, 0);
         }
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -146,54 +139,79 @@ internal static class WireSpanReader
                 JsonTokenType.StartArray => EventPair(ref json),
                 _ => null,
             };
-            if (item is not null && events.Count < MaxItems)
+            if (item is null)
+            {
+                continue;
+            }
+
+            if (events.Count < WireReader.MaxItems)
             {
                 events.Add(item);
             }
+            else
+            {
+                dropped++;
+            }
         }
 
-        return events;
+        return (events, dropped);
     }
 
     private static WireEvent? EventObject(ref Utf8JsonReader json)
     {
         string? name = null;
-        long? timestamp = null;
-        List<KeyValuePair<string, object>> attributes = [];
+        var time = default(EventTime);
+        (List<KeyValuePair<string, object>> Kept, int Dropped) attributes = ([], 0);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = WireValueReader.FieldName(ref json);
             json.Read();
             switch (field)
             {
-                case "name": name = WireValueReader.ShortText(ref json); break;
-                case "timestampms" or "timestamp": timestamp = WireValueReader.Microseconds(ref json, out _); break;
+                case "name": name = WireValueReader.Name(ref json); break;
+                case "timestampms" or "timestamp": time = EventTime.Read(ref json); break;
                 case "attributes": attributes = Attributes(ref json); break;
                 default: json.Skip(); break;
             }
         }
 
-        return name is null ? null : new WireEvent(name, timestamp) { Attributes = attributes };
+        return name is null ? null : new WireEvent(name, time.Us)
+        {
+            UnusableTime = time.Unusable,
+            Attributes = attributes.Kept,
+            DroppedAttributes = attributes.Dropped,
+        };
     }
 
     /// <summary><c>[ms, name]</c>, the plugin's spelling.</summary>
     private static WireEvent? EventPair(ref Utf8JsonReader json)
     {
         string? name = null;
-        long? timestamp = null;
+        var time = default(EventTime);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType == JsonTokenType.String)
             {
-                name = WireValueReader.ShortText(ref json);
+                name = WireValueReader.Name(ref json);
             }
             else
             {
-                timestamp = WireValueReader.Microseconds(ref json, out _);
+                time = EventTime.Read(ref json);
             }
         }
 
-        return name is null ? null : new WireEvent(name, timestamp);
+        return name is null ? null : new WireEvent(name, time.Us) { UnusableTime = time.Unusable };
+    }
+
+    /// <summary>When an event happened, or what was said instead of it.</summary>
+    private readonly record struct EventTime(long? Us, string? Unusable)
+    {
+        public static EventTime Read(ref Utf8JsonReader json)
+        {
+            var us = WireValueReader.Microseconds(ref json, out var isBad);
+            // The reader still stands at a number or a text; a structure says nothing.
+            return new(us, isBad ? CutText.Name(WireValueReader.AnyText(ref json) ?? "?", WireValueReader.MaxShortText) : null);
+        }
     }
 
     /// <summary>A span while it is read: a record would be copied at every field.</summary>
@@ -213,6 +231,8 @@ internal static class WireSpanReader
         public string? ClientType;
         public string? ClientVersion;
         public string? Problem;
+        public int DroppedAttributes;
+        public int DroppedEvents;
 
         public readonly WireSpan ToSpan() => new()
         {
@@ -230,6 +250,8 @@ internal static class WireSpanReader
             ClientType = ClientType,
             ClientVersion = ClientVersion,
             Problem = Problem,
+            DroppedAttributes = DroppedAttributes,
+            DroppedEvents = DroppedEvents,
         };
     }
 }

@@ -22,7 +22,7 @@ internal static class WireValueReader
     private const decimal MaxMicroseconds = 253_402_300_799_999_999m;
 
     /// <summary>Longest id, name or version, characters.</summary>
-    private const int MaxShortText = 256;
+    internal const int MaxShortText = 256;
 
     /// <summary>The name of a property in lower case without underscores.</summary>
     public static string FieldName(ref Utf8JsonReader json)
@@ -39,7 +39,20 @@ internal static class WireValueReader
 
     private static string Flat(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>An id, a name, a version: null when it is no text, is empty or is too long.</summary>
+    /// <summary>A name or a version: null when it is no text or is empty; cut when it is too long.</summary>
+    public static string? Name(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            json.Skip();
+            return null;
+        }
+
+        var text = String(ref json).Trim();
+        return text.Length == 0 ? null : CutText.Name(text, MaxShortText);
+    }
+
+    /// <summary>An id: null when it is no text, is empty or is too long.</summary>
     public static string? ShortText(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.String)
@@ -61,7 +74,10 @@ internal static class WireValueReader
         var other => other.ToString(),
     };
 
-    /// <summary>Milliseconds, a number or a text of one, as microseconds; <paramref name="invalid"/> when there is something else than null.</summary>
+    /// <summary>
+    /// Milliseconds, a number or a text of one, or a time such as <c>2026-11-29T00:00:00Z</c>, as microseconds; <paramref name="invalid"/> when
+    /// there is something else than null.
+    /// </summary>
     public static long? Microseconds(ref Utf8JsonReader json, out bool invalid)
     {
         invalid = false;
@@ -78,6 +94,8 @@ internal static class WireValueReader
                 }
 
                 break;
+            case JsonTokenType.String when Written(String(ref json)) is { } written:
+                return written;
             default:
                 json.Skip();
                 break;
@@ -86,6 +104,14 @@ internal static class WireValueReader
         invalid = true;
         return null;
     }
+
+    // With its year first, else it may mean anything.
+    private static long? Written(string text) =>
+        text.Length >= 10 && text[4] == '-'
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && time >= DateTimeOffset.UnixEpoch
+            ? (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond
+            : null;
 
     /// <summary>A finite number or null.</summary>
     public static double? Number(ref Utf8JsonReader json)
@@ -100,12 +126,13 @@ internal static class WireValueReader
     }
 
     /// <summary>An attribute's value, one of the wire's types; null for null. An object becomes its JSON text.</summary>
-    public static object? Value(ref Utf8JsonReader json)
+    /// <param name="key">Its key; of a stack trace the end is kept, too.</param>
+    public static object? Value(ref Utf8JsonReader json, string key = "")
     {
         switch (json.TokenType)
         {
             case JsonTokenType.String:
-                return AttributeValues.Text(String(ref json));
+                return AttributeValues.Text(key, String(ref json));
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:

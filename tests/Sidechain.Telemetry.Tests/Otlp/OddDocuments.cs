@@ -9,7 +9,7 @@ internal static class OddDocuments
 
     private const string Good = """{"traceId":"{{TRACE}}","spanId":"a1a1a1a1a1a1a1ff","name":"good","startTimeUnixNano":"{{NS+20000000}}","endTimeUnixNano":"{{NS+30000000}}"}""";
 
-    /// <summary>What is odd; the document; the spans it holds, one a line (name, kind, status, milliseconds or "unfinished", attributes, events); the spans rejected.</summary>
+    /// <summary>The oddity; the document; its odd span (name, kind, status, milliseconds or "unfinished", attributes, events); the spans rejected.</summary>
     public static IEnumerable<(string What, string Document, string Spans, int Rejected)> All =>
     [
         .. Values.Select(value => ($"value {value.Json}", Span($$"""{{Ids}},"attributes":[{"key":"v","value":{{value.Json}}}]"""), value.Read.Length == 0 ? "odd internal ok 10" : $"odd internal ok 10 v={value.Read}", 0)),
@@ -62,6 +62,13 @@ internal static class OddDocuments
         (""" "startTimeUnixNano":1e40 """, ""),
         (""" "startTimeUnixNano":-5 """, ""),
         (""" "endTimeUnixNano":"later" """, "odd internal ok unfinished"),
+        (""" "endTimeUnixNano":"1" """, "odd internal ok 0 sidechain.unusable_duration_ms=-1788000000000"),
+        (""" "endTimeUnixNano":"18446744073709551615" """, "odd internal ok 0 sidechain.unusable_duration_ms=7435372036854.775"),
+        (""" "name":null """, "(no name) internal ok 10"),
+        (""" "name":{"a":1} """, "(no name) internal ok 10"),
+        (""" "name":"" """, "(no name) internal ok 10"),
+        (""" "droppedAttributesCount":7,"droppedEventsCount":"2","droppedLinksCount":{} """, "odd internal ok 10 sidechain.dropped_attributes=7 sidechain.dropped_events=2"),
+        (""" "events":[{"name":"e","timeUnixNano":"1788000000000"}] """, "odd internal ok 10 e@0"),
         (""" "kind":[] """, "odd internal ok 10"),
         (""" "kind":99 """, "odd internal ok 10"),
         (""" "kind":"SPAN_KIND_CLIENT" """, "odd client ok 10"),

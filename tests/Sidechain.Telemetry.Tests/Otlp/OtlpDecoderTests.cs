@@ -126,11 +126,22 @@ public sealed class OtlpDecoderTests
         byte[] Without(int field) => [.. Fields(OtlpRequest.Span(Any)).Where(f => f.Field != field).SelectMany(f => f.Bytes)];
 
         Assert.Equal(
-            ["invalid_trace_id", "invalid_span_id", "invalid_name", "invalid_time"],
-            Decode(Without(1), Without(2), Without(5), Without(7)).Rejected.Select(r => r.Reason));
-        Assert.Equal("invalid_time", Decode(OtlpRequest.Span(Any with { EndNs = Any.StartNs - 1 })).Rejected.Single().Reason);
-        Assert.Equal("invalid_time", Decode(OtlpRequest.Span(Any with { EndNs = -1 })).Rejected.Single().Reason);
+            ["invalid_trace_id", "invalid_span_id", "invalid_time"],
+            Decode(Without(1), Without(2), Without(7)).Rejected.Select(r => r.Reason));
+        Assert.Equal("(no name)", Decode(Without(5)).Spans.Single().Name);
         Assert.True(Decode(Without(8)).Spans.Single().Unfinished);
+    }
+
+    [Theory]
+    [InlineData(-1_000_000, -1)]
+    [InlineData(long.MinValue, 7_435_372_036_854.775)]
+    [InlineData(700_000_000_000_000, 700_000_000)]
+    public void SpanThatCannotHaveLastedSo_IsKeptWithoutADuration_AndMarked(long duration, double ms)
+    {
+        var record = Decode(OtlpRequest.Span(Any with { EndNs = duration == long.MinValue ? -1 : Any.StartNs + duration })).Spans.Single();
+
+        Assert.Equal((Any.StartNs, Any.StartNs, false), (record.StartNs, record.EndNs, record.Unfinished));
+        Assert.Equal(ms, (double)System.Text.Json.Nodes.JsonNode.Parse(record.Attributes!)!["sidechain.unusable_duration_ms"]!);
     }
 
     [Theory]
@@ -215,9 +226,15 @@ public sealed class OtlpDecoderTests
 
     internal static Intake Decoded(ReadOnlySpan<byte> body)
     {
-        var spans = new OtlpSpans(new SpanIntake(Options.Create(new IngestOptions()), new AttributeKeys()), new VersionBudget(Options.Create(new IngestOptions()), TimeProvider.System), OtlpCaller.Service);
+        var spans = NewSpans();
         OtlpReader.ReadSpans(body, OtlpEncoding.Protobuf, spans.Take);
         return spans.Taken;
+    }
+
+    internal static OtlpSpans NewSpans()
+    {
+        var limits = Options.Create(new IngestOptions());
+        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys()), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
     }
 
     private static Intake Decode(params byte[][] spans) => Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));

@@ -66,7 +66,8 @@ public sealed class SpanVectorTests
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
         JsonValueKind.Array when value[0].ValueKind == JsonValueKind.String => value.EnumerateArray().Select(v => v.GetString()!).ToArray(),
-        JsonValueKind.Array => value.EnumerateArray().Select(v => v.GetInt64()).ToArray(),
+        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number) => value.EnumerateArray().Select(v => v.GetInt64()).ToArray(),
+        JsonValueKind.Array => value.EnumerateArray().Select(Value).ToArray(),
         _ => value.GetBoolean(),
     };
 }

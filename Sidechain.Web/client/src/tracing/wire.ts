@@ -5,19 +5,30 @@ import { CLIENT_TYPE } from './names';
 import type { Span } from './Span';
 import { CLIENT_VERSION } from './TraceContext';
 
-/** Longest text of an attribute, characters; longer ones are cut. */
+/** Longest text of an attribute, characters; longer ones are cut, with a mark. */
 const MAX_TEXT = 4096;
+
+/** Longest list; the last of so many items says how many more there were. */
+const MAX_ITEMS = 128;
+
+// "… 2,147,483,647 letters more".
+const MARK_ROOM = 32;
+
+const count = (n: number): string => n.toLocaleString('en-US');
+
+const cut = (text: string): string =>
+  text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - MARK_ROOM)}… ${count(text.length - MAX_TEXT + MARK_ROOM)} letters more`;
 
 const isPlain = (value: unknown): boolean => typeof value === 'boolean' || Number.isFinite(value);
 
-/** Lists are of one type on the wire: of texts, where they are mixed. What the wire has no type for is text, too. */
+/** What the wire has no type for is text. */
 function valueOf(key: string, value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.filter((item) => item !== null && item !== undefined);
-    const isMixed = new Set(items.map((item) => typeof item)).size > 1;
-    return items.map((item: unknown) => valueOf(key, isMixed ? String(item) : item));
+    const kept = items.length <= MAX_ITEMS ? items : [...items.slice(0, MAX_ITEMS - 1), `… ${count(items.length - MAX_ITEMS + 1)} more`];
+    return kept.map((item: unknown) => valueOf(key, item));
   }
-  return mask(key, isPlain(value) ? value : String(value).slice(0, MAX_TEXT));
+  return mask(key, isPlain(value) ? value : cut(String(value)));
 }
 
 function attributesOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | undefined {
@@ -38,7 +49,7 @@ export function encodeSpan(span: Span): string {
     end_time_ms: isEnded ? ms(span.start + duration) : undefined,
     duration_ms: isEnded ? ms(duration) : undefined,
     status: span.status,
-    status_message: span.message && mask('', span.message.slice(0, MAX_TEXT)),
+    status_message: span.message && mask('', cut(span.message)),
     attributes: attributesOf(isEnded ? span.attributes : { ...span.attributes, [Attributes.Unfinished]: true }),
     events: span.events.length
       ? span.events.map((event) => ({ name: event.name, timestamp_ms: ms(event.time), attributes: attributesOf(event.attributes) }))

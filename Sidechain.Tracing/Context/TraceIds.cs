@@ -12,12 +12,16 @@ public static class TraceIds
     /// <summary>Longest foreign trace id, characters.</summary>
     public const int MaxTraceIdLength = 64;
 
+    // Of systems whose trace ids have 64 bits.
+    private const int ShortTraceIdLength = 16;
+
     /// <summary>Longest foreign span id, characters.</summary>
     public const int MaxSpanIdLength = 128;
 
     /// <summary>
-    /// 32 hex digits in any case or a UUID with dashes are that id; 1 to 64 of <c>[A-Za-z0-9._-]</c> are the first
-    /// 16 bytes of their SHA-256; all zeros and anything else are no id.
+    /// 32 hex digits in any case or a UUID with dashes are that id, 16 hex digits the same padded with zeros on the left (W3C, "shorter
+    /// identifiers"; Zipkin, B3, Datadog); any other 1 to 64 of <c>[A-Za-z0-9._-]</c> are the first 16 bytes of their SHA-256; all zeros and
+    /// anything else are no id.
     /// </summary>
     public static bool TryMapTraceId(string? text, out ActivityTraceId id)
     {
@@ -77,7 +81,7 @@ public static class TraceIds
         return true;
     }
 
-    /// <summary>True when the trace id that <paramref name="text"/> maps to is not simply the text in lower case without dashes.</summary>
+    /// <summary>True when the trace id that <paramref name="text"/> maps to is not the text itself, in lower case, without dashes and padded.</summary>
     public static bool IsForeign(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -105,6 +109,12 @@ public static class TraceIds
             text.AsSpan(14, 4).CopyTo(undashed[12..]);
             text.AsSpan(19, 4).CopyTo(undashed[16..]);
             text.AsSpan(24, 12).CopyTo(undashed[20..]);
+            digits = undashed;
+        }
+        else if (text.Length == ShortTraceIdLength)
+        {
+            undashed[..ShortTraceIdLength].Fill('0');
+            text.CopyTo(undashed[ShortTraceIdLength..]);
             digits = undashed;
         }
 

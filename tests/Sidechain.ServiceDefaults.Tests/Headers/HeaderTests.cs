@@ -74,6 +74,7 @@ public sealed partial class HeaderTests
     [InlineData("abc123def456")]
     [InlineData("ABCDEF0123456789ABCDEF0123456789")]
     [InlineData("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")]
+    [InlineData("d269b633813fc60c")]
     public async Task TraceId_InAnotherSpelling_IsEchoedAsItCame(string text)
     {
         await using var service = await StartAsync();

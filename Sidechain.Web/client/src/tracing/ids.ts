@@ -24,10 +24,10 @@ export function newSpanId(): string {
   return prefix + HEX[next++]!;
 }
 
-/** A trace's id as servers echo it, in either case and with the dashes of a UUID or without them; null when it is none. */
+/** A trace's id as servers echo it, in either case, with the dashes of a UUID or without them, or of 64 bits; null when it is none. */
 export function readTraceId(text: string | null): string | null {
   const id = text?.toLowerCase().replace(/^(.{8})-(.{4})-(.{4})-(.{4})-(.{12})$/, '$1$2$3$4$5') ?? '';
-  return /^(?!0*$)[0-9a-f]{32}$/.test(id) ? id : null;
+  return /^(?!0*$)([0-9a-f]{16}){1,2}$/.test(id) ? id.padStart(32, '0') : null;
 }
 
 /** A span's id, the same way. */

@@ -54,5 +54,7 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
         IsEssential = true,
         Path = "/",
         Expires = expires,
+        // Browsers take this one first: it is not compared with the clock of the user's machine.
+        MaxAge = expires - time.GetUtcNow(),
     };
 }

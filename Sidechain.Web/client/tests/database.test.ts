@@ -56,6 +56,14 @@ describe('SpanDatabase', () => {
     expect(await drained(database)).toEqual([]);
   });
 
+  it('how old what a clock with a dead battery stamped is, nobody can say: it goes out', async () => {
+    const database = new SpanDatabase(() => null);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(1970, 0, 2));
+    await database.put(batch('of 1970'));
+    vi.restoreAllMocks();
+    expect(await drained(database)).toEqual(['of 1970']);
+  });
+
   it('what one user left behind goes out too old as any', async () => {
     await new SpanDatabase(() => 'alice').put(batch('of alice'));
     const later = Date.now() + 6 * 24 * 3600 * 1000 + 1000;

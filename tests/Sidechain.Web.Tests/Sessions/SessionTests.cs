@@ -21,6 +21,7 @@ public sealed class SessionTests
         Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("; samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("; expires=", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; max-age=", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("forged", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("the-token", text + cookie, StringComparison.Ordinal);
     }

@@ -7,6 +7,9 @@ const MAX_BATCHES = 50;
 /** Telemetry's partitions live no longer. */
 const MAX_AGE = 6 * 24 * 60 * 60 * 1000;
 
+/** 2000-01-01: a clock that shows less has a dead battery, and how old what it stamped is, nobody can say. */
+const SENSIBLE = 946_684_800_000;
+
 interface Kept {
   /** In the order of arrival; the database counts. */
   readonly seq?: number;
@@ -51,7 +54,7 @@ export class SpanDatabase implements OfflineStore {
   async drain(handle: (batch: Batch, isOld: boolean) => Promise<boolean>): Promise<void> {
     const all = async (): Promise<void> => {
       for (const { seq, at, userId, batch } of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
-        const isOld = !(Date.now() - at <= MAX_AGE);
+        const isOld = !(at < SENSIBLE || Date.now() - at <= MAX_AGE);
         if (!isOld && userId !== null && userId !== this.userId()) {
           continue;
         }

@@ -7,7 +7,9 @@ namespace Sidechain.Cli.CommandLine;
 internal static class WaitSpelling
 {
     public const string Option = "--wait";
-    public const int DefaultSeconds = 10;
+
+    // An OpenTelemetry SDK sends five seconds late, and is taken to be done after five more.
+    public const int DefaultSeconds = 15;
 
     public static string[] Join(string[] args)
     {

@@ -12,10 +12,12 @@ internal static class Completeness
     public static bool IsSettled(TraceDocument trace) => Missing(trace).Length == 0 && trace.LastReceivedAgo >= Silence;
 
     /// <summary>What is known to be missing, as the end of a sentence; empty when nothing is.</summary>
-    public static string Missing(TraceDocument trace)
+    /// <param name="trace">As it was when it last changed.</param>
+    /// <param name="wasQuiet">Nothing has come for long since then.</param>
+    public static string Missing(TraceDocument trace, bool wasQuiet = false)
     {
         var missing = new List<string>();
-        if (!trace.ClientDone)
+        if (!trace.ClientDone && !trace.IsQuiet && !(wasQuiet && trace.Tree.IsWhole))
             missing.Add("the client has not said that it is done");
         if (trace.Tree.Orphans > 0)
             missing.Add(trace.Tree.Orphans == 1 ? "1 span has a parent that has not arrived" : $"{trace.Tree.Orphans} spans have parents that have not arrived");

@@ -10,6 +10,9 @@ namespace Sidechain.Cli.TraceViews;
 /// <summary><c>GET /api/v1/traces/{id}/events</c>.</summary>
 internal sealed class TraceEventStream(ApiSession session, string traceId)
 {
+    /// <summary>The server has said that nothing more is due. True at the end at the earliest.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>The trace each time that it has changed, until the server says that it is complete, or that it has looked for long enough.</summary>
     public async IAsyncEnumerable<FetchedTrace> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -20,7 +23,11 @@ internal sealed class TraceEventStream(ApiSession session, string traceId)
         await foreach (var happened in SseParser.Create(stream).EnumerateAsync(cancellation).ConfigureAwait(false))
         {
             if (happened.EventType == "end")
+            {
+                IsComplete = happened.Data == """{"reason":"complete"}""";
                 yield break;
+            }
+
             if (happened.EventType == "trace")
                 yield return Read(happened.Data);
         }

@@ -18,7 +18,7 @@ internal sealed class LiveOptions
     /// <summary>As long as a stream stays open, whatever comes.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>A trace that is known to be whole and was quiet for so long is complete.</summary>
+    /// <summary>A trace whose client is done and that was quiet for so long is complete.</summary>
     public TimeSpan Quiet { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Between two looks at a trace that changes all the time.</summary>

@@ -111,7 +111,7 @@ internal sealed class TraceEvents(TraceReading traces, BigTraces big, StepNormal
             }
 
             var document = trace.Document(normals.P95, cancellationToken);
-            var state = new State(Version(trace), trace.Spans.Count, document.ClientDone, document.Tree.Open, document.LastReceivedAgo);
+            var state = new State(Version(trace), trace.Spans.Count, document.ClientDone && document.Tree.Open == 0, document.Tree.IsWhole, document.LastReceivedAgo);
             return (state, state.Version == seen ? null : Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes, cancellationToken)));
         }
         catch (StoreUnavailableException)
@@ -136,17 +136,23 @@ internal sealed class TraceEvents(TraceReading traces, BigTraces big, StepNormal
     private static string Version(VisibleTrace trace) => FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");
 
     // A trace that only has to stay quiet is looked at when it has been.
-    private TimeSpan Pause(State? state) => state is { ClientDone: true, Open: 0 } && state.LastReceivedAgo < _options.Quiet
-        ? Later(_options.Quiet - state.LastReceivedAgo, _options.LeastPause)
-        : _options.MostPause;
+    private TimeSpan Pause(State? state) =>
+        Earlier(Later(state?.Left(_options.Quiet) ?? _options.MostPause, _options.LeastPause), _options.MostPause);
+
+    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static SseItem<string> Ended(string reason) => new($$"""{"reason":"{{reason}}"}""", End);
 
     /// <summary>What a stream remembers of the trace: no tree, which of a big one takes hundreds of megabytes.</summary>
-    private sealed record State(string Version, int Spans, bool ClientDone, int Open, TimeSpan LastReceivedAgo)
+    /// <param name="IsDone">The client is done, and its requests have their servers' spans.</param>
+    /// <param name="IsWhole">Nothing that has come waits for more.</param>
+    private sealed record State(string Version, int Spans, bool IsDone, bool IsWhole, TimeSpan LastReceivedAgo)
     {
-        public bool IsSettled(TimeSpan quiet) => ClientDone && Open == 0 && LastReceivedAgo >= quiet;
+        public bool IsSettled(TimeSpan quiet) => Left(quiet) <= TimeSpan.Zero;
+
+        /// <summary>How long it has to stay as it is to be complete; null where more has to come.</summary>
+        public TimeSpan? Left(TimeSpan quiet) => IsDone ? quiet - LastReceivedAgo : IsWhole ? TraceDocument.LongQuiet - LastReceivedAgo : null;
     }
 }

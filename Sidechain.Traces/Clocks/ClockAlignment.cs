@@ -69,11 +69,21 @@ internal static class ClockAlignment
         .Select(client => (client.Key, client.ToArray()));
 
     private static IEnumerable<OffsetRange> Exchanges(IEnumerable<TreeNode> client, TreeWork work) => client
-        .Where(node => TraceNames.IsHttpRequest(node.Span.Name) && !node.Span.Unfinished)
-        .Select(request => (request.Span, Server: NetworkSpans.Answering(request, work)))
-        .Where(exchange => exchange.Server is { Span.Unfinished: false })
-        .Select(exchange => OffsetRange.Of(exchange.Span, exchange.Server!.Span, NetworkSpans.ServerTimeNs(exchange.Span)))
+        .SelectMany(caller => Exchanges(caller, work))
         .Where(range => !range.IsEmpty);
+
+    /// <summary>The request that was answered bounds the offset on both sides. Whatever else a client's span caused began after it, and says no more than that.</summary>
+    private static IEnumerable<OffsetRange> Exchanges(TreeNode caller, TreeWork work)
+    {
+        work.Step(caller.Children.Count);
+        var answering = caller.Span.Unfinished ? null : Requests.Answering(caller, Requests.Servers(caller, work));
+        foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
+        {
+            yield return called == answering && !called.Span.Unfinished
+                ? OffsetRange.Of(caller.Span, called.Span, NetworkSpans.ServerTimeNs(caller.Span))
+                : OffsetRange.Caused(caller.Span, called.Span);
+        }
+    }
 
     private static string Sentence(ClockOffset clock)
     {

@@ -16,7 +16,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     /// <summary>A <see cref="Least"/> that says nothing; far from overflowing.</summary>
     private const long Unknown = long.MinValue / 4;
 
-    /// <summary>No answer came, so only the request bounds it.</summary>
+    /// <summary>No answer came, or none is known, so only the request bounds it.</summary>
     public bool IsOpen => Least == Unknown;
 
     public bool IsEmpty => Least > Most;
@@ -41,6 +41,9 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         var error = (sample.RoundTripNs / 2) + SampleRoundingNs;
         return new(sample.OffsetNs - error, sample.OffsetNs + error, at, at);
     }
+
+    /// <summary>Nothing is known but that the one was there before the other.</summary>
+    public static OffsetRange Caused(Span client, Span server) => new(Unknown, server.StartNs - client.StartNs, client.StartNs, client.StartNs);
 
     /// <param name="client">A finished request.</param>
     /// <param name="server">The span that answered it.</param>

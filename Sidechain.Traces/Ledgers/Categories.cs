@@ -30,7 +30,7 @@ internal static class Categories
         if (node.Derived)
             return span.Name == TraceNames.NetworkRequest ? LedgerCategory.NetworkOut : LedgerCategory.NetworkBack;
         if (span.ClientType is not null || Tiers.IsClient(span.Tier))
-            return TraceNames.IsHttpRequest(span.Name) ? LedgerCategory.Waiting
+            return Requests.Is(span) ? LedgerCategory.Waiting
                 : node == root || node.Children.Count > 0 ? LedgerCategory.Unaccounted
                 : LedgerCategory.Client;
         if (IsStreams(node))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,8 +5,8 @@ using System.Text;
 namespace Sidechain.Traces.Trees;
 
 /// <summary>
-/// Derives <c>network.request</c> and <c>network.response</c> below a client's http_request from the raw times of both sides:
-/// up to the last body byte that the server read, and from the server's end on.
+/// Derives <c>network.request</c> and <c>network.response</c> below a client's request from the raw times of both sides:
+/// up to the last body byte that the first server read, and from the end of the server that answered on.
 /// </summary>
 internal static class NetworkSpans
 {
@@ -16,25 +15,20 @@ internal static class NetworkSpans
 
     public static void Derive(IEnumerable<TreeNode> nodes, TreeWork work)
     {
-        foreach (var request in nodes.Where(node => TraceNames.IsHttpRequest(node.Span.Name)))
+        foreach (var request in nodes)
         {
-            if (Answering(request, work) is { } server)
-                request.Insert(Between(request, server, work).ToArray());
+            if (Requests.Servers(request, work) is [var first, ..] servers)
+                request.Insert(Between(request, first, Requests.Answering(request, servers)!.Span, work).ToArray());
         }
     }
 
-    /// <summary>The server span that answered: the one the answer's header named, else the last one that another service began.</summary>
-    internal static TreeNode? Answering(TreeNode request, TreeWork work)
+    /// <param name="request">The client's.</param>
+    /// <param name="first">The server's span that received it.</param>
+    /// <param name="host">The server's span that answered it: the same, but after a redirect.</param>
+    /// <param name="work">Counts the steps.</param>
+    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode first, Span host, TreeWork work)
     {
-        work.Step(request.Children.Count);
-        TreeNode[] servers = [.. request.Children.Where(child => child.Span.Kind == ActivityKind.Server && child.Span.Service != request.Span.Service)];
-        var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
-        return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? servers.LastOrDefault();
-    }
-
-    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode server, TreeWork work)
-    {
-        var (client, host) = (request.Span, server.Span);
+        var client = request.Span;
         if (client.Unfinished)
             yield break;
         if (host.StartNs > client.EndNs && !WasAnswered(client))
@@ -50,9 +44,9 @@ internal static class NetworkSpans
             yield break;
         }
 
-        var received = ReadBody(server, work)?.Span.EndNs ?? host.StartNs;
+        var received = ReadBody(first, work)?.Span.EndNs ?? first.Span.StartNs;
         if (received < client.StartNs)
-            request.Warn($"no {TraceNames.NetworkRequest}: {host.Service} had received it {Ms(client.StartNs - received)} before it was sent");
+            request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {Ms(client.StartNs - received)} before it was sent");
         else
             yield return Node(client, TraceNames.NetworkRequest, client.StartNs, received);
 

@@ -14,7 +14,7 @@ internal static class Reattachment
         TreeNode[] orphans = [.. parents.Orphans.Where(node => node.Span.Kind == ActivityKind.Server)];
         if (orphans.Length == 0)
             return;
-        var answered = nodes.Values.Where(IsRequest).Order(SpanOrder.Nodes)
+        var answered = nodes.Values.Where(node => node.Span.ClientType is not null).Order(SpanOrder.Nodes)
             .Select(request => (request, Id: request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string))
             .Where(named => named.Id is not null).DistinctBy(named => named.Id).ToDictionary(named => named.Id!, named => named.request, StringComparer.Ordinal);
         work.Step(nodes.Count);
@@ -30,6 +30,4 @@ internal static class Reattachment
 
     private static TreeNode? Named(TreeNode orphan, Dictionary<string, TreeNode> nodes) =>
         orphan.Span.Attributes.GetValueOrDefault(TraceNames.ClientSpanId) is string id && nodes.TryGetValue(id, out var node) && node != orphan ? node : null;
-
-    private static bool IsRequest(TreeNode node) => TraceNames.IsHttpRequest(node.Span.Name);
 }

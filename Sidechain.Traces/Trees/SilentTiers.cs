@@ -19,12 +19,13 @@ internal static class SilentTiers
         work.Step(ordered.Count);
         // What is asked for each orphan, known once.
         var heard = ordered.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).ToDictionary(tier => tier.Key, tier => tier.Any(node => node.Span.Unfinished), StringComparer.Ordinal);
+        var callers = orphans.Count == 0 ? [] : Callers(ordered, work);
         var silent = new HashSet<SilentTier>();
         var inOrder = new List<SilentTier>();
         foreach (var orphan in orphans)
         {
             work.Step();
-            Add(Caller(orphan, heard, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
+            Add(Caller(orphan, heard, callers, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
         }
 
         string[] servers = open.Count == 0 ? [] : Servers(ordered, work);
@@ -44,15 +45,19 @@ internal static class SilentTiers
         }
     }
 
+    /// <param name="orphan">Whose parent is missing.</param>
     /// <param name="heard">The tiers that have sent spans, and whether some of them are unfinished.</param>
-    private static SilentTier Caller(TreeNode orphan, Dictionary<string, bool> heard, bool clientDone)
+    /// <param name="callers">Who called a service elsewhere in the trace.</param>
+    /// <param name="clientDone">The client has said that it will send nothing more.</param>
+    private static SilentTier Caller(TreeNode orphan, Dictionary<string, bool> heard, Dictionary<string, string?> callers, bool clientDone)
     {
         var span = orphan.Span;
         if (span.ClientType is { } own)
             return Client(own, heard, clientDone);
         if (span.Kind != ActivityKind.Server)
             return new(span.Service, $"it is {Printable(span.Service)}'s own, which still runs, has died, or lost it on the way");
-        return span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string type && Tiers.IsClient(type)
+        var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said) ? said : callers.GetValueOrDefault(span.Service);
+        return type is not null
             ? Client(type, heard, clientDone)
             : new(null, $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
     }
@@ -68,11 +73,19 @@ internal static class SilentTiers
             : new(type, $"{type} has sent others and not said that it is done: the rest is on its way, or waits for its next run");
     }
 
+    // An SDK's headers do not say which client it is in. Where one and the same client has called a service each time, it is taken for that one.
+    private static Dictionary<string, string?> Callers(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
+    {
+        work.Step(ordered.Count);
+        return ordered.Where(node => Requests.IsAnswer(node.Span) && node.Parent is not null).GroupBy(node => node.Span.Service, StringComparer.Ordinal)
+            .ToDictionary(service => service.Key, service => service.Select(node => node.Parent!.Span.ClientType).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var type] ? type : null, StringComparer.Ordinal);
+    }
+
     // Two are enough to know that it is not one and the same.
     private static string[] Servers(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
     {
         work.Step(ordered.Count);
-        return [.. ordered.Where(node => node.Span.Kind == ActivityKind.Server && node.Parent is { } parent && TraceNames.IsHttpRequest(parent.Span.Name))
+        return [.. ordered.Where(node => Requests.IsAnswer(node.Span) && node.Parent is { } parent && Requests.Is(parent.Span))
             .Select(node => node.Span.Service).Distinct(StringComparer.Ordinal).Take(2)];
     }
 

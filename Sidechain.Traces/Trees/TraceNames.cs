@@ -13,10 +13,13 @@ internal static class TraceNames
     public const string NetworkRequest = "network.request";
     public const string NetworkResponse = "network.response";
 
-    /// <summary>On an http_request: the server's span that answered it, from <c>X-Span-ID</c>.</summary>
+    /// <summary>On a span that calls a database: which one.</summary>
+    public const string DbSystem = "db.system.name";
+
+    /// <summary>On a client's request: the server's span that answered it, from <c>X-Span-ID</c>.</summary>
     public const string ServerSpanId = "sidechain.server.span_id";
 
-    /// <summary>On an http_request: milliseconds from the request's receipt until the answer's headers left.</summary>
+    /// <summary>On a client's request: milliseconds from the request's receipt until the answer's headers left.</summary>
     public const string ServerTimeMs = "http.server_time_ms";
 
     /// <summary>On a client's span: what the server answered.</summary>
@@ -45,7 +48,4 @@ internal static class TraceNames
 
     /// <summary>On an event: its time as it came, where it is none.</summary>
     public const string UnusableTime = "sidechain.unusable_time";
-
-    /// <summary>True for <c>{plugin|web|cli}.http_request</c>.</summary>
-    public static bool IsHttpRequest(string name) => name is "cli.http_request" or "plugin.http_request" or "web.http_request";
 }

@@ -34,6 +34,9 @@ public sealed class TraceTree
     /// <summary>Requests of clients that were answered by a server span which has not arrived.</summary>
     public int Open { get; internal init; }
 
+    /// <summary>There are spans, each has its end, and none of them waits for another one.</summary>
+    public bool IsWhole => SpanCount > 0 && Orphans == 0 && Open == 0 && !Nodes.Any(node => node.Span.Unfinished);
+
     /// <summary>What is missing, and why as far as that is known; empty when nothing is known to be missing.</summary>
     public IReadOnlyList<SilentTier> Silent { get; internal init; } = [];
 
@@ -107,7 +110,7 @@ public sealed class TraceTree
     }
 
     private static bool IsOpen(Span span, Dictionary<string, TreeNode> nodes) =>
-        TraceNames.IsHttpRequest(span.Name)
+        span.ClientType is not null
         && span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) is string answered
         && !nodes.ContainsKey(answered);
 

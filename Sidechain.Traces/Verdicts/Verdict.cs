@@ -23,13 +23,13 @@ public static class Verdict
             sentences.Add($"Went on after a failure in {survived}.");
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
-        sentences.AddRange(tree.Clocks.Select(Clock));
+        sentences.AddRange(tree.Clocks.DistinctBy(clock => clock.Service).Select(Clock));
         return string.Join(' ', sentences);
     }
 
     private static string Clock(ClockOffset clock)
     {
-        var off = $"{Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
+        var off = $"{Off(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
         var amount = clock.AtLeast ? $"at least {off}" : $"{off} (± {Time(clock.ErrorNs)})";
         return $"The clock of {TreeLines.Printable(clock.Service)} was {amount}; its times are corrected.";
     }
@@ -91,6 +91,14 @@ public static class Verdict
 
         return null;
     }
+
+    // A clock can be off by any time.
+    private static string Off(long ns) => FormattableString.Invariant(ns switch
+    {
+        >= 172_800_000_000_000 => $"{ns / 86_400e9:0.0} days",
+        >= 7_200_000_000_000 => (FormattableString)$"{ns / 3_600e9:0.0} h",
+        _ => $"{Time(ns)}",
+    });
 
     private static string Time(long ns) => FormattableString.Invariant(ns switch
     {

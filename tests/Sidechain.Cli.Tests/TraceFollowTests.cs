@@ -49,6 +49,18 @@ public sealed class TraceFollowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Follow_OfAClientThatCannotSayThatItIsDone_EndsWhenTheServerSaysSo()
+    {
+        _api.StreamTraces("complete", TraceDocuments.Json(done: false));
+        Assert.Equal(0, (await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId)).ExitCode);
+
+        _api.StreamTraces("limit", TraceDocuments.Json(done: false));
+        var limited = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+        Assert.Equal(1, limited.ExitCode);
+        Assert.Contains("The trace is not complete: the client has not said that it is done.", limited.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Follow_ToTheLimit_SaysWhatIsMissing()
     {
         _api.StreamTraces("limit", TraceDocuments.Json(withServer: false));

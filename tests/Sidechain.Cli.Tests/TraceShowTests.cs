@@ -102,6 +102,20 @@ public sealed class TraceShowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_Wait_OfAClientThatCannotSayThatItIsDone_TakesFiveSecondsOfSilenceForIt()
+    {
+        _api.ShowTraces(
+            TraceDocuments.Json(done: false, quietMs: 4999),
+            TraceDocuments.Json(done: false, quietMs: 100),
+            TraceDocuments.Json(done: false, withServer: false, quietMs: 60_000),
+            TraceDocuments.Json(done: false, quietMs: 5000));
+        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=30");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(4, _api.Requests.Count);
+    }
+
+    [Fact]
     public async Task Show_WaitInVain_PrintsWhatIsThereAndFails()
     {
         _api.ShowTraces(TraceDocuments.Json(withServer: false));

@@ -37,6 +37,7 @@ internal static class TraceDocuments
         Name = name,
         Service = tier,
         Tier = tier,
+        ClientType = tier == "cli" ? tier : null,
         StartNs = Start + (startMs * 1_000_000),
         EndNs = Start + ((startMs + durationMs) * 1_000_000),
     };

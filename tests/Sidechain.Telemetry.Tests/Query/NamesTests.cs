@@ -15,6 +15,8 @@ public sealed class NamesTests
     {
         var request = Span(1, SpanNames.Of(client, SpanNames.HttpRequest), 0, 100) with
         {
+            ClientType = client,
+            Kind = ActivityKind.Client,
             Attributes = new Dictionary<string, object?> { [AttributeNames.SidechainServerSpanId] = "0000000000000009", [AttributeNames.HttpServerTimeMs] = 0.00006 },
         };
         var server = Span(2, "POST", 20, 120) with { ParentSpanId = request.SpanId, Service = "api", Kind = ActivityKind.Server };

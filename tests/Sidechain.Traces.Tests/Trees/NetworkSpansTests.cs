@@ -28,12 +28,14 @@ public sealed class NetworkSpansTests
     }
 
     [Theory]
-    [InlineData("api server", "other.http_request")]
-    [InlineData("api", "cli.http_request")]
-    [InlineData("cli server", "cli.http_request")]
-    public void Derives_OnlyBetweenAClientAndAServerOfAnotherService(string server, string request)
+    [InlineData("cli client", "api")]
+    [InlineData("cli client", "cli server")]
+    [InlineData("cli client", "web server")]
+    [InlineData("cli", "api server")]
+    [InlineData("stream client", "api server")]
+    public void Derives_OnlyBetweenARequestOfAClientAndTheServerOfAService(string request, string server)
     {
-        var tree = DrawnTrace.Tree($"{request}  100..200  cli client\n  POST  130..190  {server}");
+        var tree = DrawnTrace.Tree($"cli.http_request  100..200  {request}\n  POST  130..190  {server}");
 
         Assert.DoesNotContain(tree.Nodes, node => node.Derived);
         Assert.All(tree.Nodes, node => Assert.Empty(node.Warnings));

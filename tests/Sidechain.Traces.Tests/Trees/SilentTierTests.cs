@@ -15,6 +15,9 @@ public sealed class SilentTierTests
         { null, "whoever called stream sends no spans here", "POST  20..80  stream server parent=00f067aa0ba902b7" },
         { null, "the service that answered cli has sent nothing of it", "cli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },
         { "api", "api has sent others, and sends spans a moment after their end", "cli.http_request  0..99  cli client\n  GET  10..20  api server\ncli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },
+        { "api", "api has sent others, and sends spans a moment after their end", "POST  0..99  web client\n  GET  10..20  api server\nPOST  0..99  web client sidechain.server.span_id:00f067aa0ba902b7" },
+        { "web", "web has sent others and not said", "share  0..99  web\n  POST  10..40  web client\n    GET /a  15..35  api server\nGET /b  50..60  api server parent=00f067aa0ba902b7" },
+        { null, "whoever called api sends no spans here", "POST  10..40  web client\n  GET /a  15..35  api server\nPOST  10..40  job client\n  GET /a  15..35  api server\nGET /b  50..60  api server parent=00f067aa0ba902b7" },
     };
 
     [Theory, MemberData(nameof(Cases))]

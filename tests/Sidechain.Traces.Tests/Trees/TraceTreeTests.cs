@@ -125,6 +125,22 @@ public sealed class TraceTreeTests
     }
 
     [Theory]
+    [InlineData("five seconds of silence", "web.share  0..9  web\n  POST  1..8  web client\n    POST /x  2..7  api server", 5000, true)]
+    [InlineData("a moment less", "web.share  0..9  web\n  POST  1..8  web client\n    POST /x  2..7  api server", 4999, false)]
+    [InlineData("no client at all", "GET  0..9  api server", 5000, true)]
+    [InlineData("a span that has not ended", "web.share  0..9  web\n  POST  1..1  web client unfinished", 60_000, false)]
+    [InlineData("a parent that has not come", "web.share  0..9  web\nPOST  1..8  web client parent=00f067aa0ba902b7", 60_000, false)]
+    [InlineData("an answering span that has not come", "POST  1..8  web client sidechain.server.span_id:00f067aa0ba902b7", 60_000, false)]
+    public void Document_WithoutAWordOfItsClient_IsCompleteByQuiet(string description, string drawing, double quietMs, bool complete)
+    {
+        var document = new TraceDocument(DrawnTrace.Tree(drawing), null, ClientDone: false, TimeSpan.FromMilliseconds(quietMs));
+
+        Assert.True((complete, complete) == (document.IsComplete, document.IsSettled(TimeSpan.FromSeconds(1))), description);
+        var read = TreeJson.Read(TreeJson.ToUtf8(document));
+        Assert.True((complete, false) == (read.IsComplete, read.ClientDone), description);
+    }
+
+    [Theory]
     [InlineData("cli", "sidechain-cli", null, "cli")]
     [InlineData("web", "sidechain-web", "redis", "web")]
     [InlineData(null, "api", null, "api")]

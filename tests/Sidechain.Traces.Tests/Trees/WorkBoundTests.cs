@@ -98,6 +98,7 @@ public sealed class WorkBoundTests
         Service = "sidechain-cli",
         Tier = "cli",
         ClientType = "cli",
+        Kind = name == "cli.http_request" ? ActivityKind.Client : ActivityKind.Internal,
         StartNs = i,
         EndNs = 1_000_000 - i,
     };

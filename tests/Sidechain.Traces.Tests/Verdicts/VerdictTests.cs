@@ -22,6 +22,10 @@ public sealed class VerdictTests
             "Cut off in plugin.encode_audio (plugin): its process ended first." },
         { "cli.share_loop  100..200  cli\n  cli.http_request  100..200  cli client http.server_time_ms:90\n    POST  60104..60194  api server",
             "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 60.0 s behind (± 5.5 ms); its times are corrected." },
+        { "cli.share_loop  100..200  cli\n  cli.http_request  100..200  cli client http.server_time_ms:90\n    POST  1000000104..1000000194  api server",
+            "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 11.6 days behind (± 5.5 ms); its times are corrected." },
+        { "cli.share_loop  90000100..90000200  cli\n  cli.http_request  90000100..90000200  cli client http.server_time_ms:90\n    POST  104..194  api server",
+            "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 25.0 h ahead (± 5.5 ms); its times are corrected." },
     };
 
     [Theory, MemberData(nameof(Cases))]

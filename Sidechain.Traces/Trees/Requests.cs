@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>
+/// The requests of clients, by what they are and not by their names: an OpenTelemetry SDK calls its own <c>POST</c>, ours <c>{c}.http_request</c>.
+/// </summary>
+internal static class Requests
+{
+    /// <summary>A client's span of kind client. Its call of a database on the user's own machine is none.</summary>
+    public static bool Is(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client && !span.Attributes.ContainsKey(TraceNames.DbSystem);
+
+    /// <summary>A service's span of kind server.</summary>
+    public static bool IsAnswer(Span span) => span is { Kind: ActivityKind.Server, ClientType: null };
+
+    /// <summary>The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.</summary>
+    public static IReadOnlyList<TreeNode> Servers(TreeNode request, TreeWork work)
+    {
+        if (!Is(request.Span))
+        {
+            return [];
+        }
+
+        work.Step(request.Children.Count);
+        return [.. request.Children.Where(child => IsAnswer(child.Span))];
+    }
+
+    /// <summary>Of several, the one that the answer's header named, else the one that was called last.</summary>
+    public static TreeNode? Answering(TreeNode request, IReadOnlyList<TreeNode> servers)
+    {
+        var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
+        return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? (servers is [.., var last] ? last : null);
+    }
+}

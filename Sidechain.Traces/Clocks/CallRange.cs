@@ -24,7 +24,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
 
     public long ErrorNs => MostNs is { } most ? (most - LeastNs + 1) / 2 : 0;
 
-    /// <param name="callee">A server's or a consumer's span below a span of another service.</param>
+    /// <param name="callee">A span below a span of another service.</param>
     public static CallRange Of(TreeNode callee)
     {
         var (caller, called) = (callee.Parent!.Span, callee.Span);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Clocks;
@@ -33,10 +32,7 @@ internal static class ServiceClocks
                     continue;
                 }
 
-                if (Place(service, [.. spans[service]], [.. callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service))]) is { } moved)
-                {
-                    offsets.Add(moved);
-                }
+                offsets.AddRange(Place(service, [.. spans[service]], [.. callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service))]));
 
                 foreach (var callee in callsFrom[service])
                 {
@@ -48,34 +44,34 @@ internal static class ServiceClocks
         return [.. offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal)];
     }
 
-    private static ClockOffset? Place(string service, TreeNode[] nodes, TreeNode[] calls)
+    private static ClockOffset[] Place(string service, TreeNode[] nodes, TreeNode[] calls)
     {
         if (calls.Length == 0)
         {
-            return null;
+            return [];
         }
 
         var range = CallRange.OfAll(calls.Select(CallRange.Of));
         if (range.HoldsNone)
         {
-            return null;
+            return [];
         }
 
+        TreeNode[] impossible = [.. calls.Where(callee => !CallRange.Of(callee).HoldsNone)];
         if (range.IsEmpty)
         {
-            // Two clocks under one name, or one that was set meanwhile: nothing says by how much which span is wrong.
-            foreach (var callee in calls.Where(callee => !CallRange.Of(callee).HoldsNone))
-            {
-                callee.Warn(CallRange.Sentence(callee) + "; its times are shown as they came, since other calls say otherwise");
-            }
-
-            return null;
+            return [.. Clocks(impossible).Select(clock => Move(service, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), " with this call alone, since other calls say otherwise"))];
         }
 
+        return [Move(service, range, impossible, nodes, "")];
+    }
+
+    private static ClockOffset Move(string service, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)
+    {
         var offset = new ClockOffset(service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen };
-        foreach (var callee in calls.Where(callee => !CallRange.Of(callee).HoldsNone))
+        foreach (var callee in impossible)
         {
-            callee.Warn(CallRange.Sentence(callee) + "; " + CallRange.Moved(offset));
+            callee.Warn($"{CallRange.Sentence(callee)}; {CallRange.Moved(offset)}{why}");
         }
 
         foreach (var node in nodes)
@@ -84,6 +80,41 @@ internal static class ServiceClocks
         }
 
         return offset;
+    }
+
+    /// <summary>Several clocks under one name, as those of replicas, or one that was set meanwhile: impossible calls that agree are of one clock.</summary>
+    private static IEnumerable<(CallRange Range, IReadOnlyList<TreeNode> Calls)> Clocks(IEnumerable<TreeNode> impossible)
+    {
+        var (range, calls) = (default(CallRange), new List<TreeNode>());
+        foreach (var callee in impossible.OrderBy(callee => CallRange.Of(callee).LeastNs))
+        {
+            var both = calls.Count == 0 ? CallRange.Of(callee) : CallRange.OfAll([range, CallRange.Of(callee)]);
+            if (both.IsEmpty)
+            {
+                yield return (range, calls);
+                both = CallRange.Of(callee);
+                calls = [];
+            }
+
+            range = both;
+            calls.Add(callee);
+        }
+
+        yield return (range, calls);
+    }
+
+    /// <summary>What the process that was called did itself.</summary>
+    private static IEnumerable<TreeNode> OwnPart(TreeNode callee)
+    {
+        var pending = new Stack<TreeNode>([callee]);
+        while (pending.TryPop(out var node))
+        {
+            yield return node;
+            foreach (var child in node.Children.Where(child => child.Span.Service == callee.Span.Service))
+            {
+                pending.Push(child);
+            }
+        }
     }
 
     // The service in which the trace began, or that a client called; then, for what has no way to there, the earliest.
@@ -95,7 +126,6 @@ internal static class ServiceClocks
     // A client's clock is put right by the services', never the other way round.
     private static bool IsCalled(TreeNode node) =>
         node.Parent is { Span: { Unfinished: false, ClientType: null } } caller
-        && !node.Span.Unfinished
-        && node.Span.Service != caller.Span.Service
-        && node.Span.Kind is ActivityKind.Server or ActivityKind.Consumer;
+        && node.Span is { Unfinished: false, ClientType: null }
+        && node.Span.Service != caller.Span.Service;
 }

@@ -6,7 +6,7 @@ namespace Sidechain.Traces.Comparisons;
 /// <param name="Tier">A client's is <c>client</c>.</param>
 /// <param name="A">Its duration in the first trace, nanoseconds; null where it is not there.</param>
 /// <param name="B">The same in the second.</param>
-/// <param name="OwnA">Its own time in the first, nanoseconds: no step below it was running; 0 where it is not there.</param>
+/// <param name="OwnA">Its own time on the first's critical path, nanoseconds: the action waited for it, and for no step below it; 0 where it is not there.</param>
 /// <param name="OwnB">The same in the second.</param>
 public sealed record ComparedStep(int Depth, string Name, string Tier, long? A, long? B, long OwnA, long OwnB)
 {

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Comparisons;
 
 /// <summary>Two traces step by step: steps are the same when they have the same name and tier below the same step, the first with the first, the second with the second.</summary>
 /// <param name="Steps">Each before those below it, in the order of the trace that has it.</param>
-/// <param name="ANs">How long the first trace took, nanoseconds.</param>
-/// <param name="BNs">How long the second took.</param>
+/// <param name="ANs">How long the action of the first trace took, nanoseconds: what it left running does not count.</param>
+/// <param name="BNs">How long that of the second took.</param>
 public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs, long BNs)
 {
     private const string Client = "{c}";
@@ -22,11 +24,12 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var steps = new List<ComparedStep>();
-        Compare(a.Roots, b.Roots, 0, steps, work);
-        return new TraceComparison(steps, a.EndNs - a.StartNs, b.EndNs - b.StartNs);
+        var (one, other) = (Ledger.Of(a), Ledger.Of(b));
+        Compare(a.Roots, b.Roots, 0, (OwnTimes(one), OwnTimes(other)), steps, work);
+        return new TraceComparison(steps, one?.TotalNs ?? 0, other?.TotalNs ?? 0);
     }
 
-    /// <summary>The difference by tier, the largest first: own times, so that nothing counts twice.</summary>
+    /// <summary>The difference by tier, the largest first: own times on the critical path, so that nothing counts twice and all adds up.</summary>
     public IReadOnlyList<(string Tier, long Ns)> ByTier =>
         [.. Steps.GroupBy(step => step.Tier).Select(tier => (tier.Key, tier.Sum(step => step.OwnDifferenceNs))).OrderByDescending(tier => Math.Abs(tier.Item2)).ThenBy(tier => tier.Key, StringComparer.Ordinal)];
 
@@ -48,7 +51,12 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     /// <summary>A difference for people, with its sign.</summary>
     internal static string Milliseconds(long ns) => string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
 
-    private static void Compare(IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, List<ComparedStep> steps, TreeWork work)
+    private static Dictionary<TreeNode, long> OwnTimes(Ledger? ledger) => ledger is null
+        ? []
+        : CriticalPath.Of(ledger.Root).GroupBy(segment => segment.Node).ToDictionary(node => node.Key, node => node.Sum(segment => segment.Ns));
+
+    private static void Compare(
+        IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, (Dictionary<TreeNode, long> A, Dictionary<TreeNode, long> B) own, List<ComparedStep> steps, TreeWork work)
     {
         var (left, right) = (Keyed(a, work), Keyed(b, work));
         // In A's order, and what A does not have behind it.
@@ -56,8 +64,8 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         {
             var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
             work.Step();
-            steps.Add(new ComparedStep(depth, key.Name, key.Tier, Duration(one), Duration(other), one is null ? 0 : OwnTime.Of(one), other is null ? 0 : OwnTime.Of(other)));
-            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, steps, work);
+            steps.Add(new ComparedStep(depth, key.Name, key.Tier, Duration(one), Duration(other), Own(own.A, one), Own(own.B, other)));
+            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, own, steps, work);
         }
     }
 
@@ -84,6 +92,8 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         var prefix = $"{span.Tier}.";
         return (span.Name.StartsWith(prefix, StringComparison.Ordinal) ? $"{Client}.{span.Name[prefix.Length..]}" : span.Name, "client");
     }
+
+    private static long Own(Dictionary<TreeNode, long> times, TreeNode? node) => node is null ? 0 : times.GetValueOrDefault(node);
 
     private static long? Duration(TreeNode? node) => node is null ? null : node.Span.EndNs - node.Span.StartNs;
 }

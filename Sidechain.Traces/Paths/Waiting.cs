@@ -13,14 +13,22 @@ internal static class Waiting
     private const long RoundingNs = 1_000_000;
 
     /// <summary>
-    /// True for a child that ended with its parent or before, and for a child in another service that answered a call: two clocks are compared
-    /// there, and a server ends its span a little after its answer has left. A consumer answers nobody, so only its end counts. The audio callback
-    /// runs whether or not anything is shared.
+    /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs whether or not
+    /// anything is shared.
     /// </summary>
-    public static bool IsFor(TreeNode parent, TreeNode child) =>
-        child.Span.Name != TraceNames.Audio && (child.Derived || EndsInTime(parent, child));
+    public static bool IsFor(TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
+        && (child.Derived || child.Span.EndNs <= parent.Span.EndNs + RoundingNs || Answers(parent.Span, child.Span) || IsBetweenClocks(parent.Span, child.Span));
 
-    private static bool EndsInTime(TreeNode parent, TreeNode child) =>
-        child.Span.EndNs <= parent.Span.EndNs + RoundingNs
-        || (child.Span.Service != parent.Span.Service && child.Span.Kind != ActivityKind.Consumer && parent.Span.Kind != ActivityKind.Producer);
+    /// <summary>A server ends its span after its answer has left; how long the call was waited for, its caller says.</summary>
+    private static bool Answers(Span parent, Span child) =>
+        child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null);
+
+    /// <summary>
+    /// Two clocks are compared, and by one the child would have ended in time: it is no longer than its parent. A message is answered by nobody, so
+    /// only its end counts.
+    /// </summary>
+    private static bool IsBetweenClocks(Span parent, Span child) =>
+        child.Service != parent.Service
+        && child.Kind != ActivityKind.Consumer && parent.Kind != ActivityKind.Producer
+        && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + RoundingNs;
 }

@@ -74,6 +74,18 @@ public sealed class ServiceClockTests
     }
 
     [Theory]
+    [InlineData("without kinds", "GET  3600000..3600100  a\n  handle  0..50  b")]
+    [InlineData("whose server has sent nothing", "GET  3600000..3600100  a client\n  SELECT  0..50  b client db=postgresql")]
+    public void SpanOfAnotherService_IsNeverShownBeforeItsCause(string description, string drawing)
+    {
+        var tree = DrawnTrace.Tree(drawing);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.True(("b", 3_600_000, true, 100) == (clock.Service, clock.OffsetNs / 1_000_000, clock.AtLeast, (tree.EndNs - tree.StartNs) / 1_000_000), description);
+        Assert.StartsWith("starts 60 min before its parent: a clock of a or b is wrong", Assert.Single(tree.Roots[0].Children[0].Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("right", "GET  100..200  a client\n  GET /x  110..190  b server")]
     [InlineData("a tail after the answer", "GET  100..200  a client\n  GET /x  110..900  b server")]
     [InlineData("a start within the rounding of an SDK", "GET  100..200  a client\n  GET /x  99.5..190  b server")]
@@ -89,20 +101,48 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void CallsThatContradictOneAnother_AreSaid_AndNothingIsMoved()
+    public void CallsThatContradictOneAnother_AreOfSeveralClocks_AndTheImpossibleOneIsMovedByItself()
     {
         var tree = DrawnTrace.Tree("""
             GET /         0..1000      a server
               GET         0..100       a client
                 GET /x    5030..5070   b server
+                  SELECT  5040..5060   b client db=postgresql
               GET         200..300     a client
                 GET /x    210..290     b server
             """);
 
-        Assert.Empty(tree.Clocks);
-        Assert.StartsWith("starts 4930 ms after its caller had the answer: a clock of a or b is wrong",
-            Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings), StringComparison.Ordinal);
-        Assert.Null(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).RawStartNs);
+        var clock = Assert.Single(tree.Clocks);
+        Assert.Equal(("b", -5000, 30), (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6));
+        Assert.Equal(
+            "starts 4930 ms after its caller had the answer: a clock of a or b is wrong; times of b moved by -5000 ms ± 30 ms with this call alone, since other calls say otherwise",
+            Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings));
+        Assert.Equal([0, 0, 30, 40, 200, 210], tree.Nodes.Select(node => node.Span.StartNs / 1e6));
+        Assert.Empty(TraceTree.Build(tree.Nodes.Select(node => node.Span)).Clocks);
+    }
+
+    [Fact]
+    public void Replicas_EachWithItsOwnWrongClock_AreShownInsideTheirCallers()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var (drawing, at) = ("GET /  0..100000  a server", 0);
+            for (var call = 0; call < 8; call++)
+            {
+                int sent = at + random.Next(0, 50), received = sent + random.Next(0, 20), answered = received + random.Next(5, 60), got = answered + random.Next(0, 20);
+                var off = random.Next(3) switch { 0 => 0, 1 => -3_600_000, _ => 90_000 };
+                drawing += FormattableString.Invariant($"\n  GET  {sent}..{got}  a client\n    GET /x  {received + off}..{answered + off}  b server\n      work  {received + off + 1}..{answered + off - 1}  b");
+                at = got;
+            }
+
+            var tree = DrawnTrace.Tree(drawing);
+
+            Assert.Equal(100_000, (tree.EndNs - tree.StartNs) / 1_000_000);
+            Assert.All(tree.Nodes.Where(node => node.Parent is not null), node =>
+                Assert.True(node.Span.StartNs >= node.Parent!.Span.StartNs && node.Span.EndNs <= node.Parent.Span.EndNs, $"seed {seed}: {node.Span.SpanId}"));
+            Assert.InRange(Verdict.Of(tree)!.Split("The clock of b was").Length, 1, 2);
+        }
     }
 
     [Fact]

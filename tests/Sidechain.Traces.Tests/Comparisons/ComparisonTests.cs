@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sidechain.Traces.Comparisons;
+using Sidechain.Traces.Tests.Ledgers;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Comparisons;
@@ -9,7 +10,7 @@ public sealed class ComparisonTests
     private const string Plugin = """
         plugin.share_loop          0..1000  plugin
           plugin.encode_audio      0..200   plugin
-          plugin.http_request      200..900 plugin
+          plugin.http_request      200..900 plugin client
             POST                   300..800 api server
               INSERT               310..320 postgres
               INSERT               330..340 postgres
@@ -18,7 +19,7 @@ public sealed class ComparisonTests
     private const string Cli = """
         cli.share_loop             0..3000  cli
           cli.encode_audio         0..2100  cli
-          cli.http_request         2100..2900 cli
+          cli.http_request         2100..2900 cli client
             POST                   2200..2700 api server
               INSERT               2210..2225 postgres
               DEL                  2230..2231 redis
@@ -60,12 +61,26 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Differences_OfOwnTimes_AddUp_WhereSpansLieWithinTheirParents()
+    public void Differences_OfOwnTimes_AddUp()
     {
-        var comparison = Compare(Plugin, Cli);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var comparison = TraceComparison.Of(TraceTree.Build(RandomAction.Spans(new Random(seed))), TraceTree.Build(RandomAction.Spans(new Random(seed + 1))));
 
-        Assert.Equal(comparison.BNs - comparison.ANs, comparison.ByTier.Sum(tier => tier.Ns));
-        Assert.Equal(comparison.BNs - comparison.ANs, comparison.Steps.Sum(step => step.OwnDifferenceNs));
+            Assert.Equal(comparison.BNs - comparison.ANs, comparison.ByTier.Sum(tier => tier.Ns));
+            Assert.Equal(comparison.BNs - comparison.ANs, comparison.Steps.Sum(step => step.OwnDifferenceNs));
+        }
+    }
+
+    [Fact]
+    public void WorkThatNothingWaitedFor_MakesNoActionLonger()
+    {
+        var comparison = Compare(
+            "POST /orders  0..100  orders server\n  SELECT stock  20..80  orders client db=postgresql\n  send mail  15..200  orders",
+            "POST /orders  0..120  orders server\n  SELECT stock  20..105  orders client db=postgresql\n  send mail  15..9000  orders");
+
+        Assert.Equal("B took 20.0 ms longer than A, most of that in SELECT stock (+25.0 ms).", comparison.Sentence());
+        Assert.Equal([-5_000_000, 0, 25_000_000], comparison.Steps.Select(step => step.OwnDifferenceNs));
     }
 
     [Fact]

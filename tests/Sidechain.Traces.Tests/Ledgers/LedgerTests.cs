@@ -37,17 +37,110 @@ public sealed class LedgerTests
                   INSERT audio_posts  40..165   api client db=postgresql
                   index worker        35..9000  api consumer
             """, "network out 10; server 15; database 125; network back 10; unaccounted 40" },
+        { "fire and forget on the client: a beacon that outlives the page", """
+            web.share_loop    0..100     web
+              web.http_request  20..400  web client
+                POST /beacon  30..390    api server
+              web.draw        40..90     web
+            """, "web.draw 50; unaccounted 50" },
+        { "fire and forget in the service", """
+            cli.share_loop            0..200   cli
+              cli.http_request        0..180   cli client
+                POST /api/v1/posts    20..160  api server
+                  INSERT audio_posts  30..130  api client db=postgresql
+                  send mail           40..900  api
+                    SMTP              50..890  api client
+            """, "network out 20; server 40; database 100; network back 20; unaccounted 20" },
+        { "a queue behind the service", """
+            web.share_loop          0..100    web
+              POST                  10..90    web client
+                POST /posts         20..80    api server
+                  posts publish     30..50    api producer
+                    posts process   45..7000  worker consumer
+                      INSERT posts  50..6000  worker client db=postgresql
+            """, "network out 10; server 60; network back 10; unaccounted 20" },
+        { "fan-out from the client: the slower of two requests", """
+            web.page_load     0..100   web
+              GET             5..95    web client
+                GET /a        20..70   api server
+              GET             5..60    web client
+                GET /b        10..55   api server
+            """, "network out 15; server 50; network back 25; unaccounted 10" },
+        { "fan-out in the service", """
+            cli.feed            0..100   cli
+              cli.http_request  0..100   cli client
+                GET /feed       10..90   api server
+                  GET           15..35   api client db=redis
+                  SELECT posts  15..85   api client db=postgresql
+                  stream.io.read_feed  20..60  api
+                    GET         25..55   api client
+                      GET /feed/  30..50  stream server
+            """, "network out 10; server 10; database 70; network back 10" },
+        { "a retry after a failure, each its own request", """
+            plugin.share_loop      0..300    plugin
+              plugin.http_request  0..100    plugin client error
+                POST /posts        10..95    api server error
+              plugin.http_request  200..300  plugin client
+                POST /posts        220..290  api server
+            """, "network out 30; server 155; network back 15; unaccounted 100" },
+        { "a retry whose first attempt was given up, and whose server goes on", """
+            plugin.share_loop      0..300    plugin
+              plugin.http_request  0..100    plugin client error
+                POST /posts        10..280   api server
+              plugin.http_request  200..300  plugin client
+                POST /posts        220..290  api server
+            """, "network out 30; server 160; network back 10; unaccounted 100" },
+        { "a streaming answer: the client reads on while the server sends", """
+            cli.download             0..500    cli
+              cli.http_request       0..500    cli client http.server_time_ms:20
+                GET /audio           10..480   api server
+            """, "network out 10; server 470; network back 20" },
+        { "a streaming answer: the request ended with its headers", """
+            web.play_loop            0..500    web
+              GET                    0..40     web client http.server_time_ms:20
+                GET /audio           10..480   api server
+              web.decode_audio       60..490   web
+            """, "web.decode_audio 430; network out 10; server 20; network back 10; unaccounted 30" },
+        { "a linked consumer is another action", """
+            cli.share_loop         0..100    cli
+              cli.http_request     10..90    cli client
+                POST /posts        20..80    api server
+            outbox.remove          60..2000  api
+              DELETE outbox        70..1900  api client db=postgresql
+            """, "network out 10; server 60; network back 10; unaccounted 20" },
+        { "a server that the client's own step called", """
+            plugin.share_loop      0..100    plugin
+              plugin.upload        10..90    plugin
+                POST /posts        20..110   api server
+            """, "server 70; unaccounted 30" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 
     [Theory, MemberData(nameof(Cases))]
     public void Ledger_OfATrace_SaysWhereTheTimeWent(string description, string drawing, string expected)
     {
-        var ledger = Ledger.Of(DrawnTrace.Tree(drawing))!;
+        var tree = DrawnTrace.Tree(drawing);
+        var ledger = Ledger.Of(tree)!;
 
         Assert.Equal(expected, string.Join("; ", ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / 1e6}"))));
         Assert.True(ledger.Entries.Sum(entry => entry.Ns) == ledger.TotalNs, description);
+        Assert.True(tree.Clocks.Count == 0, description);
+        Assert.Equal(Sorted(LedgerByInstants.Of(tree).BySteps), Sorted(ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns))));
     }
+
+    [Fact]
+    public void Ledger_OfAnyTrace_IsTheOneThatASecondComputationFinds()
+    {
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var tree = TraceTree.Build(RandomAction.Spans(new Random(seed)));
+            var entries = Ledger.Of(tree)!.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
+
+            Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> steps) => steps.OrderBy(step => step.Key, StringComparer.Ordinal);
 
     [Fact]
     public void Ledger_OfAnyTrace_AddsUpToItsRoot()

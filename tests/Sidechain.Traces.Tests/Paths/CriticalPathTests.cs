@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
+using Sidechain.Traces.Tests.Ledgers;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Paths;
@@ -32,8 +33,8 @@ public sealed class CriticalPathTests
               cli.read_file   40..150  cli
             """, "cli.share_loop 100" },
         { "rounded to whole milliseconds by its SDK: waited for", """
-            GET /             0..100   web server
-              render          40..101  web
+            GET /             0..100   site server
+              render          40..101  site
             """, "GET / 40; render 60" },
         { "a worker below the request, in another service", """
             POST /posts       0..140     api server
@@ -50,16 +51,16 @@ public sealed class CriticalPathTests
               posts process   30..120    worker consumer
             """, "POST /posts 50; posts process 90" },
         { "fan-out: the slowest of three", """
-            GET /page         0..100   web server
-              GET /a          10..40   web client
-              GET /b          10..90   web client
-              GET /c          12..60   web client
+            GET /page         0..100   site server
+              GET /a          10..40   site client
+              GET /b          10..90   site client
+              GET /c          12..60   site client
             """, "GET /page 20; GET /b 80" },
         { "fan-out: one is not waited for", """
-            GET /page         0..100   web server
-              GET /a          10..40   web client
-              GET /b          10..190  web client
-              GET /c          12..60   web client
+            GET /page         0..100   site server
+              GET /a          10..40   site client
+              GET /b          10..190  site client
+              GET /c          12..60   site client
             """, "GET /page 50; GET /a 2; GET /c 48" },
         { "retries, one after the other", """
             POST /pay         0..100   shop server
@@ -73,17 +74,68 @@ public sealed class CriticalPathTests
               POST            45..90   shop client
             """, "POST /pay 55; POST 45" },
         { "a streaming answer: the server goes on after its caller had the headers", """
-            GET /download       0..100   web server
-              GET               10..30   web client
+            GET /download       0..100   site server
+              GET               10..30   site client
                 GET /file       12..95   files server
             """, "GET /download 80; GET 2; GET /file 18" },
         { "a streaming answer: what the server left running stays out", """
-            GET /download       0..100   web server
-              GET               10..90   web client
+            GET /download       0..100   site server
+              GET               10..90   site client
                 GET /file       12..95   files server
                   read disk     15..80   files
                   warm cache    20..300  files
             """, "GET /download 20; GET 2; GET /file 13; read disk 65" },
+        { "a worker in another service whose SDK has no kinds", """
+            POST /posts       0..140     api server
+              INSERT posts    10..135    api client db=postgresql
+              index           35..9000   worker
+            """, "POST /posts 15; INSERT posts 125" },
+        { "a step in another service whose clock is some milliseconds off", """
+            POST /posts       0..140     api server
+              resize          20..150    images
+            """, "POST /posts 20; resize 120" },
+        { "a service that calls itself, and ends a little after its answer", """
+            GET /page         0..100     web-host server
+              GET             10..90     web-host client
+                GET /part     12..95     web-host server
+            """, "GET /page 20; GET 2; GET /part 78" },
+        { "a call that no client's span tells of, and that nothing waited for", """
+            POST /orders      0..100     orders server
+              POST /mails     15..5000   mail server
+              SELECT stock    20..90     orders client db=postgresql
+            """, "POST /orders 30; SELECT stock 70" },
+        { "an attempt that timed out: its server goes on", """
+            POST /pay         0..100     shop server
+              POST            5..35      shop client error
+                POST /charge  8..900     bank server
+              POST            45..90     shop client
+                POST /charge  50..85     bank server
+            """, "POST /pay 25; POST 3; POST /charge 27; POST 10; POST /charge 35" },
+        { "what a left-alone span waited for is left alone, too", """
+            POST /orders      0..100     orders server
+              send mail       10..300    orders
+                POST          20..90     orders client
+                  POST /mails  25..85    mail server
+            """, "POST /orders 100" },
+        { "fan-out in two levels", """
+            GET /page         0..100     web-host server
+              GET /a          5..95      web-host client
+                GET /a        10..90     a server
+                  SELECT one  20..50     a client db=postgresql
+                  SELECT two  20..80     a client db=postgresql
+              GET /b          5..60      web-host client
+                GET /b        10..55     b server
+            """, "GET /page 10; GET /a 10; GET /a 20; SELECT two 60" },
+        { "a queue between services, whose consumer ends while the producer still works", """
+            POST /posts       0..140     api server
+              posts publish   10..100    api producer
+                posts process  20..60    worker consumer
+            """, "POST /posts 50; posts publish 50; posts process 40" },
+        { "a consumer that begins after all has ended", """
+            POST /posts       0..140     api server
+              posts publish   130..138   api producer
+                posts process  900..950  worker consumer
+            """, "POST /posts 132; posts publish 8" },
         { "a linked consumer is a root of its own", """
             POST /posts       0..100     api server
               posts publish   10..20     api producer
@@ -100,9 +152,7 @@ public sealed class CriticalPathTests
             .Select(node => FormattableString.Invariant($"{node.Span.Name} {ns[node].Sum() / 1e6}"));
 
         Assert.True(expected == string.Join("; ", path), $"{description}: {string.Join("; ", path)}");
-        Assert.Equal(
-            PathByInstants.Of(tree.Roots[0]).OrderBy(span => span.Key, StringComparer.Ordinal),
-            ns.Select(span => KeyValuePair.Create(span.Key.Span.SpanId, span.Sum() / 1_000_000)).OrderBy(span => span.Key, StringComparer.Ordinal));
+        Assert.Equal(Sorted(LedgerByInstants.Of(tree).BySpan), Sorted(ns.Select(span => KeyValuePair.Create(span.Key.Span.SpanId, span.Sum()))));
     }
 
     [Fact]
@@ -111,15 +161,14 @@ public sealed class CriticalPathTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var tree = TraceTree.Build(Spans(new Random(seed)));
-            var root = tree.Roots[0];
 
-            var path = CriticalPath.Of(root).GroupBy(segment => segment.Node.Span.SpanId)
-                .ToDictionary(group => group.Key, group => group.Sum(segment => segment.Ns) / 1_000_000, StringComparer.Ordinal);
+            var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 
-            var other = PathByInstants.Of(root);
-            Assert.True(path.Count == other.Count && path.All(pair => other[pair.Key] == pair.Value), $"seed {seed}\n{TreeText.Render(tree)}");
+            Assert.True(Sorted(path).SequenceEqual(Sorted(LedgerByInstants.Of(tree).BySpan)), $"seed {seed}\n{TreeText.Render(tree)}");
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> path) => path.OrderBy(span => span.Key, StringComparer.Ordinal);
 
     [Fact]
     public void Document_GivesTheSamePath()

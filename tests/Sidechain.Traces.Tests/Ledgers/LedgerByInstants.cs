@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Tests.Ledgers;
+
+/// <summary>
+/// Path and ledger once more, by another way and from <c>docs/answers.md</c>, not from the code: between any two neighbouring instants at which
+/// something begins or ends, from the end backwards, it asks which span was waited for. For spans whose clocks are right.
+/// </summary>
+internal sealed class LedgerByInstants
+{
+    private const long Us = 1_000;
+    private const long Ms = 1_000_000;
+
+    private readonly Dictionary<string, long> _bySpan = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byStep = new(StringComparer.Ordinal);
+
+    private LedgerByInstants(Item root)
+    {
+        var instants = root.AndBelow().SelectMany(item => new[] { item.From, item.To }).Where(at => at >= root.From && at <= root.To).Distinct().Order().ToArray();
+        var blamed = new List<(Item Item, long Until)>();
+        foreach (var (from, to) in instants.Zip(instants.Skip(1)).Reverse())
+        {
+            // A span keeps the blame until its own start; then the one above it looks for the next.
+            var over = blamed.FindIndex(blame => blame.Item.From >= to);
+            if (over >= 0)
+            {
+                blamed.RemoveRange(over, blamed.Count - over);
+            }
+
+            if (blamed.Count == 0)
+            {
+                blamed.Add((root, root.To));
+            }
+
+            while (blamed[^1] is var (above, until) && above.Latest(from, to, until) is { } next)
+            {
+                blamed.Add((next, to));
+            }
+
+            var last = blamed[^1].Item;
+            _bySpan[last.Id] = _bySpan.GetValueOrDefault(last.Id) + to - from;
+            _byStep[last.Step] = _byStep.GetValueOrDefault(last.Step) + to - from;
+        }
+    }
+
+    /// <summary>Nanoseconds by span id; derived spans under their names, what nothing waited for left out.</summary>
+    public IReadOnlyDictionary<string, long> BySpan => _bySpan;
+
+    /// <summary>Nanoseconds by the ledger's steps.</summary>
+    public IReadOnlyDictionary<string, long> BySteps => _byStep;
+
+    /// <param name="tree">Of which the recorded spans are taken, and nothing that was concluded.</param>
+    public static LedgerByInstants Of(TraceTree tree)
+    {
+        Span[] spans = [.. tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)];
+        var root = spans.FirstOrDefault(span => span.Name.EndsWith(".share_loop", StringComparison.Ordinal)) ?? spans.First(span => span.ParentSpanId is null);
+        return new(Place(root, spans.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal), root, root.StartNs, inStream: false));
+    }
+
+    /// <param name="notBefore">A server's span, and what is below it, counts from when its request had arrived whole.</param>
+    private static Item Place(Span span, ILookup<string, Span> below, Span root, long notBefore, bool inStream)
+    {
+        inStream |= span.Name.StartsWith("stream.io.", StringComparison.Ordinal);
+        Span[] children = [.. below[span.SpanId]];
+        var network = Network(span, children, below);
+        var item = new Item(span.SpanId, Step(span, children.Length > 0, span == root, inStream), Math.Max(span.StartNs, notBefore), span.EndNs);
+        item.Below.AddRange(network);
+        var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? item.From;
+        item.Below.AddRange(children.Where(child => IsWaitedFor(span, child)).Select(child => Place(child, below, root, Math.Max(item.From, arrived), inStream)));
+        return item;
+    }
+
+    // A child that ended after its parent was left alone. Not so a server's span below a call, nor what only the clocks of two services make so:
+    // a callee that would have had the time.
+    private static bool IsWaitedFor(Span parent, Span child)
+    {
+        if (child.Name == "plugin.audio")
+        {
+            return false;
+        }
+
+        if (child.EndNs <= parent.EndNs + Ms || (child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null)))
+        {
+            return true;
+        }
+
+        var isMessage = child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
+        return !isMessage && child.Service != parent.Service && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
+    }
+
+    // Out until the body's last byte was read by the service that received it, back from when the answering one's answer had left.
+    private static Item[] Network(Span request, Span[] children, ILookup<string, Span> below)
+    {
+        Span[] servers = [.. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null }).OrderBy(child => child.StartNs)];
+        if (servers.Length == 0 || request is not { ClientType: not null, Kind: ActivityKind.Client, Unfinished: false })
+        {
+            return [];
+        }
+
+        var answering = servers.FirstOrDefault(server => server.SpanId == request.Attributes.GetValueOrDefault("sidechain.server.span_id") as string) ?? servers[^1];
+        var received = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body")?.EndNs ?? servers[0].StartNs;
+        var answered = answering.EndNs;
+        if (answered > request.EndNs && request.Attributes.GetValueOrDefault("http.server_time_ms") is double ms)
+        {
+            answered = answering.StartNs + ((long)(ms * Ms) / Us * Us);
+        }
+
+        var way = new Item("network.request", "network out", request.StartNs, received);
+        return answered <= request.EndNs ? [way, new("network.response", "network back", answered, request.EndNs)] : [way];
+    }
+
+    private static string Step(Span span, bool hasParts, bool isRoot, bool inStream)
+    {
+        var db = span.Attributes.GetValueOrDefault("db.system.name") as string;
+        if (span.ClientType is not null)
+        {
+            return span.Kind == ActivityKind.Client && db is null ? "waiting for the server" : isRoot || hasParts ? "unaccounted" : span.Name;
+        }
+
+        return inStream ? "Stream" : db switch { null => "server", "redis" => "cache", _ => "database" };
+    }
+
+    private sealed record Item(string Id, string Step, long From, long To)
+    {
+        public List<Item> Below { get; } = [];
+
+        public IEnumerable<Item> AndBelow() => Below.SelectMany(item => item.AndBelow()).Prepend(this);
+
+        /// <summary>Of those that cover an interval, the one that ended last, as far as it may count.</summary>
+        public Item? Latest(long from, long to, long until) => Below.Where(item => item.From <= from && item.To >= to)
+            .OrderByDescending(item => Math.Min(item.To, until)).ThenByDescending(item => item.From).ThenBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault();
+    }
+}

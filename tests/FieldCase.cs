@@ -20,6 +20,7 @@ internal static partial class FieldCase
     public static string Fill(string text, string traceId) => Place().Replace(text, found => found.Groups["what"].Value switch
     {
         "TRACE" => traceId,
+        "T64" => traceId[16..],
         "MS" => Number(found, StartMs),
         "MSTEXT" => Number(found, StartMs),
         "STEXT" => Number(found, StartMs / 1000),
@@ -41,6 +42,6 @@ internal static partial class FieldCase
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\{\{(?<what>TRACE|MSTEXT|STEXT|MS|NS|S)(?:\+(?<plus>\d+))?\}\}")]
+    [GeneratedRegex(@"\{\{(?<what>TRACE|T64|MSTEXT|STEXT|MS|NS|S)(?:\+(?<plus>-?\d+))?\}\}")]
     private static partial Regex Place();
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using Sidechain.Audio.Wav;
+using Sidechain.Tests;
 
 namespace Sidechain.Audio.Tests;
 
@@ -76,6 +78,22 @@ public class WavReaderTests
 
         Assert.True(expected.SequenceEqual(ReadAll(reader)), described);
         Assert.Equal(expected.Length, reader.FrameCount * reader.Format.Channels);
+    }
+
+    [Theory]
+    [InlineData("24-wav-length-zero/zero.hex")]
+    [InlineData("24-wav-length-zero/zero36.hex")]
+    [InlineData("25-wav-odd-chunk-without-padding/list.hex")]
+    [InlineData("25-wav-odd-chunk-without-padding/junk.hex")]
+    public void Read_CaseFromTheField_GivesItsSixtyFourSamples(string name)
+    {
+        var file = Convert.FromHexString(string.Concat(File.ReadAllText(FieldCase.Path(name)).Where(char.IsAsciiHexDigit)));
+        var expected = Enumerable.Range(0, 64).Select(n => BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(file.Length - 128 + (2 * n))) / 32768f);
+
+        var reader = WavReader.Open(new MemoryStream(file), "loop.wav");
+
+        Assert.Equal(new WavFormat(SampleEncoding.Pcm16, 1, 44_100), reader.Format);
+        Assert.Equal(expected, ReadAll(reader));
     }
 
     [Theory]

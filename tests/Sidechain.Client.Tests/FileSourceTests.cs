@@ -51,6 +51,12 @@ public sealed class FileSourceTests : IDisposable
     [InlineData("esc\u001b[31m.wav", "esc [31m")]
     [InlineData("a; filename=b.wav", "a; filename=b")]
     [InlineData("back\\slash.wav", "back\\slash")]
+    [InlineData("--leading.wav", "--leading")]
+    [InlineData("sp ace.wav", "sp ace")]
+    [InlineData("semi;colon.wav", "semi;colon")]
+    [InlineData("per%cent%20.wav", "per%cent%20")]
+    [InlineData("Škoda 😀.wav", "Škoda 😀")]
+    [InlineData("مرحبا.wav", "مرحبا")]
     [InlineData("\u0001.wav", "Untitled")]
     [InlineData("Größe 👩‍👩‍👧.wav", "Größe 👩‍👩‍👧")]
     public async Task Name_OfAnyFile_IsSharedUnderATitleThatTheServerTakes(string name, string title)

@@ -15,7 +15,7 @@ public static class JUnitReport
     {
         var failures = (match.Holds ? 0 : 1) + (findings is { Count: > 0 } ? 1 : 0);
         var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n", CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
         {
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", "trace shapes");
@@ -34,15 +34,34 @@ public static class JUnitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", "trace");
-        xml.WriteAttributeString("name", Escapes.Lines(name));
+        xml.WriteAttributeString("name", Text(name));
         if (failure is var (message, text))
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", Escapes.Lines(message));
-            xml.WriteString(Escapes.Lines(text));
+            xml.WriteAttributeString("message", Text(message));
+            xml.WriteString(Text(text));
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
+    }
+
+    /// <summary>Without what has no place in XML, not even as a reference: U+FFFE, U+FFFF and halves of pairs.</summary>
+    private static string Text(string text)
+    {
+        var clean = new StringBuilder(Escapes.Lines(text));
+        for (var i = 0; i < clean.Length; i++)
+        {
+            if (i + 1 < clean.Length && XmlConvert.IsXmlSurrogatePair(clean[i + 1], clean[i]))
+            {
+                i++;
+            }
+            else if (!XmlConvert.IsXmlChar(clean[i]))
+            {
+                clean[i] = '\uFFFD';
+            }
+        }
+
+        return clean.ToString();
     }
 }

@@ -31,8 +31,13 @@ internal sealed class Drawings
 
     public byte[] ServiceJson => OtlpJsonRequest.Of(_spans.Where(span => span.ClientType is null));
 
+    /// <summary>The spans of its clients, as an OpenTelemetry SDK in them would send them.</summary>
+    public byte[] ClientRequest => InOtlp(_spans.Where(span => span.ClientType is not null));
+
     /// <summary>All of its spans, those of clients as an OpenTelemetry SDK in them would send them.</summary>
-    public byte[] AllInOtlp => [.. _spans.GroupBy(span => (span.Service, span.ClientType)).SelectMany(origin => OtlpRequest.ResourceSpans(
+    public byte[] AllInOtlp => InOtlp(_spans);
+
+    private static byte[] InOtlp(IEnumerable<Span> spans) => [.. spans.GroupBy(span => (span.Service, span.ClientType)).SelectMany(origin => OtlpRequest.ResourceSpans(
         [OtlpRequest.Pair("service.name", origin.Key.Service), .. origin.Key.ClientType is { } type ? (byte[][])[OtlpRequest.Pair("sidechain.client.type", type)] : []],
         [.. origin.Select(OtlpRequest.Span)]))];
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CsCheck;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
 using Sidechain.Traces.Trees;
@@ -32,6 +33,17 @@ public sealed class ReportTests
     [Fact]
     public void JUnit_OfAShapeThatHolds_HasNoFailure() =>
         Assert.Empty(XElement.Parse(JUnitReport.Write(Match("a"), "x.shape", DrawnTrace.TraceId)).Descendants("failure"));
+
+    [Fact]
+    public void JUnit_OfAnyText_IsWellFormed() => Gen.Char.Array[0, 20].Sample(
+        letters =>
+        {
+            var name = new string(letters);
+            var tree = TraceTree.Build([DrawnTrace.Parse("x  0..1  api")[0] with { Name = name }]);
+
+            Assert.Equal("1", XElement.Parse(JUnitReport.Write(Shape.Parse("other").Match(tree), name, DrawnTrace.TraceId)).Attribute("failures")!.Value);
+        },
+        iter: 2_000);
 
     [Fact]
     public void Annotations_AreOneLineEachWithTheLineOfTheShape()

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Delivery, MAX_BATCH_BYTES, type Batch, type BatchAnswer, type OfflineStore, type Transport } from '../src/tracing/Delivery';
+import { HttpTransport } from '../src/tracing/HttpTransport';
+import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
+import { encodeSpan } from '../src/tracing/wire';
 
 class Server implements Transport {
   readonly batches: { batch: Batch; isLeaving: boolean }[] = [];
@@ -124,6 +127,54 @@ describe('Delivery', () => {
     expect(server.batches).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(server.names.flat()).toEqual(['root', 'root', 'another']);
+  });
+
+  it.each([[0, 500], [1, 1000]])('pauses are jittered: with %i of 1, the first one lasts %i ms', async (die, pause) => {
+    delivery = new Delivery(server, shelf, () => die);
+    recorder = new SpanRecorder(delivery);
+    server.answers = [{ kind: 'retry' }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(pause - 1);
+    expect(server.batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.batches).toHaveLength(2);
+  });
+
+  it.each([1e12, Infinity, -60_000, NaN])('a server that asks for a pause of %d ms is not asked again and again', async (retryAfter) => {
+    server.send = (batch, isLeaving) => {
+      server.batches.push({ batch, isLeaving });
+      // An end for what never would have one.
+      return Promise.resolve(server.batches.length > 50 ? { kind: 'stored' } : { kind: 'retry', status: 503, retryAfter });
+    };
+    done('root');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.batches.length).toBeLessThan(8);
+    expect(shelf.kept).toHaveLength(1);
+  });
+
+  it('no request is over 60 KiB, whatever stands around its spans', async () => {
+    const bodies: string[] = [];
+    const transport = new HttpTransport(((_: string, init: RequestInit) => {
+      bodies.push(init.body as string);
+      return Promise.resolve(new Response('{}'));
+    }) as typeof fetch);
+    recorder = new SpanRecorder(new Delivery(transport, shelf));
+    const ended = (by: SpanRecorder, note: number): Span => {
+      const root = by.startTrace('root').setAttribute('note', 'x'.repeat(note));
+      root.end();
+      return root;
+    };
+    const tooLarge = recorder.startTrace('root');
+    Array.from({ length: 20 }, (_, at) => tooLarge.setAttribute(`note ${at}`, 'x'.repeat(4096)));
+    tooLarge.end();
+    const most = MAX_BATCH_BYTES - 2048;
+    const note = Math.floor(most / 40) - 1 - encodeSpan(ended(new SpanRecorder(), 0)).length;
+    Array.from({ length: 40 }, () => ended(recorder, note));
+    await vi.advanceTimersByTimeAsync(0);
+    const body = JSON.parse(bodies[0]!) as { spans: object[]; done: string[]; dropped: object[] };
+    expect([bodies.length, body.spans.length, body.done.length, body.dropped]).toEqual([1, 40, 40, [{ reason: 'span_too_large', count: 1 }]]);
+    expect(bodies[0]!.length).toBeGreaterThan(most);
+    expect(bodies[0]!.length).toBeLessThanOrEqual(60 * 1024);
   });
 
   it('without a store it keeps batches in memory, bounded', async () => {

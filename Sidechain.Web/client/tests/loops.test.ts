@@ -49,9 +49,13 @@ it('nor one that was stopped before it came', async () => {
   expect(sounding).toEqual([]);
 });
 
-it('the time of a waveform is accounted for: decoding it and showing it, below one root', async () => {
+const recorded = (): { ended: Span[]; recording: SpanRecorder } => {
   const ended: Span[] = [];
-  const recording = new SpanRecorder({ add: (span) => void ended.push(span), flush: () => Promise.resolve() });
+  return { ended, recording: new SpanRecorder({ add: (span) => void ended.push(span), flush: () => Promise.resolve() }) };
+};
+
+it('the time of a waveform is accounted for: decoding it and showing it, below one root', async () => {
+  const { ended, recording } = recorded();
   vi.stubGlobal('OfflineAudioContext', class { decodeAudioData = () => Promise.resolve({ numberOfChannels: 0 }); });
   const api = { audio: () => Promise.resolve(new ArrayBuffer(0)), traceOf: () => 't' } as unknown as Api;
 
@@ -59,4 +63,14 @@ it('the time of a waveform is accounted for: decoding it and showing it, below o
 
   await vi.waitFor(() => expect(ended.map((span) => span.name)).toEqual(['web.decode_audio', 'web.update_ui', 'web.draw_waveforms']));
   expect(new Set(ended.map((span) => span.context.parentSpanId))).toEqual(new Set([ended[2]!.context.spanId, ended[2]!.context.parentSpanId]));
+});
+
+it('so is the time of one that cannot be loaded: showing that', async () => {
+  const { ended, recording } = recorded();
+  const api = { audio: () => Promise.reject(new TypeError('Failed to fetch')), traceOf: () => 't' } as unknown as Api;
+
+  await expect(new Loops(api, recording).draw(post('a'), 4)).rejects.toThrow();
+
+  await vi.waitFor(() => expect(ended.map((span) => [span.name, span.status])).toEqual([['web.update_ui', 'ok'], ['web.draw_waveforms', 'error']]));
+  expect(ended[0]!.context.parentSpanId).toBe(ended[1]!.context.spanId);
 });

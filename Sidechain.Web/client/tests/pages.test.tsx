@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Post } from '../src/api/types';
+import { App } from '../src/app/App';
+import { SessionProvider, SessionStore } from '../src/app/session';
 import { FeedPage } from '../src/pages/FeedPage';
 import { LoginPage } from '../src/pages/LoginPage';
 import { PostPage } from '../src/pages/PostPage';
@@ -99,6 +101,27 @@ describe('the feed', () => {
     await page.show(<FeedPage key="clicked" />);
     expect(page.text).not.toContain('Loop 9');
   });
+});
+
+it.each(['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '\u202Eevil', 'a\u0001b\u0000c'])('%j is text, as a title and as every other name', async (title) => {
+  await page.show(<FeedPage />);
+  await reply('/api/v1/feed/timeline', answer({ posts: [{ ...post('1'), title, key: title, author: { id: 'a', name: title } }] }));
+  await vi.waitFor(() => expect(page.box.querySelector('article h2')).not.toBeNull());
+  const texts = ['h2', 'bdi', '.facts li'].map((part) => page.box.querySelector(`article ${part}`));
+  expect(texts.map((element) => element?.textContent)).toEqual([title, title, title]);
+  // Signs that turn the direction end with their own element.
+  expect(texts.map((element) => element?.matches('bdi, [dir=auto]'))).toEqual([true, true, true]);
+  expect(page.box.querySelector('img, script')).toBeNull();
+});
+
+it('where the document does not say who is signed in, as the one of npm run dev, the host is asked', async () => {
+  await page.show(
+    <SessionProvider store={new SessionStore(null)}>
+      <App />
+    </SessionProvider>,
+  );
+  await reply('/session', answer({ user: { id: 'a', name: 'alice', role: 'user' } }));
+  await vi.waitFor(() => expect(page.text).toContain('Your loops'));
 });
 
 it('a post that cannot be loaded can be tried again; one that is not there cannot', async () => {
@@ -242,6 +265,28 @@ describe('sharing', () => {
     await page.do(() => Upload.last.answer(201, post('1')));
     await page.do(() => page.button('Share another').click());
     expect(document.activeElement?.textContent).toBe('Share a loop');
+  });
+
+  it('says how far it is', async () => {
+    await share();
+    await sending();
+    const sent = (loaded: number) => page.do(() => Upload.last.upload.onprogress?.({ loaded, total: 4 }));
+    await sent(1);
+    expect(page.box.querySelector('progress')?.getAttribute('value')).toBe('0.25');
+    await sent(4);
+    expect(page.text).toContain('Waiting for the server');
+    expect(page.box.querySelector('progress')?.hasAttribute('value')).toBe(false);
+  });
+
+  it.each([
+    [undefined, /^\/api\/v1\/traces\/[0-9a-f]{32}\/page$/],
+    ['https://dashboard.test/traces/detail/1', /^https:\/\/dashboard\.test\/traces\/detail\/1$/],
+  ])('its trace is one click away: with the dashboard at %s', async (dashboard_url, address) => {
+    await share();
+    await sending();
+    await page.do(() => Upload.last.answer(201, { ...post('1'), dashboard_url }));
+    const link = [...page.box.querySelectorAll('a')].find((found) => found.textContent === 'See where the time went');
+    expect(link?.getAttribute('href')).toMatch(address);
   });
 
   it('a session that ended is called one', async () => {

@@ -73,3 +73,20 @@ it('a page that is left ends what is open: cancelled, with the time that it took
   expect(done).toEqual([root.traceId]);
   expect(child.isEnded).toBe(true);
 });
+
+it('a page that is hidden tells what is open, by a request that outlives it, and goes on', async () => {
+  const recorder = start.startTracing(() => null);
+  const root = recorder.startTrace('web.share_loop');
+  recorder.startSpan('web.read_file', root).end();
+
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(() => expect(sent.join()).toContain('web.share_loop'));
+
+  const { spans, done } = JSON.parse(sent[0]!) as { spans: { name: string; end_time_ms?: number; attributes?: Record<string, unknown> }[]; done?: string[] };
+  expect(spans.map(({ name, end_time_ms }) => [name, end_time_ms !== undefined])).toEqual([['web.read_file', true], ['web.share_loop', false]]);
+  expect(spans[1]!.attributes).toMatchObject({ 'sidechain.unfinished': true });
+  expect(done).toBeUndefined();
+  expect(vi.mocked(fetch).mock.calls.map(([, request]) => request?.keepalive)).toEqual([true]);
+  expect(root.isEnded).toBe(false);
+});

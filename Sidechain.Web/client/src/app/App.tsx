@@ -18,7 +18,7 @@ export function App() {
   const store = useSessionStore();
   const [path] = useLocation();
   const again = useHistoryState<{ again?: number } | null>()?.again;
-  const [isChecking, setChecking] = useState(() => user === null && cameFromElsewhere());
+  const [isChecking, setChecking] = useState(() => user === null && (!store.isTold || cameFromElsewhere()));
   useEffect(() => {
     if (isChecking) {
       void store.check().finally(() => setChecking(false));

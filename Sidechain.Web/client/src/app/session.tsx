@@ -9,6 +9,8 @@ export interface User {
 /** Who is signed in. The host says so in the document; the token itself is in a cookie that no script can read. */
 export class SessionStore {
   user: User | null;
+  /** Whether the document says who is signed in: the one that Vite serves during development does not. */
+  readonly isTold: boolean;
   /** Why nobody is signed in any more, for the login page. */
   notice: string | null = null;
   private readonly listeners = new Set<() => void>();
@@ -16,6 +18,7 @@ export class SessionStore {
   private static readonly KEY = 'sidechain-user';
 
   constructor(meta = document.querySelector<HTMLMetaElement>('meta[name=sidechain-user]')) {
+    this.isTold = meta !== null;
     this.user = JSON.parse(meta?.content || 'null') as User | null;
     addEventListener('storage', (event) => {
       if (event.key === SessionStore.KEY && event.newValue !== (this.user?.id ?? '')) {

@@ -35,6 +35,8 @@ export class Loops {
       return peaksOf(audio, bars);
     } catch (error) {
       root.recordException(error);
+      // The card says so then.
+      update ??= this.recorder.startSpan(Spans.UpdateUi, root);
       throw ApiError.from(error, this.api.traceOf(root));
     } finally {
       this.running--;

@@ -14,6 +14,8 @@ const MAX_WAITING = 20;
 const INTERVAL = 5000;
 const FIRST_PAUSE = 1000;
 const MAX_PAUSE = 60_000;
+/** That a server may ask for. A timer of 25 days would end at once, again and again. */
+const MAX_ASKED = 86_400_000;
 
 /** Reasons as the services' `dropped` spells them. */
 export type DropReason = 'queue_full' | 'span_too_large' | 'not_encodable' | 'forbidden' | 'refused' | 'batch_too_large' | 'expired';
@@ -103,13 +105,12 @@ export class Delivery implements SpanSink {
 
   /** Sends all that waits; what waits for a pause to end goes on waiting. */
   flush(): Promise<void> {
-    this.sending ??= this.sendAll().finally(() => {
+    return (this.sending ??= this.sendAll().finally(() => {
       this.sending = undefined;
       if (this.queue.length) {
         this.schedule(INTERVAL);
       }
-    });
-    return this.sending;
+    }));
   }
 
   /**
@@ -119,7 +120,7 @@ export class Delivery implements SpanSink {
   leave(open: readonly Span[]): void {
     const batches = this.take(open.filter((span) => !span.isToldUnfinished));
     open.forEach((span) => (span.isToldUnfinished = true));
-    batches.forEach((batch, at) => void (at === 0 ? this.deliver(batch, true) : this.keep(batch)));
+    batches.forEach((batch, at) => void (at ? this.keep(batch) : this.deliver(batch, true)));
   }
 
   /** Nothing goes out any more; what waits, or is kept, is forgotten when its turn comes. */
@@ -137,8 +138,7 @@ export class Delivery implements SpanSink {
   /** One at a time; where an attempt fails, what is behind it waits, too. */
   private retry(): Promise<void> {
     this.pausedUntil = 0;
-    this.retrying ??= this.sendKept().finally(() => (this.retrying = undefined));
-    return this.retrying;
+    return (this.retrying ??= this.sendKept().finally(() => (this.retrying = undefined)));
   }
 
   private async sendKept(): Promise<void> {
@@ -245,10 +245,10 @@ export class Delivery implements SpanSink {
     return answer.kind !== 'refused' || this.lose(batch, answer.status === 413 ? 'batch_too_large' : 'refused');
   }
 
-  /** Doubling, between half and all of it; never less than the server asks for. */
-  private pause(retryAfter: number | undefined): void {
+  /** Doubling, between half and all of it; never less than the server asks for, up to a day. */
+  private pause(retryAfter = 0): void {
     const own = Math.min(FIRST_PAUSE * 2 ** this.failures++, MAX_PAUSE) * (0.5 + this.random() / 2);
-    const wait = retryAfter === undefined ? own : retryAfter + own / 4;
+    const wait = retryAfter > 0 ? Math.min(retryAfter, MAX_ASKED) + own / 4 : own;
     this.pausedUntil = performance.now() + wait;
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => void this.retry(), wait);

@@ -70,9 +70,8 @@ async function understand(response: Response): Promise<BatchAnswer> {
     const problem = (await response.json().catch(() => ({}))) as { trace_ids?: string[] };
     return { kind: 'forbidden', traceIds: problem.trace_ids ?? [] };
   }
-  if (status === 400 || status === 413 || status === 415 || status === 422) {
+  if ([400, 413, 415, 422].includes(status)) {
     return { kind: 'refused', status };
   }
-  const seconds = Number(response.headers.get('Retry-After') || NaN);
-  return { kind: 'retry', status, retryAfter: Number.isFinite(seconds) ? seconds * 1000 : undefined };
+  return { kind: 'retry', status, retryAfter: Number(response.headers.get('Retry-After')) * 1000 || undefined };
 }

@@ -39,6 +39,30 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
             $"plugin.share_loop  ok  share.earlier_trace_id = {crashed}\n  plugin.upload_audio  ok\n    plugin.http_request  ok");
     }
 
+    /// <summary>Then there is nothing to post, and the next start has no share of its own that would take the trace along.</summary>
+    [Fact]
+    public async Task Crash_WhenThePostIsThere_IsAWholeTraceByTheNextStart()
+    {
+        using var plugin = await (await PluginProgram.RegisterAsync(application.App)).WithTokenAsync();
+        var crashed = plugin.TraceIsKnown();
+        Assert.Equal(137, (await plugin.RunAsync("share", "--bars", "1", "--fault", "crash-posted")).ExitCode);
+        Assert.Empty(plugin.Captures);
+
+        plugin.Environment.Remove("SIDECHAIN_TRACE_ID");
+        var next = await plugin.RunAsync("share", "--pending");
+        Assert.True(next.ExitCode == 0, next.ToString());
+
+        Assert.Single(await PostsAsync(plugin));
+        using var traces = await plugin.ReaderAsync();
+        await traces.Trace(crashed).ShouldHaveShapeAsync("""
+            plugin.share_loop  ok
+              plugin.upload_audio  ok
+                plugin.http_request  ok
+                  POST /api/v1/posts  @api  ok
+              plugin.update_ui  ok
+            """);
+    }
+
     [Fact]
     public async Task Offline_ThenBack_PostsTheCaptureOnceAndDeliversTheFailedTrace()
     {

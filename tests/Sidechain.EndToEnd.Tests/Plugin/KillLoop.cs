@@ -63,7 +63,7 @@ internal sealed class KillLoop(PluginProgram plugin, TraceReader traces)
 
         if (found.Tree.Nodes.All(node => !node.Span.Name.EndsWith(".share_loop", StringComparison.Ordinal)))
         {
-            _problems.Add($"{title}: the trace has no root.");
+            _problems.Add($"{title}: the trace has no root. It has {string.Join(", ", found.Tree.Nodes.Select(node => node.Span.Name))}.");
         }
 
         var open = found.Tree.Nodes.Where(node => node is { Derived: false, Span: { Tier: "plugin", Unfinished: true } }).ToArray();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sidechain.Client.Commands;
 using Sidechain.PluginHostSim.Faults;
 
@@ -29,6 +30,22 @@ public sealed class FaultPlanTests
 
         Assert.Equal((expected, ExitCodes.Usage), (failure.Message, failure.ExitCode));
     }
+
+    /// <summary>A fault that no test of whole traces names is one whose trace nobody has looked at.</summary>
+    [Fact]
+    public void Catalog_EveryFault_IsMetByATestOfItsTrace()
+    {
+        var tests = string.Concat(Directory.GetFiles(EndToEndTests(), "*.cs").Append(ScanTests()).Select(File.ReadAllText));
+
+        Assert.All(FaultCatalog.All, entry => Assert.Matches($"\"([^\"]* )?{entry.Name}[=\" ]", tests));
+    }
+
+    private static string EndToEndTests([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "Sidechain.EndToEnd.Tests", "Plugin");
+
+    /// <summary>A scan leaves no trace, which is the point of it.</summary>
+    private static string ScanTests([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "ShareProcessTests.cs");
 
     [Fact]
     public void Catalog_EveryFault_HasOneSentenceAndAUsualValueThatIsTaken()

@@ -17,7 +17,13 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
     public async Task Run_ManyProducers_EveryTraceIsCompleteAndNothingFails()
     {
         using var plugin = await PluginProgram.RegisterAsync(application.App);
-        var running = plugin.RunAsync("run", "--users", $"{Users}", "--rate", "2", "--duration", $"{Seconds}", "--json");
+        if (ChecksMemory)
+        {
+            // Services that have just started compile and fill their caches for a minute: what grows after that would grow for ever.
+            await RunAsync(plugin);
+        }
+
+        var running = RunAsync(plugin);
         var services = await ResidentByQuarterAsync(running);
         var run = await running;
         Assert.True(run.ExitCode == 0, run.ToString());
@@ -36,6 +42,9 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
             Assert.True(!ChecksMemory || quarters[3] <= quarters[1] * 1.1, $"{name} grew by more than a tenth: {string.Join(", ", quarters)} MB.");
         }
     }
+
+    private static Task<CliResult> RunAsync(PluginProgram plugin) =>
+        plugin.RunAsync("run", "--users", $"{Users}", "--rate", "2", "--duration", $"{Seconds}", "--json");
 
     private async Task EveryTraceIsWholeAsync(IEnumerable<string> ids)
     {

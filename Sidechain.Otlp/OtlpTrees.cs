@@ -49,17 +49,35 @@ public static class OtlpTrees
             Unfinished = span.EndNs is null || attributes.GetValueOrDefault("sidechain.unfinished") is true,
             Status = span.Outcome,
             StatusMessage = string.IsNullOrEmpty(span.StatusMessage) ? null : span.StatusMessage,
+            SaidOk = span.Status == OtlpStatus.Ok,
+            TraceState = string.IsNullOrEmpty(span.TraceState) ? null : span.TraceState,
+            Flags = (int)(span.Flags & 0x3FF),
+            ScopeName = span.Scope?.Name,
+            ScopeVersion = span.Scope?.Version,
+            Resource = About(span.Resource),
             Attributes = attributes,
             Events = [.. span.Events.Select(happened => Event(happened, start))],
             Links =
             [
                 .. span.Links.Select(link => new SpanLink(OtlpIds.Text(link.TraceId), OtlpIds.Text(link.SpanId))
                 {
+                    TraceState = string.IsNullOrEmpty(link.TraceState) ? null : link.TraceState,
+                    Flags = link.Flags,
                     Attributes = Attributes(link.Attributes, (DroppedAttributes, link.DroppedAttributes)),
                 }),
             ],
         };
     }
+
+    // Name, client and its version have places of their own in a span.
+    private static IReadOnlyDictionary<string, object?> About(OtlpResource resource)
+    {
+        var isClient = resource.Origin.ClientType is not null;
+        return Attributes([.. resource.Attributes.Where(pair => !HasAPlace(pair.Key, isClient))]);
+    }
+
+    private static bool HasAPlace(string key, bool isClient) =>
+        key is "service.name" or "sidechain.client.type" || (key == "service.version" && isClient);
 
     // As the doors have it: a time that cannot be counts as none, and is told.
     private static SpanEvent Event(OtlpEvent happened, long start)
@@ -96,12 +114,10 @@ public static class OtlpTrees
         return attributes ?? Traces.Trees.Span.NoAttributes;
     }
 
-    // A value that has keys is one text, of one JSON, as telemetry stores it.
+    // A value that has keys is JSON of its own, as telemetry stores it.
     private static object? Value(object? value) => value switch
     {
-        byte[] bytes => Convert.ToBase64String(bytes),
-        KeyValuePair<string, object?>[] => JsonStructure.Text(value),
-        object?[] items when JsonStructure.HasKeys(items) => JsonStructure.Text(items),
+        byte[] or KeyValuePair<string, object?>[] => new AttributeObject(JsonStructure.Text(value)),
         object?[] items => Array.ConvertAll(items, Value),
         _ => value,
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Json;
 
@@ -10,9 +11,6 @@ namespace Sidechain.Otlp.Json;
 internal static class JsonStructure
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>True for a list with a map somewhere in it.</summary>
-    public static bool HasKeys(object?[] items) => Array.Exists(items, item => item is KeyValuePair<string, object?>[] || (item is object?[] inner && HasKeys(inner)));
 
     public static string Text(object? value)
     {
@@ -42,7 +40,9 @@ internal static class JsonStructure
                 writer.WriteNumberValue(number);
                 break;
             case byte[] bytes:
-                writer.WriteBase64StringValue(bytes);
+                writer.WriteStartObject();
+                writer.WriteBase64String(AttributeObject.Base64, bytes);
+                writer.WriteEndObject();
                 break;
             case KeyValuePair<string, object?>[] map:
                 WriteMap(writer, map);

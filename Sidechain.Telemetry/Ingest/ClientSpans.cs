@@ -31,7 +31,7 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
                 spans.Add(intake.Record(draft.ClientVersion is null || stored == sent ? draft : draft with { ClientVersion = stored }));
             }
             else
-                rejected.Add(new Rejection(index, Echoable(span.SpanId), reason));
+                rejected.Add(new Rejection(index, Echoable(span.SpanId), reason) { TraceId = draft.TraceId });
         }
 
         return new Intake(spans, rejected);

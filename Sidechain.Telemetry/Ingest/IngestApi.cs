@@ -99,6 +99,7 @@ internal sealed class IngestApi(
             new Batch
             {
                 Spans = taken.Spans,
+                Rejected = taken.RejectedTraces,
                 Sender = sender,
                 Done = Done(envelope),
                 Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],

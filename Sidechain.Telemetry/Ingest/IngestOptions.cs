@@ -31,6 +31,10 @@ internal sealed class IngestOptions
     [Range(1, 255)]
     public int MaxEvents { get; set; } = 128;
 
+    /// <summary>Links of one span; those beyond are counted.</summary>
+    [Range(1, 255)]
+    public int MaxLinks { get; set; } = 128;
+
     /// <summary>Longest name of a span or an event, characters; a longer one is cut.</summary>
     [Range(16, 4096)]
     public int MaxNameLength { get; set; } = 256;

@@ -5,6 +5,10 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>What a door found in a body: spans to store, masked and within the limits, and those it could not take.</summary>
 internal sealed record Intake(IReadOnlyList<SpanRecord> Spans, IReadOnlyList<Rejection> Rejected)
 {
+    /// <summary>The traces of those that could not be taken.</summary>
+    public IReadOnlyCollection<Guid> RejectedTraces =>
+        Rejected.Count == 0 ? [] : [.. Rejected.Select(rejection => rejection.TraceId).OfType<Guid>().Distinct()];
+
     /// <summary>The same without those that the store did not keep, which are rejected too, by their places in the body.</summary>
     public Intake Without(IReadOnlyList<RefusedSpan> refused)
     {

@@ -18,6 +18,9 @@ internal static class RejectReasons
     /// <summary>Its trace has a span of this id that somebody else sent, and that one stays.</summary>
     public const string SpanIdTaken = "span_id_taken";
 
+    /// <summary>Its trace has another span of this id, and that one stays.</summary>
+    public const string DuplicateSpanId = "duplicate_span_id";
+
     /// <summary>The database does not take it.</summary>
     public const string Unstorable = "unstorable";
 

@@ -4,4 +4,8 @@ namespace Sidechain.Telemetry.Ingest;
 /// <param name="Index">Its place in the body, from 0.</param>
 /// <param name="SpanId">As it came, where it was a text that may be echoed.</param>
 /// <param name="Reason">One of <see cref="RejectReasons"/>.</param>
-internal sealed record Rejection(int Index, string? SpanId, string Reason);
+internal sealed record Rejection(int Index, string? SpanId, string Reason)
+{
+    /// <summary>Its trace, where that is known.</summary>
+    public Guid? TraceId { get; init; }
+}

@@ -24,12 +24,13 @@ internal sealed class SpanCuts(IOptions<IngestOptions> options)
         var events = Events(span);
         var droppedAttributes = span.DroppedAttributes + Surplus(span.Attributes.Count, _limits.MaxAttributes);
         var droppedEvents = span.DroppedEvents + Surplus(span.Events.Count, _limits.MaxEvents);
-        if (droppedAttributes + droppedEvents + span.DroppedLinks > 0 || !isUsable)
+        var droppedLinks = span.DroppedLinks + Surplus(span.Links.Count, _limits.MaxLinks);
+        if (droppedAttributes + droppedEvents + droppedLinks > 0 || !isUsable)
         {
             List<KeyValuePair<string, object>> marked = [.. attributes];
             Count(marked, AttributeNames.SidechainDroppedAttributes, droppedAttributes);
             Count(marked, AttributeNames.SidechainDroppedEvents, droppedEvents);
-            Count(marked, AttributeNames.SidechainDroppedLinks, span.DroppedLinks);
+            Count(marked, AttributeNames.SidechainDroppedLinks, droppedLinks);
             if (!isUsable)
             {
                 marked.Add(new(AttributeNames.SidechainUnusableDurationMs, (double)duration / 1e6));
@@ -38,9 +39,16 @@ internal sealed class SpanCuts(IOptions<IngestOptions> options)
             attributes = marked;
         }
 
-        return ReferenceEquals(name, span.Name) && ReferenceEquals(attributes, span.Attributes) && ReferenceEquals(events, span.Events) && isUsable
-            ? span
-            : span with { Name = name, Attributes = attributes, Events = events, EndNs = isUsable ? span.EndNs : span.StartNs };
+        var isWithin = isUsable && span.Links.Count == 0
+            && ReferenceEquals(name, span.Name) && ReferenceEquals(attributes, span.Attributes) && ReferenceEquals(events, span.Events);
+        return isWithin ? span : span with
+        {
+            Name = name,
+            Attributes = attributes,
+            Events = events,
+            Links = Links(span.Links),
+            EndNs = isUsable ? span.EndNs : span.StartNs,
+        };
     }
 
     /// <summary>Attributes within the limits; the same list where they were so. How many are left out, their number says.</summary>
@@ -114,6 +122,9 @@ internal sealed class SpanCuts(IOptions<IngestOptions> options)
             Attributes = attributes,
         };
     }
+
+    private LinkDraft[] Links(IReadOnlyList<LinkDraft> links) =>
+        [.. links.Take(_limits.MaxLinks).Select(link => link with { Attributes = Counted(link.Attributes, link.DroppedAttributes) })];
 
     private bool IsWithin(EventDraft happened, long start) =>
         happened is { DroppedAttributes: 0, UnusableTime: null } && happened.Name.Length <= _limits.MaxNameLength

@@ -34,6 +34,17 @@ internal sealed record SpanDraft
 
     public IReadOnlyList<EventDraft> Events { get; init; } = [];
 
+    public IReadOnlyList<LinkDraft> Links { get; init; } = [];
+
+    /// <summary>The W3C <c>tracestate</c>.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>As <see cref="SpanRecord.Flags"/>.</summary>
+    public short Flags { get; init; }
+
+    /// <summary>As <see cref="SpanRecord.About"/>: masked and within limits already.</summary>
+    public string? About { get; init; }
+
     /// <summary>How many its sender, or its reader, left out.</summary>
     public long DroppedAttributes { get; init; }
 

@@ -53,6 +53,9 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
         Terms = Terms.Of(span),
         ServerNs = span.ClientType is null ? null : ServerTime(span),
         Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys, mayNumber: span.ClientType is null),
+        Flags = span.Flags,
+        About = span.About,
+        More = SpanMore.Json(span),
         Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfName(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sidechain.Telemetry.Keys;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Masking;
 using Sidechain.Tracing.Wire;
 
@@ -47,7 +48,8 @@ internal static class SpanJson
     /// <summary>A value without a key as a text; JSON where it is none.</summary>
     public static string Text(object value) => value is string text ? SafeText.Of(text) : Structure(Masker.MaskValue("", value));
 
-    private static void WriteAttributes(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false)
+    public static void WriteAttributes(
+        Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false)
     {
         writer.WriteStartObject();
         foreach (var (key, value) in attributes)
@@ -77,8 +79,10 @@ internal static class SpanJson
                 break;
             case AttributeMap:
             case object?[] mixed when HoldsMap(mixed):
-                // A value that has keys is one text, of one JSON.
-                writer.WriteStringValue(AttributeValues.Text(Structure(value)));
+                WriteKeyed(writer, Structure(value));
+                break;
+            case byte[] bytes:
+                WriteBytes(writer, bytes);
                 break;
             case Array items:
                 writer.WriteStartArray();
@@ -95,7 +99,37 @@ internal static class SpanJson
         }
     }
 
-    private static bool HoldsMap(object?[] items) => Array.Exists(items, item => item is AttributeMap || (item is object?[] inner && HoldsMap(inner)));
+    // A value that has keys is JSON of its own; one that is too long is a text, cut.
+    private static void WriteKeyed(Utf8JsonWriter writer, string json)
+    {
+        if (json.Length <= AttributeValues.MaxTextLength)
+        {
+            writer.WriteRawValue(json);
+        }
+        else
+        {
+            writer.WriteStringValue(AttributeValues.Text(json));
+        }
+    }
+
+    // JSON has no bytes: an object with one member says that these are some.
+    private static void WriteBytes(Utf8JsonWriter writer, byte[] bytes)
+    {
+        var text = Convert.ToBase64String(bytes);
+        if (text.Length <= AttributeValues.MaxTextLength)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(AttributeObject.Base64, text);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteStringValue(AttributeValues.Text(text));
+        }
+    }
+
+    private static bool HoldsMap(object?[] items) =>
+        Array.Exists(items, item => item is AttributeMap or byte[] || (item is object?[] inner && HoldsMap(inner)));
 
     /// <summary>A masked value as JSON.</summary>
     private static string Structure(object value) => Json(writer => WriteStructure(writer, value));
@@ -150,7 +184,8 @@ internal static class SpanJson
             writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static string Json(Action<Utf8JsonWriter> write)
+    /// <summary>All that is written, as one text.</summary>
+    public static string Json(Action<Utf8JsonWriter> write)
     {
         var buffer = _spareBuffer ?? new ArrayBufferWriter<byte>(1024);
         _spareBuffer = null;

@@ -52,4 +52,19 @@ internal sealed record SpanRecord
 
     /// <summary>A JSON array of <c>{"name","time_ns","attributes"?}</c>; null without events.</summary>
     public string? Events { get; init; }
+
+    /// <summary>W3C's flags, whether the parent is elsewhere, and <see cref="SaidOk"/>.</summary>
+    public short Flags { get; init; }
+
+    /// <summary>A JSON object about its resource and its library; see <see cref="SpanAbout"/>. Null where nothing is known.</summary>
+    public string? About { get; init; }
+
+    /// <summary>A JSON object with links and trace state; see <see cref="SpanMore"/>. Null without.</summary>
+    public string? More { get; init; }
+
+    /// <summary>In <see cref="Flags"/>: its sender said that all is well, and did not just say nothing.</summary>
+    public const short SaidOk = 1024;
+
+    /// <summary>1 for a server's or a consumer's span, which may have the id of the span that called it; 0 for the others.</summary>
+    public short Side => (short)(Kind is ActivityKind.Server or ActivityKind.Consumer ? 1 : 0);
 }

@@ -6,8 +6,13 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>The spans of one body, as they are read: checked, masked and within the limits, or rejected one by one.</summary>
-internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpCaller caller)
+/// <param name="abouts">Limits how many descriptions of themselves clients may give in a day, as <paramref name="versions"/>.</param>
+internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, VersionBudget abouts, OtlpCaller caller)
 {
+    private (OtlpResource? Resource, OtlpScope? Scope, string? About) _about;
+    // W3C's, and whether the parent is in another process.
+    private const uint FlagBits = 0x3FF;
+
     private readonly List<SpanRecord> _spans = [];
     private readonly List<Rejection> _rejected = [];
 
@@ -27,7 +32,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
         }
         else
         {
-            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason));
+            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason) { TraceId = draft.TraceId });
         }
     }
 
@@ -50,6 +55,10 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
             StatusMessage = span.StatusMessage,
             Attributes = StorableValues.Of(span.Attributes),
             Events = span.Events.Count == 0 ? [] : [.. span.Events.Select(Event)],
+            Links = span.Links.Count == 0 ? [] : [.. span.Links.Select(Link)],
+            TraceState = span.TraceState,
+            Flags = (short)((span.Flags & FlagBits) | (span.Status == OtlpStatus.Ok ? (uint)SpanRecord.SaidOk : 0)),
+            About = About(span),
             DroppedAttributes = span.DroppedAttributes,
             DroppedEvents = span.DroppedEvents,
             DroppedLinks = span.DroppedLinks,
@@ -58,6 +67,31 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
             UserId = caller.Sender.IsService ? span.Attributes.Text(AttributeNames.UserId) : caller.Sender.UserId,
         };
     }
+
+    // The same for all spans of a scope.
+    private string? About(OtlpSpan span)
+    {
+        if (!ReferenceEquals(_about.Resource, span.Resource) || !ReferenceEquals(_about.Scope, span.Scope))
+        {
+            var about = SpanAbout.Json(span.Resource, span.Scope);
+            var mayStay = about is null || caller.Sender.IsService || abouts.Of(caller.Sender.UserId, about) == about;
+            _about = (span.Resource, span.Scope, mayStay ? about : null);
+        }
+
+        return _about.About;
+    }
+
+    private static EventDraft Event(OtlpEvent happened) => new(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes))
+    {
+        DroppedAttributes = happened.DroppedAttributes,
+    };
+
+    private static LinkDraft Link(OtlpLink link) => new(SpanIds.Trace(link.TraceId), (long)link.SpanId, StorableValues.Of(link.Attributes))
+    {
+        TraceState = link.TraceState,
+        Flags = link.Flags,
+        DroppedAttributes = link.DroppedAttributes,
+    };
 
     // As the clients' own door has it: whose span it is, the token says, and nothing else.
     private OtlpOrigin Origin(OtlpOrigin said)
@@ -71,11 +105,6 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, OtlpC
         var version = said.ClientVersion ?? caller.ClientVersion;
         return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }
-
-    private static EventDraft Event(OtlpEvent happened) => new(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes))
-    {
-        DroppedAttributes = happened.DroppedAttributes,
-    };
 
     private static string? Original(Guid? traceId, string? text) =>
         text is not null && TraceIds.TryMapTraceId(text, out var mapped) && SpanIds.Trace(mapped) == traceId && TraceIds.IsForeign(text)

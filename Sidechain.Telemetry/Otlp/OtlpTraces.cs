@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
@@ -5,8 +6,18 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>Spans, into the store of spans.</summary>
-internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigBodies big, SpanStore store, IngestMetrics metrics) : IOtlpSignal
+internal sealed class OtlpTraces(
+    SpanIntake intake,
+    VersionBudget versions,
+    BigBodies big,
+    SpanStore store,
+    IngestMetrics metrics,
+    IOptions<IngestOptions> options,
+    TimeProvider time)
+    : IOtlpSignal
 {
+    private readonly VersionBudget _abouts = new(options, time);
+
     public string Name => "traces";
 
     public string RejectedName => OtlpResponse.RejectedSpans;
@@ -15,7 +26,7 @@ internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigB
 
     public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var spans = new OtlpSpans(intake, versions, caller);
+        var spans = new OtlpSpans(intake, versions, _abouts, caller);
         string? note;
         using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
         {
@@ -23,7 +34,8 @@ internal sealed class OtlpTraces(SpanIntake intake, VersionBudget versions, BigB
         }
 
         var taken = spans.Taken;
-        var result = await store.WriteAsync(new Batch { Spans = taken.Spans, Sender = caller.Sender }, cancellationToken);
+        var batch = new Batch { Spans = taken.Spans, Sender = caller.Sender, Rejected = taken.RejectedTraces };
+        var result = await store.WriteAsync(batch, cancellationToken);
         if (result.NotOwned.Count > 0)
         {
             metrics.Reject(OtlpDoor.Name, RejectReasons.NotOwner, taken.Spans.Count);

@@ -26,7 +26,7 @@ internal static class StorableValues
     {
         object?[] items => List(items),
         KeyValuePair<string, object?>[] map => new AttributeMap(Array.ConvertAll(map, pair => KeyValuePair.Create(pair.Key, OfAny(pair.Value)))),
-        bool or long or double => value,
+        bool or long or double or byte[] => value,
         _ => AttributeValues.Normalize(value)!,
     };
 

@@ -10,16 +10,19 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Query;
 
-/// <summary>Rows of <c>telemetry.spans s</c>, with their <c>telemetry.resources r</c>, as spans.</summary>
+/// <summary>Rows of <c>telemetry.spans s</c>, with their <c>telemetry.resources r</c> and <c>telemetry.abouts a</c>, as spans.</summary>
 internal sealed class SpanRows(AttributeKeys keys)
 {
     public const string Columns = """
         s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type, r.client_version,
-        s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us
+        s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us, s.flags, s.more, a.about
         """;
 
+    /// <summary>The tables that a span's row names.</summary>
+    public const string Joins = "JOIN telemetry.resources r ON r.id = s.resource LEFT JOIN telemetry.abouts a ON a.id = s.about";
+
     /// <summary>How many columns these are.</summary>
-    public const int Count = 17;
+    public const int Count = 20;
 
     // Of the attributes, an overview reads those alone that a tree is built by.
     private static readonly string[] TreeAttributes =
@@ -54,8 +57,20 @@ internal sealed class SpanRows(AttributeKeys keys)
             Tier = Tiers.Of(clientType, service, attributes.GetValueOrDefault(AttributeNames.DbSystemName) as string),
             Attributes = attributes,
             Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
+            Flags = row.GetInt16(17) & ~SpanRecord.SaidOk,
+            SaidOk = (row.GetInt16(17) & SpanRecord.SaidOk) != 0,
             Clock = row.IsDBNull(16) ? null : new ClockSample(row.GetInt64(15) * 1000, row.GetInt32(16) * 1000L),
         };
+        if (Text(row, 18) is { } more)
+        {
+            span = SpanMore.Read(span, more);
+        }
+
+        if (allAttributes && Text(row, 19) is { } about)
+        {
+            span = SpanAbout.Read(span, about);
+        }
+
         return new StoredSpan(span, Text(row, 12));
     }
 

@@ -17,6 +17,9 @@ internal sealed record StoredTrace
     /// <summary>Spans that were too many for one trace.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Spans of it came that could not be kept.</summary>
+    public bool HasRejected { get; init; }
+
     /// <summary>Spans that are stored, whoever may see them.</summary>
     public int SpanCount { get; init; }
 

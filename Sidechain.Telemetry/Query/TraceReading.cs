@@ -31,7 +31,11 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
             return null;
         if (!isOwner && !isAgain)
             TraceLog.SupportRead(logger, user.Id, traceId.ToHexString(), trace.Owner ?? "nobody");
-        return new VisibleTrace(spans, trace.Owner, trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo) { LeftOut = trace.LeftOut };
+        return new VisibleTrace(spans, trace.Owner, trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo)
+        {
+            LeftOut = trace.LeftOut,
+            HasRejected = trace.HasRejected,
+        };
     }
 
     /// <summary>Whether a trace has changed since another look; null where nothing is there. It says nothing that <see cref="FindAsync"/> would not.</summary>
@@ -48,7 +52,11 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
             await place.EnterAsync(cancellationToken);
         var elsewhere = await store.FindForAsync(others.TraceId, user.Id, allAttributes, cancellationToken);
         Span[] spans = [.. own is null ? [] : Visible(own, user), .. elsewhere.Select(stored => stored.Span)];
-        return spans.Length == 0 ? null : new VisibleTrace(spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo) { LeftOut = own?.LeftOut ?? 0 };
+        return spans.Length == 0 ? null : new VisibleTrace(spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo)
+        {
+            LeftOut = own?.LeftOut ?? 0,
+            HasRejected = own?.HasRejected ?? false,
+        };
     }
 
     /// <summary>The spans of a trace that its owner, or support, may see.</summary>

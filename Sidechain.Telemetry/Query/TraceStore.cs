@@ -12,19 +12,20 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
         -- SELECT traces
-        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count FROM telemetry.traces WHERE trace_id = $1
+        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count, rejected
+        FROM telemetry.traces WHERE trace_id = $1
         """;
 
     public const string Spans = $"""
         -- SELECT spans
-        SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        SELECT {SpanRows.Columns} FROM telemetry.spans s {SpanRows.Joins}
         WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1
         """;
 
     // For who may not read the trace there is no day, and not one span is looked at.
     private const string SpansOfOwner = $"""
         -- SELECT spans
-        SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        SELECT {SpanRows.Columns} FROM telemetry.spans s {SpanRows.Joins}
         WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1 AND ($2::text IS NULL OR owner = $2)) AND s.trace_id = $1
         """;
 
@@ -37,14 +38,15 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     // In a trace of somebody else's, under an id that both have used.
     private const string SpansFor = $"""
         -- SELECT spans
-        SELECT {SpanRows.Columns} FROM telemetry.spans s JOIN telemetry.resources r ON r.id = s.resource
+        SELECT {SpanRows.Columns} FROM telemetry.spans s {SpanRows.Joins}
         WHERE s.day = (SELECT day FROM telemetry.traces WHERE trace_id = $1) AND s.trace_id = $1 AND s.user_id = $2
         """;
 
     private const string SpansOfMany = $"""
         -- SELECT spans
         SELECT {SpanRows.Columns}, t.trace_id, t.owner
-        FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id JOIN telemetry.resources r ON r.id = s.resource
+        FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id
+        {SpanRows.Joins}
         WHERE t.trace_id = ANY($1)
         """;
 
@@ -153,6 +155,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             LastReceivedAgo = TimeSpan.FromSeconds(Math.Max(rows.GetDouble(3), 0)),
             LeftOut = rows.GetInt32(4),
             SpanCount = rows.GetInt32(5),
+            HasRejected = rows.GetBoolean(6),
         };
         if (trace.SpanCount >= big.Least)
             await place.EnterAsync(cancellationToken);

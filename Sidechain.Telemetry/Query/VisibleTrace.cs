@@ -8,8 +8,15 @@ internal sealed record VisibleTrace(IReadOnlyList<Span> Spans, string? Owner, st
     /// <summary>Spans that were too many for one trace.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Spans of it came that could not be kept.</summary>
+    public bool HasRejected { get; init; }
+
     /// <param name="normalNs">What is normal for its steps.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public TraceDocument Document(IReadOnlyDictionary<string, long> normalNs, CancellationToken cancellationToken) =>
-        new(TraceTree.Build(Spans, ClientDone, cancellationToken), OriginalId, ClientDone, LastReceivedAgo) { NormalNs = normalNs, SpansLeftOut = LeftOut };
+        new(TraceTree.Build(Spans, ClientDone, HasRejected, cancellationToken), OriginalId, ClientDone, LastReceivedAgo)
+        {
+            NormalNs = normalNs,
+            SpansLeftOut = LeftOut,
+        };
 }

@@ -141,6 +141,9 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
 
                 value.Message(5, items);
                 break;
+            case JsonValueKind.Object when new AttributeObject(json.GetRawText()).Bytes() is { } bytes:
+                value.Bytes(7, bytes);
+                break;
             case JsonValueKind.Object:
                 var map = new ProtoWriter();
                 Attributes(map, 1, json);

@@ -16,6 +16,9 @@ internal sealed record Batch
     /// <summary>Traces whose client will send nothing more.</summary>
     public IReadOnlyList<DoneTrace> Done { get; init; } = [];
 
+    /// <summary>Traces of which it has spans that cannot be kept.</summary>
+    public IReadOnlyCollection<Guid> Rejected { get; init; } = [];
+
     /// <summary>Spans that the client lost.</summary>
     public IReadOnlyList<WireDropped> Dropped { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Live;
 using Sidechain.Telemetry.Reexport;
 
@@ -15,13 +16,15 @@ internal static class GroupCommit
         WITH written AS (
             INSERT INTO telemetry.spans AS s ({IncomingTable.Columns})
             SELECT {IncomingTable.Columns} FROM incoming
-            ON CONFLICT (day, trace_id, span_id) DO UPDATE
+            ON CONFLICT (day, trace_id, span_id, side) DO UPDATE
             SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_us = excluded.offset_us, rtt_us = excluded.rtt_us,
                 resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = CASE WHEN excluded.state = 1 THEN 1 ELSE 2 END, name = excluded.name, user_id = excluded.user_id,
-                origin = excluded.origin, status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events
+                origin = excluded.origin, status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events,
+                flags = excluded.flags, about = excluded.about, more = excluded.more
             WHERE (s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id))
                 OR (s.origin > 0 AND s.user_id IS NULL AND excluded.origin > 0 AND excluded.user_id IS NOT NULL)
-            RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name, s.resource),
+            RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name,
+                s.resource, s.side),
         ended AS (
             SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w
             -- Whoever sends without a token moves no figures.
@@ -29,7 +32,7 @@ internal static class GroupCommit
             UNION ALL
             -- What a client's request took on the way and at the server, as steps of its own.
             SELECT w.resource, w.name || p.part, w.end_ns, w.shift_ns, p.ns, w.status
-            FROM written w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id
+            FROM written w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id AND i.side = w.side
             CROSS JOIN LATERAL (VALUES ('#network', greatest(w.end_ns - w.start_ns - i.server_ns, 0)), ('#server', i.server_ns)) AS p (part, ns)
             WHERE w.state <> 1 AND i.server_ns IS NOT NULL AND (w.origin = 0 OR w.user_id IS NOT NULL)),
         counted AS (
@@ -49,7 +52,8 @@ internal static class GroupCommit
 
     private const string Grow = """
         UPDATE telemetry.traces t
-        SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, claimed_ns = c.claimed_ns, left_out = t.left_out + c.left_out, last_received = clock_timestamp(),
+        SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, claimed_ns = c.claimed_ns, left_out = t.left_out + c.left_out,
+            rejected = c.rejected, last_received = clock_timestamp(),
             user_first = least(t.user_first, g.user_first), user_last = greatest(t.user_last, g.user_last),
             start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
             span_count = t.span_count + coalesce(g.spans, 0), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
@@ -58,7 +62,8 @@ internal static class GroupCommit
             terms = CASE WHEN cardinality(t.terms) >= $9 OR (t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0) THEN t.terms
                 ELSE (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients)
                     || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint))) EXCEPT SELECT unnest(t.terms)))[1:$9] END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out) LEFT JOIN grown g ON g.trace_id = c.trace_id
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected)
+        LEFT JOIN grown g ON g.trace_id = c.trace_id
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
 
@@ -76,11 +81,15 @@ internal static class GroupCommit
         SELECT trace_id, span_id FROM written WHERE origin <> 0
         """;
 
-    // There, and not by the sender who sends them now.
+    // There, and not by the sender who sends them now, or as another span. Which end it has says nothing while one of the two has none.
     private const string Taken = """
         -- SELECT spans
-        SELECT i.trace_id, i.span_id FROM incoming i JOIN telemetry.spans s ON s.day = i.day AND s.trace_id = i.trace_id AND s.span_id = i.span_id
-        WHERE s.user_id IS DISTINCT FROM i.user_id OR (s.origin = 0) <> (i.origin = 0)
+        SELECT i.trace_id, i.span_id, i.side, c.is_others, c.differs
+        FROM incoming i JOIN telemetry.spans s ON s.day = i.day AND s.trace_id = i.trace_id AND s.span_id = i.span_id AND s.side = i.side
+        CROSS JOIN LATERAL (SELECT s.user_id IS DISTINCT FROM i.user_id OR (s.origin = 0) <> (i.origin = 0) AS is_others,
+            s.name <> i.name OR s.kind <> i.kind OR s.start_ns <> i.start_ns OR s.parent_id IS DISTINCT FROM i.parent_id
+                OR (s.end_ns <> i.end_ns AND s.state <> 1 AND i.state <> 1) AS differs) c
+        WHERE c.is_others OR c.differs
         """;
 
     private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
@@ -99,7 +108,7 @@ internal static class GroupCommit
         NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, DateTimeOffset now, ReexportQueue reexport, TraceNews news,
         CancellationToken cancellationToken)
     {
-        await resources.LearnAsync(connection, batches.SelectMany(batch => batch.Spans), cancellationToken);
+        await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = new TraceClaims(limits, now);
         await claims.LockAsync(connection, batches, cancellationToken);
@@ -152,19 +161,38 @@ internal static class GroupCommit
 
     private static async Task RefuseTakenAsync(NpgsqlConnection connection, GroupResult group, CancellationToken cancellationToken)
     {
-        var taken = new HashSet<(Guid, long)>();
+        var taken = new Dictionary<(Guid, long, short), (bool IsOthers, bool Differs)>();
         await using (var command = new NpgsqlCommand(Taken, connection))
         {
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
-                taken.Add((rows.GetGuid(0), rows.GetInt64(1)));
+            {
+                taken[(rows.GetGuid(0), rows.GetInt64(1), rows.GetInt16(2))] = (rows.GetBoolean(3), rows.GetBoolean(4));
+            }
         }
 
         if (taken.Count == 0)
+        {
             return;
-        // What services send again may have come from clients before.
-        foreach (var span in group.Kept.Where(batch => !batch.Sender.IsService).SelectMany(batch => batch.Spans).Where(span => taken.Contains((span.TraceId, span.SpanId))))
-            group.Refuse(span);
+        }
+
+        foreach (var batch in group.Kept)
+        {
+            foreach (var span in batch.Spans)
+            {
+                if (!taken.TryGetValue((span.TraceId, span.SpanId, span.Side), out var how))
+                {
+                    continue;
+                }
+
+                // A span that a service sends again may have come from a client before.
+                var isOthers = how.IsOthers && !batch.Sender.IsService;
+                if (isOthers || how.Differs)
+                {
+                    group.Refuse(span, isOthers ? RejectReasons.SpanIdTaken : RejectReasons.DuplicateSpanId);
+                }
+            }
+        }
     }
 
     private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, IReadOnlyList<Batch> kept, bool wantsFresh, StoreOptions limits)
@@ -195,6 +223,7 @@ internal static class GroupCommit
             Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.LeftOut),
             // With each kind of client a term stands once more.
             new() { Value = 4 * limits.MaxTraceTerms },
+            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasRejected),
         },
     };
 }

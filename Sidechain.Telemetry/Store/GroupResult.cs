@@ -31,11 +31,8 @@ internal sealed class GroupResult
     /// <summary>One a batch, complete once everything is written.</summary>
     public WriteResult[] Results { get; }
 
-    /// <summary>A span that was to be written, and is somebody else's already.</summary>
-    public void Refuse(SpanRecord span)
-    {
-        _refused[span] = RejectReasons.SpanIdTaken;
-    }
+    /// <summary>A span that was to be written, and whose place is taken.</summary>
+    public void Refuse(SpanRecord span, string reason) => _refused[span] = reason;
 
     /// <summary>Tells each batch of its own spans that were not kept.</summary>
     public WriteResult[] Complete()

@@ -7,7 +7,8 @@ internal static class IncomingTable
 {
     /// <summary>The columns of <c>telemetry.spans</c>, in the order in which they are written.</summary>
     public const string Columns =
-        "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, status_message, attributes, events";
+        "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, "
+        + "status_message, attributes, events, side, flags, about, more";
 
     private const string Create = """
         -- CREATE incoming
@@ -15,7 +16,7 @@ internal static class IncomingTable
         """;
 
     // Those and server_ns.
-    private const short ColumnCount = 19;
+    private const short ColumnCount = 23;
 
     // Bytes that are worth a write to the socket.
     private const int SentAtOnce = 64 * 1024;
@@ -35,7 +36,7 @@ internal static class IncomingTable
         rows.Begin();
         foreach (var incoming in spans)
         {
-            Write(rows, incoming, traces[incoming.Span.TraceId].Day, resources[incoming.Span]);
+            Write(rows, incoming, traces[incoming.Span.TraceId].Day, resources[incoming.Span], resources.About(incoming.Span));
             if (rows.Written.Length >= SentAtOnce)
             {
                 await copy.WriteAsync(rows.Written, cancellationToken);
@@ -47,7 +48,7 @@ internal static class IncomingTable
         await copy.WriteAsync(rows.Written, cancellationToken);
     }
 
-    private static void Write(CopyRows row, IncomingSpan incoming, DateOnly day, int resource)
+    private static void Write(CopyRows row, IncomingSpan incoming, DateOnly day, int resource, int? about)
     {
         var span = incoming.Span;
         row.Row(ColumnCount);
@@ -69,6 +70,10 @@ internal static class IncomingTable
         row.Text(span.StatusMessage);
         row.Text(span.Attributes);
         row.Text(span.Events);
+        row.Smallint(span.Side);
+        row.Smallint(span.Flags);
+        row.Integer(about);
+        row.Text(span.More);
         row.Bigint(span.ServerNs);
     }
 }

@@ -30,11 +30,17 @@ internal sealed class Resources
 
     private readonly Dictionary<(string Service, string? ClientType, string? ClientVersion), int> _known = [];
 
+    private readonly Abouts _abouts = new();
+
     public int this[SpanRecord span] => _known[Key(span)];
 
+    /// <summary>The number of what is known about its resource and its library; null where nothing is.</summary>
+    public int? About(SpanRecord span) => _abouts[span.About];
+
     /// <summary>Makes sure that every span's resource has a number.</summary>
-    public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<SpanRecord> spans, CancellationToken cancellationToken)
+    public async Task LearnAsync(NpgsqlConnection connection, IReadOnlyCollection<SpanRecord> spans, CancellationToken cancellationToken)
     {
+        await _abouts.LearnAsync(connection, spans, cancellationToken);
         if (_known.Count > MostKnown)
             _known.Clear();
         var unknown = spans.Select(Key).Where(key => !_known.ContainsKey(key)).ToHashSet();

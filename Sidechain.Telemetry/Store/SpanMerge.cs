@@ -6,23 +6,35 @@ namespace Sidechain.Telemetry.Store;
 internal static class SpanMerge
 {
     /// <param name="batches">Of the group.</param>
-    /// <param name="refuse">Gets a span that another sender's of the same id keeps out.</param>
-    public static IReadOnlyCollection<IncomingSpan> Of(IReadOnlyList<Batch> batches, Action<SpanRecord> refuse)
+    /// <param name="refuse">Gets a span that another one of the same id keeps out, and why.</param>
+    public static IReadOnlyCollection<IncomingSpan> Of(IReadOnlyList<Batch> batches, Action<SpanRecord, string> refuse)
     {
-        var kept = new Dictionary<(Guid, long), IncomingSpan>(batches.Sum(batch => batch.Spans.Count));
+        var kept = new Dictionary<(Guid, long, short), IncomingSpan>(batches.Sum(batch => batch.Spans.Count));
         foreach (var batch in batches)
         {
             foreach (var span in batch.Spans)
             {
-                var key = (span.TraceId, span.SpanId);
+                var key = (span.TraceId, span.SpanId, span.Side);
                 if (kept.TryAdd(key, new(span, batch.Clock)))
+                {
                     continue;
+                }
+
                 var first = kept[key].Span;
                 var replaces = Replaces(first, span);
                 if (replaces)
+                {
                     kept[key] = new(span, batch.Clock);
+                }
+
                 if (!batch.Sender.IsService && (first.UserId != span.UserId || first.ClientType is null != span.ClientType is null))
-                    refuse(replaces ? first : span);
+                {
+                    refuse(replaces ? first : span, RejectReasons.SpanIdTaken);
+                }
+                else if (!replaces && IsAnother(first, span))
+                {
+                    refuse(span, RejectReasons.DuplicateSpanId);
+                }
             }
         }
 
@@ -32,4 +44,8 @@ internal static class SpanMerge
     private static bool Replaces(SpanRecord first, SpanRecord later) =>
         (first.ClientType is not null && first.UserId is null && later.ClientType is not null && later.UserId is not null)
         || (first.Unfinished && !later.Unfinished && first.ClientType == later.ClientType && (first.UserId is null || first.UserId == later.UserId));
+
+    private static bool IsAnother(SpanRecord first, SpanRecord later) =>
+        first.Name != later.Name || first.Kind != later.Kind || first.StartNs != later.StartNs || first.ParentId != later.ParentId
+        || (first.EndNs != later.EndNs && !first.Unfinished && !later.Unfinished);
 }

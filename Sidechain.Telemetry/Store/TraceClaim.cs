@@ -34,10 +34,14 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     /// <summary>Spans of this group that were too many.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>Spans of it came that could not be kept.</summary>
+    public bool HasRejected { get; private set; } = row.HasRejected;
+
     /// <summary>What the spans of this group are found by; no more of them than a trace may have.</summary>
     public HashSet<int> Terms { get; } = [];
 
-    public bool HasChanged => LeftOut > 0 || (Owner, OriginalId, IsDone, ClaimedNs) != (row.Owner, row.OriginalId, row.IsDone, row.ClaimedNs);
+    public bool HasChanged => LeftOut > 0
+        || (Owner, OriginalId, IsDone, ClaimedNs, HasRejected) != (row.Owner, row.OriginalId, row.IsDone, row.ClaimedNs, row.HasRejected);
 
     /// <summary>A span of a batch that is let in: false when the trace has as many as it may.</summary>
     /// <param name="span">Of this trace.</param>
@@ -71,6 +75,9 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
 
         return true;
     }
+
+    /// <summary>A batch that is let in has spans of it that cannot be kept: a trace that has others says so.</summary>
+    public void Reject() => HasRejected |= IsNamed || row.SpanCount > 0;
 
     /// <summary>The owner says so; anybody else's word counts for nothing.</summary>
     public void Finish(string? userId)

@@ -17,7 +17,8 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 
     private const string Lock = """
         -- SELECT traces
-        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
+        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count, rejected
+        FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
     private const long NsOfATick = 100;
@@ -47,8 +48,9 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
+            var claimed = rows.IsDBNull(5) ? (long?)null : rows.GetInt64(5);
             var row = new TraceRow(
-                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetInt32(6));
+                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed, rows.GetInt32(6), rows.GetBoolean(7));
             _claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId), limits);
         }
 
@@ -70,6 +72,11 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                 (refused ??= []).Add(new RefusedSpan(span, RejectReasons.TooManySpans));
         }
 
+        foreach (var trace in batch.Rejected)
+        {
+            Find(trace)?.Reject();
+        }
+
         foreach (var done in batch.Done)
             Find(done.TraceId)?.Finish(batch.Sender.UserId);
         return refused is null ? WriteResult.Kept : new WriteResult([], refused);
@@ -87,7 +94,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                     continue;
                 var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
-                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0);
+                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0, HasRejected: false);
                 else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
                     named[span.TraceId] = row with { Owner = row.Owner ?? owner, OriginalId = row.OriginalId ?? span.OriginalTraceId };
             }

@@ -48,6 +48,9 @@ public static class AttributeJson
             case double number when double.IsFinite(number):
                 writer.WriteNumberValue(number);
                 break;
+            case AttributeObject keyed:
+                writer.WriteRawValue(keyed.Json);
+                break;
             case object?[] items:
                 writer.WriteStartArray();
                 foreach (var item in items)
@@ -67,7 +70,7 @@ public static class AttributeJson
         JsonValueKind.False => false,
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDouble(),
         JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToArray(),
-        JsonValueKind.Object => value.GetRawText(),
+        JsonValueKind.Object => new AttributeObject(value.GetRawText()),
         _ => null,
     };
 }

@@ -7,10 +7,10 @@ namespace Sidechain.Traces.Trees;
 /// Zipkin's servers record their span under the id of their caller's. Both are kept: the server's gets an id of its own and stands below the
 /// caller's.
 /// </summary>
-internal static class SharedIds
+public static class SharedIds
 {
     /// <param name="apart">Gets the new ids.</param>
-    public static IReadOnlyCollection<Span> Part(IEnumerable<Span> spans, HashSet<string> apart, TreeWork work)
+    internal static IReadOnlyCollection<Span> Part(IEnumerable<Span> spans, HashSet<string> apart, TreeWork work)
     {
         Span[] all = [.. spans];
         work.Step(all.Length);

@@ -5,14 +5,23 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Tells of each span that is missing whose it is and, as far as that is known, why it is not there.</summary>
 internal static class SilentTiers
 {
+    private static readonly SilentTier Rejected =
+        new(null, "telemetry could not keep some spans of this trace, and it may be one of those");
+
     /// <summary>Warns the spans that wait for others.</summary>
     /// <param name="ordered">All nodes, earliest first.</param>
     /// <param name="orphans">Those whose parent nobody has.</param>
     /// <param name="open">Requests whose answering span has not arrived.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
     /// <param name="work">Counts the steps.</param>
+    /// <param name="hasRejected">Spans of the trace came that could not be kept: nobody else is to blame then.</param>
     public static IReadOnlyList<SilentTier> Find(
-        IReadOnlyCollection<TreeNode> ordered, IReadOnlyCollection<TreeNode> orphans, IReadOnlyCollection<TreeNode> open, bool clientDone, TreeWork work)
+        IReadOnlyCollection<TreeNode> ordered,
+        IReadOnlyCollection<TreeNode> orphans,
+        IReadOnlyCollection<TreeNode> open,
+        bool clientDone,
+        TreeWork work,
+        bool hasRejected = false)
     {
         if (orphans.Count + open.Count == 0)
             return [];
@@ -25,7 +34,7 @@ internal static class SilentTiers
         foreach (var orphan in orphans)
         {
             work.Step();
-            Add(Caller(orphan, heard, callers, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
+            Add(hasRejected ? Rejected : Caller(orphan, heard, callers, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
         }
 
         string[] servers = open.Count == 0 ? [] : Servers(ordered, work);

@@ -39,7 +39,24 @@ public sealed record Span
 
     public string? StatusMessage { get; init; }
 
-    /// <summary>Values are string, bool, long, double, null or arrays (<c>object?[]</c>) of those.</summary>
+    /// <summary>Its sender said that all is well, and did not just say nothing.</summary>
+    public bool SaidOk { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c>.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>W3C's in the lowest byte; 256 when it is known whether the parent is in another process, 512 when it is.</summary>
+    public int Flags { get; init; }
+
+    /// <summary>The library that recorded it.</summary>
+    public string? ScopeName { get; init; }
+
+    public string? ScopeVersion { get; init; }
+
+    /// <summary>How its process describes itself, without its name.</summary>
+    public IReadOnlyDictionary<string, object?> Resource { get; init; } = NoAttributes;
+
+    /// <summary>Values are string, bool, long, double, null, arrays (<c>object?[]</c>) of those, and <see cref="AttributeObject"/>.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
 
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];

@@ -7,4 +7,10 @@ public sealed record SpanLink(string TraceId, string SpanId)
 {
     /// <summary>Values as in <see cref="Span.Attributes"/>; empty when there are none.</summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = Span.NoAttributes;
+
+    /// <summary>The W3C <c>tracestate</c>.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>As <see cref="Span.Flags"/>.</summary>
+    public uint Flags { get; init; }
 }

@@ -45,12 +45,18 @@ public sealed class TraceTree
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
     /// <param name="cancellationToken">Ends the work, which takes seconds for tens of thousands of spans.</param>
     public static TraceTree Build(IEnumerable<Span> spans, bool clientDone = false, CancellationToken cancellationToken = default) =>
-        Build(spans, clientDone, aligned: false, new TreeWork(cancellationToken));
+        Build(spans, clientDone, hasRejected: false, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="Build(IEnumerable{Span}, bool, CancellationToken)"/>, where it is known whether spans came that could not be kept.
+    /// </summary>
+    public static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool hasRejected, CancellationToken cancellationToken) =>
+        Build(spans, clientDone, aligned: false, new TreeWork(cancellationToken), hasRejected);
 
     /// <summary>As <see cref="Build(IEnumerable{Span}, bool, CancellationToken)"/>, for spans whose clients' clocks somebody has aligned already: no time is moved.</summary>
     public static TraceTree BuildAligned(IEnumerable<Span> spans) => Build(spans, clientDone: false, aligned: true, new TreeWork(CancellationToken.None));
 
-    internal static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned, TreeWork work)
+    internal static TraceTree Build(IEnumerable<Span> spans, bool clientDone, bool aligned, TreeWork work, bool hasRejected = false)
     {
         var apart = new HashSet<string>(StringComparer.Ordinal);
         var nodes = Duplicates.Drop(SharedIds.Part(spans, apart, work), work);
@@ -82,7 +88,7 @@ public sealed class TraceTree
         }
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
-        var silent = SilentTiers.Find(ordered, orphans, open, clientDone, work);
+        var silent = SilentTiers.Find(ordered, orphans, open, clientDone, work, hasRejected);
         ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work), .. ServiceClocks.Apply(ordered)];
         if (clocks.Length > 0)
         {

@@ -233,6 +233,7 @@ public static class TreeJson
         {
             WriteIfSet(writer, "client_type", span.ClientType);
             WriteIfSet(writer, "client_version", span.ClientVersion);
+            TreeJsonDetails.Write(writer, span);
             writer.WritePropertyName("attributes");
             AttributeJson.Write(writer, span.Attributes);
         }
@@ -284,6 +285,9 @@ public static class TreeJson
             writer.WriteStartObject();
             writer.WriteString("trace_id", link.TraceId);
             writer.WriteString("span_id", link.SpanId);
+            WriteIfSet(writer, "trace_state", link.TraceState);
+            if (link.Flags != 0)
+                writer.WriteNumber("flags", link.Flags);
             if (attributes && link.Attributes.Count > 0)
             {
                 writer.WritePropertyName("attributes");

@@ -44,7 +44,10 @@ internal static class TreeJsonReader
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException("A span is a JSON object.");
-        var node = new TreeNode(Span(json, traceId), Flag(json, "derived")) { RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? Ns(json, "raw_start_ms") : null };
+        var node = new TreeNode(TreeJsonDetails.Read(json, Span(json, traceId)), Flag(json, "derived"))
+        {
+            RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? Ns(json, "raw_start_ms") : null,
+        };
         foreach (var warning in Items(json, "warnings"))
             node.Warn(warning.GetString() ?? "");
         foreach (var child in Items(json, "children"))
@@ -73,9 +76,16 @@ internal static class TreeJsonReader
             ClientVersion = TextOrNull(json, "client_version"),
             Attributes = Attributes(json),
             Events = [.. Items(json, "events").Select(Event)],
-            Links = [.. Items(json, "links").Select(link => new SpanLink(Text(link, "trace_id"), Text(link, "span_id")) { Attributes = Attributes(link) })],
+            Links = [.. Items(json, "links").Select(Link)],
         };
     }
+
+    private static SpanLink Link(JsonElement json) => new(Text(json, "trace_id"), Text(json, "span_id"))
+    {
+        Attributes = Attributes(json),
+        TraceState = TextOrNull(json, "trace_state"),
+        Flags = (uint)(json.TryGetProperty("flags", out _) ? Count(json, "flags") : 0),
+    };
 
     private static SpanEvent Event(JsonElement json) =>
         new(Text(json, "name"), Ns(json, "timestamp_ms")) { Attributes = Attributes(json) };

@@ -38,6 +38,42 @@ public sealed class OtlpJsonWriterTests
     }
 
     [Fact]
+    public void WhatASpanHasBesides_ComesBack()
+    {
+        var span = Drawn("consume  0..9  api consumer")[0] with
+        {
+            SaidOk = true,
+            TraceState = "rojo=00f067aa0ba902b7",
+            Flags = 0x301,
+            ScopeName = "Shop.Queue",
+            ScopeVersion = "2.1",
+            Resource = new Dictionary<string, object?> { ["deployment.environment.name"] = "prod", ["service.version"] = "7" },
+            Links = [new SpanLink("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174") { TraceState = "a=b", Flags = 1, Attributes = new Dictionary<string, object?> { ["why"] = "batch" } }],
+            Attributes = new Dictionary<string, object?>
+            {
+                ["map"] = new AttributeObject("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"none":null}"""),
+                ["bytes"] = new AttributeObject("""{"base64":"AQID"}"""),
+                ["mixed"] = new object?[] { 1L, "two", new AttributeObject("""{"k":1.5}""") },
+                ["sidechain.dropped_attributes"] = 7L,
+                ["sidechain.dropped_links"] = 2L,
+            },
+        };
+
+        var json = OtlpJsonWriter.ToUtf8([span]);
+        var read = Assert.Single(Read(json));
+
+        Assert.Equal((true, span.TraceState, span.Flags, span.ScopeName, span.ScopeVersion), (read.SaidOk, read.TraceState, read.Flags, read.ScopeName, read.ScopeVersion));
+        Assert.Equal(span.Resource.OrderBy(pair => pair.Key), read.Resource.OrderBy(pair => pair.Key));
+        Assert.Equal(("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174", "a=b", 1u, "batch"), (read.Links[0].TraceId, read.Links[0].SpanId, read.Links[0].TraceState, read.Links[0].Flags, read.Links[0].Attributes["why"]));
+        Assert.Equal(span.Attributes.Keys.Order(), read.Attributes.Keys.Order());
+        Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]]}""", $"{read.Attributes["map"]}");
+        Assert.Equal((span.Attributes["bytes"], 7L, 2L), (read.Attributes["bytes"], read.Attributes["sidechain.dropped_attributes"], read.Attributes["sidechain.dropped_links"]));
+        Assert.Equal((object?[])span.Attributes["mixed"]!, Assert.IsType<object?[]>(read.Attributes["mixed"]));
+        Assert.Contains("\"droppedAttributesCount\":7", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
+        Assert.Equal(json, OtlpJsonWriter.ToUtf8([read with { Attributes = read.Attributes.ToDictionary(pair => pair.Key, pair => pair.Key == "map" ? span.Attributes["map"] : pair.Value) }]));
+    }
+
+    [Fact]
     public void OrderOfTheSpans_MakesNoDifference()
     {
         var spans = Drawn(DesignPicture.Drawing);

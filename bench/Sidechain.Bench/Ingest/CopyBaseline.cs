@@ -7,7 +7,7 @@ namespace Sidechain.Bench.Ingest;
 /// <summary>The same rows by the fastest way that keeps them idempotent, without a service: COPY to a temporary table, INSERT … ON CONFLICT, one connection.</summary>
 internal sealed class CopyBaseline : IAsyncDisposable
 {
-    private const string Columns = "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, attributes";
+    private const string Columns = "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, attributes, side, flags";
 
     private const string Traces = """
         INSERT INTO telemetry.traces (trace_id, day, owner, start_ns, end_ns, longest_ns, span_count, clients, terms)
@@ -70,5 +70,7 @@ internal sealed class CopyBaseline : IAsyncDisposable
         row.Write(span.Name, NpgsqlDbType.Text);
         row.Write("alice", NpgsqlDbType.Text);
         row.Write(span.Attributes, NpgsqlDbType.Text);
+        row.Write((short)0, NpgsqlDbType.Smallint);
+        row.Write((short)0, NpgsqlDbType.Smallint);
     }
 }

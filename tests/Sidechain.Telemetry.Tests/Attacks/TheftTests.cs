@@ -37,7 +37,7 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     [Fact]
     public async Task SpanWhoseIdAServiceHas_IsNotSaidToBeAccepted()
     {
-        var served = Drawings.Of("cli.http_request  0..9  cli client\n  POST  1..2  api server user.id:alice");
+        var served = Drawings.Of("cli.http_request  0..9  cli client\n  INSERT  1..2  api client user.id:alice\n  POST  1..2  api server user.id:alice");
         Assert.Equal(HttpStatusCode.OK, (await _server.PostOtlpAsync(served.ServiceRequest)).Status);
 
         var answer = await _server.PostAsync($$"""{"spans":[{{Documents.SpanObject(served.TraceId, "00000000000000b7")}},{{Documents.SpanObject(served.TraceId, served.ServiceSpanId)}}]}""", Users.Alice);

@@ -48,8 +48,8 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
     {
         var span = Assert.Single(await SendAsync("40-maps-in-maps/otlp.json"));
 
-        Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"flag":true,"password":"***"}""", span.Attributes["a"]);
-        Assert.Equal("""[{"role":"user","parts":[{"type":"text"}]}]""", span.Attributes["gen_ai.input.messages"]);
+        Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"flag":true,"password":"***"}""", $"{span.Attributes["a"]}");
+        Assert.Equal("""{"role":"user","parts":[{"type":"text"}]}""", $"{Assert.Single(Assert.IsType<object?[]>(span.Attributes["gen_ai.input.messages"]))}");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         var spans = await SendOtlpAsync("08-deep-attribute/otlp.json");
 
         Assert.Equal(2, spans.Count);
-        Assert.StartsWith("""{"child":{"child":{"child":""", (string)spans["deep"].Attributes["tree"]!, StringComparison.Ordinal);
+        Assert.StartsWith("""{"child":{"child":{"child":""", $"{spans["deep"].Attributes["tree"]}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,6 +150,20 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.EndsWith("Caused by: the real one", kept, StringComparison.Ordinal);
         Assert.Equal([.. Enumerable.Range(0, 127).Select(n => (object?)(long)n), "… 173 more"], Assert.IsType<object?[]>(span.Attributes["list"]));
         Assert.EndsWith("x… 7,840 letters more", (string)span.Attributes["note"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ParentThatTelemetryRejected_IsBlamedOnNobodyElse()
+    {
+        var trace = Documents.NewTraceId();
+        var child = Documents.SpanObject(trace, "00000000000000a2", more: ",\"parent_span_id\":\"00000000000000a1\"");
+        var parent = Documents.SpanObject(trace, "00000000000000a1", more: ",\"start_time_ms\":\"soon\"");
+
+        (await _server.PostAsync($"{{\"done\":[\"{trace}\"],\"spans\":[{child},{parent}]}}", Users.Alice))
+            .IsReceived(1, """[{"index":1,"span_id":"00000000000000a1","reason":"invalid_time"}]""");
+
+        var tree = (await _server.ReadAsync(trace, Users.Alice)).Tree;
+        Assert.Equal(["telemetry could not keep some spans of this trace, and it may be one of those"], tree.Silent.Select(tier => tier.Why));
     }
 
     [Theory]

@@ -114,6 +114,9 @@ public sealed class OddDocumentTests(TelemetryFixture fixture) : IClassFixture<T
         SpanTexts.Of(span.Status),
         span.Unfinished ? "unfinished" : Ms(span.EndNs - span.StartNs),
         .. span.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Text(pair.Value)}"),
+        .. span.TraceState is { } state ? [state] : Array.Empty<string>(),
+        .. span.Flags != 0 ? [$"{span.Flags}"] : Array.Empty<string>(),
+        .. span.Links.Select(link => $"->{link.SpanId}"),
         .. span.Events.Select(happened => $"{happened.Name}@{Ms(happened.TimeNs - span.StartNs)}"),
     ]);
 

@@ -55,7 +55,7 @@ public sealed class OtlpDecoderTests
         };
 
         Assert.Equal(
-            """{"text":"ü","flag":true,"whole":-5,"number":1.5,"infinite":"Infinity","list":[1,2],"mixed":[1,"two",[3]],"map":"{\"a\":{\"b\":1}}","bytes":"AQID"}""",
+            """{"text":"ü","flag":true,"whole":-5,"number":1.5,"infinite":"Infinity","list":[1,2],"mixed":[1,"two",[3]],"map":{"a":{"b":1}},"bytes":{"base64":"AQID"}}""",
             Decode(OtlpRequest.Span(Any with { Attributes = attributes })).Spans.Single().Attributes);
     }
 
@@ -234,7 +234,7 @@ public sealed class OtlpDecoderTests
     internal static OtlpSpans NewSpans()
     {
         var limits = Options.Create(new IngestOptions());
-        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys()), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
+        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys()), new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
     }
 
     private static Intake Decode(params byte[][] spans) => Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));

@@ -74,8 +74,8 @@ public sealed class StatementTests(Databases databases)
         });
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         // The id of a service's span is taken.
-        var served = Drawings.Of("cli.http_request  0..9  cli\n  POST  1..2  api server user.id:user-planted");
-        Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(served.ServiceRequest)).Status);
+        var served = Drawings.Of("cli.http_request  0..9  cli\n  INSERT  1..2  api client user.id:user-planted\n  POST  1..2  api server user.id:user-planted");
+        Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(served.ServiceJson, type: "application/json")).Status);
         (await server.PostAsync(Documents.Span(served.TraceId, served.ServiceSpanId), user)).IsReceived(0, $$"""[{"index":0,"span_id":"{{served.ServiceSpanId}}","reason":"span_id_taken"}]""");
     }
 

@@ -31,7 +31,8 @@ public sealed class UpgradeTests(Databases databases)
         var root = document.Tree.Roots.Single();
         Assert.Equal(("cli.share_loop", "1.2.0", 1L, true), (root.Span.Name, root.Span.ClientVersion, root.Span.Attributes["n"], document.ClientDone));
         Assert.Equal("e", root.Children.Single().Span.Events.Single().Name);
-        (await server.PostAsync(Documents.Span("4bf92f3577b34da6a3ce929d0e0e4736", "0000000000000001"), Users.Alice)).IsReceived(1);
+        (await server.PostAsync(Documents.Span("4bf92f3577b34da6a3ce929d0e0e4736", "0000000000000001"), Users.Alice))
+            .IsReceived(0, """[{"index":0,"span_id":"0000000000000001","reason":"duplicate_span_id"}]""");
         (await server.PostAsync(Documents.Span("abc"), Users.Alice)).IsReceived(1);
         Assert.Equal("2 2 4 100 cli.share_loop", await server.ScalarAsync("""
             SELECT concat_ws(' ', span_count, status, clients, longest_ns / 1000000, root_name) FROM telemetry.traces WHERE owner = 'alice' AND original_id IS NULL

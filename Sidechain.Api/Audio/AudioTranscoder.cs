@@ -1,5 +1,6 @@
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
+using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api.Audio;
@@ -47,6 +48,11 @@ internal sealed class AudioTranscoder(AudioFiles files) : IDisposable
             {
                 _free.Release();
             }
+        }
+        catch (InvalidAudioException e)
+        {
+            span.Answer(Problem.UnsupportedMediaType(e.Message));
+            throw;
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Sidechain.Api.Tests.Hosting;
+using Sidechain.Audio.Tests;
 using Sidechain.TestServers;
 
 namespace Sidechain.Api.Tests.Traces;
@@ -167,5 +168,17 @@ public sealed class PostTraceTests(Servers servers)
         Assert.Equal("POST /api/v1/posts\n  http.read_body\n", await SpanCollector.DrawAsync(post.Trace));
         var refused = Assert.Single(SpanCollector.Of(post.Trace).Single(s => s.DisplayName == "http.read_body").Events);
         Assert.Equal(("refused", 415), (refused.Name, refused.Tags.Single(t => t.Key == "http.response.status_code").Value));
+    }
+
+    [Fact]
+    public async Task Post_RefusedByTheEncoder_FailsNothing()
+    {
+        SpanCollector.Start();
+        await using var api = await ApiServer.StartAsync(servers);
+        using var alice = await api.SignUpAsync();
+        var post = await alice.PostAsync(Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, post.Status);
+        Assert.Equal("POST /api/v1/posts\n  http.read_body\n  audio.transcode\n", await SpanCollector.DrawAsync(post.Trace));
     }
 }

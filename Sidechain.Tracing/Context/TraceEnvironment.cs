@@ -16,6 +16,9 @@ public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IR
     public const string BaggageVariable = "BAGGAGE";
     public const string TraceIdVariable = "SIDECHAIN_TRACE_ID";
 
+    /// <summary>Names nothing: what starts in it is a trace of its own.</summary>
+    public static TraceEnvironment None { get; } = new(null, null, []);
+
     /// <summary>Every variable that <see cref="Of"/> may set: a child that is to start fresh gets none of them.</summary>
     public static IReadOnlyList<string> Variables { get; } = [TraceParentVariable, TraceStateVariable, BaggageVariable, TraceIdVariable];
 

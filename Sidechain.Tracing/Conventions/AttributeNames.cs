@@ -34,6 +34,9 @@ public static class AttributeNames
     public const string DbQueryText = "db.query.text";
     public const string DbNamespace = "db.namespace";
 
+    /// <summary>By how much the start of the process, which the system tells in hundredths of a second, may be earlier or later, milliseconds.</summary>
+    public const string ProcessStartUncertaintyMs = "process.start_uncertainty_ms";
+
     /// <summary>Size of the file that the user chose, bytes.</summary>
     public const string FileSize = "file.size";
 

@@ -10,6 +10,7 @@ public static class AttributeRegistry
 
     private const string Request = "{c}." + SpanNames.HttpRequest;
     private const string Audio = "{c}." + SpanNames.Audio;
+    private const string StartProcess = "{c}." + SpanNames.StartProcess;
     private const string Upload = "{c}." + SpanNames.UploadAudio;
 
     public static IReadOnlyList<AttributeEntry> All { get; } =
@@ -41,6 +42,7 @@ public static class AttributeRegistry
         new(AttributeNames.DbQuerySummary, Text),
         new(AttributeNames.DbQueryText, Text),
         new(AttributeNames.DbNamespace, Text),
+        new(AttributeNames.ProcessStartUncertaintyMs, Number, StartProcess),
         new(AttributeNames.FileSize, Int, Upload),
         new(AttributeNames.FileName, Text, Upload),
         new(AttributeNames.AudioFormat, Text, Upload, SpanNames.FeedCreatePost),

@@ -6,6 +6,9 @@ public static class EventNames
     /// <summary>On <c>{c}.upload_audio</c>: the user chose the file.</summary>
     public const string FileSelected = "file_selected";
 
+    /// <summary>On <c>{c}.start_process</c>: the program's own first line; before it the system loaded the program and its runtime.</summary>
+    public const string ProgramEntered = "program_entered";
+
     /// <summary>On <c>{c}.encode_audio</c>.</summary>
     public const string EncodingStarted = "encoding_started";
 

@@ -6,6 +6,9 @@ public static class SpanNames
     /// <summary>From the click to "Post created!" painted; the root of every upload-and-share.</summary>
     public const string ShareLoop = "share_loop";
 
+    /// <summary>cli: from the start of its process until the action's first step: loading the runtime, reading the command line and the log-in. First child of the root, which begins there.</summary>
+    public const string StartProcess = "start_process";
+
     /// <summary>Reading, encoding and sending the loop.</summary>
     public const string UploadAudio = "upload_audio";
 
@@ -30,8 +33,32 @@ public static class SpanNames
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 
+    /// <summary>Ending a log-in, at the server and on this machine.</summary>
+    public const string Logout = "logout";
+
     /// <summary>Registering as a new user.</summary>
     public const string Register = "register";
+
+    /// <summary>cli: waiting until a password is typed.</summary>
+    public const string AskPassword = "ask_password";
+
+    /// <summary>cli: keeping a log-in for later runs, or forgetting it.</summary>
+    public const string SaveLogin = "save_login";
+
+    /// <summary>Getting a new access token for a log-in that lasts, in the middle of another action.</summary>
+    public const string RefreshSession = "refresh_session";
+
+    /// <summary>cli: showing a feed, from the start of the command until it is printed.</summary>
+    public const string ShowFeed = "show_feed";
+
+    /// <summary>Downloading a loop, until it is a file.</summary>
+    public const string DownloadLoop = "download_loop";
+
+    /// <summary>Asking for a loop's audio and taking it.</summary>
+    public const string DownloadAudio = "download_audio";
+
+    /// <summary>Bringing a download to disk, whole, under its name.</summary>
+    public const string WriteFile = "write_file";
 
     /// <summary>Showing the feed: from the start of the page's load, or the click that leads to it, until its posts are painted.</summary>
     public const string FeedPageLoad = "feed_page_load";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Sidechain.Tracing.Clocks;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
@@ -69,16 +70,24 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <summary>Starts a user action: a root span.</summary>
     /// <param name="operation">Without the client's type, for example <c>share_loop</c>.</param>
     /// <param name="traceParent">What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one; null, or anything else, begins a new trace.</param>
-    public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null);
+    public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null, null);
 
     /// <summary>Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.</summary>
-    public RecordedSpan StartTrace(string operation, TraceEnvironment environment)
+    /// <param name="operation">Without the client's type.</param>
+    /// <param name="environment">Names the trace.</param>
+    /// <param name="process">Where the process was started for this action: the root begins with it, and its first part is the start, until now.</param>
+    public RecordedSpan StartTrace(string operation, TraceEnvironment environment, ProcessStart? process = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var root = StartTrace(operation, environment.ParentOrId, environment.TraceState);
+        var root = StartTrace(operation, environment.ParentOrId, environment.TraceState, process?.StartedTicks);
         foreach (var member in environment.Baggage)
         {
             root.SetBaggage(member.Key, member.Value);
+        }
+
+        if (process is not null)
+        {
+            RecordStart(root, process);
         }
 
         return root;
@@ -274,21 +283,30 @@ public sealed class SpanRecorder : IAsyncDisposable
     private bool IsOwn(Activity activity) =>
         activity is OwnActivity own ? own.Recorder == this : activity.Source == _source || activity.Source == _unheard;
 
-    private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState)
+    private void RecordStart(RecordedSpan root, ProcessStart process)
+    {
+        var start = StartPast(SpanNames.StartProcess, root, process.StartedTicks);
+        start.SetAttribute(AttributeNames.ProcessStartUncertaintyMs, ProcessStart.Uncertainty.TotalMilliseconds);
+        start.AddEventAt(EventNames.ProgramEntered, process.EnteredTicks);
+        start.EndAt(_time.GetTimestamp());
+    }
+
+    private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState, long? startTicks)
     {
         var text = traceParent?.Trim();
         if (TraceParent.TryParse(text, out var parent))
         {
             var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true);
-            return Start(operation, ActivityKind.Internal, Activity.Current, null, remote, null);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, remote, null, startTicks);
         }
 
         if (TraceIds.TryMapTraceId(text, out var trace))
         {
-            return Start(operation, ActivityKind.Internal, Activity.Current, null, new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true), text);
+            var known = new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, known, text, startTicks);
         }
 
-        return Start(operation, ActivityKind.Internal, Activity.Current, null, default, null);
+        return Start(operation, ActivityKind.Internal, Activity.Current, null, default, null, startTicks);
     }
 
     private RecordedSpan Start(

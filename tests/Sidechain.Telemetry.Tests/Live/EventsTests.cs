@@ -20,10 +20,10 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
         Assert.Equal(("text/event-stream", "waiting"), (stream.Response.Content.Headers.ContentType?.MediaType, (await stream.AnyAsync())?.EventType));
 
         await _server.PostAsync(trace.ClientDocument, Users.Alice);
-        var first = await stream.UntilAsync(document => document.Tree.SpanCount == 6);
+        var first = await stream.UntilAsync(document => document.Tree.SpanCount == 7);
         Assert.False(first.ClientDone);
         await _server.PostOtlpAsync(trace.ServiceRequest);
-        await stream.UntilAsync(document => document.Tree.Roots is [var root] && root.Span.Name.EndsWith(".share_loop", StringComparison.Ordinal) && document.Tree.Orphans == 0 && document.Tree.SpanCount > 6);
+        await stream.UntilAsync(document => document.Tree.Roots is [var root] && root.Span.Name.EndsWith(".share_loop", StringComparison.Ordinal) && document.Tree.Orphans == 0 && document.Tree.SpanCount > 7);
         await _server.PostAsync($$"""{"spans":[],"done":["{{trace.TraceId}}"]}""", Users.Alice);
         var last = await stream.UntilAsync(document => document.ClientDone);
 

@@ -15,17 +15,17 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var trace = Drawings.Of(DesignPicture.Drawing);
         if (clientFirst)
-            (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(6);
+            (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(7);
         var services = await _server.PostOtlpAsync(trace.ServiceRequest);
         Assert.Equal((HttpStatusCode.OK, ""), (services.Status, services.Text));
         if (!clientFirst)
-            (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(6);
+            (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(7);
 
         var document = await _server.ReadAsync(trace.TraceId, Users.Alice);
 
         Assert.Equal(DesignPicture.Names, TreeText.Render(document.Tree, TreeTextOptions.NamesOnly));
         Assert.Equal(DesignPicture.Full, TreeText.Render(document.Tree));
-        Assert.Equal((0, 0, false, 14), (document.Tree.Orphans, document.Tree.Open, document.ClientDone, document.Tree.SpanCount));
+        Assert.Equal((0, 0, false, 15), (document.Tree.Orphans, document.Tree.Open, document.ClientDone, document.Tree.SpanCount));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
     private async Task<Drawings> SendAsync()
     {
         var trace = Drawings.Of(DesignPicture.Drawing);
-        (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(6);
+        (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(7);
         await _server.PostOtlpAsync(trace.ServiceRequest);
         return trace;
     }

@@ -18,11 +18,13 @@ internal static class DesignPicture
                     POST                                        893..936     api client
                       POST /api/v1.0/feed/{slug}/{id}           900..930     stream server
           cli.update_ui                                         961..999     cli
+          cli.start_process                                     0..4         cli
         """;
 
     /// <summary>The left part of the picture, to the byte.</summary>
     public const string Names = """
         cli.share_loop
+        ├─ cli.start_process
         ├─ cli.upload_audio
         │  ├─ cli.read_file
         │  ├─ cli.encode_audio
@@ -43,6 +45,7 @@ internal static class DesignPicture
 
     public const string Full = """
         cli.share_loop                                        1000.00 ms       cli  ok
+        ├─ cli.start_process                                     4.00 ms       cli  ok
         ├─ cli.upload_audio                                    955.00 ms       cli  ok
         │  ├─ cli.read_file                                     10.00 ms       cli  ok
         │  ├─ cli.encode_audio                                 300.00 ms       cli  ok

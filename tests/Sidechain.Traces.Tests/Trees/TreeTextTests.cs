@@ -60,7 +60,7 @@ public sealed class TreeTextTests
     {
         var lines = TreeText.RenderWaterfall(DrawnTrace.Tree(DesignPicture.Drawing), 10).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(16, lines.Length);
+        Assert.Equal(17, lines.Length);
         Assert.All(lines, line => Assert.Equal(60, line.Length));
         Assert.Contains(lines, line => line.Contains('…', StringComparison.Ordinal));
         Assert.Contains('█', lines[0]);

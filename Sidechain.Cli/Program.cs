@@ -1,3 +1,6 @@
 using Sidechain.Cli.CommandLine;
+using Sidechain.Tracing.Clocks;
 
-return await CommandTree.RunAsync(args);
+// First of all: what lies before this line is the system's part of the start.
+var process = ProcessStart.Read();
+return await CommandTree.RunAsync(args, process);

@@ -4,43 +4,72 @@ using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Accounts;
 
-/// <summary><c>sidechain login</c>: keeps a token for the commands that follow.</summary>
+/// <summary><c>sidechain login</c>: keeps a log-in for the commands that follow.</summary>
 internal static class LoginCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var user = new Option<string>("--user") { Description = "Name of the user", Required = true, HelpName = "USER" };
-        var password = new Option<string>("--password") { Description = "The password; without it, or with -, it is asked for (at a terminal without echo) or read from standard input", HelpName = "PASSWORD" };
+        var user = AccountOptions.User();
+        var password = AccountOptions.Password();
         var json = CommandFrame.JsonOption();
-        var command = new Command("login", "Log in; the token is kept for the commands that follow") { user, password, json };
-        command.SetAction((parsed, cancellation) => frame.RunAsync(
-            parsed, parsed.GetValue(json), run => RunAsync(run, parsed.GetRequiredValue(user), parsed.GetValue(password), cancellation), cancellation));
+        var command = new ExampleCommand(
+            "login",
+            "Log in; the log-in is kept for the commands that follow",
+            "sidechain login --user alice",
+            "pass show sidechain | sidechain login --user alice --password -")
+        {
+            user, password, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (name, given) = (parsed.GetRequiredValue(user), parsed.GetValue(password));
+            return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, name, given, cancellation), cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandRun run, string user, string? password, CancellationToken cancellation)
+    private static Task<int> RunAsync(CommandRun run, string user, string? password, CancellationToken cancellation) =>
+        run.Session.TraceAsync(SpanNames.Login, TraceOrigin.Environment, async _ =>
+        {
+            var login = await PasswordPrompt.AskAsync(run.Session, user, password, cancellation).ConfigureAwait(false);
+            var answer = await LoginAction.AskAsync(run.Session, login, cancellation).ConfigureAwait(false);
+            await KeepAsync(run, $"Logged in as {answer.User.Name}.", answer).ConfigureAwait(false);
+            return ExitCodes.Done;
+        });
+
+    /// <summary>Keeps the log-in and says so.</summary>
+    public static async Task KeepAsync(CommandRun run, string sentence, LoginAnswer answer)
     {
         var (session, screen) = run;
-        if (password is null or "-")
-            password = await PasswordPrompt.ReadAsync(user, cancellation).ConfigureAwait(false);
-        var answer = await LoginAction.RunAsync(session, new PasswordLogin(user, password), TraceOrigin.Environment, cancellation).ConfigureAwait(false);
         var store = CredentialStore.OfUser();
-        store.Save(session.Settings.Origin, new StoredLogin(answer.User.Name, answer.Token, answer.ExpiresAt));
+        await session.SpanAsync(SpanNames.SaveLogin, _ =>
+        {
+            store.Save(session.Settings.Origin, StoredLogin.Of(answer));
+            return Task.FromResult(true);
+        }).ConfigureAwait(false);
+        await UserAction.PrintAsync(session, () => Print(screen, session, sentence, answer, store.Path)).ConfigureAwait(false);
+    }
+
+    private static void Print(Screen screen, ApiSession session, string sentence, LoginAnswer answer, string path)
+    {
         if (screen.Json)
         {
-            screen.Document(new LoginDocument(answer.User, session.Settings.Origin, answer.ExpiresAt, session.TraceId), CliJson.Readable.LoginDocument);
-            return ExitCodes.Done;
+            screen.Document(
+                new LoginDocument(answer.User, session.Settings.Origin, answer.ExpiresAt, session.TraceId), CliJson.Readable.LoginDocument);
+            return;
         }
 
-        screen.Success($"Logged in as {answer.User.Name}.");
+        screen.Success(sentence);
         screen.Fact("server", session.Settings.Origin);
-        screen.Fact("until", answer.ExpiresAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture));
-        screen.Fact("kept in", store.Path);
-        if (session.TraceId is { } traceId)
-            screen.TraceId(traceId);
-        return ExitCodes.Done;
+        screen.Fact("until", answer.RefreshToken is null
+            ? answer.ExpiresAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)
+            : "you log out, or use it no more for a month");
+        screen.Fact("kept in", path);
+        screen.TraceId(session.TraceId);
     }
 }

@@ -1,12 +1,25 @@
 using System.Text;
+using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Accounts;
 
 /// <summary>Asks for a password at a terminal, without echo, or reads one line from standard input where that is a pipe.</summary>
 internal static class PasswordPrompt
 {
-    public static async Task<string> ReadAsync(string user, CancellationToken cancellation)
+    /// <summary>The user's login. Where the password is waited for, the trace shows how long that took.</summary>
+    /// <param name="session">Records the waiting.</param>
+    /// <param name="user">Whose password it is.</param>
+    /// <param name="password">As it was typed with the command; null or <c>-</c> asks.</param>
+    /// <param name="cancellation">The signals'.</param>
+    public static async Task<PasswordLogin> AskAsync(ApiSession session, string user, string? password, CancellationToken cancellation) =>
+        new(user, password is null or "-"
+            ? await session.SpanAsync(SpanNames.AskPassword, _ => ReadAsync(user, cancellation)).ConfigureAwait(false)
+            : password);
+
+    private static async Task<string> ReadAsync(string user, CancellationToken cancellation)
     {
         var line = Console.IsInputRedirected
             ? await Console.In.ReadLineAsync(cancellation).ConfigureAwait(false)

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Cli.Accounts;
+using Sidechain.Cli.Insights;
+using Sidechain.Cli.Posts;
 using Sidechain.Cli.Spool;
 using Sidechain.Cli.TraceViews;
 using Sidechain.Cli.Uploads;
@@ -12,7 +14,12 @@ namespace Sidechain.Cli.CommandLine;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AlertList))]
+[JsonSerializable(typeof(DownloadDocument))]
+[JsonSerializable(typeof(LatencyList))]
 [JsonSerializable(typeof(LoginDocument))]
+[JsonSerializable(typeof(LogoutDocument))]
+[JsonSerializable(typeof(PostPageDocument))]
 [JsonSerializable(typeof(SpoolDocument))]
 [JsonSerializable(typeof(SpoolFlushDocument))]
 [JsonSerializable(typeof(TraceListDocument))]

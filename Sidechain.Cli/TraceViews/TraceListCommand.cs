@@ -7,7 +7,6 @@ using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
-using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -86,19 +85,15 @@ internal static class TraceListCommand
     {
         if (list.Traces.Count == 0 && list.Next is null)
             screen.Line("There are no such traces that you may see.");
-        var rows = list.Traces.Select(trace => (string[])
-        [
-            trace.Start.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Amounts.Time(TimeSpan.FromMilliseconds(trace.DurationMs)), trace.Status,
-            trace.SpanCount == 1 ? "1 span" : $"{trace.SpanCount} spans", TreeText.Printable(trace.Root ?? "?"), TreeText.Printable(trace.Owner ?? ""), TreeText.Printable(trace.TraceId),
-        ]).ToArray();
-        var widths = Enumerable.Range(0, 7).Select(column => rows.Select(row => row[column].Length).DefaultIfEmpty().Max()).ToArray();
-        foreach (var row in rows)
+        var table = new TextTable(new(""), new("", IsNumber: true), new(""), new("", IsNumber: true), new(""), new(""), new(""));
+        foreach (var trace in list.Traces)
         {
-            // Numbers to the right, and no column for owners where none is shown.
-            var cells = row.Select((cell, column) => column is 1 or 3 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])).Where((_, column) => widths[column] > 0);
-            screen.Line(string.Join("  ", cells).TrimEnd());
+            table.Add(
+                trace.Start.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Amounts.Time(TimeSpan.FromMilliseconds(trace.DurationMs)), trace.Status,
+                trace.SpanCount == 1 ? "1 span" : $"{trace.SpanCount} spans", trace.Root ?? "?", trace.Owner, trace.TraceId);
         }
 
+        table.Print(screen);
         if (list.Next is { } next)
             screen.Hint($"There may be more: add --cursor {next}");
     }

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Sidechain.Audio.Opus;
-using Sidechain.Client.Accounts;
+using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.Tracing.Conventions;
@@ -17,7 +16,15 @@ internal static class UploadCommand
         var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, 1 to 768 kHz" };
         var loop = new LoopOptions();
         var json = CommandFrame.JsonOption();
-        var command = new Command("upload", "Share a loop") { file };
+        var command = new ExampleCommand(
+            "upload",
+            "Share a loop",
+            "sidechain upload loop.wav --bpm 174 --key \"F# minor\"",
+            "sidechain upload loop.wav --encode server",
+            "sidechain upload loop.wav --json | jq -r .id")
+        {
+            file,
+        };
         loop.AddTo(command);
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
@@ -28,27 +35,26 @@ internal static class UploadCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandRun run, UploadRequest request, CancellationToken cancellation)
+    private static Task<int> RunAsync(CommandRun run, UploadRequest request, CancellationToken cancellation)
     {
         var (session, screen) = run;
-        var notLoggedIn = await Credentials.FindAsync(session, cancellation).ConfigureAwait(false);
-        if (notLoggedIn is null)
-            session.SampleClock(cancellation);
-        return await session.TraceAsync(SpanNames.ShareLoop, TraceOrigin.Environment, async _ =>
-        {
-            if (notLoggedIn is not null)
-                throw notLoggedIn;
-            var started = session.Time.GetTimestamp();
-            if (request.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
-                screen.Warning("libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
-            var upload = new LoopUpload(session);
-            var shared = await BarProgress.ShowAsync(progress => upload.RunAsync(request, progress, cancellation)).ConfigureAwait(false);
-            await session.SpanAsync(SpanNames.UpdateUi, _ =>
+        var started = session.Time.GetTimestamp();
+        return UserAction.RunAsync(
+            run,
+            SpanNames.ShareLoop,
+            () =>
             {
-                UploadReport.Print(screen, shared, session.Time.GetElapsedTime(started), session.TraceId);
-                return Task.FromResult(true);
-            }).ConfigureAwait(false);
-            return ExitCodes.Done;
-        }).ConfigureAwait(false);
+                if (request.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
+                {
+                    screen.Warning(
+                        "libopusenc is not installed, so the WAV is sent as it is. "
+                        + "Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
+                }
+
+                return BarProgress.ShowAsync(progress => new LoopUpload(session).RunAsync(request, progress, cancellation));
+            },
+            shared => UploadReport.Print(screen, shared, session.Time.GetElapsedTime(started), session.TraceId),
+            cancellation,
+            sampleClock: true);
     }
 }

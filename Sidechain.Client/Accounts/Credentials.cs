@@ -5,7 +5,7 @@ namespace Sidechain.Client.Accounts;
 
 /// <summary>
 /// Finds a token: <c>SIDECHAIN_TOKEN</c>, else a log-in for this run with <c>SIDECHAIN_USER</c> and <c>SIDECHAIN_PASSWORD</c>,
-/// else what <c>sidechain login</c> kept.
+/// else what <c>sidechain login</c> kept, renewed where it has ended.
 /// </summary>
 public static class Credentials
 {
@@ -18,9 +18,12 @@ public static class Credentials
     /// <summary>Holds their password.</summary>
     public const string PasswordVariable = "SIDECHAIN_PASSWORD";
 
-    /// <summary>Gives the session its token.</summary>
-    /// <returns>Null, or why there is none: thrown by the command inside its own trace, so that the failure can be looked up.</returns>
-    public static async Task<ClientException?> FindAsync(ApiSession session, CancellationToken cancellationToken)
+    /// <summary>A token that ends so soon may be refused by the time that it arrives.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gives the session its token, or what <see cref="LoginAction.RenewAsync"/> gets one with, without asking anybody.</summary>
+    /// <returns>Null, or why there is neither: thrown by the command inside its own trace, so that the failure can be looked up.</returns>
+    public static ClientException? Prepare(ApiSession session)
     {
         if (Settings.Variable(TokenVariable)?.Trim() is { Length: > 0 } token)
         {
@@ -38,15 +41,31 @@ public static class Credentials
         if (Settings.Variable(UserVariable) is { } user && Settings.Variable(PasswordVariable) is { } password)
         {
             session.Login = new PasswordLogin(user, password);
-            await LoginAction.RunAsync(session, session.Login, TraceOrigin.Fresh, cancellationToken).ConfigureAwait(false);
-            session.TraceId = null; // The command that follows has its own.
             return null;
         }
 
-        return FindStored(session);
+        return PrepareStored(session);
     }
 
-    private static ClientException? FindStored(ApiSession session)
+    /// <summary>Gives the session its token; where that takes a request, in a trace of its own.</summary>
+    /// <returns>Null, or why there is none.</returns>
+    public static async Task<ClientException?> FindAsync(ApiSession session, CancellationToken cancellationToken)
+    {
+        if (Prepare(session) is { } notLoggedIn)
+        {
+            return notLoggedIn;
+        }
+
+        if (session.Token is null)
+        {
+            await LoginAction.RenewAsync(session, cancellationToken).ConfigureAwait(false);
+            session.TraceId = null; // The command that follows has its own.
+        }
+
+        return null;
+    }
+
+    private static ClientException? PrepareStored(ApiSession session)
     {
         var origin = session.Settings.Origin;
         var store = CredentialStore.OfUser();
@@ -63,8 +82,13 @@ public static class Credentials
                 ExitCodes.NotAuthorised);
         }
 
-        // Whether it has expired the server says: this machine's clock may be anything.
-        session.Token = stored.Token;
+        // Whether it has expired the server says, since this machine's clock may be anything; but where asking for another token costs one
+        // request, one that seems to have ended is not tried first.
+        session.Kept = stored.RefreshToken is null ? null : new KeptLogin(store, stored);
+        session.Token = session.Kept is not null && stored.ExpiresAt - session.Time.GetUtcNow() < Margin ? null : stored.Token;
         return null;
     }
+
+    internal static ClientException Expired(string origin, string user) =>
+        new($"Your log-in to {origin} has expired. Log in again: ./sidechain login --user {user} --password -", ExitCodes.NotAuthorised);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
@@ -11,6 +9,7 @@ namespace Sidechain.Client.Accounts;
 public static class LoginAction
 {
     private const string Path = "api/v1/auth/login";
+    private const string RefreshPath = "api/v1/auth/refresh";
 
     /// <summary>Logs in, in a trace of its own, <c>{c}.login</c>; from here on the session carries the token.</summary>
     /// <exception cref="ClientException">A wrong password, or another answer that is no success.</exception>
@@ -19,25 +18,46 @@ public static class LoginAction
         session.TraceAsync(SpanNames.Login, origin, _ => AskAsync(session, login, cancellationToken));
 
     /// <summary>
-    /// Logs in again when a token has expired, as a part of the action that found it refused: the user waits for it, so their trace shows
-    /// it.
+    /// Gets a token in place of one that has expired or that was not there yet, as a part of the action that runs: the user waits for it, so
+    /// their trace shows it. Outside of any action it is a trace of its own.
     /// </summary>
-    /// <returns>False where the session knows no password; the answer that refused the token stands then.</returns>
+    /// <returns>False where the session knows no way; the answer that refused the token stands then.</returns>
+    /// <exception cref="ClientException">The log-in has ended, or another answer that is no success.</exception>
     public static async Task<bool> RenewAsync(ApiSession session, CancellationToken cancellationToken)
     {
-        if (session.Login is not { } login)
+        Func<Task<LoginAnswer>> ask;
+        if (session.Kept is { } kept)
+        {
+            ask = () => RefreshAsync(session, kept, cancellationToken);
+        }
+        else if (session.Login is { } login)
+        {
+            ask = () => AskAsync(session, login, cancellationToken);
+        }
+        else
         {
             return false;
         }
 
-        await session.SpanAsync(SpanNames.Login, _ => AskAsync(session, login, cancellationToken)).ConfigureAwait(false);
+        var operation = session.Kept is null ? SpanNames.Login : SpanNames.RefreshSession;
+        if (session.Recorder.Current is null)
+        {
+            await session.TraceAsync(operation, TraceOrigin.Fresh, _ => ask()).ConfigureAwait(false);
+        }
+        else
+        {
+            await session.SpanAsync(operation, _ => ask()).ConfigureAwait(false);
+        }
+
         return true;
     }
 
-    private static async Task<LoginAnswer> AskAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken)
+    /// <summary>The request alone, inside the current span; from here on the session carries the token.</summary>
+    /// <exception cref="ClientException">A wrong password, or another answer that is no success.</exception>
+    public static async Task<LoginAnswer> AskAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken)
     {
         var origin = session.Settings.Origin;
-        using var body = JsonContent.Create(new LoginRequest(login.User, login.Password), ClientJson.Default.LoginRequest);
+        using var body = ApiCall.Json(new LoginRequest(login.User, login.Password), ClientJson.Default.LoginRequest);
         using var response = await session.Http.PostAsync(new Uri(Path, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
@@ -46,27 +66,37 @@ public static class LoginAction
                 ExitCodes.NotAuthorised);
         }
 
-        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken).ConfigureAwait(false);
-        var answer = await ReadAsync(response, origin, cancellationToken).ConfigureAwait(false);
-        session.Token = answer.Token;
+        return await TakeAsync(session, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<LoginAnswer> RefreshAsync(ApiSession session, KeptLogin kept, CancellationToken cancellationToken)
+    {
+        var origin = session.Settings.Origin;
+        using var body = ApiCall.Json(new RefreshRequest(kept.Login.RefreshToken!), ClientJson.Default.RefreshRequest);
+        using var response = await session.Http.PostAsync(new Uri(RefreshPath, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw Credentials.Expired(origin, kept.Login.User);
+        }
+
+        var answer = await TakeAsync(session, response, cancellationToken).ConfigureAwait(false);
+        var renewed = StoredLogin.Of(answer) with { RefreshToken = answer.RefreshToken ?? kept.Login.RefreshToken };
+        kept.Store.Save(origin, renewed);
+        session.Kept = kept with { Login = renewed };
         return answer;
     }
 
-    private static async Task<LoginAnswer> ReadAsync(HttpResponseMessage response, string origin, CancellationToken cancellationToken)
+    private static async Task<LoginAnswer> TakeAsync(ApiSession session, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        try
+        var origin = session.Settings.Origin;
+        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken).ConfigureAwait(false);
+        var answer = await ApiCall.ReadAsync(response, origin, ClientJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
+        if (answer.User is null || !BearerToken.IsWellFormed(answer.Token))
         {
-            var answer = await response.Content.ReadFromJsonAsync(ClientJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
-            if (answer is { User: not null } && BearerToken.IsWellFormed(answer.Token))
-            {
-                return answer;
-            }
-        }
-        catch (JsonException e)
-        {
-            throw ApiFailure.NotOurs(origin, e);
+            throw ApiFailure.NotOurs(origin, null);
         }
 
-        throw ApiFailure.NotOurs(origin, null);
+        session.Token = answer.Token;
+        return answer;
     }
 }

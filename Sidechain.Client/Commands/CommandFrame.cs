@@ -3,13 +3,18 @@ using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Clocks;
 
 namespace Sidechain.Client.Commands;
 
 /// <summary>
 /// What is around every command: settings, failures as one sentence with a trace ID, the trace out of the door, the exit code.
 /// </summary>
-public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, Signals signals)
+/// <param name="program">Who runs.</param>
+/// <param name="apiUrl">The option that names the server.</param>
+/// <param name="signals">What ends a command early.</param>
+/// <param name="process">When the process began, where it runs one command; null for a program that stays.</param>
+public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, Signals signals, ProcessStart? process = null)
 {
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document on standard output and nothing else" };
@@ -38,7 +43,7 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
             return e.ExitCode;
         }
 
-        var session = new ApiSession(settings, program, options);
+        var session = new ApiSession(settings, program, (options ?? new SessionOptions()) with { Process = process });
         await using (session.ConfigureAwait(false))
         {
             var failure = await TryAsync(command, new CommandRun(session, screen), cancellationToken).ConfigureAwait(false);

@@ -34,6 +34,7 @@ public sealed class LoopOptions
         Description = "Where the loop is encoded: client sends Opus, server sends the WAV [default: client]",
         HelpName = "client|server",
         CustomParser = ParseEncode,
+        CompletionSources = { "client", "server" },
     };
 
     /// <summary>Beats a minute, where given.</summary>

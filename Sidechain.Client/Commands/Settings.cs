@@ -32,34 +32,65 @@ public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit,
     /// <summary>Scheme, host and port: what a token belongs to, and what messages call the server.</summary>
     public string Origin => ApiUrl.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>From <c>--api-url</c>, else the environment, else the address of the development host.</summary>
-    /// <exception cref="ClientException">An address that is none.</exception>
+    /// <summary>From <c>--api-url</c>, else the environment, else the user's file, else the address of the development host.</summary>
+    /// <exception cref="ClientException">A value that makes no sense.</exception>
     public static Settings Read(string? apiUrlOption)
     {
-        var api = apiUrlOption is { Length: > 0 }
-            ? Parse(apiUrlOption, "--api-url")
-            : Parse(Variable(ApiUrlVariable) ?? DefaultApiUrl, ApiUrlVariable);
-        var telemetry = Variable(TelemetryUrlVariable) is { } shortCut ? Parse(shortCut, TelemetryUrlVariable) : api;
-        var flush = Variable(FlushVariable) is { } seconds ? ParseSeconds(seconds) : (int?)null;
+        var file = ConfigFile.OfUser();
+        var api = apiUrlOption is { Length: > 0 } ? Parse(apiUrlOption, "--api-url") : Find("api_url", Parse) ?? new Uri(DefaultApiUrl + '/');
+        var flush = Find("flush_seconds", (text, source) => (int?)ParseSeconds(text, source));
         return new Settings(
-            api, telemetry, TimeSpan.FromSeconds(flush ?? DefaultFlushSeconds), Variable(TracingVariable) is not { } tracing || ParseSwitch(tracing), flush is null ? DefaultPatience : null);
+            api,
+            Find("telemetry_url", Parse) ?? api,
+            TimeSpan.FromSeconds(flush ?? DefaultFlushSeconds),
+            Find("tracing", (text, source) => (bool?)ParseSwitch(text, source)) ?? true,
+            flush is null ? DefaultPatience : null);
+
+        T? Find<T>(string key, Func<string, string, T?> parse)
+        {
+            var variable = ConfigFile.Keys.First(known => known.Key == key).Variable;
+            if (Variable(variable) is { } value)
+            {
+                return parse(value, variable);
+            }
+
+            return file.Find(key) is { } kept ? parse(kept, $"{key} in {file.Path}") : default;
+        }
     }
 
     /// <summary>The variable's value; an empty one counts as none.</summary>
     public static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static bool ParseSwitch(string text) => text switch
+    /// <summary>Whether a value may be kept under a key.</summary>
+    /// <exception cref="ClientException">It makes no sense.</exception>
+    internal static void Check(string key, string value)
+    {
+        switch (key)
+        {
+            case "tracing":
+                ParseSwitch(value, key);
+                break;
+            case "flush_seconds":
+                ParseSeconds(value, key);
+                break;
+            default:
+                Parse(value, key);
+                break;
+        }
+    }
+
+    private static bool ParseSwitch(string text, string source) => text switch
     {
         "on" => true,
         "off" => false,
-        _ => throw new ClientException($"{TracingVariable} takes on or off.", ExitCodes.Usage),
+        _ => throw new ClientException($"{source} takes on or off.", ExitCodes.Usage),
     };
 
-    private static int ParseSeconds(string text) =>
+    private static int ParseSeconds(string text, string source) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostFlushSeconds
             ? seconds
-            : throw new ClientException($"{FlushVariable} takes whole seconds, 0 to {MostFlushSeconds}.", ExitCodes.Usage);
+            : throw new ClientException($"{source} takes whole seconds, 0 to {MostFlushSeconds}.", ExitCodes.Usage);
 
     private static Uri Parse(string text, string source)
     {

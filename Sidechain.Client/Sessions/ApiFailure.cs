@@ -27,7 +27,7 @@ public static class ApiFailure
         var said = problem?.Sentence is { Length: > 0 } sentence
             ? EndedByStop(sentence)
             : $"{origin} answered {status} {response.ReasonPhrase}.";
-        throw new ClientException($"{said} {Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
+        throw new ClientException($"{said} {Elsewhere(problem) ?? Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
         {
             TraceId = problem?.TraceId ?? EchoedTraceId(response),
             Status = status,
@@ -56,6 +56,10 @@ public static class ApiFailure
         >= 500 => "Try again; if it stays, give support the trace ID.",
         _ => "",
     };
+
+    /// <summary>The audio of a post that was made of an address alone: the server only knows where it lies.</summary>
+    private static string? Elsewhere(ProblemDocument? problem) =>
+        Uri.TryCreate(problem?.AudioUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? $"Get it there: {address.AbsoluteUri}" : null;
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta is { } delta && delta > TimeSpan.Zero ? delta : null;

@@ -42,6 +42,7 @@ public sealed class ApiSession : IAsyncDisposable
     private readonly SpanDelivery? _delivery;
     private readonly CancellationTokenSource _ending = new();
     private Task<DeliveryResult>? _drain;
+    private ProcessStart? _process;
 
     /// <param name="settings">Where the services are, and whether anything is traced.</param>
     /// <param name="program">Who records.</param>
@@ -49,6 +50,7 @@ public sealed class ApiSession : IAsyncDisposable
     public ApiSession(Settings settings, ClientProgram program, SessionOptions? options = null)
     {
         _options = options ?? new SessionOptions();
+        _process = _options.Process;
         Settings = settings;
         Program = program;
         _transport.ConnectCallback = ConnectAsync;
@@ -106,15 +108,17 @@ public sealed class ApiSession : IAsyncDisposable
     /// <summary>Logs in again when the token is refused; null where the password is not known.</summary>
     public PasswordLogin? Login { get; set; }
 
+    /// <summary>Renews the token when it is refused, without the password; null where none was kept that can.</summary>
+    public KeptLogin? Kept { get; set; }
+
     /// <summary>The trace of the action that runs or ran last; null before the first, and while tracing is off.</summary>
     public string? TraceId { get; set; }
 
     /// <summary>Runs a user action: a root span that fails when <paramref name="action"/> throws.</summary>
     public async Task<T> TraceAsync<T>(string operation, TraceOrigin origin, Func<RecordedSpan, Task<T>> action)
     {
-        using var root = origin == TraceOrigin.Environment
-            ? Recorder.StartTrace(operation, TraceEnvironment.Read(Settings.Variable))
-            : Recorder.StartTrace(operation);
+        var environment = origin == TraceOrigin.Environment ? TraceEnvironment.Read(Settings.Variable) : TraceEnvironment.None;
+        using var root = Recorder.StartTrace(operation, environment, Interlocked.Exchange(ref _process, null));
         TraceId = Settings.Tracing ? root.TraceId : null;
         DeliverEarlierRuns();
         try

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Client.Accounts;
+using Sidechain.Client.Posts;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 
@@ -13,10 +14,13 @@ namespace Sidechain.Client.Sessions;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CreatedPost))]
 [JsonSerializable(typeof(CredentialsFile))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(PostPage))]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(RefreshRequest))]
 internal sealed partial class ClientJson : JsonSerializerContext
 {
     /// <summary>For people's eyes: indented, and letters stay letters.</summary>

@@ -2,12 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Sidechain.Client.Sessions;
 
-/// <summary>RFC 9457 problem details with the project's two additions.</summary>
+/// <summary>RFC 9457 problem details with the project's additions.</summary>
 public sealed record ProblemDocument(
     string? Title = null,
     string? Detail = null,
     string? Error = null,
-    [property: JsonPropertyName("traceId")] string? TraceId = null)
+    [property: JsonPropertyName("traceId")] string? TraceId = null,
+    string? AudioUrl = null)
 {
     /// <summary>The sentence that says most.</summary>
     [JsonIgnore]

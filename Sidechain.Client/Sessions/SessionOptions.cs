@@ -1,4 +1,5 @@
 using System.Net;
+using Sidechain.Tracing.Clocks;
 using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.Client.Sessions;
@@ -14,6 +15,9 @@ public sealed record SessionOptions
 
     /// <summary>Where to connect for a server; null: to the server itself.</summary>
     public Func<DnsEndPoint, EndPoint>? Route { get; init; }
+
+    /// <summary>Where the process was started for one action: its start is the first part of the first one's trace.</summary>
+    public ProcessStart? Process { get; init; }
 
     /// <summary>
     /// How long a server is waited for that takes no byte and gives none. Far longer than any of its requests takes, encoding included.

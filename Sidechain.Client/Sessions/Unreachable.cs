@@ -9,10 +9,12 @@ internal static class Unreachable
     public static ClientException Sentence(HttpRequestException failure, string origin) => failure.HttpRequestError switch
     {
         HttpRequestError.ConnectionError => new ClientException(
-            $"Cannot reach {origin}: {SocketReason(failure)}. Start it with `dotnet run --project Sidechain.AppHost`, or set {Settings.ApiUrlVariable}.",
+            $"Cannot reach {origin}{Through(origin)}: {SocketReason(failure)}. Start it with `dotnet run --project Sidechain.AppHost`, or set {Settings.ApiUrlVariable}.",
             inner: failure),
         HttpRequestError.NameResolutionError => new ClientException(
-            $"Cannot reach {origin}: no host has that name. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
+            $"Cannot reach {origin}{Through(origin)}: no host has that name. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
+        HttpRequestError.ProxyTunnelError => new ClientException(
+            $"Cannot reach {origin}{Through(origin)}: the proxy refused. Check the proxy, or except the host by NO_PROXY.", inner: failure),
         HttpRequestError.SecureConnectionError => new ClientException(
             $"Cannot reach {origin}: no secure connection. Check --api-url and {Settings.ApiUrlVariable} (http or https?).", inner: failure),
         HttpRequestError.InvalidResponse => new ClientException(
@@ -22,6 +24,15 @@ internal static class Unreachable
 
     public static ClientException NoAnswer(string origin, Exception inner) =>
         new($"{origin} did not answer in time{Reason(inner)}. Try again; its log tells what it was doing.", inner: inner);
+
+    /// <summary>The proxy that the environment names for this address (<c>http_proxy</c> and its like), without its password.</summary>
+    private static string Through(string origin)
+    {
+        var address = new Uri(origin);
+        return HttpClient.DefaultProxy is var proxies && !proxies.IsBypassed(address) && proxies.GetProxy(address) is { } proxy
+            ? $" through the proxy {proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}"
+            : "";
+    }
 
     private static string Reason(Exception failure) =>
         failure.InnerException is TimeoutException { Message: var sentence } ? $" ({sentence.TrimEnd('.')})" : "";

@@ -46,7 +46,14 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     public void Hint(string text) => output.WriteLine(_outputInk.Faint(text));
 
     /// <summary>The trace ID, the last line of a command.</summary>
-    public void TraceId(string traceId) => output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
+    /// <param name="traceId">Null while tracing is off: there is nothing to print.</param>
+    public void TraceId(string? traceId)
+    {
+        if (traceId is not null)
+        {
+            output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
+        }
+    }
 
     /// <summary>The trace's page in Aspire's dashboard, where the server says that one runs.</summary>
     public void DashboardPage(string? url)

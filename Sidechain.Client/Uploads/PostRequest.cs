@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Sidechain.Client.Accounts;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -31,31 +27,21 @@ public static class PostRequest
     public static async Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
     {
-        for (var mayRenew = true; ; mayRenew = false)
-        {
-            using var response = await ExchangeAsync(session, upload, loop, progress, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
-            {
-                session.Token = null; // The trace of this failure goes out without it: telemetry would refuse it too.
-                if (mayRenew && await LoginAction.RenewAsync(session, cancellationToken).ConfigureAwait(false))
-                {
-                    continue;
-                }
-            }
-
-            await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
-            return (await ReadAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false), ServerTime(response));
-        }
+        using var response = await ApiCall.SendAsync(session, () => Request(session, upload, loop, progress), cancellationToken)
+            .ConfigureAwait(false);
+        var origin = session.Settings.Origin;
+        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken).ConfigureAwait(false);
+        var post = await ApiCall.ReadAsync(response, origin, ClientJson.Default.CreatedPost, cancellationToken).ConfigureAwait(false);
+        return post is { Id.Length: > 0 } ? (post, ServerTime(response)) : throw ApiFailure.NotOurs(origin, null);
     }
 
-    private static async Task<HttpResponseMessage> ExchangeAsync(
-        ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
+    private static HttpRequestMessage Request(ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress)
     {
-        using var request = session.Request(HttpMethod.Post, Path);
+        var request = session.Request(HttpMethod.Post, Path);
         request.Content = Form(upload, loop, progress);
         request.Headers.Add("Idempotency-Key", upload.IdempotencyKey);
         request.Headers.ExpectContinue = loop.Content.Length > AskFirstLength;
-        return await session.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return request;
     }
 
     private static MultipartFormDataContent Form(UploadRequest upload, EncodedLoop loop, Action<long>? progress)
@@ -81,19 +67,6 @@ public static class PostRequest
         audio.Headers.ContentDisposition = new("form-data") { Name = "audio", FileName = $"loop{System.IO.Path.GetExtension(loop.FileName)}", FileNameStar = loop.FileName };
         form.Add(audio);
         return form;
-    }
-
-    private static async Task<CreatedPost> ReadAsync(HttpResponseMessage response, string origin, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var post = await response.Content.ReadFromJsonAsync(ClientJson.Default.CreatedPost, cancellationToken).ConfigureAwait(false);
-            return post is { Id.Length: > 0 } ? post : throw ApiFailure.NotOurs(origin, null);
-        }
-        catch (JsonException e)
-        {
-            throw ApiFailure.NotOurs(origin, e);
-        }
     }
 
     private static TimeSpan? ServerTime(HttpResponseMessage response) =>

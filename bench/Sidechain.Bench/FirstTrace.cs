@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Bench;
@@ -11,7 +12,7 @@ namespace Sidechain.Bench;
 /// <summary>From the start of the AppHost process to "all healthy", and from the CLI's exit to the complete tree.</summary>
 internal static class FirstTrace
 {
-    private const int SpansOfAnUpload = 14;
+    private const int SpansOfAnUpload = 15;
     private static readonly Uri Api = new("http://localhost:8787");
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -23,6 +24,8 @@ internal static class FirstTrace
         var cold = new Figures("AppHost process to all healthy, new data folder");
         var warm = new Figures("AppHost process to all healthy, data of an earlier run");
         var upload = new Figures("sidechain upload, first in its application (whole process)");
+        var start = new Figures("of it cli.start_process");
+        var unaccounted = new Figures("of the action unaccounted, per cent, both uploads");
         var complete = new Figures("CLI's exit to the complete tree, first upload");
         var next = new Figures("CLI's exit to the complete tree, second upload");
         var stop = new Figures("SIGINT to the AppHost's end, nothing left");
@@ -52,8 +55,14 @@ internal static class FirstTrace
                 foreach (var figures in (Figures[])[complete, next])
                 {
                     var (time, output) = await Programs.RunAsync("./sidechain", ["upload", "samples/loop.wav"], environment);
-                    figures.Add(await CompleteAsync(client, output.TrimEnd().Split(' ')[^1]));
-                    if (figures == complete) upload.Add(time);
+                    var (late, ledger) = await CompleteAsync(client, output.TrimEnd().Split(' ')[^1]);
+                    figures.Add(late);
+                    unaccounted.Add(ledger.Share(Ns(ledger, LedgerCategory.Unaccounted)));
+                    if (figures == complete)
+                    {
+                        upload.Add(time);
+                        start.Add(ledger.Entries.Where(entry => entry.Step.EndsWith(".start_process", StringComparison.Ordinal)).Sum(entry => entry.Ns) / 1e6);
+                    }
                 }
 
                 var watch = Stopwatch.StartNew();
@@ -66,7 +75,7 @@ internal static class FirstTrace
         Directory.Delete(folder, recursive: true);
         var testing = await Cycles.StartsAsync(runs);
         Console.WriteLine($"{"milliseconds",-62} {"least",8} {"median",8} {"most",8}   runs");
-        foreach (var figures in (Figures[])[noop, cold, warm, testing, upload, complete, next, stop]) Console.WriteLine(figures);
+        foreach (var figures in (Figures[])[noop, cold, warm, testing, upload, start, unaccounted, complete, next, stop]) Console.WriteLine(figures);
         return 0;
     }
 
@@ -94,7 +103,9 @@ internal static class FirstTrace
         return client;
     }
 
-    private static async Task<TimeSpan> CompleteAsync(HttpClient client, string traceId)
+    private static long Ns(Ledger ledger, LedgerCategory category) => ledger.Entries.Where(entry => entry.Category == category).Sum(entry => entry.Ns);
+
+    private static async Task<(TimeSpan Late, Ledger Ledger)> CompleteAsync(HttpClient client, string traceId)
     {
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < Limit)
@@ -103,7 +114,7 @@ internal static class FirstTrace
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 var trace = TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
-                if (trace.IsComplete && trace.Tree.SpanCount == SpansOfAnUpload) return watch.Elapsed;
+                if (trace.IsComplete && trace.Tree.SpanCount == SpansOfAnUpload) return (watch.Elapsed, Ledger.Of(trace.Tree)!);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(5));

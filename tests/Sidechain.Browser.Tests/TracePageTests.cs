@@ -13,6 +13,7 @@ public sealed class TracePageTests(SharedLoop loop, DashboardBrowser browser) : 
     private const string Picture =
         """
         cli.share_loop                                 sidechain-cli
+          cli.start_process                            sidechain-cli
           cli.upload_audio                             sidechain-cli
             cli.read_file                              sidechain-cli
             cli.encode_audio                           sidechain-cli
@@ -28,7 +29,7 @@ public sealed class TracePageTests(SharedLoop loop, DashboardBrowser browser) : 
           cli.update_ui                                sidechain-cli
         """;
 
-    private const int Spans = 14;
+    private const int Spans = 15;
     private IPage _page = null!;
 
     public async ValueTask InitializeAsync() => _page = await browser.OpenAsync();

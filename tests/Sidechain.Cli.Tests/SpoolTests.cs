@@ -54,12 +54,12 @@ public sealed class SpoolTests : IAsyncLifetime
 
         var list = await _cli.RunAsync("trace", "spool", "list");
         Assert.Equal(0, list.ExitCode);
-        Assert.Contains($"6 spans for {_api.Url} (cli 1.0.0", list.Output, StringComparison.Ordinal);
+        Assert.Contains($"7 spans for {_api.Url} (cli 1.0.0", list.Output, StringComparison.Ordinal);
 
         var json = (await _cli.RunAsync("trace", "spool", "list", "--json")).Json;
         Assert.Equal(_cli.SpoolPath, json.GetProperty("folder").GetString());
         var run = Assert.Single(json.GetProperty("runs").EnumerateArray());
-        Assert.Equal((6, 0, _api.Url), (run.GetProperty("spans").GetInt32(), run.GetProperty("unfinished").GetInt32(), run.GetProperty("server").GetString()));
+        Assert.Equal((7, 0, _api.Url), (run.GetProperty("spans").GetInt32(), run.GetProperty("unfinished").GetInt32(), run.GetProperty("server").GetString()));
     }
 
     [Fact]
@@ -68,12 +68,12 @@ public sealed class SpoolTests : IAsyncLifetime
         await LeaveAsync();
         var failed = await _cli.RunAsync("trace", "spool", "flush");
         Assert.Equal((1, "Sent 0 spans.\n"), (failed.ExitCode, failed.Output));
-        Assert.Contains("Warning: 6 spans still wait: The server answered 500", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("Warning: 7 spans still wait: The server answered 500", failed.Error, StringComparison.Ordinal);
 
         Recover();
         var flushed = await _cli.RunAsync("trace", "spool", "flush", "--json");
-        Assert.Equal((0, 6), (flushed.ExitCode, flushed.Json.GetProperty("sent").GetInt32()));
-        Assert.Equal(6, _api.Spans.Count);
+        Assert.Equal((0, 7), (flushed.ExitCode, flushed.Json.GetProperty("sent").GetInt32()));
+        Assert.Equal(7, _api.Spans.Count);
         Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
     }
 
@@ -92,7 +92,7 @@ public sealed class SpoolTests : IAsyncLifetime
     {
         await LeaveAsync();
         var result = await _cli.RunAsync("trace", "spool", "clear");
-        Assert.Equal((0, "Deleted 6 spans of 1 run.\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, "Deleted 7 spans of 1 run.\n"), (result.ExitCode, result.Output));
         Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
         Assert.Equal(JsonValueKind.Array, (await _cli.RunAsync("trace", "spool", "clear", "--json")).Json.GetProperty("runs").ValueKind);
     }
@@ -103,7 +103,7 @@ public sealed class SpoolTests : IAsyncLifetime
         _cli.Environment["SIDECHAIN_SPOOL"] = _cli.Write("no-folder", []);
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(6, _api.Spans.Count);
+        Assert.Equal(7, _api.Spans.Count);
     }
 
     /// <summary>An upload whose trace the server does not take.</summary>

@@ -45,6 +45,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         Assert.Equal(
             """
             cli.share_loop error
+              cli.start_process [program_entered]
               cli.upload_audio [file_selected] error
                 cli.read_file
                 cli.encode_audio [encoding_started, encoding_complete]
@@ -67,7 +68,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", "nowhere.wav");
 
         AssertFailed(result, 4, "There is no file nowhere.wav. Check the path; ./samples/loop.wav is there to try.");
-        Assert.Equal("cli.share_loop error\n  cli.upload_audio [file_selected] error", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+        Assert.Equal("cli.share_loop error\n  cli.start_process [program_entered]\n  cli.upload_audio [file_selected] error", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
         Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
@@ -85,6 +86,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         Assert.Equal(
             """
             cli.share_loop error
+              cli.start_process [program_entered]
               cli.upload_audio [file_selected] error
                 cli.read_file error
             """, SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
@@ -128,7 +130,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         var result = await cli.RunAsync("upload", CliProcess.LoopFile);
 
         AssertFailed(result, 3, $"You are not logged in to {_api.Url}. Log in first: ./sidechain login --user NAME --password -");
-        Assert.Equal("cli.share_loop error", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+        Assert.Equal("cli.share_loop error\n  cli.start_process [program_entered]", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
     }
 
     [Fact]
@@ -175,6 +177,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         Assert.Equal(
             """
             cli.share_loop cancelled
+              cli.start_process [program_entered]
               cli.upload_audio [file_selected] cancelled
                 cli.read_file
                 cli.encode_audio [encoding_started, encoding_complete]

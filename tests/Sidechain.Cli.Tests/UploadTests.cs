@@ -32,6 +32,7 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal(
             """
             cli.share_loop
+              cli.start_process [program_entered]
               cli.upload_audio [file_selected]
                 cli.read_file
                 cli.encode_audio [encoding_started, encoding_complete]
@@ -40,6 +41,22 @@ public sealed class UploadTests : IAsyncLifetime
             """, SpanDrawing.Draw(_api.Spans));
         Assert.All(_api.Spans, span => Assert.Equal((result.TraceId, ClientTypes.Cli, "1.0.0"), (span.TraceId, span.ClientType, span.ClientVersion)));
         Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
+    }
+
+    [Fact]
+    public async Task Upload_Loop_BeginsWithItsProcess_AndOnlyNamedWorkFollowsItsStart()
+    {
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        var root = _api.Spans.Single(span => span.ParentSpanId is null);
+        var parts = _api.Spans.Where(span => span.ParentSpanId == root.SpanId).OrderBy(span => span.StartUs).ToArray();
+        var start = parts[0];
+        Assert.Equal(["cli.start_process", "cli.upload_audio", "cli.update_ui"], parts.Select(part => part.Name));
+        Assert.Equal(root.StartUs, start.StartUs);
+        Assert.Equal(10.0, Convert.ToDouble(start.Attribute(AttributeNames.ProcessStartUncertaintyMs), null));
+        // Loading the runtime takes longer than a tick of the kernel's clock.
+        Assert.InRange(start.EndUs!.Value - start.StartUs!.Value, 10_000, 60_000_000);
+        Assert.InRange(Assert.Single(start.Events).TimestampUs!.Value, start.StartUs.Value, start.EndUs.Value);
     }
 
     [Fact]
@@ -192,7 +209,7 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Upload_UserAndPasswordInTheEnvironment_LogsInForThisRunInATraceOfItsOwn()
+    public async Task Upload_UserAndPasswordInTheEnvironment_LogsInForThisRunInTheSameTrace()
     {
         _cli.Environment.Remove("SIDECHAIN_TOKEN");
         _cli.Environment["SIDECHAIN_USER"] = "alice";
@@ -204,9 +221,19 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(RecordingApi.PostsPath).Header("Authorization"));
         Assert.False(File.Exists(_cli.CredentialsPath));
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", result.TraceId);
-        var login = _api.Spans.Where(span => span.TraceId != result.TraceId).ToArray();
-        Assert.Equal("cli.login\n  cli.http_request [response_received]", SpanDrawing.Draw(login));
-        Assert.Equal(2, _api.Envelopes.SelectMany(envelope => envelope.Done).Count());
+        Assert.Equal(
+            """
+            cli.share_loop
+              cli.start_process [program_entered]
+              cli.login
+                cli.http_request [response_received]
+              cli.upload_audio [file_selected]
+                cli.read_file
+                cli.encode_audio [encoding_started, encoding_complete]
+                cli.http_request [response_received]
+              cli.update_ui
+            """, SpanDrawing.Draw(_api.Spans));
+        Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
     [Fact]

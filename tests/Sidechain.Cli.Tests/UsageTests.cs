@@ -4,14 +4,16 @@ namespace Sidechain.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
+    private const string Commands = "register, login, logout, upload, feed, download, trace, alerts, insights, config, completion";
+
     /// <summary>Nobody listens there, and nobody may be asked.</summary>
     private readonly CliProcess _cli = new("http://127.0.0.1:1");
 
     public static TheoryData<string[], string> Mistakes => new()
     {
-        { [], "Name a command: login, upload, trace." },
+        { [], $"Name a command: {Commands}." },
         { ["trace"], "Name a command: show, follow, list, slow, compare, check, shape, spool." },
-        { ["uplaod"], "There is no command 'uplaod'. There are: login, upload, trace." },
+        { ["uplaod"], $"There is no command 'uplaod'. There are: {Commands}." },
         { ["upload"], "Required argument 'FILE' missing for command: 'upload'." },
         { ["upload", "a.wav", "b.wav"], "Unrecognized command or argument 'b.wav'." },
         { ["upload", "a.wav", "--bpm", "fast"], "--bpm takes a number from 20 to 400." },

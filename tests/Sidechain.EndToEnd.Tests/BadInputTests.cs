@@ -22,6 +22,7 @@ public sealed class BadInputTests(SidechainApplication application)
         await traces.Trace(result.TraceId()).ShouldHaveShapeAsync("""
             !strict
             cli.share_loop        @cli
+              cli.start_process   @cli
               cli.upload_audio    @cli
                 cli.read_file     @cli
             """);

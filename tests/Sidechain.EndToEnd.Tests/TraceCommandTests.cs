@@ -21,7 +21,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
         var slow = await cli.RunAsync("trace", "slow", "--threshold-ms", "1", "--limit", "200");
         var compared = await cli.RunAsync("trace", "compare", one, other);
 
-        Assert.All([list, slow], shown => Assert.Matches($@"(?m)^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d .* ok +14 spans  cli\.share_loop +{one}$", shown.Output));
+        Assert.All([list, slow], shown => Assert.Matches($@"(?m)^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d .* ok +15 spans  cli\.share_loop +{one}$", shown.Output));
         Assert.Contains(JsonDocument.Parse(json.Output).RootElement.GetProperty("traces").EnumerateArray(), trace => trace.GetProperty("trace_id").GetString() == other);
         Assert.Matches(@"(?m)^    \{c\}\.encode_audio +[\d.]+ ms +[\d.]+ ms +[+-][\d.]+ ms$", compared.Output);
         Assert.Matches(@"(?m)^B took [\d.]+ ms (longer|less) than A", compared.Output);
@@ -42,7 +42,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
         TraceDocument[] documents = [.. seen.Output.TrimEnd().Split('\n').Select(line => TreeJson.Read(Encoding.UTF8.GetBytes(line)))];
         Assert.All(documents, document => Assert.Equal(cli.TraceId, document.Tree.TraceId));
         Assert.Equal(documents.Select(document => document.Tree.SpanCount).Order(), documents.Select(document => document.Tree.SpanCount));
-        Assert.True(documents[^1] is { IsComplete: true, Tree: { SpanCount: 14, Silent: [] } }, seen.Output);
+        Assert.True(documents[^1] is { IsComplete: true, Tree: { SpanCount: 15, Silent: [] } }, seen.Output);
     }
 
     [Fact]

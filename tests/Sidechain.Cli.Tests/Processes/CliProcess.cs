@@ -16,6 +16,9 @@ internal sealed class CliProcess : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>The folder in which it runs, with its configuration and its state in folders below.</summary>
+    public string Home => _home.FullName;
+
     public string SpoolPath => Path.Combine(_home.FullName, "state", "sidechain", "spool");
 
     public string CredentialsPath => Path.Combine(_home.FullName, "config", "sidechain", "credentials.json");
@@ -73,7 +76,7 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _home.FullName,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT" || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(_home.FullName, "config");
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_home.FullName, "state");

@@ -9,7 +9,7 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     private const string Route = "POST /api/v1/posts";
     private const string StreamRoute = "POST /api/v1.0/feed/{slug}/{id}";
 
-    private static readonly string[] Clients = ["cli.share_loop", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.http_request", "cli.update_ui"];
+    private static readonly string[] Clients = ["cli.share_loop", "cli.start_process", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.http_request", "cli.update_ui"];
     private static readonly string[] Services = [Route, "http.read_body", "feed.create_post", "INSERT audio_posts", "DEL", "stream.io.create_activity", "POST", StreamRoute];
 
     /// <summary>All are there by then: only the deadline of a difference that stays.</summary>

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
+
+namespace Sidechain.Cli.Insights;
+
+/// <summary><c>sidechain alerts</c>: what is too slow or fails too often, for support. Looking makes no trace.</summary>
+internal static class AlertsCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var json = CommandFrame.JsonOption();
+        var command = new ExampleCommand(
+            "alerts",
+            "List the alerts that fire or fired, for support",
+            "sidechain alerts",
+            "sidechain alerts --json | jq '.alerts[] | select(.state == \"firing\")'")
+        {
+            json,
+        };
+        command.SetAction((parsed, cancellation) => frame.RunAsync(
+            parsed, parsed.GetValue(json), run => InsightQuery.RunAsync(run, "api/v1/alerts", Print, cancellation), cancellation));
+        return command;
+    }
+
+    private static void Print(Screen screen, ReadOnlySpan<byte> json)
+    {
+        var alerts = JsonSerializer.Deserialize(json, CliJson.Default.AlertList)?.Alerts
+            ?? throw new JsonException("There is no list of alerts.");
+        if (alerts.Count == 0)
+        {
+            screen.Line("No alert has fired.");
+            return;
+        }
+
+        var table = new TextTable(
+            new("alert"), new("state"), new("since"), new("until"),
+            new("value", IsNumber: true), new("limit", IsNumber: true), new("spans", IsNumber: true), new("for example"));
+        foreach (var alert in alerts)
+        {
+            table.Add(
+                alert.Rule, alert.State, When(alert.FiredAt), When(alert.ResolvedAt), Number(alert.Value), Number(alert.Threshold),
+                alert.Spans.ToString(CultureInfo.InvariantCulture), alert.Example);
+        }
+
+        table.Print(screen);
+        if (alerts.Select(alert => alert.Example).FirstOrDefault(id => id is not null) is { } example)
+        {
+            screen.Hint($"Look at one: ./sidechain trace show {example}");
+        }
+    }
+
+    private static string? When(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+}

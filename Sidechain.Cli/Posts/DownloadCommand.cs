@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Posts;
+using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Cli.Posts;
+
+/// <summary><c>sidechain download</c>: a loop as a file, whole or not at all.</summary>
+internal static class DownloadCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var id = PostOptions.PostId();
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file, or the folder [default: the title, in the current folder]",
+            HelpName = "FILE",
+        };
+        var force = new Option<bool>("--force") { Description = "Replace a file that is there" };
+        var json = CommandFrame.JsonOption();
+        var command = new ExampleCommand(
+            "download", "Download a loop", $"sidechain download {PostOptions.ExampleId}", $"sidechain download {PostOptions.ExampleId} -o loops/")
+        {
+            id, output, force, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (post, target) = (parsed.GetRequiredValue(id), new DownloadTarget(parsed.GetValue(output), parsed.GetValue(force)));
+            return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, post, target, cancellation), cancellation);
+        });
+        return command;
+    }
+
+    private static Task<int> RunAsync(CommandRun run, string postId, DownloadTarget target, CancellationToken cancellation) =>
+        UserAction.RunAsync(
+        run,
+        SpanNames.DownloadLoop,
+        () => BarProgress.ShowAsync(progress => new LoopDownload(run.Session).RunAsync(postId, target, progress, cancellation)),
+        loop => Print(run.Screen, postId, loop, run.Session.TraceId),
+        cancellation);
+
+    private static void Print(Screen screen, string postId, DownloadedLoop loop, string? traceId)
+    {
+        if (screen.Json)
+        {
+            screen.Document(
+                new DownloadDocument(postId, loop.Path, loop.Size, loop.Sha256, loop.ContentType, traceId), CliJson.Readable.DownloadDocument);
+            return;
+        }
+
+        screen.Success("Downloaded.");
+        screen.Fact("file", TreeText.Printable(loop.Path));
+        screen.Fact("size", Amounts.Size(loop.Size));
+        screen.TraceId(traceId);
+    }
+}

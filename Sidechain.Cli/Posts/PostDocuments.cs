@@ -1,0 +1,9 @@
+using Sidechain.Client.Posts;
+
+namespace Sidechain.Cli.Posts;
+
+/// <summary>What <c>feed --json</c> and <c>search --json</c> print.</summary>
+internal sealed record PostPageDocument(IReadOnlyList<LoopPost> Posts, string? Next, string? TraceId);
+
+/// <summary>What <c>download --json</c> prints; the size in bytes.</summary>
+internal sealed record DownloadDocument(string PostId, string File, long Size, string Sha256, string? ContentType, string? TraceId);

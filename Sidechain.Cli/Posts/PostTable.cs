@@ -1,0 +1,65 @@
+using System.Globalization;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Posts;
+using Sidechain.Client.Terminal;
+
+namespace Sidechain.Cli.Posts;
+
+/// <summary>A page of posts, as a table or as one document.</summary>
+internal static class PostTable
+{
+    /// <param name="screen">Takes it.</param>
+    /// <param name="page">What the server answered.</param>
+    /// <param name="nothing">The sentence for an empty page.</param>
+    /// <param name="traceId">Of the action; null while tracing is off.</param>
+    public static void Print(Screen screen, PostPage page, string nothing, string? traceId)
+    {
+        if (screen.Json)
+        {
+            screen.Document(new PostPageDocument(page.Posts, page.Next, traceId), CliJson.Readable.PostPageDocument);
+            return;
+        }
+
+        if (page.Posts.Count == 0)
+        {
+            screen.Line(nothing);
+        }
+        else
+        {
+            Table(page).Print(screen);
+            screen.Line();
+            screen.Hint($"Get one: ./sidechain download {page.Posts[0].Id}");
+        }
+
+        if (page.Next is { } next)
+        {
+            screen.Hint($"Older ones: add --before {next}");
+        }
+
+        screen.TraceId(traceId);
+    }
+
+    private static TextTable Table(PostPage page)
+    {
+        var table = new TextTable(
+            new("shared"), new("by", IsFlexible: true), new("title", IsFlexible: true), new("bpm", IsNumber: true), new("key"),
+            new("likes", IsNumber: true), new("comments", IsNumber: true), new("downloads", IsNumber: true),
+            new("size", IsNumber: true), new("id"));
+        foreach (var post in page.Posts)
+        {
+            table.Add(
+                When(post.CreatedAt), post.Author?.Name, post.Title, Number(post.Bpm), post.Key,
+                Likes(post), Number(post.Comments), Number(post.Downloads),
+                post.Audio?.Size is { } size ? Amounts.Size(size) : post.AudioUrl is null ? null : "elsewhere", post.Id);
+        }
+
+        return table;
+    }
+
+    public static string? When(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The reader's own like is marked.</summary>
+    private static string? Likes(LoopPost post) => post.Likes is { } likes ? $"{(post.Liked == true ? "* " : "")}{likes}" : null;
+
+    private static string? Number(double? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

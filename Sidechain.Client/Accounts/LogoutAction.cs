@@ -1,0 +1,18 @@
+using Sidechain.Client.Sessions;
+
+namespace Sidechain.Client.Accounts;
+
+/// <summary>Ends a log-in at the server: its refresh token gets no more tokens, and the one that there is ends within seconds.</summary>
+public static class LogoutAction
+{
+    private const string Path = "api/v1/auth/logout";
+
+    /// <summary>The request alone, inside the current span. It carries no bearer token: the one that ends may have ended before.</summary>
+    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    public static async Task AskAsync(ApiSession session, string refreshToken, CancellationToken cancellationToken)
+    {
+        using var body = ApiCall.Json(new RefreshRequest(refreshToken), ClientJson.Default.RefreshRequest);
+        using var response = await session.Http.PostAsync(new Uri(Path, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+    }
+}

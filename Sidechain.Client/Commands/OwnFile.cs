@@ -1,0 +1,101 @@
+namespace Sidechain.Client.Commands;
+
+/// <summary>
+/// A file in <c>$XDG_CONFIG_HOME/sidechain</c>, readable by its owner alone and replaced as a whole: a reader sees the old content or the new
+/// one.
+/// </summary>
+/// <param name="path">Of the file.</param>
+internal sealed class OwnFile(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    public string Path => path;
+
+    /// <summary>A file of the user that runs this process.</summary>
+    public static OwnFile OfUser(string name)
+    {
+        // .NET reads XDG_CONFIG_HOME itself; without this option it answers "" until the folder exists.
+        var config = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return new OwnFile(System.IO.Path.Combine(config, "sidechain", name));
+    }
+
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public byte[]? Read()
+    {
+        try
+        {
+            // Looked for first: the first exception of a process costs milliseconds.
+            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether other users of this machine may write it.</summary>
+    public bool IsWritableByOthers() =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
+
+    /// <summary>Takes others' rights away, where somebody gave them; whether that works is no reason to stop.</summary>
+    public void Close()
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+            {
+                File.SetUnixFileMode(path, OwnerOnly);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's file: it is as they want it.
+        }
+    }
+
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void Replace(ReadOnlySpan<byte> content)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
+        var temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileNameWithoutExtension(path)}-{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        try
+        {
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Sidechain.Client.Commands;
+
+namespace Sidechain.Client.Posts;
+
+/// <summary>Where a download goes.</summary>
+/// <param name="Path">A file, or a folder that takes the name that the server suggests; null: the current one.</param>
+/// <param name="Overwrites">Whether a file that is there is replaced.</param>
+public sealed record DownloadTarget(string? Path, bool Overwrites)
+{
+    private bool IsFolder => Path is null || Directory.Exists(Path) || System.IO.Path.EndsInDirectorySeparator(Path);
+
+    /// <summary>Before anything is asked for: a mistake costs no download, and is not counted as one.</summary>
+    /// <exception cref="ClientException">The folder is not there, or the file is.</exception>
+    internal void Check()
+    {
+        var folder = IsFolder ? Path ?? "." : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path!));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new ClientException($"There is no folder {folder}. Make it first, or name another with --output.", ExitCodes.NotFound);
+        }
+
+        if (!IsFolder && !Overwrites && File.Exists(Path))
+        {
+            throw Exists(Path!);
+        }
+    }
+
+    /// <summary>The file's path.</summary>
+    /// <param name="suggested">A plain file name.</param>
+    internal string PathFor(string suggested) => IsFolder ? System.IO.Path.Combine(Path ?? "", suggested) : Path!;
+
+    internal static ClientException Exists(string path) =>
+        new($"{path} is there already. Name another file with --output, or replace it with --force.");
+}

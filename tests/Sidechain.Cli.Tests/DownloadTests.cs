@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class DownloadTests : IAsyncLifetime
+{
+    private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string PathOfAudio = $"/api/v1/posts/{Id}/audio";
+
+    private static readonly byte[] Audio = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
+    private static readonly string Sha256 = Convert.ToHexStringLower(SHA256.HashData(Audio));
+
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+        Offer("attachment; filename=\"Dusty break.opus\"");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Download_Loop_IsAFileUnderItsTitle()
+    {
+        var result = await _cli.RunAsync("download", Id);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("Downloaded.\n  file      Dusty break.opus\n  size      300 kB\nTrace ID: ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "Dusty break.opus")));
+        Assert.Equal(
+            """
+            cli.download_loop
+              cli.start_process [program_entered]
+              cli.download_audio
+                cli.http_request [response_received]
+                cli.write_file
+              cli.update_ui
+            """, SpanDrawing.Draw(_api.Spans));
+        Assert.Equal(300_000L, _api.Spans.Single(span => span.Name == "cli.download_audio").Attribute(AttributeNames.FileSize));
+    }
+
+    [Fact]
+    public async Task Download_Json_SaysWhatAndWhere()
+    {
+        var result = await _cli.RunAsync("download", Id, "-o", "here.opus", "--json");
+
+        Assert.Equal(("here.opus", 300_000, Sha256), (
+            result.Json.GetProperty("file").GetString(), result.Json.GetProperty("size").GetInt32(), result.Json.GetProperty("sha256").GetString()));
+    }
+
+    /// <summary>What servers suggest, and what it becomes.</summary>
+    public static TheoryData<string, string> Suggestions => new()
+    {
+        { "attachment; filename=\"../../.bashrc\"", "bashrc" },
+        { "attachment; filename=\"..\"", $"{Id}.opus" },
+        { "attachment; filename=\"C:\\\\Windows\\\\evil.exe\"", "evil.exe" },
+        { "attachment; filename*=UTF-8''a%00b%1B%5B2J%E2%80%AEgnp.opus", "a_b_[2J_gnp.opus" },
+        { $"attachment; filename=\"{new string('x', 400)}.opus\"", new string('x', 115) + ".opus" },
+        { "nonsense;;;", $"{Id}.opus" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Suggestions))]
+    public async Task Download_NameThatTheServerSuggests_StaysInTheFolderAndIsHarmless(string disposition, string expected)
+    {
+        Offer(disposition);
+        var result = await _cli.RunAsync("download", Id, "--json");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(expected, result.Json.GetProperty("file").GetString());
+        Assert.Equal([expected], Files());
+    }
+
+    [Fact]
+    public async Task Download_FileThatIsThere_StaysUnlessForced()
+    {
+        var path = _cli.Write("mine.opus", [1, 2, 3]);
+        var refused = await _cli.RunAsync("download", Id, "-o", "mine.opus");
+        Assert.DoesNotContain(_api.Requests, request => request.Path == PathOfAudio);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path));
+        var forced = await _cli.RunAsync("download", Id, "-o", "mine.opus", "--force");
+
+        Assert.Equal((1, 0), (refused.ExitCode, forced.ExitCode));
+        Assert.Contains("Error: mine.opus is there already. Name another file with --output, or replace it with --force.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(path));
+    }
+
+    [Fact]
+    public async Task Download_DamagedOnItsWay_LeavesNothing()
+    {
+        Offer("attachment; filename=\"loop.opus\"", etag: $"\"{new string('0', 64)}\"");
+        var result = await _cli.RunAsync("download", Id);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("its checksum is not the promised one", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Download_ThatBreaksOff_LeavesNothing()
+    {
+        _api.Answers[PathOfAudio] = async (http, _) =>
+        {
+            http.Response.ContentLength = Audio.Length;
+            await http.Response.Body.WriteAsync(Audio.AsMemory(0, 100_000));
+            await http.Response.Body.FlushAsync();
+            http.Abort();
+        };
+        var result = await _cli.RunAsync("download", Id);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"The connection to {_api.Url} broke", result.Error, StringComparison.Ordinal);
+        Assert.Equal("error", _api.Spans.Single(span => span.Name == "cli.http_request").Status);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Download_Interrupted_LeavesNothingAndDeliversCancelledSpans()
+    {
+        var half = new TaskCompletionSource();
+        _api.Answers[PathOfAudio] = async (http, _) =>
+        {
+            http.Response.ContentLength = Audio.Length;
+            await http.Response.Body.WriteAsync(Audio.AsMemory(0, 100_000));
+            await http.Response.Body.FlushAsync();
+            half.SetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var result = await _cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
+        {
+            await half.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
+            await kill.WaitForExitAsync();
+        });
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Error: Cancelled.", result.Error, StringComparison.Ordinal);
+        Assert.Equal("cancelled", _api.Spans.Single(span => span.Name == "cli.download_loop").Status);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Download_OfAudioThatLiesElsewhere_SaysWhere()
+    {
+        _api.Answers[PathOfAudio] = async (http, _) =>
+        {
+            http.Response.StatusCode = 404;
+            await http.Response.WriteAsJsonAsync(
+                new { status = 404, error = "This post's audio lies elsewhere.", audio_url = "https://cdn.example.org/loop.mp3" }, options: null, "application/problem+json");
+        };
+        var result = await _cli.RunAsync("download", Id);
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("Error: This post's audio lies elsewhere. Get it there: https://cdn.example.org/loop.mp3", result.Error, StringComparison.Ordinal);
+    }
+
+    private void Offer(string disposition, string? etag = null) => _api.Answers[PathOfAudio] = (http, _) =>
+    {
+        http.Response.ContentType = "audio/ogg";
+        http.Response.ContentLength = Audio.Length;
+        http.Response.Headers.ContentDisposition = disposition;
+        http.Response.Headers.ETag = etag ?? $"\"{Sha256}\"";
+        return http.Response.Body.WriteAsync(Audio).AsTask();
+    };
+
+    /// <summary>Everything in the folder that a user sees, hidden files too.</summary>
+    private IEnumerable<string> Files() => Directory.GetFiles(_cli.Home).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+}

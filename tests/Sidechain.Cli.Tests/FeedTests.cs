@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
+
+namespace Sidechain.Cli.Tests;
+
+public sealed class FeedTests : IAsyncLifetime
+{
+    private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string Timeline = "/api/v1/feed/timeline";
+
+    private static readonly object Post = new
+    {
+        id = Id,
+        title = "Dusty\u001b[2J break",
+        bpm = 174,
+        key = "F#m",
+        audio = new { format = "opus", size = 41_000, sha256 = "00", url = $"/api/v1/posts/{Id}/audio" },
+        peaks = new[] { 0, 12, 255 },
+        author = new { id = "alice", name = "alice" },
+        created_at = "2026-11-30T01:20:00Z",
+        likes = 3,
+        comments = 1,
+        downloads = 7,
+        liked = true,
+    };
+
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Feed_WithPosts_IsATableWithTheTraceIdLast()
+    {
+        Show(Timeline, new { posts = new[] { Post }, next = "n-1" });
+        var result = await _cli.RunAsync("feed");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var lines = result.Output.TrimEnd('\n').Split('\n');
+        Assert.Matches("^shared +by +title +bpm +key +likes +comments +downloads +size +id$", lines[0]);
+        Assert.Matches($@"^2026-11-30 \d\d:\d\d +alice +Dusty\uFFFD\[2J break +174 +F#m +\* 3 +1 +7 +41 kB +{Id}$", lines[1]);
+        Assert.Equal(["", $"Get one: ./sidechain download {Id}", "Older ones: add --before n-1", $"Trace ID: {result.TraceId}"], lines[2..]);
+        Assert.Equal(
+            """
+            cli.show_feed
+              cli.start_process [program_entered]
+              cli.fetch_feed [feed_loaded]
+                cli.http_request [response_received]
+              cli.update_ui
+            """, SpanDrawing.Draw(_api.Spans));
+        Assert.Equal(1L, _api.Spans.Single(span => span.Name == "cli.fetch_feed").Events[0].Attributes.Single().Value);
+    }
+
+    [Fact]
+    public async Task Feed_Json_IsOneDocument()
+    {
+        Show(Timeline, new { posts = new[] { Post }, next = (string?)null });
+        var result = await _cli.RunAsync("feed", "--json");
+
+        var post = result.Json.GetProperty("posts")[0];
+        Assert.Equal((Id, 174, true, 41_000), (
+            post.GetProperty("id").GetString(), post.GetProperty("bpm").GetInt32(), post.GetProperty("liked").GetBoolean(), post.GetProperty("audio").GetProperty("size").GetInt32()));
+        Assert.Equal(_api.Spans[0].TraceId, result.Json.GetProperty("trace_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/feed/timeline?before=a%2Fb", "feed", "--before", "a/b")]
+    public async Task Query_OfTheCommandLine_IsTheServers(string path, params string[] args)
+    {
+        Show(path, new { posts = Array.Empty<object>(), next = (string?)null });
+        var result = await _cli.RunAsync(args);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Matches("^Nothing was (shared yet|found)", result.Output);
+        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(path).Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    public async Task Feed_OfAnotherKindOfServer_SaysSo(string body)
+    {
+        _api.Answers[Timeline] = (http, _) => http.Response.WriteAsync(body);
+        var result = await _cli.RunAsync("feed");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("is none that sidechain understands", result.Error, StringComparison.Ordinal);
+        Assert.Equal($"Trace ID: {result.TraceId}", result.LastErrorLine);
+    }
+
+    private void Show(string path, object document) => _api.Answers[path] = (http, _) => http.Response.WriteAsJsonAsync(document);
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sidechain.Cli.Accounts;
 using Sidechain.Cli.Configuration;
 using Sidechain.Cli.Insights;
+using Sidechain.Cli.People;
 using Sidechain.Cli.Posts;
 using Sidechain.Cli.Spool;
 using Sidechain.Cli.TraceViews;
@@ -38,7 +39,12 @@ internal static class CommandTree
             LogoutCommand.Create(frame),
             UploadCommand.Create(frame),
             FeedCommand.Create(frame),
+            SearchCommand.Create(frame),
             DownloadCommand.Create(frame),
+            LikeCommand.Create(frame),
+            CommentCommand.Create(frame),
+            CommentCommand.CreateList(frame),
+            FollowCommand.Create(frame),
             new Command("trace", "Look at traces")
             {
                 TraceShowCommand.Create(frame), TraceFollowCommand.Create(frame), TraceListCommand.CreateList(frame),

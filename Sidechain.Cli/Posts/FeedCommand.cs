@@ -11,16 +11,20 @@ internal static class FeedCommand
 {
     public static Command Create(CommandFrame frame)
     {
+        var everybody = new Option<bool>("--global")
+        {
+            Description = "Everybody's posts, not only yours and those of users that you follow",
+        };
         var before = PostOptions.Before();
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
-            "feed", "List the newest posts", "sidechain feed", "sidechain feed --json | jq -r '.posts[].id'")
+            "feed", "List the newest posts", "sidechain feed", "sidechain feed --global", "sidechain feed --json | jq -r '.posts[].id'")
         {
-            before, json,
+            everybody, before, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var query = new PostQuery { Before = parsed.GetValue(before) };
+            var query = new PostQuery { Everybody = parsed.GetValue(everybody), Before = parsed.GetValue(before) };
             return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, query, cancellation), cancellation);
         });
         return command;

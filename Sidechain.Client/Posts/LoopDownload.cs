@@ -49,7 +49,7 @@ public sealed class LoopDownload(ApiSession session)
             }
         });
 
-    private HttpRequestMessage Request(string postId) => session.Request(HttpMethod.Get, $"api/v1/posts/{Uri.EscapeDataString(postId)}/audio");
+    private HttpRequestMessage Request(string postId) => session.Request(HttpMethod.Get, $"{PostReactions.PathOf(postId)}/download");
 
     private static async Task<(long Size, string Sha256)> ReceiveAsync(
         HttpResponseMessage response, PartFile part, IStageProgress progress, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Client.Accounts;
+using Sidechain.Client.People;
 using Sidechain.Client.Posts;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -12,12 +13,17 @@ namespace Sidechain.Client.Sessions;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CommentPage))]
+[JsonSerializable(typeof(CommentRequest))]
 [JsonSerializable(typeof(CreatedPost))]
 [JsonSerializable(typeof(CredentialsFile))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(FollowAnswer))]
+[JsonSerializable(typeof(LikeAnswer))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(PostComment))]
 [JsonSerializable(typeof(PostPage))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(RefreshRequest))]

@@ -51,6 +51,21 @@ public static class SpanNames
     /// <summary>cli: showing a feed, from the start of the command until it is printed.</summary>
     public const string ShowFeed = "show_feed";
 
+    /// <summary>Searching for posts, until what was found is shown.</summary>
+    public const string SearchPosts = "search_posts";
+
+    /// <summary>Liking a post, or taking that back.</summary>
+    public const string LikePost = "like_post";
+
+    /// <summary>Following a user, or ending that.</summary>
+    public const string FollowUser = "follow_user";
+
+    /// <summary>Commenting on a post.</summary>
+    public const string CommentPost = "comment_post";
+
+    /// <summary>Showing the comments on a post.</summary>
+    public const string ShowComments = "show_comments";
+
     /// <summary>Downloading a loop, until it is a file.</summary>
     public const string DownloadLoop = "download_loop";
 

@@ -9,7 +9,7 @@ namespace Sidechain.Cli.Tests;
 public sealed class DownloadTests : IAsyncLifetime
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private const string PathOfAudio = $"/api/v1/posts/{Id}/audio";
+    private const string PathOfAudio = $"/api/v1/posts/{Id}/download";
 
     private static readonly byte[] Audio = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
     private static readonly string Sha256 = Convert.ToHexStringLower(SHA256.HashData(Audio));

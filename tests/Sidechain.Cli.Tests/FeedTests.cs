@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
 
@@ -76,6 +77,8 @@ public sealed class FeedTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/v1/feed/timeline?before=a%2Fb", "feed", "--before", "a/b")]
+    [InlineData("/api/v1/feed/global", "feed", "--global")]
+    [InlineData("/api/v1/search?q=dusty%20break&bpm_min=170&bpm_max=176.5&key=F%23m&author=alice&limit=5", "search", "dusty break", "--bpm-min", "170", "--bpm-max", "176.5", "--key", "F#m", "--author", "alice", "--limit", "5")]
     public async Task Query_OfTheCommandLine_IsTheServers(string path, params string[] args)
     {
         Show(path, new { posts = Array.Empty<object>(), next = (string?)null });
@@ -84,6 +87,14 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Matches("^Nothing was (shared yet|found)", result.Output);
         Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(path).Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Search_ForNothing_IsAUsageError()
+    {
+        var result = await _cli.RunAsync("search");
+
+        Assert.Equal((2, "Error: Say what to search for: words, or one of --bpm-min, --bpm-max, --key, --author."), (result.ExitCode, result.Error.Split('\n')[0]));
     }
 
     [Theory]
@@ -98,6 +109,51 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is none that sidechain understands", result.Error, StringComparison.Ordinal);
         Assert.Equal($"Trace ID: {result.TraceId}", result.LastErrorLine);
+    }
+
+    [Fact]
+    public async Task Like_Follow_AndComment_SayWhatCameOfThem()
+    {
+        Show($"/api/v1/posts/{Id}/like", new { post_id = Id, liked = true, likes = 4 });
+        Show("/api/v1/users/bob/follow", new { user_id = "bob", following = false, followers = 2 });
+        Show($"/api/v1/posts/{Id}/comments", new { id = "c1", post_id = Id, text = "That break!", author = new { id = "alice", name = "alice" }, created_at = "2026-11-30T01:20:00Z" });
+
+        var like = await _cli.RunAsync("like", Id);
+        var follow = await _cli.RunAsync("follow", "bob", "--undo");
+        var comment = await _cli.RunAsync("comment", Id, "That break!");
+
+        Assert.StartsWith("Liked.\n  likes     4\nTrace ID: ", like.Output, StringComparison.Ordinal);
+        Assert.StartsWith("You do not follow bob any more.\n", follow.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Commented.\n  comment   c1\nTrace ID: ", comment.Output, StringComparison.Ordinal);
+        Assert.Equal(("PUT", "DELETE", "POST"), (
+            _api.Only($"/api/v1/posts/{Id}/like").Method, _api.Only("/api/v1/users/bob/follow").Method, _api.Only($"/api/v1/posts/{Id}/comments").Method));
+        Assert.Equal("""{"text":"That break!"}""", System.Text.Encoding.UTF8.GetString(_api.Only($"/api/v1/posts/{Id}/comments").Body));
+        Assert.NotNull(_api.Only($"/api/v1/posts/{Id}/comments").Header("Idempotency-Key"));
+        Assert.Equal(
+            ["cli.comment_post", "cli.follow_user", "cli.like_post"],
+            _api.Spans.Where(span => span.ParentSpanId is null).Select(span => span.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("That is no post's id.", "like", "../../users/me/traces")]
+    [InlineData("A comment has 1 to 1000 characters.", "comment", Id, "  ")]
+    public async Task ArgumentThatIsNone_IsAUsageError(string sentence, params string[] args)
+    {
+        var result = await _cli.RunAsync(args);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
+        Assert.Empty(_api.Requests);
+    }
+
+    [Fact]
+    public async Task Like_OfAPostThatIsNotThere_SaysTheServersSentence()
+    {
+        _api.Fail($"/api/v1/posts/{Id}/like", 404, "There is no post with this id.");
+        var result = await _cli.RunAsync("like", Id, "--json");
+
+        Assert.Equal((4, "There is no post with this id."), (result.ExitCode, result.Json.GetProperty("error").GetString()));
+        Assert.Equal(SpanStatuses.Error, _api.Spans.Single(span => span.Name == "cli.like_post").Status);
     }
 
     private void Show(string path, object document) => _api.Answers[path] = (http, _) => http.Response.WriteAsJsonAsync(document);

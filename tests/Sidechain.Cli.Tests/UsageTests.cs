@@ -4,7 +4,7 @@ namespace Sidechain.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private const string Commands = "register, login, logout, upload, feed, download, trace, alerts, insights, config, completion";
+    private const string Commands = "register, login, logout, upload, feed, search, download, like, comment, comments, follow, trace, alerts, insights, config, completion";
 
     /// <summary>Nobody listens there, and nobody may be asked.</summary>
     private readonly CliProcess _cli = new("http://127.0.0.1:1");

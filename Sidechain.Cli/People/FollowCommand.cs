@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Sidechain.Cli.CommandLine;
+using Sidechain.Client.Commands;
+using Sidechain.Client.People;
+using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Cli.People;
+
+/// <summary><c>sidechain follow</c>, and ending it.</summary>
+internal static class FollowCommand
+{
+    public static Command Create(CommandFrame frame)
+    {
+        var user = new Argument<string>("USER") { Description = "The user's name" };
+        var undo = new Option<bool>("--undo") { Description = "End it" };
+        var json = CommandFrame.JsonOption();
+        var command = new ExampleCommand(
+            "follow", "Follow a user: their posts come into your feed", "sidechain follow bob", "sidechain follow bob --undo")
+        {
+            user, undo, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (name, follow) = (parsed.GetRequiredValue(user), !parsed.GetValue(undo));
+            return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, name, follow, cancellation), cancellation);
+        });
+        return command;
+    }
+
+    private static Task<int> RunAsync(CommandRun run, string user, bool following, CancellationToken cancellation) => UserAction.RunAsync(
+        run,
+        SpanNames.FollowUser,
+        () => Following.SetAsync(run.Session, user, following, cancellation),
+        answer => Print(run.Screen, answer, run.Session.TraceId),
+        cancellation);
+
+    private static void Print(Screen screen, FollowAnswer answer, string? traceId)
+    {
+        if (screen.Json)
+        {
+            screen.Document(
+                new FollowDocument(answer.UserId, answer.Following, answer.Followers, traceId), CliJson.Readable.FollowDocument);
+            return;
+        }
+
+        var user = TreeText.Printable(answer.UserId);
+        screen.Success(answer.Following ? $"You follow {user}." : $"You do not follow {user} any more.");
+        screen.Fact("followers", $"{answer.Followers}");
+        screen.TraceId(traceId);
+    }
+}
+
+/// <summary>What <c>follow --json</c> prints.</summary>
+internal sealed record FollowDocument(string UserId, bool Following, int Followers, string? TraceId);

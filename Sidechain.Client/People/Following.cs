@@ -1,0 +1,20 @@
+using Sidechain.Client.Sessions;
+
+namespace Sidechain.Client.People;
+
+/// <summary>Following others, whose posts then come into one's timeline.</summary>
+public static class Following
+{
+    /// <summary>Follows a user, or ends that; the same twice is the same once.</summary>
+    /// <exception cref="Commands.ClientException">There is no such user, or another answer that is no success.</exception>
+    public static Task<FollowAnswer> SetAsync(ApiSession session, string user, bool following, CancellationToken cancellationToken) =>
+        ApiCall.AskAsync(
+        session, following ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/users/{Uri.EscapeDataString(user)}/follow",
+        ClientJson.Default.FollowAnswer, cancellationToken);
+}
+
+/// <summary>What the api answers to it.</summary>
+/// <param name="UserId">Who is followed.</param>
+/// <param name="Following">From now on.</param>
+/// <param name="Followers">How many users follow them.</param>
+public sealed record FollowAnswer(string UserId, bool Following, int Followers);

@@ -56,6 +56,12 @@ internal sealed class TextTable
 
     private void Fit(int[] shown, Dictionary<int, int> widths)
     {
+        // A file or a pipe has no width: what reads it gets everything.
+        if (Console.IsOutputRedirected)
+        {
+            return;
+        }
+
         var over = widths.Values.Sum() + ((shown.Length - 1) * Gap.Length) - Screen.Width;
         foreach (var column in shown.Where(column => _columns[column].IsFlexible && over > 0))
         {

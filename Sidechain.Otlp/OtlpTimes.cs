@@ -9,11 +9,21 @@ public static class OtlpTimes
     private const long EarliestNs = 946_684_800_000_000_000;
     private const long LatestNs = 4_102_444_800_000_000_000;
 
+    private const long YearNs = 366L * 24 * 60 * 60 * 1_000_000_000;
+
     /// <summary>As long as a span is believed to last.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(7);
 
     /// <summary>Whether a clock may show it: seconds, milliseconds or microseconds in the place of nanoseconds are none.</summary>
     public static bool IsTime(long? nanoseconds) => nanoseconds is >= EarliestNs and <= LatestNs;
+
+    /// <summary>
+    /// Whether a clock with a dead battery may show it, which counts from 1970 or from 1980: the exchanges of a trace put it right. Seconds,
+    /// milliseconds or microseconds in the place of nanoseconds look much the same, but those of now: their sender should hear of it.
+    /// </summary>
+    public static bool IsOfADeadClock(long? nanoseconds, DateTimeOffset now) =>
+        nanoseconds is > 0 and < EarliestNs
+        && !new[] { 1_000L, 1_000_000, 1_000_000_000 }.Any(unit => Math.Abs(nanoseconds.Value - ((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick / unit)) <= YearNs / unit);
 
     /// <summary>The instant as people write it.</summary>
     public static string Text(long nanoseconds) =>

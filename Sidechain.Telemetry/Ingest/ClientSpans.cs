@@ -22,7 +22,7 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
         var (sent, stored) = ((string?)null, (string?)null);
         foreach (var (index, span) in envelope.Spans.Index())
         {
-            var reason = Draft(span, headers, sender, out var draft) ?? SpanIntake.ReasonAgainst(draft);
+            var reason = Draft(span, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is null)
             {
                 // Nearly always the same for all spans of a request.

@@ -7,7 +7,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>The invariants of every span that is stored, whichever door it came through: it is checked here, and masked here.</summary>
-internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts, AttributeKeys keys)
+internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts, AttributeKeys keys, TimeProvider time)
 {
     // A day: no answer takes longer.
     private const int MostServerMs = 24 * 60 * 60 * 1000;
@@ -22,11 +22,11 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
     }
 
     /// <summary>Null for a span that may be stored, else one of <see cref="RejectReasons"/>.</summary>
-    public static string? ReasonAgainst(SpanDraft span) => span switch
+    public string? ReasonAgainst(SpanDraft span) => span switch
     {
         { TraceId: null } => RejectReasons.InvalidTraceId,
         { SpanId: null } => RejectReasons.InvalidSpanId,
-        _ when !IsTime(span.StartNs) => RejectReasons.InvalidTime,
+        _ when !IsTime(span.StartNs) && !OtlpTimes.IsOfADeadClock(span.StartNs, time.GetUtcNow()) => RejectReasons.InvalidTime,
         _ => null,
     };
 

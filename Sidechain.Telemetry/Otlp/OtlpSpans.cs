@@ -24,7 +24,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
         var index = _spans.Count + _rejected.Count;
         intake.Limit(index + 1);
         var draft = Draft(span);
-        var reason = SpanIntake.ReasonAgainst(draft)
+        var reason = intake.ReasonAgainst(draft)
             ?? (caller.Sender.IsService || ClientTypes.IsKnown(draft.ClientType) ? null : RejectReasons.InvalidClientType);
         if (reason is null)
         {

@@ -9,6 +9,8 @@ internal static class TraceDays
     /// <summary>Days ahead of today: half of the world is further than UTC.</summary>
     public const int Ahead = 1;
 
+    private const int EarliestYear = 2000;
+
     /// <summary>The day of pinned traces, which is never dropped.</summary>
     public static DateOnly Pinned { get; } = new(9999, 12, 31);
 
@@ -19,6 +21,9 @@ internal static class TraceDays
         if (!batch.Sender.IsService && batch.Clock.OffsetUs is null)
             return today;
         var start = DateTime.UnixEpoch.AddMicroseconds((startNs / 1000) + (batch.Clock.OffsetUs ?? 0));
+        // Of a dead battery. Nobody knows when that was, but that it has come now.
+        if (start.Year < EarliestYear)
+            return today;
         var day = DateOnly.FromDateTime(start);
         var (first, last) = (today.AddDays(-Past), today.AddDays(Ahead));
         return day < first ? first : day > last ? last : day;

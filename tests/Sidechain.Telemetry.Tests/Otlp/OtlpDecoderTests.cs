@@ -234,7 +234,7 @@ public sealed class OtlpDecoderTests
     internal static OtlpSpans NewSpans()
     {
         var limits = Options.Create(new IngestOptions());
-        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys()), new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
+        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys(), TimeProvider.System), new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
     }
 
     private static Intake Decode(params byte[][] spans) => Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));

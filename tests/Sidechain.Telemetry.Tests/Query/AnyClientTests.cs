@@ -12,6 +12,9 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
 {
     private const long Ms = 1_000_000;
 
+    // 1970-01-02: what a machine shows whose battery is dead.
+    private const long DeadClockNs = 86_400_000_000_000;
+
     private readonly TelemetryServer _server = fixture.Server;
 
     [Fact]
@@ -80,6 +83,34 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.Equal(("sidechain-web", -420_000L), (clock.Service, clock.OffsetNs / Ms));
         Assert.Equal(["network.request", "POST /posts", "network.response"], document.Tree.Roots[0].Children[0].Children.Select(child => child.Span.Name));
         Assert.Equal("network out 20; server 60; network back 20; unaccounted 20", Steps(document.Tree));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ClockWithADeadBattery_IsTakenAndPutRight(bool bySdk)
+    {
+        // The services' day is 2026-08-29.
+        var trace = Drawings.Of("""
+            cli.share_loop         0..110                          cli
+              cli.http_request     5..105                          cli client
+                POST /posts        1787913600020..1787913600080    api server
+            """, baseNs: DeadClockNs);
+        if (bySdk)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _server.PostOtlpAsync(trace.ClientRequest, key: null, request => request.Headers.Authorization = Users.Alice)).Status);
+        }
+        else
+        {
+            (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(2);
+        }
+
+        await _server.PostOtlpAsync(trace.ServiceRequest);
+        var document = await _server.ReadAsync(trace.TraceId, Users.Alice);
+
+        Assert.Equal(3, document.Tree.SpanCount);
+        Assert.Equal(110, (document.Tree.EndNs - document.Tree.StartNs) / Ms);
+        Assert.Contains("The clock of sidechain-cli was 20693.4 days behind", document.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ClockTests(LaterDays days) : IClassFixture<LaterDays>
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan TenDays = TimeSpan.FromDays(10);
 
+    private static readonly TimeSpan DeadBattery = new DateTime(1970, 1, 2, 0, 0, 0, DateTimeKind.Utc) - DateTime.UtcNow.Date;
+
     public static TheoryData<string, TimeSpan, bool> Clocks => new()
     {
         { "ten minutes slow, known", -TenMinutes, true },
@@ -18,6 +20,8 @@ public sealed class ClockTests(LaterDays days) : IClassFixture<LaterDays>
         { "ten minutes fast", TenMinutes, false },
         { "ten days slow", -TenDays, false },
         { "ten days fast", TenDays, false },
+        { "a dead battery, known", DeadBattery, true },
+        { "a dead battery", DeadBattery, false },
     };
 
     [Theory]

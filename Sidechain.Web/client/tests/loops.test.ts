@@ -74,3 +74,24 @@ it('so is the time of one that cannot be loaded: showing that', async () => {
   await vi.waitFor(() => expect(ended.map((span) => [span.name, span.status])).toEqual([['web.update_ui', 'ok'], ['web.draw_waveforms', 'error']]));
   expect(ended[0]!.context.parentSpanId).toBe(ended[1]!.context.spanId);
 });
+
+it('the trace of several lasts until the last of them is on the screen', async () => {
+  const { ended, recording } = recorded();
+  const frames: (() => void)[] = [];
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => frames.push(then));
+  vi.stubGlobal('OfflineAudioContext', class { decodeAudioData = () => Promise.resolve({ numberOfChannels: 0 }); });
+  const audio = (_: unknown, { id }: Post): Promise<ArrayBuffer> => new Promise((resolve) => answers.set(id, resolve));
+  const several = new Loops({ audio, traceOf: () => 't' } as unknown as Api, recording);
+  void several.draw(post('a'), 4);
+  void several.draw(post('b'), 4);
+  await arrive('a');
+  await arrive('b');
+  expect(frames).toHaveLength(2);
+
+  frames[0]!();
+  await vi.waitFor(() => expect(ended.map((span) => span.name)).toContain('web.update_ui'));
+  expect(recording.getSpans().map((span) => span.name)).toEqual(['web.draw_waveforms', 'web.update_ui']);
+  frames[1]!();
+  await vi.waitFor(() => expect(ended.at(-1)?.name).toBe('web.draw_waveforms'));
+  expect(recording.getSpans()).toEqual([]);
+});

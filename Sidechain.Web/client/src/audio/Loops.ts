@@ -39,10 +39,10 @@ export class Loops {
       update ??= this.recorder.startSpan(Spans.UpdateUi, root);
       throw ApiError.from(error, this.api.traceOf(root));
     } finally {
-      this.running--;
-      // Those that came into view together are asked for within one frame.
+      // Those that came into view together are asked for within one frame, and the last of them to be seen ends the trace.
       void painted().then(() => {
         update?.end();
+        this.running--;
         this.endWhenIdle(root);
       });
     }

@@ -9,14 +9,14 @@ var streamKey = builder.AddSecret("stream-api-key");
 var streamSecret = builder.AddSecret("stream-api-secret");
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
-var database = postgres.AddDatabase("sidechain");
+var (apiRole, telemetryRole) = postgres.AddDatabase("sidechain").AddServiceRoles();
 var redis = builder.AddRedis("redis").WithDataVolume();
 
 // Everything that is traced ends here: the services' spans by OTLP, the clients' by the api's forwarder.
 var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
     .WithHttpEndpoint(port: 4318, name: "otlp")
     .WithHttpEndpoint(port: 4317, name: "otlp-grpc", env: "SIDECHAIN_OTLP_GRPC_PORT")
-    .WithReference(database).WaitFor(database)
+    .WithDatabase(telemetryRole)
     .WithReference(redis)
     .WithEnvironment("Jwt__Key", jwtKey)
     .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
@@ -35,7 +35,7 @@ var stream = builder.AddProject<Projects.Sidechain_StreamFake>("stream")
     .AsService("Rss", "/health", "Stream.io fake");
 
 var api = builder.AddProject<Projects.Sidechain_Api>("api")
-    .WithReference(database).WaitFor(database)
+    .WithDatabase(apiRole)
     .WithReference(redis).WaitFor(redis)
     .WithReference(stream.GetEndpoint("http"))
     .WithReference(telemetry.GetEndpoint("http"))

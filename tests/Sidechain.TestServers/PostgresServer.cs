@@ -71,29 +71,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>
     /// Does what <c>docs/production.md</c> says, once a server, and returns the connection strings of the roles that it makes: api's and telemetry's.
     /// </summary>
-    public async Task<(string Api, string Telemetry)> FollowProductionGuideAsync(CancellationToken cancellationToken = default)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "docs", "production.md")))
-            folder = folder.Parent;
-        var guide = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "production.md"), cancellationToken);
-        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var parts = guide.Split("```sql")[1].Split("```")[0].Replace("'…'", $"'{password}'", StringComparison.Ordinal).Split(@"\c sidechain");
-        // A database is created outside of any transaction, so each statement comes alone.
-        foreach (var (text, database) in new[] { (parts[0], "postgres"), (parts[1], "sidechain") })
-        {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = database }.ConnectionString);
-            await connection.OpenAsync(cancellationToken);
-            foreach (var statement in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                await using var command = new NpgsqlCommand(statement, connection);
-                await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-        }
+    public Task<(string Api, string Telemetry)> FollowProductionGuideAsync(CancellationToken cancellationToken = default) =>
+        ProductionGuide.FollowAsync(_server, "sidechain", isNew: true, cancellationToken);
 
-        string Of(string role) => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = "sidechain", Username = role, Password = password, Pooling = true }.ConnectionString;
-        return (Of("sidechain_api"), Of("sidechain_telemetry"));
-    }
+    /// <summary>The same for a database that is there already and whose tables are the superuser's.</summary>
+    public Task<(string Api, string Telemetry)> HandOverAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        ProductionGuide.FollowAsync(
+            _server, new NpgsqlConnectionStringBuilder(connectionString).Database!, isNew: false, cancellationToken);
 
     /// <summary>Kills the server (SIGKILL) in whatever it does; returns once it runs again, on the same port and data.</summary>
     public async Task KillAndStartAsync(CancellationToken cancellationToken = default)

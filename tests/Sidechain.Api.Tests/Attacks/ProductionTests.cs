@@ -1,3 +1,5 @@
+using System.Net;
+using Npgsql;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.ServiceDefaults.Production;
 
@@ -43,13 +45,57 @@ public sealed class ProductionTests(Servers servers)
     }
 
     [Fact]
-    public async Task RoleOfTheGuide_IsEnough()
+    public async Task RoleOfTheGuide_IsEnough_AndNoMore()
     {
-        var (role, _) = await servers.Postgres.FollowProductionGuideAsync(TestContext.Current.CancellationToken);
+        var (role, telemetrys) = await servers.Postgres.FollowProductionGuideAsync(TestContext.Current.CancellationToken);
 
         await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, role));
 
         using var user = await api.SignUpAsync();
-        Assert.Equal(System.Net.HttpStatusCode.Created, (await user.PostAsync()).Status);
+        Assert.Equal(HttpStatusCode.Created, (await user.PostAsync()).Status);
+        foreach (var (connection, statement) in new[]
+        {
+            (role, "CREATE SCHEMA more"), (role, "CREATE ROLE more"), (role, "CREATE DATABASE more"), (role, "COPY users TO '/tmp/users'"),
+            (role, "ALTER ROLE sidechain_telemetry PASSWORD 'x'"),
+            (telemetrys, "SELECT 1 FROM users"), (telemetrys, "DELETE FROM audio_posts"), (telemetrys, "DROP TABLE users"),
+            (telemetrys, "CREATE ROLE more"),
+        })
+        {
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalAsync(connection, statement));
+        }
+    }
+
+    [Fact]
+    public async Task DatabaseOfADevelopmentRun_IsHandedOverToTheRoles()
+    {
+        var old = await servers.Postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        string id;
+        await using (var before = await ApiServer.StartAsync(servers, (Settings.Database, old)))
+        {
+            using var nobody = before.Client();
+            await nobody.RegisterAsync("newcomer", "a-good-password");
+            using var user = before.Client(await nobody.TokenAsync("newcomer", "a-good-password"));
+            id = (await user.PostAsync("Before")).Text("id");
+            await before.QueryAsync<int>("DELETE FROM users WHERE id IN ('alice', 'bob', 'sam') RETURNING 1");
+        }
+
+        var (role, _) = await servers.Postgres.HandOverAsync(old, TestContext.Current.CancellationToken);
+
+        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, role));
+        using var stranger = api.Client();
+        using var again = api.Client(await stranger.TokenAsync("newcomer", "a-good-password"));
+        Assert.Equal("Before", (await again.GetAsync($"/api/v1/posts/{id}")).Text("title"));
+        Assert.Equal(HttpStatusCode.Created, (await again.PostAsync("After")).Status);
+        // As each migration has to.
+        await api.QueryAsync<int>("ALTER TABLE users ADD COLUMN more int; SELECT 1");
+    }
+
+    private static async Task<string?> RefusalAsync(string connectionString, string statement)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(statement, connection);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        return refusal.SqlState;
     }
 }

@@ -2,17 +2,25 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Npgsql;
 using Sidechain.EndToEnd.Tests.Proxies;
 using Sidechain.Traces.Testing;
 
 namespace Sidechain.EndToEnd.Tests.Runs;
 
 /// <summary>
-/// The application twice on the same data. A collector stands where the dashboard would: in the first run, which is over, it was reached by gRPC; in the second,
+/// The application twice on the same data, which the first run leaves as runs did before services had roles in the database.
+/// A collector stands where the dashboard would: in the first run, which is over, it was reached by gRPC; in the second,
 /// which goes on, by HTTP.
 /// </summary>
 public sealed class TwoRuns : IAsyncLifetime
 {
+    private const string NoRoles = """
+        REASSIGN OWNED BY sidechain_api, sidechain_telemetry TO CURRENT_USER;
+        DROP OWNED BY sidechain_api, sidechain_telemetry;
+        DROP ROLE sidechain_api, sidechain_telemetry
+        """;
+
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"sidechain-e2e-{Guid.NewGuid():N}"[..26]);
     private FaultProxy _door = null!;
 
@@ -69,5 +77,9 @@ public sealed class TwoRuns : IAsyncLifetime
         using var traces = await TraceReader.LogInAsync(app, "alice");
         var stored = await traces.Trace(trace).ShouldHaveShapeAsync("../upload.shape");
         Yesterday = new YesterdaysLoop(result.RootElement.GetProperty("id").GetString()!, seen, stored, await cli.ShowAsync(trace));
+        await using var connection = new NpgsqlConnection(await app.GetConnectionStringAsync("sidechain"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(NoRoles, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

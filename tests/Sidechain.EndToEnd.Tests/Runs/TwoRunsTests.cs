@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Aspire.Hosting.Testing;
+using Npgsql;
 using Sidechain.EndToEnd.Tests.Plugin;
 using Sidechain.Traces.Testing;
 
@@ -67,6 +68,21 @@ public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
         using var client = runs.App.CreateHttpClient("api");
         client.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(alice.Authorization);
         Assert.Contains(runs.Yesterday.PostId, await client.GetStringAsync("/api/v1/feed/timeline"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondRun_OnDataFromBeforeServicesHadRoles_GivesEachItsTables()
+    {
+        await using var connection = new NpgsqlConnection(await runs.App.GetConnectionStringAsync("sidechain"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT string_agg(DISTINCT schemaname || ' ' || tableowner, ', ' ORDER BY schemaname || ' ' || tableowner)
+            FROM pg_tables WHERE schemaname IN ('public', 'telemetry')
+            """,
+            connection);
+
+        Assert.Equal("public sidechain_api, telemetry sidechain_telemetry", await command.ExecuteScalarAsync());
     }
 
     private static void AssertSame(TraceObservation stored, TraceObservation seen)

@@ -22,6 +22,31 @@ public sealed class ProductionTests(Databases databases)
     }
 
     [Fact]
+    public async Task DatabaseOfADevelopmentRun_IsHandedOverToTheRoles()
+    {
+        var old = await databases.CreateAsync();
+        var trace = Documents.NewTraceId();
+        await using (var before = await TelemetryServer.StartAsync(old))
+        {
+            (await before.PostAsync(Documents.Span(trace, name: "cli.before"), Users.Alice)).IsReceived(1);
+        }
+
+        await using var server = await TelemetryServer.StartAsync(await databases.HandOverAsync(old), "--environment=Production", OtlpKey);
+
+        (await server.PostAsync(Documents.Span(trace, "00000000000000b1", "cli.after"), Users.Alice)).IsReceived(1);
+        Assert.Contains("cli.before", await server.PictureAsync(trace, Users.Alice), StringComparison.Ordinal);
+        var days = server.Services.GetRequiredService<DayKeeper>();
+        var later = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20);
+        await Wait.UntilAsync("days are made and dropped", async () => await days.KeepAsync(later, CancellationToken.None) is > 0);
+        // As a migration may have to.
+        await server.ScalarAsync(
+            """
+            ALTER SCHEMA telemetry RENAME TO telemetry2; ALTER TABLE telemetry2.traces ADD COLUMN more int;
+            DROP VIEW otel_spans, client_telemetry_spans; DROP FUNCTION telemetry2.attributes(text)
+            """);
+    }
+
+    [Fact]
     public async Task ConnectionOfASuperuser_EndsTheService()
     {
         try

@@ -19,5 +19,8 @@ public sealed class Databases : IAsyncLifetime
     /// <summary>Where telemetry has the role that docs/production.md gives it: one database for all tests that want it, because roles are the whole server's.</summary>
     public async Task<string> AsInProductionAsync() => (await _production.Value).Telemetry;
 
+    /// <summary>Gives a database whose tables are the superuser's to the roles of docs/production.md; as telemetry's sees it.</summary>
+    public async Task<string> HandOverAsync(string connectionString) => (await _server!.HandOverAsync(connectionString)).Telemetry;
+
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

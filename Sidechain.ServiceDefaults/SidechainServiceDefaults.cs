@@ -6,6 +6,7 @@ using Sidechain.ServiceDefaults;
 using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Background;
 using Sidechain.ServiceDefaults.Dashboard;
+using Sidechain.ServiceDefaults.Database;
 using Sidechain.ServiceDefaults.Forwarding;
 using Sidechain.ServiceDefaults.Headers;
 using Sidechain.ServiceDefaults.Health;
@@ -42,6 +43,7 @@ public static class SidechainServiceDefaults
         builder.Services.TryAddSingleton<AddressSignature>();
         ProblemDetailsDefaults.Add(builder.Services);
         builder.Services.AddOptions<BackgroundOptions>().BindConfiguration(BackgroundOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton<Outages>();
         builder.Services.TryAddSingleton<BackgroundRounds>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]).AddCheck<BackgroundRounds>("background");
         HealthEndpoints.LimitTime(builder.Services);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Sidechain.Api.Database;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
@@ -14,8 +15,8 @@ internal static class FaultsApi
     private const int MaxSeconds = 300;
     private const string Tag = "Development";
 
-    /// <summary>With the statement's own time it must end before api gives it up: a statement that is given up is no slow one.</summary>
-    private static readonly int MaxDatabaseDelayMs = (int)DatabaseRegistration.StatementTimeout.TotalMilliseconds - 500;
+    // With the statement's own time it must end before api gives it up: a statement that is given up is no slow one.
+    private const int StatementMs = 500;
 
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {
@@ -31,7 +32,12 @@ internal static class FaultsApi
         TypedResults.Ok<IReadOnlyList<FaultAnswer>>([.. faults.Active(user.Id).Select(f => FaultAnswer.Of(f.Key, f.Value))]);
 
     private static Results<Ok<FaultAnswer>, Problem> Set(
-        string target, FaultRequest wanted, SidechainUser user, FaultInjection faults, TimeProvider time)
+        string target,
+        FaultRequest wanted,
+        SidechainUser user,
+        FaultInjection faults,
+        IOptions<DatabaseOptions> database,
+        TimeProvider time)
     {
         if (!TryParse<FaultTarget>(target, out var tier))
         {
@@ -43,7 +49,7 @@ internal static class FaultsApi
             return Problem.BadRequest("mode must be slow or fail; api can only fail, and the cache can be cold as well.");
         }
 
-        var most = tier == FaultTarget.Database ? MaxDatabaseDelayMs : MaxDelayMs;
+        var most = tier == FaultTarget.Database ? (int)database.Value.StatementTimeout.TotalMilliseconds - StatementMs : MaxDelayMs;
         if (wanted.DelayMs < 1 || wanted.DelayMs > most)
         {
             return Problem.BadRequest($"delay_ms of the {target.ToLowerInvariant()} must be from 1 to {most}.");

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Database;
 
 namespace Sidechain.ServiceDefaults.Background;
 
 /// <summary>How the last rounds of background services went: the health check <c>background</c>, degraded while one of them fails.</summary>
-public class BackgroundRounds(IOptions<BackgroundOptions> options) : IHealthCheck
+public class BackgroundRounds(IOptions<BackgroundOptions> options, Outages outages) : IHealthCheck
 {
     private readonly ConcurrentDictionary<string, (int Failures, string Reason)> _failing = new(StringComparer.Ordinal);
 
@@ -21,11 +22,12 @@ public class BackgroundRounds(IOptions<BackgroundOptions> options) : IHealthChec
 
     internal void Succeed(string service) => _failing.TryRemove(service, out _);
 
-    /// <returns>Failures in a row, and the pause before the next round.</returns>
-    internal (int Failures, TimeSpan Pause) Fail(string service, Exception reason)
+    /// <returns>Failures in a row, the pause before the next round, and whether the log does not have the exception yet.</returns>
+    internal (int Failures, TimeSpan Pause, bool IsNews) Fail(string service, Exception reason)
     {
         var failures = _failing.AddOrUpdate(service, (1, reason.Message), (_, before) => (before.Failures + 1, reason.Message)).Failures;
         var pause = options.Value.FirstPause * Math.Pow(2, Math.Min(failures - 1, 20));
-        return (failures, pause < options.Value.LongestPause ? pause : options.Value.LongestPause);
+        var isNews = outages.Caused(reason, out var isNewOutage) ? isNewOutage : failures == 1;
+        return (failures, pause < options.Value.LongestPause ? pause : options.Value.LongestPause, isNews);
     }
 }

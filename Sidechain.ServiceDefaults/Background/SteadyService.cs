@@ -9,7 +9,7 @@ namespace Sidechain.ServiceDefaults.Background;
 /// </summary>
 /// <param name="rounds">How the rounds of all such services went.</param>
 /// <param name="time">By which pauses are taken.</param>
-/// <param name="logger">Gets a line a failure, and the exception with the first of a row.</param>
+/// <param name="logger">Gets a line a failure, and the exception with the first of a row, or of an outage of the database.</param>
 public abstract class SteadyService(BackgroundRounds rounds, TimeProvider time, ILogger logger) : BackgroundService
 {
     /// <summary>By which rounds tell the time.</summary>
@@ -67,8 +67,8 @@ public abstract class SteadyService(BackgroundRounds rounds, TimeProvider time, 
         }
         catch (Exception failed)
         {
-            var (failures, pause) = rounds.Fail(Name, failed);
-            if (failures == 1)
+            var (failures, pause, isNews) = rounds.Fail(Name, failed);
+            if (isNews)
             {
                 BackgroundLog.Failed(logger, failed, Name, pause);
             }

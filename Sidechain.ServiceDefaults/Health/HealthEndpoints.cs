@@ -21,7 +21,7 @@ internal static class HealthEndpoints
         foreach (var check in checks.Registrations)
         {
             var inner = check.Factory;
-            check.Factory = provider => new LimitedCheck(inner(provider), Longest);
+            check.Factory = provider => new LimitedCheck(provider.GetRequiredService<IServiceScopeFactory>(), inner, Longest);
         }
     });
 

@@ -1,9 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Sidechain.ServiceDefaults.Health;
 
-/// <summary>A check that counts as failed when it has not answered in time, whether or not it can be stopped.</summary>
-internal sealed class LimitedCheck(IHealthCheck check, TimeSpan limit) : IHealthCheck
+/// <summary>
+/// A check that counts as failed when it has not answered in time, whether or not it can be stopped. It keeps an exception's message alone:
+/// health is asked for again and again, and each time the stack trace would be logged.
+/// </summary>
+/// <param name="scopes">One for each run, which lasts as long as the check does: a connection that still hangs must not go back to others.</param>
+/// <param name="make">The check.</param>
+/// <param name="limit">As long as it is waited for.</param>
+internal sealed class LimitedCheck(IServiceScopeFactory scopes, Func<IServiceProvider, IHealthCheck> make, TimeSpan limit) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -12,11 +19,23 @@ internal sealed class LimitedCheck(IHealthCheck check, TimeSpan limit) : IHealth
         try
         {
             // A lost connection may hold the caller up before there is anything to wait for.
-            return await Task.Run(() => check.CheckHealthAsync(context, limited.Token), CancellationToken.None).WaitAsync(limit, cancellationToken);
+            var answer = Task.Run(() => RunAsync(context, limited.Token), CancellationToken.None);
+            var result = await answer.WaitAsync(limit, cancellationToken);
+            return new HealthCheckResult(result.Status, result.Description ?? result.Exception?.Message, exception: null, result.Data);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new HealthCheckResult(context.Registration.FailureStatus, $"no answer within {limit.TotalSeconds:0.#} s");
         }
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, failed.Message);
+        }
+    }
+
+    private async Task<HealthCheckResult> RunAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await make(scope.ServiceProvider).CheckHealthAsync(context, cancellationToken);
     }
 }

@@ -11,18 +11,14 @@ namespace Sidechain.ServiceDefaults.Problems;
 
 /// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, a database that is away into 503, everything else into 500 without internals,
 /// with the exception on the server's span and in the log.</summary>
-internal sealed class ProblemExceptionHandler(TimeProvider time, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed class ProblemExceptionHandler(Outages outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
-    private static readonly TimeSpan OfOneOutage = TimeSpan.FromMinutes(1);
-
-    private long _lastOutage = DateTimeOffset.MinValue.UtcTicks;
-
     /// <summary>The middleware asks for a fallback, and <see cref="TryHandleAsync"/> handles everything.</summary>
     public static Task Unreachable(HttpContext context) => Problem.Internal().ExecuteAsync(context);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var isOutage = PostgresOutage.Caused(exception);
+        var isOutage = outages.Caused(exception, out var isNews);
         var problem = exception switch
         {
             BadHttpRequestException bad => Of(bad),
@@ -31,7 +27,7 @@ internal sealed class ProblemExceptionHandler(TimeProvider time, ILogger<Problem
         };
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            Tell(exception, isOutage);
+            Tell(exception, isOutage && !isNews);
             Mark(httpContext, exception);
         }
 
@@ -39,11 +35,9 @@ internal sealed class ProblemExceptionHandler(TimeProvider time, ILogger<Problem
         return true;
     }
 
-    // During an outage every request fails in the same way: one stack trace says how, and a line each when.
-    private void Tell(Exception exception, bool isOutage)
+    private void Tell(Exception exception, bool isKnown)
     {
-        var now = time.GetUtcNow().UtcTicks;
-        if (isOutage && now - Interlocked.Exchange(ref _lastOutage, now) < OfOneOutage.Ticks)
+        if (isKnown)
         {
             ProblemLog.StillAway(logger, exception.GetBaseException().Message);
         }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Background;
+using Sidechain.ServiceDefaults.Database;
 
 namespace Sidechain.Api.Tests.Hosting;
 
 /// <summary>Makes every round of every background service fail until it is spared.</summary>
-internal sealed class PlantedFailures(IOptions<BackgroundOptions> options) : BackgroundRounds(options)
+internal sealed class PlantedFailures(IOptions<BackgroundOptions> options, Outages outages) : BackgroundRounds(options, outages)
 {
     private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
     private volatile bool _isOver;

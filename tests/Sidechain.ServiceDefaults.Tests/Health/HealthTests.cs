@@ -46,4 +46,45 @@ public sealed class HealthTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
     }
+
+    [Fact]
+    public async Task CheckThatIsGivenUp_KeepsWhatItWorksWith_UntilItHasEnded()
+    {
+        var gate = new Gate();
+        await using var service = await TestService.StartAsync(add: builder =>
+        {
+            builder.Services.AddSingleton(gate).AddScoped<Connection>();
+            builder.Services.AddHealthChecks().AddCheck<Hanging>("database");
+        });
+
+        using var health = await service.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.False(gate.Closed.Task.IsCompleted);
+        gate.Open.SetResult();
+        await gate.Closed.Task;
+    }
+
+    private sealed class Gate
+    {
+        public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Connection(Gate gate) : IDisposable
+    {
+        public Task AnswerAsync() => gate.Open.Task;
+
+        public void Dispose() => gate.Closed.TrySetResult();
+    }
+
+    private sealed class Hanging(Connection connection) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await connection.AnswerAsync();
+            return HealthCheckResult.Healthy();
+        }
+    }
 }

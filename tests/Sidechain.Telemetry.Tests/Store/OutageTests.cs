@@ -46,6 +46,32 @@ public sealed class OutageTests(Databases databases)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await server.HealthAsync());
     }
 
+    [Fact]
+    public async Task Outage_IsToldByOneStackTrace_HoweverManyMeetIt()
+    {
+        var existing = await databases.CreateAsync();
+        var connection = new NpgsqlConnectionStringBuilder(existing) { Database = $"gone_{Guid.NewGuid():N}" };
+        await using var admin = NpgsqlDataSource.Create(existing);
+        await admin.CreateCommand($"CREATE DATABASE {connection.Database}").ExecuteNonQueryAsync();
+        await using var server = await TelemetryServer.StartAsync(
+            connection.ConnectionString, $"--contentRoot={AppContext.BaseDirectory}", "--Alerts:Every=00:00:01",
+            "--Background:FirstPause=00:00:00.01", "--Background:LongestPause=00:00:00.01",
+            "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=cli.x", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1");
+
+        await admin.CreateCommand($"DROP DATABASE {connection.Database} WITH (FORCE)").ExecuteNonQueryAsync();
+        bool IsBackgrounds(string line) => line.Contains("AlertService has failed", StringComparison.Ordinal);
+        await Wait.UntilAsync("background work has met it", () => Task.FromResult(server.Logs.Count(IsBackgrounds) > 2));
+        for (var n = 0; n < 5; n++)
+        {
+            (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
+            (await server.GetAsync(Documents.NewTraceId(), Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await server.HealthAsync());
+        }
+
+        var traces = server.Logs.Where(line => line.Contains("\n   at ", StringComparison.Ordinal)).ToArray();
+        Assert.True(traces.Length == 1, string.Join("\n\n", traces));
+    }
+
     [Theory]
     [InlineData("Host=no-such-host.invalid;Timeout=2")]
     [InlineData("Host=127.0.0.1;Port=1;Timeout=2")]

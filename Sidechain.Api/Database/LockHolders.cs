@@ -10,7 +10,7 @@ namespace Sidechain.Api.Database;
 /// Says on a statement's span which other upload it had to wait for. A statement that is fast costs a timer and nothing else; only one that
 /// still runs after
 /// <see cref="Patience"/> makes api ask Postgres, over another connection, who blocks it. The blocker's trace stands in its
-/// <c>application_name</c>.
+/// <c>application_name</c>. A few ask at a time: where all statements are slow, the questions of all would be the last straw.
 /// </summary>
 internal sealed partial class LockHolders(string connectionString, TimeProvider time)
 {
@@ -21,6 +21,8 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private const int MostQuestions = 50;
+    private const int MostAsking = 2;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
     private const string NamePrefix = "sidechain-api ";
 
     // Asked outside of any span, so it makes none.
@@ -32,11 +34,13 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
         LIMIT 1
         """;
 
+    private int _asking;
+
     /// <summary>Not pooled: it is asked so rarely that a connection that waits for it would be one too many.</summary>
     private readonly Lazy<NpgsqlDataSource> _dataSource = new(() =>
     {
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
-        return new NpgsqlDataSourceBuilder(unpooled.ConnectionString).UseSidechainSpans().Build();
+        return new NpgsqlDataSourceBuilder(unpooled.ConnectionString).UseSidechainSpans().LimitTime(AnswerTimeout).Build();
     });
 
     /// <summary>What a statement calls itself while it runs, so that those who wait for it can name its trace.</summary>
@@ -82,6 +86,19 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
     }
 
     private async Task<string?> AskAsync(int process)
+    {
+        try
+        {
+            // The others ask at their next look, if they still wait then.
+            return Interlocked.Increment(ref _asking) <= MostAsking ? await AskInTurnAsync(process) : null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
+    }
+
+    private async Task<string?> AskInTurnAsync(int process)
     {
         await using var command = _dataSource.Value.CreateCommand(Question);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = process });

@@ -30,6 +30,9 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
     // RFC 2046. MultipartReader wants room for it in its buffer.
     private const int MaxBoundary = 70;
 
+    // There are five that mean something.
+    private const int MaxParts = 64;
+
     // Everything around the audio.
     private const int MaxFormBytes = 64 * 1024;
 
@@ -52,7 +55,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         {
             await using var audio = files.Receive();
             var (draft, kept) = await reading.RunAsync(request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
-            return draft with { Audio = kept ?? await EncodeAsync(audio, draft.Title, cancellationToken) };
+            return draft with { Audio = kept ?? await EncodeAsync(audio, userId, draft.Title, cancellationToken) };
         }
         catch (StorageFullException full)
         {
@@ -78,11 +81,11 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         return (draft, isToEncode ? null : await audio.KeepAsync(format));
     }
 
-    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string title, CancellationToken cancellationToken)
+    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string userId, string title, CancellationToken cancellationToken)
     {
         try
         {
-            return await transcoder.RunAsync(wav, title, cancellationToken);
+            return await transcoder.RunAsync(wav, userId, title, cancellationToken);
         }
         catch (InvalidAudioException e)
         {
@@ -128,10 +131,13 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         var fields = new PostFields();
         string? fileName = null;
         var found = false;
+        var parts = 0;
         try
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
+                if (++parts > MaxParts)
+                    throw new PostRejected(Problem.BadRequest($"The multipart body has more than {MaxParts} parts."));
                 var disposition = section.GetContentDispositionHeader();
                 var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
                 if (name == AudioPart && !found)

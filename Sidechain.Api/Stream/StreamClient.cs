@@ -11,6 +11,7 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
 
     // The most that Stream copies when a feed begins to follow another one.
     private const int MostCopies = 300;
+    private const int MostShown = 300;
 
     /// <exception cref="StreamUnavailableException">It may or may not have the activity; adding it again does no harm.</exception>
     public Task AddActivityAsync(string feed, StreamActivity activity, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -59,6 +60,10 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
         return found.Results is [{ Id: { } id }, ..] ? id : null;
     }
 
+    // It goes into the log and into a span. What answers in Stream's place may answer anything.
+    private static string Shown(string text) =>
+        string.Concat((text.Length > MostShown ? $"{text[..MostShown]}…" : text).Select(c => char.IsControl(c) ? ' ' : c));
+
     private async Task<StreamFeedPage> ReadAsync(string path, string query, CancellationToken limit)
     {
         using var response = await AskAsync(HttpMethod.Get, path, query, content: null, fine: null, limit);
@@ -88,7 +93,8 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
 
         using (response)
         {
-            throw new StreamUnavailableException($"Stream answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(limit)}");
+            var said = Shown(await response.Content.ReadAsStringAsync(limit));
+            throw new StreamUnavailableException($"Stream answered {(int)response.StatusCode}: {said}");
         }
     }
 

@@ -20,6 +20,8 @@ internal static class StreamRegistration
         {
             client.BaseAddress = new Uri("http://stream");
             client.Timeout = Timeout.InfiniteTimeSpan;
+            // Far more than a page of a feed has.
+            client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
         });
         builder.Services.AddSingleton<StreamToken>();
         builder.Services.AddSingleton<StreamClient>();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -14,16 +13,17 @@ internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
     private const int MostKnown = 100_000;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<(string Name, IPAddress? Address)> _ofAddress =
-        PartitionedRateLimiter.Create<(string Name, IPAddress? Address), (string, IPAddress?)>(who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Bucket(options.Value.WrongPasswordsPerMinute)));
+    private readonly PartitionedRateLimiter<(string Name, string Address)> _ofAddress =
+        PartitionedRateLimiter.Create<(string Name, string Address), (string, string)>(
+            who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Bucket(options.Value.WrongPasswordsPerMinute)));
 
     private readonly PartitionedRateLimiter<string> _ofName =
         PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => Bucket(options.Value.WrongPasswordsOfAllPerMinute)));
 
-    private readonly ConcurrentDictionary<(string Name, IPAddress? Address), bool> _known = new();
+    private readonly ConcurrentDictionary<(string Name, string Address), bool> _known = new();
 
     /// <summary>Null when somebody may try, else how long to wait; asked before anything is hashed.</summary>
-    public TimeSpan? Wait(string name, IPAddress? address)
+    public TimeSpan? Wait(string name, string address)
     {
         // To ask for none would be granted for a part of one, too.
         if (_ofAddress.GetStatistics((name, address))?.CurrentAvailablePermits < 1)
@@ -34,13 +34,13 @@ internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
         return !_known.ContainsKey((name, address)) && _ofName.GetStatistics(name)?.CurrentAvailablePermits < 1 ? RetryAfter(options.Value.WrongPasswordsOfAllPerMinute) : null;
     }
 
-    public void Failed(string name, IPAddress? address)
+    public void Failed(string name, string address)
     {
         _ofAddress.AttemptAcquire((name, address)).Dispose();
         _ofName.AttemptAcquire(name).Dispose();
     }
 
-    public void Succeeded(string name, IPAddress? address)
+    public void Succeeded(string name, string address)
     {
         if (_known.Count >= MostKnown)
         {

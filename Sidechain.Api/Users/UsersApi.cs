@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Sidechain.Api.Sessions;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
@@ -69,7 +70,7 @@ internal static class UsersApi
 
             // Beyond what may be registered there is nothing to hash. What is no name is not looked up: the database would refuse some of it.
             var name = Credentials.IsName(given.Username) ? User.IdOf(given.Username) : "";
-            var address = context.Connection.RemoteIpAddress;
+            var address = CallerAddress.Of(context);
             if (guard.Wait(name, address) is { } wait)
             {
                 return Problem.TooManyRequests(wait, "Too many wrong passwords: wait as long as Retry-After says, then try again.");

@@ -26,7 +26,7 @@ internal static class TraceCompareCommand
                 if (run.Screen.Json)
                 {
                     // As the server's own comparison has it.
-                    run.Screen.Line(Encoding.UTF8.GetString(ComparisonJson.ToUtf8(comparison, one, other)));
+                    run.Screen.Line(Encoding.UTF8.GetString(ComparisonJson.ToUtf8(comparison, one, other, cancellation)));
                     return ExitCodes.Done;
                 }
 

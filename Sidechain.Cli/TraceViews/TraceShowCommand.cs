@@ -123,7 +123,7 @@ internal static class TraceShowCommand
     {
         try
         {
-            await File.WriteAllTextAsync(path, TracePage.Render(trace.Document), cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(path, TracePage.Render(trace.Document, cancellation), cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -20,7 +20,7 @@ public static class OtlpJsonWriter
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One TracesData as UTF-8; resources, libraries and spans in one order, whatever theirs is.</summary>
-    public static byte[] ToUtf8(IEnumerable<Span> spans)
+    public static byte[] ToUtf8(IEnumerable<Span> spans, CancellationToken cancellationToken = default)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
@@ -30,7 +30,7 @@ public static class OtlpJsonWriter
             var resources = spans.GroupBy(Resource, StringComparer.Ordinal);
             foreach (var resource in resources.OrderBy(resource => resource.Key, StringComparer.Ordinal))
             {
-                WriteResource(writer, resource.Key, resource);
+                WriteResource(writer, resource.Key, resource, cancellationToken);
             }
 
             writer.WriteEndArray();
@@ -63,7 +63,7 @@ public static class OtlpJsonWriter
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, string attributes, IEnumerable<Span> spans)
+    private static void WriteResource(Utf8JsonWriter writer, string attributes, IEnumerable<Span> spans, CancellationToken cancellationToken)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("resource");
@@ -78,6 +78,7 @@ public static class OtlpJsonWriter
             writer.WriteStartArray("spans");
             foreach (var span in scope.OrderBy(span => span.StartNs).ThenBy(span => span.SpanId, StringComparer.Ordinal))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 Write(writer, span);
             }
 

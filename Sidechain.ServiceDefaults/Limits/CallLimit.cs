@@ -1,11 +1,15 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.ServiceDefaults.Limits;
 
-/// <summary>One kind of work: first how often its caller asks, then how much the caller has running, then how much all have.</summary>
+/// <summary>
+/// One kind of work: first how often its caller asks, then how much the caller has running, then how much all do who come from one address,
+/// then how much all have. Users cost nothing to register, so an address has no more than half of all places, with however many of them.
+/// </summary>
 internal sealed class CallLimit(LimitOptions options) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -25,6 +29,14 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     }));
 
+    private readonly PartitionedRateLimiter<string> _ofAddress = PartitionedRateLimiter.Create<string, string>(
+        address => RateLimitPartition.GetConcurrencyLimiter(address, _ => new()
+        {
+            PermitLimit = Half(options.ConcurrentOfAll),
+            QueueLimit = Half(options.WaitingOfAll),
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
+
     private readonly ConcurrencyLimiter _ofAll = new(new()
     {
         PermitLimit = options.ConcurrentOfAll,
@@ -42,48 +54,67 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
             return (null, TooMany(rate.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon));
         }
 
-        var own = await _ofCaller.AcquireAsync(caller, 1, cancellationToken);
-        if (!own.IsAcquired)
-        {
-            own.Dispose();
-            return (null, TooMany(Soon));
-        }
-
-        RateLimitLease? shared = null;
+        var place = new Place();
         try
         {
-            shared = await _ofAll.AcquireAsync(1, cancellationToken);
+            if (!place.Take(await _ofCaller.AcquireAsync(caller, 1, cancellationToken)))
+            {
+                return (null, TooMany(Soon));
+            }
+
+            return place.Take(await _ofAddress.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken))
+                && place.Take(await _ofAll.AcquireAsync(1, cancellationToken))
+                ? (place, null)
+                : (null, Problem.Unavailable("Too many requests are being worked on: try again in a moment.", Soon));
         }
         finally
         {
-            if (shared is not { IsAcquired: true })
-            {
-                shared?.Dispose();
-                own.Dispose();
-            }
+            place.LeaveUnlessWhole();
         }
-
-        return shared.IsAcquired ? (new Place(own, shared), null) : (null, Problem.Unavailable("Too many requests are being worked on: try again in a moment.", Soon));
     }
 
     public void Dispose()
     {
         _rate.Dispose();
         _ofCaller.Dispose();
+        _ofAddress.Dispose();
         _ofAll.Dispose();
     }
 
     internal static string Caller(HttpContext context) =>
-        SidechainUser.From(context.User) is { } user ? $"user:{user.Id}" : $"address:{context.Connection.RemoteIpAddress}";
+        SidechainUser.From(context.User) is { } user ? $"user:{user.Id}" : $"address:{CallerAddress.Of(context)}";
+
+    private static int Half(int places) => (places + 1) / 2;
 
     private static Problem TooMany(TimeSpan wait) => Problem.TooManyRequests(wait < Soon ? Soon : wait, "That is too much at once: wait as long as Retry-After says, then go on.");
 
-    private sealed class Place(IDisposable own, IDisposable shared) : IDisposable
+    /// <summary>The caller's, the address's and the common place of a request.</summary>
+    private sealed class Place : IDisposable
     {
+        private readonly Stack<RateLimitLease> _leases = new(3);
+        private bool _isRefused;
+
+        public bool Take(RateLimitLease lease)
+        {
+            _leases.Push(lease);
+            _isRefused = !lease.IsAcquired;
+            return lease.IsAcquired;
+        }
+
+        public void LeaveUnlessWhole()
+        {
+            if (_isRefused || _leases.Count < 3)
+            {
+                Dispose();
+            }
+        }
+
         public void Dispose()
         {
-            shared.Dispose();
-            own.Dispose();
+            while (_leases.TryPop(out var lease))
+            {
+                lease.Dispose();
+            }
         }
     }
 }

@@ -24,11 +24,11 @@ public sealed class LimitOptions
     [Range(0, 1_000_000)]
     public int Waiting { get; set; }
 
-    /// <summary>Requests of all callers that are worked on at the same time.</summary>
+    /// <summary>Requests of all callers that are worked on at the same time; half of them may come from one address.</summary>
     [Range(1, 1_000_000)]
     public int ConcurrentOfAll { get; set; }
 
-    /// <summary>Requests of all callers that may wait for that; 503 above.</summary>
+    /// <summary>Requests of all callers that may wait for that, half of them from one address; 503 above.</summary>
     [Range(0, 1_000_000)]
     public int WaitingOfAll { get; set; }
 }

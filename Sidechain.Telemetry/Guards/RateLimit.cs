@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using StackExchange.Redis;
 
@@ -15,7 +15,7 @@ internal sealed class RateLimit(LocalLimiter local, IOptions<RateLimitOptions> o
     /// <summary>Null when the request may pass, else how long its sender should wait.</summary>
     public Task<TimeSpan?> TryAsync(HttpContext context, CancellationToken cancellationToken) => SidechainUser.From(context.User) is { } user
         ? TryAsync($"user:{user.Id}", _users, cancellationToken)
-        : TryAsync($"address:{context.Connection.RemoteIpAddress ?? IPAddress.None}", _anonymous, cancellationToken);
+        : TryAsync($"address:{CallerAddress.Of(context)}", _anonymous, cancellationToken);
 
     private async Task<TimeSpan?> TryAsync(string caller, Rate rate, CancellationToken cancellationToken)
     {

@@ -4,15 +4,16 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Ingest;
 
 /// <summary>
-/// Bounds what the doors hold in memory: requests between their first byte and their commit, and the bytes of their bodies that have come. Services have
-/// a budget of their own; of the clients' nobody gets more than a part, and all who send without a token together no more than another.
+/// Bounds what the doors hold in memory: requests between their first byte and their commit, and the bytes of their bodies that have come.
+/// Services have a budget of their own; of the clients' nobody gets more than a part, all who send without a token together no more than
+/// another, and all who come from one address no more than half: users cost nothing to register.
 /// </summary>
 internal sealed class Admission(IOptions<IngestOptions> options)
 {
     private readonly IngestOptions _limits = options.Value;
     private readonly AdmissionBudget _services = new();
     private readonly AdmissionBudget _clients = new();
-    private readonly Dictionary<string, AdmissionBudget> _callers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AdmissionBudget> _parts = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Requests that have a place, those of services too.</summary>
@@ -20,18 +21,20 @@ internal sealed class Admission(IOptions<IngestOptions> options)
 
     /// <summary>A place for one request, to be given back once it is answered.</summary>
     /// <param name="sender">On whose word it comes.</param>
+    /// <param name="address">From where.</param>
     /// <exception cref="StoreUnavailableException">There is none: the store does not keep up, or its caller has as many as one may have.</exception>
-    public Place Enter(Sender sender)
+    public Place Enter(Sender sender, string address)
     {
-        var place = new Place(this, sender.IsService ? null : sender.UserId ?? "");
         lock (_lock)
         {
-            place.Own = sender.IsService ? null : Own(place.Caller!);
-            if (Shared(place).Requests < _limits.MaxWaitingRequests && (place.Own is not { } own || own.Requests < _limits.MaxWaitingRequests * _limits.CallersShare))
+            var place = sender.IsService
+                ? new Place(this, [new("", _services, 1)])
+                : new Place(
+                    this, [new("", _clients, 1), Part($"user:{sender.UserId}", _limits.CallersShare), Part($"address:{address}", _limits.AddressShare)]);
+            if (place.Parts.All(part => part.Held.Requests < _limits.MaxWaitingRequests * part.Share))
             {
-                Shared(place).Requests++;
-                if (place.Own is not null)
-                    place.Own.Requests++;
+                foreach (var part in place.Parts)
+                    part.Held.Requests++;
                 return place;
             }
 
@@ -43,24 +46,22 @@ internal sealed class Admission(IOptions<IngestOptions> options)
 
     private static StoreUnavailableException Full() => new("The store does not keep up with what comes in.");
 
-    private AdmissionBudget Shared(Place place) => place.Caller is null ? _services : _clients;
-
-    private AdmissionBudget Own(string caller) => _callers.TryGetValue(caller, out var own) ? own : _callers[caller] = new AdmissionBudget();
+    private AdmissionPart Part(string name, double share) =>
+        new(name, _parts.TryGetValue(name, out var held) ? held : _parts[name] = new AdmissionBudget(), share);
 
     private void Forget(Place place)
     {
-        if (place.Own is { Requests: 0 })
-            _callers.Remove(place.Caller!);
+        foreach (var part in place.Parts.Where(part => part.Held.Requests == 0))
+            _parts.Remove(part.Name);
     }
 
     private bool TryAdd(Place place, int bytes)
     {
         lock (_lock)
         {
-            Shared(place).Bytes += bytes;
-            if (place.Own is not null)
-                place.Own.Bytes += bytes;
-            return Shared(place).Bytes <= _limits.MaxWaitingBytes && !(place.Own?.Bytes > _limits.MaxWaitingBytes * _limits.CallersShare);
+            foreach (var part in place.Parts)
+                part.Held.Bytes += bytes;
+            return place.Parts.All(part => part.Held.Bytes <= _limits.MaxWaitingBytes * part.Share);
         }
     }
 
@@ -68,25 +69,24 @@ internal sealed class Admission(IOptions<IngestOptions> options)
     {
         lock (_lock)
         {
-            Shared(place).Requests--;
-            Shared(place).Bytes -= bytes;
-            if (place.Own is not { } own)
-                return;
-            own.Requests--;
-            own.Bytes -= bytes;
+            foreach (var part in place.Parts)
+            {
+                part.Held.Requests--;
+                part.Held.Bytes -= bytes;
+            }
+
             Forget(place);
         }
     }
 
     /// <summary>One request's share.</summary>
-    internal sealed class Place(Admission admission, string? caller) : IDisposable
+    /// <param name="admission">What it is a share of.</param>
+    /// <param name="parts">What it counts in: with all, and in its user's and its address' part.</param>
+    internal sealed class Place(Admission admission, IReadOnlyList<AdmissionPart> parts) : IDisposable
     {
         private long _bytes;
 
-        /// <summary>A user's id, empty without a token; null for a service.</summary>
-        public string? Caller { get; } = caller;
-
-        public AdmissionBudget? Own { get; set; }
+        public IReadOnlyList<AdmissionPart> Parts { get; } = parts;
 
         /// <summary>Counts bytes of the body that have come.</summary>
         /// <exception cref="StoreUnavailableException">There is no room for them.</exception>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Sidechain.Telemetry.Guards;
+using Sidechain.ServiceDefaults.Limits;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Ingest;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Guards;
@@ -14,6 +15,7 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>The clients' door, <c>POST /api/v1/telemetry/spans</c>: a JSON document of spans, answered once it is committed.</summary>
 internal sealed class IngestApi(
     RateLimit rate,
+    IngestQuota quota,
     Admission admission,
     BodyReader bodies,
     BigBodies big,
@@ -58,11 +60,18 @@ internal sealed class IngestApi(
             return Problem.TooManyRequests(wait, "Too many requests: collect spans and send them together.");
         }
 
+        if (quota.Wait(context) is { } untilTomorrow)
+        {
+            metrics.Refuse(Door, RejectReasons.RateLimited);
+            return Problem.TooManyRequests(untilTomorrow, "You have sent as many spans as one may in a day: go on tomorrow.");
+        }
+
         try
         {
             var sender = Sender.Client(SidechainUser.From(context.User)?.Id);
-            using var place = admission.Enter(sender);
+            using var place = admission.Enter(sender, CallerAddress.Of(context));
             var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
+            quota.Add(context, body.Length);
             var (envelope, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);
             return await KeepAsync(envelope, taken, sender, received, cancellationToken);
         }

@@ -11,6 +11,7 @@ internal static class IngestFeature
         builder.Services.AddSingleton<BodyReader>();
         builder.Services.AddSingleton<BigBodies>();
         builder.Services.AddSingleton<SpanCuts>();
+        builder.Services.AddSingleton<IngestQuota>();
         builder.Services.AddSingleton<SpanIntake>();
         builder.Services.AddSingleton<VersionBudget>();
         builder.Services.AddSingleton<ClientSpans>();

@@ -16,6 +16,14 @@ internal sealed class IngestOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxDecompressedBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of one user in a day (UTC), decompressed; 429 above. This replica counts for itself, since its start.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxBytesPerDay { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The same of one address without a token.</summary>
+    [Range(1, long.MaxValue)]
+    public long AnonymousMaxBytesPerDay { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>Most spans of one body; 413 above.</summary>
     [Range(1, 100_000)]
     public int MaxSpans { get; set; } = 20_000;
@@ -61,6 +69,10 @@ internal sealed class IngestOptions
     /// <summary>The part of both that one user may have, and that all who send without a token may have together.</summary>
     [Range(0.01, 1)]
     public double CallersShare { get; set; } = 0.25;
+
+    /// <summary>The part of both that all may have who send from one address: one sender may be many users.</summary>
+    [Range(0.01, 1)]
+    public double AddressShare { get; set; } = 0.5;
 
     /// <summary>From so many bytes on, decompressed, a body is a big one: it takes a core for tens of milliseconds to decode and mask.</summary>
     [Range(1024, 256 * 1024 * 1024)]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Ingest;
@@ -23,11 +24,11 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
         if (!TraceIds.TryMapTraceId(id, out var traceId))
             return TraceApi.NotFound;
         var seen = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last, ..] ? last : null;
-        if (news.Listen(SpanIds.Trace(traceId), user.Id, out var isUsersLimit) is not { } listener)
+        if (news.Listen(SpanIds.Trace(traceId), user.Id, CallerAddress.Of(context), out var isUsersLimit) is not { } listener)
         {
             return isUsersLimit
                 ? Problem.TooManyRequests(Later, $"You have {options.Value.MostStreamsOfUser} live views open already: close one, or read the trace without them.")
-                : Problem.Unavailable($"{options.Value.MostStreams} live views are open already: try again in a moment, or read the trace without them.", Later);
+                : Problem.Unavailable("As many live views are open already as may be: try again in a moment, or read the trace without.", Later);
         }
 
         context.Response.RegisterForDispose(listener);

@@ -6,7 +6,7 @@ internal static class LiveFeature
     public static void AddLive(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<TraceNews>().AddSingleton<TraceEvents>().AddSingleton<EventsApi>();
+        builder.Services.AddSingleton<TraceNews>().AddSingleton<LiveBuilds>().AddSingleton<TraceEvents>().AddSingleton<EventsApi>();
         builder.Services.AddHostedService<NewsService>();
     }
 

@@ -7,13 +7,17 @@ internal sealed class LiveOptions
 {
     public const string Section = "Live";
 
-    /// <summary>Streams that one replica keeps open at the same time.</summary>
+    /// <summary>Streams that one replica keeps open at the same time; half of them may come from one address.</summary>
     [Range(1, 100_000)]
     public int MostStreams { get; set; } = 256;
 
     /// <summary>Of those, one user's.</summary>
     [Range(1, 100_000)]
     public int MostStreamsOfUser { get; set; } = 8;
+
+    /// <summary>Traces that are read and built for streams at the same time, one for one user; the other streams wait.</summary>
+    [Range(1, 100)]
+    public int MostBuilds { get; set; } = 4;
 
     /// <summary>As long as a stream stays open, whatever comes.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);

@@ -14,7 +14,14 @@ namespace Sidechain.Telemetry.Live;
 /// A trace while it comes: <c>trace</c> with the whole document each time that it has changed, <c>waiting</c> when nothing has for a while, and
 /// <c>end</c> with a reason. For who may not see the trace there is nothing but waiting, as for one that has not come yet.
 /// </summary>
-internal sealed class TraceEvents(TraceReading traces, BigTraces big, StepNormals normals, IHostApplicationLifetime lifetime, TimeProvider time, IOptions<LiveOptions> options)
+internal sealed class TraceEvents(
+    TraceReading traces,
+    BigTraces big,
+    LiveBuilds builds,
+    StepNormals normals,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    IOptions<LiveOptions> options)
 {
     public const string Changed = "trace";
     public const string Waiting = "waiting";
@@ -102,9 +109,11 @@ internal sealed class TraceEvents(TraceReading traces, BigTraces big, StepNormal
     /// <summary>How the trace stands, and its document where that is another than the reader has. Nulls where there is none to see.</summary>
     private async Task<(State? State, string? Text)> ReadAsync(string id, SidechainUser user, bool attributes, bool isAgain, string? seen, CancellationToken cancellationToken)
     {
+        using var turn = builds.Of(user.Id);
         using var place = big.Of(user);
         try
         {
+            await turn.EnterAsync(cancellationToken);
             if (await traces.FindAsync(id, user, attributes, place, cancellationToken, isAgain) is not { } trace)
             {
                 return (null, null);

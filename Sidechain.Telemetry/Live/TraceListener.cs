@@ -3,13 +3,15 @@ using System.Threading.Channels;
 namespace Sidechain.Telemetry.Live;
 
 /// <summary>One who wants to know when a trace changes. News that come while it does not wait are kept, as one.</summary>
-internal sealed class TraceListener(Guid traceId, string userId, Action<TraceListener> leave) : IDisposable
+internal sealed class TraceListener(Guid traceId, string userId, string address, Action<TraceListener> leave) : IDisposable
 {
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Guid TraceId => traceId;
 
     public string UserId => userId;
+
+    public string Address => address;
 
     public void Tell() => _news.Writer.TryWrite(true);
 

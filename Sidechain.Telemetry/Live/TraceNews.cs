@@ -18,30 +18,28 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, List<TraceListener>> _listeners = [];
     private readonly Dictionary<string, int> _ofUsers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ofAddresses = new(StringComparer.Ordinal);
     private int _count;
 
     /// <summary>False when nobody would hear it.</summary>
     public bool IsWanted => Volatile.Read(ref _count) > 0 || redis is { IsConnected: true };
 
-    /// <summary>Null when there are as many listeners as there may be, of this user or of all.</summary>
+    /// <summary>Null when there are as many listeners as there may be, of this user, from this address (half of all) or of all.</summary>
     /// <param name="traceId">What to hear of.</param>
     /// <param name="userId">Who wants to.</param>
+    /// <param name="address">From where.</param>
     /// <param name="isUsersLimit">It is the user who has as many.</param>
-    public TraceListener? Listen(Guid traceId, string userId, out bool isUsersLimit)
+    public TraceListener? Listen(Guid traceId, string userId, string address, out bool isUsersLimit)
     {
         lock (_lock)
         {
-            ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofUsers, userId, out _);
-            isUsersLimit = own >= options.Value.MostStreamsOfUser;
-            if (isUsersLimit || _count == options.Value.MostStreams)
-            {
-                if (own == 0)
-                    _ofUsers.Remove(userId);
+            isUsersLimit = _ofUsers.GetValueOrDefault(userId) >= options.Value.MostStreamsOfUser;
+            var most = options.Value.MostStreams;
+            if (isUsersLimit || _ofAddresses.GetValueOrDefault(address) >= (most + 1) / 2 || _count == most)
                 return null;
-            }
-
-            own++;
-            var listener = new TraceListener(traceId, userId, Leave);
+            Count(_ofUsers, userId, 1);
+            Count(_ofAddresses, address, 1);
+            var listener = new TraceListener(traceId, userId, address, Leave);
             ref var same = ref CollectionsMarshal.GetValueRefOrAddDefault(_listeners, traceId, out _);
             (same ??= []).Add(listener);
             Volatile.Write(ref _count, _count + 1);
@@ -98,9 +96,15 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
                 return;
             if (same.Count == 0)
                 _listeners.Remove(listener.TraceId);
-            if (--CollectionsMarshal.GetValueRefOrAddDefault(_ofUsers, listener.UserId, out _) == 0)
-                _ofUsers.Remove(listener.UserId);
+            Count(_ofUsers, listener.UserId, -1);
+            Count(_ofAddresses, listener.Address, -1);
             Volatile.Write(ref _count, _count - 1);
         }
+    }
+
+    private static void Count(Dictionary<string, int> listeners, string of, int more)
+    {
+        if ((CollectionsMarshal.GetValueRefOrAddDefault(listeners, of, out _) += more) == 0)
+            listeners.Remove(of);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.Telemetry.Guards;
 using Sidechain.Telemetry.Ingest;
@@ -9,7 +10,8 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Otlp;
 
 /// <summary>What requests by HTTP and by gRPC have in common: who may send, how much is held at once, and how each ends.</summary>
-internal sealed class OtlpDoor(OtlpKey key, RateLimit rate, Admission admission, IngestMetrics metrics, IOptions<IngestOptions> options)
+internal sealed class OtlpDoor(
+    OtlpKey key, RateLimit rate, IngestQuota quota, Admission admission, IngestMetrics metrics, IOptions<IngestOptions> options)
 {
     /// <summary>Its name in the metrics.</summary>
     public const string Name = "services";
@@ -20,7 +22,7 @@ internal sealed class OtlpDoor(OtlpKey key, RateLimit rate, Admission admission,
     {
         if (Caller(context) is not { } caller)
             return new() { Status = StatusCodes.Status401Unauthorized, Message = "The key of this door is missing or wrong, and there is no valid bearer token instead." };
-        if (!caller.Sender.IsService && await rate.TryAsync(context, cancellationToken) is { } wait)
+        if (!caller.Sender.IsService && (await rate.TryAsync(context, cancellationToken) ?? quota.Wait(context)) is { } wait)
         {
             metrics.Refuse(Name, RejectReasons.RateLimited);
             return new() { Status = StatusCodes.Status429TooManyRequests, Message = "Too many requests: send more at once, and less often.", RetryAfter = wait };
@@ -28,8 +30,11 @@ internal sealed class OtlpDoor(OtlpKey key, RateLimit rate, Admission admission,
 
         try
         {
-            using var place = admission.Enter(caller.Sender);
-            return await signal.KeepAsync(await read(place), encoding, caller, cancellationToken);
+            using var place = admission.Enter(caller.Sender, CallerAddress.Of(context));
+            var body = await read(place);
+            if (!caller.Sender.IsService)
+                quota.Add(context, body.Length);
+            return await signal.KeepAsync(body, encoding, caller, cancellationToken);
         }
         catch (MalformedOtlpException malformed)
         {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Identity;
-using Sidechain.Telemetry.Guards;
+using Sidechain.ServiceDefaults.Limits;
 
 namespace Sidechain.Telemetry.Query;
 

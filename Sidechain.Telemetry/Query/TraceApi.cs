@@ -38,7 +38,8 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
             response.Headers.ContentSecurityPolicy = TracePage.HeaderPolicy;
             response.Headers.XContentTypeOptions = "nosniff";
-            return Results.Text(TracePage.Render(trace.Document(normals.P95, cancellationToken)), "text/html", Encoding.UTF8);
+            var page = TracePage.Render(trace.Document(normals.P95, cancellationToken), cancellationToken);
+            return Results.Text(page, "text/html", Encoding.UTF8);
         });
 
     /// <param name="id">In any accepted spelling: 32 hex digits, a UUID, a foreign id.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Sidechain.Otlp.Json;
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Limits;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Telemetry.Guards;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
@@ -26,7 +26,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
             api.AnswerAsync(id, user!, context.Response, trace => TreeJson.ToUtf8(trace.Spans, cancellationToken), cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
             .Describe("ReadRawTrace", "Reads the spans of a trace as they came", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/export", (string id, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans), cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
+            api.AnswerAsync(id, user!, context.Response, trace => OtlpJsonWriter.ToUtf8(trace.Spans, cancellationToken), cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
             .Describe("ExportTrace", "Reads a trace as OTLP JSON", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet("/api/v1/traces/compare", (string? a, string? b, SidechainUser? user, TraceDetailApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.CompareAsync(a, b, user!, context.Response, cancellationToken)).RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags(Tag)
@@ -61,7 +61,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
             return TraceApi.NotFound;
         var comparison = TraceComparison.Of(
             TraceTree.Build(one.Spans, cancellationToken: cancellationToken), TraceTree.Build(other.Spans, cancellationToken: cancellationToken), cancellationToken);
-        return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b), Json);
+        return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b, cancellationToken), Json);
     });
 
     private Task<VisibleTrace?> FindAsync(string id, SidechainUser user, HeavyPlace place, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 using Sidechain.ServiceDefaults.Identity;
-using Sidechain.Telemetry.Guards;
+using Sidechain.ServiceDefaults.Limits;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;

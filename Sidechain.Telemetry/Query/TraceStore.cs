@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Sidechain.Telemetry.Guards;
+using Sidechain.ServiceDefaults.Limits;
 using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Store;
 

@@ -18,7 +18,7 @@ internal sealed class RetentionApi(TraceKeeping traces, ILogger<RetentionApi> lo
         routes.MapDelete(Pin, (string id, SidechainUser? user, RetentionApi api, HttpResponse response, CancellationToken cancellationToken) => api.PinAsync(id, false, user!, response, cancellationToken))
             .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("UnpinTrace", "Lets a trace go when its week is over", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete("/api/v1/users/me/traces", (SidechainUser? user, RetentionApi api, HttpResponse response, CancellationToken cancellationToken) => api.EraseAsync(user!, response, cancellationToken))
-            .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("EraseTraces", "Deletes every trace of the user", 401, 429, 503).Produces<ErasedAnswer>();
+            .RequireAuthorization().WithLimit(RetentionFeature.EraseLimit).WithTags("Traces").Describe("EraseTraces", "Deletes every trace of the user", 401, 429, 503).Produces<ErasedAnswer>();
     }
 
     public Task<IResult> PinAsync(string id, bool pinned, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => StoreAnswer.AskAsync(response, Unchangeable, async () =>

@@ -69,7 +69,11 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
             var erased = 0;
             foreach (var sql in (string[])[Lock, Spans, Logs, OwnLogs, Elsewhere, Losses, Traces])
             {
-                await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LongSeconds, Parameters = { new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text } } };
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.Add(new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text });
+                // The first of them shows whether there is a database at all.
+                if (sql != Lock)
+                    command.CommandTimeout = LongSeconds;
                 erased = await command.ExecuteNonQueryAsync(cancellationToken);
             }
 

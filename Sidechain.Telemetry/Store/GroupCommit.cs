@@ -25,16 +25,19 @@ internal static class GroupCommit
                 OR (s.origin > 0 AND s.user_id IS NULL AND excluded.origin > 0 AND excluded.user_id IS NOT NULL)
             RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name,
                 s.resource, s.side),
-        ended AS (
-            SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM written w
-            -- Whoever sends without a token moves no figures.
+        counting AS (
+            SELECT w.* FROM written w
+            -- Whoever sends without a token moves no figures, nor do more steps than a user may have.
             WHERE w.state <> 1 AND (w.origin = 0 OR w.user_id IS NOT NULL)
+                AND NOT EXISTS (SELECT FROM unnest($11, $12) AS u (trace_id, span_id) WHERE u.trace_id = w.trace_id AND u.span_id = w.span_id)),
+        ended AS (
+            SELECT w.resource, w.name, w.end_ns, w.shift_ns, w.end_ns - w.start_ns AS ns, w.status FROM counting w
             UNION ALL
             -- What a client's request took on the way and at the server, as steps of its own.
             SELECT w.resource, w.name || p.part, w.end_ns, w.shift_ns, p.ns, w.status
-            FROM written w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id AND i.side = w.side
+            FROM counting w JOIN incoming i ON i.trace_id = w.trace_id AND i.span_id = w.span_id AND i.side = w.side
             CROSS JOIN LATERAL (VALUES ('#network', greatest(w.end_ns - w.start_ns - i.server_ns, 0)), ('#server', i.server_ns)) AS p (part, ns)
-            WHERE w.state <> 1 AND i.server_ns IS NOT NULL AND (w.origin = 0 OR w.user_id IS NOT NULL)),
+            WHERE i.server_ns IS NOT NULL),
         counted AS (
             INSERT INTO telemetry.step_minutes (minute, resource, name, bin, spans, failed, total_ns)
             SELECT e.minute, e.resource, e.name, e.bin, count(*), count(*) FILTER (WHERE e.status = 1), sum(e.ns)
@@ -100,13 +103,14 @@ internal static class GroupCommit
     /// <param name="resources">That are known.</param>
     /// <param name="batches">Kept or refused, each for itself.</param>
     /// <param name="limits">What a trace may have.</param>
+    /// <param name="steps">What counts in figures.</param>
     /// <param name="now">By the clock of the service.</param>
     /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
     /// <param name="news">Gets the traces that may have changed, after the commit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, DateTimeOffset now, ReexportQueue reexport, TraceNews news,
-        CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, StepBudget steps,
+        DateTimeOffset now, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
     {
         await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -118,7 +122,7 @@ internal static class GroupCommit
         var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
-        var fresh = await ExecuteAsync(connection, claims, group, spans, reexport.Target is not null, limits, cancellationToken);
+        var fresh = await ExecuteAsync(connection, claims, group, spans, reexport.Target is not null, limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
             reexport.Add(incoming);
@@ -129,11 +133,13 @@ internal static class GroupCommit
 
     /// <summary>Which spans of clients are new or have their end now, where somebody wants to know.</summary>
     private static async Task<HashSet<(Guid, long)>> ExecuteAsync(
-        NpgsqlConnection connection, TraceClaims claims, GroupResult group, IReadOnlyCollection<IncomingSpan> spans, bool wantsFresh, StoreOptions limits, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TraceClaims claims, GroupResult group, IReadOnlyCollection<IncomingSpan> spans, bool wantsFresh,
+        StoreOptions limits, StepBudget steps, CancellationToken cancellationToken)
     {
         var fresh = new HashSet<(Guid, long)>();
         await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in Commands(claims, group.Kept, wantsFresh, limits))
+        SpanRecord[] uncounted = [.. spans.Select(incoming => incoming.Span).Where(span => !steps.Counts(span))];
+        foreach (var command in Commands(claims, group.Kept, uncounted, wantsFresh, limits))
             commands.BatchCommands.Add(command);
         if (commands.BatchCommands.Count == 0)
             return fresh;
@@ -195,11 +201,12 @@ internal static class GroupCommit
         }
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Commands(TraceClaims claims, IReadOnlyList<Batch> kept, bool wantsFresh, StoreOptions limits)
+    private static IEnumerable<NpgsqlBatchCommand> Commands(
+        TraceClaims claims, IReadOnlyList<Batch> kept, SpanRecord[] uncounted, bool wantsFresh, StoreOptions limits)
     {
         TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
         if (named.Length > 0)
-            yield return SpansCommand(named, wantsFresh, limits);
+            yield return SpansCommand(named, uncounted, wantsFresh, limits);
         // Rows that were inserted for refused batches alone.
         Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
         if (unclaimed.Length > 0)
@@ -208,7 +215,7 @@ internal static class GroupCommit
             yield return command;
     }
 
-    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, bool wantsFresh, StoreOptions limits) => new(wantsFresh ? SpansAndFresh : Spans)
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, SpanRecord[] uncounted, bool wantsFresh, StoreOptions limits) => new(wantsFresh ? SpansAndFresh : Spans)
     {
         Parameters =
         {
@@ -224,6 +231,8 @@ internal static class GroupCommit
             // With each kind of client a term stands once more.
             new() { Value = 4 * limits.MaxTraceTerms },
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasRejected),
+            Columns.Of(uncounted, NpgsqlDbType.Uuid, span => span.TraceId),
+            Columns.Of(uncounted, NpgsqlDbType.Bigint, span => span.SpanId),
         },
     };
 }

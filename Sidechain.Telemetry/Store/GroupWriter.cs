@@ -8,7 +8,15 @@ namespace Sidechain.Telemetry.Store;
 /// Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds. A group is as big as can be written in a moment:
 /// whoever comes next waits for no more than that.
 /// </summary>
-internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, StoreOptions options, TimeProvider time, ReexportQueue reexport, TraceNews news, ILogger logger) : IAsyncDisposable
+internal sealed class GroupWriter(
+    WriteQueue queue,
+    NpgsqlDataSource database,
+    StoreOptions options,
+    StepBudget steps,
+    TimeProvider time,
+    ReexportQueue reexport,
+    TraceNews news,
+    ILogger logger) : IAsyncDisposable
 {
     private readonly CopyRows _rows = new();
     private readonly GroupSize _size = new(options);
@@ -62,7 +70,10 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
         catch (NpgsqlException away) when (StoreOutage.Is(away))
         {
             await DisconnectAsync();
-            Fail(group, new StoreUnavailableException("The database is away.", away));
+            var unavailable = new StoreUnavailableException("The database is away.", away);
+            Fail(group, unavailable);
+            if (StoreOutage.IsSilence(away))
+                queue.Fail(unavailable);
         }
         catch (Exception failed)
         {
@@ -116,7 +127,7 @@ internal sealed class GroupWriter(WriteQueue queue, NpgsqlDataSource database, S
     }
 
     private Task<WriteResult[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches) =>
-        GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, time.GetUtcNow(), reexport, news, CancellationToken.None);
+        GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, steps, time.GetUtcNow(), reexport, news, CancellationToken.None);
 
     private static void Fail(IReadOnlyList<PendingPart> group, Exception reason)
     {

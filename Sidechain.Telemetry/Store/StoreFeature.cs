@@ -17,6 +17,7 @@ internal static class StoreFeature
         builder.Services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddSingleton<SpanStore>();
+        builder.Services.AddSingleton<StepBudget>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MigrationService>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");

@@ -27,6 +27,10 @@ internal sealed class StoreOptions
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;
 
+    /// <summary>Different steps (a name, a version, a bin of time) of one user in a day that count in figures.</summary>
+    [Range(10, 1_000_000)]
+    public int MaxStepsPerDay { get; set; } = 5000;
+
     /// <summary>As long as the database may take for one statement; then the answer is 503.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(5);

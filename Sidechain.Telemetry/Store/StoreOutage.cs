@@ -16,6 +16,9 @@ internal static class StoreOutage
         _ => false,
     };
 
+    /// <summary>Nothing has come back: it is gone, or hangs. Whoever asks next would wait as long.</summary>
+    public static bool IsSilence(NpgsqlException exception) => exception is not PostgresException;
+
     // Everything but an answer of the server is a lost connection; of the answers, those about its own state.
     public static bool Is(NpgsqlException exception) => exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow

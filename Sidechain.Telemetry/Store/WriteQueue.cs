@@ -82,6 +82,18 @@ internal sealed class WriteQueue
         _news.Writer.TryWrite(true);
     }
 
+    /// <summary>Tells all who wait that nothing comes of it: each would wait for what the one before has waited for already.</summary>
+    public void Fail(Exception reason)
+    {
+        lock (_lock)
+        {
+            foreach (var pending in _lines.Values.SelectMany(line => line))
+                pending.Fail(reason);
+            _lines.Clear();
+            _turns.Clear();
+        }
+    }
+
     /// <summary>Takes no more; what has been taken in is still written.</summary>
     public void Close()
     {

@@ -11,7 +11,8 @@ public static class ComparisonJson
 
     /// <param name="a">The first trace's id, as it was asked for.</param>
     /// <param name="b">The second's.</param>
-    public static byte[] ToUtf8(TraceComparison comparison, string a, string b)
+    /// <param name="cancellationToken">Nobody wants it any more.</param>
+    public static byte[] ToUtf8(TraceComparison comparison, string a, string b, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var buffer = new ArrayBufferWriter<byte>();
@@ -35,7 +36,11 @@ public static class ComparisonJson
             writer.WriteEndArray();
             writer.WriteStartArray("steps");
             foreach (var step in comparison.Steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 Write(writer, step);
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         }

@@ -17,7 +17,7 @@ public static class TracePage
     public const string HeaderPolicy = $"{Policy}; frame-ancestors 'none'";
 
     /// <summary>The whole page.</summary>
-    public static string Render(TraceDocument document)
+    public static string Render(TraceDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
         var (tree, id) = (document.Tree, Text(document.OriginalId ?? document.Tree.TraceId));
@@ -44,7 +44,7 @@ public static class TracePage
         var ledger = Ledger.Of(tree);
         if (ledger is not null)
             Answers(page, ledger, document.Verdict!);
-        Spans(page, tree, ledger);
+        Spans(page, tree, ledger, cancellationToken);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
     }
@@ -71,12 +71,16 @@ public static class TracePage
         page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>100.0 %</td></tr>\n</tbody>\n</table>\n</section>\n");
     }
 
-    private static void Spans(StringBuilder page, TraceTree tree, Ledger? ledger)
+    private static void Spans(StringBuilder page, TraceTree tree, Ledger? ledger, CancellationToken cancellationToken)
     {
         page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. A span opens to its attributes, events and warnings.</p>\n<ol class=\"spans\">\n");
         var path = ledger is null ? null : CriticalPath.Of(ledger.Root).ToLookup(segment => segment.Node);
         foreach (var (node, depth) in tree.Roots.SelectMany(root => Walk(root, 0)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             Span(page, node, depth, tree, TracePageBars.Of(node, tree, ledger?.Root ?? node, path?[node] ?? []));
+        }
+
         page.Append("</ol>\n</section>\n");
     }
 

@@ -8,6 +8,15 @@ namespace Sidechain.Otlp.Tests;
 public sealed class OtlpJsonWriterTests
 {
     [Fact]
+    public void DocumentOfNobody_Ends()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => OtlpJsonWriter.ToUtf8(Drawn("a  0..9  api"), gone.Token));
+    }
+
+    [Fact]
     public void WrittenAndRead_IsTheSameTree()
     {
         var spans = Drawn(DesignPicture.Drawing);

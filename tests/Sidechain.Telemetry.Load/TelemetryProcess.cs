@@ -74,6 +74,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
             // A superuser's connection is for development; and what is measured is not to be what limits keep out.
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Ingest__CallersShare"] = "1",
+            ["Ingest__AddressShare"] = "1",
+            ["Ingest__MaxBytesPerDay"] = $"{long.MaxValue}",
             ["Limits__Queries__PerMinute"] = "10000000",
             ["Limits__Queries__Burst"] = "10000000",
             ["Limits__Queries__Concurrent"] = "1000",

@@ -107,6 +107,9 @@ namespace Sidechain.Api.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_audio_posts");
 
+                    b.HasIndex("AudioSha256")
+                        .HasDatabaseName("ix_audio_posts_audio_sha256");
+
                     b.HasIndex("Search")
                         .HasDatabaseName("ix_audio_posts_search");
 

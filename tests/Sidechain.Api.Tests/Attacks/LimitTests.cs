@@ -136,6 +136,17 @@ public sealed class LimitTests(Servers servers)
     }
 
     [Theory]
+    [InlineData("title"), InlineData("junk")]
+    public async Task PartsWithoutNumber_AreABadRequest(string name)
+    {
+        await using var api = await ApiServer.StartAsync(servers);
+        using var user = await api.SignUpAsync();
+        using var form = Loops.Form(Loops.Wav(), Enumerable.Range(0, 100).Select(n => (name, $"{n}")));
+
+        (await user.PostAsync(form)).IsProblem(HttpStatusCode.BadRequest, "64 parts");
+    }
+
+    [Theory]
     [InlineData(71), InlineData(5000)]
     public async Task BoundaryThatIsTooLong_IsABadRequest(int length)
     {

@@ -1,7 +1,9 @@
 using System.Net;
 using Npgsql;
 using Sidechain.Api.Tests.Hosting;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.ServiceDefaults.Production;
+using Sidechain.Tests;
 
 namespace Sidechain.Api.Tests.Attacks;
 
@@ -88,6 +90,16 @@ public sealed class ProductionTests(Servers servers)
         Assert.Equal(HttpStatusCode.Created, (await again.PostAsync("After")).Status);
         // As each migration has to.
         await api.QueryAsync<int>("ALTER TABLE users ADD COLUMN more int; SELECT 1");
+    }
+
+    [Fact]
+    public async Task GuidesTableOfLimits_IsWhatApiHas()
+    {
+        var settings = Settings.For(servers, "Host=127.0.0.1", Path.GetTempPath(), "http://127.0.0.1:1", new Dictionary<string, string>());
+        await using var api = ApiApp.Build([.. settings]);
+        System.Reflection.Assembly[] assemblies = [typeof(ApiApp).Assembly, typeof(BackgroundOptions).Assembly];
+
+        Assert.Equal(LimitsTable.True(api.Services, assemblies), LimitsTable.Said(api.Services, assemblies));
     }
 
     private static async Task<string?> RefusalAsync(string connectionString, string statement)

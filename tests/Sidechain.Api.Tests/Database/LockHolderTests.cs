@@ -3,6 +3,7 @@ using Npgsql;
 using Sidechain.Api.Database;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.Api.Tests.Traces;
+using Sidechain.TestServers;
 
 namespace Sidechain.Api.Tests.Database;
 
@@ -45,6 +46,32 @@ public sealed class LockHolderTests(Servers servers)
         await SpanCollector.DrawAsync(post.Trace);
 
         Assert.Null(SpanCollector.Of(post.Trace).Single(span => span.DisplayName == "INSERT audio_posts").GetTagItem("db.lock.holder_trace_id"));
+    }
+
+    [Fact]
+    public async Task InsertsThatAllWait_AskForAllOfThem_ByFewConnections()
+    {
+        const int Inserts = 10;
+        await using var database = SilentDatabase.Of(await servers.Postgres.CreateDatabaseAsync());
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var insert = new NpgsqlCommand("-- INSERT audio_posts\nSELECT 1", connection);
+        var time = new SteppedTime();
+        var holders = new LockHolders(database.ConnectionString, time);
+        database.FallSilent();
+        var before = database.Accepted;
+        using var span = new Activity("insert").Start();
+        for (var n = 0; n < Inserts; n++)
+        {
+            holders.Watch(span, insert);
+        }
+
+        await Eventually.Async("all are patient", () => time.Timers == Inserts);
+        time.Step();
+
+        // Each has either asked or put it off.
+        await Eventually.Async("all have looked", () => time.Timers + (database.Accepted - before) == 2 * Inserts);
+        Assert.Equal(2, database.Accepted - before);
     }
 
     [Fact]

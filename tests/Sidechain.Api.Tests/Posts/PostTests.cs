@@ -159,6 +159,23 @@ public sealed class PostTests(Servers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task IdempotencyKeys_MoreThanOneStatementForgets_AreAllForgotten()
+    {
+        await _alice.PostAsync("Kept", idempotencyKey: "new");
+        var keys = $"""
+            INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at)
+            SELECT author_id, 'old-' || n, post_id, fingerprint, created_at - interval '25 hours'
+            FROM idempotency_keys, generate_series(1, {IdempotencySweep.AtOnce + 5}) n
+            RETURNING 1
+            """;
+        await _api.QueryAsync<int>(keys);
+
+        await _api.Background<IdempotencySweep>().ForgetAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("new", await _api.QueryAsync<string>("SELECT string_agg(key, ',') FROM idempotency_keys"));
+    }
+
+    [Fact]
     public async Task Post_SameLoopTwice_LiesOnTheDiskOnce()
     {
         var wav = Loops.Wav();

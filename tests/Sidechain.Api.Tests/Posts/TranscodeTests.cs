@@ -22,6 +22,23 @@ public sealed class TranscodeTests(Servers servers, ApiFixture fixture) : IClass
     }
 
     [Fact]
+    public async Task EncodingsOfOneUser_MakeNobodyWaitForAllOfThem()
+    {
+        using var greedy = await fixture.Api.SignUpAsync();
+        using var quiet = await fixture.Api.SignUpAsync();
+        // Each takes a processor for some tenths of a second.
+        var loop = WavBytes.Tone(48_000, 2, 20);
+        var many = Enumerable.Range(0, 8).Select(n => greedy.PostAsync(Loops.Form(loop, ("encode", "server"), ("title", $"{n}")))).ToList();
+        await Eventually.Async("one is encoded", () => many.Any(post => post.IsCompleted));
+
+        var own = await quiet.PostAsync(Loops.Form(WavBytes.Tone(48_000, 1, 0.5), ("encode", "server")));
+
+        Assert.Equal(HttpStatusCode.Created, own.Status);
+        Assert.Contains(many, post => !post.IsCompleted);
+        Assert.All(await Task.WhenAll(many), post => Assert.Equal(HttpStatusCode.Created, post.Status));
+    }
+
+    [Fact]
     public async Task Post_EncodeServer_HasOneSpanMoreAndTheUsualOnesAround()
     {
         SpanCollector.Start();

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Tests.Services;
 
 namespace Sidechain.ServiceDefaults.Tests.Limits;
@@ -61,6 +65,34 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
+    [Fact]
+    public async Task AddressWithManyUsers_HasHalfOfAllPlaces()
+    {
+        await using var service = await StartAsync(("ConcurrentOfAll", 4), ("WaitingOfAll", 0));
+        var gate = service.Services.GetGate();
+        var held = new List<Task<HttpResponseMessage>>();
+        foreach (var user in (string[])["mallory", "trudy"])
+        {
+            held.Add(service.GetAsync("/held", "X-Test-User", user));
+            await gate.Entered.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var refused = await service.GetAsync("/limited", "X-Test-User", "oscar");
+        using var elsewhere = await service.GetAsync("/limited", "X-Test-User", "alice", "X-Test-Address", "10.1.2.3");
+        gate.Open.SetResult();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
+        foreach (var answer in await Task.WhenAll(held))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            answer.Dispose();
+        }
+
+        using var after = await service.GetAsync("/limited", "X-Test-User", "oscar");
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
     private static Task<TestService> StartAsync(params (string Member, int Value)[] limits) => TestService.StartAsync(
         app =>
         {
@@ -76,7 +108,31 @@ public sealed class LimitTests
         builder =>
         {
             builder.AddGate();
+            builder.Services.AddSingleton<IStartupFilter, Callers>();
             builder.AddLimit("Test", limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (6000, 1000, 100, 100, 100, 100));
         },
         settings: limits.ToDictionary(limit => $"Limits:Test:{limit.Member}", limit => (string?)$"{limit.Value}"));
+
+    /// <summary>Makes a request one of the user and the address that its headers name.</summary>
+    private sealed class Callers : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, go) =>
+            {
+                if (context.Request.Headers["X-Test-User"] is [{ } user])
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity([new(UserClaims.Id, user)], "test"));
+                }
+
+                if (context.Request.Headers["X-Test-Address"] is [{ } address])
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+                }
+
+                return go(context);
+            });
+            next(app);
+        };
+    }
 }

@@ -29,7 +29,8 @@ public sealed class BudgetTests(Databases databases)
     [Fact]
     public async Task PlacesOfOneUser_AreAPartOfAll()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Ingest:MaxWaitingRequests=8");
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Ingest:MaxWaitingRequests=8", "--Ingest:AddressShare=1");
         using var held = new HeldBodies(server);
         await held.OpenAsync(2, Users.Bob);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Retention;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
@@ -64,6 +65,16 @@ public sealed class ProductionTests(Databases databases)
 
         Assert.Equal(1, Environment.ExitCode);
         Environment.ExitCode = 0;
+    }
+
+    [Fact]
+    public async Task GuidesTableOfLimits_IsWhatTelemetryHas()
+    {
+        await using var telemetry = TelemetryApp.Create(
+            [$"--Jwt:Key={Users.Key}", "--ConnectionStrings:sidechain=Host=127.0.0.1", "--environment=Development"]);
+        System.Reflection.Assembly[] assemblies = [typeof(TelemetryApp).Assembly, typeof(BackgroundOptions).Assembly];
+
+        Assert.Equal(LimitsTable.True(telemetry.Services, assemblies), LimitsTable.Said(telemetry.Services, assemblies));
     }
 
     [Fact]

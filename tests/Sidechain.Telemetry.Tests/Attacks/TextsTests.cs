@@ -82,6 +82,20 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
         Assert.Equal(0L, await server.ScalarAsync("SELECT count(*) FROM telemetry.spans"));
     }
 
+    [Theory]
+    [InlineData("mallory\u001b[2J\r\nfail: a line of its own")]
+    [InlineData("\u202Ehgih\u2028\u0085")]
+    public async Task SearchOfSupport_MovesNoTerminal(string user)
+    {
+        var server = fixture.Server;
+
+        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("", Users.Sam, $"?user={Uri.EscapeDataString(user)}")).Status);
+
+        Assert.Contains(server.Logs, line => line.Contains("Support user sam searched the traces of", StringComparison.Ordinal));
+        var told = server.Logs.Where(line => line.Contains("searched", StringComparison.Ordinal));
+        Assert.All(told, line => Assert.DoesNotContain(line, c => char.IsControl(c) || c is '\u202E' or '\u2028'));
+    }
+
     [Fact]
     public async Task TermsOfATrace_HaveABound_AndTheFirstStayFindable()
     {

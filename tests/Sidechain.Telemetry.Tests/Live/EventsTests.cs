@@ -1,5 +1,6 @@
 using System.Net;
 using Sidechain.TestServers;
+using Sidechain.TestServers.Statements;
 using Sidechain.Traces.Tests.Trees;
 using Sidechain.Traces.Trees;
 
@@ -134,6 +135,24 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
             await using var next = await EventStream.OpenAsync(server, Documents.NewTraceId(), Users.Alice);
             return next.Status == HttpStatusCode.OK;
         });
+    }
+
+    [Fact]
+    public async Task TraceThatDoesNotChange_IsReadOnce_HoweverOftenItIsLookedAt()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Live:MostPause=00:00:00.01", "--Live:LeastPause=00:00:00.01");
+        using var statements = new DatabaseSpans(server.ConnectionString);
+        var traceId = Documents.NewTraceId();
+        (await server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        await using var stream = await EventStream.OpenAsync(server, traceId, Users.Alice);
+        Assert.Equal("trace", (await stream.NextAsync())?.EventType);
+
+        bool IsLook(string statement) => statement.Contains("string_agg", StringComparison.Ordinal);
+        await Wait.UntilAsync("it has been looked at ten times", () => Task.FromResult(statements.Named["SELECT traces"].Count(IsLook) >= 10));
+
+        // The first statement of the two that read a trace names them both.
+        Assert.Single(statements.Named["SELECT traces"], text => text.Contains("left_out, span_count", StringComparison.Ordinal));
     }
 
     [Fact]

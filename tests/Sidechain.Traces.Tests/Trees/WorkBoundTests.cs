@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sidechain.Traces.Comparisons;
+using Sidechain.Traces.Pages;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Trees;
@@ -65,8 +66,11 @@ public sealed class WorkBoundTests
         gone.Cancel();
         var tree = TraceTree.Build(Spans("alike siblings", Some));
 
+        var document = new TraceDocument(tree, null, true, TimeSpan.Zero);
         Assert.Throws<OperationCanceledException>(() => TraceComparison.Of(tree, tree, gone.Token));
-        Assert.Throws<OperationCanceledException>(() => TreeJson.ToUtf8(new TraceDocument(tree, null, true, TimeSpan.Zero), cancellationToken: gone.Token));
+        Assert.Throws<OperationCanceledException>(() => ComparisonJson.ToUtf8(TraceComparison.Of(tree, tree), "a", "b", gone.Token));
+        Assert.Throws<OperationCanceledException>(() => TracePage.Render(document, gone.Token));
+        Assert.Throws<OperationCanceledException>(() => TreeJson.ToUtf8(document, cancellationToken: gone.Token));
     }
 
     [Fact]

@@ -1,13 +1,13 @@
 using System.Threading.RateLimiting;
 
-namespace Sidechain.Telemetry.Guards;
+namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>
 /// Work that takes a core for a second and memory by the hundred megabytes: of one caller one piece at a time, of all a few. Whoever asks for little never
 /// waits for it.
 /// </summary>
 /// <param name="ofAll">Pieces at the same time.</param>
-internal class HeavyWork(int ofAll) : IDisposable
+public class HeavyWork(int ofAll) : IDisposable
 {
     // Those who wait hold a place that another limit counts.
     private readonly PartitionedRateLimiter<string> _ofCaller = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => new()
@@ -23,6 +23,7 @@ internal class HeavyWork(int ofAll) : IDisposable
     /// <param name="caller">A user's id; empty without a token.</param>
     public HeavyPlace Of(string caller) => new(this, caller);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _ofCaller.Dispose();

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+
+namespace Sidechain.ServiceDefaults.Addresses;
+
+/// <summary>The address that budgets belong to.</summary>
+public static class CallerAddress
+{
+    private const int NetworkBytes = 8;
+
+    /// <summary>
+    /// The connection's, or that for which our forwarder vouches. An IPv6 address stands for its network: whoever has one has all 2^64 of it,
+    /// and would have as many budgets.
+    /// </summary>
+    public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
+
+    internal static string Of(IPAddress? address)
+    {
+        switch (address)
+        {
+            case null:
+                return "none";
+            case { IsIPv4MappedToIPv6: true }:
+                return address.MapToIPv4().ToString();
+            case { AddressFamily: AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false }:
+                Span<byte> bytes = stackalloc byte[16];
+                address.TryWriteBytes(bytes, out _);
+                bytes[NetworkBytes..].Clear();
+                return $"{new IPAddress(bytes)}/64";
+            default:
+                return address.ToString();
+        }
+    }
+}

@@ -25,7 +25,6 @@ describe('the wire format, by the vectors that C# has', () => {
     ['a list of lists', [[1], ['b']], [[1], ['b']]],
     ['a mixed list', [1, 'a', null, true], [1, 'a', true]],
     ['a long text', 'x'.repeat(5000), `${'x'.repeat(4064)}… 936 letters more`],
-    ['a long list', Array.from({ length: 300 }, (_, n) => n), [...Array.from({ length: 127 }, (_, n) => n), '… 173 more']],
   ])('%s as a value breaks nothing', (_, value, written) => {
     const span = spanOf(all[0]!.span).setAttribute('x', value as never);
     Object.assign(span, { duration: undefined });
@@ -39,7 +38,7 @@ describe('the wire format, by the vectors that C# has', () => {
     span.message = 'with Bearer abc.def';
     const written = JSON.parse(encodeSpan(span)) as { attributes: Record<string, string>; status_message: string };
     expect(written.attributes).toMatchObject({ 'api.token': '***', 'file.name': 'loop.wav', odd: 'NaN', tags: ['a', 'Bearer ***'] });
-    expect(written.attributes.note).toBe(`${'x'.repeat(4064)}… 5,936 letters more`);
+    expect(written.attributes.note).toBe(`${'x'.repeat(4064)}… 5936 letters more`);
     expect(written.status_message).toBe('with Bearer ***');
   });
 });

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Background;
+using Sidechain.ServiceDefaults.Database;
 
 namespace Sidechain.StreamFake.Tests.Journal;
 
@@ -34,7 +35,7 @@ public sealed class JournalFailureTests
         Assert.Contains("\"status\":\"healthy\"", await stream.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private sealed class PlantedFailure(IOptions<BackgroundOptions> options) : BackgroundRounds(options)
+    private sealed class PlantedFailure(IOptions<BackgroundOptions> options, Outages outages) : BackgroundRounds(options, outages)
     {
         private int _failures;
 

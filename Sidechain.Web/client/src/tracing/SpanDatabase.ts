@@ -7,8 +7,8 @@ const MAX_BATCHES = 50;
 /** Telemetry's partitions live no longer. */
 const MAX_AGE = 6 * 24 * 60 * 60 * 1000;
 
-/** 2000-01-01: a clock that shows less has a dead battery, and how old what it stamped is, nobody can say. */
-const SENSIBLE = 946_684_800_000;
+/** September 2001: a clock that shows less has a dead battery, and how old what it stamped is, nobody can say. */
+const SENSIBLE = 1e12;
 
 interface Kept {
   /** In the order of arrival; the database counts. */

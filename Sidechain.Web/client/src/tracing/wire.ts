@@ -8,31 +8,25 @@ import { CLIENT_VERSION } from './TraceContext';
 /** Longest text of an attribute, characters; longer ones are cut, with a mark. */
 const MAX_TEXT = 4096;
 
-/** Longest list; the last of so many items says how many more there were. */
-const MAX_ITEMS = 128;
+// What stays of it leaves room for the mark.
+const KEPT = MAX_TEXT - 32;
 
-// "… 2,147,483,647 letters more".
-const MARK_ROOM = 32;
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined;
 
-const count = (n: number): string => n.toLocaleString('en-US');
-
-const cut = (text: string): string =>
-  text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - MARK_ROOM)}… ${count(text.length - MAX_TEXT + MARK_ROOM)} letters more`;
-
-const isPlain = (value: unknown): boolean => typeof value === 'boolean' || Number.isFinite(value);
-
-/** What the wire has no type for is text. */
+/** What the wire has no type for is text. How long a list may be is the server's to say. */
 function valueOf(key: string, value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.filter((item) => item !== null && item !== undefined);
-    const kept = items.length <= MAX_ITEMS ? items : [...items.slice(0, MAX_ITEMS - 1), `… ${count(items.length - MAX_ITEMS + 1)} more`];
-    return kept.map((item: unknown) => valueOf(key, item));
+    return value.filter(isGiven).map((item) => valueOf(key, item));
   }
-  return mask(key, isPlain(value) ? value : cut(String(value)));
+  if (typeof value === 'boolean' || Number.isFinite(value)) {
+    return mask(key, value);
+  }
+  const text = String(value);
+  return mask(key, text.length > MAX_TEXT ? `${text.slice(0, KEPT)}… ${text.length - KEPT} letters more` : text);
 }
 
-function attributesOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | undefined {
-  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== null && value !== undefined);
+function attributesOf(given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> | undefined {
+  const entries = Object.entries(given).filter(([, value]) => isGiven(value));
   return entries.length ? Object.fromEntries(entries.map(([key, value]) => [key, valueOf(key, value)])) : undefined;
 }
 
@@ -49,7 +43,7 @@ export function encodeSpan(span: Span): string {
     end_time_ms: isEnded ? ms(span.start + duration) : undefined,
     duration_ms: isEnded ? ms(duration) : undefined,
     status: span.status,
-    status_message: span.message && mask('', cut(span.message)),
+    status_message: span.message && valueOf('', span.message),
     attributes: attributesOf(isEnded ? span.attributes : { ...span.attributes, [Attributes.Unfinished]: true }),
     events: span.events.length
       ? span.events.map((event) => ({ name: event.name, timestamp_ms: ms(event.time), attributes: attributesOf(event.attributes) }))

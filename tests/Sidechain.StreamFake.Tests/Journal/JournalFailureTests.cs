@@ -21,7 +21,8 @@ public sealed class JournalFailureTests
         await using var stream = await StreamServer.StartAsync(configure: builder =>
         {
             builder.Services.RemoveAll<BackgroundRounds>();
-            builder.Services.AddSingleton<BackgroundRounds>(services => planted = new PlantedFailure(services.GetRequiredService<IOptions<BackgroundOptions>>()));
+            builder.Services.AddSingleton<BackgroundRounds>(services =>
+                planted = new PlantedFailure(services.GetRequiredService<IOptions<BackgroundOptions>>(), services.GetRequiredService<Outages>()));
         });
         await planted.HasFailed.Task.WaitAsync(TestContext.Current.CancellationToken);
         var health = await stream.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);

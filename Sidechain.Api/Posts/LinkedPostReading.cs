@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Bodies;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
@@ -28,8 +29,10 @@ internal sealed class LinkedPostReading(BodyReading body, IOptions<JsonOptions> 
             request.HttpContext,
             async (span, limited) =>
             {
+                var counted = new CountedStream(request.Body, MaxBytes, () => new PostRejected(Problem.TooLarge()));
+                request.Body = counted;
                 var post = await ParseAsync(request, limited);
-                span?.SetTag(AttributeNames.HttpRequestBodySize, request.ContentLength ?? 0);
+                span?.SetTag(AttributeNames.HttpRequestBodySize, counted.Count);
                 return Draft(post);
             },
             cancellationToken);

@@ -71,7 +71,7 @@ public class WavReaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
+    [MemberData(nameof(Formats), DisableDiscoveryEnumeration = true)]
     public void Read_EveryFormat_GivesTheSamplesInOrder(string described, byte[] file, float[] expected)
     {
         var reader = WavReader.Open(new MemoryStream(file), "loop.wav");
@@ -97,7 +97,7 @@ public class WavReaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Malformed))]
+    [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
     public void Open_Malformed_SaysWhatIsWrongAndWhatToDo(string described, byte[] file, string expected)
     {
         var failure = Assert.Throws<InvalidAudioException>(() => WavReader.Open(new MemoryStream(file), "loop.txt"));

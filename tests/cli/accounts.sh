@@ -9,6 +9,7 @@ shape register "$registered"
 
 run register --user "$user" --password "$password"
 expect 1 "Error: This user name is taken: choose another."
+shape_of_nobody register-taken
 
 run login --user "$user" --password - <<<"$password"
 expect 0 "Logged in as $user."
@@ -16,6 +17,7 @@ shape login
 
 run login --user "$user" --password 'not the password'
 expect 3 "does not know this user and password"
+shape_of_nobody login-refused
 
 run login --user "$user" --password - </dev/null
 expect 2 "No password came."
@@ -23,5 +25,6 @@ expect 2 "No password came."
 run login --user "$user" --password "$password"
 run logout
 expect 0 "$user is logged out."
+shape_of_nobody logout
 run feed
 expect 3 "You are not logged in"

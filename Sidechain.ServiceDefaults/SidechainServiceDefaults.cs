@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Sidechain.ServiceDefaults;
 using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Background;
@@ -44,6 +45,8 @@ public static class SidechainServiceDefaults
         ProblemDetailsDefaults.Add(builder.Services);
         builder.Services.AddOptions<BackgroundOptions>().BindConfiguration(BackgroundOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<Outages>();
+        // Npgsql writes a stack trace for each transaction whose connection broke; the outage itself is told by what met it.
+        builder.Logging.AddFilter("Npgsql.Transaction", LogLevel.None);
         builder.Services.TryAddSingleton<BackgroundRounds>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]).AddCheck<BackgroundRounds>("background");
         HealthEndpoints.LimitTime(builder.Services);

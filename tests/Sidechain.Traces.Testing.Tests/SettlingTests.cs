@@ -15,11 +15,22 @@ public sealed class SettlingTests
     [InlineData("a\n  b ×0", 3)]
     public async Task Shape_ThatForbidsSpans_WaitsForDoneAndForQuiet(string shape, int reads)
     {
-        var source = new Script(Seen(done: false, quiet: 9), Seen(done: true, quiet: 0.5), Seen(done: true, quiet: 1));
+        var source = new Script(Seen(done: false, quiet: 4), Seen(done: true, quiet: 0.5), Seen(done: true, quiet: 1));
 
         await new ObservedTrace(source, TraceId).ShouldHaveShapeAsync(shape, Wait);
 
         Assert.Equal(reads, source.Reads);
+    }
+
+    /// <summary>A client that cannot say that it is done is believed after five quiet seconds.</summary>
+    [Fact]
+    public async Task Shape_ThatForbidsSpans_OfAClientThatNeverSaysDone_WaitsForALongerQuiet()
+    {
+        var source = new Script(Seen(done: false, quiet: 4.9), Seen(done: false, quiet: 5.1));
+
+        await new ObservedTrace(source, TraceId).ShouldHaveShapeAsync("!strict\na", Wait);
+
+        Assert.Equal(2, source.Reads);
     }
 
     [Fact]

@@ -64,24 +64,16 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
 
     private async Task WatchAsync(Activity span, int process)
     {
-        try
+        await Task.Delay(Patience, time);
+        for (var asked = 0; !span.IsStopped && asked < MostQuestions; asked++)
         {
-            await Task.Delay(Patience, time);
-            for (var asked = 0; !span.IsStopped && asked < MostQuestions; asked++)
+            if (await AskAsync(process) is { } holder)
             {
-                if (await AskAsync(process) is { } holder)
-                {
-                    span.SetTag(AttributeNames.DbLockHolderTraceId, holder);
-                    return;
-                }
-
-                await Task.Delay(Pause, time);
+                span.SetTag(AttributeNames.DbLockHolderTraceId, holder);
+                return;
             }
-        }
-        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or InvalidOperationException or TimeoutException)
-        {
-            // Without the answer the span says that it was slow, and no more.
-            Debug.WriteLine(e);
+
+            await Task.Delay(Pause, time);
         }
     }
 
@@ -91,6 +83,12 @@ internal sealed partial class LockHolders(string connectionString, TimeProvider 
         {
             // The others ask at their next look, if they still wait then.
             return Interlocked.Increment(ref _asking) <= MostAsking ? await AskInTurnAsync(process) : null;
+        }
+        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+        {
+            // Asked again. Without an answer the span says that it was slow, and no more.
+            Debug.WriteLine(e);
+            return null;
         }
         finally
         {

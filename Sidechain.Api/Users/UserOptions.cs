@@ -7,7 +7,7 @@ internal sealed class UserOptions
 {
     public const string Section = "Users";
 
-    /// <summary>Passwords that are hashed at the same time.</summary>
+    /// <summary>Passwords that are hashed at the same time; half of them, and at least one, for one address.</summary>
     [Range(1, 64)]
     public int ConcurrentHashes { get; set; } = 2;
 

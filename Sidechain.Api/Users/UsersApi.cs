@@ -27,7 +27,7 @@ internal static class UsersApi
     }
 
     private static Task<Results<Created<UserAnswer>, Problem>> RegisterAsync(
-        Credentials wanted, UserStore users, PasswordWork passwords, TimeProvider time, CancellationToken cancellationToken) =>
+        Credentials wanted, HttpContext context, UserStore users, PasswordWork passwords, TimeProvider time, CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Created<UserAnswer>, Problem>>(SpanNames.UserRegister, async span =>
         {
             if (wanted.WhyNotForRegistering() is { } problem)
@@ -36,7 +36,7 @@ internal static class UsersApi
             }
 
             var hash = "";
-            if (!await passwords.TryAsync(() => hash = PasswordHash.Create(wanted.Password!), cancellationToken))
+            if (!await passwords.TryAsync(CallerAddress.Of(context), () => hash = PasswordHash.Create(wanted.Password!), cancellationToken))
             {
                 return Busy();
             }
@@ -78,7 +78,7 @@ internal static class UsersApi
 
             var user = name.Length > 0 ? await users.FindAsync(name, cancellationToken) : null;
             var (match, rewritten) = (PasswordMatch.No, "");
-            if (!await passwords.TryAsync(Check, cancellationToken))
+            if (!await passwords.TryAsync(address, Check, cancellationToken))
             {
                 return Busy();
             }

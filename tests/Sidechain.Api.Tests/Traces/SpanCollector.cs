@@ -9,11 +9,15 @@ namespace Sidechain.Api.Tests.Traces;
 internal static class SpanCollector
 {
     private static readonly string[] Sources = ["Sidechain.Api", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
+    private static readonly ConcurrentQueue<Activity> Begun = new();
     private static readonly ConcurrentQueue<Activity> Ended = new();
 
     private static readonly ActivityListener Listener = Listen();
 
     public static IEnumerable<Activity> All => Ended;
+
+    /// <summary>Ended or not.</summary>
+    public static IEnumerable<Activity> Started => Begun;
 
     /// <summary>Call before the first request; the listener stays for the life of the process.</summary>
     public static void Start() => _ = Listener;
@@ -55,6 +59,7 @@ internal static class SpanCollector
         {
             ShouldListenTo = source => Sources.Contains(source.Name),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = Begun.Enqueue,
             ActivityStopped = Ended.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);

@@ -6,22 +6,35 @@ namespace Sidechain.Api.Stream;
 /// <summary>The outbox in the database.</summary>
 internal sealed class OutboxStore(SidechainDbContext database)
 {
+    /// <summary>The most that are taken at once: more would wait for their turn until the lease is over.</summary>
+    public const int MostAtOnce = 32;
+
     /// <summary>
-    /// Takes for <paramref name="lease"/> the oldest entry of every lane that is due. Two replicas never get the same one, and a
-    /// lane's next entry is not to be had before the one ahead of it is gone: that keeps the order.
+    /// Takes for <paramref name="lease"/> the oldest entry of each lane behind <paramref name="after"/> that is due, in the order of the
+    /// lanes. Two replicas never get the same one, and a lane's next entry is not to be had before the one ahead of it is gone: that keeps the
+    /// order. The index leads from the head of one lane to that of the next, so it costs a step a lane, however much waits in them. Each head is
+    /// looked up by itself, as a join that locks makes Postgres do: else it reads all entries, or all heads before the first is taken.
     /// </summary>
-    public Task<List<OutboxEntry>> TakeDueAsync(TimeSpan lease, CancellationToken cancellationToken) =>
+    /// <param name="lease">How long nobody else gets them.</param>
+    /// <param name="after">The last lane of the call before, so that every lane has its turn; empty to begin with the first.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<List<OutboxEntry>> TakeDueAsync(TimeSpan lease, string after, CancellationToken cancellationToken) =>
         database.StreamOutbox.FromSql($"""
             -- UPDATE stream_outbox
-            UPDATE stream_outbox SET next_attempt_at = now() + {lease}, attempts = attempts + 1
-            WHERE id IN (
-                SELECT o.id FROM stream_outbox o
-                WHERE o.next_attempt_at <= now()
-                    AND NOT EXISTS (SELECT 1 FROM stream_outbox older WHERE older.lane = o.lane AND older.id < o.id)
-                ORDER BY o.id
-                LIMIT 32
-                FOR UPDATE SKIP LOCKED)
-            RETURNING *
+            WITH RECURSIVE heads AS (
+                (SELECT lane, id FROM stream_outbox WHERE lane > {after} ORDER BY lane, id LIMIT 1)
+                UNION ALL
+                SELECT next.lane, next.id FROM heads CROSS JOIN LATERAL
+                    (SELECT o.lane, o.id FROM stream_outbox o WHERE o.lane > heads.lane ORDER BY o.lane, o.id LIMIT 1) next
+            ), taken AS (
+                UPDATE stream_outbox SET next_attempt_at = now() + {lease}, attempts = attempts + 1
+                WHERE id = ANY (ARRAY(
+                    SELECT due.id FROM heads CROSS JOIN LATERAL
+                        (SELECT o.id FROM stream_outbox o WHERE o.id = heads.id AND o.next_attempt_at <= now() FOR UPDATE SKIP LOCKED) due
+                    LIMIT {MostAtOnce}))
+                RETURNING *
+            )
+            SELECT * FROM taken ORDER BY lane
             """).AsNoTracking().ToListAsync(cancellationToken);
 
     public Task RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>

@@ -17,6 +17,9 @@ internal sealed class OutboxWorker(
 {
     private readonly StreamOptions _options = options.Value;
 
+    // The last lane of the entries that were taken last; empty when the next ones are the first again.
+    private string _lastLane = "";
+
     // Where the database is away, nothing is lost: all that is to be done is written there.
     protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
@@ -61,7 +64,9 @@ internal sealed class OutboxWorker(
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<OutboxStore>();
-        var due = await store.TakeDueAsync(_options.RequestTimeout + _options.RequestTimeout, cancellationToken);
+        var isFromTheFirst = _lastLane.Length == 0;
+        var due = await store.TakeDueAsync(_options.RequestTimeout + _options.RequestTimeout, _lastLane, cancellationToken);
+        _lastLane = due.Count == OutboxStore.MostAtOnce ? due[^1].Lane : "";
         var failed = new List<Exception>();
         foreach (var entry in due)
         {
@@ -76,7 +81,9 @@ internal sealed class OutboxWorker(
             }
         }
 
-        return failed.Count == 0 ? due.Count > 0 : throw new AggregateException("Some entries of the outbox could not be delivered.", failed);
+        return failed.Count == 0
+            ? due.Count > 0 || !isFromTheFirst
+            : throw new AggregateException("Some entries of the outbox could not be delivered.", failed);
     }
 
     private async Task DeliverAsync(OutboxEntry entry, OutboxStore store, Timeline timeline, CancellationToken cancellationToken)

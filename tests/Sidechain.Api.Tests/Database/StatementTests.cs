@@ -57,7 +57,7 @@ public sealed class StatementTests(Servers servers)
         // Stream is away, so the worker takes the entry and postpones it; once Stream is there, it removes it.
         await Eventually.Async(
             "the worker has postponed it",
-            () => api.Spans.Named["UPDATE stream_outbox"].Any(text => text.Contains("WHERE id = ", StringComparison.Ordinal)));
+            () => api.Spans.Named["UPDATE stream_outbox"].Any(text => text.StartsWith("-- UPDATE stream_outbox\nUPDATE", StringComparison.Ordinal)));
         await using var stream = await StreamServer.StartAsync(port);
         await api.OutboxIsEmptyAsync();
         Assert.Equal(post, (await user.PostAsync(Loops.Form(audio, ("title", title)), key)).Text("id"));

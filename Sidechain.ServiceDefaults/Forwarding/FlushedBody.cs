@@ -25,7 +25,7 @@ internal sealed class FlushedBody : HttpContent
 
     // A pipe writer over a stream flushes it after each write, and copies nothing.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _body.CopyToAsync(PipeWriter.Create(new PatientStream(stream)).AsStream(leaveOpen: true), context, cancellationToken);
+        _body.CopyToAsync(PipeWriter.Create(new ForgivingStream(stream)).AsStream(leaveOpen: true), context, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {

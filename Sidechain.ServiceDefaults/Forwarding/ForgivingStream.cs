@@ -5,7 +5,7 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 /// that HttpClient goes on to read that answer. Without one it says itself that the connection is broken.
 /// </summary>
 /// <param name="inner">Where the body goes.</param>
-internal sealed class PatientStream(Stream inner) : Stream
+internal sealed class ForgivingStream(Stream inner) : Stream
 {
     public override bool CanRead => false;
 

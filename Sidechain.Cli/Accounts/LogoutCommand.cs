@@ -40,7 +40,7 @@ internal static class LogoutCommand
 
             await session.SpanAsync(SpanNames.SaveLogin, _ =>
             {
-                store.Remove(origin);
+                store.Remove(origin, kept);
                 return Task.FromResult(true);
             }).ConfigureAwait(false);
             await UserAction.PrintAsync(session, () => Print(screen, kept.User, session)).ConfigureAwait(false);

@@ -17,22 +17,50 @@ public sealed class CredentialStore
     /// <summary>The store of the user that runs this process.</summary>
     public static CredentialStore OfUser() => new(OwnFile.OfUser("credentials.json"));
 
+    /// <summary>The store in another file.</summary>
+    internal static CredentialStore At(string path) => new(new OwnFile(path));
+
     /// <summary>The log-in for an api, expired or not; null where there is none.</summary>
     public StoredLogin? Find(string origin) => Read().Logins.GetValueOrDefault(origin);
 
     /// <summary>Keeps a log-in, in place of the one before.</summary>
     public void Save(string origin, StoredLogin login) => Change(logins => logins[origin] = login);
 
-    /// <summary>Forgets a log-in.</summary>
-    public void Remove(string origin) => Change(logins => logins.Remove(origin));
+    /// <summary>
+    /// Keeps a log-in in place of what was read before. One that another process kept or ended meanwhile stays as that process left it.
+    /// </summary>
+    public void Renew(string origin, StoredLogin read, StoredLogin renewed) => Change(logins =>
+    {
+        if (IsStill(logins, origin, read))
+        {
+            logins[origin] = renewed;
+        }
+    });
+
+    /// <summary>Forgets what was read before; a log-in that another process has kept meanwhile stays.</summary>
+    public void Remove(string origin, StoredLogin read) => Change(logins =>
+    {
+        if (IsStill(logins, origin, read))
+        {
+            logins.Remove(origin);
+        }
+    });
+
+    /// <summary>The same session, whichever token it has by now.</summary>
+    private static bool IsStill(Dictionary<string, StoredLogin> logins, string origin, StoredLogin read) =>
+        logins.TryGetValue(origin, out var kept)
+        && (read.RefreshToken is null ? kept.Token == read.Token : kept.RefreshToken == read.RefreshToken);
 
     private void Change(Action<Dictionary<string, StoredLogin>> change)
     {
-        var file = Read();
-        change(file.Logins);
         try
         {
-            _file.Replace(JsonSerializer.SerializeToUtf8Bytes(file, ClientJson.Readable.CredentialsFile));
+            _file.Change(content =>
+            {
+                var file = Parse(content);
+                change(file.Logins);
+                return JsonSerializer.SerializeToUtf8Bytes(file, ClientJson.Readable.CredentialsFile);
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,21 +72,29 @@ public sealed class CredentialStore
     {
         try
         {
-            if (_file.Read() is not { } content)
-            {
-                return Empty();
-            }
+            return Parse(_file.Read());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException($"{Path} cannot be read: {e.Message}", ExitCodes.NotAuthorised, e);
+        }
+    }
 
-            _file.Close();
+    private CredentialsFile Parse(byte[]? content)
+    {
+        if (content is null)
+        {
+            return Empty();
+        }
+
+        _file.Close();
+        try
+        {
             return JsonSerializer.Deserialize(content, ClientJson.Default.CredentialsFile) is { Logins: not null } file ? file : Empty();
         }
         catch (JsonException e)
         {
             throw new ClientException($"{Path} is damaged. Delete it and log in again: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClientException($"{Path} cannot be read: {e.Message}", ExitCodes.NotAuthorised, e);
         }
     }
 

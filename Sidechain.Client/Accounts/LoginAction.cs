@@ -81,7 +81,7 @@ public static class LoginAction
 
         var answer = await TakeAsync(session, response, cancellationToken).ConfigureAwait(false);
         var renewed = StoredLogin.Of(answer) with { RefreshToken = answer.RefreshToken ?? kept.Login.RefreshToken };
-        kept.Store.Save(origin, renewed);
+        kept.Store.Renew(origin, kept.Login, renewed);
         session.Kept = kept with { Login = renewed };
         return answer;
     }

@@ -37,38 +37,60 @@ public sealed class ConfigFile
     /// <exception cref="ClientException">The value makes no sense, or the file cannot be written.</exception>
     public void Set(string key, string? value)
     {
-        var values = Read();
+        if (value is not null)
+        {
+            Settings.Check(key, value);
+        }
+
+        try
+        {
+            _file.Change(content =>
+            {
+                _values = With(Parse(content), key, value);
+                return JsonSerializer.SerializeToUtf8Bytes(_values, ClientJson.Readable.DictionaryStringString);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException($"{Path} cannot be written: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
+        }
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> values, string key, string? value)
+    {
         if (value is null)
         {
             values.Remove(key);
         }
         else
         {
-            Settings.Check(key, value);
             values[key] = value;
         }
 
-        try
-        {
-            _file.Replace(JsonSerializer.SerializeToUtf8Bytes(values, ClientJson.Readable.DictionaryStringString));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClientException($"{Path} cannot be written: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
-        }
-
-        _values = values;
+        return values;
     }
 
     private Dictionary<string, string> Read()
     {
         try
         {
-            if (_file.Read() is not { } content)
-            {
-                return [];
-            }
+            return Parse(_file.Read());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException($"{Path} cannot be read: {e.Message}", ExitCodes.Usage, e);
+        }
+    }
 
+    private Dictionary<string, string> Parse(byte[]? content)
+    {
+        if (content is null)
+        {
+            return [];
+        }
+
+        try
+        {
             if (_file.IsWritableByOthers())
             {
                 throw new ClientException(
@@ -80,10 +102,6 @@ public sealed class ConfigFile
         catch (JsonException e)
         {
             throw new ClientException($"{Path} is damaged. Mend it, or delete it: it holds one JSON object of texts.", ExitCodes.Usage, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClientException($"{Path} cannot be read: {e.Message}", ExitCodes.Usage, e);
         }
     }
 }

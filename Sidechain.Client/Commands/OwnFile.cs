@@ -2,7 +2,7 @@ namespace Sidechain.Client.Commands;
 
 /// <summary>
 /// A file in <c>$XDG_CONFIG_HOME/sidechain</c>, readable by its owner alone and replaced as a whole: a reader sees the old content or the new
-/// one.
+/// one. Processes that change it do so one after the other.
 /// </summary>
 /// <param name="path">Of the file.</param>
 internal sealed class OwnFile(string path)
@@ -10,6 +10,14 @@ internal sealed class OwnFile(string path)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Lies beside the files, and stays: taking it away would let two processes hold two of it.</summary>
+    public const string LockName = ".lock";
+
+    /// <summary>Far longer than a change takes. A process that is stopped in the middle of one must not stop all others.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     public string Path => path;
 
@@ -57,12 +65,45 @@ internal sealed class OwnFile(string path)
         }
     }
 
+    /// <summary>Puts in place of the content what is made of it, without losing what another process changes at the same moment.</summary>
+    /// <param name="change">Gets the content, null where there is none.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Replace(ReadOnlySpan<byte> content)
+    public void Change(Func<byte[]?, byte[]> change)
     {
         var folder = System.IO.Path.GetDirectoryName(path)!;
         CreateFolder(folder);
+        using var turn = TakeTurn(System.IO.Path.Combine(folder, LockName));
+        Replace(folder, change(Read()));
+    }
+
+    /// <summary>Until it is disposed, or the process ends, nobody else gets it.</summary>
+    private static FileStream TakeTurn(string lockPath)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        {
+            try
+            {
+                return new FileStream(lockPath, options);
+            }
+            catch (IOException e) when (IsHeld(e) && TimeProvider.System.GetElapsedTime(started) < LongestWait)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    /// <summary>Whether another process has it: <c>EWOULDBLOCK</c> of Linux and of macOS, and Windows's sharing violation.</summary>
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x8007_0020);
+
+    private void Replace(string folder, ReadOnlySpan<byte> content)
+    {
         var temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileNameWithoutExtension(path)}-{Guid.NewGuid():N}.tmp");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -32,7 +32,7 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.DoesNotContain(RecordingApi.Token, result.Output, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_cli.CredentialsPath));
-        Assert.Equal([_cli.CredentialsPath], Directory.GetFiles(Path.GetDirectoryName(_cli.CredentialsPath)!));
+        Assert.Equal([".lock", "credentials.json"], Directory.GetFiles(Path.GetDirectoryName(_cli.CredentialsPath)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(RecordingApi.Token, Stored(_api.Url).GetProperty("token").GetString());
     }
 
@@ -55,6 +55,17 @@ public sealed class LoginTests : IAsyncLifetime
 
         Assert.Equal("alice", Stored(_api.Url).GetProperty("user").GetString());
         Assert.Equal("alice", Stored(other.Url).GetProperty("user").GetString());
+    }
+
+    [Fact]
+    public async Task Login_SixServersAtOneMoment_KeepsATokenForEach()
+    {
+        var others = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RecordingApi.StartAsync()));
+        var results = await Task.WhenAll(others.Select(other => _cli.RunAsync("login", "--user", "alice", "--password", "alice", "--api-url", other.Url)));
+
+        Assert.All(results, result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+        Assert.All(others, other => Assert.Equal("alice", Stored(other.Url).GetProperty("user").GetString()));
+        await Task.WhenAll(others.Select(other => other.DisposeAsync().AsTask()));
     }
 
     [Fact]

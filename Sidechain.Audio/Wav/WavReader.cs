@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sidechain.Audio.Peaks;
 
 namespace Sidechain.Audio.Wav;
 
@@ -44,6 +45,9 @@ public sealed class WavReader
     /// Samples read so far that are no sound: no finite number, or a thousand times louder than full scale. They were read as silence.
     /// </summary>
     public long DamagedSamples { get; private set; }
+
+    /// <summary>Measures the waveform of what is read, where it is set before.</summary>
+    public PeakMeter? Meter { get; set; }
 
     /// <summary>Of the whole file.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)FrameCount / Format.SampleRate);
@@ -91,6 +95,7 @@ public sealed class WavReader
         var bytes = _block.AsSpan(0, wanted * Format.BytesPerFrame);
         var frames = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) / Format.BytesPerFrame;
         DamagedSamples += SampleDecoder.Decode(Format.Encoding, bytes[..(frames * Format.BytesPerFrame)], interleaved);
+        Meter?.Add(interleaved[..(frames * Format.Channels)], Format.Channels);
         _framesLeft = frames == wanted ? _framesLeft - frames : 0;
         return frames;
     }

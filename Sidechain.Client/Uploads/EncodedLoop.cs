@@ -7,6 +7,9 @@ namespace Sidechain.Client.Uploads;
 /// <param name="ContentType">Media type of the part.</param>
 public sealed record EncodedLoop(ReadOnlyMemory<byte> Content, string Format, string FileName, string ContentType)
 {
+    /// <summary>The waveform, which the server cannot see in what is encoded; null where it can.</summary>
+    public IReadOnlyList<byte>? Peaks { get; init; }
+
     /// <summary>Value of <c>audio.format</c>: Opus in Ogg.</summary>
     public const string Opus = "opus";
 
@@ -14,8 +17,8 @@ public sealed record EncodedLoop(ReadOnlyMemory<byte> Content, string Format, st
     public const string Wav = "wav";
 
     /// <summary>The encoded bytes of a file.</summary>
-    public static EncodedLoop AsOpus(LoopFile file, ReadOnlyMemory<byte> content) =>
-        new(content, Opus, Path.ChangeExtension(file.Name, ".opus"), "audio/ogg");
+    public static EncodedLoop AsOpus(LoopFile file, ReadOnlyMemory<byte> content, IReadOnlyList<byte> peaks) =>
+        new(content, Opus, Path.ChangeExtension(file.Name, ".opus"), "audio/ogg") { Peaks = peaks.Count == 0 ? null : peaks };
 
     /// <summary>The file as it is.</summary>
     public static EncodedLoop AsWav(LoopFile file) => new(file.Content, Wav, file.Name, "audio/wav");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidechain.Audio.Peaks;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
@@ -78,11 +79,13 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
         {
             span.AddEvent(EventNames.EncodingStarted);
             using var output = new MemoryStream();
+            // The encoder reads every sample once, and so the waveform costs no second pass.
+            audio.Meter = new PeakMeter();
             await Task.Run(
                 () => _encoder.Encode(audio, output, request.EffectiveTitle, frames => report?.Invoke(frames * frameLength), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             span.AddEvent(EventNames.EncodingComplete);
-            return EncodedLoop.AsOpus(file, output.ToArray());
+            return EncodedLoop.AsOpus(file, output.ToArray(), audio.Meter.ToPeaks());
         }).ConfigureAwait(false);
     }
 

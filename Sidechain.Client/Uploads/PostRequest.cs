@@ -62,6 +62,11 @@ public static class PostRequest
             form.Add(new StringContent("server"), "encode");
         }
 
+        if (loop.Peaks is { } peaks)
+        {
+            form.Add(new StringContent($"[{string.Join(',', peaks)}]"), "peaks");
+        }
+
         // Not by Add's own parameter, which refuses a quotation mark or a line break; RFC 5987 encodes whatever a file system allows.
         var audio = new MeteredContent(loop.Content, loop.ContentType, progress);
         audio.Headers.ContentDisposition = new("form-data") { Name = "audio", FileName = $"loop{System.IO.Path.GetExtension(loop.FileName)}", FileNameStar = loop.FileName };

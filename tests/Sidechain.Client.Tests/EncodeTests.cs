@@ -1,4 +1,5 @@
 using System.Text;
+using Sidechain.Audio.Peaks;
 using Sidechain.Audio.Tests;
 using Sidechain.Client.Uploads;
 using Sidechain.TestApi;
@@ -14,9 +15,23 @@ public sealed class EncodeTests
         var shared = await client.ShareAsync();
         var parts = MultipartBody.Read(client.Api.Only(RecordingApi.PostsPath));
 
-        Assert.Equal(["title", "bpm", "key", "audio"], parts.Select(part => part.Name));
+        Assert.Equal(["title", "bpm", "key", "peaks", "audio"], parts.Select(part => part.Name));
         Assert.Equal(0.5, OggOpusFile.Parse(parts[^1].Content).Duration.TotalSeconds, tolerance: 0.001);
         Assert.NotNull(shared.Times.Encode);
+    }
+
+    [Fact]
+    public async Task Share_EncodedHere_SendsTheWaveformThatTheServerWouldSeeInTheWav()
+    {
+        await using var client = await ClientSession.StartAsync();
+        await client.ShareAsync();
+        await client.ShareAsync(EncodeOn.Server);
+        var posts = client.Api.Requests.Where(request => request.Path == RecordingApi.PostsPath).Select(MultipartBody.Read).ToArray();
+        var measured = new WavPeaks();
+        measured.Add(posts[1][^1].Content);
+
+        Assert.Equal($"[{string.Join(',', measured.ToPeaks()!)}]", Encoding.UTF8.GetString(posts[0].Single(part => part.Name == "peaks").Content));
+        Assert.Contains(measured.ToPeaks()!, peak => peak > 0);
     }
 
     [Fact]

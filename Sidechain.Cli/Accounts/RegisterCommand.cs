@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;

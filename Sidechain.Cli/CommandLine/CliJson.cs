@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidechain.Cli.Accounts;
 using Sidechain.Cli.Insights;
-using Sidechain.Cli.People;
-using Sidechain.Cli.Posts;
 using Sidechain.Cli.Spool;
 using Sidechain.Cli.TraceViews;
 using Sidechain.Cli.Uploads;
@@ -16,15 +14,9 @@ namespace Sidechain.Cli.CommandLine;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertList))]
-[JsonSerializable(typeof(CommentDocument))]
-[JsonSerializable(typeof(CommentPageDocument))]
-[JsonSerializable(typeof(DownloadDocument))]
-[JsonSerializable(typeof(FollowDocument))]
 [JsonSerializable(typeof(LatencyList))]
-[JsonSerializable(typeof(LikeDocument))]
 [JsonSerializable(typeof(LoginDocument))]
 [JsonSerializable(typeof(LogoutDocument))]
-[JsonSerializable(typeof(PostPageDocument))]
 [JsonSerializable(typeof(SpoolDocument))]
 [JsonSerializable(typeof(SpoolFlushDocument))]
 [JsonSerializable(typeof(TraceListDocument))]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Posts;
 using Sidechain.Tracing.Conventions;
@@ -34,7 +33,6 @@ internal static class FeedCommand
         run,
         SpanNames.ShowFeed,
         () => PostReading.ReadAsync(run.Session, query, cancellation),
-        page => PostTable.Print(
-            run.Screen, page, "Nothing was shared yet. Share the first: ./sidechain upload samples/loop.wav", run.Session.TraceId),
+        page => PostTable.Print(run, page, "Nothing was shared yet. Share the first: ./sidechain upload samples/loop.wav"),
         cancellation);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sidechain.Audio.Opus;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

@@ -16,6 +16,9 @@ namespace Sidechain.Client.Commands;
 /// <param name="process">When the process began, where it runs one command; null for a program that stays.</param>
 public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, Signals signals, ProcessStart? process = null)
 {
+    /// <summary>Who runs.</summary>
+    public ClientProgram Program => program;
+
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document on standard output and nothing else" };
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.People;
+using Sidechain.Client.Posts;
 using Sidechain.Client.Sessions;
 using Sidechain.PluginHostSim.Measuring;
 using Sidechain.Tracing.Conventions;
@@ -21,11 +23,17 @@ internal static class CommandTree
     {
         var apiUrl = CommandLineRun.ApiUrlOption();
         var frame = new CommandFrame(Program, apiUrl, signals);
-        return new RootCommand("A simulated DAW with a loop-sharing plugin on a realtime audio thread.")
+        var root = new RootCommand("A simulated DAW with a loop-sharing plugin on a realtime audio thread.")
         {
             apiUrl,
             ShareCommand.Create(frame),
             FeedCommand.Create(frame),
+            SearchCommand.Create(frame),
+            DownloadCommand.Create(frame),
+            LikeCommand.Create(frame),
+            CommentCommand.Create(frame),
+            CommentCommand.CreateList(frame),
+            FollowCommand.Create(frame),
             RunCommand.Create(frame),
             CompareEncodingCommand.Create(frame),
             FaultsCommand.Create(),
@@ -36,5 +44,7 @@ internal static class CommandTree
             SoakCommand.Create(frame),
             PluginsCommand.Create(),
         };
+        HelpWithExamples.Use(root);
+        return root;
     }
 }

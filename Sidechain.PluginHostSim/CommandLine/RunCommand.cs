@@ -16,7 +16,8 @@ internal static class RunCommand
     private const double MaxSeconds = 86_400;
 
     private const string Examples = """
-        Let many producers share at once: each is registered, has a plugin instance of its own, shares what it played and reads its feed
+        Let many producers share at once: each is registered, has a plugin instance of its own, shares what it played and reads its feed,
+        and now and then searches and likes
 
           ./plugin-host run --users 50 --rate 5 --duration 60
         """;

@@ -14,6 +14,9 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
 {
     private const int Quarters = 4;
 
+    /// <summary>Shares of a producer: its first, and then each of so many.</summary>
+    private const int LookAroundEvery = 4;
+
     /// <summary>Producers that register at once.</summary>
     private const int Registering = 4;
 
@@ -72,7 +75,8 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
 
             var (producer, turn) = (producers[number % producers.Length], turns[number % producers.Length]);
             running.RemoveAll(task => task.IsCompleted);
-            running.Add(Task.Run(() => OneAsync(producer, turn, cancellationToken), cancellationToken));
+            var looksAround = number / producers.Length % LookAroundEvery == 0;
+            running.Add(Task.Run(() => OneAsync(producer, turn, looksAround, cancellationToken), cancellationToken));
             Watch();
             if (_elapsed - shown >= TimeSpan.FromSeconds(0.5))
             {
@@ -89,8 +93,10 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
         }
     }
 
-    /// <summary>One share and a look at the feed. A producer does one after the other, for a plugin has one window.</summary>
-    private async Task OneAsync(Producer producer, SemaphoreSlim turn, CancellationToken cancellationToken)
+    /// <summary>
+    /// One share and a look at the feed, now and then at others' loops. A producer does one after the other, for a plugin has one window.
+    /// </summary>
+    private async Task OneAsync(Producer producer, SemaphoreSlim turn, bool looksAround, CancellationToken cancellationToken)
     {
         if (turn.CurrentCount == 0)
         {
@@ -108,6 +114,10 @@ internal sealed class LoadRun(Settings settings, ClientProgram program, int user
             Interlocked.Increment(ref _shares);
             await producer.ReadFeedAsync(cancellationToken);
             Interlocked.Increment(ref _feeds);
+            if (looksAround)
+            {
+                await producer.LookAroundAsync(cancellationToken);
+            }
         }
         catch (Exception e) when (e is ClientException or HttpRequestException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

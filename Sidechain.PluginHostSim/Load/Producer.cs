@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Posts;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.PluginHostSim.Load;
@@ -17,6 +19,7 @@ namespace Sidechain.PluginHostSim.Load;
 internal sealed class Producer : IAsyncDisposable
 {
     private const int Bars = 1;
+    private const string Title = "A loop under load";
 
     /// <summary>A server that says "not yet" so often says no.</summary>
     private const int MostWaits = 60;
@@ -85,7 +88,7 @@ internal sealed class Producer : IAsyncDisposable
     public async Task<string?> ShareAsync(CancellationToken cancellationToken)
     {
         var started = Session.Time.GetTimestamp();
-        var request = new UploadRequest(new CapturedLoop(_plugin.Capture, Bars, keep: null), "A loop under load", Bpm: null, Key: null);
+        var request = new UploadRequest(new CapturedLoop(_plugin.Capture, Bars, keep: null), Title, Bpm: null, Key: null);
         var shared = await _sharer.ShareAsync(request, new QuietProgress(), cancellationToken);
         var traceId = Session.TraceId;
         _times.Add("share", Session.Time.GetElapsedTime(started));
@@ -109,6 +112,23 @@ internal sealed class Producer : IAsyncDisposable
         var started = Session.Time.GetTimestamp();
         await FeedReading.RunAsync(Session, cancellationToken);
         _times.Add("feed", Session.Time.GetElapsedTime(started));
+    }
+
+    /// <summary>Searches, and likes the first that is found: two actions, and so two traces.</summary>
+    public async Task LookAroundAsync(CancellationToken cancellationToken)
+    {
+        var started = Session.Time.GetTimestamp();
+        var query = new PostQuery { Text = Title, Limit = 1 };
+        var found = await Session.TraceAsync(
+            SpanNames.SearchPosts, TraceOrigin.Fresh, _ => PostReading.ReadAsync(Session, query, cancellationToken));
+        _times.Add("search", Session.Time.GetElapsedTime(started));
+        if (found.Posts is [var first, ..])
+        {
+            started = Session.Time.GetTimestamp();
+            await Session.TraceAsync(
+                SpanNames.LikePost, TraceOrigin.Fresh, _ => PostReactions.LikeAsync(Session, first.Id, liked: true, cancellationToken));
+            _times.Add("like", Session.Time.GetElapsedTime(started));
+        }
     }
 
     public async ValueTask DisposeAsync()

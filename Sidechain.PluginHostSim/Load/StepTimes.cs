@@ -5,7 +5,7 @@ namespace Sidechain.PluginHostSim.Load;
 /// <summary>How long each step took, over all producers. Any thread.</summary>
 internal sealed class StepTimes
 {
-    private static readonly string[] Order = ["capture", "encode", "send", "server", "share", "feed"];
+    private static readonly string[] Order = ["capture", "encode", "send", "server", "share", "feed", "search", "like"];
 
     private readonly ConcurrentDictionary<string, List<double>> _times = new(StringComparer.Ordinal);
 

@@ -33,7 +33,7 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
         output.WriteLine(run.Output.Split("\"trace_ids\"")[0]);
         Assert.Equal((Seconds * 2, Seconds * 2, 0), (root.GetProperty("shares").GetInt32(), root.GetProperty("feeds").GetInt32(), root.GetProperty("errors").EnumerateObject().Count()));
         Assert.False(root.TryGetProperty("undelivered", out _));
-        Assert.Equal(["capture", "encode", "send", "server", "share", "feed"], root.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(["capture", "encode", "send", "server", "share", "feed", "search", "like"], root.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
         await EveryTraceIsWholeAsync(root.GetProperty("trace_ids").EnumerateArray().Select(id => id.GetString()!));
         services["plugin-host"] = [.. root.GetProperty("resident_mb").EnumerateArray().Select(mb => mb.GetDouble())];
         foreach (var (name, quarters) in services)

@@ -244,13 +244,19 @@ public sealed class ShareProcessTests : IAsyncLifetime
             http.Response.Headers.RetryAfter = "1";
             return Task.CompletedTask;
         };
+        const string Search = "/api/v1/search?q=A%20loop%20under%20load&limit=1";
+        const string Like = "/api/v1/posts/post-1/like";
         _machine.Api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = Array.Empty<object>() });
+        _machine.Api.Answers[Search] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = new[] { new { id = "post-1" } } });
+        _machine.Api.Answers[Like] = (http, _) => http.Response.WriteAsJsonAsync(new { post_id = "post-1", liked = true, likes = 1 });
         var (exitCode, output, errors) = await _machine.RunAsync("run", "--users", "2", "--rate", "100", "--duration", "0.1", "--json");
 
         Assert.True(exitCode == 0, output + errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
         Assert.Equal((10, 10), (document.RootElement.GetProperty("shares").GetInt32(), document.RootElement.GetProperty("feeds").GetInt32()));
         Assert.Equal(3, asked);
+        // Each producer's first share and its fifth.
+        Assert.All([Search, Like], path => Assert.Equal(4, _machine.Api.Requests.Count(request => request.Path == path)));
         var traces = document.RootElement.GetProperty("trace_ids").EnumerateArray().Select(id => id.GetString()).ToHashSet();
         Assert.Equal(10, traces.Count);
         Assert.Subset(_machine.Api.Spans.Select(span => span.TraceId).ToHashSet(), traces!);

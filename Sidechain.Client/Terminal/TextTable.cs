@@ -1,14 +1,13 @@
-using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 using Spectre.Console.Rendering;
 
-namespace Sidechain.Cli.CommandLine;
+namespace Sidechain.Client.Terminal;
 
 /// <summary>
 /// Rows in aligned columns under a line of headings. What does not fit into the terminal is cut out of the flexible columns; a column in which
 /// no row has anything is left out. Texts are made harmless: others wrote them.
 /// </summary>
-internal sealed class TextTable
+public sealed class TextTable
 {
     private const string Gap = "  ";
     private const int LeastFlexible = 8;
@@ -16,6 +15,7 @@ internal sealed class TextTable
     private readonly Column[] _columns;
     private readonly List<string[]> _rows = [];
 
+    /// <summary>Begins without rows.</summary>
     /// <param name="columns">From left to right.</param>
     public TextTable(params Column[] columns) => _columns = columns;
 
@@ -23,7 +23,7 @@ internal sealed class TextTable
     /// <param name="Heading">Its first line; empty for none.</param>
     /// <param name="IsNumber">Aligned to the right.</param>
     /// <param name="IsFlexible">Cut where the line is too long.</param>
-    internal sealed record Column(string Heading, bool IsNumber = false, bool IsFlexible = false);
+    public sealed record Column(string Heading, bool IsNumber = false, bool IsFlexible = false);
 
     /// <summary>One cell for each column; null or empty shows nothing.</summary>
     public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => TreeText.Printable(cell ?? ""))]);

@@ -1,20 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Posts;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
-/// <summary><c>sidechain search</c>: posts by words, tempo, key and author.</summary>
-internal static class SearchCommand
+/// <summary>The command <c>search</c>: posts by words, tempo, key and author.</summary>
+public static class SearchCommand
 {
     private const double MinBpm = 20;
     private const double MaxBpm = 400;
     private const int MaxLimit = 100;
 
+    /// <summary>Makes it for a program.</summary>
     public static Command Create(CommandFrame frame)
     {
         var text = new Argument<string?>("WORDS")
@@ -35,7 +34,10 @@ internal static class SearchCommand
         var before = PostOptions.Before();
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
-            "search", "Find posts", "sidechain search \"dusty break\"", "sidechain search --bpm-min 170 --bpm-max 176 --key \"F# minor\"")
+            "search",
+            "Find posts",
+            $"{frame.Program.Command} search \"dusty break\"",
+            $"{frame.Program.Command} search --bpm-min 170 --bpm-max 176 --key \"F# minor\"")
         {
             text, bpmMin, bpmMax, key, author, limit, before, json,
         };
@@ -68,7 +70,7 @@ internal static class SearchCommand
         run,
         SpanNames.SearchPosts,
         () => PostReading.ReadAsync(run.Session, query, cancellation),
-        page => PostTable.Print(run.Screen, page, "Nothing was found.", run.Session.TraceId),
+        page => PostTable.Print(run, page, "Nothing was found."),
         cancellation);
 
     private static Option<double?> Bpm(string name, string description) => new(name)

@@ -1,16 +1,16 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Posts;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
-/// <summary><c>sidechain download</c>: a loop as a file, whole or not at all.</summary>
-internal static class DownloadCommand
+/// <summary>The command <c>download</c>: a loop as a file, whole or not at all.</summary>
+public static class DownloadCommand
 {
+    /// <summary>Makes it for a program.</summary>
     public static Command Create(CommandFrame frame)
     {
         var id = PostOptions.PostId();
@@ -22,7 +22,10 @@ internal static class DownloadCommand
         var force = new Option<bool>("--force") { Description = "Replace a file that is there" };
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
-            "download", "Download a loop", $"sidechain download {PostOptions.ExampleId}", $"sidechain download {PostOptions.ExampleId} -o loops/")
+            "download",
+            "Download a loop",
+            $"{frame.Program.Command} download {PostOptions.ExampleId}",
+            $"{frame.Program.Command} download {PostOptions.ExampleId} -o loops/")
         {
             id, output, force, json,
         };
@@ -47,7 +50,8 @@ internal static class DownloadCommand
         if (screen.Json)
         {
             screen.Document(
-                new DownloadDocument(postId, loop.Path, loop.Size, loop.Sha256, loop.ContentType, traceId), CliJson.Readable.DownloadDocument);
+                new DownloadDocument(postId, loop.Path, loop.Size, loop.Sha256, loop.ContentType, traceId),
+                ClientJson.Readable.DownloadDocument);
             return;
         }
 

@@ -1,13 +1,13 @@
 using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.CommandLine;
+namespace Sidechain.Client.Commands;
 
-/// <summary>What a logged-in user does by one command: one trace, from the start of the process to the printed result.</summary>
-internal static class UserAction
+/// <summary>What a logged-in user does by one command: one trace, to the printed result.</summary>
+public static class UserAction
 {
+    /// <summary>Runs it.</summary>
     /// <param name="run">With the session.</param>
     /// <param name="operation">The root's name.</param>
     /// <param name="action">Everything but the start and the log-in.</param>

@@ -1,22 +1,23 @@
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
-using Sidechain.Client.Posts;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
 /// <summary>A page of posts, as a table or as one document.</summary>
-internal static class PostTable
+public static class PostTable
 {
-    /// <param name="screen">Takes it.</param>
+    /// <summary>Prints it.</summary>
+    /// <param name="run">The action's.</param>
     /// <param name="page">What the server answered.</param>
     /// <param name="nothing">The sentence for an empty page.</param>
-    /// <param name="traceId">Of the action; null while tracing is off.</param>
-    public static void Print(Screen screen, PostPage page, string nothing, string? traceId)
+    public static void Print(CommandRun run, PostPage page, string nothing)
     {
+        var (session, screen) = run;
         if (screen.Json)
         {
-            screen.Document(new PostPageDocument(page.Posts, page.Next, traceId), CliJson.Readable.PostPageDocument);
+            screen.Document(new PostPageDocument(page.Posts, page.Next, session.TraceId), ClientJson.Readable.PostPageDocument);
             return;
         }
 
@@ -28,7 +29,7 @@ internal static class PostTable
         {
             Table(page).Print(screen);
             screen.Line();
-            screen.Hint($"Get one: ./sidechain download {page.Posts[0].Id}");
+            screen.Hint($"Get one: ./{session.Program.Command} download {page.Posts[0].Id}");
         }
 
         if (page.Next is { } next)
@@ -36,7 +37,7 @@ internal static class PostTable
             screen.Hint($"Older ones: add --before {next}");
         }
 
-        screen.TraceId(traceId);
+        screen.TraceId(session.TraceId);
     }
 
     private static TextTable Table(PostPage page)
@@ -56,7 +57,7 @@ internal static class PostTable
         return table;
     }
 
-    public static string? When(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    internal static string? When(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The reader's own like is marked.</summary>
     private static string? Likes(LoopPost post) => post.Likes is { } likes ? $"{(post.Liked == true ? "* " : "")}{likes}" : null;

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Sidechain.Cli.CommandLine;
+namespace Sidechain.Client.Commands;
 
 /// <summary>Help as ever, and the command's examples below it.</summary>
 /// <param name="help">As ever.</param>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+public sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     /// <summary>Puts it in place of a program's usual help.</summary>
     public static void Use(RootCommand root)

@@ -1,23 +1,25 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.People;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.People;
+namespace Sidechain.Client.People;
 
-/// <summary><c>sidechain follow</c>, and ending it.</summary>
-internal static class FollowCommand
+/// <summary>The command <c>follow</c>, and ending it.</summary>
+public static class FollowCommand
 {
+    /// <summary>Makes it for a program.</summary>
     public static Command Create(CommandFrame frame)
     {
         var user = new Argument<string>("USER") { Description = "The user's name" };
         var undo = new Option<bool>("--undo") { Description = "End it" };
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
-            "follow", "Follow a user: their posts come into your feed", "sidechain follow bob", "sidechain follow bob --undo")
+            "follow",
+            "Follow a user: their posts come into your feed",
+            $"{frame.Program.Command} follow bob", $"{frame.Program.Command} follow bob --undo")
         {
             user, undo, json,
         };
@@ -41,7 +43,7 @@ internal static class FollowCommand
         if (screen.Json)
         {
             screen.Document(
-                new FollowDocument(answer.UserId, answer.Following, answer.Followers, traceId), CliJson.Readable.FollowDocument);
+                new FollowDocument(answer.UserId, answer.Following, answer.Followers, traceId), ClientJson.Readable.FollowDocument);
             return;
         }
 

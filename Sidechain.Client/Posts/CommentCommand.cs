@@ -1,17 +1,17 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Posts;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
-/// <summary><c>sidechain comment</c> writes one, <c>sidechain comments</c> lists them.</summary>
-internal static class CommentCommand
+/// <summary>The command <c>comment</c> writes one, <c>comments</c> lists them.</summary>
+public static class CommentCommand
 {
     private const int MaxLength = 1000;
 
+    /// <summary>Makes the one that writes.</summary>
     public static Command Create(CommandFrame frame)
     {
         var id = PostOptions.PostId();
@@ -24,7 +24,8 @@ internal static class CommentCommand
             }
         });
         var json = CommandFrame.JsonOption();
-        var command = new ExampleCommand("comment", "Comment on a post", $"sidechain comment {PostOptions.ExampleId} \"That break!\"")
+        var command = new ExampleCommand(
+            "comment", "Comment on a post", $"{frame.Program.Command} comment {PostOptions.ExampleId} \"That break!\"")
         {
             id, text, json,
         };
@@ -36,12 +37,14 @@ internal static class CommentCommand
         return command;
     }
 
+    /// <summary>Makes the one that lists.</summary>
     public static Command CreateList(CommandFrame frame)
     {
         var id = PostOptions.PostId();
         var before = PostOptions.Before();
         var json = CommandFrame.JsonOption();
-        var command = new ExampleCommand("comments", "List the comments on a post", $"sidechain comments {PostOptions.ExampleId}")
+        var command = new ExampleCommand(
+            "comments", "List the comments on a post", $"{frame.Program.Command} comments {PostOptions.ExampleId}")
         {
             id, before, json,
         };
@@ -72,7 +75,7 @@ internal static class CommentCommand
     {
         if (screen.Json)
         {
-            screen.Document(new CommentDocument(comment, traceId), CliJson.Readable.CommentDocument);
+            screen.Document(new CommentDocument(comment, traceId), ClientJson.Readable.CommentDocument);
             return;
         }
 
@@ -86,7 +89,7 @@ internal static class CommentCommand
         var comments = page.Comments ?? [];
         if (screen.Json)
         {
-            screen.Document(new CommentPageDocument(comments, page.Next, traceId), CliJson.Readable.CommentPageDocument);
+            screen.Document(new CommentPageDocument(comments, page.Next, traceId), ClientJson.Readable.CommentPageDocument);
             return;
         }
 

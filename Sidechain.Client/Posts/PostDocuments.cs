@@ -1,6 +1,4 @@
-using Sidechain.Client.Posts;
-
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
 /// <summary>What <c>feed --json</c> and <c>search --json</c> print.</summary>
 internal sealed record PostPageDocument(IReadOnlyList<LoopPost> Posts, string? Next, string? TraceId);

@@ -1,22 +1,25 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Posts;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Conventions;
 
-namespace Sidechain.Cli.Posts;
+namespace Sidechain.Client.Posts;
 
-/// <summary><c>sidechain like</c>, and taking it back.</summary>
-internal static class LikeCommand
+/// <summary>The command <c>like</c>, and taking it back.</summary>
+public static class LikeCommand
 {
+    /// <summary>Makes it for a program.</summary>
     public static Command Create(CommandFrame frame)
     {
         var id = PostOptions.PostId();
         var undo = new Option<bool>("--undo") { Description = "Take it back" };
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
-            "like", "Like a post", $"sidechain like {PostOptions.ExampleId}", $"sidechain like {PostOptions.ExampleId} --undo")
+            "like",
+            "Like a post",
+            $"{frame.Program.Command} like {PostOptions.ExampleId}",
+            $"{frame.Program.Command} like {PostOptions.ExampleId} --undo")
         {
             id, undo, json,
         };
@@ -39,7 +42,7 @@ internal static class LikeCommand
     {
         if (screen.Json)
         {
-            screen.Document(new LikeDocument(answer.PostId, answer.Liked, answer.Likes, traceId), CliJson.Readable.LikeDocument);
+            screen.Document(new LikeDocument(answer.PostId, answer.Liked, answer.Likes, traceId), ClientJson.Readable.LikeDocument);
             return;
         }
 

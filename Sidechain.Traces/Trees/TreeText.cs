@@ -5,6 +5,9 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Prints a tree for people: <c>├─ │ └─</c>, <c>·</c> before derived spans, columns on the right.</summary>
 public static class TreeText
 {
+    /// <summary>A batch may come out of a hundred traces.</summary>
+    private const int MostLinks = 3;
+
     /// <summary>One line a span, every line ended by a line feed.</summary>
     public static string Render(TraceTree tree, TreeTextOptions? options = null)
     {
@@ -19,7 +22,7 @@ public static class TreeText
             foreach (var column in columns)
                 line.Append("  ").Append(column[row]);
             if (options.Warnings)
-                line.Append(Remarks(lines[row].Node));
+                line.Append(Elsewhere(lines[row].Node)).Append(Remarks(lines[row].Node));
             text.Append(line.ToString().TrimEnd()).Append('\n');
         }
 
@@ -63,6 +66,14 @@ public static class TreeText
         { Span.Unfinished: true } => "unfinished",
         _ => SpanTexts.Of(node.Span.Status),
     };
+
+    /// <summary>The other traces that a span is linked with: what a worker does later belongs to the action that asked for it.</summary>
+    private static string Elsewhere(TreeNode node)
+    {
+        string[] traces = [.. node.Span.Links.Select(link => link.TraceId).Where(id => id != node.Span.TraceId).Distinct(StringComparer.Ordinal)];
+        var shown = string.Concat(traces.Take(MostLinks).Select(id => $"  → trace {TreeLines.Printable(id)}"));
+        return traces.Length <= MostLinks ? shown : $"{shown} and {traces.Length - MostLinks} more";
+    }
 
     private static string Remarks(TreeNode node)
     {

@@ -49,6 +49,24 @@ internal sealed class TraceReader : ITraceSource, IDisposable
         return [];
     }
 
+    /// <summary>The first trace that meets the conditions, once there is one.</summary>
+    public async Task<string> FirstAsync(string conditions)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        for (var waited = TimeSpan.Zero; waited < SidechainApplication.Limit; waited += timer.Period)
+        {
+            using var answer = await _client.GetFromJsonAsync<JsonDocument>(new Uri($"/api/v1/traces?{conditions}", UriKind.Relative));
+            if (answer!.RootElement.GetProperty("traces") is var traces && traces.GetArrayLength() > 0)
+            {
+                return traces[0].GetProperty("trace_id").GetString()!;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+
+        throw new TimeoutException($"There is no trace with {conditions}.");
+    }
+
     public async Task<TraceObservation?> ReadAsync(string traceId, CancellationToken cancellationToken) =>
         await FindAsync(traceId) is { } found ? new TraceObservation(found) : null;
 

@@ -23,6 +23,21 @@ public sealed class TreeTextTests
     }
 
     [Fact]
+    public void Links_ToOtherTraces_StandBehindTheirLine()
+    {
+        var spans = DrawnTrace.Parse("outbox.deliver  0..1  api");
+        SpanLink[] links = [Link(1), new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)), Link(2), Link(2), Link(3), Link(4), Link(5)];
+
+        Assert.Equal(
+            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}\n", TreeText.Render(TraceTree.Build([spans[0] with { Links = links[..2] }])));
+        Assert.Equal(
+            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}  → trace {2:x32}  → trace {3:x32} and 2 more\n",
+            TreeText.Render(TraceTree.Build([spans[0] with { Links = links }])));
+
+        static SpanLink Link(int trace) => new($"{trace:x32}", DrawnTrace.Id(1));
+    }
+
+    [Fact]
     public void Name_ThatWouldMoveTheCursor_IsMadeHarmless()
     {
         var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\u001b[2J\nb\u202E" };

@@ -88,6 +88,9 @@ internal sealed class Admission(IOptions<IngestOptions> options)
 
         public IReadOnlyList<AdmissionPart> Parts { get; } = parts;
 
+        /// <summary>The body as it comes. It goes with the place.</summary>
+        public BodyBuffer Body { get; } = new();
+
         /// <summary>Counts bytes of the body that have come.</summary>
         /// <exception cref="StoreUnavailableException">There is no room for them.</exception>
         public void Add(int bytes)
@@ -97,6 +100,10 @@ internal sealed class Admission(IOptions<IngestOptions> options)
                 throw Full();
         }
 
-        public void Dispose() => admission.Leave(this, _bytes);
+        public void Dispose()
+        {
+            Body.Dispose();
+            admission.Leave(this, _bytes);
+        }
     }
 }

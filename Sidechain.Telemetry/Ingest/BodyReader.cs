@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Bodies;
@@ -47,14 +46,18 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
         const int Step = 16 * 1024;
         // What is announced is not there yet: memory for it is taken once a part of it has come.
         const int Trusted = 256 * 1024;
-        var buffer = new ArrayBufferWriter<byte>(Math.Clamp(sizeHint, Step, Trusted));
+        var buffer = place.Body;
+        // One byte more, in which the end shows.
+        buffer.Grow(Math.Clamp(sizeHint + 1, Step, Trusted));
         while (true)
         {
-            var read = await content.ReadAsync(buffer.GetMemory(buffer.WrittenCount == Trusted && sizeHint > Trusted ? sizeHint - Trusted : Step), cancellationToken);
+            var read = await content.ReadAsync(buffer.Free, cancellationToken);
             if (read == 0)
-                return buffer.WrittenMemory;
+                return buffer.Written;
             buffer.Advance(read);
             place.Add(read);
+            if (buffer.Free.IsEmpty)
+                buffer.Grow(Math.Max(sizeHint + 1, 2 * buffer.Written.Length));
         }
     }
 

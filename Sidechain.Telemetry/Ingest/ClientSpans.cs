@@ -10,46 +10,71 @@ namespace Sidechain.Telemetry.Ingest;
 internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
     /// <param name="sender">The user whom the token names; null without one.</param>
-    public Intake Read(WireEnvelope envelope, IncomingHeaders headers, string? sender)
+    /// <returns>The document without its spans, and what was taken of those: each becomes a record as soon as it is read.</returns>
+    /// <exception cref="System.Text.Json.JsonException">As <see cref="WireReader"/> has it.</exception>
+    public (WireEnvelope Head, Intake Taken) Read(ReadOnlySpan<byte> document, IncomingHeaders headers, string? sender)
     {
-        var spans = new List<SpanRecord>(envelope.Spans.Count);
-        var rejected = new List<Rejection>();
-        if (!envelope.HasSpans)
-        {
-            rejected.Add(new Rejection(0, null, RejectReasons.NoSpans));
-        }
-
-        var (sent, stored) = ((string?)null, (string?)null);
-        foreach (var (index, span) in envelope.Spans.Index())
-        {
-            var reason = Draft(span, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
-            if (reason is null)
-            {
-                // Nearly always the same for all spans of a request.
-                if (draft.ClientVersion is { } version && version != sent)
-                    (sent, stored) = (version, versions.Of(sender, version));
-                spans.Add(intake.Record(draft.ClientVersion is null || stored == sent ? draft : draft with { ClientVersion = stored }));
-            }
-            else
-                rejected.Add(new Rejection(index, Echoable(span.SpanId), reason) { TraceId = draft.TraceId });
-        }
-
-        return new Intake(spans, rejected);
+        var reading = new Reading(intake, versions, headers, sender);
+        var head = WireReader.Read(document, reading.Begin, reading.Take);
+        return (head, reading.Taken(head));
     }
 
-    private static string? Draft(WireSpan span, IncomingHeaders headers, string? sender, out SpanDraft draft)
+    /// <summary>The spans of one document.</summary>
+    private sealed class Reading(SpanIntake intake, VersionBudget versions, IncomingHeaders headers, string? sender)
+    {
+        private readonly List<SpanRecord> _spans = [];
+        private readonly List<Rejection> _rejected = [];
+
+        // Nearly always the same for all spans of a request.
+        private (string? Sent, string? Stored) _version;
+        private (string? Text, Guid? Id, bool IsForeign) _trace;
+
+        public Intake Taken(WireEnvelope head) => new(_spans, head.HasSpans ? _rejected : [new Rejection(0, null, RejectReasons.NoSpans)]);
+
+        public void Begin()
+        {
+            _spans.Clear();
+            _rejected.Clear();
+        }
+
+        public void Take(WireSpan span)
+        {
+            if (span.TraceId != _trace.Text)
+            {
+                _trace = SpanIds.TryMapTrace(span.TraceId, out var trace)
+                    ? (span.TraceId, trace, TraceIds.IsForeign(span.TraceId!))
+                    : (span.TraceId, null, false);
+            }
+
+            var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
+            if (reason is not null)
+            {
+                _rejected.Add(new Rejection(_spans.Count + _rejected.Count, Echoable(span.SpanId), reason) { TraceId = draft.TraceId });
+                return;
+            }
+
+            if (draft.ClientVersion is { } version && version != _version.Sent)
+            {
+                _version = (version, versions.Of(sender, version));
+            }
+
+            var isStoredAsSent = draft.ClientVersion is null || _version.Stored == _version.Sent;
+            _spans.Add(intake.Record(isStoredAsSent ? draft : draft with { ClientVersion = _version.Stored }));
+        }
+    }
+
+    private static string? Draft(WireSpan span, Guid? trace, bool isForeign, IncomingHeaders headers, string? sender, out SpanDraft draft)
     {
         var type = span.ClientType ?? headers.ClientType;
-        var hasTrace = TraceIds.TryMapTraceId(span.TraceId, out var trace);
         var start = Nanoseconds(span.StartUs);
         draft = new SpanDraft
         {
-            TraceId = hasTrace ? SpanIds.Trace(trace) : null,
-            SpanId = TraceIds.TryMapSpanId(span.SpanId, out var id) ? SpanIds.Span(id) : null,
-            ParentId = TraceIds.TryMapSpanId(span.ParentSpanId, out var parent) ? SpanIds.Span(parent) : null,
-            OriginalTraceId = hasTrace && TraceIds.IsForeign(span.TraceId!) ? span.TraceId : null,
+            TraceId = trace,
+            SpanId = SpanIds.TryMapSpan(span.SpanId, out var id) ? id : null,
+            ParentId = SpanIds.TryMapSpan(span.ParentSpanId, out var parent) ? parent : null,
+            OriginalTraceId = isForeign ? span.TraceId : null,
             Name = span.Name,
-            Service = $"sidechain-{type}",
+            Service = Service(type),
             Kind = span.Name is { } name && name.EndsWith($".{SpanNames.HttpRequest}", StringComparison.Ordinal) ? ActivityKind.Client : ActivityKind.Internal,
             StartNs = start,
             EndNs = span.IsUnfinished || IsMarkedUnfinished(span) ? null : End(span, start),
@@ -79,8 +104,26 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
         _ => RejectReasons.InvalidSpan,
     };
 
-    private static bool IsMarkedUnfinished(WireSpan span) =>
-        span.Attributes.Any(pair => pair.Key == AttributeNames.SidechainUnfinished && pair.Value is true);
+    private static string Service(string? type) => type switch
+    {
+        ClientTypes.Plugin => $"sidechain-{ClientTypes.Plugin}",
+        ClientTypes.Web => $"sidechain-{ClientTypes.Web}",
+        ClientTypes.Cli => $"sidechain-{ClientTypes.Cli}",
+        _ => $"sidechain-{type}",
+    };
+
+    private static bool IsMarkedUnfinished(WireSpan span)
+    {
+        for (var n = 0; n < span.Attributes.Count; n++)
+        {
+            if (span.Attributes[n] is { Key: AttributeNames.SidechainUnfinished, Value: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The duration comes from a clock that nobody sets.
     private static long? End(WireSpan span, long? start) =>

@@ -72,8 +72,10 @@ internal sealed class IngestApi(
             using var place = admission.Enter(sender, CallerAddress.Of(context));
             var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
             quota.Add(context, body.Length);
-            var (envelope, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);
-            return await KeepAsync(envelope, taken, sender, received, cancellationToken);
+            var (head, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);
+            // Its bytes are needed no more, and the commit may take a while.
+            place.Body.Dispose();
+            return await KeepAsync(head, taken, sender, received, cancellationToken);
         }
         catch (RefusedException refused)
         {
@@ -93,16 +95,15 @@ internal sealed class IngestApi(
         }
     }
 
-    private async Task<(WireEnvelope Envelope, Intake Taken)> DecodeAsync(HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
+    private async Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
     {
         using var place = await big.EnterAsync(sender, body.Length, cancellationToken);
-        intake.Limit(SpanCount.Of(body.Span));
-        var envelope = WireReader.Read(body.Span);
+        intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
         var headers = IncomingHeaders.Read(name => request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        return (envelope, reader.Read(envelope, headers, sender.UserId));
+        return reader.Read(body.Span, headers, sender.UserId);
     }
 
-    private async Task<IResult> KeepAsync(WireEnvelope envelope, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(WireEnvelope head, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
     {
         var result = await store.WriteAsync(
             new Batch
@@ -110,10 +111,10 @@ internal sealed class IngestApi(
                 Spans = taken.Spans,
                 Rejected = taken.RejectedTraces,
                 Sender = sender,
-                Done = Done(envelope),
-                Dropped = [.. envelope.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
-                BatchId = envelope.BatchId is { } id ? SafeText.Of(id) : null,
-                Clock = ClientClock.Read(envelope, received),
+                Done = Done(head),
+                Dropped = [.. head.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
+                BatchId = head.BatchId is { } id ? SafeText.Of(id) : null,
+                Clock = ClientClock.Read(head, received),
             },
             cancellationToken);
         if (result.NotOwned.Count > 0)
@@ -130,10 +131,10 @@ internal sealed class IngestApi(
         return Results.Json(ReceivedAnswer.To(taken));
     }
 
-    private static DoneTrace[] Done(WireEnvelope envelope)
+    private static DoneTrace[] Done(WireEnvelope head)
     {
         var done = new HashSet<DoneTrace>();
-        foreach (var text in envelope.Done)
+        foreach (var text in head.Done)
         {
             if (TraceIds.TryMapTraceId(text, out var id))
                 done.Add(new(SpanIds.Trace(id), TraceIds.IsForeign(text) ? text : null));

@@ -33,8 +33,9 @@ internal static class SpanAbout
         var isClient = resource.Origin.ClientType is not null;
         var kept = resource.Attributes.Where(pair => IsKept(pair) && !(isClient && pair.Key == AttributeNames.ServiceVersion));
         KeyValuePair<string, object>[] attributes = [.. kept.Take(MostAttributes).Select(Short)];
-        return attributes.Length == 0 && scope is null ? null : SpanJson.Json(writer =>
+        return attributes.Length == 0 && scope is null ? null : SpanJson.Json((attributes, scope), static (writer, about) =>
         {
+            var (attributes, scope) = about;
             writer.WriteStartObject();
             if (attributes.Length > 0)
             {

@@ -5,6 +5,15 @@ namespace Sidechain.Telemetry.Ingest;
 /// <summary>Counts the spans of a JSON body before anything is built from it: three bytes of body would else buy hundreds of memory.</summary>
 internal static class SpanCount
 {
+    /// <summary>A number of no fewer than there are, mostly without reading the JSON. It is over <paramref name="most"/> only where theirs is.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static int AtMost(ReadOnlySpan<byte> utf8, int most)
+    {
+        // Before each element stands a comma or a bracket of its own; texts have some of either, too.
+        var bound = utf8.Count((byte)',') + utf8.Count((byte)'[') + utf8.Count((byte)'{');
+        return bound <= most ? bound : Of(utf8);
+    }
+
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static int Of(ReadOnlySpan<byte> utf8)
     {

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Ingest;
 
@@ -31,6 +33,36 @@ internal static class SpanIds
     }
 
     public static long Span(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64BigEndian(bytes);
+
+    /// <summary>As <see cref="TraceIds.TryMapTraceId"/>. The hex digits that nearly all send are read straight.</summary>
+    public static bool TryMapTrace(string? text, out Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        if (text?.Length == 2 * bytes.Length && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done)
+        {
+            id = Trace(bytes);
+            return id != Guid.Empty;
+        }
+
+        var isId = TraceIds.TryMapTraceId(text, out var mapped);
+        id = isId ? Trace(mapped) : default;
+        return isId;
+    }
+
+    /// <summary>As <see cref="TraceIds.TryMapSpanId"/>, in the same way.</summary>
+    public static bool TryMapSpan(string? text, out long id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        if (text?.Length == 2 * bytes.Length && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done)
+        {
+            id = Span(bytes);
+            return id != 0;
+        }
+
+        var isId = TraceIds.TryMapSpanId(text, out var mapped);
+        id = isId ? Span(mapped) : default;
+        return isId;
+    }
 
     /// <summary>32 lower-case hex digits.</summary>
     public static string Text(Guid traceId) => traceId.ToString("N");

@@ -33,14 +33,16 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
     /// <summary>The record to store of a span that nothing speaks against: within the limits, masked.</summary>
     public SpanRecord Record(SpanDraft span) => Masked(cuts.Apply(span));
 
-    private SpanRecord Masked(SpanDraft span) => new()
+    private SpanRecord Masked(SpanDraft span) => Masked(span, SafeText.OfName(span.Name!), SafeText.OfIndexed(span.Service));
+
+    private SpanRecord Masked(SpanDraft span, string name, string service) => new()
     {
         TraceId = span.TraceId!.Value,
         SpanId = span.SpanId!.Value,
         ParentId = span.ParentId,
         OriginalTraceId = span.OriginalTraceId,
-        Name = SafeText.OfName(span.Name!),
-        Service = SafeText.OfIndexed(span.Service),
+        Name = name,
+        Service = service,
         Kind = span.Kind,
         StartNs = span.StartNs!.Value,
         EndNs = span.EndNs ?? span.StartNs.Value,
@@ -50,7 +52,7 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
         ClientVersion = span.ClientVersion is { } version ? SafeText.OfIndexed(version) : null,
         UserId = SafeText.OfUser(span.UserId),
         Unfinished = span.EndNs is null,
-        Terms = Terms.Of(span),
+        Terms = Terms.Of(name, service, span.Attributes),
         ServerNs = span.ClientType is null ? null : ServerTime(span),
         Attributes = span.Attributes.Count == 0 ? null : SpanJson.Attributes(span.Attributes, keys, mayNumber: span.ClientType is null),
         Flags = span.Flags,
@@ -61,15 +63,17 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
 
     private static long? ServerTime(SpanDraft span)
     {
-        foreach (var (key, value) in span.Attributes)
+        for (var n = 0; n < span.Attributes.Count; n++)
         {
-            if (key == AttributeNames.HttpServerTimeMs)
+            if (span.Attributes[n] is { Key: AttributeNames.HttpServerTimeMs, Value: var value })
+            {
                 return value switch
                 {
                     double ms and >= 0 and < MostServerMs => (long)(ms * 1e6),
                     long ms and >= 0 and < MostServerMs => ms * 1_000_000,
                     _ => null,
                 };
+            }
         }
 
         return null;

@@ -16,16 +16,17 @@ internal static class SpanJson
 
     // One a thread, and gone while it is in use.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _spareBuffer;
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _spare;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="keys">Writes keys by their numbers, where that is given.</param>
     /// <param name="mayNumber">A key that comes often may get a number by this.</param>
     public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false) =>
-        attributes.Count == 0 ? "{}" : Json(writer => WriteAttributes(writer, attributes, keys, mayNumber));
+        attributes.Count == 0 ? "{}"
+            : Json((attributes, keys, mayNumber), static (writer, all) => WriteAttributes(writer, all.attributes, all.keys, all.mayNumber));
 
-    public static string Events(IEnumerable<EventDraft> events) => Json(writer =>
+    public static string Events(IEnumerable<EventDraft> events) => Json(events, static (writer, events) =>
     {
         writer.WriteStartArray();
         foreach (var happened in events)
@@ -52,16 +53,21 @@ internal static class SpanJson
         Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false)
     {
         writer.WriteStartObject();
-        foreach (var (key, value) in attributes)
+        for (var n = 0; n < attributes.Count; n++)
         {
-            if (keys is null)
-                writer.WritePropertyName(SafeText.OfWord(key));
-            else
-                keys.Write(writer, key, mayNumber);
-            WriteValue(writer, Masker.MaskValue(key, value));
+            var (key, value) = attributes[n];
+            var masker = keys is null ? WriteKey(writer, key) : keys.Write(writer, key, mayNumber);
+            WriteValue(writer, masker.Mask(value));
         }
 
         writer.WriteEndObject();
+    }
+
+    private static KeyMasker WriteKey(Utf8JsonWriter writer, string key)
+    {
+        var text = KeyText.Of(key);
+        writer.WritePropertyName(text.Json);
+        return text.Masking;
     }
 
     private static void WriteValue(Utf8JsonWriter writer, object value)
@@ -132,7 +138,7 @@ internal static class SpanJson
         Array.Exists(items, item => item is AttributeMap or byte[] || (item is object?[] inner && HoldsMap(inner)));
 
     /// <summary>A masked value as JSON.</summary>
-    private static string Structure(object value) => Json(writer => WriteStructure(writer, value));
+    private static string Structure(object value) => Json(value, static (writer, value) => WriteStructure(writer, value));
 
     private static void WriteStructure(Utf8JsonWriter writer, object value)
     {
@@ -185,16 +191,27 @@ internal static class SpanJson
     }
 
     /// <summary>All that is written, as one text.</summary>
-    public static string Json(Action<Utf8JsonWriter> write)
+    /// <param name="state">Given to <paramref name="write"/>, which needs no object of its own then.</param>
+    public static string Json<T>(T state, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = _spareBuffer ?? new ArrayBufferWriter<byte>(1024);
-        _spareBuffer = null;
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-            write(writer);
+        var (buffer, writer) = _spare ?? NewWriter();
+        _spare = null;
+        write(writer, state);
+        writer.Flush();
         var json = Encoding.UTF8.GetString(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
         if (buffer.Capacity <= MostSpareBytes)
-            _spareBuffer = buffer;
+        {
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            _spare = (buffer, writer);
+        }
+
         return json;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewWriter()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        return (buffer, new Utf8JsonWriter(buffer, Relaxed));
     }
 }

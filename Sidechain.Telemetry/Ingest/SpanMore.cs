@@ -14,7 +14,7 @@ internal static class SpanMore
 
     /// <summary>Null where there is nothing to keep.</summary>
     public static string? Json(SpanDraft span) =>
-        span.Links.Count == 0 && string.IsNullOrEmpty(span.TraceState) ? null : SpanJson.Json(writer => Write(writer, span));
+        span.Links.Count == 0 && string.IsNullOrEmpty(span.TraceState) ? null : SpanJson.Json(span, Write);
 
     /// <summary>The span with what was kept of it.</summary>
     public static Span Read(Span span, string text)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Tracing.Masking;
 
 namespace Sidechain.Telemetry.Keys;
 
@@ -19,7 +19,7 @@ internal sealed class AttributeKeys
     private const int OftenEnough = 10;
     private const int MostSeen = 10_000;
 
-    private readonly ConcurrentDictionary<string, JsonEncodedText> _stored = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeyText> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
     private readonly Channel<string> _wanted = Channel.CreateBounded<string>(new BoundedChannelOptions(MostNumbers) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -34,24 +34,29 @@ internal sealed class AttributeKeys
     public void Learn(int number, string key)
     {
         _keys[number] = key;
-        _stored[key] = JsonEncodedText.Encode(string.Create(CultureInfo.InvariantCulture, $"{Mark}{number}"));
+        _stored[key] = new(key, JsonEncodedText.Encode(string.Create(CultureInfo.InvariantCulture, $"{Mark}{number}")), Masker.Of(key));
         _seen.TryRemove(key, out _);
     }
 
     /// <summary>Writes a key as the name of a property.</summary>
     /// <param name="mayNumber">Its sender is trusted: numbers are never taken back, so clients' own keys get none.</param>
-    public void Write(Utf8JsonWriter writer, string key, bool mayNumber)
+    /// <returns>It masks the key's values.</returns>
+    public KeyMasker Write(Utf8JsonWriter writer, string key, bool mayNumber)
     {
         if (_stored.TryGetValue(key, out var stored))
         {
-            writer.WritePropertyName(stored);
-            return;
+            writer.WritePropertyName(stored.Json);
+            return stored.Masking;
         }
 
-        var safe = SafeText.OfWord(key);
-        writer.WritePropertyName(safe.StartsWith(Mark) ? Mark + safe : safe);
+        var plain = KeyText.Of(key);
+        if (plain.Safe.StartsWith(Mark))
+            writer.WritePropertyName(Mark + plain.Safe);
+        else
+            writer.WritePropertyName(plain.Json);
         if (mayNumber)
-            Notice(safe);
+            Notice(plain.Safe);
+        return plain.Masking;
     }
 
     /// <summary>The key that was written so.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,8 @@ internal static class Terms
     public static IReadOnlyList<string> Attributes { get; } =
         [AttributeNames.PostId, AttributeNames.ErrorType, AttributeNames.HttpResponseStatusCode, AttributeNames.HttpRoute, AttributeNames.AudioFormat, AttributeNames.SessionId];
 
+    private static readonly FrozenSet<string> Searched = Attributes.ToFrozenSet(StringComparer.Ordinal);
+
     public static int Name(string name) => Of("name", name);
 
     public static int Service(string service) => Of("service", service);
@@ -37,12 +40,15 @@ internal static class Terms
     };
 
     /// <summary>All that a span is found by.</summary>
-    public static int[] Of(SpanDraft span)
+    /// <param name="name">As it is stored, and so is the service.</param>
+    /// <param name="attributes">As they came.</param>
+    public static int[] Of(string name, string service, IReadOnlyList<KeyValuePair<string, object>> attributes)
     {
-        var terms = new List<int>(4) { Name(SafeText.OfName(span.Name!)), Service(SafeText.OfIndexed(span.Service)) };
-        foreach (var (key, value) in span.Attributes)
+        var terms = new List<int>(4) { Name(name), Service(service) };
+        for (var n = 0; n < attributes.Count; n++)
         {
-            if (Attributes.Contains(key) && value is not (Array or AttributeMap))
+            var (key, value) = attributes[n];
+            if (Searched.Contains(key) && value is not (Array or AttributeMap))
                 terms.Add(IsUnique(key) ? Hash(key, Text(value)) : Of(key, value));
         }
 

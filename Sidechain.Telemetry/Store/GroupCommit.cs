@@ -124,8 +124,12 @@ internal static class GroupCommit
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
         var fresh = await ExecuteAsync(connection, claims, group, spans, reexport.Target is not null, limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
-            reexport.Add(incoming);
+        if (fresh.Count > 0)
+        {
+            foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
+                reexport.Add(incoming);
+        }
+
         if (news.IsWanted)
             news.Tell([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
         return group.Complete();

@@ -32,7 +32,21 @@ internal sealed class Resources
 
     private readonly Abouts _abouts = new();
 
-    public int this[SpanRecord span] => _known[Key(span)];
+    // Mostly the same for one span after the other.
+    private ((string? Service, string? ClientType, string? ClientVersion) Key, int Number) _last;
+
+    public int this[SpanRecord span]
+    {
+        get
+        {
+            if (!IsSame(span, _last.Key))
+            {
+                _last = (Key(span), _known[Key(span)]);
+            }
+
+            return _last.Number;
+        }
+    }
 
     /// <summary>The number of what is known about its resource and its library; null where nothing is.</summary>
     public int? About(SpanRecord span) => _abouts[span.About];
@@ -42,14 +56,37 @@ internal sealed class Resources
     {
         await _abouts.LearnAsync(connection, spans, cancellationToken);
         if (_known.Count > MostKnown)
+        {
             _known.Clear();
-        var unknown = spans.Select(Key).Where(key => !_known.ContainsKey(key)).ToHashSet();
+            _last = default;
+        }
+
+        var unknown = Unknown(spans);
         if (unknown.Count == 0)
             return;
         await using var commands = new NpgsqlBatch(connection) { BatchCommands = { Command(Insert, unknown), Command(Select, unknown) } };
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
             _known[(rows.GetString(1), Text(rows, 2), Text(rows, 3))] = rows.GetInt32(0);
+    }
+
+    // The same objects; equal texts that are not cost a look.
+    private static bool IsSame(SpanRecord span, (string? Service, string? ClientType, string? ClientVersion) key) =>
+        ReferenceEquals(span.Service, key.Service) && ReferenceEquals(span.ClientType, key.ClientType) && ReferenceEquals(span.ClientVersion, key.ClientVersion);
+
+    private HashSet<(string Service, string? ClientType, string? ClientVersion)> Unknown(IReadOnlyCollection<SpanRecord> spans)
+    {
+        var unknown = new HashSet<(string Service, string? ClientType, string? ClientVersion)>();
+        SpanRecord? last = null;
+        foreach (var span in spans)
+        {
+            var isAsBefore = last is not null && IsSame(span, (last.Service, last.ClientType, last.ClientVersion));
+            last = span;
+            if (!isAsBefore && !_known.ContainsKey(Key(span)))
+                unknown.Add(Key(span));
+        }
+
+        return unknown;
     }
 
     private static (string Service, string? ClientType, string? ClientVersion) Key(SpanRecord span) => (span.Service, span.ClientType, span.ClientVersion);

@@ -26,8 +26,7 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     {
         if (span is not { ClientType: not null, UserId: { } user, Unfinished: false })
             return true;
-        Forget();
-        var known = _steps.GetOrAdd(user, static _ => []);
+        var known = StepsOf(user);
         var ns = span.EndNs - span.StartNs;
         lock (known)
         {
@@ -42,10 +41,14 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
 
     private static int Bin(long ns) => (int)(BinsOfADoubling * Math.Log2(Math.Max(ns, LeastNs) / LeastNs));
 
-    private void Forget()
+    // Asked for each span: nothing is written, and nobody counted, where the day and the user are known.
+    private HashSet<int> StepsOf(string user)
     {
         var today = time.GetUtcNow().DayOfYear;
+        if (Volatile.Read(ref _day) == today && _steps.TryGetValue(user, out var known))
+            return known;
         if (Interlocked.Exchange(ref _day, today) != today || _steps.Count > MostUsers)
             _steps.Clear();
+        return _steps.GetOrAdd(user, static _ => []);
     }
 }

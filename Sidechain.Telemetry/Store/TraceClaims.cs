@@ -61,14 +61,15 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     /// <summary>Lets a batch in, or not at all when one of its traces belongs to somebody else.</summary>
     public WriteResult Decide(Batch batch)
     {
-        var traces = batch.Spans.Select(span => span.TraceId).Concat(batch.Done.Select(done => done.TraceId)).Distinct();
-        Guid[] foreign = [.. traces.Where(trace => Find(trace) is { } claim && !batch.Sender.MayWrite(claim.Owner))];
-        if (foreign.Length > 0)
-            return new WriteResult(foreign, []);
+        var foreign = Foreign(batch);
+        if (foreign.Count > 0)
+            return new WriteResult([.. foreign], []);
         List<RefusedSpan>? refused = null;
+        TraceClaim? last = null;
         foreach (var span in batch.Spans)
         {
-            if (!_claims[span.TraceId].Take(span, batch.Sender, _nowNs))
+            last = last?.TraceId == span.TraceId ? last : _claims[span.TraceId];
+            if (!last.Take(span, batch.Sender, _nowNs))
                 (refused ??= []).Add(new RefusedSpan(span, RejectReasons.TooManySpans));
         }
 
@@ -81,6 +82,29 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
             Find(done.TraceId)?.Finish(batch.Sender.UserId);
         return refused is null ? WriteResult.Kept : new WriteResult([], refused);
     }
+
+    private HashSet<Guid> Foreign(Batch batch)
+    {
+        var foreign = new HashSet<Guid>();
+        Guid? last = null;
+        foreach (var span in batch.Spans)
+        {
+            // The spans of a trace mostly come one after the other.
+            if (span.TraceId != last && IsForeign(span.TraceId, batch.Sender))
+                foreign.Add(span.TraceId);
+            last = span.TraceId;
+        }
+
+        foreach (var done in batch.Done)
+        {
+            if (IsForeign(done.TraceId, batch.Sender))
+                foreign.Add(done.TraceId);
+        }
+
+        return foreign;
+    }
+
+    private bool IsForeign(Guid trace, Sender sender) => Find(trace) is { } claim && !sender.MayWrite(claim.Owner);
 
     // The rows to insert, as they will be when every batch is let in; and traces that are only said to be done, which make no row.
     private (Dictionary<Guid, TraceRow> Named, HashSet<Guid> Done) Named(IEnumerable<Batch> batches, DateOnly today)

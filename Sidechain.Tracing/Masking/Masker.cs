@@ -23,6 +23,9 @@ public static class Masker
     /// <summary>Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive key.</summary>
     public static object MaskValue(string key, object value) => MaskValueAs(MaskingOf(key), value);
 
+    /// <summary>What masks the values of a key.</summary>
+    public static KeyMasker Of(string key) => KeyMasker.Of(MaskingOf(key));
+
     /// <summary>A whole span: attributes, events and status message.</summary>
     public static WireSpan MaskSpan(WireSpan span)
     {
@@ -54,7 +57,7 @@ public static class Masker
         _ => LocalPaths.Mask(SecretText.Mask(value)),
     };
 
-    private static object MaskValueAs(KeyMasking masking, object value) => value switch
+    internal static object MaskValueAs(KeyMasking masking, object value) => value switch
     {
         string text => MaskAs(masking, text),
         string[] texts => Array.ConvertAll(texts, text => MaskAs(masking, text)),

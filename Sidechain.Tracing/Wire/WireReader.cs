@@ -19,16 +19,30 @@ public static class WireReader
     /// <exception cref="JsonException">Not JSON, or no object; the message is a sentence for the sender.</exception>
     public static WireEnvelope Read(ReadOnlySpan<byte> utf8)
     {
+        var spans = new List<WireSpan>();
+        return Read(utf8, spans.Clear, spans.Add) with { Spans = spans };
+    }
+
+    /// <summary>Gives each span as it is read and keeps none: what a big document is made of lives for a moment only.</summary>
+    /// <param name="begin">Called before the first span, and again where there is another member <c>spans</c>: the last one holds.</param>
+    /// <param name="take">Gets each span; what it throws goes through.</param>
+    /// <returns>The document without its spans.</returns>
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
+    public static WireEnvelope Read(ReadOnlySpan<byte> utf8, Action begin, Action<WireSpan> take)
+    {
+        ArgumentNullException.ThrowIfNull(begin);
+        ArgumentNullException.ThrowIfNull(take);
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         var json = new Utf8JsonReader(utf8.StartsWith(mark) ? utf8[3..] : utf8, Options);
-        return Read(ref json);
+        return Read(ref json, begin, take);
     }
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
     public static WireEnvelope Read(ReadOnlySequence<byte> utf8)
     {
         var json = new Utf8JsonReader(utf8, Options);
-        return Read(ref json);
+        var spans = new List<WireSpan>();
+        return Read(ref json, spans.Clear, spans.Add) with { Spans = spans };
     }
 
     /// <summary>Reads one span that <see cref="WireWriter.Encode"/> wrote.</summary>
@@ -39,22 +53,24 @@ public static class WireReader
         return WireSpanReader.Read(ref json);
     }
 
-    private static WireEnvelope Read(ref Utf8JsonReader json)
+    private static WireEnvelope Read(ref Utf8JsonReader json, Action begin, Action<WireSpan> take)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("The document is not a JSON object.");
         }
 
-        var envelope = new WireEnvelope();
-        List<WireSpan>? spans = null;
+        var envelope = new WireEnvelope { HasSpans = false };
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = WireValueReader.FieldName(ref json);
             json.Read();
             switch (field)
             {
-                case "spans": spans = ReadSpans(ref json); break;
+                case "spans":
+                    begin();
+                    envelope = envelope with { HasSpans = TakeSpans(ref json, take) };
+                    break;
                 case "batchid": envelope = envelope with { BatchId = WireValueReader.ShortText(ref json) }; break;
                 case "attemptsentatms" or "attemptsentat": envelope = envelope with { AttemptSentAtUs = WireValueReader.Microseconds(ref json, out _) }; break;
                 case "clock": envelope = envelope with { Clock = ReadClock(ref json) }; break;
@@ -69,24 +85,24 @@ public static class WireReader
             throw new JsonException("There is something after the JSON object.");
         }
 
-        return envelope with { Spans = spans ?? [], HasSpans = spans is not null };
+        return envelope;
     }
 
-    private static List<WireSpan>? ReadSpans(ref Utf8JsonReader json)
+    /// <returns>False where there is no array.</returns>
+    private static bool TakeSpans(ref Utf8JsonReader json, Action<WireSpan> take)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
             json.Skip();
-            return null;
+            return false;
         }
 
-        var spans = new List<WireSpan>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            spans.Add(WireSpanReader.Read(ref json));
+            take(WireSpanReader.Read(ref json));
         }
 
-        return spans;
+        return true;
     }
 
     private static WireClock? ReadClock(ref Utf8JsonReader json)

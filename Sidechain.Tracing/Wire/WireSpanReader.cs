@@ -6,6 +6,9 @@ namespace Sidechain.Tracing.Wire;
 /// <summary>One element of <c>spans</c>.</summary>
 internal static class WireSpanReader
 {
+    // As many attributes as most spans have.
+    private const int Usual = 8;
+
     public static WireSpan Read(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
@@ -29,7 +32,7 @@ internal static class WireSpanReader
     {
         switch (field)
         {
-            case "traceid": span.TraceId = WireValueReader.ShortText(ref json); break;
+            case "traceid": span.TraceId = WireValueReader.ShortText(ref json, comesAgain: true); break;
             case "spanid": span.SpanId = WireValueReader.ShortText(ref json); break;
             case "parentspanid": span.ParentSpanId = WireValueReader.ShortText(ref json); break;
             case "name": span.Name = WireValueReader.Name(ref json); break;
@@ -43,14 +46,14 @@ internal static class WireSpanReader
             case "statusmessage" or "message": span.StatusMessage = WireValueReader.AnyText(ref json); break;
             case "attributes": (span.Attributes, span.DroppedAttributes) = Attributes(ref json); break;
             case "events": (span.Events, span.DroppedEvents) = Events(ref json); break;
-            case "clienttype": span.ClientType = WireValueReader.ShortText(ref json)?.ToLowerInvariant(); break;
+            case "clienttype": span.ClientType = WireValueReader.ShortText(ref json, comesAgain: true)?.ToLowerInvariant(); break;
             case "clientversion": span.ClientVersion = WireValueReader.Name(ref json); break;
             default: json.Skip(); break;
         }
     }
 
     // A word that nobody knows says nothing.
-    private static string Status(string? text) => text?.ToLowerInvariant() switch
+    private static string Status(string? text) => text is SpanStatuses.Ok ? text : text?.ToLowerInvariant() switch
     {
         SpanStatuses.Error => SpanStatuses.Error,
         SpanStatuses.Cancelled or "canceled" => SpanStatuses.Cancelled,
@@ -59,18 +62,19 @@ internal static class WireSpanReader
 
     private static (List<KeyValuePair<string, object>> Kept, int Dropped) Attributes(ref Utf8JsonReader json)
     {
-        var attributes = new List<KeyValuePair<string, object>>();
         var dropped = 0;
         if (json.TokenType != JsonTokenType.StartObject)
         {
             json.Skip();
-            return (attributes, 0);
+            return ([], 0);
         }
+
+        var attributes = new List<KeyValuePair<string, object>>(Usual);
 
         Dictionary<string, int>? places = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var key = AttributeValues.Text(WireValueReader.String(ref json));
+            var key = AttributeValues.Text(KnownTexts.Read(ref json));
             json.Read();
             if (WireValueReader.Value(ref json, key) is not { } value)
             {

@@ -48,12 +48,13 @@ internal static class WireValueReader
             return null;
         }
 
-        var text = String(ref json).Trim();
+        var text = KnownTexts.Read(ref json).Trim();
         return text.Length == 0 ? null : CutText.Name(text, MaxShortText);
     }
 
     /// <summary>An id: null when it is no text, is empty or is too long.</summary>
-    public static string? ShortText(ref Utf8JsonReader json)
+    /// <param name="comesAgain">Many spans have the same.</param>
+    public static string? ShortText(ref Utf8JsonReader json, bool comesAgain = false)
     {
         if (json.TokenType != JsonTokenType.String)
         {
@@ -61,7 +62,7 @@ internal static class WireValueReader
             return null;
         }
 
-        var text = String(ref json).Trim();
+        var text = (comesAgain ? KnownTexts.Read(ref json) : String(ref json)).Trim();
         return text.Length is 0 or > MaxShortText ? null : text;
     }
 
@@ -81,6 +82,12 @@ internal static class WireValueReader
     public static long? Microseconds(ref Utf8JsonReader json, out bool invalid)
     {
         invalid = false;
+        // As our clients write them, and nearly all others.
+        if (json.TokenType == JsonTokenType.Number && PlainMilliseconds.TryRead(ref json, out var plain))
+        {
+            return plain;
+        }
+
         decimal ms;
         switch (json.TokenType)
         {
@@ -134,11 +141,11 @@ internal static class WireValueReader
             case JsonTokenType.String:
                 return AttributeValues.Text(key, String(ref json));
             case JsonTokenType.True:
-                return true;
+                return AttributeValues.Box(true);
             case JsonTokenType.False:
-                return false;
+                return AttributeValues.Box(false);
             case JsonTokenType.Number:
-                return IsInteger(ref json) && json.TryGetInt64(out var whole) ? whole
+                return IsInteger(ref json) && json.TryGetInt64(out var whole) ? AttributeValues.Box(whole)
                     : json.TryGetDouble(out var number) && double.IsFinite(number) ? number
                     : Raw(ref json);
             case JsonTokenType.StartArray:

@@ -38,6 +38,8 @@ switch (command)
         return Shapes.Run(Option("--runs", 5));
     case "ingest":
         return await IngestBench.RunAsync(Option("--runs", 5));
+    case "doors":
+        return DoorCost.Run(Option("--runs", 15));
     case "query":
         return await QueryBench.RunAsync(Option("--traces", 1_000_000), args.Contains("--plans") ? Path.Combine(Checkout.Root, "docs", "plans") : null);
     case "ingest-soak":
@@ -55,7 +57,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
         return 2;
 }
 

@@ -63,13 +63,16 @@ internal static class IngestBench
 
         await EmptyAsync(database);
         var half = Median(clients) / 2;
+        var probe = await MachineProbe.StartAsync(database);
         var latencies = await PaceAsync(service, SpanSample.Of(SpansOfASmallRequest), half, Round * 2);
+        await probe.DisposeAsync();
         Print($"clients' door {Median(clients):0} spans/s, {Median(cpu):0.0} us of the service's CPU a span; OTLP {Median(otlp):0} spans/s, {Median(otlpCpu):0.0} us");
         Print($"OTLP/gRPC {Median(grpc):0} spans/s, {Median(grpcCpu):0.0} us");
         Print($"COPY and ON CONFLICT {Median(copies):0} spans/s: ratio {Median(clients) / Median(copies):0.00}, OTLP {Median(otlp) / Median(copies):0.00}");
         Print($"Entity Framework Core {Median(entities):0} spans/s: {Median(clients) / Median(entities):0.0} times as many through the service's own store");
         Print($"bytes a span on disk: {size}; working set {service.Memory / (1 << 20)} MiB");
         Print($"requests of {SpansOfASmallRequest} spans at {half:0} spans/s: median {Quantile(latencies, 0.5):0.0} ms, p99 {Quantile(latencies, 0.99):0.0} ms, most {latencies[^1]:0.0} ms ({latencies.Length} requests)");
+        Print($"meanwhile, {probe}");
         return 0;
     }
 

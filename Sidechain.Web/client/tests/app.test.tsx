@@ -1,8 +1,10 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../src/app/App';
 import { Broken } from '../src/app/Broken';
-import { SessionStore } from '../src/app/session';
+import { SessionProvider, SessionStore } from '../src/app/session';
+import { TraceProvider } from '../src/tracing';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 
@@ -66,6 +68,31 @@ describe('the session is one for all tabs', () => {
     store.set(bob);
     expect(store.user).toEqual(bob);
   });
+});
+
+it('a server that is away when somebody comes from another site is no error of the script', async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const recorder = new SpanRecorder({ add: () => undefined, flush: () => Promise.resolve() });
+  const box = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(box);
+  // No document says who is signed in.
+  const app = (
+    <TraceProvider recorder={recorder}>
+      <SessionProvider store={new SessionStore(null)}>
+        <App />
+      </SessionProvider>
+    </TraceProvider>
+  );
+  await act(() => Promise.resolve(root.render(app)));
+  await vi.waitFor(() => expect(box.querySelector('h1')?.textContent).toBe('Log in'));
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', unhandled);
+  await act(() => Promise.resolve(root.unmount()));
+  box.remove();
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 it('a page that cannot be drawn says so, with its trace', async () => {

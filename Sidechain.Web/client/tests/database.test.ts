@@ -125,6 +125,32 @@ describe('SpanDatabase', () => {
     expect(await database.put(batch('more'))).toBe(false);
   });
 
+  it('two tabs that empty it at once hand out each batch once', async () => {
+    let last: Promise<unknown> = Promise.resolve();
+    vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => Promise<void>) => (last = last.then(work)) } });
+    await new SpanDatabase(() => null).put(batch('a'));
+    await new SpanDatabase(() => null).put(batch('b'));
+    const tabs = [new SpanDatabase(() => null), new SpanDatabase(() => null)];
+    expect(await Promise.all(tabs.map(drained))).toEqual([['a', 'b'], []]);
+    vi.unstubAllGlobals();
+  });
+
+  it('a database that never opens is none: after five seconds others stop waiting for it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    globalThis.indexedDB = { open: () => ({}) } as unknown as IDBFactory;
+    const database = new SpanDatabase(() => null);
+    const put = vi.fn();
+    database.put(batch('a')).catch(put);
+    const none = vi.fn();
+    drained(database).then(none, none);
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(put).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(put).toHaveBeenCalled();
+    expect(none).toHaveBeenCalledWith([]);
+    vi.useRealTimers();
+  });
+
   it('without IndexedDB there is nothing to send and no error', async () => {
     globalThis.indexedDB = { open: () => { throw new Error('switched off'); } } as unknown as IDBFactory;
     expect(await drained(new SpanDatabase(() => null))).toEqual([]);

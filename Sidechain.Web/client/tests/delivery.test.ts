@@ -1,35 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Delivery, MAX_BATCH_BYTES, type Batch, type BatchAnswer, type OfflineStore, type Transport } from '../src/tracing/Delivery';
+import { Delivery, MAX_BATCH_BYTES } from '../src/tracing/Delivery';
 import { HttpTransport } from '../src/tracing/HttpTransport';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 import { encodeSpan } from '../src/tracing/wire';
-
-class Server implements Transport {
-  readonly batches: { batch: Batch; isLeaving: boolean }[] = [];
-  answers: BatchAnswer[] = [];
-  send(batch: Batch, isLeaving: boolean): Promise<BatchAnswer> {
-    this.batches.push({ batch, isLeaving });
-    return Promise.resolve(this.answers.shift() ?? { kind: 'stored' });
-  }
-  get names(): string[][] {
-    return this.batches.map(({ batch }) => batch.spans.map((span) => (JSON.parse(span.json) as { name: string }).name));
-  }
-}
-
-class Shelf implements OfflineStore {
-  kept: Batch[] = [];
-  isOld = false;
-  put(batch: Batch): Promise<boolean> {
-    this.kept.push(batch);
-    return Promise.resolve(true);
-  }
-  async drain(handle: (batch: Batch, isOld: boolean) => Promise<boolean>): Promise<void> {
-    while (this.kept.length && (await handle(this.kept[0]!, this.isOld))) {
-      this.kept.shift();
-    }
-  }
-}
+import { Server, Shelf } from './deliveryServer';
 
 let server: Server;
 let shelf: Shelf;
@@ -217,25 +192,6 @@ describe('Delivery', () => {
     expect(server.batches.at(-1)!.batch.dropped).toEqual({ refused: 1 });
   });
 
-  it('leaving, it sends what waits and, once, copies of what is open', async () => {
-    const root = recorder.startTrace('root');
-    recorder.startSpan('ended', root).end();
-    const open = recorder.startSpan('open', root);
-    delivery.leave(recorder.getSpans());
-    delivery.leave(recorder.getSpans());
-    expect(server.batches).toHaveLength(1);
-    expect(server.batches[0]!.isLeaving).toBe(true);
-    const spans = server.batches[0]!.batch.spans.map((span) => JSON.parse(span.json) as { name: string; end_time_ms?: number; attributes?: object });
-    expect(spans.map((span) => [span.name, 'end_time_ms' in span])).toEqual([['ended', true], ['root', false], ['open', false]]);
-    expect(spans[2]!.attributes).toEqual({ 'sidechain.unfinished': true });
-    // It came back: what was a copy is told in full.
-    open.end();
-    root.end();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(server.names.at(-1)).toEqual(['open', 'root']);
-    expect(open.attributes).toEqual({});
-  });
-
   it('while the server is away there is one attempt at a time, however much waits', async () => {
     server.send = (batch, isLeaving) => {
       server.batches.push({ batch, isLeaving });
@@ -280,20 +236,6 @@ describe('Delivery', () => {
     expect(server.batches).toHaveLength(1);
     expect(shelf.kept.length).toBeGreaterThan(2);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(new Set(server.names.flat()).size).toBe(301);
-  });
-
-  it('a store that fails while the page is left is no error', async () => {
-    delivery = new Delivery(server, { put: () => Promise.reject(new Error('full')), drain: () => Promise.resolve() }, () => 1);
-    recorder = new SpanRecorder(delivery);
-    server.answers = [{ kind: 'retry' }];
-    const root = recorder.startTrace('root');
-    for (let i = 0; i < 300; i++) {
-      recorder.startSpan(`span ${i}`, root).setAttribute('note', 'x'.repeat(600)).end();
-    }
-    delivery.leave(recorder.getSpans());
-    await vi.advanceTimersByTimeAsync(10_000);
-    // It came back, and nothing is lost.
     expect(new Set(server.names.flat()).size).toBe(301);
   });
 

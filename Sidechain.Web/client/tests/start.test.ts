@@ -1,5 +1,10 @@
 import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Batch } from '../src/tracing/Delivery';
+import { SpanDatabase } from '../src/tracing/SpanDatabase';
+
+const batch: Batch = { id: 'kept', spans: [], done: [], dropped: {} };
 
 type Start = typeof import('../src/tracing/start');
 
@@ -10,6 +15,7 @@ let sent: string[];
 beforeEach(async () => {
   document.cookie = 'sidechain-tracing=; path=/; max-age=0';
   localStorage.clear();
+  globalThis.indexedDB = new IDBFactory();
   sent = [];
   vi.stubGlobal('fetch', vi.fn((_: string, request: RequestInit) => {
     sent.push(String(request.body));
@@ -55,6 +61,40 @@ describe('switched off', () => {
     await settled();
     expect(sent).toEqual([]);
     expect(localStorage.getItem('sidechain-session-id')).toBeNull();
+  });
+
+  it('what was kept for a server that was away is gone, and is not sent when it is switched on again', async () => {
+    start.startTracing(() => null);
+    await settled();
+    await new SpanDatabase(() => null).put(batch);
+    start.switchTracing(false);
+    await vi.waitFor(async () => expect(await indexedDB.databases()).toEqual([]));
+
+    start.switchTracing(true);
+    start.startTracing(() => null);
+    const handed: string[] = [];
+    await new SpanDatabase(() => null).drain(({ id }) => Promise.resolve(handed.push(id) > 0));
+    expect([handed, sent]).toEqual([[], []]);
+  });
+
+  it('a page that begins so records nothing, listens to nothing, and takes away what an earlier one kept', async () => {
+    await new SpanDatabase(() => null).put(batch);
+    document.cookie = OFF;
+    vi.mocked(addEventListener).mockClear();
+
+    const recorder = start.startTracing(() => null);
+    const root = recorder.startTrace('root');
+    expect(recorder.headersOf(root)).toEqual({});
+    root.end();
+    dispatchEvent(new Event('pagehide'));
+    await vi.waitFor(async () => expect(await indexedDB.databases()).toEqual([]));
+    expect([recorder.isOn, sent, localStorage.length, vi.mocked(addEventListener).mock.calls]).toEqual([false, [], 0, []]);
+  });
+
+  it('without a database there is nothing to forget', () => {
+    globalThis.indexedDB = { deleteDatabase: () => { throw new DOMException('switched off', 'SecurityError'); } } as unknown as IDBFactory;
+    expect(() => start.switchTracing(false)).not.toThrow();
+    expect(start.startTracing(() => null).isOn).toBe(false);
   });
 });
 

@@ -38,10 +38,16 @@ describe('HttpTransport', () => {
 
   it.each([
     [400, {}, { kind: 'refused', status: 400 }],
-    [401, {}, { kind: 'retry', status: 401, retryAfter: undefined }],
+    [401, {}, { kind: 'retry', retryAfter: NaN }],
     [413, {}, { kind: 'refused', status: 413 }],
-    [429, { 'Retry-After': '7' }, { kind: 'retry', status: 429, retryAfter: 7000 }],
-    [503, { 'Retry-After': 'soon' }, { kind: 'retry', status: 503, retryAfter: undefined }],
+    [429, { 'Retry-After': '7' }, { kind: 'retry', retryAfter: 7000 }],
+    [503, { 'Retry-After': 'soon' }, { kind: 'retry', retryAfter: NaN }],
+    [503, {}, { kind: 'retry', retryAfter: NaN }],
+    // A date, against the answer's own.
+    [503, { 'Retry-After': 'Fri, 05 Jan 2001 10:02:00 GMT', Date: 'Fri, 05 Jan 2001 10:00:00 GMT' }, { kind: 'retry', retryAfter: 120_000 }],
+    [503, { 'Retry-After': 'Fri, 05 Jan 2001 10:02:00 GMT' }, { kind: 'retry', retryAfter: NaN }],
+    [404, {}, { kind: 'retry', retryAfter: NaN }],
+    [422, {}, { kind: 'refused', status: 422 }],
   ])('understands %i', async (status, headers, answer) => {
     const { transport } = server(() => new Response('', { status, headers: headers as HeadersInit }));
     expect(await transport.send(batch, false)).toEqual(answer);

@@ -21,7 +21,8 @@ export function App() {
   const [isChecking, setChecking] = useState(() => user === null && (!store.isTold || cameFromElsewhere()));
   useEffect(() => {
     if (isChecking) {
-      void store.check().finally(() => setChecking(false));
+      // A server that is away is said by the first page that needs it.
+      void store.check().catch(() => undefined).finally(() => setChecking(false));
     }
   }, [isChecking, store]);
   if (isChecking) {

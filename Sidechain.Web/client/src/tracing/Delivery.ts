@@ -23,11 +23,12 @@ export type DropReason = 'queue_full' | 'span_too_large' | 'not_encodable' | 'fo
 /** What the server made of a batch. */
 export interface BatchAnswer {
   readonly kind: 'stored' | 'refused' | 'forbidden' | 'retry';
+  /** Of a refusal. */
   readonly status?: number;
   /** Traces of another user. */
   readonly traceIds?: readonly string[];
-  /** Milliseconds. */
-  readonly retryAfter?: number | undefined;
+  /** Milliseconds; NaN where the server says nothing of it. */
+  readonly retryAfter?: number;
 }
 
 export interface QueuedSpan {
@@ -71,6 +72,8 @@ function tryEncode(span: Span): string {
  */
 export class Delivery implements SpanSink {
   private queue: Span[] = [];
+  /** Taken out of the queue, and neither stored nor kept so far: the first one is on its way. */
+  private unsent: Batch[] = [];
   private waiting: Batch[] = [];
   private done = new Set<string>();
   private dropped: Record<string, number> = {};
@@ -103,24 +106,19 @@ export class Delivery implements SpanSink {
     this.schedule(isLast ? 0 : INTERVAL);
   }
 
-  /** Sends all that waits; what waits for a pause to end goes on waiting. */
+  /** Sends all that waits; during a pause it is kept, for the user who is signed in now. */
   flush(): Promise<void> {
-    return (this.sending ??= this.sendAll().finally(() => {
-      this.sending = undefined;
-      if (this.queue.length) {
-        this.schedule(INTERVAL);
-      }
-    }));
+    return (this.sending ??= this.sendAll().finally(() => (this.sending = undefined)));
   }
 
   /**
-   * The page may never run again: one request that outlives it, with copies of the spans that are still open; the rest is
-   * kept for the next page.
+   * The page may never run again: what waits goes out by requests that outlive it, with copies of the spans that are still open. A
+   * request that is on its way would end with the page, so its batch goes once more. The browser refuses what is over 64 KiB in all;
+   * that is kept.
    */
   leave(open: readonly Span[]): void {
-    const batches = this.take(open.filter((span) => !span.isToldUnfinished));
-    open.forEach((span) => (span.isToldUnfinished = true));
-    batches.forEach((batch, at) => void (at ? this.keep(batch) : this.deliver(batch, true)));
+    const untold = open.filter((span) => !span.isToldUnfinished && (span.isToldUnfinished = true));
+    [...this.take(untold), ...this.unsent.splice(0)].forEach((batch) => void this.deliver(batch, true));
   }
 
   /** Nothing goes out any more; what waits, or is kept, is forgotten when its turn comes. */
@@ -147,8 +145,8 @@ export class Delivery implements SpanSink {
     }
     if (!this.isPaused) {
       await this.offline?.drain(async (batch, isOld) => (isOld ? this.lose(batch, 'expired') : this.attempt(batch, false)));
+      await this.flush();
     }
-    await this.flush();
   }
 
   private get isPaused(): boolean {
@@ -156,7 +154,7 @@ export class Delivery implements SpanSink {
   }
 
   private schedule(delay: number): void {
-    if (this.timer !== undefined && delay) {
+    if (this.timer && delay) {
       return;
     }
     clearTimeout(this.timer);
@@ -170,9 +168,9 @@ export class Delivery implements SpanSink {
   }
 
   private async sendAll(): Promise<void> {
-    while (!this.isPaused && (this.queue.length || this.done.size)) {
-      for (const batch of this.take([])) {
-        await this.deliver(batch, false);
+    while (this.queue.length || this.done.size) {
+      for (this.unsent = this.take([]); this.unsent[0]; this.unsent.shift()) {
+        await this.deliver(this.unsent[0], false);
       }
     }
   }
@@ -239,7 +237,8 @@ export class Delivery implements SpanSink {
     }
     if (answer.kind === 'retry') {
       this.pause(answer.retryAfter);
-      return false;
+      // Switched off meanwhile, there is nothing to keep.
+      return this.isStopped;
     }
     this.failures = 0;
     return answer.kind !== 'refused' || this.lose(batch, answer.status === 413 ? 'batch_too_large' : 'refused');

@@ -68,10 +68,12 @@ async function understand(response: Response): Promise<BatchAnswer> {
   }
   if (status === 403) {
     const problem = (await response.json().catch(() => ({}))) as { trace_ids?: string[] };
-    return { kind: 'forbidden', traceIds: problem.trace_ids ?? [] };
+    return { kind: 'forbidden', traceIds: problem.trace_ids };
   }
   if ([400, 413, 415, 422].includes(status)) {
     return { kind: 'refused', status };
   }
-  return { kind: 'retry', status, retryAfter: Number(response.headers.get('Retry-After')) * 1000 || undefined };
+  const asked = response.headers.get('Retry-After')!;
+  // Seconds, or a date against the answer's own, since this machine's clock may be years off. Without either it is NaN.
+  return { kind: 'retry', retryAfter: Number(asked) * 1000 || Date.parse(asked) - Date.parse(response.headers.get('Date')!) };
 }

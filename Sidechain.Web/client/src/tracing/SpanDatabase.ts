@@ -1,11 +1,14 @@
 import type { Batch, OfflineStore } from './Delivery';
 
-const DATABASE = 'sidechain-tracing';
+export const DATABASE = 'sidechain-tracing';
 const STORE = 'batches';
 const LOCK = 'sidechain-tracing';
 const MAX_BATCHES = 50;
 /** Telemetry's partitions live no longer. */
 const MAX_AGE = 6 * 24 * 60 * 60 * 1000;
+
+/** Longest wait for the database, milliseconds: one that never answers would hold up all that comes after. */
+const LIMIT = 5000;
 
 /** September 2001: a clock that shows less has a dead battery, and how old what it stamped is, nobody can say. */
 const SENSIBLE = 1e12;
@@ -71,6 +74,7 @@ export class SpanDatabase implements OfflineStore {
 
   private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
     this.opened ??= new Promise((resolve, reject) => {
+      setTimeout(reject, LIMIT);
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'seq', autoIncrement: true });
       request.onsuccess = () => {

@@ -44,10 +44,15 @@ export function startPageLoad(recorder: SpanRecorder, name: string): Span {
   if (request) {
     const span = recorder.startSpan(Spans.HttpRequest, root, entry.fetchStart, new TraceContext(request.traceId, request.spanId, root.context.spanId));
     describeRequest(span, 'GET', location.href);
-    const own = new Map(entry.serverTiming.map((timing) => [timing.name, timing.description]));
-    const served = TraceContext.fromTraceParent(own.get('trace'));
-    describeAnswer(span, entry.responseStatus, (header) => (header === 'X-Span-ID' ? (served?.spanId ?? null) : header === 'X-Trace-ID' ? (served?.traceId ?? null) : null));
-    span.setAttribute(Attributes.ServerTime, entry.serverTiming.find((timing) => timing.name === 'total')?.duration);
+    // Firefox has no timings of a page that came over plain HTTP.
+    const timing = (name: string): PerformanceServerTiming | undefined => entry.serverTiming?.find((one) => one.name === name);
+    const served = TraceContext.fromTraceParent(timing('trace')?.description);
+    const headers: Record<string, string | undefined> = {
+      'X-Span-ID': served?.spanId,
+      'X-Trace-ID': served?.traceId,
+      'X-Server-Time': timing('total')?.duration.toString(),
+    };
+    describeAnswer(span, entry.responseStatus, (name) => headers[name] ?? null);
     span.end(entry.responseEnd);
   }
   return root;

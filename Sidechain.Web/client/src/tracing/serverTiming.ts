@@ -14,7 +14,7 @@ const YEAR_2100 = 4_102_444_800_000;
  * error is at most half the round trip. Undefined when one is missing or makes no sense, or when the server needed longer than the whole exchange took.
  */
 export function compareClocks(serverTiming: string | null, sent: number, got: number): ClockSample | undefined {
-  const instant = (name: string): number => Number(new RegExp(`(?:^|,)\\s*${name};[^,]*desc="?([0-9.]+)`).exec(serverTiming ?? '')?.[1]);
+  const instant = (name: string): number => Number(new RegExp(`(?:^|,)\\s*${name};[^,]*desc="?([0-9.]+)`).exec(serverTiming!)?.[1]);
   const [received, answered] = [instant('recv'), instant('sent')];
   const rtt = got - sent - (answered - received);
   return received >= YEAR_2000 && answered >= received && answered < YEAR_2100 && rtt >= 0

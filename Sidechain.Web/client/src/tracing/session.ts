@@ -1,6 +1,6 @@
 import { newTraceId } from './ids';
 
-const KEY = 'sidechain-session-id';
+export const SESSION = 'sidechain-session-id';
 /** What a header may hold, whatever is in the storage. */
 const ID = /^[0-9a-f-]{16,36}$/;
 const IDLE = 15 * 60 * 1000;
@@ -14,7 +14,7 @@ interface Stored {
 
 function read(): Stored | undefined {
   try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Stored | null;
+    const stored = JSON.parse(localStorage.getItem(SESSION) ?? 'null') as Stored | null;
     return stored && ID.test(stored.id) ? stored : undefined;
   } catch {
     return undefined;
@@ -23,22 +23,13 @@ function read(): Stored | undefined {
 
 let own: Stored | undefined;
 
-/** Nothing of the visit stays in the browser. */
-export function forgetSession(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // Without storage there is nothing to forget.
-  }
-}
-
 /** The id of the visit, shared by all tabs: a new one after a quarter of an hour without an action, and after four hours. */
 export function currentSession(now: number = Date.now()): string {
   const known = read() ?? own;
   const lasts = known && now - known.used < IDLE && now - known.began < LONGEST && now >= known.began;
   own = lasts ? { ...known, used: now } : { id: newTraceId(), began: now, used: now };
   try {
-    localStorage.setItem(KEY, JSON.stringify(own));
+    localStorage.setItem(SESSION, JSON.stringify(own));
   } catch {
     // Storage may be switched off: the session is then this page's.
   }

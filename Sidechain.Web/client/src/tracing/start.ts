@@ -1,8 +1,8 @@
 import { Delivery } from './Delivery';
 import { HttpTransport } from './HttpTransport';
 import { watchVitals } from './pageLoad';
-import { currentSession, forgetSession } from './session';
-import { SpanDatabase } from './SpanDatabase';
+import { currentSession, SESSION } from './session';
+import { DATABASE, SpanDatabase } from './SpanDatabase';
 import { SpanRecorder } from './SpanRecorder';
 
 const SWITCH = 'sidechain-tracing';
@@ -10,6 +10,16 @@ const YEAR = 365 * 24 * 60 * 60;
 
 /** Whether this browser's user lets actions be recorded. The host reads the same cookie. */
 export const isTracingOn = (): boolean => !document.cookie.split('; ').includes(`${SWITCH}=off`);
+
+/** Nothing of the visit, and nothing that was recorded, stays in the browser. */
+function forget(): void {
+  try {
+    localStorage.removeItem(SESSION);
+    indexedDB.deleteDatabase(DATABASE);
+  } catch {
+    // Without storage there is nothing to forget.
+  }
+}
 
 /** Ends the recording of this page. */
 let stop = (): void => undefined;
@@ -25,6 +35,8 @@ export function switchTracing(on: boolean): void {
 /** The page's recorder: with a delivery that follows the page's life, or, switched off, with nothing at all. */
 export function startTracing(userId: () => string | null): SpanRecorder {
   if (!isTracingOn()) {
+    // The page on which it was switched off may have gone before its database.
+    forget();
     return new SpanRecorder();
   }
   const delivery = new Delivery(new HttpTransport(), new SpanDatabase(userId));
@@ -34,7 +46,7 @@ export function startTracing(userId: () => string | null): SpanRecorder {
     recorder.stop();
     delivery.stop();
     // The other tabs hear of it.
-    forgetSession();
+    forget();
   };
   // Another tab may have switched it off; one that was asleep did not hear of it.
   const check = (): void => {

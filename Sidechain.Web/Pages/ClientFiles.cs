@@ -17,9 +17,8 @@ internal static class ClientFiles
     /// <summary>Beside the assembly; the build puts it there.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "client");
 
-    // As a file, the document would know nobody and be in no trace.
     public static void UseClientFiles(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path != Document.Path, files =>
+        app.UseWhen(context => !IsDocument(context.Request.Path), files =>
         {
             files.Use((context, next) =>
             {
@@ -28,6 +27,10 @@ internal static class ClientFiles
             });
             files.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = Types, OnPrepareResponse = Prepare });
         });
+
+    // As a file, the document would know nobody and be in no trace. Static files pay no heed to how many slashes a path begins with.
+    private static bool IsDocument(PathString path) =>
+        path.Value.AsSpan().TrimStart('/').Equals(Document.Path.AsSpan(1), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Leads the request to the packed file, if there is one that the browser takes.</summary>
     private static void Choose(HttpContext context, string folder)

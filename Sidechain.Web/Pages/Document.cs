@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Web.Sessions;
 
@@ -22,12 +21,6 @@ internal sealed class Document(IWebHostEnvironment environment, SessionCookie se
 
     public async Task WriteAsync(HttpContext context, int status)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            await Problem.OfStatus(context).ExecuteAsync(context);
-            return;
-        }
-
         var session = sessions.Read(context);
         var activity = context.Features.Get<IHttpActivityFeature>()?.Activity;
         if (session is not null)

@@ -26,8 +26,10 @@ internal static class PagesRegistration
 
         // A person who mistyped an address gets the app, which says so; a program gets the problem.
         app.MapFallback("{*path}", (HttpContext context) =>
-            context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            IsRead(context.Request) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
                 ? document.WriteAsync(context, StatusCodes.Status404NotFound)
                 : Problem.NotFound().ExecuteAsync(context));
     }
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

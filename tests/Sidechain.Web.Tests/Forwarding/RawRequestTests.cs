@@ -90,6 +90,11 @@ public sealed partial class RawRequestTests
 
     [Theory]
     [InlineData("/index.html")]
+    [InlineData("//index.html")]
+    [InlineData("/index.html/")]
+    [InlineData("/./index.html")]
+    [InlineData("/%2e/index.html")]
+    [InlineData("/%5cindex.html")]
     [InlineData("/assets/")]
     [InlineData("/assets/..%2findex.html")]
     [InlineData("/assets/%2e%2e/%2e%2e/appsettings.json")]

@@ -70,6 +70,9 @@ internal sealed class FakeApi : IAsyncDisposable
         return api;
     }
 
+    /// <summary>From now on nobody listens at its address.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static IResult Session(string? name, string token, DateTimeOffset expiresAt) => Results.Json(new

@@ -34,6 +34,43 @@ public sealed partial class DocumentTests
         Assert.True(response.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
     }
 
+    [Theory]
+    [InlineData("GET", "/", HttpStatusCode.OK)]
+    [InlineData("HEAD", "/", HttpStatusCode.OK)]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/nowhere", HttpStatusCode.Forbidden)]
+    [InlineData("PUT", "/nowhere", HttpStatusCode.NotFound, "X-Sidechain-Web", "1")]
+    [InlineData("PUT", "/nowhere", HttpStatusCode.NotFound, "X-Sidechain-Web", "1", "Accept", "text/html")]
+    [InlineData("POST", "/login", HttpStatusCode.NotFound, "X-Sidechain-Web", "1", "Accept", "text/html")]
+    [InlineData("GET", "/icon.svg", HttpStatusCode.OK)]
+    [InlineData("GET", "/icon.svg", HttpStatusCode.PartialContent, "Range", "bytes=0-9")]
+    [InlineData("GET", "/icon.svg", HttpStatusCode.RequestedRangeNotSatisfiable, "Range", "bytes=999999-")]
+    [InlineData("GET", "/icon.svg", HttpStatusCode.OK, "Accept-Encoding", "br")]
+    [InlineData("GET", "/session", HttpStatusCode.OK)]
+    [InlineData("DELETE", "/session", HttpStatusCode.Forbidden)]
+    [InlineData("DELETE", "/session", HttpStatusCode.NoContent, "X-Sidechain-Web", "1")]
+    [InlineData("GET", "/alive", HttpStatusCode.OK)]
+    [InlineData("GET", "/api/v1/x", HttpStatusCode.OK)]
+    [InlineData("GET", "/api/v1/away", HttpStatusCode.ServiceUnavailable)]
+    public async Task EveryAnswer_StandsUnderAPolicy(string method, string path, HttpStatusCode status, params string[] headers)
+    {
+        await using var web = await WebHost.StartAsync();
+        if (path.EndsWith("/away", StringComparison.Ordinal))
+        {
+            await web.Api.StopAsync();
+        }
+
+        using var response = await web.SendAsync(new HttpMethod(method), path, null, headers);
+
+        Assert.Equal(status, response.StatusCode);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+    }
+
     [Fact]
     public async Task PageLoad_IsTheParentOfTheHostsSpan()
     {

@@ -22,7 +22,7 @@ internal static class TracePageStyle
         .track { display: block; position: relative; height: .8rem; } .bar, .path { position: absolute; top: 0; height: 100%; min-width: 2px; border-radius: 2px; } .bar { opacity: .3; }
         summary { list-style: none; } summary::-webkit-details-marker { display: none; } summary:hover { background: color-mix(in srgb, var(--ink) 6%, transparent); } details[open] > summary { font-weight: 600; }
         summary:focus-visible { outline: 2px solid var(--focus); } .hint { color: var(--faint); margin: 0 0 .4rem; }
-        .bad, .warn { color: var(--bad); } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .3rem 0 .8rem 1.5rem; } dd { margin: 0; overflow-wrap: anywhere; }
+        .bad, .warn { color: var(--bad); } dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: .1rem 1rem; margin: .3rem 0 .8rem 1.5rem; } dd { margin: 0; } dt, dd { overflow-wrap: anywhere; min-width: 0; }
         @media (max-width: 40rem) { summary { grid-template-columns: 1fr 6rem; } .tier { display: none; } .track { grid-column: 1 / -1; } }
 
         """;

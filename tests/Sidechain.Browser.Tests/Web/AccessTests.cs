@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Sidechain.EndToEnd.Tests;
 using static Microsoft.Playwright.Assertions;
@@ -9,8 +8,6 @@ namespace Sidechain.Browser.Tests.Web;
 /// makes the browser complain.</summary>
 public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
 {
-    private static readonly string[] Serious = ["serious", "critical"];
-
     /// <summary>With <c>SCREENSHOTS=update</c>, a picture of every page goes to this folder, for somebody to look at.</summary>
     private static string? Pictures => Environment.GetEnvironmentVariable("SCREENSHOTS") == "update"
         ? Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "pages")).FullName
@@ -40,9 +37,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
                 }
             }
 
-            var violations = (await page.RunAxe()).Violations.Where(violation => Serious.Contains(violation.Impact)).ToList();
-            Assert.True(violations.Count == 0, $"{name}: {string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen");
+            await page.ShouldBeAccessibleAsync(name);
         }
 
         await page.GotoAsync("/login");

@@ -197,7 +197,7 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     {
         // What a browser takes away where the address is neither https nor localhost.
         await Window.Page.AddInitScriptAsync(
-            "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete window.AudioEncoder; delete Navigator.prototype.locks; delete Navigator.prototype.clipboard;");
+            "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete window.AudioEncoder; delete Navigator.prototype.locks; delete Navigator.prototype.clipboard; delete PerformanceResourceTiming.prototype.serverTiming;");
         await Window.LogInAsync(User);
 
         await Trace(await Window.ShareAsync(Cli.Loop)).ShouldHaveShapeAsync("web.share_loop  ok  has session.id\n");

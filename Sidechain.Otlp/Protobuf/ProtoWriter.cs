@@ -40,6 +40,13 @@ public sealed class ProtoWriter
         _output.Advance(8);
     }
 
+    public void Fixed32(int field, uint value)
+    {
+        Number(((uint)field << 3) | 5);
+        BinaryPrimitives.WriteUInt32LittleEndian(_output.GetSpan(4), value);
+        _output.Advance(4);
+    }
+
     private void Number(ulong value)
     {
         var room = _output.GetSpan(10);

@@ -6,30 +6,44 @@ using Sidechain.Telemetry.Keys;
 using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
+using OtlpFields = Sidechain.Telemetry.Reexport.OtlpAttributeWriter.OtlpFields;
 
 namespace Sidechain.Telemetry.Reexport;
 
-/// <summary>ExportTraceServiceRequest of opentelemetry-proto, by field number: client spans with their own ids, their times on the services' clock.</summary>
+/// <summary>
+/// ExportTraceServiceRequest of opentelemetry-proto, by field number: client spans with their own ids and all that is stored of them, their
+/// times on the services' clock.
+/// </summary>
 internal sealed class OtlpRequestWriter(AttributeKeys keys)
 {
     private const string Scope = "Sidechain.Telemetry";
 
+    private static readonly OtlpFields OfResource = new(1, 2);
+    private static readonly OtlpFields OfSpan = new(9, 10, 12, 14);
+    private static readonly OtlpFields OfEvent = new(3, 4);
+    private static readonly OtlpFields OfLink = new(4, 5);
+
     public ProtoWriter Write(IEnumerable<IncomingSpan> spans)
     {
         var request = new ProtoWriter();
-        foreach (var client in spans.GroupBy(incoming => (incoming.Span.ClientType, incoming.Span.ClientVersion)))
+        foreach (var client in spans.GroupBy(incoming => (incoming.Span.ClientType, incoming.Span.ClientVersion, incoming.Span.About)))
         {
-            var resource = new ProtoWriter();
-            Attribute(resource, 1, AttributeNames.ServiceName, $"sidechain-{client.Key.ClientType}");
-            Attribute(resource, 1, AttributeNames.SidechainClientType, client.Key.ClientType!);
+            var (resource, scope) = (new ProtoWriter(), new ProtoWriter());
+            OtlpAttributeWriter.Text(resource, OfResource.Attributes, AttributeNames.ServiceName, $"sidechain-{client.Key.ClientType}");
+            OtlpAttributeWriter.Text(resource, OfResource.Attributes, AttributeNames.SidechainClientType, client.Key.ClientType!);
             if (client.Key.ClientVersion is { } version)
-                Attribute(resource, 1, AttributeNames.ServiceVersion, version);
-            var scope = new ProtoWriter();
-            scope.Text(1, Scope);
+            {
+                OtlpAttributeWriter.Text(resource, OfResource.Attributes, AttributeNames.ServiceVersion, version);
+            }
+
+            Describe(resource, scope, client.Key.About, hasVersion: client.Key.ClientVersion is not null);
             var scopeSpans = new ProtoWriter();
             scopeSpans.Message(1, scope);
             foreach (var incoming in client)
+            {
                 scopeSpans.Message(2, Span(incoming));
+            }
+
             var resourceSpans = new ProtoWriter();
             resourceSpans.Message(1, resource);
             resourceSpans.Message(2, scopeSpans);
@@ -39,6 +53,36 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
         return request;
     }
 
+    // What a client says of itself and of its library; see SpanAbout.
+    private static void Describe(ProtoWriter resource, ProtoWriter scope, string? about, bool hasVersion)
+    {
+        using var json = about is null ? null : JsonDocument.Parse(about);
+        if (json is not null && json.RootElement.TryGetProperty("resource", out var attributes))
+        {
+            foreach (var attribute in attributes.EnumerateObject())
+            {
+                if (!hasVersion || attribute.Name != AttributeNames.ServiceVersion)
+                {
+                    OtlpAttributeWriter.Pair(
+                        resource, OfResource.Attributes, attribute.Name, value => OtlpAttributeWriter.Value(value, attribute.Value));
+                }
+            }
+        }
+
+        if (json is not null && json.RootElement.TryGetProperty("scope", out var library))
+        {
+            scope.Text(1, library[0].GetString()!);
+            if (library.GetArrayLength() > 1)
+            {
+                scope.Text(2, library[1].GetString()!);
+            }
+        }
+        else
+        {
+            scope.Text(1, Scope);
+        }
+    }
+
     private ProtoWriter Span(IncomingSpan incoming)
     {
         var (span, shift) = (incoming.Span, incoming.Clock.CorrectionUs * 1000);
@@ -46,38 +90,62 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
         message.Bytes(1, span.TraceId.ToByteArray(bigEndian: true));
         message.Bytes(2, Id(span.SpanId));
         if (span.ParentId is { } parent)
+        {
             message.Bytes(4, Id(parent));
+        }
+
         message.Text(5, span.Name);
         // OTLP counts kinds from 1.
         message.Varint(6, (ulong)span.Kind + 1);
         message.Fixed64(7, (ulong)(span.StartNs + shift));
         message.Fixed64(8, (ulong)(span.EndNs + shift));
         if (span.Attributes is { } attributes)
-            SpanAttributes(message, attributes);
+        {
+            using var json = JsonDocument.Parse(attributes);
+            OtlpAttributeWriter.Write(message, OfSpan, json.RootElement, keys.Read);
+        }
+
         if (incoming.Clock.OffsetUs is { } offset)
-            Pair(message, 9, AttributeNames.SidechainClockOffsetMs, value => value.Fixed64(4, BitConverter.DoubleToUInt64Bits(offset / 1000d)));
+        {
+            var ms = BitConverter.DoubleToUInt64Bits(offset / 1000d);
+            OtlpAttributeWriter.Pair(message, OfSpan.Attributes, AttributeNames.SidechainClockOffsetMs, value => value.Fixed64(4, ms));
+        }
+
         if (span.Status == SpanStatus.Cancelled)
-            Attribute(message, 9, AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
+        {
+            OtlpAttributeWriter.Text(message, OfSpan.Attributes, AttributeNames.SidechainStatus, SpanStatuses.Cancelled);
+        }
+
         Events(message, span.Events, shift);
+        More(message, span.More);
+        Flags(message, 16, (uint)(span.Flags & ~SpanRecord.SaidOk));
         Status(message, span);
         return message;
     }
 
     private static void Status(ProtoWriter message, SpanRecord span)
     {
-        if (span.Status == SpanStatus.Cancelled)
-            return;
         var status = new ProtoWriter();
         if (span.StatusMessage is { } sentence)
+        {
             status.Text(2, sentence);
-        status.Varint(3, span.Status == SpanStatus.Error ? 2u : 1u);
+        }
+
+        if (span.Status == SpanStatus.Error || (span.Status == SpanStatus.Ok && (span.Flags & SpanRecord.SaidOk) != 0))
+        {
+            status.Varint(3, span.Status == SpanStatus.Error ? 2u : 1u);
+        }
+
         message.Message(15, status);
     }
 
     private static void Events(ProtoWriter message, string? events, long shift)
     {
         if (events is null)
+        {
             return;
+        }
+
         using var json = JsonDocument.Parse(events);
         foreach (var happened in json.RootElement.EnumerateArray())
         {
@@ -85,70 +153,59 @@ internal sealed class OtlpRequestWriter(AttributeKeys keys)
             entry.Fixed64(1, (ulong)(happened.GetProperty("time_ns").GetInt64() + shift));
             entry.Text(2, happened.GetProperty("name").GetString()!);
             if (happened.TryGetProperty("attributes", out var attributes))
-                Attributes(entry, 3, attributes);
+            {
+                OtlpAttributeWriter.Write(entry, OfEvent, attributes);
+            }
+
             message.Message(11, entry);
         }
     }
 
-    private void SpanAttributes(ProtoWriter message, string text)
+    // Links and trace state; see SpanMore.
+    private static void More(ProtoWriter message, string? more)
     {
-        using var json = JsonDocument.Parse(text);
-        foreach (var attribute in json.RootElement.EnumerateObject())
-            Pair(message, 9, keys.Read(attribute.Name), value => Value(value, attribute.Value));
-    }
-
-    private static void Attributes(ProtoWriter message, int field, JsonElement attributes)
-    {
-        foreach (var attribute in attributes.EnumerateObject())
-            Pair(message, field, attribute.Name, value => Value(value, attribute.Value));
-    }
-
-    private static void Attribute(ProtoWriter message, int field, string key, string text) => Pair(message, field, key, value => value.Text(1, text));
-
-    private static void Pair(ProtoWriter message, int field, string key, Action<ProtoWriter> write)
-    {
-        var (pair, value) = (new ProtoWriter(), new ProtoWriter());
-        pair.Text(1, key);
-        write(value);
-        pair.Message(2, value);
-        message.Message(field, pair);
-    }
-
-    private static void Value(ProtoWriter value, JsonElement json)
-    {
-        switch (json.ValueKind)
+        if (more is null)
         {
-            case JsonValueKind.String:
-                value.Text(1, json.GetString()!);
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                value.Varint(2, json.GetBoolean() ? 1u : 0u);
-                break;
-            case JsonValueKind.Number when json.TryGetInt64(out var whole):
-                value.Varint(3, (ulong)whole);
-                break;
-            case JsonValueKind.Number:
-                value.Fixed64(4, BitConverter.DoubleToUInt64Bits(json.GetDouble()));
-                break;
-            case JsonValueKind.Array:
-                var items = new ProtoWriter();
-                foreach (var item in json.EnumerateArray())
-                {
-                    var inner = new ProtoWriter();
-                    Value(inner, item);
-                    items.Message(1, inner);
-                }
+            return;
+        }
 
-                value.Message(5, items);
-                break;
-            case JsonValueKind.Object when new AttributeObject(json.GetRawText()).Bytes() is { } bytes:
-                value.Bytes(7, bytes);
-                break;
-            case JsonValueKind.Object:
-                var map = new ProtoWriter();
-                Attributes(map, 1, json);
-                value.Message(6, map);
-                break;
+        using var json = JsonDocument.Parse(more);
+        State(message, json.RootElement);
+        if (!json.RootElement.TryGetProperty("links", out var links))
+        {
+            return;
+        }
+
+        foreach (var link in links.EnumerateArray())
+        {
+            var entry = new ProtoWriter();
+            entry.Bytes(1, Convert.FromHexString(link.GetProperty("trace").GetString()!));
+            entry.Bytes(2, Convert.FromHexString(link.GetProperty("span").GetString()!));
+            State(entry, link);
+            if (link.TryGetProperty("attributes", out var attributes))
+            {
+                OtlpAttributeWriter.Write(entry, OfLink, attributes);
+            }
+
+            Flags(entry, 6, link.TryGetProperty("flags", out var flags) ? flags.GetUInt32() : 0);
+            message.Message(13, entry);
+        }
+    }
+
+    // Spans and links have it in the same field.
+    private static void State(ProtoWriter message, JsonElement json)
+    {
+        if (json.TryGetProperty("state", out var state))
+        {
+            message.Text(3, state.GetString()!);
+        }
+    }
+
+    private static void Flags(ProtoWriter message, int field, uint flags)
+    {
+        if (flags != 0)
+        {
+            message.Fixed32(field, flags);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
 
@@ -95,6 +96,34 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
         Assert.Equal(100_250_000, node.Span.EndNs - node.Span.StartNs);
         Assert.Empty(node.Warnings);
         Assert.Equal(SpanStatus.Ok, node.Span.Status);
+    }
+
+    [Fact]
+    public async Task Span_OfAnSdkInAClient_IsSentWhole()
+    {
+        var trace = Documents.NewTraceId();
+        var body = OtlpJsonRequest.Resources(OtlpJsonRequest.ResourceSpans(
+            OtlpJsonRequest.Pairs(
+                [new("service.name", "shop"), new("sidechain.client.type", "web"), new("service.version", "7.1"), new("deployment.environment.name", "staging")]),
+            (JsonObject)JsonNode.Parse($$$$"""
+                {"traceId":"{{{{trace}}}}","spanId":"a1a1a1a1a1a1a100","name":"web.consume","kind":5,"startTimeUnixNano":"{{{{ReceivedNs}}}}","endTimeUnixNano":"{{{{ReceivedNs + 5}}}}",
+                 "traceState":"rojo=1","flags":257,"droppedAttributesCount":7,"droppedEventsCount":2,"droppedLinksCount":3,
+                 "attributes":[{"key":"map","value":{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}}]}}},{"key":"bytes","value":{"bytesValue":"AQID"}}],
+                 "events":[{"name":"e","timeUnixNano":"{{{{ReceivedNs + 1}}}}","droppedAttributesCount":4}],
+                 "links":[{"traceId":"{{{{trace}}}}","spanId":"b1b1b1b1b1b1b100","traceState":"congo=2","flags":256,"droppedAttributesCount":9,
+                   "attributes":[{"key":"why","value":{"stringValue":"batch"}},{"key":"password","value":{"stringValue":"hunter2"}}]}]}
+                """)!));
+        Assert.Equal("{}", (await _server.PostOtlpAsync(body, key: null, change: request => request.Headers.Authorization = Users.Alice, type: "application/json")).Text);
+
+        var span = (await _dashboard.Trace(trace).ShouldHaveShapeAsync("web.consume  @sidechain-web  consumer")).Document.Tree.Roots[0].Span;
+
+        Assert.Equal(("rojo=1", 257, false, "7.1", "staging"), (span.TraceState, span.Flags, span.SaidOk, span.ClientVersion, span.Resource["deployment.environment.name"]));
+        Assert.Equal((7L, 2L, 3L), (span.Attributes["sidechain.dropped_attributes"], span.Attributes["sidechain.dropped_events"], span.Attributes["sidechain.dropped_links"]));
+        Assert.Equal(4L, span.Events.Single().Attributes["sidechain.dropped_attributes"]);
+        Assert.Equal((new AttributeObject("""{"a":1}"""), new AttributeObject("""{"base64":"AQID"}""")), (span.Attributes["map"], span.Attributes["bytes"]));
+        var link = Assert.Single(span.Links);
+        Assert.Equal((trace, "b1b1b1b1b1b1b100", "congo=2", 256u), (link.TraceId, link.SpanId, link.TraceState, link.Flags));
+        Assert.Equal(("batch", "***", 9L), (link.Attributes["why"], link.Attributes["password"], link.Attributes["sidechain.dropped_attributes"]));
     }
 
     [Fact]

@@ -60,6 +60,19 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     // A batch comes again for as long as its client keeps it.
     private const string ForgetBatches = "-- DELETE batches\nDELETE FROM telemetry.batches WHERE received_at < $1";
 
+    // A pinned trace's are looked at again in a week.
+    private const string KeepPinnedAbouts = """
+        -- UPDATE abouts
+        UPDATE telemetry.abouts a SET used = $2
+        WHERE a.used < $1 AND EXISTS (SELECT FROM telemetry.spans s WHERE s.day = $3 AND s.about = a.id)
+        """;
+
+    // A writer that uses one again at this moment has locked it, and notes the day.
+    private const string ForgetAbouts = """
+        -- DELETE abouts
+        DELETE FROM telemetry.abouts a WHERE a.id IN (SELECT id FROM telemetry.abouts WHERE used < $1 ORDER BY id FOR UPDATE SKIP LOCKED)
+        """;
+
     private const string Partitions = """
         -- SELECT pg_inherits
         SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -87,6 +100,11 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
         var dropped = await DropAsync(connection, "spans", first, cancellationToken);
         await DropAsync(connection, "logs", today.AddDays(-LogDays.Kept), cancellationToken);
+        // Last of all, since writers wait for these. A trace's day may be the one after its spans came: of what was used before this day no
+        // span is left.
+        var unused = first.AddDays(-2);
+        await ExecuteAsync(connection, KeepPinnedAbouts, [Day(unused), Day(today), Day(TraceDays.Pinned)], cancellationToken);
+        await ExecuteAsync(connection, ForgetAbouts, [Day(unused)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return dropped;
     }

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Store;
@@ -8,9 +9,18 @@ internal sealed class Abouts
 {
     private const int MostKnown = 10_000;
 
+    // Before the others: one that is being deleted is waited for, and made anew. Locked in one order, as everywhere.
+    private const string Use = """
+        -- UPDATE abouts
+        WITH due AS (
+            SELECT a.id FROM unnest($1) AS n (about) JOIN telemetry.abouts a ON md5(a.about) = md5(n.about)
+            WHERE a.used < $2 ORDER BY a.id FOR UPDATE OF a)
+        UPDATE telemetry.abouts a SET used = $2 FROM due WHERE a.id = due.id
+        """;
+
     private const string Insert = """
         -- INSERT abouts
-        INSERT INTO telemetry.abouts (about) SELECT n.about FROM unnest($1) AS n (about)
+        INSERT INTO telemetry.abouts (about, used) SELECT n.about, $2 FROM unnest($1) AS n (about)
         -- A row that is there already would use up a number all the same.
         WHERE NOT EXISTS (SELECT 1 FROM telemetry.abouts a WHERE md5(a.about) = md5(n.about))
         ORDER BY 1
@@ -23,15 +33,19 @@ internal sealed class Abouts
         """;
 
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+    private DateOnly _day;
 
     public int? this[string? about] => about is null ? null : _known[about];
 
-    /// <summary>Makes sure that all that is said about these spans has a number.</summary>
-    public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<SpanRecord> spans, CancellationToken cancellationToken)
+    /// <summary>Makes sure that all that is said about these spans has a number, and that it keeps it.</summary>
+    /// <param name="today">By this retention tells what is still in use; see <c>DayKeeper</c>.</param>
+    public async Task LearnAsync(
+        NpgsqlConnection connection, IEnumerable<SpanRecord> spans, DateOnly today, CancellationToken cancellationToken)
     {
-        if (_known.Count > MostKnown)
+        if (_known.Count > MostKnown || _day != today)
         {
             _known.Clear();
+            _day = today;
         }
 
         HashSet<string>? unknown = null;
@@ -55,7 +69,8 @@ internal sealed class Abouts
         {
             BatchCommands =
             {
-                new(Insert) { Parameters = { new() { Value = texts } } },
+                new(Use) { Parameters = { new() { Value = texts }, Day(today) } },
+                new(Insert) { Parameters = { new() { Value = texts }, Day(today) } },
                 new(Select) { Parameters = { new() { Value = texts } } },
             },
         };
@@ -65,4 +80,6 @@ internal sealed class Abouts
             _known[rows.GetString(1)] = rows.GetInt32(0);
         }
     }
+
+    private static NpgsqlParameter Day(DateOnly day) => new() { Value = day, NpgsqlDbType = NpgsqlDbType.Date };
 }

@@ -112,7 +112,8 @@ internal static class GroupCommit
         NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, StepBudget steps,
         DateTimeOffset now, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
     {
-        await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], cancellationToken);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], today, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = new TraceClaims(limits, now);
         await claims.LockAsync(connection, batches, cancellationToken);

@@ -52,9 +52,10 @@ internal sealed class Resources
     public int? About(SpanRecord span) => _abouts[span.About];
 
     /// <summary>Makes sure that every span's resource has a number.</summary>
-    public async Task LearnAsync(NpgsqlConnection connection, IReadOnlyCollection<SpanRecord> spans, CancellationToken cancellationToken)
+    public async Task LearnAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<SpanRecord> spans, DateOnly today, CancellationToken cancellationToken)
     {
-        await _abouts.LearnAsync(connection, spans, cancellationToken);
+        await _abouts.LearnAsync(connection, spans, today, cancellationToken);
         if (_known.Count > MostKnown)
         {
             _known.Clear();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Sidechain.Telemetry.Retention;
 
@@ -36,6 +37,47 @@ public sealed class DayKeeperTests(Databases databases)
     }
 
     [Fact]
+    public async Task DescriptionOfAProcess_GoesAWeekAfterItsLastSpan_AndStaysWithAPinnedTrace()
+    {
+        var connectionString = await databases.CreateAsync();
+        await using var server = await TelemetryServer.StartAsync(connectionString);
+        var (old, used, pinned) = (Documents.NewTraceId(), Documents.NewTraceId(), Documents.NewTraceId());
+        foreach (var (trace, host) in new[] { (old, "host-old"), (used, "host-used"), (pinned, "host-pinned") })
+        {
+            await PostAsync(server, trace, host);
+        }
+
+        await server.ScalarAsync($"UPDATE telemetry.traces SET pinned = true WHERE trace_id = '{pinned}'");
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        var days = new DayKeeper(database);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        // Another service of ours goes on with one of them, four days later.
+        await using (var later = await TelemetryServer.StartAsync(connectionString, new ShiftedTime(TimeSpan.FromDays(4))))
+        {
+            await KeepAsync(days, today.AddDays(4));
+            await PostAsync(later, Documents.NewTraceId(), "host-used");
+        }
+
+        await KeepAsync(days, today.AddDays(9));
+        Assert.Equal(3L, await AboutsAsync());
+        await KeepAsync(days, today.AddDays(11));
+        Assert.Equal(2L, await AboutsAsync());
+        Assert.Equal("host-pinned", (await server.ReadAsync(pinned, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
+        await KeepAsync(days, today.AddDays(15));
+        Assert.Equal(1L, await AboutsAsync());
+
+        // It is made anew for spans that come after all.
+        var last = Documents.NewTraceId();
+        await using (var latest = await TelemetryServer.StartAsync(connectionString, new ShiftedTime(TimeSpan.FromDays(15))))
+        {
+            await PostAsync(latest, last, "host-old");
+            Assert.Equal("host-old", (await latest.ReadAsync(last, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
+        }
+
+        async Task<object?> AboutsAsync() => await server.ScalarAsync("SELECT count(*) FROM telemetry.abouts");
+    }
+
+    [Fact]
     public async Task ManyReplicas_AtOnce_OneLooksAfterTheDays()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
@@ -49,6 +91,13 @@ public sealed class DayKeeperTests(Databases databases)
             await command.ExecuteNonQueryAsync();
 
         Assert.Null(await days.KeepAsync(today.AddDays(20), CancellationToken.None));
+    }
+
+    private static async Task PostAsync(TelemetryServer server, string trace, string host)
+    {
+        var span = new JsonObject { ["traceId"] = trace, ["spanId"] = "a1a1a1a1a1a1a100", ["name"] = "x", ["startTimeUnixNano"] = "1788000000000000000" };
+        var resource = OtlpJsonRequest.ResourceSpans(OtlpJsonRequest.Pairs([new("service.name", "shop"), new("host.name", host)]), span);
+        Assert.Equal("{}", (await server.PostOtlpAsync(OtlpJsonRequest.Resources(resource), type: "application/json")).Text);
     }
 
     // The service looks after the days, too, when it starts.

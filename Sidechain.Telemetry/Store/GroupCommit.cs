@@ -9,6 +9,12 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>One transaction for the batches of many requests: none is refused for the sake of another.</summary>
 internal static class GroupCommit
 {
+    // A resource is a service and a version; a day's versions may be used up when a span comes again.
+    private const string IsOfOneService = """
+        (s.resource = excluded.resource OR EXISTS (
+                    SELECT FROM telemetry.resources r JOIN telemetry.resources o USING (service) WHERE r.id = s.resource AND o.id = excluded.resource))
+        """;
+
     // A span that is there stays as it is, except that an unfinished record is replaced once by the finished one.
     // So is one that came without a token, by the same of somebody who has one. What a replay does not write, RETURNING does not say: nothing changes then.
     private const string Written = $"""
@@ -21,7 +27,8 @@ internal static class GroupCommit
                 resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = CASE WHEN excluded.state = 1 THEN 1 ELSE 2 END, name = excluded.name, user_id = excluded.user_id,
                 origin = excluded.origin, status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events,
                 flags = excluded.flags, about = excluded.about, more = excluded.more
-            WHERE (s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id))
+            WHERE (s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
+                    AND {IsOfOneService})
                 OR (s.origin > 0 AND s.user_id IS NULL AND excluded.origin > 0 AND excluded.user_id IS NOT NULL)
             RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status, s.origin, s.state, s.name,
                 s.resource, s.side),
@@ -74,25 +81,14 @@ internal static class GroupCommit
     private const string Spans = $"""
         {Written},
         updated AS ({Grow})
-        SELECT NULL::uuid, count(*) FROM written
+        SELECT NULL::uuid, count(*), 0::smallint FROM written
         """;
 
     // The same, and which spans of clients are new or have their end now.
     private const string SpansAndFresh = $"""
         {Spans}
         UNION ALL
-        SELECT trace_id, span_id FROM written WHERE origin <> 0
-        """;
-
-    // There, and not by the sender who sends them now, or as another span. Which end it has says nothing while one of the two has none.
-    private const string Taken = """
-        -- SELECT spans
-        SELECT i.trace_id, i.span_id, i.side, c.is_others, c.differs
-        FROM incoming i JOIN telemetry.spans s ON s.day = i.day AND s.trace_id = i.trace_id AND s.span_id = i.span_id AND s.side = i.side
-        CROSS JOIN LATERAL (SELECT s.user_id IS DISTINCT FROM i.user_id OR (s.origin = 0) <> (i.origin = 0) AS is_others,
-            s.name <> i.name OR s.kind <> i.kind OR s.start_ns <> i.start_ns OR s.parent_id IS DISTINCT FROM i.parent_id
-                OR (s.end_ns <> i.end_ns AND s.state <> 1 AND i.state <> 1) AS differs) c
-        WHERE c.is_others OR c.differs
+        SELECT trace_id, span_id, side FROM written WHERE origin <> 0
         """;
 
     private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
@@ -127,7 +123,7 @@ internal static class GroupCommit
         await transaction.CommitAsync(cancellationToken);
         if (fresh.Count > 0)
         {
-            foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId))))
+            foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId, incoming.Span.Side))))
                 reexport.Add(incoming);
         }
 
@@ -137,11 +133,11 @@ internal static class GroupCommit
     }
 
     /// <summary>Which spans of clients are new or have their end now, where somebody wants to know.</summary>
-    private static async Task<HashSet<(Guid, long)>> ExecuteAsync(
+    private static async Task<HashSet<(Guid, long, short)>> ExecuteAsync(
         NpgsqlConnection connection, TraceClaims claims, GroupResult group, IReadOnlyCollection<IncomingSpan> spans, bool wantsFresh,
         StoreOptions limits, StepBudget steps, CancellationToken cancellationToken)
     {
-        var fresh = new HashSet<(Guid, long)>();
+        var fresh = new HashSet<(Guid, long, short)>();
         await using var commands = new NpgsqlBatch(connection);
         SpanRecord[] uncounted = [.. spans.Select(incoming => incoming.Span).Where(span => !steps.Counts(span))];
         foreach (var command in Commands(claims, group.Kept, uncounted, wantsFresh, limits))
@@ -157,7 +153,7 @@ internal static class GroupCommit
                 if (answer.IsDBNull(0))
                     written = answer.GetInt64(1);
                 else
-                    fresh.Add((answer.GetGuid(0), answer.GetInt64(1)));
+                    fresh.Add((answer.GetGuid(0), answer.GetInt64(1), answer.GetInt16(2)));
             }
 
             while (await answer.NextResultAsync(cancellationToken))
@@ -166,44 +162,8 @@ internal static class GroupCommit
         }
 
         if (written < spans.Count)
-            await RefuseTakenAsync(connection, group, cancellationToken);
+            await TakenSpans.RefuseAsync(connection, group, cancellationToken);
         return fresh;
-    }
-
-    private static async Task RefuseTakenAsync(NpgsqlConnection connection, GroupResult group, CancellationToken cancellationToken)
-    {
-        var taken = new Dictionary<(Guid, long, short), (bool IsOthers, bool Differs)>();
-        await using (var command = new NpgsqlCommand(Taken, connection))
-        {
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                taken[(rows.GetGuid(0), rows.GetInt64(1), rows.GetInt16(2))] = (rows.GetBoolean(3), rows.GetBoolean(4));
-            }
-        }
-
-        if (taken.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var batch in group.Kept)
-        {
-            foreach (var span in batch.Spans)
-            {
-                if (!taken.TryGetValue((span.TraceId, span.SpanId, span.Side), out var how))
-                {
-                    continue;
-                }
-
-                // A span that a service sends again may have come from a client before.
-                var isOthers = how.IsOthers && !batch.Sender.IsService;
-                if (isOthers || how.Differs)
-                {
-                    group.Refuse(span, isOthers ? RejectReasons.SpanIdTaken : RejectReasons.DuplicateSpanId);
-                }
-            }
-        }
     }
 
     private static IEnumerable<NpgsqlBatchCommand> Commands(

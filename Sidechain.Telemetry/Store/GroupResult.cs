@@ -34,6 +34,9 @@ internal sealed class GroupResult
     /// <summary>A span that was to be written, and whose place is taken.</summary>
     public void Refuse(SpanRecord span, string reason) => _refused[span] = reason;
 
+    /// <summary>A span that is in the store already, just as it came.</summary>
+    public void Keep(SpanRecord span) => _refused.Remove(span);
+
     /// <summary>Tells each batch of its own spans that were not kept.</summary>
     public WriteResult[] Complete()
     {

@@ -27,7 +27,7 @@ internal static class SpanMerge
                     kept[key] = new(span, batch.Clock);
                 }
 
-                if (!batch.Sender.IsService && (first.UserId != span.UserId || first.ClientType is null != span.ClientType is null))
+                if (!batch.Sender.IsService && IsOthers(first, span))
                 {
                     refuse(replaces ? first : span, RejectReasons.SpanIdTaken);
                 }
@@ -43,9 +43,16 @@ internal static class SpanMerge
 
     private static bool Replaces(SpanRecord first, SpanRecord later) =>
         (first.ClientType is not null && first.UserId is null && later.ClientType is not null && later.UserId is not null)
-        || (first.Unfinished && !later.Unfinished && first.ClientType == later.ClientType && (first.UserId is null || first.UserId == later.UserId));
+        || (first.Unfinished && !later.Unfinished && first.Service == later.Service && first.ClientType == later.ClientType
+            && (first.UserId is null || first.UserId == later.UserId));
 
-    private static bool IsAnother(SpanRecord first, SpanRecord later) =>
-        first.Name != later.Name || first.Kind != later.Kind || first.StartNs != later.StartNs || first.ParentId != later.ParentId
+    /// <summary>Whether another user's, or a service's where the other one is a client's.</summary>
+    public static bool IsOthers(SpanRecord first, SpanRecord later) =>
+        first.UserId != later.UserId || first.ClientType is null != later.ClientType is null;
+
+    /// <summary>Whether it is another span, and not the same once more. Its end says nothing while one of the two has none.</summary>
+    public static bool IsAnother(SpanRecord first, SpanRecord later) =>
+        first.Service != later.Service || first.Name != later.Name || first.Kind != later.Kind
+        || first.StartNs != later.StartNs || first.ParentId != later.ParentId
         || (first.EndNs != later.EndNs && !first.Unfinished && !later.Unfinished);
 }

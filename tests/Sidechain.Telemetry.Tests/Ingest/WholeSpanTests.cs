@@ -97,6 +97,44 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.Equal("GET /cart\n", await _server.PictureAsync(trace, Users.Sam));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task SpanOfAnotherService_UnderATakenId_IsRejected_AndTheFirstStays(bool isUnfinished, bool inOneBody)
+    {
+        var trace = Documents.NewTraceId();
+        var (first, other) = (Of("front", isUnfinished), Of("cart", isUnfinished: false));
+
+        Answer answer;
+        if (inOneBody)
+        {
+            answer = await _server.PostOtlpAsync(OtlpJsonRequest.Resources(first, other, Of("front", isUnfinished)), type: Json);
+        }
+        else
+        {
+            Assert.Equal("{}", (await _server.PostOtlpAsync(OtlpJsonRequest.Resources(first), type: Json)).Text);
+            answer = await _server.PostOtlpAsync(OtlpJsonRequest.Resources(other, Of("front", isUnfinished)), type: Json);
+        }
+
+        Assert.Equal((HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"duplicate_span_id (1)"}}"""), (answer.Status, answer.Text));
+        Assert.Equal("front", Assert.Single((await _server.ReadAsync(trace, Users.Sam)).Tree.Nodes).Span.Service);
+        // The same again, finished now.
+        Assert.Equal("{}", (await _server.PostOtlpAsync(OtlpJsonRequest.Resources(Of("front", isUnfinished: false)), type: Json)).Text);
+
+        JsonObject Of(string service, bool isUnfinished)
+        {
+            var span = new JsonObject { ["traceId"] = trace, ["spanId"] = "a1a1a1a1a1a1a100", ["name"] = "GET /cart", ["kind"] = 2, ["startTimeUnixNano"] = "1788000000000000000" };
+            if (!isUnfinished)
+            {
+                span["endTimeUnixNano"] = "1788000000001000000";
+            }
+
+            return OtlpJsonRequest.ResourceSpans(OtlpJsonRequest.Pairs([new("service.name", service)]), span);
+        }
+    }
+
     [Fact]
     public async Task TwoSpansOfOneId_InOneBody_AreOneAndARejection()
     {

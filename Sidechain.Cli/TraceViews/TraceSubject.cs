@@ -13,7 +13,7 @@ internal static class TraceSubject
 {
     public static Argument<string> Argument() => new("ID|FILE.json")
     {
-        Description = "A trace ID, or a file with a trace: OTLP JSON from any tool, a file of the OpenTelemetry Collector, "
+        Description = "A trace ID, or a file with a trace: OTLP (JSON or protobuf) from any tool, a file of the OpenTelemetry Collector, "
             + "JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints",
     };
 

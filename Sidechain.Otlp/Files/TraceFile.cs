@@ -4,14 +4,18 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Otlp.Files;
 
 /// <summary>
-/// Saved traces: OTLP's JSON as one document or a request a line (the Collector's files), the answers of Tempo, Jaeger, Zipkin and the
-/// Aspire dashboard, and the document that our own tools write. Several of them one after the other are read as one.
+/// Saved traces: OTLP's JSON as one document or a request a line, its protobuf as one request or many with their lengths (both are the
+/// Collector's files), the answers of Tempo, Jaeger, Zipkin and the Aspire dashboard, and the document that our own tools write. Several of
+/// them one after the other are read as one, and gzip of each.
 /// </summary>
 /// <param name="Traces">All that is known of those of others is that nothing more will come.</param>
 /// <param name="LeftOut">Spans that belong to no trace, in a sentence; null when there are none.</param>
 public sealed record TraceFile(IReadOnlyList<TraceDocument> Traces, string? LeftOut)
 {
-    /// <exception cref="FormatException">It is not JSON, or there is no trace in it; the message says which.</exception>
+    /// <summary>As much as gzip may hold, about what a list of bytes can; a file that is no bomb has less.</summary>
+    public const int MaxDecompressedBytes = 1 << 30;
+
+    /// <exception cref="FormatException">It is neither JSON nor protobuf, or there is no trace in it; the message says which.</exception>
     /// <exception cref="JsonException">It is a broken document of our own.</exception>
-    public static TraceFile Read(ReadOnlyMemory<byte> utf8) => new TraceFileReader().Read(utf8);
+    public static TraceFile Read(ReadOnlyMemory<byte> content) => new TraceFileReader().Read(content);
 }

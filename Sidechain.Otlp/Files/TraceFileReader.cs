@@ -2,24 +2,30 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Files;
 
-/// <summary>Finds out of what kind each document of a file is, by the names of its members.</summary>
+/// <summary>Finds out of what kind a file is, and each document in it, by the names of its members.</summary>
 internal sealed class TraceFileReader
 {
     // As deep as what is wanted may be wrapped.
     private const int MostWrappers = 8;
 
     private const string Nothing =
-        "No spans are in it. OTLP JSON (with \"resourceSpans\"), the Collector's files, and JSON of Tempo, Jaeger and Zipkin are read.";
+        "No spans are in it. OTLP in JSON (with \"resourceSpans\") and protobuf, the Collector's files, and JSON of Tempo, Jaeger and Zipkin "
+        + "are read.";
 
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();
 
     /// <inheritdoc cref="TraceFile.Read"/>
-    public TraceFile Read(ReadOnlyMemory<byte> utf8)
+    public TraceFile Read(ReadOnlyMemory<byte> content)
     {
-        foreach (var document in JsonPieces.Documents(utf8))
+        var plain = ZippedFile.Open(content);
+        if (!ProtobufPieces.MayBe(plain.Span))
         {
-            Take(document, 0);
+            TakeDocuments(plain);
+        }
+        else if (!TakesRequests(plain))
+        {
+            TakeDocumentsOrSay(plain, "It is neither JSON nor OTLP in protobuf.");
         }
 
         if (_own.Count == 0 && _found.Spans.Count == 0)
@@ -30,6 +36,46 @@ internal sealed class TraceFileReader
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
             .Select(spans => new TraceDocument(TraceTree.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
         return new TraceFile([.. _own, .. others], _found.LeftOut);
+    }
+
+    private void TakeDocuments(ReadOnlyMemory<byte> utf8)
+    {
+        foreach (var document in JsonPieces.Documents(utf8))
+        {
+            Take(document, 0);
+        }
+    }
+
+    private void TakeDocumentsOrSay(ReadOnlyMemory<byte> utf8, string otherwise)
+    {
+        try
+        {
+            TakeDocuments(utf8);
+        }
+        catch (MalformedOtlpException)
+        {
+            throw new MalformedOtlpException(otherwise);
+        }
+    }
+
+    // All of it or nothing: what is no protobuf may begin as some.
+    private bool TakesRequests(ReadOnlyMemory<byte> protobuf)
+    {
+        var spans = new List<OtlpSpan>();
+        try
+        {
+            foreach (var request in ProtobufPieces.Requests(protobuf))
+            {
+                OtlpReader.ReadSpans(request.Span, OtlpEncoding.Protobuf, spans.Add);
+            }
+        }
+        catch (MalformedOtlpException)
+        {
+            return false;
+        }
+
+        spans.ForEach(_found.Take);
+        return true;
     }
 
     private void Take(ReadOnlyMemory<byte> json, int wrappers)

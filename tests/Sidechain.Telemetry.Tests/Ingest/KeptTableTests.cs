@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sidechain.Otlp;
+using Sidechain.Otlp.Files;
 using Sidechain.Telemetry.Ingest;
 using Sidechain.Telemetry.Store;
 using Sidechain.Tracing.Conventions;
@@ -17,9 +18,10 @@ public sealed partial class KeptTableTests
     [
         ["", "clients' door", "OTLP doors", "files, collector of tests", "mark"],
         ["---", "---", "---", "---", "---"],
+        ["encodings", "JSON; gzip and br of it", "JSON, protobuf; gzip of both", "JSON, protobuf, one request or many; gzip of each", ""],
         ["body that is no JSON object (or no protobuf)", "400 and a sentence", "400 and a sentence", "refused with a sentence", ""],
         ["JSON object with nothing known in it", $"200, `{RejectReasons.NoSpans}` in `rejected`", "200, a sentence in `partialSuccess`", "refused with a sentence", ""],
-        [$"body over {Mega(Limits.MaxBodyBytes)} MiB, or {Mega(Limits.MaxDecompressedBytes)} MiB decompressed", "413", "413", "kept", ""],
+        [$"body over {Mega(Limits.MaxBodyBytes)} MiB, or {Mega(Limits.MaxDecompressedBytes)} MiB decompressed", "413", "413", $"kept, up to {Number(Mega(TraceFile.MaxDecompressedBytes))} MiB decompressed", ""],
         [$"more than {Number(Limits.MaxSpans)} spans in a body", "413", "413", "kept", ""],
         [$"more than {Number(new StoreOptions().MaxTraceSpans)} spans in a trace", $"rejected: `{RejectReasons.TooManySpans}`", $"rejected: `{RejectReasons.TooManySpans}`", "kept", "`spans_left_out` of the trace"],
         ["span without a usable trace id", $"rejected: `{RejectReasons.InvalidTraceId}`", $"rejected: `{RejectReasons.InvalidTraceId}`", $"left out and counted: `{RejectReasons.InvalidTraceId}`", ""],
@@ -35,7 +37,7 @@ public sealed partial class KeptTableTests
         ["resource", "type and version of the client", "what says what ran and where (`SpanAbout`)", "kept", ""],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
-        ["another span under a taken id", $"rejected: `{RejectReasons.DuplicateSpanId}`", $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown", "a warning in files"],
+        ["another span under a taken id, be it another service's", $"rejected: `{RejectReasons.DuplicateSpanId}`", $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown", "a warning in files"],
         ["what an SDK says that it dropped", "", "added to those counts", "added to those counts", $"the same, and `{AttributeNames.SidechainDroppedLinks}`"],
         [$"key over {Limits.MaxKeyLength} characters", "cut", "cut", "kept", "`…`"],
         [$"text over {Number(AttributeValues.MaxTextLength)} characters", "its beginning is kept", "its beginning is kept", "kept", "`… 8,020 letters more`"],
@@ -75,7 +77,7 @@ public sealed partial class KeptTableTests
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Mega(int bytes) => (bytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture);
+    private static int Mega(int bytes) => bytes / (1024 * 1024);
 
     [GeneratedRegex(@"(?<head><!-- generated: kept -->)\n(?:.*\n)*?(?<tail><!-- end -->)")]
     private static partial Regex Generated();

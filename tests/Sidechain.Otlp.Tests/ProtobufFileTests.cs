@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Sidechain.Otlp.Files;
+using Sidechain.Telemetry.Load;
+using Sidechain.Traces.Tests;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Otlp.Tests;
+
+/// <summary>A request as it went over the wire, saved: protobuf, many of them as the Collector writes them, and gzip of any file.</summary>
+public sealed class ProtobufFileTests
+{
+    private const long StartNs = 1_788_000_000_000_000_000;
+
+    private const string Picture = "GET /cart\n└─ SELECT cart\n";
+
+    // A service of 123 letters: the length of the resource is a brace then, and the file looks like JSON behind a line break.
+    private static readonly string LongName = new('s', 97);
+
+    private static readonly byte[] Request = OtlpRequest.Of(Drawn("GET /cart  0..9  shop server\n  SELECT cart  1..2  shop client db=postgresql"));
+
+    public static TheoryData<string, byte[]> Files => new()
+    {
+        { "a request", Request },
+        { "requests with their lengths", [.. Framed(OtlpRequest.Of(Drawn("GET /cart  0..9  shop server"))), .. Framed([]), .. Framed(OtlpRequest.Of(Drawn("\n  SELECT cart  1..2  shop client id=0000000000000002 parent=0000000000000001")))] },
+        { "gzip of it", Zipped(Request) },
+        { "gzip of JSON", Zipped(File.ReadAllBytes(FieldCase.Path("01-otlp-file-lines/spans.jsonl"))) },
+        { "gzip of gzip's own parts, one after the other", [.. Zipped(Request[..40]), .. Zipped(Request[40..])] },
+        { "what may pass for JSON at first", OtlpRequest.Of(Drawn($"GET /cart  0..9  {LongName} server\n  SELECT cart  1..2  {LongName} client")) },
+        { "JSON behind a line break", [.. "\n"u8, .. File.ReadAllBytes(FieldCase.Path("01-otlp-file-lines/spans.jsonl"))] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void File_HoweverItIsPacked_IsOneTraceOfTwoSpans(string what, byte[] file)
+    {
+        Assert.NotEmpty(what);
+
+        Assert.Equal(Picture, TreeText.Render(Assert.Single(TraceFile.Read(file).Traces).Tree, TreeTextOptions.NamesOnly));
+    }
+
+    [Fact]
+    public void FileOfProtobuf_HasWhatIsInIt()
+    {
+        var select = TraceFile.Read(Request).Traces[0].Tree.Nodes.Single(node => node.Span.Name == "SELECT cart").Span;
+
+        Assert.Equal(("shop", "postgres", StartNs + 1_000_000, 1_000_000L, 0x101), (select.Service, select.Tier, select.StartNs, select.EndNs - select.StartNs, select.Flags));
+    }
+
+    [Fact]
+    public void SpansOfProtobuf_ThatBelongToNoTrace_AreCounted()
+    {
+        var lost = OtlpRequest.ResourceSpans([], [OtlpRequest.Message(5, "lost"u8.ToArray())]);
+
+        Assert.Equal("1 span was left out (invalid_trace_id: 1); the first is lost.", TraceFile.Read((byte[])[.. Request, .. lost]).LeftOut);
+    }
+
+    public static TheoryData<byte[], string> Broken => new()
+    {
+        { Request[..^3], "It is neither JSON nor OTLP in protobuf." },
+        { [.. Framed(Request), 0, 0, 1], "It is neither JSON nor OTLP in protobuf." },
+        { Framed(Request)[..^1], "It is neither JSON nor OTLP in protobuf." },
+        { [0x0A, 0x02, 0x0A, 0x00], "No spans are in it." },
+        { Zipped(Request)[..30], "It is neither JSON nor OTLP in protobuf." },
+        { [0x1F, 0x8B, 0x08, 0x63, .. new byte[20]], "It begins as gzip, and what follows is none." },
+        { Encoding.UTF8.GetBytes("\n{\"resourceSpans\":[{\"a\u0001\":1}]}"), "It is neither JSON nor OTLP in protobuf." },
+        { "\n\nno JSON"u8.ToArray(), "line 3 is not JSON." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void File_ThatIsBroken_IsRefusedWithASentence(byte[] file, string sentence) =>
+        Assert.StartsWith(sentence, Assert.ThrowsAny<FormatException>(() => TraceFile.Read(file)).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<Span> Drawn(string drawing) =>
+        DrawnTrace.Parse(drawing).Select(span => span with { StartNs = span.StartNs + StartNs, EndNs = span.EndNs + StartNs });
+
+    private static byte[] Framed(byte[] message)
+    {
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, message.Length);
+        return [.. length, .. message];
+    }
+
+    private static byte[] Zipped(byte[] plain)
+    {
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest))
+        {
+            gzip.Write(plain);
+        }
+
+        return zipped.ToArray();
+    }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.Uploads;
 
@@ -21,9 +22,9 @@ internal static class UploadReport
     {
         var times = shared.Times;
         screen.Success("Post created!");
-        screen.Fact("post", shared.Post.Id);
+        screen.Fact("post", TreeText.Printable(shared.Post.Id));
         if (shared.Post.Title is { Length: > 0 } title)
-            screen.Fact("title", title);
+            screen.Fact("title", TreeText.Printable(title));
         screen.Fact("loop", FormattableString.Invariant($"{shared.Duration.TotalSeconds:0.##} s, {Amounts.Rate(shared.Input.SampleRate)} {(shared.Input.Channels == 1 ? "mono" : "stereo")}"));
         screen.Fact("size", Sizes(shared));
         screen.Fact("read", Amounts.Time(times.Read));

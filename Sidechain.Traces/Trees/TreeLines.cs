@@ -5,6 +5,8 @@ namespace Sidechain.Traces.Trees;
 /// <summary>The left part of every printed tree: one line a span, with the branches that lead to it.</summary>
 internal static class TreeLines
 {
+    private const char NonJoiner = '\u200C', Joiner = '\u200D';
+
     public static IEnumerable<(TreeNode Node, string Text)> Of(TraceTree tree)
     {
         var stack = new Stack<(TreeNode Node, string Lead, string Below)>();
@@ -35,6 +37,10 @@ internal static class TreeLines
         }
     }
 
-    private static bool IsUnsafe(char c) =>
-        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    /// <summary>
+    /// What moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian) and of emoji (families).
+    /// </summary>
+    public static bool IsUnsafe(char c) => c is not (NonJoiner or Joiner)
+        && char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

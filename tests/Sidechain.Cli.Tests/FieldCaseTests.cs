@@ -69,6 +69,24 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
         Assert.Contains("x\uFFFD", XDocument.Load(report).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Joiners_ArePrintedAsTheyAre_AndNothingThatTurnsTheWritingAround()
+    {
+        const string Persian = "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", Family = "\U0001F469\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
+        var trace = FieldCase.Path("29-joiners/otlp.json");
+
+        foreach (var args in (string[][])[["show", trace], ["shape", trace], ["check", trace, "--shape", FieldCase.Path("29-joiners/s.shape")], ["show", trace, "--waterfall"]])
+        {
+            var output = (await _cli.RunAsync(["trace", .. args])).Output;
+
+            Assert.True(output.Contains(Persian, StringComparison.Ordinal) && output.Contains(Family, StringComparison.Ordinal), output);
+            Assert.DoesNotContain("\u202E", output, StringComparison.Ordinal);
+        }
+
+        var shape = _cli.Write("printed.shape", Encoding.UTF8.GetBytes((await _cli.RunAsync("trace", "shape", trace)).Output));
+        Assert.Equal(0, (await _cli.RunAsync("trace", "check", trace, "--shape", shape)).ExitCode);
+    }
+
     [Theory]
     [InlineData("nbsp.shape", 0, "")]
     [InlineData("tail-tab.shape", 0, "")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sidechain.Traces.Shapes.Clauses;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Text;
 
@@ -22,16 +23,14 @@ internal static class Quotes
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(c) || char.IsSurrogate(c) || IsUnseen(c) || (char.IsWhiteSpace(c) && c != ' ') => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when char.IsSurrogate(c) || TreeLines.IsUnsafe(c) || (char.IsWhiteSpace(c) && c != ' ') =>
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
         }
 
         return quoted.Append('"').ToString();
     }
-
-    // What turns the writing around, or cannot be seen.
-    private static bool IsUnseen(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>A key, or the name of a service, an event or a link's target.</summary>
     public static string Key(string text) => IsWord(text) ? text : Write(text);
@@ -58,6 +57,7 @@ internal static class Quotes
         return text.Length == 0 ? "" : $"({text})";
     }
 
-    private static bool IsWord(string text) => text.Length > 0 && text.All(LineCursor.IsWordPart) && !Keywords.Contains(text) && text[0] is not ('/' or '×' or '&')
+    private static bool IsWord(string text) =>
+        text.Length > 0 && text.All(LineCursor.IsWordPart) && !text.Any(TreeLines.IsUnsafe) && !Keywords.Contains(text) && text[0] is not ('/' or '×' or '&')
         && !(text.Length > 1 && text[0] == 'x' && (text[1] == '*' || char.IsAsciiDigit(text[1])));
 }

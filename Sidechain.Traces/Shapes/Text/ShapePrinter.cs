@@ -61,9 +61,17 @@ internal static class ShapePrinter
         _ => Quotes.Write(name.Text),
     };
 
-    /// <summary>The name needs no quotes. The reader itself is asked, so that the two cannot disagree.</summary>
+    /// <summary>
+    /// The name needs no quotes. The reader itself is asked, so that the two cannot disagree. What it would read and a terminal must not have
+    /// is quoted all the same.
+    /// </summary>
     public static bool ReadsBack(NamePattern name)
     {
+        if (name.Text.Any(TreeLines.IsUnsafe))
+        {
+            return false;
+        }
+
         try
         {
             var read = ShapeParser.Parse(name.Text);

@@ -52,9 +52,14 @@ internal static class NetworkSpans
 
         var answered = Answered(client, host);
         if (answered > client.EndNs)
-            request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {Ms(answered - client.EndNs)} after the answer was received");
+        {
+            var what = WasAnswered(client) ? "the answer was received" : $"{client.Service} had given up";
+            request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {Ms(answered - client.EndNs)} after {what}");
+        }
         else
+        {
             yield return Node(client, TraceNames.NetworkResponse, answered, client.EndNs);
+        }
     }
 
     private static TreeNode? ReadBody(TreeNode server, TreeWork work)

@@ -23,8 +23,17 @@ public static class Verdict
             sentences.Add($"Went on after a failure in {survived}.");
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
-        sentences.AddRange(tree.Clocks.DistinctBy(clock => clock.Service).Select(Clock));
+        sentences.AddRange(tree.Clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
         return string.Join(' ', sentences);
+    }
+
+    // Replicas have one name and a clock each.
+    private static string Clocks(IGrouping<string, ClockOffset> clocks)
+    {
+        var most = clocks.Max(clock => Math.Abs(clock.OffsetNs));
+        return clocks.ToArray() is [var only]
+            ? Clock(only)
+            : $"Clocks of {TreeLines.Printable(clocks.Key)} were wrong by up to {Off(most)}; their times are corrected.";
     }
 
     private static string Clock(ClockOffset clock)

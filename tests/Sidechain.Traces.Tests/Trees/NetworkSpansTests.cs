@@ -64,6 +64,21 @@ public sealed class NetworkSpansTests
         Assert.Equal((200, 200), back);
     }
 
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("error")]
+    public void Answer_AfterTheClientHadGivenUp_IsLeftOutWithAWarning(string status)
+    {
+        var (there, back, warnings) = Derive($"""
+            cli.http_request    100..200  cli client {status}
+              POST              130..500  api server
+            """);
+
+        Assert.Equal((100, 130), there);
+        Assert.Null(back);
+        Assert.Equal(["no network.response: api answered 300 ms after sidechain-cli had given up"], warnings);
+    }
+
     [Fact]
     public void ServersTail_OfUnknownHeaders_IsLeftOutWithAWarning()
     {

@@ -26,6 +26,8 @@ public sealed class VerdictTests
             "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 11.6 days behind (± 5.5 ms); its times are corrected." },
         { "cli.share_loop  90000100..90000200  cli\n  cli.http_request  90000100..90000200  cli client http.server_time_ms:90\n    POST  104..194  api server",
             "90 % in the server (90.0 ms of 100.0 ms). The clock of sidechain-cli was 25.0 h ahead (± 5.5 ms); its times are corrected." },
+        { "GET /  0..300  a server\n  GET  10..110  a client\n    GET /x  3600020..3600100  b server\n  GET  120..220  a client\n    GET /x  -7199870..-7199790  b server",
+            "100 % in the server (300.0 ms of 300.0 ms). Clocks of b were wrong by up to 2.0 h; their times are corrected." },
     };
 
     [Theory, MemberData(nameof(Cases))]

@@ -62,7 +62,7 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
     public string? Problem =>
         TraceId is null ? "invalid_trace_id"
         : SpanId is null ? "invalid_span_id"
-        : StartNs is null ? "invalid_time"
+        : StartNs is null or > OtlpTimes.LatestReadNs ? "invalid_time"
         : null;
 
     /// <summary>OTLP has no word for "cancelled": the status is unset there, and an attribute says it.</summary>

@@ -9,6 +9,9 @@ public static class OtlpTimes
     private const long EarliestNs = 946_684_800_000_000_000;
     private const long LatestNs = 4_102_444_800_000_000_000;
 
+    /// <summary>2258: what a file says beyond that is no time, and no document of ours could say it.</summary>
+    internal const long LatestReadNs = 9_100_000_000_000_000_000;
+
     private const long YearNs = 366L * 24 * 60 * 60 * 1_000_000_000;
 
     /// <summary>As long as a span is believed to last.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Traces.Lint;
@@ -20,7 +22,12 @@ internal static class TraceCheckCommand
         var budgets = new Option<string?>("--budgets") { Description = "Append the time of each tier and every budget as a Markdown table (as to $GITHUB_STEP_SUMMARY)", HelpName = "FILE" };
         var lint = new Option<bool>("--lint") { Description = "Check what holds for every trace, too: names without ids, no secret, no orphan" };
         var registry = new Option<string?>("--registry") { Description = "Lint attributes by this registry (as docs/conventions.json)", HelpName = "FILE" };
-        var unaccounted = new Option<double?>("--unaccounted") { Description = "Lint the time of a root that is under none of its children: at most so much", HelpName = "PERCENT" };
+        var unaccounted = new Option<double?>("--unaccounted")
+        {
+            Description = "Lint the time of a root that is under none of its children: at most so much",
+            HelpName = "PERCENT",
+            CustomParser = ParsePercent,
+        };
         var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
         var command = new Command("check", "Check that a trace has a shape") { subject, shape, junit, github, budgets, lint, registry, unaccounted, wait };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
@@ -36,6 +43,18 @@ internal static class TraceCheckCommand
         return command;
     }
 
+    private static double? ParsePercent(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100)
+        {
+            return percent;
+        }
+
+        argument.AddError("--unaccounted takes a number from 0 to 100.");
+        return null;
+    }
+
     private static async Task<int> RunAsync(CommandRun run, TraceCheck check, CancellationToken cancellation)
     {
         var shape = await ShapeAsync(check.ShapeFile, cancellation).ConfigureAwait(false);
@@ -44,9 +63,16 @@ internal static class TraceCheckCommand
         var match = shape.Match(trace.Tree);
         var findings = check.Lint is { } lint ? TraceLint.Check(trace.Tree, lint) : null;
         if (check.JUnit is { } junit)
-            await File.WriteAllTextAsync(junit, JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId, findings), cancellation).ConfigureAwait(false);
+        {
+            var report = JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId, findings);
+            await WrittenFile.WriteAsync(junit, report, cancellation).ConfigureAwait(false);
+        }
+
         if (check.Budgets is { } budgets)
-            await File.AppendAllTextAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
+        {
+            await WrittenFile.AppendAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
+        }
+
         foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])) : [])
             run.Screen.Line(annotation);
         if (match.Holds)
@@ -72,7 +98,7 @@ internal static class TraceCheckCommand
         {
             return AttributeRegistry.Read(File.ReadAllBytes(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
         {
             throw new ClientException($"{file} is no registry of attributes: {e.Message}", ExitCodes.Usage, e);
         }
@@ -92,6 +118,10 @@ internal static class TraceCheckCommand
         catch (ShapeSyntaxException e)
         {
             throw new ClientException($"{file} is no shape: {e.Message}", ExitCodes.Usage, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException($"{file} cannot be read: {e.Message}", inner: e);
         }
     }
 }

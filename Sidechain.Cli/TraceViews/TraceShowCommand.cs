@@ -121,15 +121,7 @@ internal static class TraceShowCommand
 
     private static async Task WritePageAsync(string path, FetchedTrace trace, Screen screen, CancellationToken cancellation)
     {
-        try
-        {
-            await File.WriteAllTextAsync(path, TracePage.Render(trace.Document, cancellation), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ClientException($"{path} cannot be written: {e.Message}", inner: e);
-        }
-
+        await WrittenFile.WriteAsync(path, TracePage.Render(trace.Document, cancellation), cancellation).ConfigureAwait(false);
         screen.Note($"Written to {path}.");
     }
 }

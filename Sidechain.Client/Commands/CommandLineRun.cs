@@ -22,6 +22,11 @@ public static class CommandLineRun
         var screen = new Screen(args.Contains("--json"));
         try
         {
+            if (Directives.Problem(args) is { } problem)
+            {
+                throw new ClientException(problem, ExitCodes.Usage);
+            }
+
             // A password may start with @: no response files. -abc is no bundle of three options.
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             return parsed.Action is ParseErrorAction

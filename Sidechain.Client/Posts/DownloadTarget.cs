@@ -13,6 +13,11 @@ public sealed record DownloadTarget(string? Path, bool Overwrites)
     /// <exception cref="ClientException">The folder is not there, or the file is.</exception>
     internal void Check()
     {
+        if (string.IsNullOrWhiteSpace(Path) && Path is not null)
+        {
+            throw new ClientException("The name of the file is empty: name one with --output, or leave the option out.", ExitCodes.Usage);
+        }
+
         var folder = IsFolder ? Path ?? "." : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path!));
         if (folder is not null && !Directory.Exists(folder))
         {

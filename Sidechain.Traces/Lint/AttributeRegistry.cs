@@ -22,6 +22,18 @@ public sealed class AttributeRegistry
     public static AttributeRegistry Read(ReadOnlyMemory<byte> utf8)
     {
         using var json = JsonDocument.Parse(utf8);
+        try
+        {
+            return Read(json);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text in it is no valid Unicode.", broken);
+        }
+    }
+
+    private static AttributeRegistry Read(JsonDocument json)
+    {
         if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array)
             throw new JsonException("A registry has a list \"attributes\".");
         return new AttributeRegistry(attributes.EnumerateArray().Select(Rule).ToArray());

@@ -6,6 +6,14 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Reads what <see cref="TreeJson"/> wrote.</summary>
 internal static class TreeJsonReader
 {
+    // To 2261, and some months before 1970, where clocks may be moved to: the difference of two of them is still a long of nanoseconds.
+    private const long MaxMs = 9_200_000_000_000;
+    private const long MinMs = -20_000_000_000;
+
+    private const long NsPerMs = 1_000_000;
+
+    private const double MostAgoMs = (double)long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     public static TraceDocument Document(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -16,19 +24,17 @@ internal static class TreeJsonReader
         var tree = new TraceTree(traceId, roots)
         {
             SpanCount = Count(json, "span_count"),
-            StartNs = Ns(json, "start_ms"),
-            EndNs = Ns(json, "end_ms"),
+            StartNs = At(json, "start_ms"),
+            EndNs = At(json, "end_ms"),
             Orphans = Count(complete, "orphans"),
             Open = Count(complete, "open"),
             Silent = [.. Items(complete, "silent").Select(tier => new SilentTier(TextOrNull(tier, "tier"), Text(tier, "why")))],
             Clocks = [.. Items(json, "clocks").Select(Clock)],
         };
         var done = complete.TryGetProperty("client_done", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return new TraceDocument(tree, TextOrNull(json, "original_id"), done, TimeSpan.FromMilliseconds(Required(complete, "last_received_ms_ago", JsonValueKind.Number).GetDouble()))
+        return new TraceDocument(tree, TextOrNull(json, "original_id"), done, Ago(complete, "last_received_ms_ago"))
         {
-            NormalNs = json.TryGetProperty("normal_ms", out var normal) && normal.ValueKind == JsonValueKind.Object
-                ? normal.EnumerateObject().ToDictionary(step => step.Name, step => Ns(normal, step.Name), StringComparer.Ordinal)
-                : [],
+            NormalNs = Normal(json),
             DashboardUrl = TextOrNull(json, "dashboard_url"),
             SpansLeftOut = json.TryGetProperty("spans_left_out", out _) ? Count(json, "spans_left_out") : 0,
         };
@@ -46,7 +52,7 @@ internal static class TreeJsonReader
             throw new JsonException("A span is a JSON object.");
         var node = new TreeNode(TreeJsonDetails.Read(json, Span(json, traceId)), Flag(json, "derived"))
         {
-            RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? Ns(json, "raw_start_ms") : null,
+            RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? At(json, "raw_start_ms") : null,
         };
         foreach (var warning in Items(json, "warnings"))
             node.Warn(warning.GetString() ?? "");
@@ -57,7 +63,7 @@ internal static class TreeJsonReader
 
     private static Span Span(JsonElement json, string traceId)
     {
-        var start = Ns(json, "start_ms");
+        var (start, duration) = (At(json, "start_ms"), Ns(json, "duration_ms"));
         return new Span
         {
             TraceId = traceId,
@@ -68,7 +74,7 @@ internal static class TreeJsonReader
             Tier = Text(json, "tier"),
             Kind = SpanTexts.Kind(TextOrNull(json, "kind")),
             StartNs = start,
-            EndNs = start + Ns(json, "duration_ms"),
+            EndNs = (Int128)start + duration <= MaxMs * NsPerMs ? start + duration : throw new JsonException("A span ends at no time."),
             Status = SpanTexts.Status(TextOrNull(json, "status")),
             StatusMessage = TextOrNull(json, "status_message"),
             Unfinished = Flag(json, "unfinished"),
@@ -84,11 +90,13 @@ internal static class TreeJsonReader
     {
         Attributes = Attributes(json),
         TraceState = TextOrNull(json, "trace_state"),
-        Flags = (uint)(json.TryGetProperty("flags", out _) ? Count(json, "flags") : 0),
+        Flags = json.TryGetProperty("flags", out var flags) && flags is { ValueKind: JsonValueKind.Number } && flags.TryGetUInt32(out var bits)
+            ? bits
+            : 0,
     };
 
     private static SpanEvent Event(JsonElement json) =>
-        new(Text(json, "name"), Ns(json, "timestamp_ms")) { Attributes = Attributes(json) };
+        new(Text(json, "name"), At(json, "timestamp_ms")) { Attributes = Attributes(json) };
 
     private static IReadOnlyDictionary<string, object?> Attributes(JsonElement json) =>
         json.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Trees.Span.NoAttributes;
@@ -113,12 +121,25 @@ internal static class TreeJsonReader
             ? (int)value
             : throw new JsonException($"\"{name}\" is not a count.");
 
+    private static Dictionary<string, long> Normal(JsonElement json) =>
+        json.TryGetProperty("normal_ms", out var normal) && normal.ValueKind == JsonValueKind.Object
+            ? normal.EnumerateObject().Select(step => step.Name).Distinct(StringComparer.Ordinal).ToDictionary(step => step, step => Ns(normal, step), StringComparer.Ordinal)
+            : [];
+
+    // As long as it gets where nothing more will come.
+    private static TimeSpan Ago(JsonElement json, string name) =>
+        Required(json, name, JsonValueKind.Number).GetDouble() is >= 0 and < MostAgoMs and var ms
+            ? TimeSpan.FromMilliseconds(ms)
+            : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
+
+    private static long At(JsonElement json, string name) => Ns(json, name) is >= MinMs * NsPerMs and var at
+        ? at
+        : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
+
     private static long Ns(JsonElement json, string name)
     {
-        // Within the years that a long of nanoseconds since 1970 can name.
-        const decimal Max = 9_000_000_000_000m;
-        return Required(json, name, JsonValueKind.Number).TryGetDecimal(out var ms) && ms is >= -Max and <= Max
-            ? (long)(ms * 1_000_000m)
+        return Required(json, name, JsonValueKind.Number).TryGetDecimal(out var ms) && ms is >= -MaxMs and <= MaxMs
+            ? (long)(ms * NsPerMs)
             : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
     }
 }

@@ -119,6 +119,36 @@ public sealed class TraceFileTests
     public void FileWithoutATrace_SaysWhatItIs(string text, string sentence) =>
         Assert.StartsWith(sentence, Assert.ThrowsAny<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("9100000000000000000", 1)]
+    [InlineData("9100000000000000001", 0)]
+    [InlineData("18446744073709551615", 0)]
+    public void SpanOfTheFarFuture_IsReadWhereADocumentOfOursCanSayIt(string start, int spans)
+    {
+        const string Good = """{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000"}""";
+        var file = $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{Good}},{{Good.Replace("1788000000000000000", start, StringComparison.Ordinal).Replace("174", "175", StringComparison.Ordinal)}}]}]}]}""";
+
+        var trace = Only(file);
+
+        Assert.Equal(1 + spans, trace.Tree.SpanCount);
+        Assert.Equal(trace.Tree.SpanCount, Assert.Single(TraceFile.Read(TreeJson.ToUtf8(trace)).Traces).Tree.SpanCount);
+    }
+
+    [Theory]
+    [InlineData("\"last_received_ms_ago\":0", "\"last_received_ms_ago\":1e308")]
+    [InlineData("\"last_received_ms_ago\":0", "\"last_received_ms_ago\":-1")]
+    [InlineData("\"start_ms\":1788000000000", "\"start_ms\":-9100000000000")]
+    [InlineData("\"duration_ms\":5", "\"duration_ms\":9200000000000")]
+    public void NumberThatIsNoTime_InADocumentOfOurs_IsRefused(string number, string other)
+    {
+        const string Spans = """{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000","endTimeUnixNano":"1788000000005000000"}""";
+        var trace = Only($$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{Spans}}]}]}]}""") with { LastReceivedAgo = TimeSpan.Zero };
+        var document = Encoding.UTF8.GetString(TreeJson.ToUtf8(trace));
+
+        Assert.Contains(number, document, StringComparison.Ordinal);
+        Assert.Throws<System.Text.Json.JsonException>(() => Only(document.Replace(number, other, StringComparison.Ordinal)));
+    }
+
     [Theory, InlineData(0), InlineData(1)]
     public void MutatedFiles_AreReadOrRefusedAndNothingElse(int seed)
     {

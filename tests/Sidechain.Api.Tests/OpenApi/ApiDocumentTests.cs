@@ -20,6 +20,30 @@ public sealed class ApiDocumentTests(Servers servers, ApiFixture fixture) : ICla
     }
 
     [Fact]
+    public async Task OddValue_InAnyParameter_IsAnEmptyAnswerOrARefusal()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Api.Address };
+        var requests = OddQueries.Of(await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).ToArray();
+        var failures = new List<string>();
+        foreach (var some in requests.Chunk(50))
+        {
+            // A user may ask so often.
+            using var user = await fixture.Api.SignUpAsync();
+            foreach (var (method, path) in some)
+            {
+                var answer = await user.SendAsync(method, path);
+                if ((int)answer.Status is 401 or 429 or >= 500)
+                {
+                    failures.Add($"{(int)answer.Status} {method} {path}");
+                }
+            }
+        }
+
+        Assert.Empty(failures);
+        Assert.True(requests.Length > 500, $"{requests.Length} requests");
+    }
+
+    [Fact]
     public async Task InProduction_ThereIsNone()
     {
         await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));

@@ -49,7 +49,7 @@ switch (command)
     case "attack":
         return await AttackBench.RunAsync(Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
     case "fuzz":
-        return await Fuzz.RunAsync(Option("--bodies", 1_000_000), Option("--seed", 1));
+        return await Fuzz.RunAsync(Option("--documents", 1_000_000), Option("--seed", 1), Option("--minutes", 20));
     case AttackProcess.Command:
         // A part of "attack", which starts it.
         return await AttackProcess.RunAsync(args[1..]);
@@ -57,7 +57,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--bodies N] [--seed N] | attack [--seconds N] [--only NAME]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--documents N] [--seed N] [--minutes N] | attack [--seconds N] [--only NAME]");
         return 2;
 }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using Sidechain.Tests;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Telemetry.Load.Fuzz;
@@ -8,6 +10,10 @@ namespace Sidechain.Telemetry.Load.Fuzz;
 internal static class FuzzBodies
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    // A row that all bodies shared would be all that is measured.
+    private const int Traces = 4096;
+
     private const long StartNs = 1_788_000_000_000_000_000;
 
     // Both spellings, and what old clients send.
@@ -27,8 +33,6 @@ internal static class FuzzBodies
         Span("0000000000000003", "0000000000000002", "feed.create_post", ActivityKind.Internal, SpanStatus.Ok),
     ];
 
-    private static readonly byte[] Otlp = OtlpRequest.Of(Spans);
-
     private static readonly byte[] OtlpJson = OtlpJsonRequest.Of(Spans);
 
     private static readonly byte[] Logs = LogRequest.Of(
@@ -36,20 +40,38 @@ internal static class FuzzBodies
         LogRequest.Record(Trace, "0000000000000001", "a line", DateTime.UnixEpoch.AddTicks(StartNs / 100), ("n", 1L), ("list", new object?[] { 1L, "two" })),
         LogRequest.Record(Trace, "0000000000000002", "another", DateTime.UnixEpoch.AddTicks(StartNs / 100), ("user.id", "alice")));
 
+    // What the field sent to a door: any of them may come to the other door, too.
+    private static readonly byte[][] Cases =
+    [
+        .. Directory.GetFiles(FieldCase.Folder, "*.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => Encoding.UTF8.GetBytes(FieldCase.Fill(File.ReadAllText(file), Trace))),
+    ];
+
     /// <summary>A body of that door, broken. Wrapped ones are broken before or after that.</summary>
     public static byte[] Broken(FuzzDoor door, Random random)
     {
         var mutator = new Mutator(random);
+        var trace = random.Next(1, Traces + 1).ToString("x32", CultureInfo.InvariantCulture);
         return door switch
         {
-            FuzzDoor.ClientJson => mutator.Mutate(ClientJson),
-            FuzzDoor.OtlpProtobuf => mutator.Mutate(Otlp),
-            FuzzDoor.OtlpJson => mutator.Mutate(OtlpJson),
+            FuzzDoor.ClientJson => Json(ClientJson),
+            FuzzDoor.OtlpProtobuf => mutator.Mutate(Otlp()),
+            FuzzDoor.OtlpJson => Json(OtlpJson),
             FuzzDoor.Logs => mutator.Mutate(Logs),
-            FuzzDoor.ClientGzip => Either(ClientJson, Mutator.Zipped),
-            FuzzDoor.OtlpGzip => Either(Otlp, Mutator.Zipped),
-            _ => Either(Otlp, Mutator.Framed),
+            FuzzDoor.ClientGzip => Either(Of(ClientJson), Mutator.Zipped),
+            FuzzDoor.OtlpGzip => Either(Otlp(), Mutator.Zipped),
+            _ => Either(Otlp(), Mutator.Framed),
         };
+
+        byte[] Of(byte[] json) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).Replace(Trace, trace, StringComparison.Ordinal));
+
+        byte[] Otlp() => OtlpRequest.Of(Spans.Select(span => span with { TraceId = trace }));
+
+        byte[] Json(byte[] usual)
+        {
+            var (one, other) = (random.Next(3) == 0 ? usual : Cases[random.Next(Cases.Length)], Cases[random.Next(Cases.Length)]);
+            return mutator.Mutate(Of(one), Of(other));
+        }
 
         byte[] Either(byte[] plain, Func<byte[], byte[]> wrap) => random.Next(2) == 0 ? wrap(mutator.Mutate(plain)) : mutator.Mutate(wrap(plain));
     }

@@ -16,28 +16,34 @@ internal sealed class FuzzRun(TelemetryProcess service)
 
     /// <param name="count">Bodies in all.</param>
     /// <param name="seed">Of the first; each body has one of its own.</param>
-    public async Task<FuzzReport> RunAsync(int count, int seed)
+    /// <param name="most">For so long at most; null for as long as it takes.</param>
+    public async Task<FuzzReport> RunAsync(int count, int seed, TimeSpan? most = null)
     {
-        await SendAsync(seed, seed + (count / 5));
+        using var over = most is { } limit ? new CancellationTokenSource(limit) : new CancellationTokenSource();
+        await SendAsync(seed, seed + (count / 5), over.Token);
         var before = service.Memory;
-        await SendAsync(seed + (count / 5), seed + count);
+        await SendAsync(seed + (count / 5), seed + count, over.Token);
         _grpc.Dispose();
         return new FuzzReport(_answers, [.. _complaints], before, service.Memory);
     }
 
-    private Task SendAsync(int from, int to) => Parallel.ForEachAsync(
-        Enumerable.Range(from, to - from), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (seed, _) => await SendAsync(seed));
+    private Task SendAsync(int from, int to, CancellationToken over) => Parallel.ForEachAsync(
+        Enumerable.Range(from, to - from).TakeWhile(_ => !over.IsCancellationRequested), new ParallelOptions { MaxDegreeOfParallelism = Senders },
+        async (seed, _) => await SendAsync(seed));
 
     private async Task SendAsync(int seed)
     {
         var random = new Random(seed);
         var door = (FuzzDoor)random.Next(Enum.GetValues<FuzzDoor>().Length);
-        using var request = Request(door, FuzzBodies.Broken(door, random));
+        var body = FuzzBodies.Broken(door, random);
+        using var request = Request(door, body);
         using var answer = await (door == FuzzDoor.Grpc ? _grpc : service.Client).SendAsync(request);
         var status = Status(answer);
         _answers.AddOrUpdate($"{door} {status}", 1, (_, times) => times + 1);
         if (!IsTheSendersFault(status))
             _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door} was answered with {status}"));
+        else if (door is FuzzDoor.ClientJson or FuzzDoor.OtlpJson && JsonRule.Complaint(body, (int)answer.StatusCode) is { } complaint)
+            _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door}: {complaint}"));
     }
 
     private static HttpRequestMessage Request(FuzzDoor door, byte[] body)

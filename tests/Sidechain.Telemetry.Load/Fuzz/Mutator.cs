@@ -10,6 +10,7 @@ internal sealed class Mutator(Random random)
     private static readonly byte[][] Words =
     [
         [.. "null"u8], [.. "[[[[[[[["u8], [.. "{\"a\":{\"a\":{"u8], [.. "1e999"u8], [.. "-0.0"u8], [.. "\"\\ud800\""u8], [.. "\\u0000"u8], [.. "9223372036854775808"u8], [.. "18446744073709551615"u8],
+        [.. "true"u8], [.. "[]"u8], [.. "{}"u8], [.. "\"\""u8], [.. "\""u8], [.. "\u202e"u8], [.. "\u001b[2J"u8], [.. "\\ufffe"u8], [.. "\\ud83d"u8], [.. ",,"u8], [.. ":"u8],
         [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x00, 0x00, 0x00, 0x00], [0xEF, 0xBB, 0xBF], [0xC0, 0x80],
     ];
 
@@ -22,9 +23,16 @@ internal sealed class Mutator(Random random)
 
     private static readonly int[] Lengths = [63, 64, 65, 127, 128, 129, 255, 256, 257, 1023, 2699, 2701, 8191, 8192, 8193, 70_000];
 
-    public byte[] Mutate(byte[] valid)
+    /// <param name="other">A part of it may get into the body.</param>
+    public byte[] Mutate(byte[] valid, byte[]? other = null)
     {
         List<byte> body = [.. valid];
+        if (other is { Length: > 0 } && random.Next(8) == 0)
+        {
+            var from = random.Next(other.Length);
+            body.InsertRange(random.Next(body.Count + 1), other.AsSpan(from, random.Next(1, other.Length - from + 1)).ToArray());
+        }
+
         for (var changes = random.Next(1, 4); changes > 0 && body.Count > 0; changes--)
             Change(body);
         return [.. body];

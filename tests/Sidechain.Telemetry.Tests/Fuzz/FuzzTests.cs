@@ -5,7 +5,7 @@ namespace Sidechain.Telemetry.Tests.Fuzz;
 /// <summary>A million bodies are a matter of <c>bench</c>: <c>fuzz</c>.</summary>
 public sealed class FuzzTests(Databases databases)
 {
-    private const int Bodies = 10_000;
+    private const int Bodies = 5_000;
     private const long MostGrowth = 128 * 1024 * 1024;
 
     [Fact]

@@ -34,26 +34,48 @@ internal static class BounceCommand
             var (screen, host) = (new Screen(parsed.GetValue(json)), options.Read(parsed));
             var input = await TrackInput.OpenAsync(options.File(parsed), host, cancellationToken);
             using var daw = new PluginHost(host, options.Load(parsed), input);
-            return Run(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken);
+            return await RunAsync(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken);
         });
         return command;
     }
 
-    private static int Run(PluginHost host, int bars, string output, Screen screen, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(PluginHost host, int bars, string output, Screen screen, CancellationToken cancellationToken)
     {
-        var samples = new List<float>();
+        var frames = host.FramesOf(bars);
+        using var file = SongFile.Create(output, host.Options.Format, frames);
         var started = Stopwatch.GetTimestamp();
-        host.Bounce(host.FramesOf(bars), frames => Append(samples, host.Engine.Output(frames)), cancellationToken);
+        await BarProgress.ShowAsync(progress => Task.Run(() => Render(host, file, frames, progress, cancellationToken), cancellationToken));
         var elapsed = Stopwatch.GetElapsedTime(started);
-        ThrowIfUnusable(host, samples);
-        Write(output, WavWriter.FromFloats([.. samples], host.Options.Channels, host.Options.SampleRate));
-        var seconds = (double)samples.Count / host.Options.Channels / host.Options.SampleRate;
+        ThrowIfUnusable(host, file);
+        file.Keep();
+        var seconds = (double)frames / host.Options.SampleRate;
         Show(new BounceReport(output, bars, seconds, elapsed.TotalSeconds, seconds / elapsed.TotalSeconds), screen);
         return ExitCodes.Done;
     }
 
+    private static bool Render(PluginHost host, SongFile file, long frames, IStageProgress progress, CancellationToken cancellationToken)
+    {
+        var bytes = host.Options.Channels * WavWriter.BytesPerSample;
+        var (report, left, shown) = (progress.Begin("Bouncing", frames * bytes), frames, frames);
+        host.Bounce(
+            frames,
+            length =>
+            {
+                var wanted = (int)Math.Min(length, left); // The last block may reach beyond the last bar.
+                file.Add(host.Engine.Output(wanted), wanted);
+                left -= wanted;
+                if (shown - left >= host.Options.SampleRate || left == 0)
+                {
+                    shown = left;
+                    report?.Invoke((frames - left) * bytes);
+                }
+            },
+            cancellationToken);
+        return true;
+    }
+
     /// <summary>A song without one of its plugins, or with samples that are no numbers, is none that the user wants.</summary>
-    private static void ThrowIfUnusable(PluginHost host, List<float> samples)
+    private static void ThrowIfUnusable(PluginHost host, SongFile file)
     {
         if (host.Engine.Slots.FirstOrDefault(slot => slot.Failure is not null) is { } slot)
         {
@@ -63,42 +85,11 @@ internal static class BounceCommand
                 inner: slot.Failure);
         }
 
-        var wrong = samples.Count(sample => !float.IsFinite(sample));
-        if (wrong > 0)
+        if (file.Wrong > 0)
         {
             throw new ClientException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The plugins wrote {wrong} samples that are no numbers. Nothing was written. To find out: ./plugin-host validate"));
-        }
-    }
-
-    private static void Write(string output, byte[] wav)
-    {
-        var isNew = !File.Exists(output);
-        try
-        {
-            File.WriteAllBytes(output, wav);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            if (isNew && File.Exists(output))
-            {
-                File.Delete(output); // A part of a song looks like a whole one.
-            }
-
-            throw new ClientException($"{output} cannot be written: {exception.Message} Choose another file with -o.", inner: exception);
-        }
-    }
-
-    private static void Append(List<float> samples, in Plugin.AudioBlock block)
-    {
-        for (var i = 0; i < block.Frames; i++)
-        {
-            samples.Add(block.Left[i]);
-            if (block.Channels == 2)
-            {
-                samples.Add(block.Right[i]);
-            }
+                $"The plugins wrote {file.Wrong} samples that are no numbers. Nothing was written. To find out: ./plugin-host validate"));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Sidechain.Audio.Wav;
 
 namespace Sidechain.PluginHostSim.Tests.Commands;
@@ -26,6 +28,113 @@ public sealed class BounceCommandTests : IDisposable
         var again = await BounceAsync("again.wav", Path.Combine(_folder.FullName, "song.wav"));
 
         Assert.Equal(song, again);
+    }
+
+    /// <summary>A loop that is longer than its bars is none: it stumbles when it is played again and again.</summary>
+    [Theory]
+    [InlineData("--rate 44100 --block 2048", 2 * 88_200)]
+    [InlineData("--rate 48000 --block 1024 --variable", 2 * 96_000)]
+    public async Task Bounce_BlocksThatDoNotFit_EndsWithTheLastBar(string options, int frames)
+    {
+        using var stream = new MemoryStream(await BounceAsync("a.wav", options.Split(' ')));
+
+        Assert.Equal(frames, WavReader.Open(stream, "a.wav").FrameCount);
+    }
+
+    [Fact]
+    public async Task Bounce_IntoAPipe_IsTheFile()
+    {
+        var file = await BounceAsync("a.wav");
+        var pipe = Path.Combine(_folder.FullName, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var piped = new MemoryStream();
+        var reading = Task.Run(
+            async () =>
+            {
+                await using var reader = File.OpenRead(pipe);
+                await reader.CopyToAsync(piped);
+            },
+            TestContext.Current.CancellationToken);
+        var result = await HostProcess.RunAsync("bounce", "--bars", "2", "-o", pipe);
+        Assert.True(result.ExitCode == 0, result.Error);
+        await reading;
+
+        Assert.Equal(file, piped.ToArray());
+    }
+
+    [Theory]
+    [InlineData("--plugin", "violator-throws")]
+    [InlineData("--plugin", "violator-writes-nan")]
+    [InlineData("--rate", "1")]
+    public async Task Bounce_ThatFails_LeavesTheSongOfBeforeAndNothingElse(params string[] options)
+    {
+        var before = await BounceAsync("song.wav");
+        var path = Path.Combine(_folder.FullName, "song.wav");
+        var result = await HostProcess.RunAsync(["bounce", "--bars", "1", "-o", path, .. options]);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
+    public async Task Bounce_LongerThanAFileCanBe_IsRefusedBeforeItIsRendered()
+    {
+        var result = await HostProcess.RunAsync(
+            "bounce", "--bars", "1000", "--bpm", "20", "--rate", "192000", "-o", Path.Combine(_folder.FullName, "a.wav"), "--json");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            "The song has 18.4 GB, and a WAV file holds 4.3 GB. Bounce fewer bars, or at a lower --rate.",
+            result.Json.GetProperty("error").GetString());
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
+    public async Task Bounce_Interrupted_LeavesNothing()
+    {
+        // A shell in the background hands down that SIGINT is ignored.
+        string[] line = ["bounce", "--bars", "1000", "--instances", "64", "-o", Path.Combine(_folder.FullName, "a.wav")];
+        var program = Path.Combine(AppContext.BaseDirectory, "plugin-host");
+        using var process = Process.Start(
+            new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", program, .. line]) { RedirectStandardError = true })!;
+        using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+        {
+            while (!_folder.EnumerateFiles().Any() && !process.HasExited)
+            {
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        using (var kill = Process.Start("/bin/kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("Error: Cancelled.", (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((130, 0), (process.ExitCode, _folder.EnumerateFiles().Count()));
+    }
+
+    [Fact]
+    public async Task Bounce_DiskIsFull_SaysSo()
+    {
+        var result = await HostProcess.RunAsync("bounce", "--bars", "8", "-o", "/dev/full");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("Error: /dev/full cannot be written: No space left on device", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bounce_IntoAFolder_IsRefusedBeforeItIsRendered()
+    {
+        var result = await HostProcess.RunAsync("bounce", "--bars", "1", "-o", _folder.FullName);
+
+        Assert.Equal((1, $"Error: {_folder.FullName} is a folder. Choose another file with -o."), (result.ExitCode, result.Error.Trim()));
     }
 
     [Fact]

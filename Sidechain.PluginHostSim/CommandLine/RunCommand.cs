@@ -24,16 +24,20 @@ internal static class RunCommand
 
     public static Command Create(CommandFrame frame)
     {
-        var users = Number("--users", "Producers", "N", 10, 1, MaxUsers);
+        var users = HostCommandOptions.Whole("--users", "Producers", 1, MaxUsers, 10);
         var rate = Number("--rate", "Shares a second, of all producers together", "R", 2, 0.01, MaxRate);
-        var duration = Number("--duration", "How long shares are begun, seconds", "SECONDS", 10, 0.1, MaxSeconds);
+        var duration = Number("--duration", "How long shares are begun, seconds", "SECONDS", 10, 0.1, MaxSeconds, unit: "s");
         var json = CommandFrame.JsonOption();
         var command = new Command("run", Examples) { users, rate, duration, json };
         command.SetAction((parsed, cancellationToken) => frame.RunAsync(
             parsed,
             parsed.GetValue(json),
-            run => RunAsync(
-                run, (int)parsed.GetValue(users), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)), cancellationToken),
+            async run =>
+            {
+                var result = await RunAsync(
+                    run, parsed.GetValue(users), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(duration)), cancellationToken);
+                return frame.SignalExitCode ?? result; // The report so far is there; scripts see why it ended.
+            },
             cancellationToken));
         return command;
     }
@@ -42,7 +46,8 @@ internal static class RunCommand
     {
         var (session, screen) = run;
         var load = new LoadRun(session.Settings, session.Program, users, rate, duration);
-        var document = await LiveText.ShowAsync(show => load.RunAsync(state => show(Text(state)), cancellationToken), elsewhere: _ => { });
+        var document = await LiveText.ShowAsync(show => load.RunAsync(
+            registered => show($"{registered} of {users} producers are registered"), state => show(Text(state)), cancellationToken), elsewhere: _ => { });
         if (screen.Json)
         {
             screen.Document(document, PluginJson.Readable.RunDocument);
@@ -72,7 +77,8 @@ internal static class RunCommand
             text.Append(CultureInfo.InvariantCulture, $"{step.P99,6:0.0} ms {step.Max,6:0.0} ms\n");
         }
 
-        var quarters = state.ResidentMb.Select(mb => mb.ToString("0", CultureInfo.InvariantCulture));
+        // Those to come have no figure yet.
+        var quarters = state.ResidentMb.Where(mb => mb > 0).Select(mb => mb.ToString("0", CultureInfo.InvariantCulture));
         text.Append(CultureInfo.InvariantCulture, $"\nresident memory by quarter: {string.Join(", ", quarters)} MB\n");
         foreach (var (sentence, count) in state.Errors)
         {
@@ -82,17 +88,18 @@ internal static class RunCommand
         return text.ToString();
     }
 
-    private static Option<double> Number(string name, string description, string help, double usual, double least, double most) => new(name)
+    private static Option<double> Number(string name, string description, string help, double usual, double least, double most, string unit = "") => new(name)
     {
         Description = string.Create(CultureInfo.InvariantCulture, $"{description}, {least} to {most}"),
         HelpName = help,
         DefaultValueFactory = _ => usual,
-        CustomParser = argument => Parse(argument, name, least, most),
+        CustomParser = argument => Parse(argument, name, least, most, unit),
     };
 
-    private static double Parse(ArgumentResult argument, string name, double least, double most)
+    private static double Parse(ArgumentResult argument, string name, double least, double most, string unit)
     {
-        var text = argument.Tokens[0].Value.TrimEnd('s');
+        var text = argument.Tokens[0].Value;
+        text = unit.Length > 0 && text.EndsWith(unit, StringComparison.Ordinal) ? text[..^unit.Length] : text;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
         {
             return value;

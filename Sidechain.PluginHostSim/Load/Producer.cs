@@ -32,19 +32,19 @@ internal sealed class Producer : IAsyncDisposable
     private readonly LoopSharer _sharer;
     private readonly StepTimes _times;
 
-    private Producer(ApiSession session, int seed, StepTimes times)
+    private Producer(ApiSession session, int seed, StepTimes times, ILoopEncoder? encoder)
     {
         (Session, _times) = (session, times);
         _host = new PluginHost(new HostOptions { Seed = seed, Tempo = 90 + (seed % 90) }, [_plugin]);
         _host.PlayBars(Bars);
-        _sharer = new LoopSharer(session, statistics: _plugin.Statistics);
+        _sharer = new LoopSharer(session, encoder, _plugin.Statistics);
     }
 
     public ApiSession Session { get; }
 
     /// <summary>Registers a new user, logs in, and loads the plugin.</summary>
     public static async Task<Producer> StartAsync(
-        Settings settings, ClientProgram program, int number, StepTimes times, CancellationToken cancellationToken)
+        Settings settings, ClientProgram program, int number, StepTimes times, ILoopEncoder? encoder, CancellationToken cancellationToken)
     {
         var session = new ApiSession(settings, program, new SessionOptions
         {
@@ -57,7 +57,7 @@ internal sealed class Producer : IAsyncDisposable
             await PatientlyAsync(() => Registration.RunAsync(session, login, cancellationToken), cancellationToken);
             session.Login = login;
             await PatientlyAsync(() => LoginAction.RunAsync(session, login, TraceOrigin.Fresh, cancellationToken), cancellationToken);
-            return new Producer(session, number, times);
+            return new Producer(session, number, times, encoder);
         }
         catch
         {

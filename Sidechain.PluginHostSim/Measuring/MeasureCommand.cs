@@ -45,6 +45,11 @@ internal static class MeasureCommand
     private static async Task<int> RunAsync(CommandRun run, HostOptions options, int pairs, int seconds, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
+        if (!session.Settings.Tracing)
+        {
+            throw new ClientException($"It measures what tracing costs, and tracing is off: set {Settings.TracingVariable}=on.", ExitCodes.Usage);
+        }
+
         if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
         {
             throw notLoggedIn;

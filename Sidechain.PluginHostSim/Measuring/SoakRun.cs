@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -14,7 +13,8 @@ namespace Sidechain.PluginHostSim.Measuring;
 /// <param name="session">The user's.</param>
 /// <param name="options">The format and the song.</param>
 /// <param name="every">From one share to the next.</param>
-internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan every)
+/// <param name="encoder">Null: the usual one.</param>
+internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan every, ILoopEncoder? encoder = null)
 {
     private const int Bars = 4;
 
@@ -33,7 +33,7 @@ internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan 
     public async Task<SoakReport> RunAsync(TimeSpan duration, Action<SoakReport> onSecond, CancellationToken cancellationToken)
     {
         var plugin = new LoopSharingPlugin();
-        await using var sharer = new LoopSharer(session, statistics: plugin.Statistics);
+        await using var sharer = new LoopSharer(session, encoder, plugin.Statistics);
         using var host = new PluginHost(options, [plugin]);
         host.PlayBars(Bars);
         var thread = host.Start();
@@ -73,8 +73,9 @@ internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan 
         {
             // The user has seen enough.
         }
-        catch (Exception exception) when (exception is ClientException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Whatever it was: a soak that leaves one kind of failure out finds none of it.
             _errors[exception.Message] = _errors.GetValueOrDefault(exception.Message) + 1;
         }
     }

@@ -41,14 +41,20 @@ public sealed class LoopOptions
     /// <param name="parsed">The command line.</param>
     public double? Bpm(ParseResult parsed) => parsed.GetValue(_bpm);
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [_title, _bpm, _key, _encode];
+
     /// <summary>Makes the options part of a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_title);
-        command.Add(_bpm);
-        command.Add(_key);
-        command.Add(_encode);
+        foreach (var option in All)
+        {
+            command.Add(option);
+        }
     }
+
+    /// <summary>Whether the server is to encode, as it was typed.</summary>
+    public bool EncodesAtServer(CommandResult result) => result.GetResult(_encode) is { Tokens: [{ Value: "server" }] };
 
     /// <summary>The loop with what was typed about it.</summary>
     public UploadRequest Request(ParseResult parsed, ILoopSource source) =>

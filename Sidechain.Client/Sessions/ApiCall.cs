@@ -39,12 +39,12 @@ public static class ApiCall
         return await ReadAsync(response, session.Settings.Origin, answer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request, whatever the answer.</summary>
+    /// <summary>Sends a request, whatever the answer. A refused token is renewed as above.</summary>
     /// <param name="session">Whose token it carries.</param>
     /// <param name="make">Makes the request, once for each attempt.</param>
     /// <param name="cancellationToken">Ends it, at the server too.</param>
     /// <param name="completion">Whether the body is waited for.</param>
-    internal static async Task<HttpResponseMessage> SendAsync(
+    public static async Task<HttpResponseMessage> SendAsync(
         ApiSession session, Func<HttpRequestMessage> make, CancellationToken cancellationToken,
         HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
@@ -91,7 +91,7 @@ public static class ApiCall
             return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
                 ?? throw ApiFailure.NotOurs(origin, null);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw ApiFailure.NotOurs(origin, e);
         }

@@ -29,7 +29,7 @@ internal static class CompareEncodingCommand
     public static Command Create(CommandFrame frame)
     {
         var file = new Argument<string>("FILE") { Description = "A WAV file: PCM 16/24/32 or float, mono or stereo, 1 to 768 kHz" };
-        var faults = FaultOptions.Create(FaultTargets.Share);
+        var faults = FaultOptions.Create(FaultTargets.Compare);
         var json = CommandFrame.JsonOption();
         var command = new Command("compare-encoding", Examples) { file, faults, json };
         command.SetAction(async (parsed, cancellationToken) =>

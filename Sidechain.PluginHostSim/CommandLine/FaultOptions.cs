@@ -25,6 +25,19 @@ internal static class FaultOptions
     /// <summary>The faults of a command line; none where none was named.</summary>
     public static FaultPlan Plan(ParseResult parsed, Option<FaultPlan> option) => parsed.GetValue(option) ?? new FaultPlan();
 
+    /// <summary>The sentence on a fault that an action would not feel.</summary>
+    public static string NoEffect(FaultEntry entry, FaultTargets target)
+    {
+        var action = target switch
+        {
+            FaultTargets.Feed => "feed",
+            FaultTargets.Pending => "share --pending",
+            FaultTargets.Compare => "compare-encoding",
+            _ => "share",
+        };
+        return $"The fault {entry.Name} has no effect on '{action}'.";
+    }
+
     /// <summary>A clock and a network as the plan wants them. The path is the caller's to dispose of.</summary>
     public static (SessionOptions Options, WrongClock? Clock, NetworkPath? Path) Session(FaultPlan plan)
     {
@@ -45,9 +58,9 @@ internal static class FaultOptions
         try
         {
             var plan = FaultPlan.Parse(argument.Tokens.Select(token => token.Value));
-            foreach (var entry in FaultCatalog.All.Where(entry => plan.Has(entry.Name) && !entry.Targets.HasFlag(target)))
+            foreach (var entry in plan.Entries.Where(entry => !entry.Targets.HasFlag(target)))
             {
-                argument.AddError($"The fault {entry.Name} has no effect on '{(target == FaultTargets.Feed ? "feed" : "share")}'.");
+                argument.AddError(NoEffect(entry, target));
             }
 
             return plan;

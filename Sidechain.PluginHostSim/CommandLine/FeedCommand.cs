@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -33,8 +34,14 @@ internal static class FeedCommand
     private static async Task<int> RunAsync(CommandRun run, FaultPlan plan, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
-        await ShareAction.LogInAsync(session, cancellationToken);
+        await ShareAction.LogInAsync(session, SpanNames.FetchFeed, cancellationToken);
+        LostToken.ThrowIfLastOne(session, plan);
         await using var faults = await ServerFaults.SetAsync(run, plan, cancellationToken);
+        if (plan.Has(FaultCatalog.ExpiredToken))
+        {
+            LostToken.Lose(session);
+        }
+
         var (count, cache) = await FeedReading.RunAsync(session, cancellationToken);
         if (screen.Json)
         {

@@ -2,7 +2,6 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
-using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 
 namespace Sidechain.PluginHostSim.CommandLine;
@@ -13,20 +12,20 @@ internal static class KeyCollision
     private const string Waiting = "Waiting for the server";
 
     /// <summary>Another instance sends first and holds the key in a slow database; then the plugin shares.</summary>
-    public static async Task<SharedLoop> RunAsync(CommandRun run, PluginInHost daw, ShareWish wish, CancellationToken cancellationToken)
+    /// <param name="run">The session and the screen.</param>
+    /// <param name="wish">The loop.</param>
+    /// <param name="share">The plugin's own share.</param>
+    /// <param name="cancellationToken">Ends both.</param>
+    public static async Task<SharedLoop> RunAsync(
+        CommandRun run, ShareWish wish, Func<Task<SharedLoop>> share, CancellationToken cancellationToken)
     {
-        if (wish.Bars is not null)
-        {
-            throw new ClientException($"The fault {FaultCatalog.KeyCollision} sends the same loop twice: name a FILE.", ExitCodes.Usage);
-        }
-
         var session = run.Session;
         await using var other = new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
         var sent = new Sent();
         var first = other.TraceAsync(
             Tracing.Conventions.SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(other).RunAsync(wish.Template, sent, cancellationToken));
         await Task.WhenAny(first, sent.Arrived);
-        var shared = await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, progress, cancellationToken));
+        var shared = await share();
         await first;
         await other.DeliverAsync(serverMissing: false);
         run.Screen.Note($"The other upload with this key: {other.TraceId}");

@@ -19,9 +19,6 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
 {
     private const double DefaultTempo = 120;
 
-    /// <summary>No server takes it, and none can tell it from one that has expired.</summary>
-    private const string RefusedToken = "expired";
-
     /// <summary>Shares, with a host around it; faults of the server end with it.</summary>
     public async Task<SharedLoop> RunAsync(ShareWish wish, CancellationToken cancellationToken)
     {
@@ -36,14 +33,17 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
     }
 
     /// <summary>
-    /// From here on the spans of earlier runs are on their way, also where this run makes none itself. A failure to log in is the share's
+    /// From here on the spans of earlier runs are on their way, also where this run makes none itself. A failure to log in is the action's
     /// own: support finds it under its trace.
     /// </summary>
-    public static async Task LogInAsync(ApiSession session, CancellationToken cancellationToken)
+    /// <param name="session">Whose action it is.</param>
+    /// <param name="operation">The action's name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task LogInAsync(ApiSession session, string operation, CancellationToken cancellationToken)
     {
         if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
         {
-            await session.TraceAsync<bool>(SpanNames.ShareLoop, TraceOrigin.Environment, _ => throw notLoggedIn);
+            await session.TraceAsync<bool>(operation, TraceOrigin.Environment, _ => throw notLoggedIn);
         }
 
         session.DeliverEarlierRuns();
@@ -54,15 +54,8 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
     {
         try
         {
-            await LogInAsync(run.Session, cancellationToken);
-            if (plan.Has(FaultCatalog.ExpiredToken) && run.Session.Login is null)
-            {
-                throw new ClientException(
-                    $"The fault {FaultCatalog.ExpiredToken} makes the plugin log in again, and a kept log-in has no password: set "
-                    + $"{Credentials.UserVariable} and {Credentials.PasswordVariable}, and leave {Credentials.TokenVariable} unset.",
-                    ExitCodes.Usage);
-            }
-
+            await LogInAsync(run.Session, SpanNames.ShareLoop, cancellationToken);
+            LostToken.ThrowIfLastOne(run.Session, plan);
             return await ServerFaults.SetAsync(run, plan, cancellationToken);
         }
         catch when (wish.Bars is not null)
@@ -80,17 +73,14 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         daw.Start();
         if (plan.Has(FaultCatalog.ExpiredToken))
         {
-            run.Session.Token = RefusedToken;
-        }
-
-        if (plan.Has(FaultCatalog.KeyCollision))
-        {
-            return await KeyCollision.RunAsync(run, daw, wish, cancellationToken);
+            LostToken.Lose(run.Session);
         }
 
         try
         {
-            var shared = await BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+            var shared = plan.Has(FaultCatalog.KeyCollision)
+                ? await KeyCollision.RunAsync(run, wish, ShareAsync, cancellationToken)
+                : await ShareAsync();
             if (plan.Has(FaultCatalog.CrashPosted))
             {
                 Kill();
@@ -104,7 +94,14 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
             {
                 run.Screen.Warning($"{reason} The share went on without a copy on disk.");
             }
+
+            if (daw.NotDeleted is { } sentence)
+            {
+                run.Screen.Warning(sentence);
+            }
         }
+
+        Task<SharedLoop> ShareAsync() => BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
     }
 
     /// <summary>What happens in the middle of a stage.</summary>

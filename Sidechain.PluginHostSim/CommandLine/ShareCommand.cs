@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
@@ -8,6 +10,7 @@ using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Capture;
 using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -35,6 +38,7 @@ internal static class ShareCommand
         {
             Description = $"Share the last N bars of what the plugin played, 1 to {LoopCapture.MaxBars}",
             HelpName = "N",
+            CustomParser = ParseBars,
         };
         var pending = new Option<bool>("--pending") { Description = "Share the captures that an earlier run could not post" };
         var discard = new Option<string?>("--discard")
@@ -49,24 +53,7 @@ internal static class ShareCommand
         loop.AddTo(command);
         command.Add(faults);
         command.Add(json);
-        command.Validators.Add(result =>
-        {
-            bool[] ways =
-            [
-                result.GetValue(file) is not null,
-                result.GetValue(bars) is not null,
-                result.GetValue(pending),
-                result.GetValue(discard) is not null,
-            ];
-            if (ways.Count(way => way) != 1)
-            {
-                result.AddError("Name a FILE, or --bars N, or --pending, or --discard CAPTURE.");
-            }
-            else if (result.GetValue(bars) is < 1 or > LoopCapture.MaxBars)
-            {
-                result.AddError($"--bars takes a number from 1 to {LoopCapture.MaxBars}.");
-            }
-        });
+        command.Validators.Add(new ShareChecks(file, bars, pending, discard, loop, faults).Check);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = FaultOptions.Plan(parsed, faults);
@@ -88,7 +75,7 @@ internal static class ShareCommand
                 return await frame.RunAsync(
                     parsed,
                     parsed.GetValue(json),
-                    run => parsed.GetValue(pending) ? SharePendingAsync(run, cancellationToken) : ShareAsync(run, plan, clock, wish, cancellationToken),
+                    run => parsed.GetValue(pending) ? SharePendingAsync(run, plan, cancellationToken) : ShareAsync(run, plan, clock, wish, cancellationToken),
                     cancellationToken,
                     options);
             }
@@ -101,6 +88,17 @@ internal static class ShareCommand
             }
         });
         return command;
+    }
+
+    private static int? ParseBars(ArgumentResult argument)
+    {
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var bars) && bars is >= 1 and <= LoopCapture.MaxBars)
+        {
+            return bars;
+        }
+
+        argument.AddError($"--bars takes a number from 1 to {LoopCapture.MaxBars}.");
+        return null;
     }
 
     private static async Task<int> ShareAsync(
@@ -129,11 +127,13 @@ internal static class ShareCommand
     }
 
     /// <summary>Captures of earlier runs, each in a trace of its own. One that is refused does not keep the others back.</summary>
-    private static async Task<int> SharePendingAsync(CommandRun run, CancellationToken cancellationToken)
+    private static async Task<int> SharePendingAsync(CommandRun run, FaultPlan plan, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
-        await ShareAction.LogInAsync(session, cancellationToken);
         var captures = PendingCaptures.OfUser();
+        captures.ThrowIfUnreadable();
+        await ShareAction.LogInAsync(session, SpanNames.ShareLoop, cancellationToken);
+        await using var faults = await ServerFaults.SetAsync(run, plan, cancellationToken);
         captures.RemoveLeftOvers();
         var (posted, refused) = (new List<ShareDocument>(), new List<RefusedDocument>());
         var damaged = captures.Damaged();
@@ -148,7 +148,7 @@ internal static class ShareCommand
                     try
                     {
                         var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(request, progress, cancellationToken));
-                        held.Posted();
+                        screen.Warnings(held.Posted() is { } left ? [left] : []);
                         posted.Add(ShareReport.Document(shared, session.TraceId, request.EarlierTraceId));
                         if (!screen.Json)
                         {
@@ -208,7 +208,7 @@ internal static class ShareCommand
 
         foreach (var capture in damaged)
         {
-            screen.Warning($"The capture {capture} is damaged and cannot be shared. To delete it: ./plugin-host share --discard {capture}");
+            screen.Warning($"The capture {capture} is damaged or may not be read, and cannot be shared. To delete it: ./plugin-host share --discard {capture}");
         }
     }
 

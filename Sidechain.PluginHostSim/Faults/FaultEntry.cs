@@ -14,7 +14,7 @@ internal sealed record FaultEntry(string Name, string? Value, double Default, st
     public double Maximum { get; init; }
 
     /// <summary>The actions that feel it.</summary>
-    public FaultTargets Targets { get; init; } = FaultTargets.Share;
+    public FaultTargets Targets { get; init; } = FaultTargets.Share | FaultTargets.Compare;
 }
 
 /// <summary>Actions of the plugin that a fault can meet.</summary>
@@ -27,6 +27,12 @@ internal enum FaultTargets
     /// <summary>Reading the feed.</summary>
     Feed = 2,
 
-    /// <summary>Both.</summary>
-    All = Share | Feed,
+    /// <summary>Posting captures of earlier runs.</summary>
+    Pending = 4,
+
+    /// <summary>Posting the same file twice.</summary>
+    Compare = 8,
+
+    /// <summary>Everything that the plugin sends.</summary>
+    All = Share | Feed | Pending | Compare,
 }

@@ -24,6 +24,9 @@ internal sealed class FaultPlan
         return plan;
     }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<FaultEntry> Entries => [.. FaultCatalog.All.Where(entry => Has(entry.Name))];
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>Null where the fault is off.</summary>

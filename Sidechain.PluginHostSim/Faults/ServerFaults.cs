@@ -16,7 +16,7 @@ internal sealed class ServerFaults : IAsyncDisposable
 {
     private const string Route = "api/v1/development/faults";
 
-    /// <summary>Longer than a share takes; the host ends them by itself.</summary>
+    /// <summary>The host ends them by itself when nobody asks again: a plugin host that was killed leaves none.</summary>
     private const int Seconds = 120;
 
     /// <summary>How long another upload holds the key: long enough for this one to be encoded and sent meanwhile.</summary>
@@ -25,8 +25,14 @@ internal sealed class ServerFaults : IAsyncDisposable
     /// <summary>Setting and ending are statements of a moment.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>A share may take longer than the host keeps a fault: it is asked again in time.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(Seconds / 3);
+
     private readonly HttpClient _untraced;
+    private readonly ApiSession _session;
     private readonly Screen _screen;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _renewing = Task.CompletedTask;
     private bool _areSet;
 
     private ServerFaults(ApiSession session, Screen screen)
@@ -34,7 +40,7 @@ internal sealed class ServerFaults : IAsyncDisposable
         _untraced = TracedHttpClient.CreateUntraced(session.Settings.ApiUrl);
         _untraced.Timeout = Limit;
         _untraced.DefaultRequestHeaders.Authorization = session.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
-        _screen = screen;
+        (_session, _screen) = (session, screen);
     }
 
     /// <summary>Switches the plan's faults on; where one cannot be, none stays on.</summary>
@@ -44,11 +50,8 @@ internal sealed class ServerFaults : IAsyncDisposable
         var faults = new ServerFaults(run.Session, run.Screen);
         try
         {
-            foreach (var (target, mode, delayMs) in All(plan))
-            {
-                await faults.SetAsync(target, mode, delayMs, run.Session.Settings.Origin, cancellationToken);
-            }
-
+            await faults.SetAllAsync(plan, cancellationToken);
+            faults._renewing = faults._areSet ? faults.RenewAsync(plan) : Task.CompletedTask;
             return faults;
         }
         catch
@@ -61,6 +64,8 @@ internal sealed class ServerFaults : IAsyncDisposable
     /// <summary>Ends the faults, also after a failure or a signal. Never throws.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _ending.CancelAsync();
+        await _renewing;
         try
         {
             if (_areSet)
@@ -76,6 +81,44 @@ internal sealed class ServerFaults : IAsyncDisposable
         finally
         {
             _untraced.Dispose();
+            _ending.Dispose();
+        }
+    }
+
+    /// <summary>Until the end. A renewal that fails says nothing: the next one may work, and the share's trace shows what it met.</summary>
+    private async Task RenewAsync(FaultPlan plan)
+    {
+        using var timer = new PeriodicTimer(Renewal, _session.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ending.Token))
+            {
+                await TrySetAllAsync(plan);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The share is over.
+        }
+    }
+
+    private async Task TrySetAllAsync(FaultPlan plan)
+    {
+        try
+        {
+            await SetAllAsync(plan, _ending.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or ClientException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            System.Diagnostics.Debug.WriteLine(e);
+        }
+    }
+
+    private async Task SetAllAsync(FaultPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var (target, mode, delayMs) in All(plan))
+        {
+            await SetAsync(target, mode, delayMs, _session.Settings.Origin, cancellationToken);
         }
     }
 

@@ -14,8 +14,7 @@ internal static class FeedReading
     public static Task<(int Count, string? CacheStatus)> RunAsync(ApiSession session, CancellationToken cancellationToken) =>
         session.TraceAsync(SpanNames.FetchFeed, TraceOrigin.Fresh, async root =>
         {
-            using var request = session.Request(HttpMethod.Get, Path);
-            using var response = await session.Http.SendAsync(request, cancellationToken);
+            using var response = await ApiCall.SendAsync(session, () => session.Request(HttpMethod.Get, Path), cancellationToken);
             await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken);
             try
             {

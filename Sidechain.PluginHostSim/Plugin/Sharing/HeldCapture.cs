@@ -18,10 +18,20 @@ internal sealed class HeldCapture(PendingCapture capture, FileStream note, strin
     };
 
     /// <summary>The server has it: the files go. The note first, for it is what others look for.</summary>
-    public void Posted()
+    /// <returns>Null, or a sentence where they could not be deleted: the post is there all the same.</returns>
+    public string? Posted()
     {
-        File.Delete(note.Name);
-        File.Delete(audioPath);
+        try
+        {
+            File.Delete(note.Name);
+            File.Delete(audioPath);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The capture {capture.Key} is posted and could not be deleted: {e.Message} "
+                + $"Make its folder writable, then: ./plugin-host share --discard {capture.Key}";
+        }
     }
 
     /// <summary>Lets others share it, where it was not posted.</summary>

@@ -15,11 +15,9 @@ internal sealed class PendingCaptures(string folder)
 
     private const string AudioEnding = ".wav";
     private const string NoteEnding = ".json";
-    private const string TemporaryEnding = ".tmp";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A host that cleans up takes a file for a left one in the moment before its writer locks it.</summary>
-    private const int MostAttempts = 3;
+    /// <summary>Of an idempotency key, hex digits.</summary>
+    private const int KeyLength = 32;
 
     public string Folder => folder;
 
@@ -30,6 +28,25 @@ internal sealed class PendingCaptures(string folder)
         return new PendingCaptures(Settings.Variable(FolderVariable) ?? Path.Combine(data, "sidechain", "captures"));
     }
 
+    /// <summary>Says so where what waits cannot be looked at: a folder that nobody may read is none in which nothing waits.</summary>
+    /// <exception cref="ClientException">The folder cannot be read.</exception>
+    public void ThrowIfUnreadable()
+    {
+        try
+        {
+            _ = Directory.GetFiles(folder, "*" + NoteEnding);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is made with the first capture.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException(
+                $"The captures in {folder} cannot be read: {e.Message} Change the permissions, or name another folder in {FolderVariable}.", inner: e);
+        }
+    }
+
     /// <summary>Keeps a capture, whole or not at all, and locks it.</summary>
     /// <exception cref="ClientException">The folder cannot be written.</exception>
     public HeldCapture Keep(PendingCapture capture, byte[] wav)
@@ -37,13 +54,13 @@ internal sealed class PendingCaptures(string folder)
         RemoveLeftOvers();
         try
         {
-            CreateFolder();
-            Write(AudioPath(capture.Key), wav);
-            Write(NotePath(capture.Key), JsonSerializer.SerializeToUtf8Bytes(capture, CaptureJson.Default.PendingCapture));
+            WholeFile.CreateFolder(folder);
+            WholeFile.Write(AudioPath(capture.Key), wav);
+            WholeFile.Write(NotePath(capture.Key), JsonSerializer.SerializeToUtf8Bytes(capture, CaptureJson.Default.PendingCapture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryDelete(AudioPath(capture.Key));
+            WholeFile.TryDelete(AudioPath(capture.Key));
             throw new ClientException(
                 $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
         }
@@ -77,13 +94,15 @@ internal sealed class PendingCaptures(string folder)
     }
 
     /// <summary>
-    /// Names of captures that nobody can share: the note cannot be read, or its audio is gone. They stay until the user discards them.
+    /// Names of captures that nobody can share: the note is damaged or may not be read, or its audio is gone. They stay until the user
+    /// discards them.
     /// </summary>
     public IReadOnlyList<string> Damaged() => [.. Notes().Where(IsDamaged).Select(Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Deletes a capture that waits or is damaged.</summary>
     /// <param name="key">Its name, as it was shown.</param>
     /// <returns>False where there is none of that name, or where somebody is sharing it.</returns>
+    /// <exception cref="ClientException">The folder cannot be written.</exception>
     public bool Discard(string key)
     {
         if (Notes().FirstOrDefault(path => Name(path) == key) is not { } note)
@@ -93,15 +112,19 @@ internal sealed class PendingCaptures(string folder)
 
         try
         {
-            using (new FileStream(note, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            using (OpenForDiscard(note))
             {
                 File.Delete(note);
             }
 
-            TryDelete(AudioPath(key));
+            WholeFile.TryDelete(AudioPath(key));
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
+        {
+            throw new ClientException($"The capture {key} cannot be deleted: {e.Message} Change the permissions of {folder}.", inner: e);
+        }
+        catch (IOException)
         {
             return false;
         }
@@ -110,7 +133,7 @@ internal sealed class PendingCaptures(string folder)
     /// <summary>Deletes what hosts left that died while they wrote: those that write hold a lock, whatever the clock says.</summary>
     public void RemoveLeftOvers()
     {
-        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + TemporaryEnding) : [])
+        foreach (var path in Files(WholeFile.TemporaryEnding))
         {
             try
             {
@@ -140,7 +163,38 @@ internal sealed class PendingCaptures(string folder)
 
     private string NotePath(string key) => Path.Combine(folder, key + NoteEnding);
 
-    private string[] Notes() => Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + NoteEnding) : [];
+    private string[] Notes() => Files(NoteEnding);
+
+    /// <summary>
+    /// Our own files, by their names: the user may have named a folder that holds others. None where it cannot be read: what waits there
+    /// is no part of a share that works.
+    /// </summary>
+    private string[] Files(string ending)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*" + ending).Where(IsOurs)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsOurs(string path) => Path.GetFileName(path).Split('.')[0] is { Length: KeyLength } key && key.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Locks the note; null where it may not be opened and so nobody shares it.</summary>
+    private static FileStream? OpenForDiscard(string note)
+    {
+        try
+        {
+            return new FileStream(note, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null where somebody else has it, where it is gone, or where it is damaged.</summary>
     private HeldCapture? TryHold(string notePath)
@@ -150,9 +204,7 @@ internal sealed class PendingCaptures(string folder)
         {
             file = new FileStream(notePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             // The file may have been deleted between opening and locking it.
-            if (File.Exists(notePath)
-                && JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture) is { Key.Length: > 0, Origin: not null, Name: not null } capture
-                && File.Exists(AudioPath(capture.Key)))
+            if (File.Exists(notePath) && Read(file) is { } capture)
             {
                 return new HeldCapture(capture, file, AudioPath(capture.Key));
             }
@@ -168,93 +220,27 @@ internal sealed class PendingCaptures(string folder)
 
     private static string Name(string notePath) => Path.GetFileNameWithoutExtension(notePath);
 
+    /// <summary>Null where it is none that can be shared: not whole, of another name than its file, or without its audio.</summary>
+    private PendingCapture? Read(FileStream note) =>
+        JsonSerializer.Deserialize(note, CaptureJson.Default.PendingCapture) is { Key: not null, Origin: not null, Name: not null } capture
+        && capture.Key == Name(note.Name) && File.Exists(AudioPath(capture.Key))
+            ? capture
+            : null;
+
     private bool IsDamaged(string notePath)
     {
         try
         {
             using var file = new FileStream(notePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return JsonSerializer.Deserialize(file, CaptureJson.Default.PendingCapture)
-                is not { Key.Length: > 0, Origin: not null, Name: not null } capture || !File.Exists(AudioPath(capture.Key));
+            return Read(file) is null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or UnauthorizedAccessException)
         {
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return false; // Somebody shares it at this moment.
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            System.Diagnostics.Debug.WriteLine(e);
-        }
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
-    }
-
-    private static void Write(string path, byte[] content)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                WriteOnce(path, path + TemporaryEnding, content);
-                return;
-            }
-            catch (FileNotFoundException) when (attempt < MostAttempts)
-            {
-                // Another host took it for one that was left.
-            }
-        }
-    }
-
-    private static void WriteOnce(string path, string temporary, byte[] content)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        try
-        {
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-                if (!OperatingSystem.IsWindows())
-                {
-                    File.Move(temporary, path, overwrite: true); // As long as the lock is held, nobody takes it for one that was left.
-                }
-            }
-
-            if (OperatingSystem.IsWindows())
-            {
-                File.Move(temporary, path, overwrite: true);
-            }
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
         }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class PluginInHost : IAsyncDisposable
     /// <summary>Why the last capture is not on disk while it is shared; null where it is.</summary>
     public string? NotKept { get; private set; }
 
+    /// <summary>Why the last capture is still on disk although it is posted; null where it is gone.</summary>
+    public string? NotDeleted { get; private set; }
+
     /// <summary>Plays whole bars as fast as it can: the song so far.</summary>
     public void PlayBars(int bars) => _host.PlayBars(bars);
 
@@ -60,7 +63,7 @@ internal sealed class PluginInHost : IAsyncDisposable
         try
         {
             var shared = await _sharer.ShareAsync(request, progress, cancellationToken);
-            held?.Posted();
+            NotDeleted = held?.Posted();
             return shared;
         }
         finally

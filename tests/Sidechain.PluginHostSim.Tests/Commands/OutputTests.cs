@@ -71,13 +71,27 @@ public sealed class OutputTests
         Assert.Equal("loop-sharing", plugins[0].GetProperty("name").GetString());
     }
 
-    [Theory]
-    [InlineData("feed")]
-    [InlineData("faults")]
-    [InlineData("plugins")]
-    [InlineData("run")]
-    public async Task Help_OfACommand_HasAnExample(string command) =>
-        Assert.Contains($"  ./plugin-host {command}", (await HostProcess.RunAsync(command, "--help")).Output, StringComparison.Ordinal);
+    [Fact]
+    public async Task Help_OfEveryCommand_HasAnExampleAndAllPrintJson()
+    {
+        var help = (await HostProcess.RunAsync("--help")).Output;
+        var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Length > 2 && char.IsAsciiLetter(line[2]))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]).ToArray();
+
+        Assert.Equal(
+            [
+                "bounce", "comment", "comments", "compare-encoding", "download", "faults", "feed", "follow", "like", "measure", "play", "plugins", "run",
+                "search", "share", "soak", "validate",
+            ],
+            commands.Order(StringComparer.Ordinal));
+        foreach (var command in commands)
+        {
+            var own = (await HostProcess.RunAsync(command, "--help")).Output;
+            Assert.Matches($"  (\\./)?plugin-host {command}\\b", own);
+            Assert.Contains("--json", own, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task Help_ShowsNoNamesOfTypesAndHowTracingIsSwitchedOff()

@@ -16,11 +16,11 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public async Task Capture_ThatWasNotPosted_IsOfferedWithItsKeyAndItsBytes()
     {
-        Captures.Keep(Capture("a"), [1, 2, 3]).Dispose();
+        Captures.Keep(Capture('a'), [1, 2, 3]).Dispose();
 
         using var held = Assert.Single(Captures.Take(Origin));
         var request = held.Request();
-        Assert.Equal(("a", "last-4-bars", 174, "F#m"), (request.IdempotencyKey, request.EffectiveTitle, request.Bpm, request.Key));
+        Assert.Equal((Key('a'), "last-4-bars", 174, "F#m"), (request.IdempotencyKey, request.EffectiveTitle, request.Bpm, request.Key));
         Assert.Equal([1, 2, 3], (await request.Source.ReadAsync(progress: null, TestContext.Current.CancellationToken)).Content);
     }
 
@@ -30,7 +30,7 @@ public sealed class PendingCaptureTests : IDisposable
     [InlineData(null, null)]
     public void Capture_ThatWasNotPosted_SaysInWhichTraceItWasTaken(string? traceParent, string? expected)
     {
-        Captures.Keep(Capture("a") with { TraceParent = traceParent }, [1]).Dispose();
+        Captures.Keep(Capture('a') with { TraceParent = traceParent }, [1]).Dispose();
 
         using var held = Assert.Single(Captures.Take(Origin));
         Assert.Equal(expected, held.Request().EarlierTraceId);
@@ -39,8 +39,8 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public void Take_NoteOfAVersionBeforeTheTrace_IsOfferedWithoutIt()
     {
-        Captures.Keep(Capture("a"), [1]).Dispose();
-        Assert.DoesNotContain("trace_parent", File.ReadAllText(Path.Combine(Captures.Folder, "a.json")), StringComparison.Ordinal);
+        Captures.Keep(Capture('a'), [1]).Dispose();
+        Assert.DoesNotContain("trace_parent", File.ReadAllText(PathOf('a', ".json")), StringComparison.Ordinal);
 
         using var held = Assert.Single(Captures.Take(Origin));
         Assert.Null(held.Capture.TraceParent);
@@ -49,7 +49,7 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public void Capture_ThatIsBeingShared_IsNobodyElses()
     {
-        using var held = Captures.Keep(Capture("a"), [1]);
+        using var held = Captures.Keep(Capture('a'), [1]);
 
         Assert.Empty(Captures.Take(Origin));
         held.Dispose();
@@ -59,7 +59,7 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public void Capture_ThatWasPosted_IsGone()
     {
-        using (var held = Captures.Keep(Capture("a"), [1]))
+        using (var held = Captures.Keep(Capture('a'), [1]))
         {
             held.Posted();
         }
@@ -70,11 +70,11 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public void Take_OtherServersAndDamagedNotes_AreLeftAlone()
     {
-        Captures.Keep(Capture("a") with { Origin = "https://elsewhere" }, [1]).Dispose();
-        Captures.Keep(Capture("b"), [1]).Dispose();
-        File.WriteAllText(Path.Combine(Captures.Folder, "b.json"), "{\"key\":");
-        Captures.Keep(Capture("c"), [1]).Dispose();
-        File.Delete(Path.Combine(Captures.Folder, "c.wav"));
+        Captures.Keep(Capture('a') with { Origin = "https://elsewhere" }, [1]).Dispose();
+        Captures.Keep(Capture('b'), [1]).Dispose();
+        File.WriteAllText(PathOf('b', ".json"), "{\"key\":");
+        Captures.Keep(Capture('c'), [1]).Dispose();
+        File.Delete(PathOf('c', ".wav"));
 
         Assert.Empty(Captures.Take(Origin));
         Assert.Equal(1, Captures.Count("https://elsewhere"));
@@ -83,37 +83,37 @@ public sealed class PendingCaptureTests : IDisposable
     [Fact]
     public void Damaged_NamesWhatCannotBeSharedAndDiscardDeletesIt()
     {
-        Captures.Keep(Capture("a"), [1]).Dispose();
-        Captures.Keep(Capture("b"), [1]).Dispose();
-        File.WriteAllText(Path.Combine(Captures.Folder, "b.json"), "{\"key\":");
-        Captures.Keep(Capture("c"), [1]).Dispose();
-        File.Delete(Path.Combine(Captures.Folder, "c.wav"));
-        using var shared = Captures.Keep(Capture("d"), [1]);
+        Captures.Keep(Capture('a'), [1]).Dispose();
+        Captures.Keep(Capture('b'), [1]).Dispose();
+        File.WriteAllText(PathOf('b', ".json"), "{\"key\":");
+        Captures.Keep(Capture('c'), [1]).Dispose();
+        File.Delete(PathOf('c', ".wav"));
+        using var shared = Captures.Keep(Capture('d'), [1]);
 
-        Assert.Equal(["b", "c"], Captures.Damaged());
-        Assert.Equal([true, true, true, false, false], ((string[])["a", "b", "c", "d", "../a"]).Select(Captures.Discard));
-        Assert.Equal(["d.json", "d.wav"], Directory.GetFiles(Captures.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal([Key('b'), Key('c')], Captures.Damaged());
+        Assert.Equal([true, true, true, false, false], ((string[])[Key('a'), Key('b'), Key('c'), Key('d'), "../a"]).Select(Captures.Discard));
+        Assert.Equal([PathOf('d', ".json"), PathOf('d', ".wav")], Directory.GetFiles(Captures.Folder).Order());
     }
 
     [Fact]
     public void LeftOvers_OfHostsThatDied_AreDeletedAndThoseOfNowStay()
     {
-        Captures.Keep(Capture("a"), [1]).Dispose();
-        File.WriteAllText(Path.Combine(Captures.Folder, "b.wav.tmp"), "x");
-        var written = Path.Combine(Captures.Folder, "c.wav.tmp");
+        Captures.Keep(Capture('a'), [1]).Dispose();
+        File.WriteAllText(PathOf('b', ".wav.tmp"), "x");
+        var written = PathOf('c', ".wav.tmp");
         using var writer = new FileStream(written, FileMode.Create, FileAccess.Write, FileShare.None);
         // Whatever a clock says: this one is being written.
         File.SetLastWriteTimeUtc(written, DateTime.UnixEpoch);
         Captures.RemoveLeftOvers();
 
-        Assert.Equal(["a.json", "a.wav", "c.wav.tmp"], Directory.GetFiles(Captures.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal([PathOf('a', ".json"), PathOf('a', ".wav"), written], Directory.GetFiles(Captures.Folder).Order());
     }
 
     [Fact]
     public void Keep_NoteCannotBeWritten_LeavesNothing()
     {
-        Directory.CreateDirectory(Path.Combine(Captures.Folder, "a.json"));
-        Assert.Throws<ClientException>(() => Captures.Keep(Capture("a"), [1]));
+        Directory.CreateDirectory(PathOf('a', ".json"));
+        Assert.Throws<ClientException>(() => Captures.Keep(Capture('a'), [1]));
 
         Assert.Empty(Directory.GetFiles(Captures.Folder));
     }
@@ -123,11 +123,44 @@ public sealed class PendingCaptureTests : IDisposable
     {
         var file = Path.Combine(_home.FullName, "file");
         File.WriteAllText(file, "");
-        var failure = Assert.Throws<ClientException>(() => new PendingCaptures(Path.Combine(file, "captures")).Keep(Capture("a"), [1]));
+        var failure = Assert.Throws<ClientException>(() => new PendingCaptures(Path.Combine(file, "captures")).Keep(Capture('a'), [1]));
 
         Assert.Contains("SIDECHAIN_CAPTURES", failure.Message, StringComparison.Ordinal);
     }
 
-    private static PendingCapture Capture(string key) => new(
-        key, Origin, "last-4-bars.wav", Title: null, Bpm: 174, MusicalKey: "F#m", EncodesAtServer: false, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+    /// <summary>The user named a folder that holds other things: they are none of our business.</summary>
+    [Fact]
+    public void Folder_WithFilesOfOthers_LeavesThemAlone()
+    {
+        Captures.Keep(Capture('a'), [1]).Dispose();
+        string[] others = ["package.json", "report.tmp", "backup.wav.tmp", "notes.json"];
+        foreach (var name in others)
+        {
+            File.WriteAllText(Path.Combine(Captures.Folder, name), "{}");
+        }
+
+        Captures.RemoveLeftOvers();
+
+        Assert.Empty(Captures.Damaged());
+        Assert.False(Captures.Discard("package"));
+        Assert.All(others, name => Assert.True(File.Exists(Path.Combine(Captures.Folder, name)), name));
+    }
+
+    [Fact]
+    public void Take_NoteThatNamesAnotherFile_IsDamagedAndLeavesTheOtherAlone()
+    {
+        Captures.Keep(Capture('a'), [1]).Dispose();
+        File.WriteAllText(Path.Combine(_home.FullName, "private.wav"), "x");
+        File.WriteAllText(PathOf('a', ".json"), File.ReadAllText(PathOf('a', ".json")).Replace(Key('a'), "../private", StringComparison.Ordinal));
+
+        Assert.Empty(Captures.Take(Origin));
+        Assert.Equal([Key('a')], Captures.Damaged());
+    }
+
+    private static string Key(char letter) => new(letter, 32);
+
+    private string PathOf(char letter, string ending) => Path.Combine(Captures.Folder, Key(letter) + ending);
+
+    private static PendingCapture Capture(char letter) => new(
+        Key(letter), Origin, "last-4-bars.wav", Title: null, Bpm: 174, MusicalKey: "F#m", EncodesAtServer: false, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
 }

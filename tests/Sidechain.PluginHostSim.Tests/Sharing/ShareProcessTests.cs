@@ -7,6 +7,8 @@ namespace Sidechain.PluginHostSim.Tests.Sharing;
 /// <summary>The program as a process, against an api that keeps every request: what leaves the user's machine, and what does not.</summary>
 public sealed class ShareProcessTests : IAsyncLifetime
 {
+    private const string Broken = "0123456789abcdef0123456789abcdef";
+
     private UsersMachine _machine = null!;
 
     public async ValueTask InitializeAsync() => _machine = await UsersMachine.StartAsync();
@@ -118,7 +120,7 @@ public sealed class ShareProcessTests : IAsyncLifetime
             http.Response.StatusCode = isRefused ? 400 : 201;
             return http.Response.WriteAsJsonAsync(isRefused ? new { error = "That one never." } : (object)new { id = "post-2" });
         };
-        await File.WriteAllTextAsync(Path.Combine(_machine.Captures, "broken.json"), "{");
+        await File.WriteAllTextAsync(Path.Combine(_machine.Captures, Broken + ".json"), "{");
         var (exitCode, output, errors) = await _machine.RunAsync("share", "--pending", "--json");
 
         using var document = System.Text.Json.JsonDocument.Parse(output);
@@ -128,11 +130,11 @@ public sealed class ShareProcessTests : IAsyncLifetime
         var capture = refused.GetProperty("capture").GetString()!;
         Assert.StartsWith("That one never.", refused.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Contains($"./plugin-host share --discard {capture}", errors, StringComparison.Ordinal);
-        Assert.Contains("The capture broken is damaged and cannot be shared.", errors, StringComparison.Ordinal);
+        Assert.Contains($"The capture {Broken} is damaged or may not be read, and cannot be shared.", errors, StringComparison.Ordinal);
 
         Assert.Equal(0, (await _machine.RunAsync("share", "--discard", capture)).ExitCode);
-        var broken = await _machine.RunAsync("share", "--discard", "broken", "--json");
-        Assert.Equal("broken", broken.Json.GetProperty("discarded").GetString());
+        var broken = await _machine.RunAsync("share", "--discard", Broken, "--json");
+        Assert.Equal(Broken, broken.Json.GetProperty("discarded").GetString());
         var gone = await _machine.RunAsync("share", "--discard", capture, "--json");
         Assert.Equal(4, gone.ExitCode);
         Assert.StartsWith($"No capture {capture} waits", gone.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -272,6 +274,19 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [InlineData("--bars takes a number from 1 to 32.", "share", "--bars", "64")]
     [InlineData("There is no fault 'gremlins'. They are listed by: ./plugin-host faults", "share", "--bars", "1", "--fault", "gremlins")]
     [InlineData("--rate takes a number from 0.01 to 1000.", "run", "--rate", "fast")]
+    [InlineData("--rate takes a number from 0.01 to 1000.", "run", "--rate", "5s")]
+    [InlineData("--users takes a whole number from 1 to 500.", "run", "--users", "1.5")]
+    [InlineData("--duration takes a number from 0.1 to 86400.", "run", "--duration", "10ss")]
+    [InlineData("--bars takes a number from 1 to 32.", "share", "--bars", "many")]
+    [InlineData("--title has no effect with --pending.", "share", "--pending", "--title", "a")]
+    [InlineData("--bpm has no effect with --discard.", "share", "--discard", "a", "--bpm", "100")]
+    [InlineData("--fault has no effect with --discard.", "share", "--discard", "a", "--fault", "offline")]
+    [InlineData("The fault slow-encoder has no effect on 'share --pending'.", "share", "--pending", "--fault", "slow-encoder")]
+    [InlineData("The fault bypass has no effect on a FILE: use --bars N.", "share", "loop.wav", "--fault", "bypass")]
+    [InlineData("The fault crash-encoding meets the encoding here, and --encode server has none.", "share", "--bars", "1", "--encode", "server", "--fault", "crash-encoding")]
+    [InlineData("The fault scan-and-exit sends nothing, so no other one has an effect beside it.", "share", "--bars", "1", "--fault", "scan-and-exit", "--fault", "offline")]
+    [InlineData("The fault key-collision sends the same loop twice: name a FILE.", "share", "--bars", "1", "--fault", "key-collision")]
+    [InlineData("The fault scan-and-exit has no effect on 'compare-encoding'.", "compare-encoding", "loop.wav", "--fault", "scan-and-exit")]
     public async Task Usage_ThatMakesNoSense_IsSaidInASentence(string sentence, params string[] args)
     {
         var (exitCode, _, errors) = await _machine.RunAsync(args);

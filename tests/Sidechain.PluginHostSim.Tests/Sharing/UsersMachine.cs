@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sidechain.PluginHostSim.Tests.Commands;
 using Sidechain.TestApi;
 
@@ -24,9 +25,36 @@ internal sealed class UsersMachine : IAsyncDisposable
 
     /// <param name="environment">Variables beside and instead of the usual ones.</param>
     /// <param name="args">The command line.</param>
-    public async Task<HostResult> RunAsync((string Name, string Value)[] environment, params string[] args)
+    public Task<HostResult> RunAsync((string Name, string Value)[] environment, params string[] args) => RunUnderAsync([], environment, args);
+
+    /// <summary>In a terminal, whose screen is the output.</summary>
+    public Task<HostResult> RunInTerminalAsync((string Name, string Value)[] environment, params string[] args) =>
+        RunUnderAsync(["/bin/sh", "-c", "exec script -qec \"$0 $*\" /dev/null"], [("TERM", "xterm"), .. environment], args);
+
+    /// <summary>By a user whom permissions stop, as they stop everybody but root.</summary>
+    public Task<HostResult> RunUnprivilegedAsync(params string[] args) => RunUnderAsync(
+        Environment.IsPrivilegedProcess ? ["/usr/bin/setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : [], [], args);
+
+    /// <summary>Gets a signal in the middle: as soon as <paramref name="moment"/> has come.</summary>
+    public async Task<HostResult> InterruptAsync(string signal, Func<Task> moment, params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "plugin-host"), args)
+        // A shell in the background hands down that SIGINT is ignored.
+        var running = RunUnderAsync(["/usr/bin/env", "--default-signal=INT"], [], args, SignalAsync);
+        return await running;
+
+        async Task SignalAsync(int process)
+        {
+            await moment();
+            using var kill = Process.Start("/bin/kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+        }
+    }
+
+    private async Task<HostResult> RunUnderAsync(
+        string[] wrapper, (string Name, string Value)[] environment, string[] args, Func<int, Task>? meanwhile = null)
+    {
+        string[] line = [.. wrapper, Path.Combine(AppContext.BaseDirectory, "plugin-host"), .. args];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -51,7 +79,7 @@ internal sealed class UsersMachine : IAsyncDisposable
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Limit);
+        await Task.WhenAll(process.WaitForExitAsync(), meanwhile?.Invoke(process.Id) ?? Task.CompletedTask).WaitAsync(Limit);
         return new HostResult(process.ExitCode, await output, await errors);
     }
 

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
 namespace Sidechain.Api.Posts;
 
 internal static class PostsRegistration
@@ -12,6 +15,8 @@ internal static class PostsRegistration
         builder.AddLimit(UploadLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 200, 10, 50, 64, 256));
         builder.AddLimit(ReadLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (12_000, 2000, 32, 128, 256, 1024));
         builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<UploadOptions>>((kestrel, uploads) => kestrel.Limits.MaxRequestBufferSize = uploads.Value.MostUnreadBytes);
         builder.Services.AddScoped<PostStore>();
         builder.Services.AddScoped<PostCreation>();
         builder.Services.AddSingleton<UploadQuota>();

@@ -11,6 +11,13 @@ internal sealed class UploadOptions
     [Range(1, long.MaxValue)]
     public long MaxBytesPerDay { get; set; } = 4L * 1024 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of one body that have come and are not read yet; its sender waits then. The server's own bound of 1 MiB would be half a gigabyte for
+    /// 500 uploads at once. Not below what it wants for the headers of a request.
+    /// </summary>
+    [Range(32 * 1024, 16 * 1024 * 1024)]
+    public int MostUnreadBytes { get; set; } = 64 * 1024;
+
     /// <summary>As long as a body may take to come; 408 after that.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(10);

@@ -6,6 +6,7 @@ using Sidechain.Bench.Ingest;
 using Sidechain.Bench.Ingest.EntityFramework;
 using Sidechain.Bench.Query;
 using Sidechain.Bench.Recording;
+using Sidechain.Bench.Uploads;
 
 const int MostRuns = 10_000_000;
 
@@ -48,6 +49,10 @@ switch (command)
         return await Overload.RunAsync(Option("--minutes", 10));
     case "attack":
         return await AttackBench.RunAsync(Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
+    case "uploads":
+        return await UploadBench.RunAsync(Option("--uploads", 500), Option("--users", 100));
+    case "stream-down":
+        return await StreamDown.RunAsync(Option("--seconds", 60), Option("--users", 20));
     case "fuzz":
         return await Fuzz.RunAsync(Option("--documents", 1_000_000), Option("--seed", 1), Option("--minutes", 20));
     case AttackProcess.Command:
@@ -57,7 +62,7 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--documents N] [--seed N] [--minutes N] | attack [--seconds N] [--only NAME]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--documents N] [--seed N] [--minutes N] | attack [--seconds N] [--only NAME] | uploads [--uploads N] [--users N] | stream-down [--seconds N] [--users N]");
         return 2;
 }
 

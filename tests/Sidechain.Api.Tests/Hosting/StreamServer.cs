@@ -12,24 +12,43 @@ internal sealed class StreamServer : IAsyncDisposable
     public const string ApiKey = "test-key";
     public const string ApiSecret = "a-secret-of-the-tests-with-enough-letters";
 
-    private readonly WebApplication _app;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sidechain-stream-");
+    private WebApplication? _app;
 
-    private StreamServer(int port) => _app = StreamFakeApp.Build(
-    [
-        $"--urls=http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Critical",
-        $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={_folder.FullName}",
-    ]);
+    private StreamServer()
+    {
+    }
 
-    public string Address => _app.Urls.Single();
+    public string Address => _app!.Urls.Single();
 
     /// <param name="port">0: any.</param>
     public static async Task<StreamServer> StartAsync(int port = 0)
     {
-        var stream = new StreamServer(port);
-        await stream._app.StartAsync();
+        var stream = new StreamServer();
+        await stream.StartAgainAsync(port);
         return stream;
     }
+
+    /// <summary>Goes away; what it has stays.</summary>
+    public async Task StopAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>Is there again, with what it had.</summary>
+    public async Task StartAgainAsync(int port)
+    {
+        _app = Build(port);
+        await _app.StartAsync();
+    }
+
+    private WebApplication Build(int port) => StreamFakeApp.Build(
+    [
+        $"--urls=http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Critical",
+        $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={_folder.FullName}",
+    ]);
 
     /// <summary>The foreign ids of everything that was added or updated, in the order in which it came.</summary>
     public IReadOnlyList<string> Received()
@@ -81,8 +100,11 @@ internal sealed class StreamServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await StopAsync();
+        }
+
         _folder.Delete(recursive: true);
     }
 }

@@ -30,6 +30,47 @@ public sealed class OutboxTests(Servers servers)
         Assert.Equal(ids.AsEnumerable().Reverse(), (await alice.TimelineAsync()).PostIds);
     }
 
+    /// <summary>A minute of it, with more users and a Stream that is killed, is a matter of <c>bench</c>: <c>stream-down</c>.</summary>
+    [Fact]
+    public async Task Posts_UnderLoadWhileStreamGoesAndComesBack_AllArriveOnceAndInTheirAuthorsOrder()
+    {
+        const int Authors = 4;
+        const int Some = 12;
+        var port = FreePort.Take();
+        await using var stream = await StreamServer.StartAsync(port);
+        await using var api = await ApiServer.StartAsync(servers, Settings.StreamAway(port));
+        using var posted = new SemaphoreSlim(0);
+        using var enough = new CancellationTokenSource();
+        var posting = Enumerable.Range(0, Authors).Select(_ => PostAsync(api, posted, enough.Token)).ToArray();
+
+        await SomeMoreAsync();
+        await stream.StopAsync();
+        await Eventually.Async("posts wait", async () => await api.QueryAsync<long>("SELECT count(*) FROM stream_outbox") >= Some);
+        await stream.StartAgainAsync(port);
+        await SomeMoreAsync();
+        await enough.CancelAsync();
+        var posts = await Task.WhenAll(posting);
+        await api.OutboxIsEmptyAsync();
+
+        var received = stream.Received();
+        Assert.Equal(posts.Sum(own => own.Count), await api.QueryAsync<long>("SELECT count(*) FROM audio_posts"));
+        Assert.Equal(posts.SelectMany(own => own).Order(), received.Distinct().Order());
+        foreach (var own in posts)
+        {
+            Assert.Equal(own, received.Where(own.Contains).Distinct());
+            var feed = await stream.ReadAsync($"feed/user/{stream.AuthorOf(own[0]["post:".Length..])}/?limit=100");
+            Assert.Equal(own.AsEnumerable().Reverse().Take(100), feed.GetProperty("results").EnumerateArray().Select(activity => activity.GetProperty("foreign_id").GetString()));
+        }
+
+        async Task SomeMoreAsync()
+        {
+            for (var n = 0; n < Some; n++)
+            {
+                Assert.True(await posted.WaitAsync(TimeSpan.FromSeconds(60)));
+            }
+        }
+    }
+
     [Fact]
     public async Task Worker_Delivering_DrawsATraceOfItsOwnThatPointsToThePost()
     {
@@ -113,5 +154,21 @@ public sealed class OutboxTests(Servers servers)
         var received = stream.Received();
         Assert.Equal(expected[alice], received.Where(expected[alice].Contains).Distinct());
         Assert.Equal(expected[bob], received.Where(expected[bob].Contains).Distinct());
+    }
+
+    /// <summary>One after the other, so that the order is known; as Stream names them.</summary>
+    private static async Task<IReadOnlyList<string>> PostAsync(ApiServer api, SemaphoreSlim posted, CancellationToken enough)
+    {
+        using var author = await api.SignUpAsync();
+        var posts = new List<string>();
+        while (!enough.IsCancellationRequested)
+        {
+            var post = await author.PostAsync();
+            Assert.Equal(HttpStatusCode.Created, post.Status);
+            posts.Add($"post:{post.Text("id")}");
+            posted.Release();
+        }
+
+        return posts;
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace Sidechain.Bench.Attack;
+namespace Sidechain.Bench;
 
 /// <summary>Connections from addresses in 127.0.0.0/8: the quiet user and the attacker are not one and the same to the services.</summary>
 internal static class Callers

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Sidechain.EndToEnd.Tests;
+using Sidechain.Traces.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests.Web;

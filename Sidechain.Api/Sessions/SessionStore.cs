@@ -44,15 +44,17 @@ internal sealed class SessionStore(SidechainDbContext database)
     /// <param name="tokenHash">Null: the next two say which.</param>
     /// <param name="userId">The user, who can only end their own.</param>
     /// <param name="id">Null: all of the user's.</param>
+    /// <param name="except">One that goes on; null: none does.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The ids of those that were ended.</returns>
-    public Task<List<string>> RevokeAsync(byte[]? tokenHash, string? userId, string? id, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<List<string>> RevokeAsync(byte[]? tokenHash, string? userId, string? id, string? except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Database.SqlQuery<string>(
             $"""
             -- UPDATE refresh_tokens
             UPDATE refresh_tokens SET revoked_at = {now}
-            WHERE revoked_at IS NULL AND (token_hash = {tokenHash}::bytea OR (user_id = {userId}::text AND ({id}::text IS NULL OR id = {id}::text)))
+            WHERE revoked_at IS NULL AND id IS DISTINCT FROM {except}::text
+                AND (token_hash = {tokenHash}::bytea OR (user_id = {userId}::text AND ({id}::text IS NULL OR id = {id}::text)))
             RETURNING id AS "Value"
             """).ToListAsync(cancellationToken);
 

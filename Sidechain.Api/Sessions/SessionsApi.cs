@@ -13,6 +13,9 @@ internal static class SessionsApi
     private const string Sessions = "/api/v1/auth/sessions";
     private const string Tag = "Users";
 
+    /// <summary>The session that asks.</summary>
+    private const string Current = "current";
+
     private static readonly RequestSizeLimitAttribute SmallBody = new(8 * 1024);
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
@@ -26,7 +29,7 @@ internal static class SessionsApi
         routes.MapGet(Sessions, ListAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
             .Describe("ReadSessions", "Lists the user's sessions", 401, 429, 503);
         routes.MapDelete(Sessions, EndAllAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
-            .Describe("EndSessions", "Ends all sessions of the user, this one too", 401, 429, 503);
+            .Describe("EndSessions", "Ends all sessions of the user, this one too unless except=current says otherwise", 400, 401, 429, 503);
         routes.MapDelete($"{Sessions}/{{id}}", EndAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
             .Describe("EndSession", "Ends one of the user's sessions", 401, 404, 429, 503);
     }
@@ -62,7 +65,7 @@ internal static class SessionsApi
 
             if (SessionTokens.HashOf(given.RefreshToken) is { } hash)
             {
-                revoked.Add(await store.RevokeAsync(hash, userId: null, id: null, time.GetUtcNow(), cancellationToken));
+                revoked.Add(await store.RevokeAsync(hash, userId: null, id: null, except: null, time.GetUtcNow(), cancellationToken));
             }
 
             return TypedResults.NoContent();
@@ -77,11 +80,23 @@ internal static class SessionsApi
         return TypedResults.Ok(new SessionList([.. entries]));
     }
 
-    private static Task<NoContent> EndAllAsync(
-        SidechainUser user, SessionStore store, RevokedSessions revoked, TimeProvider time, CancellationToken cancellationToken) =>
-        ApiSpans.RunAsync(SpanNames.UserLogout, async _ =>
+    private static Task<Results<NoContent, Problem>> EndAllAsync(
+        string? except,
+        SidechainUser user,
+        ClaimsPrincipal principal,
+        SessionStore store,
+        RevokedSessions revoked,
+        TimeProvider time,
+        CancellationToken cancellationToken) =>
+        ApiSpans.RunAsync<Results<NoContent, Problem>>(SpanNames.UserLogout, async _ =>
         {
-            revoked.Add(await store.RevokeAsync(tokenHash: null, user.Id, id: null, time.GetUtcNow(), cancellationToken));
+            if (except is not (null or Current))
+            {
+                return Problem.OfField("except", $"except must be {Current}, or left out.");
+            }
+
+            var kept = except is null ? null : principal.FindFirstValue(UserClaims.Session);
+            revoked.Add(await store.RevokeAsync(tokenHash: null, user.Id, id: null, kept, time.GetUtcNow(), cancellationToken));
             return TypedResults.NoContent();
         });
 
@@ -90,7 +105,7 @@ internal static class SessionsApi
         ApiSpans.RunAsync<Results<NoContent, Problem>>(SpanNames.UserLogout, async _ =>
         {
             var isId = id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
-            var ended = isId ? await store.RevokeAsync(tokenHash: null, user.Id, id, time.GetUtcNow(), cancellationToken) : [];
+            var ended = isId ? await store.RevokeAsync(tokenHash: null, user.Id, id, except: null, time.GetUtcNow(), cancellationToken) : [];
             revoked.Add(ended);
             return ended.Count > 0 ? TypedResults.NoContent() : Problem.NotFound("You have no such session.");
         });

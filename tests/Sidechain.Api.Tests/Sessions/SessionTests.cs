@@ -88,6 +88,21 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
     }
 
     [Fact]
+    public async Task Sessions_AllButTheOneThatAsks_AreEnded()
+    {
+        var (one, two, here) = (await LogInAsync(), await LogInAsync(), await LogInAsync());
+        using var user = fixture.Api.Client(here.Text("token"));
+
+        (await user.SendAsync(HttpMethod.Delete, "/api/v1/auth/sessions?except=others")).IsProblemOf("except", "current");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(one));
+        Assert.Equal(HttpStatusCode.NoContent, (await user.SendAsync(HttpMethod.Delete, "/api/v1/auth/sessions?except=current")).Status);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (await StatusAsync(one), await StatusAsync(two)));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(here));
+        Assert.Equal(HttpStatusCode.OK, (await _nobody.RefreshAsync(here.Text("refresh_token"))).Status);
+    }
+
+    [Fact]
     public async Task Sessions_BeyondTheMost_EndTheLeastRecentlyUsed()
     {
         var oldest = await LogInAsync();

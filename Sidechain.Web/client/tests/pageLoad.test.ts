@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => document.head.replaceChildren());
 
 const measured = (more: object): void => {
-  const entry = { type: 'navigate', fetchStart: 1, responseEnd: 20, responseStatus: 200, nextHopProtocol: 'h2', ...more };
+  const entry = { type: 'navigate', fetchStart: 1, responseStart: 15, responseEnd: 20, responseStatus: 200, nextHopProtocol: 'h2', ...more };
   vi.spyOn(performance, 'getEntriesByType').mockReturnValue([entry as unknown as PerformanceEntry]);
 };
 const told = (content: string): void => document.head.append(Object.assign(document.createElement('meta'), { name: 'traceparent', content }));
@@ -35,6 +35,8 @@ describe('the first page load', () => {
     expect(ended[0]!.context).toEqual({ traceId: TRACE, spanId: REQUEST, parentSpanId: root.context.spanId });
     expect([ended[0]!.duration, ended[0]!.attributes]).toEqual([19, expect.objectContaining({ 'http.server_time_ms': 12.5, 'sidechain.server.span_id': SERVED, 'http.response.status_code': 200 })]);
     expect(ended[0]!.attributes).not.toHaveProperty('sidechain.trace_id.mismatch');
+    // The script may run seconds later.
+    expect(ended[0]!.events).toEqual([{ name: 'response_received', time: ended[0]!.clock.at(15), attributes: undefined }]);
   });
 
   it.each([

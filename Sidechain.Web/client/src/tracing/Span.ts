@@ -98,9 +98,10 @@ export class Span {
     return this;
   }
 
-  addEvent(name: string, attributes?: Record<string, GivenValue>): this {
+  /** @param ticks When, by `performance.now()`. */
+  addEvent(name: string, attributes?: Record<string, GivenValue>, ticks: number = performance.now()): this {
     if (!this.isEnded) {
-      this.note({ name, time: this.clock.at(performance.now()), attributes });
+      this.note({ name, time: this.clock.at(ticks), attributes });
     }
     return this;
   }

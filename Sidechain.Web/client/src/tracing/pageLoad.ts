@@ -52,7 +52,8 @@ export function startPageLoad(recorder: SpanRecorder, name: string): Span {
       'X-Trace-ID': served?.traceId,
       'X-Server-Time': timing('total')?.duration.toString(),
     };
-    describeAnswer(span, entry.responseStatus, (name) => headers[name] ?? null);
+    // It came before there was a script to see it.
+    describeAnswer(span, entry.responseStatus, (name) => headers[name] ?? null, entry.responseStart);
     span.end(entry.responseEnd);
   }
   return root;

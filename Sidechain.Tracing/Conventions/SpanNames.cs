@@ -33,7 +33,7 @@ public static class SpanNames
     /// <summary>Signing in.</summary>
     public const string Login = "login";
 
-    /// <summary>Ending a log-in, at the server and on this machine.</summary>
+    /// <summary>Ending a log-in, at the server and on this machine; web: others of the user's, too.</summary>
     public const string Logout = "logout";
 
     /// <summary>Registering as a new user.</summary>
@@ -60,7 +60,7 @@ public static class SpanNames
     /// <summary>Following a user, or ending that.</summary>
     public const string FollowUser = "follow_user";
 
-    /// <summary>Commenting on a post.</summary>
+    /// <summary>Commenting on a post, or taking a comment back.</summary>
     public const string CommentPost = "comment_post";
 
     /// <summary>Showing the comments on a post.</summary>
@@ -72,7 +72,7 @@ public static class SpanNames
     /// <summary>Asking for a loop's audio and taking it.</summary>
     public const string DownloadAudio = "download_audio";
 
-    /// <summary>Bringing a download to disk, whole, under its name.</summary>
+    /// <summary>Bringing a download to disk, whole, under its name. Not on the web: the browser does it, and tells no page.</summary>
     public const string WriteFile = "write_file";
 
     /// <summary>Showing the feed: from the start of the page's load, or the click that leads to it, until its posts are painted.</summary>
@@ -81,13 +81,22 @@ public static class SpanNames
     /// <summary>The same for every other page.</summary>
     public const string PageLoad = "page_load";
 
-    /// <summary>Reading a page of the feed.</summary>
+    /// <summary>Reading a page of a feed, or of what a search finds.</summary>
     public const string FetchFeed = "fetch_feed";
 
     /// <summary>Reading one post.</summary>
     public const string FetchPost = "fetch_post";
 
-    /// <summary>Loading and decoding the loops that came into view, and drawing their waveforms.</summary>
+    /// <summary>Reading who somebody is.</summary>
+    public const string FetchUser = "fetch_user";
+
+    /// <summary>Reading a page of the comments on a post.</summary>
+    public const string FetchComments = "fetch_comments";
+
+    /// <summary>Reading where a user is logged in.</summary>
+    public const string FetchSessions = "fetch_sessions";
+
+    /// <summary>Loading and decoding the loops that came into view without <c>peaks</c>, and drawing their waveforms.</summary>
     public const string DrawWaveforms = "draw_waveforms";
 
     /// <summary>Decoding a loop, so that it can be drawn and played.</summary>

@@ -7,7 +7,7 @@ namespace Sidechain.Web.Pages;
 /// <summary>The addresses of the app's pages. The script knows the same ones, in <c>client/src/app/App.tsx</c>.</summary>
 internal static class PagesRegistration
 {
-    private static readonly string[] Addresses = ["/", "/login", "/register", "/share", "/posts/{id}", "/settings"];
+    private static readonly string[] Addresses = ["/", "/login", "/register", "/explore", "/share", "/posts/{id}", "/users/{name}", "/settings"];
 
     public static void AddPages(this WebApplicationBuilder builder)
     {

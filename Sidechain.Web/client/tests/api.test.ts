@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Api, type Upload } from '../src/api/Api';
 import { ApiError } from '../src/api/ApiError';
+import { fileNameIn } from '../src/api/fileNameIn';
 import { InvalidAudio } from '../src/audio/wav';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 
@@ -54,9 +55,44 @@ describe('whatever comes back, an error is a sentence with its trace', () => {
     expect([error.name, error.traceId]).toEqual([name, root.traceId]);
   });
 
+  it.each([
+    ['the api\'s sentence', { error: 'Too many wrong passwords: wait as long as Retry-After says, then try again.' }, '20', 'Too many wrong passwords: wait 20 seconds, then try again.'],
+    ['one second', { error: 'That is too much at once: wait as long as Retry-After says, then go on.' }, '1', 'That is too much at once: wait 1 second, then go on.'],
+    ['a long pause', {}, '300', 'That is too much at once: wait 5 minutes, then try again.'],
+    ['a day', {}, '86400', 'That is too much at once: wait 24 hours, then try again.'],
+    ['no pause', {}, null, 'That is too much at once: wait a moment, then try again.'],
+    ['a date in its place', {}, 'Wed, 21 Oct 2026 07:28:00 GMT', 'That is too much at once: wait a moment, then try again.'],
+  ])('too much at once says how long to wait: %s', async (_, body, pause, sentence) => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(body), { status: 429, headers: pause ? { 'Retry-After': pause } : {} })));
+    expect((await failure(api.like(root, '1', true))).message).toBe(sentence);
+  });
+
   it('what nobody foresaw is no riddle for the user', () => {
     expect(ApiError.from(new TypeError("Cannot read properties of undefined (reading 'id')"), 't')).toMatchObject({ name: 'TypeError', traceId: 't', message: expect.stringContaining('reload') as string });
     expect(ApiError.from(new InvalidAudio('This is not a WAV file.'), 't').message).toBe('This is not a WAV file.');
     expect(ApiError.from('text', null)).toMatchObject({ name: 'string', traceId: null });
   });
 });
+
+describe('what changes something says that it comes from here, with a body or without', () => {
+  it.each([
+    ['PUT', () => api.like(root, '1', true)],
+    ['DELETE', () => api.like(root, '1', false)],
+    ['POST', () => api.comment(root, '1', 'text', 'key')],
+    ['DELETE', () => api.logOut(root)],
+  ])('%s', async (method, ask) => {
+    const fetch = vi.fn((_: string, __: RequestInit) => Promise.resolve(new Response('{}')));
+    vi.stubGlobal('fetch', fetch);
+    await ask();
+    expect(fetch.mock.calls[0]![1]).toMatchObject({ method, headers: { 'X-Sidechain-Web': '1' } });
+  });
+});
+
+it.each([
+  ['attachment; filename="Dusty break.opus"; filename*=UTF-8\'\'Dusty%20break%20%C3%A9.opus', 'Dusty break é.opus'],
+  ['attachment; filename="Dusty break.opus"', 'Dusty break.opus'],
+  ['attachment; filename=loop.wav', 'loop.wav'],
+  ['attachment; filename=loop.wav; filename*=UTF-8\'\'%ZZ', 'loop.wav'],
+  ['attachment', null],
+  [null, null],
+])('the name of a download in %j', (header, name) => expect(fileNameIn(header)).toBe(name));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oggOpus } from '../src/audio/ogg';
-import { peaksOf } from '../src/audio/peaks';
+import { barsOf, peaksOf, postPeaksOf } from '../src/audio/peaks';
 import { InvalidAudio, readWav } from '../src/audio/wav';
 
 function wav({ format = 1, channels = 1, rate = 44_100, bits = 16, data = 88_200, claimed = -1, tag = 'RIFF' } = {}): ArrayBuffer {
@@ -97,4 +97,20 @@ it('peaks are the loudest samples of all channels, and at most 1', () => {
   const channels = [Float32Array.of(0.1, -0.5, 0.2, 0), Float32Array.of(0, 0, 0, -3)];
   const audio = { length: 4, numberOfChannels: 2, getChannelData: (at: number) => channels[at]! } as unknown as AudioBuffer;
   expect([...peaksOf(audio, 2)]).toEqual([0.5, 1]);
+});
+
+describe('the peaks of a post', () => {
+  it('are as many as there are samples where those are few, 255 is full scale', () => {
+    const audio = { length: 3, numberOfChannels: 1, getChannelData: () => Float32Array.of(0, -0.5, 4) } as unknown as AudioBuffer;
+    expect(postPeaksOf(audio)).toEqual([0, 128, 255]);
+  });
+
+  it.each([
+    ['many: the loudest of each bar counts', [0, 51, 255, 0, 102, 0], 3, [0.2, 1, 0.4]],
+    ['as many', [0, 255], 2, [0, 1]],
+    ['few: each stands for several bars', [51, 255], 4, [0.2, 0.2, 1, 1]],
+    ['one', [255], 2, [1, 1]],
+  ])('become bars: %s', (_, peaks, bars, heights) => {
+    expect([...barsOf(peaks, bars)].map((height) => Math.round(height * 10) / 10)).toEqual(heights);
+  });
 });

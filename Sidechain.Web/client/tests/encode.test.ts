@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { encodeOpus } from '../src/audio/encode';
+import { encodeOpus, type EncodedLoop } from '../src/audio/encode';
 
 const RATE = 48_000;
 let encoder: StuckEncoder | undefined;
 let queue = 0;
+let finishes = false;
 
-/** Takes everything and never gives anything back. */
+/** Takes everything and gives nothing back; nor does it come to its end, unless it is told to. */
 class StuckEncoder extends EventTarget {
   state = 'configured';
   encodeQueueSize = 0;
   readonly init: AudioEncoderInit;
   configure = vi.fn();
   encode = (): void => void (this.encodeQueueSize = queue);
-  flush = vi.fn(() => new Promise<void>(() => undefined));
+  flush = vi.fn(() => (finishes ? Promise.resolve() : new Promise<void>(() => undefined)));
   constructor(init: AudioEncoderInit) {
     super();
     this.init = init;
@@ -29,13 +30,14 @@ const decodes = (decode: () => Promise<unknown>) => vi.stubGlobal('OfflineAudioC
 beforeEach(() => {
   encoder = undefined;
   queue = 0;
+  finishes = false;
   vi.stubGlobal('AudioEncoder', StuckEncoder);
   vi.stubGlobal('AudioData', class {});
   decodes(() => Promise.resolve(silence));
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const encoding = (signal: AbortSignal): Promise<Blob> => encodeOpus(new ArrayBuffer(0), RATE, signal, () => undefined);
+const encoding = (signal: AbortSignal): Promise<EncodedLoop> => encodeOpus(new ArrayBuffer(0), RATE, signal, () => undefined);
 
 it('cancelling ends an encoder that never ends by itself, and closes it', async () => {
   const cancel = new AbortController();
@@ -69,4 +71,12 @@ it.each([0, 1000])('an encoder that fails with %i parts in its queue is not wait
   await vi.waitFor(() => expect(encoder?.configure).toHaveBeenCalled());
   encoder!.init.error(new DOMException('broken', 'EncodingError'));
   await expect(work).rejects.toMatchObject({ name: 'EncodingError' });
+});
+
+it('the waveform of what was encoded comes with it, of all channels, a thousand whole numbers at most', async () => {
+  const half = new Float32Array(RATE).fill(0.5);
+  const loud = new Float32Array(RATE).fill(-2, RATE / 2);
+  decodes(() => Promise.resolve({ length: RATE, numberOfChannels: 2, getChannelData: (at: number) => [half, loud][at] }));
+  finishes = true;
+  expect(await encoding(new AbortController().signal)).toMatchObject({ peaks: [...Array<number>(500).fill(128), ...Array<number>(500).fill(255)] });
 });

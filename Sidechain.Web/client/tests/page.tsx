@@ -1,5 +1,7 @@
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+import { expect, vi } from 'vitest';
+import type { Post } from '../src/api/types';
 import { SessionProvider, SessionStore } from '../src/app/session';
 import { TraceProvider } from '../src/tracing';
 import type { Span } from '../src/tracing/Span';
@@ -39,6 +41,26 @@ export class ShownPage {
     return found;
   }
 
+  /** What is wrong, as the page says it. */
+  get alert(): string | undefined {
+    return this.box.querySelector('[role=alert]')?.textContent ?? undefined;
+  }
+
+  click(name: string): Promise<void> {
+    return this.do(() => this.button(name).click());
+  }
+
+  /** Waits until no action runs any more. */
+  async idle(): Promise<void> {
+    await vi.waitFor(() => expect(this.recorder.getSpans()).toEqual([]));
+  }
+
+  /** The newest trace of that root: names and statuses of its spans, by the time of their ends. */
+  traceOf(name: string): string[] {
+    const root = this.ended.findLast((span) => span.name === name);
+    return this.ended.filter((span) => span.traceId === root?.traceId).map((span) => `${span.name} ${span.status}`);
+  }
+
   do(work: () => unknown): Promise<void> {
     return act(async () => void (await work()));
   }
@@ -49,5 +71,68 @@ export class ShownPage {
   }
 }
 
+/** A post of alice's as the api answers with it. */
+export const post = (id: string, more: Partial<Post> = {}): Post => ({
+  id,
+  title: `Loop ${id}`,
+  bpm: null,
+  key: null,
+  audio: { format: 'opus', size: 1, sha256: '', url: '/audio' },
+  author: { id: 'a', name: 'alice' },
+  created_at: '2026-11-01T10:00:00Z',
+  likes: 0,
+  comments: 0,
+  downloads: 0,
+  liked: false,
+  ...more,
+});
+
+interface Sent {
+  readonly address: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | undefined;
+}
+
+/** What the page asks for; each request waits for its answer. In place of `fetch`. */
+export class Requests {
+  readonly sent: Sent[] = [];
+  private readonly page: ShownPage;
+  private waiting: { readonly request: Sent; readonly settle: (response: Response) => void; readonly fail: () => void }[] = [];
+
+  constructor(page: ShownPage) {
+    this.page = page;
+    vi.stubGlobal('fetch', (address: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}) => {
+      const request = { address, method, headers, body };
+      this.sent.push(request);
+      return new Promise<Response>((settle, reject) => this.waiting.push({ request, settle, fail: () => reject(new TypeError('Failed to fetch')) }));
+    });
+  }
+
+  /** How many wait for an answer. */
+  asked(path?: string): number {
+    return this.waiting.filter(({ request }) => path === undefined || request.address.split('?')[0] === path).length;
+  }
+
+  /** Answers the newest request for the path; without a response the connection fails. */
+  async reply(path: string, response?: Response): Promise<Sent> {
+    await vi.waitFor(() => expect(this.asked(path)).toBeGreaterThan(0));
+    const at = this.waiting.findLastIndex(({ request }) => request.address.split('?')[0] === path);
+    const [found] = this.waiting.splice(at, 1);
+    await this.page.do(() => (response ? found!.settle(response) : found!.fail()));
+    return found!.request;
+  }
+}
+
+/** What a page needs of a browser that this one does not have. */
+export function stubBrowser(): void {
+  vi.stubGlobal('IntersectionObserver', class {
+    observe = (): void => undefined;
+    disconnect = (): void => undefined;
+  });
+  vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
+}
+
 /** An answer as the api gives it. */
-export const answer = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
+export const answer = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(status === 204 ? null : JSON.stringify(body), { status, headers });

@@ -1,39 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Post } from '../src/api/types';
 import { App } from '../src/app/App';
 import { SessionProvider, SessionStore } from '../src/app/session';
 import { FeedPage } from '../src/pages/FeedPage';
 import { LoginPage } from '../src/pages/LoginPage';
 import { PostPage } from '../src/pages/PostPage';
 import { SharePage } from '../src/pages/SharePage';
-import { answer, ShownPage } from './page';
-
-const post = (id: string): Post => ({ id, title: `Loop ${id}`, bpm: null, key: null, audio: { format: 'opus', size: 1, sha256: '', url: '/audio' }, author: { id: 'a', name: 'alice' }, created_at: '2026-11-01T10:00:00Z' });
+import { answer, post, Requests, ShownPage, stubBrowser } from './page';
 
 let page: ShownPage;
-let fetches: { address: string; settle: (response: Response) => void; fail: () => void }[];
+let requests: Requests;
 
-const asked = (address: string): number => fetches.filter((fetch) => fetch.address.startsWith(address)).length;
-
-/** Answers the newest request for the address. */
-const reply = async (address: string, response?: Response): Promise<void> => {
-  await vi.waitFor(() => expect(asked(address)).toBeGreaterThan(0));
-  const at = fetches.findLastIndex((fetch) => fetch.address.startsWith(address));
-  const [request] = fetches.splice(at, 1);
-  await page.do(() => (response ? request!.settle(response) : request!.fail()));
-};
+const asked = (path: string): number => requests.asked(path);
+const reply = (path: string, response?: Response) => requests.reply(path, response);
 
 beforeEach(() => {
-  fetches = [];
-  vi.stubGlobal('fetch', (address: string) =>
-    new Promise<Response>((settle, reject) => fetches.push({ address, settle, fail: () => reject(new TypeError('Failed to fetch')) })),
-  );
-  vi.stubGlobal('IntersectionObserver', class {
-    observe = (): void => undefined;
-    disconnect = (): void => undefined;
-  });
-  vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
+  stubBrowser();
   page = new ShownPage();
+  requests = new Requests(page);
 });
 afterEach(async () => {
   await page.close();
@@ -105,7 +88,7 @@ describe('the feed', () => {
 
 it.each(['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '\u202Eevil', 'a\u0001b\u0000c'])('%j is text, as a title and as every other name', async (title) => {
   await page.show(<FeedPage />);
-  await reply('/api/v1/feed/timeline', answer({ posts: [{ ...post('1'), title, key: title, author: { id: 'a', name: title } }] }));
+  await reply('/api/v1/feed/timeline', answer({ posts: [post('1', { title, key: title, author: { id: 'a', name: title } })] }));
   await vi.waitFor(() => expect(page.box.querySelector('article h2')).not.toBeNull());
   const texts = ['h2', 'bdi', '.facts li'].map((part) => page.box.querySelector(`article ${part}`));
   expect(texts.map((element) => element?.textContent)).toEqual([title, title, title]);
@@ -121,7 +104,7 @@ it('where the document does not say who is signed in, as the one of npm run dev,
     </SessionProvider>,
   );
   await reply('/session', answer({ user: { id: 'a', name: 'alice', role: 'user' } }));
-  await vi.waitFor(() => expect(page.text).toContain('Your loops'));
+  await vi.waitFor(() => expect(page.text).toContain('Your feed'));
 });
 
 it('a post that cannot be loaded can be tried again; one that is not there cannot', async () => {
@@ -135,11 +118,13 @@ it('a post that cannot be loaded can be tried again; one that is not there canno
 
 it('a post whose audio lies elsewhere says where, and loads nothing from there', async () => {
   await page.show(<PostPage id="1" />);
-  await reply('/api/v1/posts/1', answer({ ...post('1'), audio: null, audio_url: 'https://cdn.example.com/audio.mp3' }));
+  await reply('/api/v1/posts/1/comments', answer({ comments: [] }));
+  await reply('/api/v1/posts/1', answer(post('1', { audio: null, audio_url: 'https://cdn.example.com/audio.mp3' })));
   const link = page.box.querySelector<HTMLAnchorElement>('a[href="https://cdn.example.com/audio.mp3"]');
   expect(link?.rel).toBe('noopener noreferrer nofollow');
   expect(() => page.button('Play Loop 1')).toThrow();
-  expect(fetches).toEqual([]);
+  expect(() => page.button('Download 0')).toThrow();
+  expect(requests.asked()).toBe(0);
 });
 
 describe('registering', () => {

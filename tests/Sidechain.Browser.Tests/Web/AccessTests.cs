@@ -61,12 +61,35 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await window.ShareAsync(Cli.Loop);
         await page.GetByRole(AriaRole.Link, new() { Name = "Listen to it" }).ClickAsync();
         await Expect(window.Waveforms).ToHaveCountAsync(1);
+        await Expect(page.GetByText("Nobody has said anything yet.")).ToBeVisibleAsync();
         await LookAsync("post");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Like" }).ClickAsync();
+        await page.GetByLabel("Say something about it").FillAsync("The hats are late, and that is what makes it.\nMay I cut it up?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
+        await Expect(window.Comments).ToHaveCountAsync(1);
+        await LookAsync("comments");
+        await page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Link, new() { Name = User }).ClickAsync();
+        await Expect(window.Waveforms).ToHaveCountAsync(2);
+        await LookAsync("own-page");
+        await page.GotoAsync("/users/alice");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Follow alice" })).ToBeVisibleAsync();
+        await LookAsync("user");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Explore" }).ClickAsync();
+        await page.GetByLabel("Words").FillAsync(User);
+        await page.GetByLabel("From BPM").FillAsync("170");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await Expect(page.GetByText("1 loop found")).ToBeVisibleAsync();
+        await LookAsync("found");
+        await page.GetByLabel("Key").FillAsync("none");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await Expect(page.GetByText("Nothing was found.")).ToBeVisibleAsync();
+        await LookAsync("nothing-found");
         await page.GetByRole(AriaRole.Link, new() { Name = "Feed" }).ClickAsync();
         await Expect(window.Waveforms).ToHaveCountAsync(2);
         await LookAsync("feed");
         await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
         await Expect(window.Heading).ToHaveTextAsync("Settings");
+        await Expect(window.Sessions).ToHaveCountAsync(2);
         await LookAsync("settings");
         await window.GoToShareAsync();
         await window.ChooseAsync("notes.wav", "no audio"u8.ToArray());
@@ -93,13 +116,17 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
 
         await page.RouteAsync("**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
         await page.RouteAsync("**/api/v1/posts/odd", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = "{}" }));
+        await page.RouteAsync("**/like", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{}" }));
         await page.GotoAsync("/");
-        await Expect(page.GetByText("The audio cannot be played right now.")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).First.ClickAsync();
+        await Expect(page.GetByText("The audio cannot be played right now.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Like" }).Last.ClickAsync();
+        await Expect(window.Alert).ToBeVisibleAsync();
         await LookAsync("no-audio");
         await page.Context.SetOfflineAsync(true);
         await Expect(page.GetByText("You are offline.").First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
-        await Expect(window.Alert).ToBeVisibleAsync();
+        await Expect(page.GetByText("You are still logged in.")).ToBeVisibleAsync();
         await LookAsync("offline");
         await page.Context.SetOfflineAsync(false);
         await page.GotoAsync("/posts/odd");
@@ -115,7 +142,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
     }
 
     [Fact]
-    public async Task KeyboardAlone_IsEnough_FromLoggingInToListening()
+    public async Task KeyboardAlone_IsEnough_FromLoggingInToCommenting()
     {
         var page = Window.Page;
         await page.GotoAsync("/login");
@@ -124,7 +151,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(User);
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
 
         await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Share a loop" }));
         await page.Keyboard.PressAsync("Enter");
@@ -143,6 +170,16 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Play" }));
         await page.Keyboard.PressAsync("Space");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Like" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Like 1" })).ToBeFocusedAsync();
+        await TabToAsync(page.GetByLabel("Say something about it"));
+        await page.Keyboard.TypeAsync("By hand");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Delete" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Comments" })).ToBeFocusedAsync();
 
         // However far that is, every step must show where it is.
         async Task TabToAsync(ILocator target)
@@ -172,7 +209,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await page.GetByLabel("User name").FillAsync(name);
         await page.GetByLabel("Password").FillAsync("a good password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
 
         // No script reads the session.
         Assert.DoesNotContain("sidechain-session", await page.EvaluateAsync<string>("() => document.cookie"), StringComparison.Ordinal);

@@ -107,11 +107,11 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
     {
         await Window.LogInAsync(User);
         await Window.Page.GotoAsync("/");
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
         await Window.Page.EvaluateAsync("() => addEventListener('pageshow', event => { window.wasPersisted = event.persisted; })");
         await Window.Page.GotoAsync("/settings");
         await Window.Page.EvaluateAsync("() => history.back()");
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
         if (!await Window.Page.EvaluateAsync<bool>("() => window.wasPersisted === true"))
         {
             // This Chromium does not restore pages under a debugger: the events are those that it would send.

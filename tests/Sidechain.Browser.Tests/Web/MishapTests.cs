@@ -111,7 +111,7 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         await another.GetByLabel("User name").FillAsync(User);
         await another.GetByLabel("Password").FillAsync(User);
         await another.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
-        await Expect(another.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your loops");
+        await Expect(another.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your feed");
         await Expect(Window.Page.GetByLabel("Title")).ToHaveValueAsync("Kept");
         await Window.PressShareAsync();
 
@@ -170,10 +170,12 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         await Window.ShareAsync(Cli.Loop);
         await Window.Page.RouteAsync("**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"error":"Later."}""" }));
         await GoToFeedAsync();
+        await Expect(Window.Waveforms).ToHaveCountAsync(1);
+        await Window.Page.GetByRole(AriaRole.Button, new() { Name = "Play loop" }).ClickAsync();
 
-        await Expect(Window.Cards.GetByText("The audio cannot be played right now.")).ToBeVisibleAsync();
+        await Expect(Window.Cards.GetByText("The audio cannot be played right now. Later.")).ToBeVisibleAsync();
         await Trace(await Window.TraceId.InnerTextAsync()).ShouldHaveShapeAsync("""
-            web.draw_waveforms  error
+            web.play_loop  error
               web.http_request  error  http.response.status_code = 503
             """);
         Assert.True(await Window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
@@ -270,14 +272,14 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         await Window.LogInAsync(User);
         await Window.ShareAsync(Cli.Loop);
         await GoToFeedAsync();
-        await Window.Cards.GetByRole(AriaRole.Link).ClickAsync();
+        await Window.Cards.GetByRole(AriaRole.Heading).GetByRole(AriaRole.Link).ClickAsync();
         await Expect(Window.Heading).ToHaveTextAsync("loop");
         await Window.Page.GoBackAsync();
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
         await Window.Page.GoBackAsync();
         await Expect(Window.Heading).ToHaveTextAsync("Share a loop");
         await Window.Page.GoForwardAsync();
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
         await Window.Page.GoForwardAsync();
         await Expect(Window.Heading).ToHaveTextAsync("loop");
 
@@ -312,7 +314,7 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     private async Task GoToFeedAsync()
     {
         await Window.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Feed" }).ClickAsync();
-        await Expect(Window.Heading).ToHaveTextAsync("Your loops");
+        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
     }
 
     [GeneratedRegex("^(Sending|Waiting for the server)…$")]

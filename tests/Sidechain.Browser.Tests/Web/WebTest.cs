@@ -1,4 +1,11 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting.Testing;
 using Sidechain.EndToEnd.Tests;
+using Sidechain.Traces.Lint;
+using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Browser.Tests.Web;
@@ -32,6 +39,35 @@ public abstract class WebTest(WebBrowser browser) : IAsyncLifetime
         return Traces.Trace(id);
     }
 
+    /// <summary>The action's tree, in telemetry and in Aspire's dashboard, whole and without a repair.</summary>
+    private protected async Task ShouldBeOneTreeAsync(string traceId, string shape)
+    {
+        var stored = await Trace(traceId).ShouldHaveShapeAsync(shape);
+        var registry = await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"));
+        stored.ShouldPassLint(new LintOptions { Registry = AttributeRegistry.Read(registry) });
+        Assert.All(stored.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
+        await Browser.Application.Dashboard.Trace(traceId).ShouldHaveShapeAsync(shape);
+    }
+
+    /// <summary>A loop by the bare API, which measures its peaks.</summary>
+    /// <param name="author">Another reader's user; null: this test's.</param>
+    /// <returns>The post's id.</returns>
+    private protected Task<string> ShareByTheApiAsync(
+        string title = "Loop 0", double? bpm = null, string? key = null, bool isEncoded = false, TraceReader? author = null) =>
+        PostAsync(
+            File.ReadAllBytes(Cli.Loop), "loop.wav", author ?? Traces,
+            ("title", title), ("bpm", bpm?.ToString(CultureInfo.InvariantCulture)), ("key", key), ("encode", isEncoded ? "server" : null));
+
+    /// <summary>The same of audio that is Opus already, from a client that measures no peaks.</summary>
+    private protected Task<string> ShareWithoutPeaksAsync(byte[] opus, string title) => PostAsync(opus, "loop.opus", Traces, ("title", title));
+
+    /// <summary>A post's audio.</summary>
+    private protected async Task<byte[]> AudioAsync(string postId)
+    {
+        using var client = ApiClient(Traces);
+        return await client.GetByteArrayAsync(new Uri($"/api/v1/posts/{postId}/audio", UriKind.Relative));
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -47,6 +83,31 @@ public abstract class WebTest(WebBrowser browser) : IAsyncLifetime
             Traces.Dispose();
             GC.SuppressFinalize(this);
         }
+    }
+
+    private async Task<string> PostAsync(byte[] audio, string name, TraceReader author, params (string Name, string? Value)[] fields)
+    {
+        using var client = ApiClient(author);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(audio), "audio", name } };
+        foreach (var (field, value) in fields)
+        {
+            if (value is not null)
+            {
+                form.Add(new StringContent(value), field);
+            }
+        }
+
+        using var response = await client.PostAsync(new Uri("/api/v1/posts", UriKind.Relative), form);
+        response.EnsureSuccessStatusCode();
+        using var post = await response.Content.ReadFromJsonAsync<JsonDocument>();
+        return post!.RootElement.GetProperty("id").GetString()!;
+    }
+
+    private HttpClient ApiClient(TraceReader reader)
+    {
+        var client = Browser.Application.App.CreateHttpClient("api");
+        client.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(reader.Authorization);
+        return client;
     }
 
     /// <summary>Saves the screen (<c>.png</c>), the trace (<c>.json</c>), and what the browser asked for and complained of (<c>.txt</c>).</summary>

@@ -60,6 +60,10 @@ internal sealed class WebWindow : IAsyncDisposable
 
     public ILocator Waveforms => Page.GetByRole(AriaRole.Img, new() { Name = "Waveform" });
 
+    public ILocator Comments => Page.GetByRole(AriaRole.Region, new() { Name = "Comments" }).GetByRole(AriaRole.Listitem);
+
+    public ILocator Sessions => Page.GetByRole(AriaRole.Region, new() { Name = "Where you are logged in" }).GetByRole(AriaRole.Listitem);
+
     private ILocator ShareButton => Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true });
 
     public static async Task<WebWindow> OpenAsync(IBrowserContext context) => new(await context.NewPageAsync());
@@ -73,7 +77,7 @@ internal sealed class WebWindow : IAsyncDisposable
         await Page.GetByLabel("User name").FillAsync(user);
         await Page.GetByLabel("Password").FillAsync(user);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
-        await Expect(Heading).ToHaveTextAsync("Your loops");
+        await Expect(Heading).ToHaveTextAsync("Your feed");
     }
 
     public async Task GoToShareAsync()

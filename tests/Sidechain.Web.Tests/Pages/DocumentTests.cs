@@ -14,7 +14,9 @@ public sealed partial class DocumentTests
     [InlineData("/login", HttpStatusCode.OK)]
     [InlineData("/register", HttpStatusCode.OK)]
     [InlineData("/share", HttpStatusCode.OK)]
+    [InlineData("/explore?q=dusty", HttpStatusCode.OK)]
     [InlineData("/posts/0190a", HttpStatusCode.OK)]
+    [InlineData("/users/alice", HttpStatusCode.OK)]
     [InlineData("/settings", HttpStatusCode.OK)]
     [InlineData("/nowhere/at.all", HttpStatusCode.NotFound)]
     public async Task EveryAddress_IsTheApp_UnderAStrictPolicy(string path, HttpStatusCode status)

@@ -1,5 +1,27 @@
 import { InvalidAudio } from '../audio/wav';
 
+const TOO_MANY = 429;
+/** How the api's sentences name the pause that they ask for. */
+const HEADER = 'as long as Retry-After says';
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+function pauseText(seconds: number): string {
+  if (!(seconds > 0)) {
+    return 'a moment';
+  }
+  if (seconds < 100) {
+    return counted(Math.ceil(seconds), 'second');
+  }
+  return seconds < 6000 ? counted(Math.ceil(seconds / 60), 'minute') : counted(Math.ceil(seconds / 3600), 'hour');
+}
+
+/** Where the server's own words are missing. */
+const sentenceOf = (status: number): string =>
+  status === TOO_MANY
+    ? `That is too much at once: wait ${HEADER}, then try again.`
+    : `The server answered with status ${status}. Try again in a moment.`;
+
 /** What went wrong, as a sentence for people, with the trace that support can look at. */
 export class ApiError extends Error {
   /** 0 when there was no answer. */
@@ -13,16 +35,20 @@ export class ApiError extends Error {
     this.traceId = traceId;
   }
 
-  /** Out of a problem document; anything else says its status alone. */
-  static of(status: number, body: string, traceId: string | null): ApiError {
+  /**
+   * Out of a problem document; anything else says its status alone.
+   * @param retryAfter The header, seconds.
+   */
+  static of(status: number, body: string, traceId: string | null, retryAfter: string | null = null): ApiError {
     let problem: { error?: unknown } = {};
     try {
       problem = (JSON.parse(body) ?? {}) as typeof problem;
     } catch {
       // A proxy's page says nothing to people.
     }
-    const sentence = typeof problem.error === 'string' ? problem.error : `The server answered with status ${status}. Try again in a moment.`;
-    return new ApiError(status, sentence, traceId);
+    const sentence = typeof problem.error === 'string' ? problem.error : sentenceOf(status);
+    // Nobody here sees a header.
+    return new ApiError(status, sentence.replace(HEADER, pauseText(Number(retryAfter))), traceId);
   }
 
   static unreachable(traceId: string | null): ApiError {

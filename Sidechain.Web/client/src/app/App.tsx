@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
+import { ExplorePage } from '../pages/ExplorePage';
 import { FeedPage } from '../pages/FeedPage';
 import { LoginPage } from '../pages/LoginPage';
 import { NotFoundPage } from '../pages/NotFoundPage';
 import { PostPage } from '../pages/PostPage';
 import { SettingsPage } from '../pages/SettingsPage';
 import { SharePage } from '../pages/SharePage';
+import { UserPage } from '../pages/UserPage';
 import { Frame } from './Frame';
 import { useSessionStore, useUser } from './session';
 
@@ -28,13 +30,15 @@ export function App() {
   if (isChecking) {
     return null;
   }
-  const signedIn = (page: React.ReactNode) => (user ? page : <Redirect to={path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`} replace />);
+  const signedIn = (page: React.ReactNode) => (user ? page : <Redirect to={path === '/' ? '/login' : `/login?next=${encodeURIComponent(path + location.search)}`} replace />);
   return (
     <Frame>
       <Switch>
         <Route path="/">{signedIn(<FeedPage key={`${user?.id} ${again}`} />)}</Route>
+        <Route path="/explore">{signedIn(<ExplorePage key={`${user?.id} ${again}`} />)}</Route>
         <Route path="/share">{signedIn(<SharePage key={`${user?.id} ${again}`} />)}</Route>
         <Route path="/posts/:id">{({ id }) => signedIn(<PostPage key={`${user?.id} ${id}`} id={id} />)}</Route>
+        <Route path="/users/:name">{({ name }) => signedIn(<UserPage key={`${user?.id} ${name}`} name={name} />)}</Route>
         <Route path="/login">
           <LoginPage key="login" isNew={false} />
         </Route>
@@ -42,7 +46,7 @@ export function App() {
           <LoginPage key="register" isNew />
         </Route>
         <Route path="/settings">
-          <SettingsPage />
+          <SettingsPage key={user?.id} />
         </Route>
         <Route>
           <NotFoundPage />

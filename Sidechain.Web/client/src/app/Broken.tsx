@@ -1,7 +1,8 @@
 import { Component, type ReactNode } from 'react';
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import { ErrorNote } from '../parts/ErrorNote';
-import { Spans, type SpanRecorder } from '../tracing';
+import { type SpanRecorder } from '../tracing';
 
 interface Props {
   readonly recorder: SpanRecorder;

@@ -1,5 +1,9 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import * as Spans from '../actions/spanNames';
+import { useAction, type Action } from '../actions/useAction';
+import { useApi } from '../api/useApi';
+import { ErrorNote } from '../parts/ErrorNote';
 import { useTracing } from '../tracing';
 import { cameBack } from './cameBack';
 import { useSessionStore, useUser } from './session';
@@ -52,7 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
 
 function Header({ path }: { path: string }) {
   const user = useUser();
-  const [isStillIn, setStill] = useState(false);
+  const leaving = useAction(Spans.Logout);
   const place = (to: string, text: string) => (
     // To the page itself: it begins anew, as it would by its address.
     <Link href={to} aria-current={path === to ? 'page' : undefined} state={path === to ? { again: performance.now() } : undefined}>
@@ -69,9 +73,10 @@ function Header({ path }: { path: string }) {
         {user ? (
           <>
             {place('/', 'Feed')}
+            {place('/explore', 'Explore')}
             {place('/share', 'Share')}
             {place('/settings', 'Settings')}
-            <LogOut name={user.name} onFailed={setStill} />
+            <LogOut name={user.name} leaving={leaving} />
           </>
         ) : (
           <>
@@ -81,31 +86,34 @@ function Header({ path }: { path: string }) {
           </>
         )}
       </nav>
-      {user && isStillIn && (
-        <p className="note bad" role="alert">
-          You are still logged in: the server cannot be reached.
-        </p>
+      {user && leaving.error && (
+        <ErrorNote error={leaving.error}>
+          <p>You are still logged in.</p>
+        </ErrorNote>
       )}
     </header>
   );
 }
 
-function LogOut({ name, onFailed }: { name: string; onFailed: (isFailed: boolean) => void }) {
+function LogOut({ name, leaving }: { name: string; leaving: Action }) {
+  const api = useApi();
   const store = useSessionStore();
   const [, go] = useLocation();
   const recorder = useTracing();
-  const leave = async (): Promise<void> => {
-    // Spans belong to the user, and without the session the server would not take them as the user's.
-    await Promise.race([recorder.sendToServer(), new Promise((resolve) => setTimeout(resolve, SPANS_MS))]);
-    const answer = await fetch('/session', { method: 'DELETE', headers: { 'X-Sidechain-Web': '1' } }).catch(() => null);
-    onFailed(!answer?.ok);
-    if (answer?.ok) {
-      store.set(null);
-      go('/login');
-    }
-  };
+  const leave = (): Promise<void> =>
+    leaving.run(
+      async (root) => {
+        // Spans belong to the user, and without the session the server would not take them as the user's. This action's own are nobody's.
+        await Promise.race([recorder.sendToServer(), new Promise((resolve) => setTimeout(resolve, SPANS_MS))]);
+        await api.logOut(root);
+      },
+      () => {
+        store.set(null);
+        go('/login');
+      },
+    );
   return (
-    <button type="button" className="quiet" title={`Log out ${name}`} onClick={() => void leave()}>
+    <button type="button" className="quiet" title={`Log out ${name}`} aria-busy={leaving.isBusy} onClick={() => void leave()}>
       Log out <bdi>{name}</bdi>
     </button>
   );

@@ -1,7 +1,8 @@
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
-import { Spans, type Span, type SpanRecorder } from '../tracing';
+import { type Span, type SpanRecorder } from '../tracing';
 import { painted } from '../tracing';
 import { LoopPlayer } from './LoopPlayer';
 import { peaksOf } from './peaks';

@@ -1,5 +1,6 @@
 import { abortable } from './abortable';
 import { oggOpus, type OpusPacket } from './ogg';
+import { postPeaksOf } from './peaks';
 
 const RATE = 48_000;
 const BITRATE_A_CHANNEL = 64_000;
@@ -20,12 +21,18 @@ export async function canEncode(channels: number): Promise<boolean> {
   }
 }
 
+export interface EncodedLoop {
+  readonly audio: Blob;
+  /** Of what was encoded, as a post has them. */
+  readonly peaks: readonly number[];
+}
+
 /**
  * A WAV file as Opus in Ogg, by WebCodecs.
  * @param file Empty afterwards.
  * @param onProgress From 0 to 1.
  */
-export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: AbortSignal, onProgress: (share: number) => void): Promise<Blob> {
+export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: AbortSignal, onProgress: (share: number) => void): Promise<EncodedLoop> {
   // Decodes and resamples at once, and takes the buffer away.
   const audio = await abortable(new OfflineAudioContext(1, 1, RATE).decodeAudioData(file), signal);
   const channels = Math.min(2, audio.numberOfChannels);
@@ -62,7 +69,8 @@ export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: A
   }
   signal.throwIfAborted();
   onProgress(1);
-  return new Blob(oggOpus(packets, channels, audio.length, preSkip, inputRate) as BlobPart[], { type: 'audio/ogg' });
+  const pages = oggOpus(packets, channels, audio.length, preSkip, inputRate) as BlobPart[];
+  return { audio: new Blob(pages, { type: 'audio/ogg' }), peaks: postPeaksOf(audio) };
 }
 
 // The description is the stream's head, "OpusHead" and what follows, as RFC 7845 has it.

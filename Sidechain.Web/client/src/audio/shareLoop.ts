@@ -1,6 +1,7 @@
+import * as Spans from '../actions/spanNames';
 import type { Api } from '../api/Api';
 import type { Post } from '../api/types';
-import { Attributes, Events, Spans, type Span, type SpanRecorder } from '../tracing';
+import { Attributes, Events, type Span, type SpanRecorder } from '../tracing';
 import { sizeText } from '../parts/sizeText';
 import { abortable } from './abortable';
 import { canEncode, encodeOpus } from './encode';
@@ -31,6 +32,8 @@ interface Encoded {
   readonly audio: Blob;
   readonly format: 'opus' | 'wav';
   readonly name: string;
+  /** None where the server measures them itself. */
+  readonly peaks?: readonly number[];
 }
 
 /** Reads, encodes and sends a loop; each stage is a span under `web.upload_audio`. */
@@ -78,9 +81,9 @@ async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, 
   try {
     return await recorder.run(Spans.EncodeAudio, parent, async (span) => {
       span.addEvent(Events.EncodingStarted);
-      const audio = await encodeOpus(bytes, rate, signal, (share) => onProgress('encoding', share));
+      const { audio, peaks } = await encodeOpus(bytes, rate, signal, (share) => onProgress('encoding', share));
       span.addEvent(Events.EncodingComplete);
-      return { audio, format: 'opus', name: file.name.replace(/\.wave?$/i, '') + '.opus' };
+      return { audio, format: 'opus', name: file.name.replace(/\.wave?$/i, '') + '.opus', peaks };
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -91,7 +94,7 @@ async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, 
 }
 
 // The fields first, so that the server knows them before the audio arrives.
-function formOf({ file, title, bpm, key }: ShareRequest, { audio, format, name }: Encoded): FormData {
+function formOf({ file, title, bpm, key }: ShareRequest, { audio, format, name, peaks }: Encoded): FormData {
   const form = new FormData();
   form.append('title', titleText(title) || titleText(file.name.replace(/\.[^.]+$/, '')));
   if (bpm.trim()) {
@@ -102,6 +105,9 @@ function formOf({ file, title, bpm, key }: ShareRequest, { audio, format, name }
   }
   if (format === 'wav') {
     form.append('encode', 'server');
+  }
+  if (peaks) {
+    form.append('peaks', JSON.stringify(peaks));
   }
   form.append('audio', audio, name);
   return form;

@@ -1,11 +1,12 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import { useApi } from '../api/useApi';
 import { nextPage } from '../app/nextPage';
 import { useSessionStore, type User } from '../app/session';
 import { ErrorNote } from '../parts/ErrorNote';
-import { painted, Spans, useTracing } from '../tracing';
+import { painted, useTracing } from '../tracing';
 import { usePageLoad } from './usePageLoad';
 
 /** The name is there already: another one's, or our own, made by a request whose answer was lost. */

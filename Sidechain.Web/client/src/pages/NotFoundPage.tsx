@@ -10,7 +10,7 @@ export function NotFoundPage() {
         <p>Nothing is at this address.</p>
         <p className="faint">There may be a mistake in it, or the page is gone.</p>
         <Link href="/" className="button main">
-          Go to your loops
+          Go to your feed
         </Link>
       </div>
     </section>

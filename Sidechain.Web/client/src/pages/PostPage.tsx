@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import { useApi } from '../api/useApi';
@@ -6,12 +7,14 @@ import { useSessionStore } from '../app/session';
 import { useLoops } from '../audio/useLoops';
 import { ErrorNote } from '../parts/ErrorNote';
 import { LoopCard } from '../parts/LoopCard';
-import { Spans, startPageLoad, useSpan, useTracing } from '../tracing';
+import { CommentList } from '../social/CommentList';
+import { useComments } from '../social/useComments';
+import { startPageLoad, useSpan, useTracing } from '../tracing';
 import { endPageLoad, useTitle } from './usePageLoad';
 
 const NOT_FOUND = 404;
 
-/** One loop. */
+/** One loop, and what is said about it. */
 export function PostPage({ id }: { id: string }) {
   const [times, setTimes] = useState(0);
   return <PostOnce key={times} id={id} onRetry={() => setTimes(times + 1)} />;
@@ -25,26 +28,36 @@ function PostOnce({ id, onRetry }: { id: string; onRetry: () => void }) {
   const load = useSpan(Spans.PageLoad, startPageLoad);
   const [post, setPost] = useState<Post | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const comments = useComments(id);
+  const { begin } = comments;
   useTitle(post?.title ?? 'Loop');
 
   useEffect(() => {
     if (!load) {
       return;
     }
-    const show = async (): Promise<void> => {
+    const showPost = async (): Promise<void> => {
       try {
         setPost(await recorder.run(Spans.FetchPost, load, (span) => api.post(span, id)));
       } catch (failed) {
-        load.recordException(failed);
-        if (failed instanceof ApiError && failed.status === 401) {
-          store.set(null, 'Your session has ended. Log in again.');
-        }
         setError(ApiError.from(failed, api.traceOf(load)));
+        throw failed;
+      }
+    };
+    const show = async (): Promise<void> => {
+      // Without the post nothing of it is shown, so what is wrong with that is said last.
+      for (const end of await Promise.allSettled([begin(load), showPost()])) {
+        if (end.status === 'rejected') {
+          load.recordException(end.reason);
+          if (end.reason instanceof ApiError && end.reason.status === 401) {
+            store.set(null, 'Your session has ended. Log in again.');
+          }
+        }
       }
       await endPageLoad(load);
     };
     void show();
-  }, [api, id, load, recorder, store]);
+  }, [api, begin, id, load, recorder, store]);
 
   if (error !== null) {
     return (
@@ -54,5 +67,13 @@ function PostOnce({ id, onRetry }: { id: string; onRetry: () => void }) {
       </>
     );
   }
-  return post ? <LoopCard post={post} loops={loops} isAlone /> : <div className="card loop skeleton" aria-busy="true" aria-label="Loading" />;
+  if (!post) {
+    return <div className="card loop skeleton" aria-busy="true" aria-label="Loading" />;
+  }
+  return (
+    <>
+      <LoopCard post={post} loops={loops} isAlone />
+      <CommentList postId={id} comments={comments} />
+    </>
+  );
 }

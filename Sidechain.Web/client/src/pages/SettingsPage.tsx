@@ -1,10 +1,21 @@
-import { useState } from 'react';
-import { isTracingOn, switchTracing } from '../tracing';
-import { usePageLoad } from './usePageLoad';
+import { useEffect, useState } from 'react';
+import * as Spans from '../actions/spanNames';
+import { useUser } from '../app/session';
+import { isTracingOn, startPageLoad, switchTracing, useSpan } from '../tracing';
+import { Sessions } from './Sessions';
+import { endPageLoad, useTitle } from './usePageLoad';
 
-/** What the app records of its user, and the switch for it. */
+/** What the app records of its user with the switch for it, and where the user is logged in. */
 export function SettingsPage() {
-  usePageLoad('Settings');
+  useTitle('Settings');
+  const user = useUser();
+  const load = useSpan(Spans.PageLoad, startPageLoad);
+  const isAlone = user === null;
+  useEffect(() => {
+    if (load && isAlone) {
+      void endPageLoad(load);
+    }
+  }, [isAlone, load]);
   const [isOn, setOn] = useState(isTracingOn);
   const change = (on: boolean): void => {
     switchTracing(on);
@@ -25,6 +36,7 @@ export function SettingsPage() {
           never what is in them. Switched off, this browser sends nothing of the kind.
         </p>
       </div>
+      {user && load && <Sessions load={load} />}
     </section>
   );
 }

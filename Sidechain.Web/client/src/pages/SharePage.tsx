@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef, useState, type DragEvent, type FormEvent } from 'react';
 import { Link } from 'wouter';
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import { useApi } from '../api/useApi';
 import { shareLoop, type Stage } from '../audio/shareLoop';
 import { MAX_TITLE } from '../audio/titleText';
-import { ErrorNote } from '../parts/ErrorNote';
-import { newId, painted, Spans, useTracing } from '../tracing';
+import { ActionError } from '../parts/ActionError';
+import { newId, painted, useTracing } from '../tracing';
 import { EncodeField } from './EncodeField';
 import { FileField } from './FileField';
 import { Shared } from './Shared';
@@ -187,18 +188,7 @@ export function SharePage() {
             )}
           </p>
         )}
-        {state.kind === 'failed' && (
-          <ErrorNote error={state.error}>
-            {state.error.status === 401 && (
-              <p>
-                <a href="/login" target="_blank" rel="noreferrer">
-                  Log in in another tab
-                </a>
-                , then press Share again.
-              </p>
-            )}
-          </ErrorNote>
-        )}
+        {state.kind === 'failed' && <ActionError error={state.error} />}
       </form>
     </section>
   );

@@ -1,12 +1,15 @@
 import { Link } from 'wouter';
 import type { Post } from '../api/types';
+import { DownloadButton } from '../audio/DownloadButton';
 import type { Loops } from '../audio/Loops';
+import { LikeButton } from '../social/LikeButton';
+import { AuthorLink } from './AuthorLink';
+import { dayText } from './dayText';
+import { Icon } from './Icon';
 import { Player } from './Player';
 import { sizeText } from './sizeText';
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** A loop: what it is, its picture, and its sound. */
+/** A loop: what it is, its picture, its sound, and what can be done with it. */
 export function LoopCard({ post, loops, isAlone = false }: { post: Post; loops: Loops; isAlone?: boolean }) {
   const audio = post.audio ? [post.audio.format === 'opus' ? 'Opus' : 'WAV', sizeText(post.audio.size)] : [];
   const facts = [post.bpm && `${post.bpm} BPM`, post.key, ...audio].filter(Boolean);
@@ -15,7 +18,7 @@ export function LoopCard({ post, loops, isAlone = false }: { post: Post; loops: 
       <header>
         {isAlone ? <h1 dir="auto">{post.title}</h1> : <h2 dir="auto">{<Link href={`/posts/${post.id}`}>{post.title}</Link>}</h2>}
         <p className="faint">
-          <bdi>{post.author.name}</bdi> · <time dateTime={post.created_at}>{day.format(new Date(post.created_at))}</time>
+          <AuthorLink author={post.author} /> · <time dateTime={post.created_at}>{dayText(post.created_at)}</time>
         </p>
       </header>
       {post.audio ? (
@@ -36,6 +39,16 @@ export function LoopCard({ post, loops, isAlone = false }: { post: Post; loops: 
           </li>
         ))}
       </ul>
+      <div className="deeds">
+        <LikeButton key={`${post.liked} ${post.likes}`} post={post} />
+        {!isAlone && (
+          <Link href={`/posts/${post.id}#comments`} className="deed">
+            <Icon name="comment" />
+            Comments <span className="count">{post.comments}</span>
+          </Link>
+        )}
+        {post.audio && <DownloadButton key={post.downloads} post={post} />}
+      </div>
     </article>
   );
 }

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import type { Loops } from '../audio/Loops';
-import { Spans, useTracing } from '../tracing';
+import { barsOf } from '../audio/peaks';
+import { useTracing } from '../tracing';
 import { TraceId } from './TraceId';
 
 const BARS = 96;
@@ -10,28 +12,37 @@ const BARS = 96;
 const path = (peaks: Float32Array): string =>
   Array.from(peaks, (peak, at) => `M${at + 0.5} ${(50 - Math.max(1, peak * 48)).toFixed(1)}V${(50 + Math.max(1, peak * 48)).toFixed(1)}`).join('');
 
-/** Plays a loop again and again, over the waveform of its decoded audio, which is loaded once it comes into view. */
+/**
+ * Plays a loop again and again, over its waveform: the post's own, else that of its decoded audio, which is loaded once it comes into
+ * view.
+ */
 export function Player({ post, loops }: { post: Post; loops: Loops }) {
   const recorder = useTracing();
   const box = useRef<HTMLDivElement>(null);
-  const [peaks, setPeaks] = useState<Float32Array | null>(null);
+  const given = useMemo(() => (post.peaks?.length ? barsOf(post.peaks, BARS) : null), [post.peaks]);
+  const [decoded, setDecoded] = useState<Float32Array | null>(null);
+  const peaks = given ?? decoded;
+  const isDrawn = given !== null;
   const [error, setError] = useState<ApiError | null>(null);
   const playing = useSyncExternalStore(loops.player.subscribe, () => loops.player.playing);
   const isPlaying = playing === post.id;
 
   useEffect(() => {
+    if (isDrawn) {
+      return;
+    }
     const watch = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) {
           watch.disconnect();
-          loops.draw(post, BARS).then(setPeaks, setError);
+          loops.draw(post, BARS).then(setDecoded, setError);
         }
       },
       { rootMargin: '100px' },
     );
     watch.observe(box.current!);
     return () => watch.disconnect();
-  }, [loops, post]);
+  }, [isDrawn, loops, post]);
 
   const toggle = async (): Promise<void> => {
     if (isPlaying) {
@@ -57,17 +68,18 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
           <path d={isPlaying ? 'M7 6h10v12H7z' : 'M8 5l12 7-12 7z'} />
         </svg>
       </button>
-      {error ? (
-        <>
-          <span className="faint">The audio cannot be played right now.</span>
-          {error.traceId && <TraceId id={error.traceId} />}
-        </>
-      ) : peaks ? (
+      {peaks ? (
         <svg className={isPlaying ? 'waveform playing' : 'waveform'} viewBox={`0 0 ${BARS} 100`} preserveAspectRatio="none" role="img" aria-label={`Waveform of ${post.title}`}>
           <path d={path(peaks)} />
         </svg>
       ) : (
-        <div className="waveform loading" aria-hidden="true" />
+        <div className={error ? 'waveform' : 'waveform loading'} aria-hidden="true" />
+      )}
+      {error && (
+        <div className="silent" role="status">
+          <p className="faint">The audio cannot be played right now. {error.message}</p>
+          {error.traceId && <TraceId id={error.traceId} />}
+        </div>
       )}
     </div>
   );

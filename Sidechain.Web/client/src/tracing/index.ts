@@ -1,7 +1,6 @@
 export { tracedExchange } from './http';
 export * as Attributes from './attributeNames';
 export * as Events from './eventNames';
-export * as Spans from './spanNames';
 export { newTraceId as newId } from './ids';
 export { addVitals, painted, startPageLoad } from './pageLoad';
 export type { Span } from './Span';

@@ -1,15 +1,2 @@
-export const FeedPageLoad = 'web.feed_page_load';
-export const PageLoad = 'web.page_load';
-export const FetchFeed = 'web.fetch_feed';
-export const FetchPost = 'web.fetch_post';
-export const DrawWaveforms = 'web.draw_waveforms';
-export const DecodeAudio = 'web.decode_audio';
-export const PlayLoop = 'web.play_loop';
-export const ShareLoop = 'web.share_loop';
-export const UploadAudio = 'web.upload_audio';
-export const ReadFile = 'web.read_file';
-export const EncodeAudio = 'web.encode_audio';
+// What the tracing itself records; the names of the app's actions are the app's, in src/actions/spanNames.ts.
 export const HttpRequest = 'web.http_request';
-export const UpdateUi = 'web.update_ui';
-export const Login = 'web.login';
-export const Register = 'web.register';

@@ -45,32 +45,58 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
     });
 
     /// <summary>The place for a request, to be given back once it is answered, or what to answer instead.</summary>
-    public async Task<(IDisposable? Place, Problem? Refusal)> EnterAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="isAfterBody">The place of all is taken later, by <see cref="EnterSharedAsync"/>.</param>
+    public async Task<(CallPlace? Place, Problem? Refusal)> EnterAsync(HttpContext context, bool isAfterBody)
     {
-        var (caller, cancellationToken) = (Caller(context), context.RequestAborted);
+        var caller = Caller(context);
         using var rate = _rate.AttemptAcquire(caller);
         if (!rate.IsAcquired)
         {
             return (null, TooMany(rate.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon));
         }
 
-        var place = new Place();
+        var place = new CallPlace(this);
+        var isEntered = false;
         try
         {
-            if (!place.Take(await _ofCaller.AcquireAsync(caller, 1, cancellationToken)))
-            {
-                return (null, TooMany(Soon));
-            }
-
-            return place.Take(await _ofAddress.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken))
-                && place.Take(await _ofAll.AcquireAsync(1, cancellationToken))
-                ? (place, null)
-                : (null, Problem.Unavailable("Too many requests are being worked on: try again in a moment.", Soon));
+            var refusal = await EnterAsync(place, caller, context, isAfterBody);
+            isEntered = refusal is null;
+            return (isEntered ? place : null, refusal);
         }
         finally
         {
-            place.LeaveUnlessWhole();
+            if (!isEntered)
+            {
+                place.Dispose();
+            }
         }
+    }
+
+    /// <summary>Takes the place of all: null, or what to answer instead.</summary>
+    public async Task<Problem?> EnterSharedAsync(CallPlace place, CancellationToken cancellationToken) =>
+        place.Take(await _ofAll.AcquireAsync(1, cancellationToken)) ? null : Busy();
+
+    private async Task<Problem?> EnterAsync(CallPlace place, string caller, HttpContext context, bool isAfterBody)
+    {
+        var cancellationToken = context.RequestAborted;
+        // A body that comes slowly must not hold a place: without a token a caller is everybody at that address.
+        if (await SmallBody.ReadAsync(context) is { } tooSlow)
+        {
+            return tooSlow;
+        }
+
+        if (!place.Take(await _ofCaller.AcquireAsync(caller, 1, cancellationToken)))
+        {
+            return TooMany(Soon);
+        }
+
+        if (!place.Take(await _ofAddress.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken)))
+        {
+            return Busy();
+        }
+
+        return isAfterBody ? null : await EnterSharedAsync(place, cancellationToken);
     }
 
     public void Dispose()
@@ -86,35 +112,7 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
 
     private static int Half(int places) => (places + 1) / 2;
 
+    private static Problem Busy() => Problem.Unavailable("Too many requests are being worked on: try again in a moment.", Soon);
+
     private static Problem TooMany(TimeSpan wait) => Problem.TooManyRequests(wait < Soon ? Soon : wait, "That is too much at once: wait as long as Retry-After says, then go on.");
-
-    /// <summary>The caller's, the address's and the common place of a request.</summary>
-    private sealed class Place : IDisposable
-    {
-        private readonly Stack<RateLimitLease> _leases = new(3);
-        private bool _isRefused;
-
-        public bool Take(RateLimitLease lease)
-        {
-            _leases.Push(lease);
-            _isRefused = !lease.IsAcquired;
-            return lease.IsAcquired;
-        }
-
-        public void LeaveUnlessWhole()
-        {
-            if (_isRefused || _leases.Count < 3)
-            {
-                Dispose();
-            }
-        }
-
-        public void Dispose()
-        {
-            while (_leases.TryPop(out var lease))
-            {
-                lease.Dispose();
-            }
-        }
-    }
 }

@@ -13,7 +13,7 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits)
             return;
         }
 
-        var (place, refusal) = await limits[limit.Name].EnterAsync(context);
+        var (place, refusal) = await limits[limit.Name].EnterAsync(context, limit.IsAfterBody);
         if (refusal is not null)
         {
             await refusal.ExecuteAsync(context);
@@ -22,6 +22,12 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits)
 
         using (place)
         {
+            context.Features.Set(place);
+            context.Response.OnStarting(() =>
+            {
+                place!.LeaveShared();
+                return Task.CompletedTask;
+            });
             await next(context);
         }
     }

@@ -1,4 +1,5 @@
 namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>Says which limit a route has.</summary>
-internal sealed record LimitName(string Name);
+/// <param name="IsAfterBody">Its handler takes the place of all once it has the body.</param>
+internal sealed record LimitName(string Name, bool IsAfterBody);

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sidechain.ServiceDefaults.Limits;
+using Sidechain.ServiceDefaults.Problems;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -21,10 +23,22 @@ public static class SidechainLimits
     }
 
     /// <summary>Puts a route under a limit.</summary>
-    public static TBuilder WithLimit<TBuilder>(this TBuilder route, string name)
+    /// <param name="route">Of the service.</param>
+    /// <param name="name">Of the limit.</param>
+    /// <param name="isAfterBody">Its bodies are big: its handler calls <see cref="EnterSharedAsync"/> once it has one.</param>
+    public static TBuilder WithLimit<TBuilder>(this TBuilder route, string name, bool isAfterBody = false)
         where TBuilder : IEndpointConventionBuilder
     {
-        route.Add(endpoint => endpoint.Metadata.Add(new LimitName(name)));
+        route.Add(endpoint => endpoint.Metadata.Add(new LimitName(name, isAfterBody)));
         return route;
+    }
+
+    /// <summary>The body is here: takes the place of all that the work needs. Null, or what to answer instead.</summary>
+    public static Task<Problem?> EnterSharedAsync(this HttpContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<CallPlace>() is { } place
+            ? place.Limit.EnterSharedAsync(place, cancellationToken)
+            : Task.FromResult<Problem?>(null);
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sidechain.ServiceDefaults.Identity;
@@ -93,6 +95,68 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
+    [Fact]
+    public async Task CallerWhoReadsAnAnswerSlowly_KeepsAPlaceOfItsOwn_AndNoneOfAll()
+    {
+        await using var service = await StartAsync(("Concurrent", 1), ("Waiting", 0), ("ConcurrentOfAll", 1), ("WaitingOfAll", 0));
+        var gate = service.Services.GetGate();
+        var slow = service.GetAsync("/slow", "X-Test-User", "mallory");
+        await gate.Entered.WaitAsync(TestContext.Current.CancellationToken);
+
+        using var own = await service.GetAsync("/limited", "X-Test-User", "mallory");
+        using var other = await service.GetAsync("/limited", "X-Test-User", "alice");
+        gate.Open.SetResult();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, own.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        using var answer = await slow;
+        Assert.Equal("ok", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var after = await service.GetAsync("/limited", "X-Test-User", "mallory");
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/small"), InlineData("/large")]
+    public async Task BodyThatComesSlowly_HoldsNoPlaceOfAll(string path)
+    {
+        await using var service = await StartAsync(("ConcurrentOfAll", 2), ("WaitingOfAll", 2));
+        var gate = service.Services.GetGate();
+        string[] addresses = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"];
+        var slow = addresses.Select(address => SendSlowlyAsync(service, gate, path, address)).ToList();
+        foreach (var _ in addresses)
+        {
+            await gate.Entered.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var other = await service.GetAsync("/limited", "X-Test-User", "alice", "X-Test-Address", "10.1.2.3");
+        gate.Open.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        foreach (var answer in await Task.WhenAll(slow))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            answer.Dispose();
+        }
+
+        using var after = await service.GetAsync("/limited", "X-Test-User", "10.0.0.1", "X-Test-Address", "10.0.0.1");
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+    }
+
+    private static async Task<long> LengthAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        return body.Length;
+    }
+
+    private static Task<HttpResponseMessage> SendSlowlyAsync(TestService service, Gate gate, string path, string caller)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new HeldContent(gate) };
+        request.Headers.Add("X-Test-User", caller);
+        request.Headers.Add("X-Test-Address", caller);
+        return service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     private static Task<TestService> StartAsync(params (string Member, int Value)[] limits) => TestService.StartAsync(
         app =>
         {
@@ -103,6 +167,19 @@ public sealed class LimitTests
                 gate.Entered.Release();
                 await gate.Open.Task;
                 return "ok";
+            }).WithLimit("Test");
+            app.MapPost("/small", async (HttpContext context) => await LengthAsync(context)).WithLimit("Test").WithMetadata(new RequestSizeLimitAttribute(1024));
+            app.MapPost("/large", async (HttpContext context) =>
+            {
+                var length = await LengthAsync(context);
+                return await context.EnterSharedAsync(context.RequestAborted) is { } refusal ? refusal : Results.Ok(length);
+            }).WithLimit("Test", isAfterBody: true);
+            app.MapGet("/slow", async (HttpContext context, Gate gate) =>
+            {
+                await context.Response.WriteAsync("o");
+                gate.Entered.Release();
+                await gate.Open.Task;
+                await context.Response.WriteAsync("k");
             }).WithLimit("Test");
         },
         builder =>
@@ -130,9 +207,32 @@ public sealed class LimitTests
                     context.Connection.RemoteIpAddress = IPAddress.Parse(address);
                 }
 
+                if (HttpMethods.IsPost(context.Request.Method))
+                {
+                    context.RequestServices.GetRequiredService<Gate>().Entered.Release();
+                }
+
                 return go(context);
             });
             next(app);
         };
+    }
+
+    /// <summary>A body of two letters: the second comes when the gate is open.</summary>
+    private sealed class HeldContent(Gate gate) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("o"u8.ToArray());
+            await stream.FlushAsync();
+            await gate.Open.Task;
+            await stream.WriteAsync("k"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2;
+            return true;
+        }
     }
 }

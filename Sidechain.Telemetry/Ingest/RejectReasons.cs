@@ -15,6 +15,9 @@ internal static class RejectReasons
     /// <summary>Its trace has as many spans as a trace may have.</summary>
     public const string TooManySpans = "too_many_spans";
 
+    /// <summary>Its trace is as heavy as a trace may be.</summary>
+    public const string TraceTooLarge = "trace_too_large";
+
     /// <summary>Its trace has a span of this id that somebody else sent, and that one stays.</summary>
     public const string SpanIdTaken = "span_id_taken";
 

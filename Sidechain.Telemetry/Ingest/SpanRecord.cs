@@ -62,6 +62,10 @@ internal sealed record SpanRecord
     /// <summary>A JSON object with links and trace state; see <see cref="SpanMore"/>. Null without.</summary>
     public string? More { get; init; }
 
+    /// <summary>How heavy it is, in letters: what its sender can make as long as it likes.</summary>
+    public int Weight =>
+        Name.Length + (StatusMessage?.Length ?? 0) + (Attributes?.Length ?? 0) + (Events?.Length ?? 0) + (More?.Length ?? 0);
+
     /// <summary>In <see cref="Flags"/>: its sender said that all is well, and did not just say nothing.</summary>
     public const short SaidOk = 1024;
 

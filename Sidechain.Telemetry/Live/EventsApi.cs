@@ -9,7 +9,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Live;
 
 /// <summary><c>GET /api/v1/traces/{id}/events</c>: server-sent events of one trace, from before its first span until it is complete.</summary>
-internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<LiveOptions> options)
+internal sealed class EventsApi(TraceEvents events, TraceNews news, AnswerRoom answers, IOptions<LiveOptions> options)
 {
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
@@ -35,6 +35,7 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, IOptions<Liv
         // By this a browser that lost the connection learns that it need not come again.
         if (seen is not null && await events.IsOverAsync(id, user, seen, context.RequestAborted))
             return Results.NoContent();
-        return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, id, attributes, seen, context.RequestAborted));
+        IDisposable? Enter(long bytes) => answers.Enter(context, user.Id, bytes, out _);
+        return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, id, attributes, seen, Enter, context.RequestAborted));
     }
 }

@@ -27,6 +27,11 @@ internal sealed class TraceEvents(
     public const string Waiting = "waiting";
     public const string End = "end";
 
+    private const int BigText = 1024 * 1024;
+
+    // Two as a text, and one more once it is written.
+    private const int BytesOfLetter = 3;
+
     private readonly LiveOptions _options = options.Value;
 
     /// <summary>The events until the trace is complete, or the stream has lasted for as long as it may.</summary>
@@ -35,21 +40,28 @@ internal sealed class TraceEvents(
     /// <param name="id">Of the trace, as the user knows it.</param>
     /// <param name="attributes">Documents have the attributes too.</param>
     /// <param name="seen">The version that the reader has already; null without one.</param>
+    /// <param name="enter">Gives room for so many bytes until they are written, or null.</param>
     /// <param name="cancellationToken">The reader has gone.</param>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, Func<long, IDisposable?> enter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var (stamp, hasNews, state) = ((string?)null, (bool?)false, (State?)null);
         do
         {
             var looked = time.GetTimestamp();
-            var text = (string?)null;
+            var (text, room) = ((string?)null, (IDisposable?)null);
             // To read all spans and build their tree only to see that nothing is new would cost the same each time.
             var look = await LookAsync(id, user, cancellationToken);
             if (look is not null && look.Stamp != stamp)
             {
                 (var found, text) = await ReadAsync(id, user, attributes, isAgain: state is not null, seen, cancellationToken);
+                if (text is not null && (room = enter((long)text.Length * BytesOfLetter)) is null)
+                {
+                    // What has not been told is read again.
+                    (found, text) = (null, null);
+                }
+
                 (state, stamp) = (found ?? state, found is null ? null : look.Stamp);
             }
             else if (look is not null && state is not null)
@@ -60,7 +72,10 @@ internal sealed class TraceEvents(
             if (text is not null)
             {
                 seen = state!.Version;
-                yield return new SseItem<string>(text, Changed) { EventId = seen };
+                using (room)
+                {
+                    yield return new SseItem<string>(text, Changed) { EventId = seen };
+                }
             }
             else if (hasNews == false)
             {
@@ -74,7 +89,7 @@ internal sealed class TraceEvents(
             }
 
             // A stream keeps what it has told last until it tells something else: of a big trace tens of megabytes. Its reader comes again.
-            if (text is not null && state!.Spans >= big.Least)
+            if (text is not null && (state!.Spans >= big.Least || text.Length >= BigText))
             {
                 break;
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.Telemetry.Ingest;
@@ -21,15 +22,15 @@ internal sealed class LogApi(TraceReading traces, BigTraces big, LogStore logs)
             using var place = big.Of(user);
             if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, place, cancellationToken) is not { } trace)
                 return TraceApi.NotFound;
-            var found = await logs.FindAsync(SpanIds.Trace(traceId), cancellationToken);
+            var (found, areMore) = await logs.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : trace.Owner, cancellationToken);
             var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);
-            var visible = found.Take(LogStore.MostRead).Where(log => user.IsSupport || IsTheirs(log, trace.Owner, spans));
-            return Results.Json(new JsonObject
+            var visible = found.Where(log => user.IsSupport || IsTheirs(log, trace.Owner, spans));
+            return new BuiltAnswer(JsonSerializer.SerializeToUtf8Bytes(new JsonObject
             {
                 ["trace_id"] = trace.OriginalId ?? traceId.ToHexString(),
-                ["truncated"] = found.Count > LogStore.MostRead,
+                ["truncated"] = areMore,
                 ["logs"] = new JsonArray([.. visible.Select(Json)]),
-            });
+            }), BuiltAnswer.Json, user);
         });
 
     // What was logged under a span that its owner may not see, or under none, may be about somebody else.

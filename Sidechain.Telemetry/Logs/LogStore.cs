@@ -10,6 +10,9 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     /// <summary>Most records of one answer.</summary>
     public const int MostRead = 5000;
 
+    /// <summary>Most bytes that are read at once; the record that goes beyond is the last.</summary>
+    public const long MostBytes = 4 * 1024 * 1024;
+
     // Who owns a trace stays its owner, so the row needs no lock.
     private const string Foreign = "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner <> $2";
 
@@ -36,11 +39,16 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         ON CONFLICT DO NOTHING
         """;
 
+    // Others' records, of which there may be any number from before the trace had an owner, take no room of the owner's.
     private const string OfTrace = """
         -- SELECT logs
-        SELECT l.time_ns, l.span_id, l.severity, l.severity_text, l.user_id, l.event_name, l.body, l.attributes, r.service
-        FROM telemetry.logs l JOIN telemetry.resources r ON r.id = l.resource
-        WHERE l.trace_id = $1 ORDER BY l.time_ns, l.id LIMIT $2
+        SELECT time_ns, span_id, severity, severity_text, user_id, event_name, body, attributes, service, found FROM (
+            SELECT f.*, count(*) OVER () AS found, sum(weight) OVER (ORDER BY time_ns, id) - weight AS bytes_before FROM (
+                SELECT l.time_ns, l.span_id, l.severity, l.severity_text, l.user_id, l.event_name, l.body, l.attributes, r.service, l.id,
+                    coalesce(octet_length(l.body), 0) + coalesce(octet_length(l.attributes), 0) AS weight
+                FROM telemetry.logs l JOIN telemetry.resources r ON r.id = l.resource
+                WHERE l.trace_id = $1 AND ($3::text IS NULL OR coalesce(l.user_id, $3) = $3) ORDER BY l.time_ns, l.id LIMIT $2) f) b
+        WHERE bytes_before < $4 ORDER BY time_ns, id
         """;
 
     /// <summary>Keeps all of them, or none when a client names traces of other users, which it returns. Committed when it returns.</summary>
@@ -66,9 +74,12 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    /// <summary>The records of a trace in the order of their times, one more than <see cref="MostRead"/> at most.</summary>
+    /// <summary>The records of a trace in the order of their times, and whether there are more than are read at once.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<IReadOnlyList<StoredLog>> FindAsync(Guid trace, CancellationToken cancellationToken)
+    /// <param name="trace">Of which.</param>
+    /// <param name="owner">Whose they are, or nobody's; null for everybody's.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(IReadOnlyList<StoredLog> Logs, bool AreMore)> FindAsync(Guid trace, string? owner, CancellationToken cancellationToken)
     {
         state.RequireReady();
         try
@@ -76,16 +87,20 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
             await using var command = database.CreateCommand(OfTrace);
             command.Parameters.Add(new() { Value = trace });
             command.Parameters.Add(new() { Value = MostRead + 1 });
+            command.Parameters.Add(new() { Value = (object?)owner ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+            command.Parameters.Add(new() { Value = MostBytes });
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             var found = new List<StoredLog>();
+            var all = 0L;
             while (await rows.ReadAsync(cancellationToken))
             {
                 found.Add(new StoredLog(
                     rows.GetInt64(0), rows.IsDBNull(1) ? null : Ingest.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6),
                     Text(rows, 7), rows.GetString(8)));
+                all = rows.GetInt64(9);
             }
 
-            return found;
+            return (found.Count > MostRead ? found[..MostRead] : found, all > Math.Min(found.Count, MostRead));
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {

@@ -10,5 +10,7 @@ internal sealed class BigTraces(IOptions<QueryOptions> options) : HeavyWork(opti
     /// <summary>From so many spans on a trace is big.</summary>
     public int Least { get; } = options.Value.BigTrace;
 
+    public bool IsBig(StoredTrace trace) => trace.SpanCount >= Least || trace.Bytes >= options.Value.BigTraceBytes;
+
     public HeavyPlace Of(SidechainUser user) => Of(user.Id);
 }

@@ -11,7 +11,7 @@ internal static class QueryFeature
         builder.AddLimit(Limit, limit =>
             (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (3000, 600, 3, 32, 24, 128));
         builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<BigTraces>();
+        builder.Services.AddSingleton<BigTraces>().AddSingleton<AnswerRoom>();
         builder.Services.AddSingleton<SpanRows>().AddSingleton<TraceStore>().AddSingleton<TraceReading>().AddSingleton<TraceApi>().AddSingleton<TraceDetailApi>();
     }
 

@@ -23,5 +23,8 @@ internal sealed record StoredTrace
     /// <summary>Spans that are stored, whoever may see them.</summary>
     public int SpanCount { get; init; }
 
+    /// <summary>How heavy those are.</summary>
+    public long Bytes { get; init; }
+
     public List<StoredSpan> Spans { get; } = [];
 }

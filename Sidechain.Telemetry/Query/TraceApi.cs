@@ -39,7 +39,7 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
             response.Headers.ContentSecurityPolicy = TracePage.HeaderPolicy;
             response.Headers.XContentTypeOptions = "nosniff";
             var page = TracePage.Render(trace.Document(normals.P95, cancellationToken), cancellationToken);
-            return Results.Text(page, "text/html", Encoding.UTF8);
+            return new BuiltAnswer(Encoding.UTF8.GetBytes(page), "text/html; charset=utf-8", user);
         });
 
     /// <param name="id">In any accepted spelling: 32 hex digits, a UUID, a foreign id.</param>
@@ -50,6 +50,6 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
             if (await traces.FindAsync(id, user, attributes, place, cancellationToken) is not { } trace || !TraceIds.TryMapTraceId(id, out var traceId))
                 return NotFound;
             var document = trace.Document(normals.P95, cancellationToken) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };
-            return Results.Bytes(TreeJson.ToUtf8(document, attributes, cancellationToken), "application/json");
+            return new BuiltAnswer(TreeJson.ToUtf8(document, attributes, cancellationToken), BuiltAnswer.Json, user);
         });
 }

@@ -13,7 +13,6 @@ namespace Sidechain.Telemetry.Query;
 internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
 {
     private const string Tag = "Traces";
-    private const string Json = "application/json";
     private const string Unreadable = "Traces cannot be read";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -37,7 +36,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
         StoreAnswer.AskAsync(response, Unreadable, async () =>
         {
             using var place = big.Of(user);
-            return await FindAsync(id, user, place, cancellationToken) is { } trace ? Results.Bytes(answer(trace), Json) : TraceApi.NotFound;
+            return await FindAsync(id, user, place, cancellationToken) is { } trace ? new BuiltAnswer(answer(trace), BuiltAnswer.Json, user) : TraceApi.NotFound;
         });
 
     // Of the tree, so that its times are aligned and what was repaired is said.
@@ -48,7 +47,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
             return TraceApi.NotFound;
         var wanted = mapped.ToHexString();
         return TraceTree.Build(trace.Spans, trace.ClientDone, cancellationToken).Nodes.FirstOrDefault(node => !node.Derived && node.Span.SpanId == wanted) is { } node
-            ? Results.Bytes(TreeJson.ToUtf8(node), Json)
+            ? new BuiltAnswer(TreeJson.ToUtf8(node), BuiltAnswer.Json, user)
             : Problem.NotFound("The trace has no span of this ID that you may see.");
     });
 
@@ -61,7 +60,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
             return TraceApi.NotFound;
         var comparison = TraceComparison.Of(
             TraceTree.Build(one.Spans, cancellationToken: cancellationToken), TraceTree.Build(other.Spans, cancellationToken: cancellationToken), cancellationToken);
-        return Results.Bytes(ComparisonJson.ToUtf8(comparison, a, b, cancellationToken), Json);
+        return new BuiltAnswer(ComparisonJson.ToUtf8(comparison, a, b, cancellationToken), BuiltAnswer.Json, user);
     });
 
     private Task<VisibleTrace?> FindAsync(string id, SidechainUser user, HeavyPlace place, CancellationToken cancellationToken) =>

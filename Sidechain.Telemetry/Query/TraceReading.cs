@@ -48,7 +48,7 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
     private async Task<VisibleTrace?> FindOwnAsync(string id, StoredTrace others, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
-        if (others.SpanCount >= big.Least)
+        if (big.IsBig(others))
             await place.EnterAsync(cancellationToken);
         var elsewhere = await store.FindForAsync(others.TraceId, user.Id, allAttributes, cancellationToken);
         Span[] spans = [.. own is null ? [] : Visible(own, user), .. elsewhere.Select(stored => stored.Span)];

@@ -12,7 +12,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
         -- SELECT traces
-        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count, rejected
+        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count, rejected, bytes
         FROM telemetry.traces WHERE trace_id = $1
         """;
 
@@ -156,8 +156,9 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             LeftOut = rows.GetInt32(4),
             SpanCount = rows.GetInt32(5),
             HasRejected = rows.GetBoolean(6),
+            Bytes = rows.GetInt64(7),
         };
-        if (trace.SpanCount >= big.Least)
+        if (big.IsBig(trace))
             await place.EnterAsync(cancellationToken);
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))

@@ -8,20 +8,46 @@ internal sealed class ReexportQueue(IConfiguration configuration)
 {
     private const int Capacity = 16_384;
 
+    // Letters: a few spans may be as heavy as thousands. The light ones have room beside the heavy.
+    private const long MostWeight = 32 * 1024 * 1024;
+    private const int Light = 4096;
+
     private readonly Channel<IncomingSpan> _spans = Channel.CreateBounded<IncomingSpan>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private long _weight;
     private long _dropped;
 
     /// <summary>Null where nobody wants spans.</summary>
     public ReexportTarget? Target { get; } = ReexportTarget.Of(configuration);
 
-    public ChannelReader<IncomingSpan> Reader => _spans.Reader;
+    /// <summary>True when there is something to take, false when there will never be.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _spans.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>The next spans, of so many letters together or one alone.</summary>
+    public List<IncomingSpan> Take(int most, long mostWeight)
+    {
+        var (taken, weight) = (new List<IncomingSpan>(), 0L);
+        while (taken.Count < most && _spans.Reader.TryPeek(out var next) && (taken.Count == 0 || weight + next.Span.Weight <= mostWeight))
+        {
+            _spans.Reader.TryRead(out var span);
+            taken.Add(span);
+            weight += span.Span.Weight;
+        }
+
+        Interlocked.Add(ref _weight, -weight);
+        return taken;
+    }
 
     /// <summary>A client's span that was stored now for the first time, or whose end was.</summary>
     public void Add(IncomingSpan span)
     {
         // An unfinished record comes again with its end.
-        if (!span.Span.Unfinished && !_spans.Writer.TryWrite(span))
-            Interlocked.Increment(ref _dropped);
+        if (span.Span.Unfinished)
+            return;
+        var weight = span.Span.Weight;
+        if ((Interlocked.Add(ref _weight, weight) <= MostWeight || weight <= Light) && _spans.Writer.TryWrite(span))
+            return;
+        Interlocked.Add(ref _weight, -weight);
+        Interlocked.Increment(ref _dropped);
     }
 
     /// <summary>Dropped since the last call.</summary>

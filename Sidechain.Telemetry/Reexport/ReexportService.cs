@@ -10,6 +10,9 @@ internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter wri
     private OtlpSender? _sender;
 
     private const int MostSpans = 512;
+
+    // Receivers take a few megabytes at once: one client's heavy spans must not keep others' out.
+    private const long MostWeight = 1024 * 1024;
     private const int Attempts = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
@@ -21,12 +24,7 @@ internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter wri
             return Timeout.InfiniteTimeSpan;
         }
 
-        var spans = new List<IncomingSpan>();
-        while (spans.Count < MostSpans && queue.Reader.TryRead(out var span))
-        {
-            spans.Add(span);
-        }
-
+        var spans = queue.Take(MostSpans, MostWeight);
         if (spans.Count > 0)
         {
             await SendAsync(_sender ??= new OtlpSender(target), spans, stoppingToken);
@@ -38,7 +36,7 @@ internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter wri
         }
 
         Works();
-        return await queue.Reader.WaitToReadAsync(stoppingToken) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+        return await queue.WaitAsync(stoppingToken) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
     }
 
     public override void Dispose()

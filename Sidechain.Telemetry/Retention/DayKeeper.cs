@@ -60,6 +60,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     // A batch comes again for as long as its client keeps it.
     private const string ForgetBatches = "-- DELETE batches\nDELETE FROM telemetry.batches WHERE received_at < $1";
 
+    private const string ForgetLosses = "-- DELETE dropped_spans\nDELETE FROM telemetry.dropped_spans WHERE received_at < $1";
+
     // A pinned trace's are looked at again in a week.
     private const string KeepPinnedAbouts = """
         -- UPDATE abouts
@@ -98,6 +100,7 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         await ExecuteAsync(connection, ForgetUnpinned, [Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetTraces, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
+        await ExecuteAsync(connection, ForgetLosses, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
         var dropped = await DropAsync(connection, "spans", first, cancellationToken);
         await DropAsync(connection, "logs", today.AddDays(-LogDays.Kept), cancellationToken);
         // Last of all, since writers wait for these. A trace's day may be the one after its spans came: of what was used before this day no

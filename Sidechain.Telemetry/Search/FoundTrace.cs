@@ -26,6 +26,9 @@ internal sealed record FoundTrace
 
     public required int SpanCount { get; init; }
 
+    /// <summary>How heavy its spans are.</summary>
+    public required long Bytes { get; init; }
+
     public required SpanStatus Status { get; init; }
 
     /// <summary>The types of the clients that took part.</summary>

@@ -11,6 +11,8 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
 {
     private const int MostRead = 10_000;
     private const int MostReadOfOne = 2_000;
+    private const long MostBytes = 8 * 1024 * 1024;
+    private const long MostBytesOfOne = 1024 * 1024;
 
     /// <summary>A page, and where it ended; null where there is no more.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
@@ -54,6 +56,7 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
                 Pinned = rows.GetBoolean(9),
                 AtNs = rows.GetInt64(10),
                 IsOwnersAlone = rows.GetBoolean(11),
+                Bytes = rows.GetInt64(12),
             });
         }
 
@@ -64,13 +67,14 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
 
     /// <summary>
     /// Reads the spans of small traces where the row alone does not say enough: strangers' spans may be counted in it, or a hash may be another word's.
-    /// A list never reads more than a few thousand spans. Of a big trace its owner sees the row as it is, and where strangers have spans in it, no name.
+    /// A list never reads more than a few thousand spans, and a few megabytes. Of a big trace its owner sees the row as it is, and where strangers have spans in it, no name.
     /// </summary>
     private async Task<IReadOnlyList<FoundTrace>> CheckedAsync(IReadOnlyList<FoundTrace> rows, TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
     {
         var isByWord = filter.WantedTerms().Length > 0;
-        var room = MostRead;
-        var read = rows.Where(row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row.SpanCount <= MostReadOfOne && (room -= row.SpanCount) >= 0).Select(row => row.TraceId).ToHashSet();
+        var (spans, bytes) = (MostRead, MostBytes);
+        var read = rows.Where(row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
+            .TakeWhile(row => (spans -= row.SpanCount) >= 0 && (bytes -= row.Bytes) >= 0).Select(row => row.TraceId).ToHashSet();
         var stored = read.Count == 0 ? [] : await traces.FindAsync([.. read], allAttributes: filter.Attribute is not null, cancellationToken);
         var found = new List<FoundTrace>(rows.Count);
         foreach (var row in rows)

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -14,10 +15,15 @@ internal static class DroppedSpans
         SELECT f.sender, d.reason, d.lost FROM first_time f CROSS JOIN unnest($3, $4) AS d (reason, lost)
         """;
 
+    // There are a handful; each is a row that stays for a week.
+    private const int MostReasons = 16;
+    private const string Other = "other";
+
     /// <summary>In one order, so that two groups never wait for each other.</summary>
     public static IEnumerable<NpgsqlBatchCommand> Commands(IEnumerable<Batch> batches) =>
         from batch in batches
         where batch.Dropped.Count > 0
+        let lost = Summed(batch.Dropped)
         let sender = batch.Sender.UserId ?? ""
         let id = batch.BatchId ?? $"unnamed-{Guid.NewGuid():N}"
         orderby $"{sender}\n{id}"
@@ -27,8 +33,21 @@ internal static class DroppedSpans
             {
                 new() { Value = sender },
                 new() { Value = id },
-                Columns.Of(batch.Dropped, NpgsqlDbType.Text, dropped => dropped.Reason),
-                Columns.Of(batch.Dropped, NpgsqlDbType.Bigint, dropped => dropped.Count),
+                Columns.Of(lost, NpgsqlDbType.Text, one => one.Key),
+                Columns.Of(lost, NpgsqlDbType.Bigint, one => one.Value),
             },
         };
+
+    private static Dictionary<string, long> Summed(IEnumerable<WireDropped> dropped)
+    {
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in dropped)
+        {
+            var key = sums.ContainsKey(reason) || sums.Count < MostReasons - 1 ? reason : Other;
+            var before = sums.GetValueOrDefault(key);
+            sums[key] = count > long.MaxValue - before ? long.MaxValue : before + Math.Max(count, 0);
+        }
+
+        return sums;
+    }
 }

@@ -66,13 +66,13 @@ internal static class GroupCommit
             rejected = c.rejected, last_received = clock_timestamp(),
             user_first = least(t.user_first, g.user_first), user_last = greatest(t.user_last, g.user_last),
             start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
-            span_count = t.span_count + coalesce(g.spans, 0), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
+            span_count = t.span_count + coalesce(g.spans, 0), bytes = t.bytes + c.bytes * coalesce(g.spans, 0) / greatest(c.taken, 1), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
             status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END,
             -- A trace that has all the terms it may have keeps them: the row would be written anew for each batch.
             terms = CASE WHEN cardinality(t.terms) >= $9 OR (t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0) THEN t.terms
                 ELSE (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients)
                     || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint))) EXCEPT SELECT unnest(t.terms)))[1:$9] END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $13, $14) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected, taken, bytes)
         LEFT JOIN grown g ON g.trace_id = c.trace_id
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
@@ -198,6 +198,9 @@ internal static class GroupCommit
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasRejected),
             Columns.Of(uncounted, NpgsqlDbType.Uuid, span => span.TraceId),
             Columns.Of(uncounted, NpgsqlDbType.Bigint, span => span.SpanId),
+            // Of those that were there already nobody knows which they were: each counts as the average.
+            Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.Taken.Spans),
+            Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.Taken.Bytes),
         },
     };
 }

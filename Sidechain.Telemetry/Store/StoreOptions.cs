@@ -23,6 +23,14 @@ internal sealed class StoreOptions
     [Range(100, 1_000_000)]
     public int MaxTraceSpans { get; set; } = 50_000;
 
+    /// <summary>Most bytes of the attributes, events and links of one trace. Spans beyond are rejected as <c>trace_too_large</c>, and counted.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int MaxTraceBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>How much of a trace is for what its owner's own clients send: nobody else fills it before they come.</summary>
+    [Range(0.0, 0.9)]
+    public double OwnersShare { get; set; } = 0.25;
+
     /// <summary>Most words (names, services, values) by which one trace can be found.</summary>
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;

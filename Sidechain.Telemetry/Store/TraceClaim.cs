@@ -13,6 +13,7 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     private const long LongestExportNs = 60_000_000_000;
 
     private int _spans = row.SpanCount;
+    private long _bytes = row.Bytes;
 
     public Guid TraceId => row.TraceId;
 
@@ -34,6 +35,9 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     /// <summary>Spans of this group that were too many.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>Spans of this group that were let in, and how heavy they are: some may turn out to be there already.</summary>
+    public (int Spans, long Bytes) Taken => (_spans - row.SpanCount, _bytes - row.Bytes);
+
     /// <summary>Spans of it came that could not be kept.</summary>
     public bool HasRejected { get; private set; } = row.HasRejected;
 
@@ -43,20 +47,21 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     public bool HasChanged => LeftOut > 0
         || (Owner, OriginalId, IsDone, ClaimedNs, HasRejected) != (row.Owner, row.OriginalId, row.IsDone, row.ClaimedNs, row.HasRejected);
 
-    /// <summary>A span of a batch that is let in: false when the trace has as many as it may.</summary>
+    /// <summary>A span of a batch that is let in: null, or why the trace takes no more.</summary>
     /// <param name="span">Of this trace.</param>
     /// <param name="sender">Of the batch.</param>
     /// <param name="nowNs">Nanoseconds since 1970.</param>
-    public bool Take(SpanRecord span, Sender sender, long nowNs)
+    public string? Take(SpanRecord span, Sender sender, long nowNs)
     {
         IsNamed = true;
-        if (_spans >= limits.MaxTraceSpans)
+        if (ReasonAgainst(span, sender) is { } reason)
         {
             LeftOut++;
-            return false;
+            return reason;
         }
 
         _spans++;
+        _bytes += span.Weight;
         OriginalId ??= span.OriginalTraceId;
         if (sender.OwnerOf(span) is { } user && user != Owner && (Owner is null || WasFirst(span, sender)))
         {
@@ -73,7 +78,7 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
             Terms.Add(term);
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>A batch that is let in has spans of it that cannot be kept: a trace that has others says so.</summary>
@@ -87,6 +92,16 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
             IsNamed = true;
             IsDone = true;
         }
+    }
+
+    private string? ReasonAgainst(SpanRecord span, Sender sender)
+    {
+        // Whoever guesses an id could else fill the trace before its owner's first span comes.
+        var isOwners = !sender.IsService && sender.UserId is { } user && (Owner ?? user) == user;
+        var share = isOwners ? 1 : 1 - limits.OwnersShare;
+        return _spans >= limits.MaxTraceSpans * share ? RejectReasons.TooManySpans
+            : _bytes + span.Weight > limits.MaxTraceBytes * share ? RejectReasons.TraceTooLarge
+            : null;
     }
 
     // A request is heard of when its service exports it: the span of another's client may have come in between.

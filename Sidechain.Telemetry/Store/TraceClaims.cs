@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -17,7 +16,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 
     private const string Lock = """
         -- SELECT traces
-        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count, rejected
+        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count, rejected, bytes
         FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
@@ -50,7 +49,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         {
             var claimed = rows.IsDBNull(5) ? (long?)null : rows.GetInt64(5);
             var row = new TraceRow(
-                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed, rows.GetInt32(6), rows.GetBoolean(7));
+                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed, rows.GetInt32(6), rows.GetBoolean(7), rows.GetInt64(8));
             _claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId), limits);
         }
 
@@ -69,13 +68,14 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         foreach (var span in batch.Spans)
         {
             last = last?.TraceId == span.TraceId ? last : _claims[span.TraceId];
-            if (!last.Take(span, batch.Sender, _nowNs))
-                (refused ??= []).Add(new RefusedSpan(span, RejectReasons.TooManySpans));
+            if (last.Take(span, batch.Sender, _nowNs) is { } reason)
+                (refused ??= []).Add(new RefusedSpan(span, reason));
         }
 
         foreach (var trace in batch.Rejected)
         {
-            Find(trace)?.Reject();
+            if (Find(trace) is { } claim && batch.Sender.MayWrite(claim.Owner))
+                claim.Reject();
         }
 
         foreach (var done in batch.Done)
@@ -118,7 +118,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                     continue;
                 var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
-                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0, HasRejected: false);
+                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0, HasRejected: false, Bytes: 0);
                 else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
                     named[span.TraceId] = row with { Owner = row.Owner ?? owner, OriginalId = row.OriginalId ?? span.OriginalTraceId };
             }

@@ -46,6 +46,22 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     }
 
     [Fact]
+    public async Task TraceThatOthersHaveFilled_HasPlacesLeftForItsOwner()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Store:MaxTraceSpans=100");
+        // Anybody guesses such an id before its owner uses it.
+        var id = $"upload-{Guid.NewGuid():N}"[..20];
+        string Batch(int from, int count) => $$"""{"spans":[{{string.Join(',', Enumerable.Range(from, count).Select(n => Documents.SpanObject(id, $"{n:x16}")))}}]}""";
+        var anonymous = await server.PostAsync(Batch(1, 120));
+        Assert.Equal(75, (int)anonymous.Json["accepted"]!);
+
+        (await server.PostAsync(Batch(1001, 20), Users.Alice)).IsReceived(20);
+
+        Assert.Equal(95, (await server.ReadAsync(id, Users.Alice)).Tree.SpanCount);
+        (await server.PostAsync(Batch(2001, 1))).IsProblem(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task DoneOfNobody_CountsForNothing()
     {
         var trace = Documents.NewTraceId();

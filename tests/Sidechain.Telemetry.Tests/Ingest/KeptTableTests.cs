@@ -24,6 +24,7 @@ public sealed partial class KeptTableTests
         [$"body over {Mega(Limits.MaxBodyBytes)} MiB, or {Mega(Limits.MaxDecompressedBytes)} MiB decompressed", "413", "413", $"kept, up to {Number(Mega(TraceFile.MaxDecompressedBytes))} MiB decompressed", ""],
         [$"more than {Number(Limits.MaxSpans)} spans in a body", "413", "413", "kept", ""],
         [$"more than {Number(new StoreOptions().MaxTraceSpans)} spans in a trace", $"rejected: `{RejectReasons.TooManySpans}`", $"rejected: `{RejectReasons.TooManySpans}`", "kept", "`spans_left_out` of the trace"],
+        [$"more than {Mega(new StoreOptions().MaxTraceBytes)} MiB of attributes, events and links in a trace", $"rejected: `{RejectReasons.TraceTooLarge}`", $"rejected: `{RejectReasons.TraceTooLarge}`", "kept", "`spans_left_out` of the trace"],
         ["span without a usable trace id", $"rejected: `{RejectReasons.InvalidTraceId}`", $"rejected: `{RejectReasons.InvalidTraceId}`", $"left out and counted: `{RejectReasons.InvalidTraceId}`", ""],
         ["span without a usable id", $"rejected: `{RejectReasons.InvalidSpanId}`", $"rejected: `{RejectReasons.InvalidSpanId}`", $"left out and counted: `{RejectReasons.InvalidSpanId}`", ""],
         ["span without a usable start", $"rejected: `{RejectReasons.InvalidTime}`", $"rejected: `{RejectReasons.InvalidTime}`", $"left out and counted: `{RejectReasons.InvalidTime}`", ""],

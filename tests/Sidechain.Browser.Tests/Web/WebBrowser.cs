@@ -52,7 +52,8 @@ public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetim
     /// <summary>A user whom nobody else has; the password is the name.</summary>
     public async Task<string> NewUserAsync()
     {
-        var name = $"web-{Guid.NewGuid():n}"[..16];
+        // A letter before the digits: search splits a word that begins like 4e6 as a number.
+        var name = $"web-x{Guid.NewGuid():n}"[..16];
         using var client = application.App.CreateHttpClient("api");
         using var response = await client.PostAsJsonAsync("/api/v1/users", new { username = name, password = name });
         response.EnsureSuccessStatusCode();

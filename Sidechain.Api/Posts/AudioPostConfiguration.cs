@@ -27,7 +27,7 @@ internal sealed class AudioPostConfiguration : IEntityTypeConfiguration<AudioPos
         builder.Property(p => p.LikeCount).HasColumnName("like_count").HasDefaultValue(0);
         builder.Property(p => p.CommentCount).HasColumnName("comment_count").HasDefaultValue(0);
         builder.Property(p => p.DownloadCount).HasColumnName("download_count").HasDefaultValue(0);
-        builder.Property(p => p.Search).HasColumnName("search").HasComputedColumnSql("to_tsvector('simple', title || ' ' || author_id)", stored: true);
+        builder.Property(p => p.Search).HasColumnName("search").HasDefaultValueSql("''::tsvector");
         builder.HasIndex(p => p.Search).HasMethod("gin").HasDatabaseName("ix_audio_posts_search");
     }
 }

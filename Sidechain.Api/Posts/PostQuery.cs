@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
 
 namespace Sidechain.Api.Posts;
 
@@ -7,8 +8,8 @@ namespace Sidechain.Api.Posts;
 /// <param name="Before">The id of the last post of the page before; null: the newest.</param>
 internal sealed record PostQuery(int Limit, string? Before)
 {
-    /// <summary>Postgres' full-text query; null: whatever the title.</summary>
-    public string? Terms { get; init; }
+    /// <summary>What the words of the title and of the author's name have to match; null: whatever they are.</summary>
+    public NpgsqlTsQuery? Words { get; init; }
 
     public decimal? BpmMin { get; init; }
 
@@ -25,9 +26,9 @@ internal sealed record PostQuery(int Limit, string? Before)
             posts = posts.Where(p => string.Compare(p.Id, Before) < 0);
         }
 
-        if (Terms is not null)
+        if (Words is not null)
         {
-            posts = posts.Where(p => p.Search.Matches(EF.Functions.ToTsQuery("simple", Terms)));
+            posts = posts.Where(p => p.Search.Matches(Words));
         }
 
         if (BpmMin is not null)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Sidechain.Api.Database;
+using Sidechain.Api.Search;
 using Sidechain.Api.Stream;
 using Sidechain.ServiceDefaults.Problems;
 
@@ -19,12 +20,14 @@ internal sealed class PostStore(SidechainDbContext database)
     public async Task<InsertedPost> InsertAsync(
         AudioPost post, string? key, string fingerprint, string? traceParent, long[] delivered, TimeSpan lease, CancellationToken cancellationToken)
     {
+        var words = SearchWords.Of($"{post.Title} {post.AuthorId}");
         FormattableString sql = $"""
             -- INSERT audio_posts
             WITH post AS (
-                INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, audio_url, peaks, created_at)
+                INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, audio_url, peaks, created_at, search)
                 SELECT {post.Id}, {post.AuthorId}, {post.Title}, {post.Bpm}::numeric, {post.Key}::text,
-                    {post.AudioFormat}::text, {post.AudioSize}::bigint, {post.AudioSha256}::text, {post.AudioUrl}::text, {post.Peaks}::bytea, {post.CreatedAt}
+                    {post.AudioFormat}::text, {post.AudioSize}::bigint, {post.AudioSha256}::text, {post.AudioUrl}::text, {post.Peaks}::bytea, {post.CreatedAt},
+                    array_to_tsvector({words}::text[])
                 WHERE set_config('application_name', {LockHolders.NameOf(Activity.Current)}, true) <> ''
                     AND NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE author_id = {post.AuthorId} AND key = {key}::text)
                 ON CONFLICT (id) DO NOTHING

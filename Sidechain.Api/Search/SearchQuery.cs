@@ -35,9 +35,10 @@ internal sealed record SearchQuery(string? Q, string? BpmMin, string? BpmMax, st
             return Problem.BadRequest("Search for something: send q, bpm_min, bpm_max, key or author.");
         }
 
-        if (Q is not null && (Q.Length > SearchTerms.MaxLength || SearchTerms.Of(Q) is null))
+        var words = Q is { Length: <= SearchWords.MaxLength } ? SearchWords.Query(Q) : null;
+        if (Q is not null && words is null)
         {
-            return Problem.OfField("q", $"q must hold 1 to {SearchTerms.MaxWords} words in at most {SearchTerms.MaxLength} characters.");
+            return Problem.OfField("q", $"q must hold 1 to {SearchWords.MaxInQuery} words in at most {SearchWords.MaxLength} characters.");
         }
 
         if (!IsBpm(BpmMin, out var min))
@@ -62,7 +63,7 @@ internal sealed record SearchQuery(string? Q, string? BpmMin, string? BpmMax, st
 
         query = new PostQuery(limit, Before)
         {
-            Terms = Q is null ? null : SearchTerms.Of(Q),
+            Words = words,
             BpmMin = min,
             BpmMax = max,
             Key = Key,

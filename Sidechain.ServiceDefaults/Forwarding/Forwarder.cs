@@ -62,24 +62,27 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
     private async Task ForwardAsync(HttpContext context, Uri address, ForwardedAnswerReader? look)
     {
         Unrecord(context);
+        var body = new RequestBody(context.Request.BodyReader);
+        context.Request.Body = body;
         // The factory's handler finds the service by its name, and is renewed from time to time: it is asked for with each request.
         using var client = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
         var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(addresses, time, look));
         switch (error)
         {
+            // YARP breaks its reading of the body off when the other service hangs up, and may tell that as a cancelled request.
+            case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled when context.RequestAborted.IsCancellationRequested:
+                throw new OperationCanceledException(context.RequestAborted);
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
+                or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled
                 when !context.Response.HasStarted:
                 ForwarderLog.Unreachable(logger, address.Host, Reason(context));
-                await DropBodyAsync(context);
+                await DropBodyAsync(context, body);
                 var problem = Problem.Unavailable($"The {address.Host} service cannot be reached right now: try again in a moment.");
                 await problem.ExecuteAsync(context);
                 break;
             case ForwarderError.ResponseBodyDestination:
                 // The status is out already. YARP has broken the connection off, so that the caller knows that the answer is not whole.
                 ForwarderLog.CutOff(logger, address.Host, Reason(context));
-                break;
-            case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled:
-                context.RequestAborted.ThrowIfCancellationRequested();
                 break;
             default:
                 // Either all went well, or the caller's own body was at fault and the status, which YARP has set, says how.
@@ -88,14 +91,14 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
     }
 
     // A connection that is closed on what its caller is still sending would take the answer with it.
-    private static async Task DropBodyAsync(HttpContext context)
+    private static async Task DropBodyAsync(HttpContext context, RequestBody body)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(DropLimit);
         var part = ArrayPool<byte>.Shared.Rent(DropSize);
         try
         {
-            while (await ReadAsync(context.Request.Body, part, limit.Token) != 0)
+            while (await body.ReadAsync(part, limit.Token) != 0)
             {
             }
         }
@@ -106,19 +109,6 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
         finally
         {
             ArrayPool<byte>.Shared.Return(part);
-        }
-    }
-
-    // YARP has cancelled the read that it waited for, and the next one finds that.
-    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> part, CancellationToken limit)
-    {
-        try
-        {
-            return await body.ReadAsync(part, limit);
-        }
-        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
-        {
-            return await body.ReadAsync(part, limit);
         }
     }
 

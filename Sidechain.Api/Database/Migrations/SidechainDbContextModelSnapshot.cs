@@ -93,10 +93,10 @@ namespace Sidechain.Api.Database.Migrations
 
                     b.Property<NpgsqlTsVector>("Search")
                         .IsRequired()
-                        .ValueGeneratedOnAddOrUpdate()
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("tsvector")
                         .HasColumnName("search")
-                        .HasComputedColumnSql("to_tsvector('simple', title || ' ' || author_id)", true);
+                        .HasDefaultValueSql("''::tsvector");
 
                     b.Property<string>("Title")
                         .IsRequired()

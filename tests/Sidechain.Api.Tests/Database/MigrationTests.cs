@@ -21,7 +21,7 @@ public sealed class MigrationTests(Servers servers)
                 Assert.Equal(HttpStatusCode.OK, (await client.LogInAsync("alice", "alice")).Status);
             }
 
-            Assert.Equal(3L, await replicas[0].QueryAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+            Assert.Equal(4L, await replicas[0].QueryAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
             Assert.Equal(3L, await replicas[0].QueryAsync<long>("SELECT count(*) FROM users"));
         }
         finally

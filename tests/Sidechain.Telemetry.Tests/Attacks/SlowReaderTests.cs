@@ -65,7 +65,10 @@ public sealed class SlowReaderTests(Databases databases)
         await socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         AuthenticationHeaderValue user = Users.Bob;
         await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {user}\r\n\r\n"), TestContext.Current.CancellationToken);
-        return new SlowReader(socket);
+        var reader = new SlowReader(socket);
+        // One place is all there is: who asks meanwhile could take it from this reader, who would then have a short refusal to read.
+        Assert.StartsWith("HTTP/1.1 200 ", await reader.Beginning.WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        return reader;
     }
 
     /// <summary>Reads 200 kB a second, which the server itself takes for quick.</summary>
@@ -75,21 +78,30 @@ public sealed class SlowReaderTests(Databases databases)
 
         private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
         private readonly Socket _socket;
+        private readonly TaskCompletionSource<string> _beginning = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public SlowReader(Socket socket) => (_socket, Closed) = (socket, ReadAsync(socket));
+        public SlowReader(Socket socket)
+        {
+            _socket = socket;
+            Closed = ReadAsync();
+        }
+
+        /// <summary>What came first of the answer; empty when none came.</summary>
+        public Task<string> Beginning => _beginning.Task;
 
         /// <summary>Ends with the connection.</summary>
         public Task Closed { get; }
 
         public void Dispose() => _socket.Dispose();
 
-        private static async Task ReadAsync(Socket socket)
+        private async Task ReadAsync()
         {
             var part = new byte[Part];
             try
             {
-                while (await socket.ReceiveAsync(part, SocketFlags.None) > 0)
+                while (await _socket.ReceiveAsync(part, SocketFlags.None) is > 0 and var read)
                 {
+                    _beginning.TrySetResult(Encoding.ASCII.GetString(part, 0, read));
                     await Task.Delay(Pace);
                 }
             }
@@ -97,6 +109,8 @@ public sealed class SlowReaderTests(Databases databases)
             {
                 // Broken off, by the one side or the other.
             }
+
+            _beginning.TrySetResult("");
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Sidechain.Audio.Opus;
-using Sidechain.Audio.Wav;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Clocks;
@@ -80,20 +78,10 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
         {
             var error = e is OperationCanceledException && cancellationToken.IsCancellationRequested
                 ? new ClientException("Cancelled.", signals.ExitCode, e)
-                : Sentence(e, run.Session.Settings.Origin);
+                : FailureSentence.Of(e, run.Session);
             return new Outcome(error.ExitCode, error);
         }
     }
-
-    private ClientException Sentence(Exception failure, string origin) => failure switch
-    {
-        ClientException known => known,
-        OutputLostException => new ClientException(failure.Message, ExitCodes.OutputLost, failure),
-        InvalidAudioException or AudioEncodingException => new ClientException(failure.Message, inner: failure),
-        HttpRequestException request => Unreachable.Sentence(request, origin),
-        OperationCanceledException => Unreachable.NoAnswer(origin, failure),
-        _ => new ClientException($"{program.Command} itself failed: {failure.Message} ({failure.GetType().Name}). Please report it with the trace ID.", inner: failure),
-    };
 
     private readonly record struct Outcome(int ExitCode, ClientException? Error);
 }

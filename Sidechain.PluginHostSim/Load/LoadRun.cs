@@ -154,7 +154,7 @@ internal sealed class LoadRun(
         catch (Exception e)
         {
             // Whatever it was: a run that leaves one kind of failure out says that all is well.
-            _errors.AddOrUpdate(e.Message, 1, (_, count) => count + 1);
+            _errors.AddOrUpdate(FailureSentence.Of(e, producer.Session).Message, 1, (_, count) => count + 1);
         }
         finally
         {

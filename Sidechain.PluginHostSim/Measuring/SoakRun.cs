@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -76,7 +77,8 @@ internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan 
         catch (Exception exception)
         {
             // Whatever it was: a soak that leaves one kind of failure out finds none of it.
-            _errors[exception.Message] = _errors.GetValueOrDefault(exception.Message) + 1;
+            var sentence = FailureSentence.Of(exception, session).Message;
+            _errors[sentence] = _errors.GetValueOrDefault(sentence) + 1;
         }
     }
 

@@ -81,6 +81,27 @@ public sealed class FailureCountTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Soak_NothingListens_SaysWhatToDo()
+    {
+        using var user = new CancellationTokenSource();
+        var nobody = Settings with { ApiUrl = new Uri("http://127.0.0.1:1/") };
+        await using var session = new ApiSession(nobody, Program, new SessionOptions()) { Token = RecordingApi.Token };
+        var soak = new SoakRun(session, new HostOptions(), TimeSpan.FromHours(1));
+        var report = await soak.RunAsync(TimeSpan.FromHours(1), state => CancelWhen(state.Errors.Count > 0), user.Token);
+
+        Assert.StartsWith(
+            "Cannot reach http://127.0.0.1:1: connection refused. Start it with ", Assert.Single(report.Errors).Key, StringComparison.Ordinal);
+
+        void CancelWhen(bool isSeen)
+        {
+            if (isSeen)
+            {
+                user.Cancel();
+            }
+        }
+    }
+
     /// <summary>As libopusenc does on a machine without memory.</summary>
     private sealed class FailingEncoder : ILoopEncoder
     {

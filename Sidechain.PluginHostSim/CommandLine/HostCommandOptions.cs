@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin;
 
@@ -9,6 +11,9 @@ namespace Sidechain.PluginHostSim.CommandLine;
 /// <summary>The options of every command that plays: format, song, plugins.</summary>
 internal sealed class HostCommandOptions
 {
+    /// <summary>1 GiB: more than the largest chain at 48 kHz keeps, and less than a small machine has.</summary>
+    private const long MostKeptBytes = 1L << 30;
+
     private readonly Argument<string?> _file = new("FILE") { Description = "A WAV file that the track plays [default: a synth]", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int> _rate = Whole("--rate", "Sample rate, hertz", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, 48_000);
     private readonly Option<int> _block = Whole("--block", "Frames of a block", AudioFormat.MinBlockFrames, AudioFormat.MaxBlockFrames, 128);
@@ -59,10 +64,21 @@ internal sealed class HostCommandOptions
     public string? File(ParseResult parsed) => parsed.GetValue(_file);
 
     /// <summary>Loads the chain.</summary>
+    /// <exception cref="ClientException">It would keep more audio in memory than is allowed.</exception>
     public IReadOnlyList<IAudioPlugin> Load(ParseResult parsed)
     {
         var entry = PluginCatalog.Find(parsed.GetRequiredValue(Plugin))!;
-        return [.. Enumerable.Range(0, parsed.GetValue(_instances)).Select(_ => entry.Create())];
+        var (format, instances) = (Read(parsed).Format, parsed.GetValue(_instances));
+        var bytes = entry.KeptBytes(format) * instances;
+        if (bytes > MostKeptBytes)
+        {
+            throw new ClientException(
+                $"{instances} instances at {format.SampleRate} Hz keep {Amounts.Size(bytes)} of audio in memory, and {Amounts.Size(MostKeptBytes)} are allowed. "
+                + "Lower --instances or --rate.",
+                ExitCodes.Usage);
+        }
+
+        return [.. Enumerable.Range(0, instances).Select(_ => entry.Create())];
     }
 
     private static void CheckPlugin(OptionResult option)

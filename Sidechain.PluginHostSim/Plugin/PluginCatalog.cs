@@ -1,3 +1,4 @@
+using Sidechain.PluginHostSim.Plugin.Capture;
 using Sidechain.PluginHostSim.Validation.Violators;
 
 namespace Sidechain.PluginHostSim.Plugin;
@@ -9,7 +10,10 @@ internal static class PluginCatalog
 
     public static IReadOnlyList<PluginEntry> All { get; } =
     [
-        new(LoopSharing, "Keeps the last bars, and shares them as a loop", () => new LoopSharingPlugin()),
+        new(LoopSharing, "Keeps the last bars, and shares them as a loop", () => new LoopSharingPlugin())
+        {
+            KeptBytes = format => LoopCapture.Bytes(format.SampleRate, format.Channels),
+        },
         .. Violators.All.Select(violator => violator.Plugin),
     ];
 

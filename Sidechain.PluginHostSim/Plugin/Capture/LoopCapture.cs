@@ -21,6 +21,9 @@ internal sealed class LoopCapture
 
     private volatile Take? _take;
 
+    /// <summary>Memory that it takes once it is prepared.</summary>
+    public static long Bytes(int sampleRate, int channels) => (long)(Seconds + SlackSeconds) * sampleRate * channels * sizeof(float);
+
     /// <summary>The message thread, while no block is processed: forgets everything.</summary>
     public void Prepare(int sampleRate, int channels) => _take = new Take(sampleRate, channels);
 

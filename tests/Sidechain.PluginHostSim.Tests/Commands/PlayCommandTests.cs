@@ -41,6 +41,8 @@ public sealed class PlayCommandTests
     [InlineData("--rate 22050", "--rate takes a whole number from 44100 to 192000.")]
     [InlineData("--block 16", "--block takes a whole number from 32 to 2048.")]
     [InlineData("--instances many", "--instances takes a whole number from 1 to 64.")]
+    [InlineData(
+        "--instances 64 --rate 192000", "64 instances at 192000 Hz keep 4.0 GB of audio in memory, and 1.1 GB are allowed. Lower --instances or --rate.")]
     [InlineData("--plugin reverb", "There is no plugin 'reverb'. './plugin-host plugins' lists them.")]
     public async Task Play_WrongUsage_ExitsWithTwoAndOneSentence(string options, string expected)
     {

@@ -37,8 +37,9 @@ internal static class AlertsCommand
         }
 
         var table = new TextTable(
-            new("alert"), new("state"), new("since"), new("until"),
-            new("value", IsNumber: true), new("limit", IsNumber: true), new("spans", IsNumber: true), new("for example"));
+            new("alert", IsFlexible: true), new("state"), new("since", Dispensable: 1), new("until", Dispensable: 3),
+            new("value", IsNumber: true), new("limit", IsNumber: true, Dispensable: 2), new("spans", IsNumber: true, Dispensable: 4),
+            new("for example"));
         foreach (var alert in alerts)
         {
             table.Add(

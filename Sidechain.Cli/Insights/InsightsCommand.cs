@@ -51,9 +51,9 @@ internal static class InsightsCommand
         }
 
         var table = new TextTable(
-            new("client"), new("version"), new("part"), new("times", IsNumber: true), new("failed", IsNumber: true),
-            new("average", IsNumber: true), new("half within", IsNumber: true),
-            new("95 % within", IsNumber: true), new("99 % within", IsNumber: true));
+            new("client"), new("version", IsFlexible: true), new("part"), new("times", IsNumber: true), new("failed", IsNumber: true),
+            new("average", IsNumber: true, Dispensable: 2), new("half within", IsNumber: true),
+            new("95 % within", IsNumber: true), new("99 % within", IsNumber: true, Dispensable: 1));
         foreach (var version in clients)
         {
             foreach (var (part, figures) in Parts(version))
@@ -68,7 +68,7 @@ internal static class InsightsCommand
         screen.Line();
         foreach (var sentence in clients.Select(version => version.Sentence).OfType<string>())
         {
-            screen.Line(TreeText.Printable(sentence));
+            screen.Sentence(TreeText.Printable(sentence));
         }
     }
 

@@ -85,7 +85,9 @@ internal static class TraceListCommand
     {
         if (list.Traces.Count == 0 && list.Next is null)
             screen.Line("There are no such traces that you may see.");
-        var table = new TextTable(new(""), new("", IsNumber: true), new(""), new("", IsNumber: true), new(""), new(""), new(""));
+        var table = new TextTable(
+            new(""), new("", IsNumber: true, Dispensable: 1), new(""), new("", IsNumber: true, Dispensable: 2), new("", IsFlexible: true),
+            new("", Dispensable: 3), new(""));
         foreach (var trace in list.Traces)
         {
             table.Add(

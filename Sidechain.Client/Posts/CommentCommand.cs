@@ -98,7 +98,7 @@ public static class CommentCommand
             screen.Line("Nothing was said about it yet.");
         }
 
-        var table = new TextTable(new("written"), new("by", IsFlexible: true), new("comment"));
+        var table = new TextTable(new("written"), new("by", IsFlexible: true), new("comment", Wraps: true));
         foreach (var comment in comments)
         {
             table.Add(PostTable.When(comment.CreatedAt), comment.Author?.Name, comment.Text);

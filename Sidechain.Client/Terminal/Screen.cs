@@ -24,8 +24,17 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     /// <summary>Whether standard output holds one document and nothing else.</summary>
     public bool Json => json;
 
+    /// <summary>
+    /// Prints a failure in JSON mode, for a command that has more to tell than the sentence: what it had done by then. Null: the sentence
+    /// and the trace ID are the document.
+    /// </summary>
+    public Action<ErrorDocument>? FailureDocument { get; set; }
+
     /// <summary>Columns of the terminal, or a width that reads well in a file.</summary>
     public static int Width => Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 40);
+
+    /// <summary>Cells of a line on standard output; null for a file or a pipe, which has no width.</summary>
+    public static int? Room => Console.IsOutputRedirected ? null : Width;
 
     /// <summary>Whether somebody looks at standard error, so that moving progress makes sense.</summary>
     public static bool ShowsProgress => IsTerminal(Console.IsErrorRedirected);
@@ -35,6 +44,26 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
 
     /// <summary>Text on standard output.</summary>
     public void Write(string text) => output.Write(text);
+
+    /// <summary>A sentence on standard output; in a terminal it breaks between words.</summary>
+    public void Sentence(string text, Tone tone = Tone.Plain)
+    {
+        foreach (var line in Room is { } cells ? CellText.Wrap(text, cells) : [text])
+        {
+            output.WriteLine(Paint(line, tone));
+        }
+    }
+
+    /// <summary>The text as standard output shows it: coloured in a terminal.</summary>
+    public string Paint(string text, Tone tone) => tone switch
+    {
+        _ when text.Length == 0 => text,
+        Tone.Good => _outputInk.Good(text),
+        Tone.Bad => _outputInk.Bad(text),
+        Tone.Warning => _outputInk.Warn(text),
+        Tone.Faint => _outputInk.Faint(text),
+        _ => text,
+    };
 
     /// <summary>The line that says that it worked.</summary>
     public void Success(string text) => output.WriteLine(_outputInk.Good(text));
@@ -86,9 +115,19 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     public void Error(string sentence, string? traceId)
     {
         error.WriteLine($"{_errorInk.Bad("Error:")} {sentence}");
-        if (json)
+        if (!json)
         {
-            Document(new ErrorDocument(sentence, traceId), ClientJson.Readable.ErrorDocument);
+            return;
+        }
+
+        var failure = new ErrorDocument(sentence, traceId);
+        if (FailureDocument is { } print)
+        {
+            print(failure);
+        }
+        else
+        {
+            Document(failure, ClientJson.Readable.ErrorDocument);
         }
     }
 

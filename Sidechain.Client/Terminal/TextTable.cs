@@ -1,16 +1,15 @@
 using Sidechain.Traces.Trees;
-using Spectre.Console.Rendering;
 
 namespace Sidechain.Client.Terminal;
 
 /// <summary>
-/// Rows in aligned columns under a line of headings. What does not fit into the terminal is cut out of the flexible columns; a column in which
-/// no row has anything is left out. Texts are made harmless: others wrote them.
+/// Rows in aligned columns under a line of headings. A table that is wider than the terminal does without its dispensable columns, and what still does
+/// not fit is cut out of the flexible ones or goes on in the next line. A column in which no row has anything is left out. Texts are made harmless:
+/// others wrote them.
 /// </summary>
 public sealed class TextTable
 {
-    private const string Gap = "  ";
-    private const int LeastFlexible = 8;
+    private static readonly string Gap = new(' ', TableLayout.Gap);
 
     private readonly Column[] _columns;
     private readonly List<string[]> _rows = [];
@@ -23,7 +22,9 @@ public sealed class TextTable
     /// <param name="Heading">Its first line; empty for none.</param>
     /// <param name="IsNumber">Aligned to the right.</param>
     /// <param name="IsFlexible">Cut where the line is too long.</param>
-    public sealed record Column(string Heading, bool IsNumber = false, bool IsFlexible = false);
+    /// <param name="Dispensable">In a narrow terminal the column with the highest number is left out first; 0 stays.</param>
+    /// <param name="Wraps">Goes on in the next line where the line is too long.</param>
+    public sealed record Column(string Heading, bool IsNumber = false, bool IsFlexible = false, int Dispensable = 0, bool Wraps = false);
 
     /// <summary>One cell for each column; null or empty shows nothing.</summary>
     public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => TreeText.Printable(cell ?? ""))]);
@@ -31,69 +32,46 @@ public sealed class TextTable
     /// <summary>Prints it.</summary>
     public void Print(Screen screen)
     {
-        var shown = Enumerable.Range(0, _columns.Length).Where(column => _rows.Exists(row => row[column].Length > 0)).ToArray();
-        var widths = shown.ToDictionary(column => column, column => _rows.Max(row => Width(row[column])));
-        if (Array.Exists(shown, column => _columns[column].Heading.Length > 0))
+        var (heading, lines) = Lines(Screen.Room);
+        if (heading is not null)
         {
-            foreach (var column in shown)
-            {
-                widths[column] = Math.Max(widths[column], _columns[column].Heading.Length);
-            }
-
-            Fit(shown, widths);
-            screen.Hint(Line(shown, widths, column => _columns[column].Heading));
-        }
-        else
-        {
-            Fit(shown, widths);
+            screen.Hint(heading);
         }
 
-        foreach (var row in _rows)
+        foreach (var line in lines)
         {
-            screen.Line(Line(shown, widths, column => row[column]));
+            screen.Line(line);
         }
     }
 
-    private void Fit(int[] shown, Dictionary<int, int> widths)
+    /// <summary>The headings, where there are any, and the lines below them.</summary>
+    /// <param name="room">Cells of a line; null: as many as it takes.</param>
+    internal (string? Heading, IReadOnlyList<string> Lines) Lines(int? room)
     {
-        // A file or a pipe has no width: what reads it gets everything.
-        if (Console.IsOutputRedirected)
-        {
-            return;
-        }
+        var contents = _columns.Select((_, i) => _rows.Select(row => CellText.Width(row[i])).DefaultIfEmpty().Max());
+        var layout = new TableLayout(_columns, [.. contents], room);
+        var hasHeading = layout.Shown.Any(column => _columns[column].Heading.Length > 0);
+        return (
+            hasHeading ? Line(layout, column => _columns[column].Heading) : null,
+            [.. _rows.SelectMany(row => RowLines(layout, row))]);
+    }
 
-        var over = widths.Values.Sum() + ((shown.Length - 1) * Gap.Length) - Screen.Width;
-        foreach (var column in shown.Where(column => _columns[column].IsFlexible && over > 0))
+    private IEnumerable<string> RowLines(TableLayout layout, string[] row)
+    {
+        var cells = layout.Shown.ToDictionary(column => column, column => CellLines(row[column], column, layout.Width(column)));
+        for (var number = 0; number < cells.Values.Max(lines => lines.Count); number++)
         {
-            var cut = Math.Min(over, Math.Max(0, widths[column] - LeastFlexible));
-            widths[column] -= cut;
-            over -= cut;
+            yield return Line(layout, column => cells[column].ElementAtOrDefault(number) ?? "");
         }
     }
 
-    private string Line(int[] shown, Dictionary<int, int> widths, Func<int, string> cell) => string.Join(Gap, shown.Select(column =>
+    private IReadOnlyList<string> CellLines(string text, int column, int width) =>
+        _columns[column].Wraps ? CellText.Wrap(text, width) : [CellText.Cut(text, width)];
+
+    private string Line(TableLayout layout, Func<int, string> cell) => string.Join(Gap, layout.Shown.Select(column =>
     {
-        var text = Cut(cell(column), widths[column]);
-        var blanks = new string(' ', Math.Max(0, widths[column] - Width(text)));
+        var text = cell(column);
+        var blanks = new string(' ', Math.Max(0, layout.Width(column) - CellText.Width(text)));
         return _columns[column].IsNumber ? blanks + text : text + blanks;
     })).TrimEnd();
-
-    private static string Cut(string text, int width)
-    {
-        if (Width(text) <= width)
-        {
-            return text;
-        }
-
-        var kept = text;
-        while (kept.Length > 0 && Width(kept) > width - 1)
-        {
-            kept = kept[..^(kept.Length > 1 && char.IsLowSurrogate(kept[^1]) ? 2 : 1)];
-        }
-
-        return kept + "…";
-    }
-
-    /// <summary>Cells of the terminal: a Chinese letter takes two.</summary>
-    private static int Width(string text) => text.All(char.IsAscii) ? text.Length : new Segment(text).CellCount();
 }

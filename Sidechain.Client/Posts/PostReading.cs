@@ -1,5 +1,6 @@
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Recording;
 
 namespace Sidechain.Client.Posts;
 
@@ -9,16 +10,28 @@ public static class PostReading
     /// <summary>A page of posts; its event says how many came.</summary>
     /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
     public static Task<PostPage> ReadAsync(ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
-        session.SpanAsync(SpanNames.FetchFeed, async span =>
-        {
-            var page = await ApiCall.AskAsync(session, HttpMethod.Get, query.Path(), ClientJson.Default.PostPage, cancellationToken)
-                .ConfigureAwait(false);
-            if (page.Posts is null)
-            {
-                throw ApiFailure.NotOurs(session.Settings.Origin, null);
-            }
+        session.SpanAsync(SpanNames.FetchFeed, async span => (await FetchAsync(session, query, span, cancellationToken).ConfigureAwait(false)).Page);
 
-            span.AddEvent(EventNames.FeedLoaded, new KeyValuePair<string, object?>(AttributeNames.FeedCount, page.Posts.Count));
-            return page;
-        });
+    /// <summary>A page of posts within a span that runs already.</summary>
+    /// <param name="session">Whose posts they are.</param>
+    /// <param name="query">Which of them.</param>
+    /// <param name="span">Gets the event that says how many came.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The page, and the answer's <c>Cache-Status</c>; null where it has none.</returns>
+    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    public static async Task<(PostPage Page, string? CacheStatus)> FetchAsync(
+        ApiSession session, PostQuery query, RecordedSpan span, CancellationToken cancellationToken)
+    {
+        using var response = await ApiCall.SendAsync(session, () => session.Request(HttpMethod.Get, query.Path()), cancellationToken)
+            .ConfigureAwait(false);
+        await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+        var page = await ApiCall.ReadAsync(response, session.Settings.Origin, ClientJson.Default.PostPage, cancellationToken).ConfigureAwait(false);
+        if (page.Posts is null || page.Posts.Contains(null!))
+        {
+            throw ApiFailure.NotOurs(session.Settings.Origin, null);
+        }
+
+        span.AddEvent(EventNames.FeedLoaded, new KeyValuePair<string, object?>(AttributeNames.FeedCount, page.Posts.Count));
+        return (page, response.Headers.TryGetValues("Cache-Status", out var values) ? values.FirstOrDefault() : null);
+    }
 }

@@ -1,3 +1,5 @@
+using Sidechain.Client.Posts;
+
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>What <c>share --json</c> prints.</summary>
@@ -26,8 +28,15 @@ internal sealed record ShareTimings(double ReadMs, double? EncodeMs, double Send
 /// <param name="Refused">What the server did not take, and goes on waiting.</param>
 /// <param name="Damaged">Names of captures that cannot be read.</param>
 /// <param name="Waiting">How many wait now, the refused ones included.</param>
+/// <param name="Error">Why it broke off in the middle; null where every capture was tried.</param>
+/// <param name="TraceId">Of what broke off; null otherwise, and while tracing is off.</param>
 internal sealed record SharesDocument(
-    IReadOnlyList<ShareDocument> Shares, IReadOnlyList<RefusedDocument> Refused, IReadOnlyList<string> Damaged, int Waiting);
+    IReadOnlyList<ShareDocument> Shares,
+    IReadOnlyList<RefusedDocument> Refused,
+    IReadOnlyList<string> Damaged,
+    int Waiting,
+    string? Error = null,
+    string? TraceId = null);
 
 /// <summary>What <c>share --discard --json</c> prints.</summary>
 /// <param name="Discarded">The capture that is deleted.</param>
@@ -43,10 +52,11 @@ internal sealed record RefusedDocument(string Capture, string Error, string? Tra
 internal sealed record ScanDocument(string Name, int Parameters, int Programs);
 
 /// <summary>What <c>feed --json</c> prints.</summary>
-/// <param name="Posts">How many the feed holds.</param>
+/// <param name="Posts">As the api gives them, the newest first.</param>
+/// <param name="Next">Where the next page begins; null on the last one.</param>
 /// <param name="Cache">Where they came from, as the answer's <c>Cache-Status</c> says; null where it does not.</param>
 /// <param name="TraceId">Null while tracing is off.</param>
-internal sealed record FeedDocument(int Posts, string? Cache, string? TraceId);
+internal sealed record FeedDocument(IReadOnlyList<LoopPost> Posts, string? Next, string? Cache, string? TraceId);
 
 /// <summary>What <c>plugins --json</c> prints.</summary>
 internal sealed record PluginsDocument(IReadOnlyList<PluginDocument> Plugins);

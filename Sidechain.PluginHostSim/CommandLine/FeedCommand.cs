@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Posts;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 using Sidechain.Tracing.Conventions;
@@ -12,26 +13,28 @@ internal static class FeedCommand
     public static Command Create(CommandFrame frame)
     {
         var faults = FaultOptions.Create(FaultTargets.Feed);
+        var before = PostOptions.Before();
         var json = CommandFrame.JsonOption();
         var command = new Command("feed", """
             Read the user's feed, as the plugin's window shows it
               ./plugin-host feed
               ./plugin-host feed --fault cold-cache --fault slow-database --json
-            """) { faults, json };
+            """) { before, faults, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var plan = FaultOptions.Plan(parsed, faults);
+            var query = new PostQuery { Before = parsed.GetValue(before) };
             var (options, _, path) = FaultOptions.Session(plan);
             await using (path)
             {
                 return await frame.RunAsync(
-                    parsed, parsed.GetValue(json), run => RunAsync(run, plan, cancellationToken), cancellationToken, options);
+                    parsed, parsed.GetValue(json), run => RunAsync(run, plan, query, cancellationToken), cancellationToken, options);
             }
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandRun run, FaultPlan plan, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandRun run, FaultPlan plan, PostQuery query, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
         await ShareAction.LogInAsync(session, SpanNames.FetchFeed, cancellationToken);
@@ -42,20 +45,17 @@ internal static class FeedCommand
             LostToken.Lose(session);
         }
 
-        var (count, cache) = await FeedReading.RunAsync(session, cancellationToken);
+        var (page, cache) = await FeedReading.RunAsync(session, query, cancellationToken);
         if (screen.Json)
         {
-            screen.Document(new FeedDocument(count, cache, session.TraceId), PluginJson.Readable.FeedDocument);
+            screen.Document(new FeedDocument(page.Posts, page.Next, cache, session.TraceId), PluginJson.Readable.FeedDocument);
             return ExitCodes.Done;
         }
 
-        screen.Success($"{count} posts.");
+        screen.Success(page.Posts.Count == 1 ? "1 post." : $"{page.Posts.Count} posts.");
         screen.Fact("cache", cache ?? "unknown");
-        if (session.TraceId is { } traceId)
-        {
-            screen.TraceId(traceId);
-        }
-
+        screen.Line();
+        PostTable.Print(run, page, "Nothing was shared yet. Share the first: ./plugin-host share --bars 4");
         return ExitCodes.Done;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class Producer : IAsyncDisposable
     public async Task ReadFeedAsync(CancellationToken cancellationToken)
     {
         var started = Session.Time.GetTimestamp();
-        await FeedReading.RunAsync(Session, cancellationToken);
+        await FeedReading.RunAsync(Session, new PostQuery(), cancellationToken);
         _times.Add("feed", Session.Time.GetElapsedTime(started));
     }
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Sidechain.Audio.Opus;
-using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
@@ -10,7 +8,6 @@ using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Capture;
 using Sidechain.PluginHostSim.Plugin.Sharing;
-using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
@@ -75,7 +72,7 @@ internal static class ShareCommand
                 return await frame.RunAsync(
                     parsed,
                     parsed.GetValue(json),
-                    run => parsed.GetValue(pending) ? SharePendingAsync(run, plan, cancellationToken) : ShareAsync(run, plan, clock, wish, cancellationToken),
+                    run => parsed.GetValue(pending) ? new PendingAction(run, PendingCaptures.OfUser()).RunAsync(plan, cancellationToken) : ShareAsync(run, plan, clock, wish, cancellationToken),
                     cancellationToken,
                     options);
             }
@@ -123,92 +120,6 @@ internal static class ShareCommand
         finally
         {
             Offer(run);
-        }
-    }
-
-    /// <summary>Captures of earlier runs, each in a trace of its own. One that is refused does not keep the others back.</summary>
-    private static async Task<int> SharePendingAsync(CommandRun run, FaultPlan plan, CancellationToken cancellationToken)
-    {
-        var (session, screen) = run;
-        var captures = PendingCaptures.OfUser();
-        captures.ThrowIfUnreadable();
-        await ShareAction.LogInAsync(session, SpanNames.ShareLoop, cancellationToken);
-        await using var faults = await ServerFaults.SetAsync(run, plan, cancellationToken);
-        captures.RemoveLeftOvers();
-        var (posted, refused) = (new List<ShareDocument>(), new List<RefusedDocument>());
-        var damaged = captures.Damaged();
-        await using var sharer = new LoopSharer(session);
-        try
-        {
-            foreach (var held in captures.Take(session.Settings.Origin))
-            {
-                using (held)
-                {
-                    var request = held.Request();
-                    try
-                    {
-                        var shared = await BarProgress.ShowAsync(progress => sharer.ShareAsync(request, progress, cancellationToken));
-                        screen.Warnings(held.Posted() is { } left ? [left] : []);
-                        posted.Add(ShareReport.Document(shared, session.TraceId, request.EarlierTraceId));
-                        if (!screen.Json)
-                        {
-                            ShareReport.Print(screen, shared, session.TraceId, request.EarlierTraceId);
-                        }
-                    }
-                    catch (Exception e) when (IsAboutThisOne(e))
-                    {
-                        refused.Add(new RefusedDocument(held.Capture.Key, e.Message, session.TraceId));
-                    }
-                }
-            }
-        }
-        finally
-        {
-            Complain(screen, refused, damaged);
-        }
-
-        if (screen.Json)
-        {
-            var waiting = captures.Count(session.Settings.Origin);
-            screen.Document(new SharesDocument(posted, refused, damaged, waiting), PluginJson.Readable.SharesDocument);
-        }
-        else if (posted.Count + refused.Count + damaged.Count == 0)
-        {
-            screen.Line("No capture waits: every one is posted.");
-        }
-
-        // The start that is made for what earlier ones left waits for their traces too, also where there was nothing to post.
-        var earlier = await session.DrainAsync(session.Settings.FlushLimit, cancellationToken);
-        if (earlier is { Pending: > 0, Reason: { } reason })
-        {
-            screen.Note($"{earlier.Pending} spans of earlier starts wait for the next one: {reason}");
-        }
-
-        return refused.Count + damaged.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
-    }
-
-    /// <summary>Whether the next capture may fare better: not where nobody answers or is logged in, or the server asks to wait.</summary>
-    private static bool IsAboutThisOne(Exception failure) => failure switch
-    {
-        InvalidAudioException or AudioEncodingException => true,
-        ClientException { Status: { } status } => status is not (401 or 403 or 408 or 429 or 503),
-        ClientException { ExitCode: ExitCodes.NotFound } or ClientException { InnerException: IOException or UnauthorizedAccessException } => true,
-        _ => false,
-    };
-
-    private static void Complain(Screen screen, IReadOnlyList<RefusedDocument> refused, IReadOnlyList<string> damaged)
-    {
-        foreach (var (capture, error, traceId) in refused)
-        {
-            var trace = traceId is null ? "" : $" (trace {traceId})";
-            screen.Warning(
-                $"The capture {capture} was not posted{trace}: {error} It goes on waiting. "
-                + $"To delete it: ./plugin-host share --discard {capture}");
-        }
-
-        foreach (var capture in damaged)
-        {
-            screen.Warning($"The capture {capture} is damaged or may not be read, and cannot be shared. To delete it: ./plugin-host share --discard {capture}");
         }
     }
 

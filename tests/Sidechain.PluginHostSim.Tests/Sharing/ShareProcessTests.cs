@@ -142,6 +142,31 @@ public sealed class ShareProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pending_ServerGoesAwayInTheMiddle_TellsInOneDocumentWhatWasPosted()
+    {
+        _machine.Api.Fail(RecordingApi.PostsPath, 503, "The database is away.");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(1, (await _machine.RunAsync("share", "--bars", "1", "--title", $"loop {i}")).ExitCode);
+        }
+
+        _machine.Api.Answers[RecordingApi.PostsPath] = (http, _) =>
+        {
+            _machine.Api.Fail(RecordingApi.PostsPath, 503, "The database is away again.");
+            http.Response.StatusCode = 201;
+            return http.Response.WriteAsJsonAsync(new { id = "post-1", title = "loop 0" });
+        };
+        var pending = await _machine.RunAsync("share", "--pending", "--json");
+
+        var document = pending.Json;
+        Assert.Equal((1, 2), (pending.ExitCode, document.GetProperty("waiting").GetInt32()));
+        Assert.Equal("post-1", Assert.Single(document.GetProperty("shares").EnumerateArray()).GetProperty("id").GetString());
+        Assert.StartsWith("The database is away again.", document.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(32, document.GetProperty("trace_id").GetString()!.Length);
+        Assert.Equal(2, Directory.GetFiles(_machine.Captures, "*.json").Length);
+    }
+
+    [Fact]
     public async Task Share_CaptureCannotBeKept_GoesOnAndWarns()
     {
         var file = Path.Combine(_machine.Home.FullName, "file");
@@ -223,17 +248,6 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.True(exitCode == 0, errors);
         Assert.Contains("Warning: The file was cut short: it holds 0.5 s of 1 s.", errors, StringComparison.Ordinal);
         Assert.Contains("Warning: 1 samples of the file are no sound", errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Feed_Json_IsOneDocument()
-    {
-        _machine.Api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(new { posts = new object[2] });
-        var (exitCode, output, errors) = await _machine.RunAsync("feed", "--json");
-
-        Assert.True(exitCode == 0, errors);
-        using var document = System.Text.Json.JsonDocument.Parse(output);
-        Assert.Equal(2, document.RootElement.GetProperty("posts").GetInt32());
     }
 
     [Fact]

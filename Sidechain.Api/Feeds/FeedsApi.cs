@@ -29,7 +29,7 @@ internal static class FeedsApi
             Guid? cursor = null;
             if (before is not null)
             {
-                if (!Guid.TryParseExact(before, "D", out var id))
+                if (!StreamActivity.TryParseId(before, out var id))
                 {
                     return PageLimit.BadCursor();
                 }

@@ -45,6 +45,16 @@ public sealed class GlobalFeedTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task Global_BeforeAnIdThatNoPostHas_IsReadFromThere()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = (await alice.PostAsync()).Text("id");
+
+        Assert.Empty((await alice.GetAsync($"/api/v1/feed/global?before={new string('0', 32)}")).PostIds);
+        Assert.Contains(post, (await alice.GetAsync($"/api/v1/feed/global?before={new string('f', 32)}")).PostIds);
+    }
+
+    [Fact]
     public async Task Global_HasItsSpans()
     {
         SpanCollector.Start();

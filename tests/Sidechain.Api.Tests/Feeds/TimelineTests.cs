@@ -57,11 +57,26 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
     [InlineData("x")]
     [InlineData("../../../1")]
     [InlineData("")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("6f9619ff-8b86-4011-b42d-00cf4fc964ff")]
+    [InlineData("019abcde-8b86-7011-b42d-00cf4fc964ff")]
     public async Task Timeline_BeforeNonsense_Is400WithASentence(string before)
     {
         using var alice = await fixture.Api.SignUpAsync();
 
         (await alice.TimelineAsync(before)).IsProblem(HttpStatusCode.BadRequest, "before must be");
+    }
+
+    [Fact]
+    public async Task Timeline_BeforeAnIdThatNoActivityHas_ReadsOnFromItsTime()
+    {
+        using var alice = await fixture.Api.SignUpAsync();
+        var post = await alice.PostAsync();
+        await fixture.Api.OutboxIsEmptyAsync();
+
+        // The first and the last of all times.
+        Assert.Empty((await alice.TimelineAsync("00000000-0000-1000-8000-000000000000")).PostIds);
+        Assert.Equal([post.Text("id")], (await alice.TimelineAsync("ffffffff-ffff-1fff-bfff-ffffffffffff")).PostIds);
     }
 
     [Fact]

@@ -124,6 +124,16 @@ public sealed class CommentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Comments_AskedForNonsense_Are400(string query) => Assert.Equal(HttpStatusCode.BadRequest, (await ListAsync(query)).Status);
 
     [Fact]
+    public async Task Comments_BeforeAPlaceThatNoCommentHas_AreReadFromThere()
+    {
+        var comment = (await _bob.CommentAsync(_post, "Hello")).Text("id");
+
+        // The first and the last of all times.
+        Assert.Empty(Ids(await ListAsync($"?before=0-{new string('0', 32)}")));
+        Assert.Equal([comment], Ids(await ListAsync($"?before=315537897599999999-{new string('f', 32)}")));
+    }
+
+    [Fact]
     public async Task Comments_OfNoPost_Are404()
     {
         var nothing = new string('0', 32);

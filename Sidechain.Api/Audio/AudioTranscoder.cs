@@ -22,14 +22,15 @@ internal sealed class AudioTranscoder(AudioFiles files) : IDisposable
     /// <exception cref="InvalidAudioException">It only looks like WAV.</exception>
     /// <param name="wav">As it came.</param>
     /// <param name="userId">Whose it is: of one user one is encoded at a time, so that nobody waits for all that another has sent.</param>
+    /// <param name="address">Its user's, who may be many.</param>
     /// <param name="title">Goes into the file.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<StoredAudio> RunAsync(IncomingAudio wav, string userId, string title, CancellationToken cancellationToken)
+    public async Task<StoredAudio> RunAsync(IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
     {
         using var span = ApiSpans.Start(SpanNames.AudioTranscode);
         try
         {
-            using var place = _processors.Of(userId);
+            using var place = _processors.Of(userId, address);
             await place.EnterAsync(cancellationToken);
             await using var input = await wav.ReopenAsync();
             var audio = WavReader.Open(input, "The file");

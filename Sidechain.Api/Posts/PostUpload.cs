@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Sidechain.Api.Audio;
 using Sidechain.Audio.Wav;
+using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Bodies;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
@@ -55,7 +56,7 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         {
             await using var audio = files.Receive();
             var (draft, kept) = await reading.RunAsync(request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
-            return draft with { Audio = kept ?? await EncodeAsync(audio, userId, draft.Title, cancellationToken) };
+            return draft with { Audio = kept ?? await EncodeAsync(audio, userId, CallerAddress.Of(request.HttpContext), draft.Title, cancellationToken) };
         }
         catch (StorageFullException full)
         {
@@ -81,11 +82,11 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         return (draft, isToEncode ? null : await audio.KeepAsync(format));
     }
 
-    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string userId, string title, CancellationToken cancellationToken)
+    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
     {
         try
         {
-            return await transcoder.RunAsync(wav, userId, title, cancellationToken);
+            return await transcoder.RunAsync(wav, userId, address, title, cancellationToken);
         }
         catch (InvalidAudioException e)
         {

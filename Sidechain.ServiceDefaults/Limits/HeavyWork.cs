@@ -3,45 +3,61 @@ using System.Threading.RateLimiting;
 namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>
-/// Work that takes a core for a second and memory by the hundred megabytes: of one caller one piece at a time, of all a few. Whoever asks for little never
-/// waits for it.
+/// Work that takes a core for a second and memory by the hundred megabytes: of one caller one piece at a time, of all a few, and of one
+/// address no more than half of those, because users cost nothing to register. Whoever asks for little never waits for it.
 /// </summary>
 /// <param name="ofAll">Pieces at the same time.</param>
 public class HeavyWork(int ofAll) : IDisposable
 {
-    // Those who wait hold a place that another limit counts.
-    private readonly PartitionedRateLimiter<string> _ofCaller = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => new()
-    {
-        PermitLimit = 1,
-        QueueLimit = int.MaxValue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    }));
+    private readonly PartitionedRateLimiter<string> _ofCaller =
+        PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Places(1)));
 
-    private readonly ConcurrencyLimiter _ofAll = new(new() { PermitLimit = ofAll, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly PartitionedRateLimiter<string> _ofAddress =
+        PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetConcurrencyLimiter(address, _ => Places(Math.Max(1, ofAll / 2))));
+
+    private readonly ConcurrencyLimiter _ofAll = new(Places(ofAll));
 
     /// <summary>A place that its caller enters when the work turns out to be heavy, and leaves by disposing it.</summary>
     /// <param name="caller">A user's id; empty without a token.</param>
-    public HeavyPlace Of(string caller) => new(this, caller);
+    /// <param name="address">The caller's.</param>
+    public HeavyPlace Of(string caller, string address) => new(this, caller, address);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _ofCaller.Dispose();
+        _ofAddress.Dispose();
         _ofAll.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    internal async ValueTask<IDisposable[]> AcquireAsync(string caller, CancellationToken cancellationToken)
+    /// <summary>What is to be given back, the last that was taken first.</summary>
+    internal async ValueTask<Stack<IDisposable>> AcquireAsync(string caller, string address, CancellationToken cancellationToken)
     {
-        var own = await _ofCaller.AcquireAsync(caller, 1, cancellationToken);
+        var held = new Stack<IDisposable>(3);
         try
         {
-            return [await _ofAll.AcquireAsync(1, cancellationToken), own];
+            held.Push(await _ofCaller.AcquireAsync(caller, 1, cancellationToken));
+            held.Push(await _ofAddress.AcquireAsync(address, 1, cancellationToken));
+            held.Push(await _ofAll.AcquireAsync(1, cancellationToken));
+            return held;
         }
         catch
         {
-            own.Dispose();
+            foreach (var taken in held)
+            {
+                taken.Dispose();
+            }
+
             throw;
         }
     }
+
+    // Those who wait hold a place that another limit counts.
+    private static ConcurrencyLimiterOptions Places(int places) => new()
+    {
+        PermitLimit = places,
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
 }

@@ -21,16 +21,15 @@ internal sealed class Admission(IOptions<IngestOptions> options)
 
     /// <summary>A place for one request, to be given back once it is answered.</summary>
     /// <param name="sender">On whose word it comes.</param>
-    /// <param name="address">From where.</param>
     /// <exception cref="StoreUnavailableException">There is none: the store does not keep up, or its caller has as many as one may have.</exception>
-    public Place Enter(Sender sender, string address)
+    public Place Enter(Sender sender)
     {
         lock (_lock)
         {
             var place = sender.IsService
                 ? new Place(this, [new("", _services, 1)])
                 : new Place(
-                    this, [new("", _clients, 1), Part($"user:{sender.UserId}", _limits.CallersShare), Part($"address:{address}", _limits.AddressShare)]);
+                    this, [new("", _clients, 1), Part($"user:{sender.UserId}", _limits.CallersShare), Part($"address:{sender.Address}", _limits.AddressShare)]);
             if (place.Parts.All(part => part.Held.Requests < _limits.MaxWaitingRequests * part.Share))
             {
                 foreach (var part in place.Parts)

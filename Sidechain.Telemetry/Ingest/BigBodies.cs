@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Ingest;
 
-/// <summary>Bounds how many big bodies are decoded and masked at the same time: one of each client, a few of all. Services, which are ours, do not wait.</summary>
+/// <summary>Bounds how many big bodies are decoded and masked at the same time: one of each client, half from one address, a few of all. Services, which are ours, do not wait.</summary>
 internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(options.Value.BigBodies)
 {
     private readonly int _least = options.Value.BigBody;
@@ -16,7 +16,7 @@ internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(opt
     /// <returns>To be disposed once it is decoded.</returns>
     public async ValueTask<HeavyPlace> EnterAsync(Sender sender, int bytes, CancellationToken cancellationToken)
     {
-        var place = Of(sender.UserId ?? "");
+        var place = Of(sender.UserId ?? "", sender.Address ?? "");
         if (!sender.IsService && bytes >= _least)
             await place.EnterAsync(cancellationToken);
         return place;

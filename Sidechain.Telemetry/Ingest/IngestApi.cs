@@ -68,8 +68,8 @@ internal sealed class IngestApi(
 
         try
         {
-            var sender = Sender.Client(SidechainUser.From(context.User)?.Id);
-            using var place = admission.Enter(sender, CallerAddress.Of(context));
+            var sender = Sender.Client(SidechainUser.From(context.User)?.Id, CallerAddress.Of(context));
+            using var place = admission.Enter(sender);
             var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
             quota.Add(context, body.Length);
             var (head, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);

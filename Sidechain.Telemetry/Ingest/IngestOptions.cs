@@ -78,7 +78,7 @@ internal sealed class IngestOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int BigBody { get; set; } = 1024 * 1024;
 
-    /// <summary>Big bodies of clients that are decoded at the same time, no more than one of one sender; the others wait.</summary>
+    /// <summary>Big bodies of clients that are decoded at the same time, no more than one of one sender and half from one address; the others wait.</summary>
     [Range(1, 100)]
     public int BigBodies { get; set; } = 2;
 

@@ -33,7 +33,7 @@ internal sealed class EventsApi(TraceEvents events, TraceNews news, AnswerRoom a
 
         context.Response.RegisterForDispose(listener);
         // By this a browser that lost the connection learns that it need not come again.
-        if (seen is not null && await events.IsOverAsync(id, user, seen, context.RequestAborted))
+        if (seen is not null && await events.IsOverAsync(listener, id, user, seen, context.RequestAborted))
             return Results.NoContent();
         IDisposable? Enter(long bytes) => answers.Enter(context, user.Id, bytes, out _);
         return TypedResults.ServerSentEvents(events.ReadAsync(listener, user, id, attributes, seen, Enter, context.RequestAborted));

@@ -55,7 +55,7 @@ internal sealed class TraceEvents(
             var look = await LookAsync(id, user, cancellationToken);
             if (look is not null && look.Stamp != stamp)
             {
-                (var found, text) = await ReadAsync(id, user, attributes, isAgain: state is not null, seen, cancellationToken);
+                (var found, text) = await ReadAsync(listener, id, user, attributes, isAgain: state is not null, seen, cancellationToken);
                 if (text is not null && (room = enter((long)text.Length * BytesOfLetter)) is null)
                 {
                     // What has not been told is read again.
@@ -118,14 +118,15 @@ internal sealed class TraceEvents(
     }
 
     /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
-    public async Task<bool> IsOverAsync(string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
-        await ReadAsync(id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null) && state.IsSettled(_options.Quiet);
+    public async Task<bool> IsOverAsync(TraceListener listener, string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
+        await ReadAsync(listener, id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null) && state.IsSettled(_options.Quiet);
 
     /// <summary>How the trace stands, and its document where that is another than the reader has. Nulls where there is none to see.</summary>
-    private async Task<(State? State, string? Text)> ReadAsync(string id, SidechainUser user, bool attributes, bool isAgain, string? seen, CancellationToken cancellationToken)
+    private async Task<(State? State, string? Text)> ReadAsync(
+        TraceListener listener, string id, SidechainUser user, bool attributes, bool isAgain, string? seen, CancellationToken cancellationToken)
     {
-        using var turn = builds.Of(user.Id);
-        using var place = big.Of(user);
+        using var turn = builds.Of(listener.UserId, listener.Address);
+        using var place = big.Of(listener.UserId, listener.Address);
         try
         {
             await turn.EnterAsync(cancellationToken);

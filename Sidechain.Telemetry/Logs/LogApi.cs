@@ -19,7 +19,7 @@ internal sealed class LogApi(TraceReading traces, BigTraces big, LogStore logs)
     public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
-            using var place = big.Of(user);
+            using var place = big.Of(user, response.HttpContext);
             if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, place, cancellationToken) is not { } trace)
                 return TraceApi.NotFound;
             var (found, areMore) = await logs.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : trace.Owner, cancellationToken);

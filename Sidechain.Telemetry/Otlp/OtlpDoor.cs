@@ -30,7 +30,7 @@ internal sealed class OtlpDoor(
 
         try
         {
-            using var place = admission.Enter(caller.Sender, CallerAddress.Of(context));
+            using var place = admission.Enter(caller.Sender);
             var body = await read(place);
             if (!caller.Sender.IsService)
                 quota.Add(context, body.Length);
@@ -60,6 +60,6 @@ internal sealed class OtlpDoor(
         if (SidechainUser.From(context.User) is not { } user)
             return null;
         var headers = IncomingHeaders.Read(name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        return new OtlpCaller(Sender.Client(user.Id), headers.ClientType, headers.ClientVersion);
+        return new OtlpCaller(Sender.Client(user.Id, CallerAddress.Of(context)), headers.ClientType, headers.ClientVersion);
     }
 }

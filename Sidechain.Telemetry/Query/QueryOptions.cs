@@ -15,7 +15,7 @@ internal sealed class QueryOptions
     [Range(1024, 1024 * 1024 * 1024)]
     public int BigTraceBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Big traces that are worked on at the same time, no more than one of one reader; the others wait.</summary>
+    /// <summary>Big traces that are worked on at the same time, no more than one of one reader and half from one address; the others wait.</summary>
     [Range(1, 100)]
     public int BigTraces { get; set; } = 2;
 

@@ -32,7 +32,7 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
     public Task<IResult> GetPageAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            using var place = big.Of(user);
+            using var place = big.Of(user, response.HttpContext);
             if (await traces.FindAsync(id, user, allAttributes: true, place, cancellationToken) is not { } trace)
                 return NotFound;
             // Nothing in it runs or is loaded, whatever a name in it tries to be.
@@ -46,7 +46,7 @@ internal sealed class TraceApi(TraceReading traces, BigTraces big, StepNormals n
     public Task<IResult> GetAsync(string id, SidechainUser user, bool attributes, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Traces cannot be read", async () =>
         {
-            using var place = big.Of(user);
+            using var place = big.Of(user, response.HttpContext);
             if (await traces.FindAsync(id, user, attributes, place, cancellationToken) is not { } trace || !TraceIds.TryMapTraceId(id, out var traceId))
                 return NotFound;
             var document = trace.Document(normals.P95, cancellationToken) with { DashboardUrl = dashboard.To(traceId.ToHexString()) };

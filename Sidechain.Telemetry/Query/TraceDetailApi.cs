@@ -35,14 +35,14 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
     private Task<IResult> AnswerAsync(string id, SidechainUser user, HttpResponse response, Func<VisibleTrace, byte[]> answer, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, Unreadable, async () =>
         {
-            using var place = big.Of(user);
+            using var place = big.Of(user, response.HttpContext);
             return await FindAsync(id, user, place, cancellationToken) is { } trace ? new BuiltAnswer(answer(trace), BuiltAnswer.Json, user) : TraceApi.NotFound;
         });
 
     // Of the tree, so that its times are aligned and what was repaired is said.
     private Task<IResult> SpanAsync(string id, string spanId, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) => StoreAnswer.AskAsync(response, Unreadable, async () =>
     {
-        using var place = big.Of(user);
+        using var place = big.Of(user, response.HttpContext);
         if (await FindAsync(id, user, place, cancellationToken) is not { } trace || !TraceIds.TryMapSpanId(spanId, out var mapped))
             return TraceApi.NotFound;
         var wanted = mapped.ToHexString();
@@ -55,7 +55,7 @@ internal sealed class TraceDetailApi(TraceReading traces, BigTraces big)
     {
         if (a is null || b is null)
             return Problem.BadRequest("Two trace IDs are compared: ?a=…&b=….");
-        using var place = big.Of(user);
+        using var place = big.Of(user, response.HttpContext);
         if (await FindAsync(a, user, place, cancellationToken) is not { } one || await FindAsync(b, user, place, cancellationToken) is not { } other)
             return TraceApi.NotFound;
         var comparison = TraceComparison.Of(

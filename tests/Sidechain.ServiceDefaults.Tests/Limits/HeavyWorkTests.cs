@@ -46,7 +46,7 @@ public sealed class HeavyWorkTests : IDisposable
         using var one = await EnteredAsync("a");
         using var two = await EnteredAsync("b");
         using var gone = new CancellationTokenSource();
-        var left = _work.Of("c").EnterAsync(gone.Token).AsTask();
+        var left = _work.Of("c", "c's").EnterAsync(gone.Token).AsTask();
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         one.Dispose();
@@ -58,7 +58,7 @@ public sealed class HeavyWorkTests : IDisposable
     [Fact]
     public async Task PlaceThatIsEnteredTwice_IsOne()
     {
-        using var place = _work.Of("a");
+        using var place = _work.Of("a", "a's");
         await place.EnterAsync(TestContext.Current.CancellationToken);
         await place.EnterAsync(TestContext.Current.CancellationToken);
 
@@ -66,9 +66,40 @@ public sealed class HeavyWorkTests : IDisposable
         Assert.NotSame(place, other);
     }
 
-    private async Task<HeavyPlace> EnteredAsync(string caller)
+    [Fact]
+    public async Task WorkOfOneAddress_IsHalfOfAll_HoweverManyCallersItIs()
     {
-        var place = _work.Of(caller);
+        using var first = await EnteredAsync("mallory", "203.0.113.9");
+        var waiting = new[] { EnteredAsync("trudy", "203.0.113.9"), EnteredAsync("oscar", "203.0.113.9") };
+
+        using (await EnteredAsync("alice", "203.0.113.10"))
+        {
+            Assert.All(waiting, place => Assert.False(place.IsCompleted));
+        }
+
+        // A place that nobody else wants is none of theirs either.
+        Assert.All(waiting, place => Assert.False(place.IsCompleted));
+        first.Dispose();
+        foreach (var next in waiting)
+        {
+            (await next).Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task OnlyPlace_IsAnybodys()
+    {
+        using var one = new HeavyWork(1);
+        using var place = one.Of("a", "a's");
+
+        await place.EnterAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Task<HeavyPlace> EnteredAsync(string caller) => EnteredAsync(caller, $"{caller}'s");
+
+    private async Task<HeavyPlace> EnteredAsync(string caller, string address)
+    {
+        var place = _work.Of(caller, address);
         await place.EnterAsync(TestContext.Current.CancellationToken);
         return place;
     }

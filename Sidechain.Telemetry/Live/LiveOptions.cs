@@ -7,15 +7,19 @@ internal sealed class LiveOptions
 {
     public const string Section = "Live";
 
-    /// <summary>Streams that one replica keeps open at the same time; half of them may come from one address.</summary>
+    /// <summary>Streams that one replica keeps open at the same time.</summary>
     [Range(1, 100_000)]
     public int MostStreams { get; set; } = 256;
+
+    /// <summary>The part of those that all may have who come from one address, one at least. They last for minutes, so it takes many addresses to have all.</summary>
+    [Range(0.01, 1)]
+    public double AddressShare { get; set; } = 0.25;
 
     /// <summary>Of those, one user's.</summary>
     [Range(1, 100_000)]
     public int MostStreamsOfUser { get; set; } = 8;
 
-    /// <summary>Traces that are read and built for streams at the same time, one for one user; the other streams wait.</summary>
+    /// <summary>Traces that are read and built for streams at the same time, one for one user and half from one address; the other streams wait.</summary>
     [Range(1, 100)]
     public int MostBuilds { get; set; } = 4;
 

@@ -24,7 +24,7 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     /// <summary>False when nobody would hear it.</summary>
     public bool IsWanted => Volatile.Read(ref _count) > 0 || redis is { IsConnected: true };
 
-    /// <summary>Null when there are as many listeners as there may be, of this user, from this address (half of all) or of all.</summary>
+    /// <summary>Null when there are as many listeners as there may be, of this user, from this address or of all.</summary>
     /// <param name="traceId">What to hear of.</param>
     /// <param name="userId">Who wants to.</param>
     /// <param name="address">From where.</param>
@@ -35,7 +35,8 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
         {
             isUsersLimit = _ofUsers.GetValueOrDefault(userId) >= options.Value.MostStreamsOfUser;
             var most = options.Value.MostStreams;
-            if (isUsersLimit || _ofAddresses.GetValueOrDefault(address) >= (most + 1) / 2 || _count == most)
+            var mostOfAddress = Math.Max(1, (int)(most * options.Value.AddressShare));
+            if (isUsersLimit || _ofAddresses.GetValueOrDefault(address) >= mostOfAddress || _count == most)
                 return null;
             Count(_ofUsers, userId, 1);
             Count(_ofAddresses, address, 1);

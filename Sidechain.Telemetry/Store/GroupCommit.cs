@@ -69,10 +69,16 @@ internal static class GroupCommit
             span_count = t.span_count + coalesce(g.spans, 0), bytes = t.bytes + c.bytes * coalesce(g.spans, 0) / greatest(c.taken, 1), clients = t.clients | coalesce(g.clients, 0::smallint), root = least(t.root, g.root),
             status = CASE WHEN t.status = 1 OR g.failed THEN 1 WHEN t.status = 2 OR g.cancelled THEN 2 ELSE 0 END,
             -- A trace that has all the terms it may have keeps them: the row would be written anew for each batch.
-            terms = CASE WHEN cardinality(t.terms) >= $9 OR (t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0) THEN t.terms
-                ELSE (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients)
-                    || telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint))) EXCEPT SELECT unnest(t.terms)))[1:$9] END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $13, $14) AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected, taken, bytes)
+            terms = CASE WHEN (cardinality(t.terms) >= $9 OR (t.terms @> c.terms::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0))
+                    AND (cardinality(t.terms) >= $16 OR (t.terms @> c.others::int[] AND coalesce(g.clients, 0::smallint) & ~t.clients = 0)) THEN t.terms
+                -- The owner's come first, and others' fill a part alone: nobody else makes the trace one that its owner does not find.
+                ELSE (SELECT own.terms || (ARRAY(SELECT unnest(telemetry.with_clients(t.terms, coalesce(g.clients, 0::smallint) & ~t.clients)
+                        || telemetry.with_clients(c.others::int[], t.clients | coalesce(g.clients, 0::smallint)))
+                        EXCEPT SELECT unnest(own.terms)))[1:greatest($16 - cardinality(own.terms), 0)]
+                    FROM (SELECT (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint)))
+                        EXCEPT SELECT unnest(t.terms)))[1:$9] AS terms) own) END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $13, $14, $15)
+            AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected, taken, bytes, others)
         LEFT JOIN grown g ON g.trace_id = c.trace_id
         WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL)
         """;
@@ -139,7 +145,7 @@ internal static class GroupCommit
     {
         var fresh = new HashSet<(Guid, long, short)>();
         await using var commands = new NpgsqlBatch(connection);
-        SpanRecord[] uncounted = [.. spans.Select(incoming => incoming.Span).Where(span => !steps.Counts(span))];
+        SpanRecord[] uncounted = [.. spans.Where(incoming => !steps.Counts(incoming.Span, incoming.Address)).Select(incoming => incoming.Span)];
         foreach (var command in Commands(claims, group.Kept, uncounted, wantsFresh, limits))
             commands.BatchCommands.Add(command);
         if (commands.BatchCommands.Count == 0)
@@ -190,7 +196,7 @@ internal static class GroupCommit
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.IsDone),
             Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
             // Lists of different lengths are no array of arrays, so each comes as the text of one.
-            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.Terms)}}}"),
+            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OwnersTerms)}}}"),
             Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.ClaimedNs),
             Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.LeftOut),
             // With each kind of client a term stands once more.
@@ -201,6 +207,8 @@ internal static class GroupCommit
             // Of those that were there already nobody knows which they were: each counts as the average.
             Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.Taken.Spans),
             Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.Taken.Bytes),
+            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OthersTerms)}}}"),
+            new() { Value = 4 * limits.MaxOthersTerms },
         },
     };
 }

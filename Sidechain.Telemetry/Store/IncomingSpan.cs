@@ -2,5 +2,5 @@ using Sidechain.Telemetry.Ingest;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>A span and what its batch says of its sender's clock.</summary>
-internal readonly record struct IncomingSpan(SpanRecord Span, SenderClock Clock);
+/// <summary>A span, what its batch says of its sender's clock, and from where it came; null from a service.</summary>
+internal readonly record struct IncomingSpan(SpanRecord Span, SenderClock Clock, string? Address);

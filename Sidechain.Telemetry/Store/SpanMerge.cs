@@ -15,7 +15,7 @@ internal static class SpanMerge
             foreach (var span in batch.Spans)
             {
                 var key = (span.TraceId, span.SpanId, span.Side);
-                if (kept.TryAdd(key, new(span, batch.Clock)))
+                if (kept.TryAdd(key, new(span, batch.Clock, batch.Sender.Address)))
                 {
                     continue;
                 }
@@ -24,7 +24,7 @@ internal static class SpanMerge
                 var replaces = Replaces(first, span);
                 if (replaces)
                 {
-                    kept[key] = new(span, batch.Clock);
+                    kept[key] = new(span, batch.Clock, batch.Sender.Address);
                 }
 
                 if (!batch.Sender.IsService && IsOthers(first, span))

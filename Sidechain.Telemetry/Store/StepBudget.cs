@@ -5,50 +5,94 @@ using Sidechain.Telemetry.Ingest;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// The different steps of one user in a day that count in figures: a name, a version and a bin of time. Each is a row an hour for a week, and
-/// what is normal is read out of all of them: names that nobody else uses, by the million, would keep it from being read. Spans beyond are
-/// stored like others.
+/// The different steps of a day that count in figures, of one user and of one address: a name, a version and a bin of time. Each is a row an
+/// hour for a week, and what is normal is read out of all of them: names that nobody else uses, by the million, would keep it from being
+/// read. Spans beyond are stored like others.
 /// </summary>
 internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider time)
 {
-    // As many users as are remembered; beyond it everybody starts anew.
+    // As many users, addresses and steps of addresses (some 20 bytes each) as are remembered; beyond it everybody starts anew.
     private const int MostUsers = 1000;
+    private const int MostAddresses = 100_000;
+    private const int MostOfAddresses = 4_000_000;
 
     // As telemetry.bin in the schema has it.
     private const double BinsOfADoubling = 8;
     private const double LeastNs = 1000;
 
-    private readonly ConcurrentDictionary<string, HashSet<int>> _steps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HashSet<int>> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HashSet<int>> _addresses = new(StringComparer.Ordinal);
+    private int _ofAddresses;
     private int _day;
 
-    /// <summary>Whether a client's span that has ended counts: with it, its user has no more steps than one may have.</summary>
-    public bool Counts(SpanRecord span)
+    /// <summary>Whether a client's span that has ended counts: with it, its user and its address have no more steps than they may have.</summary>
+    /// <param name="span">Of a client, or of a service: those all count.</param>
+    /// <param name="address">From where it came; null from a service, which speaks for many.</param>
+    public bool Counts(SpanRecord span, string? address = null)
     {
         if (span is not { ClientType: not null, UserId: { } user, Unfinished: false })
             return true;
-        var known = StepsOf(user);
+        ForgetYesterday();
+        var ofUser = Of(_users, user, MostUsers);
+        var ofAddress = address is null ? null : OfAddress(address);
         var ns = span.EndNs - span.StartNs;
-        lock (known)
+        // Always in this order, so that two writers never wait for each other.
+        lock (ofUser)
         {
-            // The way and the server are steps of their own.
-            return Has(known, HashCode.Combine(span.Name, span.ClientVersion, Bin(ns)))
-                && (span.ServerNs is not { } server || (Has(known, HashCode.Combine(span.Name, span.ClientVersion, 1, Bin(server)))
-                    && Has(known, HashCode.Combine(span.Name, span.ClientVersion, 2, Bin(ns - server)))));
+            lock (ofAddress ?? ofUser)
+            {
+                // The way and the server are steps of their own.
+                return Has(HashCode.Combine(span.Name, span.ClientVersion, Bin(ns)))
+                    && (span.ServerNs is not { } server || (Has(HashCode.Combine(span.Name, span.ClientVersion, 1, Bin(server)))
+                        && Has(HashCode.Combine(span.Name, span.ClientVersion, 2, Bin(ns - server)))));
+            }
+        }
+
+        bool Has(int step)
+        {
+            if (!Fits(ofUser, step, options.Value.MaxStepsPerDay) || (ofAddress is not null && !Fits(ofAddress, step, options.Value.MaxStepsPerDayOfAddress)))
+                return false;
+            ofUser.Add(step);
+            if (ofAddress?.Add(step) == true)
+                Interlocked.Increment(ref _ofAddresses);
+            return true;
         }
     }
 
-    private bool Has(HashSet<int> known, int step) => known.Contains(step) || (known.Count < options.Value.MaxStepsPerDay && known.Add(step));
+    private static bool Fits(HashSet<int> known, int step, int most) => known.Count < most || known.Contains(step);
 
     private static int Bin(long ns) => (int)(BinsOfADoubling * Math.Log2(Math.Max(ns, LeastNs) / LeastNs));
 
-    // Asked for each span: nothing is written, and nobody counted, where the day and the user are known.
-    private HashSet<int> StepsOf(string user)
+    // Asked for each span: nothing is written, and nobody counted, where the day and the caller are known.
+    private void ForgetYesterday()
     {
         var today = time.GetUtcNow().DayOfYear;
-        if (Volatile.Read(ref _day) == today && _steps.TryGetValue(user, out var known))
+        if (Volatile.Read(ref _day) != today && Interlocked.Exchange(ref _day, today) != today)
+        {
+            _users.Clear();
+            ForgetAddresses();
+        }
+    }
+
+    private HashSet<int> OfAddress(string address)
+    {
+        if (Volatile.Read(ref _ofAddresses) > MostOfAddresses)
+            ForgetAddresses();
+        return Of(_addresses, address, MostAddresses);
+    }
+
+    private void ForgetAddresses()
+    {
+        _addresses.Clear();
+        Volatile.Write(ref _ofAddresses, 0);
+    }
+
+    private static HashSet<int> Of(ConcurrentDictionary<string, HashSet<int>> callers, string caller, int most)
+    {
+        if (callers.TryGetValue(caller, out var known))
             return known;
-        if (Interlocked.Exchange(ref _day, today) != today || _steps.Count > MostUsers)
-            _steps.Clear();
-        return _steps.GetOrAdd(user, static _ => []);
+        if (callers.Count > most)
+            callers.Clear();
+        return callers.GetOrAdd(caller, static _ => []);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StoreOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxTraceBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>How much of a trace is for what its owner's own clients send: nobody else fills it before they come.</summary>
+    /// <summary>How much of a trace, and of the words by which it is found, is for what its owner's own clients send: nobody else fills it before they come.</summary>
     [Range(0.0, 0.9)]
     public double OwnersShare { get; set; } = 0.25;
 
@@ -35,9 +35,16 @@ internal sealed class StoreOptions
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;
 
+    /// <summary>Of those, what others than its owner's clients may add.</summary>
+    public int MaxOthersTerms => (int)(MaxTraceTerms * (1 - OwnersShare));
+
     /// <summary>Different steps (a name, a version, a bin of time) of one user in a day that count in figures.</summary>
     [Range(10, 1_000_000)]
     public int MaxStepsPerDay { get; set; } = 5000;
+
+    /// <summary>The same of all users together who send from one address: those of a company mostly take the same steps.</summary>
+    [Range(10, 10_000_000)]
+    public int MaxStepsPerDayOfAddress { get; set; } = 20_000;
 
     /// <summary>As long as the database may take for one statement; then the answer is 503.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

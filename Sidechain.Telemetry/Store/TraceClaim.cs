@@ -41,8 +41,11 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     /// <summary>Spans of it came that could not be kept.</summary>
     public bool HasRejected { get; private set; } = row.HasRejected;
 
-    /// <summary>What the spans of this group are found by; no more of them than a trace may have.</summary>
-    public HashSet<int> Terms { get; } = [];
+    /// <summary>What the spans of this group that its owner's clients sent are found by; no more than a trace may have.</summary>
+    public HashSet<int> OwnersTerms { get; } = [];
+
+    /// <summary>What the other spans of this group are found by; no more than a trace may have of them.</summary>
+    public HashSet<int> OthersTerms { get; } = [];
 
     public bool HasChanged => LeftOut > 0
         || (Owner, OriginalId, IsDone, ClaimedNs, HasRejected) != (row.Owner, row.OriginalId, row.IsDone, row.ClaimedNs, row.HasRejected);
@@ -68,16 +71,7 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
             (Owner, ClaimedNs) = (user, sender.IsService ? null : nowNs);
         }
 
-        foreach (var term in span.Terms)
-        {
-            if (Terms.Count >= limits.MaxTraceTerms)
-            {
-                break;
-            }
-
-            Terms.Add(term);
-        }
-
+        AddTerms(span, IsOwners(sender));
         return null;
     }
 
@@ -97,11 +91,26 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     private string? ReasonAgainst(SpanRecord span, Sender sender)
     {
         // Whoever guesses an id could else fill the trace before its owner's first span comes.
-        var isOwners = !sender.IsService && sender.UserId is { } user && (Owner ?? user) == user;
-        var share = isOwners ? 1 : 1 - limits.OwnersShare;
+        var share = IsOwners(sender) ? 1 : 1 - limits.OwnersShare;
         return _spans >= limits.MaxTraceSpans * share ? RejectReasons.TooManySpans
             : _bytes + span.Weight > limits.MaxTraceBytes * share ? RejectReasons.TraceTooLarge
             : null;
+    }
+
+    private bool IsOwners(Sender sender) => !sender.IsService && sender.UserId is { } user && (Owner ?? user) == user;
+
+    private void AddTerms(SpanRecord span, bool isOwners)
+    {
+        var (terms, most) = isOwners ? (OwnersTerms, limits.MaxTraceTerms) : (OthersTerms, limits.MaxOthersTerms);
+        foreach (var term in span.Terms)
+        {
+            if (terms.Count >= most)
+            {
+                break;
+            }
+
+            terms.Add(term);
+        }
     }
 
     // A request is heard of when its service exports it: the span of another's client may have come in between.

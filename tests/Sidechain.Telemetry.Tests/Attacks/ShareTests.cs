@@ -68,32 +68,67 @@ public sealed class ShareTests(Databases databases)
         (await server.PostAsync(Documents.Span(bobs), Users.Bob)).IsReceived(1);
         (await server.PostAsync(Documents.Span(alices), Users.Alice)).IsReceived(1);
 
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var hold = new NpgsqlCommand("LOCK TABLE telemetry.spans IN ACCESS EXCLUSIVE MODE", connection);
-        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var views = Enumerable.Range(0, 8).Select(_ => LiveAsync(server, Users.Bob, bobs)).ToList();
-        // Each has looked whether there is anything to read.
-        await Wait.UntilAsync("all have begun", () => Task.FromResult(spans.Named["SELECT traces"].Count(IsLook) >= 8));
-        views.Add(LiveAsync(server, Users.Alice, alices));
-
-        await Wait.UntilAsync("both users' spans are being read", async () => await WaitingAsync() >= 2);
-        Assert.Equal(2L, await WaitingAsync());
-
-        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
-        foreach (var view in await Task.WhenAll(views))
+        List<Task<HttpResponseMessage>> views;
+        await using (await LockSpansAsync(server))
         {
-            Assert.Equal(HttpStatusCode.OK, view.StatusCode);
-            view.Dispose();
+            views = [.. Enumerable.Range(0, 8).Select(_ => LiveAsync(server.Client, Users.Bob, bobs))];
+            await Wait.UntilAsync("all have begun", () => Task.FromResult(Looks(spans) >= 8));
+            views.Add(LiveAsync(server.Client, Users.Alice, alices));
+
+            await Wait.UntilAsync("both users' spans are being read", async () => await ReadersAsync(server) >= 2);
+            Assert.Equal(2L, await ReadersAsync(server));
         }
 
-        static bool IsLook(string statement) => statement.Contains("string_agg", StringComparison.Ordinal);
-        async Task<long> WaitingAsync() => (long)(await server.ScalarAsync(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%SELECT spans%'
-            """))!;
+        await AllAreOpenAsync(views);
+    }
+
+    [Fact]
+    public async Task LiveViewsOfOneAddress_AreBuiltInHalfOfThePlaces_HoweverManyUsersItIs()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Live:MostBuilds=4");
+        using var spans = new DatabaseSpans(server.ConnectionString);
+        using var elsewhere = From(server, "127.0.0.9");
+        string[] users = ["mallory", "trudy", "oscar", "eve", "alice"];
+        var traces = users.ToDictionary(user => user, _ => Documents.NewTraceId());
+        foreach (var (user, trace) in traces)
+        {
+            (await server.PostAsync(Documents.Span(trace), Users.Token(user))).IsReceived(1);
+        }
+
+        Task<HttpResponseMessage> View(HttpClient client, string user) => LiveAsync(client, Users.Token(user), traces[user]);
+        List<Task<HttpResponseMessage>> views;
+        await using (await LockSpansAsync(server))
+        {
+            views = [.. users[..^1].Select(user => View(server.Client, user))];
+            await Wait.UntilAsync("all have begun", () => Task.FromResult(Looks(spans) >= 4));
+            views.Add(View(elsewhere, "alice"));
+
+            await Wait.UntilAsync("two of the four are being read, and alice's", async () => await ReadersAsync(server) >= 3);
+            Assert.Equal(3L, await ReadersAsync(server));
+        }
+
+        await AllAreOpenAsync(views);
+    }
+
+    [Fact]
+    public async Task LiveViewsOfOneAddress_AreAQuarterOfAll_HoweverManyUsersItIs()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Live:MostStreams=8");
+        List<HttpResponseMessage> open = [];
+        foreach (var address in (string[])["127.0.0.8", "127.0.0.9", "127.0.0.10", "127.0.0.11"])
+        {
+            using var client = From(server, address);
+            foreach (var user in (string[])["mallory", "trudy"])
+            {
+                open.Add(await LiveAsync(client, Users.Token(user), Documents.NewTraceId()));
+            }
+
+            using var refused = await LiveAsync(client, Users.Token("oscar"), Documents.NewTraceId());
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.All(open, view => Assert.Equal(HttpStatusCode.OK, view.StatusCode));
+        }
+
+        open.ForEach(view => view.Dispose());
     }
 
     [Fact]
@@ -138,6 +173,35 @@ public sealed class ShareTests(Databases databases)
             """));
     }
 
+    [Fact]
+    public async Task StepsOfOneAddress_BeyondADaysShare_CountInNoFigures_HoweverManyUsersItIs()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:MaxStepsPerDay=30", "--Store:MaxStepsPerDayOfAddress=50");
+        string Steps(string user, string common) => $$"""
+            {"spans":[{{Documents.SpanObject(Documents.NewTraceId(), "00000000000000ff", common)}},{{string.Join(
+                ',', Enumerable.Range(1, 20).Select(n => Documents.SpanObject(Documents.NewTraceId(), $"{n:x16}", $"cli.{user}_{n}")))}}]}
+            """;
+        foreach (var user in (string[])["mallory", "trudy", "oscar", "eve"])
+        {
+            (await server.PostAsync(Steps(user, "cli.common"), Users.Token(user))).IsReceived(21);
+        }
+
+        using var elsewhere = From(server, "127.0.0.9");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans");
+        request.Content = new StringContent(Steps("alice", "cli.alices"), Encoding.UTF8, "application/json");
+        request.Headers.Authorization = Users.Alice;
+        using var answer = await elsewhere.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("50 21 4", await server.ScalarAsync(
+            """
+            SELECT concat_ws(' ', count(DISTINCT name) FILTER (WHERE name NOT LIKE 'cli.alice%'), count(DISTINCT name) FILTER (WHERE name LIKE 'cli.alice%'),
+                sum(spans) FILTER (WHERE name = 'cli.common'))
+            FROM telemetry.steps
+            """));
+    }
+
     private static HttpClient From(TelemetryServer server, string address) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (context, cancellationToken) =>
@@ -152,10 +216,39 @@ public sealed class ShareTests(Databases databases)
         BaseAddress = server.Client.BaseAddress,
     };
 
-    private static async Task<HttpResponseMessage> LiveAsync(TelemetryServer server, AuthenticationHeaderValue user, string trace)
+    /// <summary>No span is read until it is disposed.</summary>
+    private static async Task<NpgsqlConnection> LockSpansAsync(TelemetryServer server)
+    {
+        var connection = new NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE telemetry.spans IN ACCESS EXCLUSIVE MODE", connection);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    /// <summary>How many wait to read spans.</summary>
+    private static async Task<long> ReadersAsync(TelemetryServer server) => (long)(await server.ScalarAsync(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%SELECT spans%'
+        """))!;
+
+    /// <summary>How many views have looked whether there is anything to read.</summary>
+    private static int Looks(DatabaseSpans spans) => spans.Named["SELECT traces"].Count(statement => statement.Contains("string_agg", StringComparison.Ordinal));
+
+    private static async Task AllAreOpenAsync(IEnumerable<Task<HttpResponseMessage>> views)
+    {
+        foreach (var view in await Task.WhenAll(views))
+        {
+            Assert.Equal(HttpStatusCode.OK, view.StatusCode);
+            view.Dispose();
+        }
+    }
+
+    private static async Task<HttpResponseMessage> LiveAsync(HttpClient client, AuthenticationHeaderValue user, string trace)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/traces/{trace}/events");
         request.Headers.Authorization = user;
-        return await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 }

@@ -114,6 +114,25 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
     }
 
     [Fact]
+    public async Task TermsOfStrangers_AreAPartOfATraces_AndItsOwnerFindsItByTheirOwn()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
+        var trace = Documents.NewTraceId();
+        foreach (var batch in Enumerable.Range(0, 4))
+        {
+            var spans = string.Join(',', Enumerable.Range(1, 1500).Select(n => Documents.SpanObject(trace, $"{(batch * 1500) + n:x16}", more: $$""","attributes":{"session.id":"{{batch}}-{{n}}"}""")));
+            (await server.PostAsync($$"""{"spans":[{{spans}}]}""")).IsReceived(1500);
+        }
+
+        Assert.Equal(3000, await server.ScalarAsync("SELECT cardinality(terms) FROM telemetry.traces"));
+        (await server.PostAsync(Documents.Span(trace, "00000000000000a1", "cli.mine"), Users.Alice)).IsReceived(1);
+        foreach (var query in (string[])["?name=cli.mine", "?name=cli.mine&client=cli"])
+        {
+            Assert.Contains(trace, (await server.GetAsync("", Users.Alice, query)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Versions_BeyondADaysShare_AreOther_AndNoNumberIsUsedUp()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Ingest:MaxVersionsPerDay=20");

@@ -58,8 +58,10 @@ internal static class TraceFollowCommand
         var tree = trace.Document.Tree;
         var unfinished = tree.Nodes.Count(node => node.Span.Unfinished);
         var state = string.Create(CultureInfo.InvariantCulture, $"{tree.SpanCount} spans, {unfinished} of them unfinished; {(tree.EndNs - tree.StartNs) / 1e6:0.0} ms so far");
-        return (view.Waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : TreeText.Render(tree)) + state;
+        return (view.Waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : Lines(tree)) + state;
     }
+
+    private static string Lines(TraceTree tree) => string.Concat(FittedTree.Of(tree, Screen.Width).Select(line => line.Whole + '\n'));
 
     private static string LastLine(string text) => text[(text.LastIndexOf('\n') + 1)..];
 }

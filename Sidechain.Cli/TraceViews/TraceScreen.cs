@@ -21,16 +21,44 @@ internal static class TraceScreen
         }
 
         var tree = trace.Document.Tree;
-        screen.Write(waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : TreeText.Render(tree));
+        Draw(screen, tree, waterfall);
         if (Ledger.Of(tree) is { } ledger)
         {
             screen.Line();
             screen.Write(LedgerText.Render(ledger, Screen.Width));
             screen.Line();
-            screen.Success(trace.Document.Verdict!);
+            screen.Sentence(trace.Document.Verdict!, ToneOf(tree, ledger));
         }
 
         screen.DashboardPage(trace.Document.DashboardUrl);
         screen.TraceId(trace.Document.OriginalId ?? tree.TraceId);
     }
+
+    private static void Draw(Screen screen, TraceTree tree, bool waterfall)
+    {
+        if (waterfall)
+        {
+            screen.Write(TreeText.RenderWaterfall(tree, Screen.Width));
+        }
+        else if (Screen.Room is { } cells)
+        {
+            foreach (var line in FittedTree.Of(tree, cells))
+            {
+                screen.Line(line.Text + screen.Paint(line.Status, line.Tone) + screen.Paint(line.Remark, Tone.Warning));
+            }
+        }
+        else
+        {
+            screen.Write(TreeText.Render(tree));
+        }
+    }
+
+    /// <summary>The colour of the verdict: a failure within an action that went well is worth a look.</summary>
+    private static Tone ToneOf(TraceTree tree, Ledger ledger) => ledger.Root.Span.Status switch
+    {
+        SpanStatus.Error => Tone.Bad,
+        SpanStatus.Cancelled => Tone.Warning,
+        _ when tree.Nodes.Any(node => node.Span.Status != SpanStatus.Ok) => Tone.Warning,
+        _ => Tone.Good,
+    };
 }

@@ -67,6 +67,19 @@ describe('Delivery', () => {
     expect(server.names.flat()).toHaveLength(301);
   });
 
+  it('of hundred traces that end within one pause each is told as done, together with its last span or after it', async () => {
+    const open = Array.from({ length: 100 }, (_, at) => recorder.startTrace(`root ${at}`));
+    open.forEach((root) => recorder.startSpan('child', root).setAttribute('note', 'x'.repeat(1000)).end());
+    open.forEach((root) => root.end());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.batches.length).toBeGreaterThan(1);
+    expect(server.batches.flatMap(({ batch }) => batch.done)).toEqual(open.map((root) => root.traceId));
+    server.batches.forEach(({ batch }, at) => {
+      const later = server.batches.slice(at + 1).flatMap((other) => other.batch.spans.map((span) => span.traceId));
+      expect(batch.done.filter((id) => later.includes(id))).toEqual([]);
+    });
+  });
+
   it('counts what it loses, and tells it with the next batch', async () => {
     const root = recorder.startTrace('root');
     for (let i = 0; i < 2100; i++) {
@@ -102,6 +115,25 @@ describe('Delivery', () => {
     expect(server.batches).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(server.names.flat()).toEqual(['root', 'root', 'another']);
+  });
+
+  it('the network that comes back ends its own pause, and none that the server asked for', async () => {
+    server.answers = [{ kind: 'retry' }, { kind: 'retry', status: 503, retryAfter: 30_000 }];
+    done('root');
+    await vi.advanceTimersByTimeAsync(0);
+    await delivery.resume();
+    expect(server.batches).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(29_000);
+    await delivery.resume();
+    // Nor does an attempt of a page that is left, which gets no such answer.
+    server.answers = [{ kind: 'retry' }];
+    done('leaving');
+    delivery.leave([]);
+    await vi.advanceTimersByTimeAsync(999);
+    await delivery.resume();
+    expect(server.names).toEqual([['root'], ['root'], ['leaving']]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(server.names.slice(3)).toEqual([['root'], ['leaving']]);
   });
 
   it.each([[0, 500], [1, 1000]])('pauses are jittered: with %i of 1, the first one lasts %i ms', async (die, pause) => {
@@ -143,7 +175,7 @@ describe('Delivery', () => {
     Array.from({ length: 20 }, (_, at) => tooLarge.setAttribute(`note ${at}`, 'x'.repeat(4096)));
     tooLarge.end();
     const most = MAX_BATCH_BYTES - 2048;
-    const note = Math.floor(most / 40) - 1 - encodeSpan(ended(new SpanRecorder(), 0)).length;
+    const note = Math.floor(most / 40) - 36 - encodeSpan(ended(new SpanRecorder(), 0)).length;
     Array.from({ length: 40 }, () => ended(recorder, note));
     await vi.advanceTimersByTimeAsync(0);
     const body = JSON.parse(bodies[0]!) as { spans: object[]; done: string[]; dropped: object[] };

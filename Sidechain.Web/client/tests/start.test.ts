@@ -123,10 +123,10 @@ it('a page that is hidden tells what is open, by a request that outlives it, and
   document.dispatchEvent(new Event('visibilitychange'));
   await vi.waitFor(() => expect(sent.join()).toContain('web.share_loop'));
 
-  const { spans, done } = JSON.parse(sent[0]!) as { spans: { name: string; end_time_ms?: number; attributes?: Record<string, unknown> }[]; done?: string[] };
+  const { spans, done } = JSON.parse(sent[0]!) as { spans: { name: string; end_time_ms?: number; attributes?: Record<string, unknown> }[]; done: string[] };
   expect(spans.map(({ name, end_time_ms }) => [name, end_time_ms !== undefined])).toEqual([['web.read_file', true], ['web.share_loop', false]]);
   expect(spans[1]!.attributes).toMatchObject({ 'sidechain.unfinished': true });
-  expect(done).toBeUndefined();
+  expect(done).toEqual([]);
   expect(vi.mocked(fetch).mock.calls.map(([, request]) => request?.keepalive)).toEqual([true]);
   expect(root.isEnded).toBe(false);
 });

@@ -6,9 +6,10 @@ import { encodeSpan } from './wire';
 /** Browsers let requests that outlive a page carry 64 KiB in all; a batch stays below that. */
 export const MAX_BATCH_BYTES = 60 * 1024;
 const MAX_QUEUED = 2000;
-/** Room for what stands around a batch's spans, bytes. */
+/** Room for what stands around a batch's spans and what it says of them, bytes. */
 const HEAD = 2048;
-const MAX_DONE = 40;
+/** Beside a span: its comma, or, where it is the last one of its trace, also that trace among `done`. */
+const BESIDE = 36;
 /** Batches in memory, where there is no store. */
 const MAX_WAITING = 20;
 const INTERVAL = 5000;
@@ -75,7 +76,6 @@ export class Delivery implements SpanSink {
   /** Taken out of the queue, and neither stored nor kept so far: the first one is on its way. */
   private unsent: Batch[] = [];
   private waiting: Batch[] = [];
-  private done = new Set<string>();
   private dropped: Record<string, number> = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | undefined;
@@ -83,6 +83,8 @@ export class Delivery implements SpanSink {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private pausedUntil = 0;
+  /** The end of the pause that a server asked for. */
+  private askedUntil = 0;
   private isStopped = false;
   private readonly transport: Transport;
   private readonly offline: OfflineStore | undefined;
@@ -100,9 +102,7 @@ export class Delivery implements SpanSink {
     } else {
       this.queue.push(span);
     }
-    if (isLast) {
-      this.done.add(span.traceId);
-    }
+    span.isLast = isLast;
     this.schedule(isLast ? 0 : INTERVAL);
   }
 
@@ -127,10 +127,12 @@ export class Delivery implements SpanSink {
     this.queue = [];
   }
 
-  /** The network is back, or a page begins: what earlier pages kept goes out. */
-  resume(): Promise<void> {
+  /** The network is back, or a page begins: what earlier pages kept goes out. It ends our own pause, and none that a server asked for. */
+  async resume(): Promise<void> {
     this.failures = 0;
-    return this.retry();
+    if (performance.now() >= this.askedUntil) {
+      await this.retry();
+    }
   }
 
   /** One at a time; where an attempt fails, what is behind it waits, too. */
@@ -168,7 +170,7 @@ export class Delivery implements SpanSink {
   }
 
   private async sendAll(): Promise<void> {
-    while (this.queue.length || this.done.size) {
+    while (this.queue.length) {
       for (this.unsent = this.take([]); this.unsent[0]; this.unsent.shift()) {
         await this.deliver(this.unsent[0], false);
       }
@@ -181,7 +183,7 @@ export class Delivery implements SpanSink {
     let room = 0;
     for (const span of [...this.queue, ...open]) {
       const json = tryEncode(span);
-      const size = utf8.encode(json).length + 1;
+      const size = utf8.encode(json).length + BESIDE;
       if (!json || size > MAX_BATCH_BYTES - HEAD) {
         this.drop(json ? 'span_too_large' : 'not_encodable', 1);
         continue;
@@ -191,16 +193,17 @@ export class Delivery implements SpanSink {
         room = MAX_BATCH_BYTES - HEAD;
       }
       room -= size;
-      batches.at(-1)!.spans.push({ traceId: span.traceId, json });
+      const batch = batches.at(-1)!;
+      batch.spans.push({ traceId: span.traceId, json });
+      if (span.isLast) {
+        batch.done.push(span.traceId);
+      }
     }
-    const last = batches.at(-1);
-    if (last) {
-      last.done = [...this.done].slice(0, MAX_DONE);
-      last.dropped = this.dropped;
+    if (batches[0]) {
+      batches[0].dropped = this.dropped;
       this.dropped = {};
     }
     this.queue = [];
-    this.done.clear();
     return batches;
   }
 
@@ -247,10 +250,10 @@ export class Delivery implements SpanSink {
   /** Doubling, between half and all of it; never less than the server asks for, up to a day. */
   private pause(retryAfter = 0): void {
     const own = Math.min(FIRST_PAUSE * 2 ** this.failures++, MAX_PAUSE) * (0.5 + this.random() / 2);
-    const wait = retryAfter > 0 ? Math.min(retryAfter, MAX_ASKED) + own / 4 : own;
-    this.pausedUntil = performance.now() + wait;
+    const now = performance.now();
+    this.pausedUntil = retryAfter > 0 ? (this.askedUntil = now + Math.min(retryAfter, MAX_ASKED) + own / 4) : Math.max(now + own, this.askedUntil);
     clearTimeout(this.retryTimer);
-    this.retryTimer = setTimeout(() => void this.retry(), wait);
+    this.retryTimer = setTimeout(() => void this.retry(), this.pausedUntil - now);
   }
 
   /** Counts its spans, and what it had to tell of earlier losses. */

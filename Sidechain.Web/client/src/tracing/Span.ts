@@ -42,6 +42,8 @@ export class Span {
   open = 1;
   /** A copy of it went out before it ended. */
   isToldUnfinished = false;
+  /** Nothing of its trace was open when it ended: the trace is told as done together with it. */
+  isLast = false;
   private readonly ticks: number;
   private readonly owner: SpanOwner;
   // Key and value in turn: quicker than an object that gets another shape with each span, and any text is a key, `__proto__` too.

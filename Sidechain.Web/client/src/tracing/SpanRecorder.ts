@@ -8,7 +8,7 @@ import { CLIENT_VERSION, TraceContext } from './TraceContext';
 export interface SpanSink {
   /** @param isLast No span of its trace is open any more. */
   add(span: Span, isLast: boolean): void;
-  flush(): Promise<void>;
+  flush(): Promise<unknown>;
 }
 
 export interface TraceOptions {
@@ -16,6 +16,8 @@ export interface TraceOptions {
   readonly context?: TraceContext;
   /** When it began, by `performance.now()`; now where it is missing. */
   readonly ticks?: number;
+  /** It is no user's: its end takes away who is signed in. */
+  readonly isNobodys?: boolean;
 }
 
 /** Starts spans and hands them on when they end. Without a sink it is off: its spans are real and nobody ever sees them. */

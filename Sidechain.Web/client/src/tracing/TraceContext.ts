@@ -4,8 +4,8 @@ import { CLIENT_TYPE } from './names';
 declare const __VERSION__: string;
 export const CLIENT_VERSION: string = typeof __VERSION__ === 'undefined' ? '0.0.0' : __VERSION__;
 
-const TRACE_PARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
-const ZEROS = /^0+$/;
+// Version 00 has 55 characters, ff is none, and zeros are no id.
+const TRACE_PARENT = /^(?!ff|00.{54})[0-9a-f]{2}-(?!0+-)([0-9a-f]{32})-(?!0+-)([0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?$/;
 
 /**
  * Where a span stands: its trace, itself, its parent. Passed on explicitly: nothing here is ambient, so no `await` can mix
@@ -53,8 +53,6 @@ export class TraceContext {
   /** The context that a `traceparent` names; null when it is not a valid one. */
   static fromTraceParent(text: string | null | undefined): TraceContext | null {
     const parts = TRACE_PARENT.exec(text?.trim() ?? '');
-    const [, version, traceId, spanId, more] = parts ?? [];
-    const isValid = traceId && spanId && version !== 'ff' && !(version === '00' && more) && !ZEROS.test(traceId) && !ZEROS.test(spanId);
-    return isValid ? new TraceContext(traceId, spanId) : null;
+    return parts && new TraceContext(parts[1], parts[2]);
   }
 }

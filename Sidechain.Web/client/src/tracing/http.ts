@@ -22,7 +22,8 @@ export function protocolVersion(protocol: string | undefined): string | undefine
   return protocol && (/^h[23]/.test(protocol) ? protocol[1] : protocol.split('/')[1]);
 }
 
-const navigation = (): PerformanceNavigationTiming | undefined =>
+/** How the browser loaded the document; undefined where it does not say. */
+export const navigation = (): PerformanceNavigationTiming | undefined =>
   performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
 
 export function describeRequest(span: Span, method: string, address: string, bodySize?: number): URL {

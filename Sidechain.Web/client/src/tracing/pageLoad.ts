@@ -1,4 +1,4 @@
-import { describeRequest, describeAnswer } from './http';
+import { describeAnswer, describeRequest, navigation } from './http';
 import * as Attributes from './attributeNames';
 import * as Events from './eventNames';
 import * as Spans from './spanNames';
@@ -21,10 +21,6 @@ export function watchVitals(): void {
   watch('largest-contentful-paint', () => 'LCP');
 }
 
-function metaContext(): TraceContext | null {
-  return TraceContext.fromTraceParent(document.querySelector<HTMLMetaElement>('meta[name=traceparent]')?.content);
-}
-
 let isFirst = true;
 
 /**
@@ -32,13 +28,12 @@ let isFirst = true;
  * document, under the id that the host has given it: so the host's own span is in this trace, too.
  */
 export function startPageLoad(recorder: SpanRecorder, name: string): Span {
-  const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
-  const request = metaContext();
-  if (!isFirst || !entry || entry.responseEnd === 0) {
-    isFirst = false;
+  const entry = isFirst ? navigation() : undefined;
+  isFirst = false;
+  if (!entry?.responseEnd) {
     return recorder.startTrace(name).addEvent(Events.Navigation, { [Attributes.NavigationType]: 'in_app' });
   }
-  isFirst = false;
+  const request = TraceContext.fromTraceParent(document.querySelector<HTMLMetaElement>('meta[name=traceparent]')?.content);
   const root = recorder.startTrace(name, { context: new TraceContext(request?.traceId), ticks: 0 });
   root.addEvent(Events.Navigation, { [Attributes.NavigationType]: entry.type });
   if (request) {

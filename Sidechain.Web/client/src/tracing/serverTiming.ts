@@ -6,8 +6,9 @@ export interface ClockSample {
   readonly rtt: number;
 }
 
-const YEAR_2000 = 946_684_800_000;
-const YEAR_2100 = 4_102_444_800_000;
+// From 2001 to 2096: any other time is none.
+const EARLIEST = 1e12;
+const LATEST = 4e12;
 
 /**
  * Four instants, as NTP has them: when this machine sent and got, and when a server had the request and began to answer, which its `Server-Timing` says as `recv` and `sent`. The
@@ -17,7 +18,7 @@ export function compareClocks(serverTiming: string | null, sent: number, got: nu
   const instant = (name: string): number => Number(new RegExp(`(?:^|,)\\s*${name};[^,]*desc="?([0-9.]+)`).exec(serverTiming!)?.[1]);
   const [received, answered] = [instant('recv'), instant('sent')];
   const rtt = got - sent - (answered - received);
-  return received >= YEAR_2000 && answered >= received && answered < YEAR_2100 && rtt >= 0
+  return received >= EARLIEST && answered >= received && answered < LATEST && rtt >= 0
     ? { offset: toMicroseconds((received - sent + (answered - got)) / 2), rtt: toMicroseconds(rtt) }
     : undefined;
 }

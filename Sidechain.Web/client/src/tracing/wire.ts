@@ -6,7 +6,7 @@ import type { Span } from './Span';
 import { CLIENT_VERSION } from './TraceContext';
 
 /** Longest text of an attribute, characters; longer ones are cut, with a mark. */
-const MAX_TEXT = 4096;
+const MAX_TEXT = 8192;
 
 // What stays of it leaves room for the mark.
 const KEPT = MAX_TEXT - 32;
@@ -21,13 +21,20 @@ function valueOf(key: string, value: unknown): unknown {
   if (typeof value === 'boolean' || Number.isFinite(value)) {
     return mask(key, value);
   }
-  const text = String(value);
-  return mask(key, text.length > MAX_TEXT ? `${text.slice(0, KEPT)}… ${text.length - KEPT} letters more` : text);
+  return mask(key, cut(String(value)));
+}
+
+/** No half of a surrogate pair stays. */
+function cut(text: string): string {
+  const kept = text.slice(0, KEPT).replace(/[\ud800-\udbff]$/, '');
+  return text.length > MAX_TEXT ? `${kept}… ${text.length - kept.length} letters more` : text;
 }
 
 function attributesOf(given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> | undefined {
-  const entries = Object.entries(given).filter(([, value]) => isGiven(value));
-  return entries.length ? Object.fromEntries(entries.map(([key, value]) => [key, valueOf(key, value)])) : undefined;
+  const entries = Object.entries(given)
+    .filter(([, value]) => isGiven(value))
+    .map(([key, value]) => [key, valueOf(key, value)] as const);
+  return entries[0] && Object.fromEntries(entries);
 }
 
 /** A span as JSON, masked; one that has not ended is marked. */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LoopPlayer } from '../src/audio/LoopPlayer';
 import { Loops } from '../src/audio/Loops';
 import { FeedPage } from '../src/pages/FeedPage';
-import { answer, post, Requests, ShownPage, stubBrowser } from './page';
+import { answer, HeldScreen, post, Requests, ShownPage, stubBrowser } from './page';
 
 const FEED = '/api/v1/feed/timeline';
 
@@ -85,6 +86,43 @@ describe('a waveform', () => {
     await vi.waitFor(() => expect(page.text).toContain('The audio cannot be played right now. Later.'));
     expect(page.box.querySelector('.waveform path')).not.toBeNull();
     expect(page.box.querySelector('.silent code')?.textContent).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('playing', () => {
+  const play = async (): Promise<HeldScreen> => {
+    await page.show(<FeedPage />);
+    await requests.reply(FEED, answer({ posts: [post('1', { peaks: [0, 255] })] }));
+    await page.idle();
+    const screen = new HeldScreen();
+    await page.do(() => page.box.querySelector<HTMLButtonElement>('.play')!.click());
+    return screen;
+  };
+  const open = (): string[] => page.recorder.getSpans().map((span) => span.name);
+
+  it('is over when the page shows that the loop sounds', async () => {
+    vi.stubGlobal('OfflineAudioContext', class {
+      decodeAudioData = (): Promise<object> => Promise.resolve({});
+    });
+    const sounds = vi.spyOn(LoopPlayer.prototype, 'play').mockReturnValue();
+    const screen = await play();
+    await requests.reply('/audio', new Response('OggS'));
+    await vi.waitFor(() => expect(sounds).toHaveBeenCalledOnce());
+    await page.do(() => Promise.resolve());
+    expect(open()).toEqual(['web.play_loop', 'web.update_ui']);
+    screen.paint();
+    await page.idle();
+    expect(page.traceOf('web.play_loop')).toEqual(['web.http_request ok', 'web.decode_audio ok', 'web.update_ui ok', 'web.play_loop ok']);
+  });
+
+  it('that fails is over when the page says so', async () => {
+    const screen = await play();
+    await requests.reply('/audio', answer({ error: 'Later.' }, 503));
+    await vi.waitFor(() => expect(page.text).toContain('The audio cannot be played right now. Later.'));
+    expect(open()).toEqual(['web.play_loop', 'web.update_ui']);
+    screen.paint();
+    await page.idle();
+    expect(page.traceOf('web.play_loop')).toEqual(['web.http_request error', 'web.update_ui ok', 'web.play_loop error']);
   });
 });
 

@@ -133,6 +133,20 @@ export function stubBrowser(): void {
   vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then));
 }
 
+/** Holds back what the page shows. */
+export class HeldScreen {
+  private frames: (() => void)[] = [];
+
+  constructor() {
+    vi.stubGlobal('requestAnimationFrame', (then: () => void) => this.frames.push(then));
+  }
+
+  /** Shows what is rendered by now. */
+  paint(): void {
+    this.frames.splice(0).forEach((then) => then());
+  }
+}
+
 /** An answer as the api gives it. */
 export const answer = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(status === 204 ? null : JSON.stringify(body), { status, headers });

@@ -5,7 +5,7 @@ import { FeedPage } from '../src/pages/FeedPage';
 import { LoginPage } from '../src/pages/LoginPage';
 import { PostPage } from '../src/pages/PostPage';
 import { SharePage } from '../src/pages/SharePage';
-import { answer, post, Requests, ShownPage, stubBrowser } from './page';
+import { answer, HeldScreen, post, Requests, ShownPage, stubBrowser } from './page';
 
 let page: ShownPage;
 let requests: Requests;
@@ -56,6 +56,17 @@ describe('the feed', () => {
     await reply(FEED, answer({ posts: [post('2'), post('1')] }));
     expect(page.text).toContain('Loop 2');
     expect(page.box.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it('that cannot be loaded is over when the page says so', async () => {
+    const screen = new HeldScreen();
+    await page.show(<FeedPage />);
+    await reply(FEED, answer({ error: 'Later.' }, 503));
+    expect(page.alert).toContain('Later.');
+    expect(page.recorder.getSpans().map((span) => span.name)).toEqual(['web.feed_page_load', 'web.update_ui']);
+    screen.paint();
+    await page.idle();
+    expect(page.traceOf('web.feed_page_load')).toEqual(['web.http_request error', 'web.fetch_feed error', 'web.update_ui ok', 'web.feed_page_load error']);
   });
 
   it('shows at once what was there when the user comes back, and puts what is new above it', async () => {
@@ -214,6 +225,24 @@ describe('sharing', () => {
     await sending();
     await page.do(() => page.button('Cancel').click());
     expect(page.text).toContain('If the loop had arrived already, it is in your feed.');
+  });
+
+  it.each([
+    ['that fails', 'error', () => Upload.last.answer(503, { error: 'Later.' }), 'Later.'],
+    ['that is cancelled', 'cancelled', () => page.button('Cancel').click(), 'Cancelled.'],
+  ])('one %s is over when the page says so, and can be tried again at once', async (_, status, end, said) => {
+    await page.idle();
+    await share();
+    await sending();
+    const screen = new HeldScreen();
+    await page.do(end);
+    expect(page.text).toContain(said);
+    expect(page.recorder.getSpans().map((span) => span.name)).toEqual(['web.share_loop', 'web.update_ui']);
+    await share();
+    await sending();
+    screen.paint();
+    await vi.waitFor(() => expect(page.ended.at(-1)?.name).toBe('web.share_loop'));
+    expect(page.traceOf('web.share_loop').slice(-3)).toEqual([`web.upload_audio ${status}`, 'web.update_ui ok', `web.share_loop ${status}`]);
   });
 
   it('cancelled before anything was sent, nothing was shared', async () => {

@@ -81,6 +81,7 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
                 GET /api/v1/posts/{id}/audio  @api
                   SELECT audio_posts  @postgres
               web.decode_audio  ok
+              web.update_ui  ok
             """);
         await Trace(id).ShouldHaveShapeAsync("""
             web.draw_waveforms  @web  ok
@@ -89,9 +90,9 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
               web.decode_audio  ok
               web.update_ui  ok
             """);
-        // It was there already: the click needs nothing.
+        // It was there already: the click needs nothing but its paint.
         await PlayAndStopAsync("Bare");
-        await Trace(await Window.SentTraceAsync("web.play_loop", span => span.TraceId != first)).ShouldHaveShapeAsync("!strict\nweb.play_loop  @web  ok\n");
+        await Trace(await Window.SentTraceAsync("web.play_loop", span => span.TraceId != first)).ShouldHaveShapeAsync("!strict\nweb.play_loop  @web  ok\n  web.update_ui  ok\n");
 
         async Task PlayAndStopAsync(string title)
         {

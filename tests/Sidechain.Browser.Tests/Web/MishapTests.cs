@@ -177,6 +177,7 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         await Trace(await Window.TraceId.InnerTextAsync()).ShouldHaveShapeAsync("""
             web.play_loop  error
               web.http_request  error  http.response.status_code = 503
+              web.update_ui  ok
             """);
         Assert.True(await Window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
     }

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { ApiError } from '../api/ApiError';
 import { useApi } from '../api/useApi';
-import { painted, useTracing, type Span } from '../tracing';
-import * as Spans from './spanNames';
+import { useTracing, type Span, type TraceOptions } from '../tracing';
+import { updateUi } from './updateUi';
 
 export interface Action {
   readonly isBusy: boolean;
@@ -17,7 +17,7 @@ export interface Action {
 }
 
 /** An action of the user's under this name. */
-export function useAction(name: string): Action {
+export function useAction(name: string, options?: TraceOptions): Action {
   const api = useApi();
   const recorder = useTracing();
   const [error, setError] = useState<ApiError | null>(null);
@@ -31,13 +31,11 @@ export function useAction(name: string): Action {
     isRunning.current = true;
     setBusy(true);
     setError(null);
-    const root = recorder.startTrace(name);
-    // What became of it is on the screen before the action is over, an error as well.
+    const root = recorder.startTrace(name, options);
     const update = (change: () => void): Promise<void> =>
-      recorder.run(Spans.UpdateUi, root, async () => {
+      updateUi(recorder, root, () => {
         change();
         setBusy(false);
-        await painted();
       });
     try {
       const result = await work(root);

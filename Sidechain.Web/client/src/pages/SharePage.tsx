@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useRef, useState, type DragEvent, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import * as Spans from '../actions/spanNames';
+import { updateUi } from '../actions/updateUi';
 import { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import { useApi } from '../api/useApi';
 import { shareLoop, type Stage } from '../audio/shareLoop';
 import { MAX_TITLE } from '../audio/titleText';
 import { ActionError } from '../parts/ActionError';
-import { newId, painted, useTracing } from '../tracing';
+import { newId, useTracing } from '../tracing';
 import { EncodeField } from './EncodeField';
 import { FileField } from './FileField';
 import { Shared } from './Shared';
@@ -92,19 +93,18 @@ export function SharePage() {
       const idempotencyKey = keyOf(file, text('title'), text('bpm'), text('key'), text('encode'));
       const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', idempotencyKey, signal, onProgress });
       attempt.current = undefined;
-      await recorder.run(Spans.UpdateUi, root, async () => {
-        setState({ kind: 'shared', post, traceId: api.traceOf(root) });
-        await painted();
-      });
+      await updateUi(recorder, root, () => setState({ kind: 'shared', post, traceId: api.traceOf(root) }));
+      cancel.current = undefined;
     } catch (error) {
       root.recordException(error);
       const failed = ApiError.from(error, api.traceOf(root));
       if (failed.status === KEY_IS_TAKEN) {
         attempt.current = undefined;
       }
-      setState(signal.aborted ? { kind: 'cancelled', isSent } : { kind: 'failed', error: failed });
-    } finally {
+      // The same button tries again as soon as it is there.
       cancel.current = undefined;
+      await updateUi(recorder, root, () => setState(signal.aborted ? { kind: 'cancelled', isSent } : { kind: 'failed', error: failed }));
+    } finally {
       root.end();
     }
   };

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import * as Spans from '../actions/spanNames';
+import { updateUi } from '../actions/updateUi';
 import { ApiError } from '../api/ApiError';
 import type { Feed, Post } from '../api/types';
 import { useApi } from '../api/useApi';
 import { cameBack } from '../app/cameBack';
 import { useSessionStore, useUser } from '../app/session';
-import { addVitals, Attributes, Events, painted, useTracing, type Span } from '../tracing';
+import { addVitals, Attributes, Events, useTracing, type Span } from '../tracing';
 
 export interface Posts {
   readonly posts: readonly Post[];
@@ -86,19 +87,20 @@ export function usePostPages(source: PostSource, load: Span | null): PostPages {
       const root = start();
       try {
         const feed = await fetchPage(root, before);
-        const update = recorder.startSpan(Spans.UpdateUi, root);
-        setState((known) => (before === null ? begun(known, feed) : continued(known, feed)));
-        await painted();
-        update.end();
+        await updateUi(recorder, root, () => setState((known) => (before === null ? begun(known, feed) : continued(known, feed))));
+        isLoading.current = false;
       } catch (failed) {
+        // The button that tries again works as soon as it is there.
+        isLoading.current = false;
         root.recordException(failed);
         if (failed instanceof ApiError && failed.status === 401) {
           store.set(null, 'Your session has ended. Log in again.');
         }
-        setFailure({ error: ApiError.from(failed, api.traceOf(root)), before });
-        setState((known) => known ?? kept.get(name) ?? null);
+        await updateUi(recorder, root, () => {
+          setFailure({ error: ApiError.from(failed, api.traceOf(root)), before });
+          setState((known) => known ?? kept.get(name) ?? null);
+        });
       } finally {
-        isLoading.current = false;
         addVitals(root);
         root.end();
       }

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import * as Spans from '../actions/spanNames';
-import { ApiError } from '../api/ApiError';
+import { useAction } from '../actions/useAction';
+import type { ApiError } from '../api/ApiError';
 import type { Post } from '../api/types';
 import type { Loops } from '../audio/Loops';
 import { barsOf } from '../audio/peaks';
-import { useTracing } from '../tracing';
 import { TraceId } from './TraceId';
 
 const BARS = 96;
@@ -17,13 +17,14 @@ const path = (peaks: Float32Array): string =>
  * view.
  */
 export function Player({ post, loops }: { post: Post; loops: Loops }) {
-  const recorder = useTracing();
   const box = useRef<HTMLDivElement>(null);
   const given = useMemo(() => (post.peaks?.length ? barsOf(post.peaks, BARS) : null), [post.peaks]);
   const [decoded, setDecoded] = useState<Float32Array | null>(null);
   const peaks = given ?? decoded;
   const isDrawn = given !== null;
-  const [error, setError] = useState<ApiError | null>(null);
+  const [drawError, setDrawError] = useState<ApiError | null>(null);
+  const { run, error: playError } = useAction(Spans.PlayLoop);
+  const error = playError ?? drawError;
   const playing = useSyncExternalStore(loops.player.subscribe, () => loops.player.playing);
   const isPlaying = playing === post.id;
 
@@ -35,7 +36,7 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) {
           watch.disconnect();
-          loops.draw(post, BARS).then(setDecoded, setError);
+          loops.draw(post, BARS).then(setDecoded, setDrawError);
         }
       },
       { rootMargin: '100px' },
@@ -44,26 +45,20 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
     return () => watch.disconnect();
   }, [isDrawn, loops, post]);
 
-  const toggle = async (): Promise<void> => {
+  const toggle = (): void => {
     if (isPlaying) {
       loops.stop();
-      return;
-    }
-    const root = recorder.startTrace(Spans.PlayLoop);
-    try {
-      await loops.play(post, root);
-      setError(null);
-    } catch (failed) {
-      root.recordException(failed);
-      setError(ApiError.from(failed, recorder.isOn ? root.traceId : null));
-    } finally {
-      root.end();
+    } else {
+      void run(
+        (root) => loops.play(post, root),
+        () => setDrawError(null),
+      );
     }
   };
 
   return (
     <div className="player" ref={box}>
-      <button type="button" className="play" aria-pressed={isPlaying} aria-label={`${isPlaying ? 'Stop' : 'Play'} ${post.title}`} onClick={() => void toggle()}>
+      <button type="button" className="play" aria-pressed={isPlaying} aria-label={`${isPlaying ? 'Stop' : 'Play'} ${post.title}`} onClick={toggle}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d={isPlaying ? 'M7 6h10v12H7z' : 'M8 5l12 7-12 7z'} />
         </svg>

@@ -4,7 +4,7 @@ export * as Events from './eventNames';
 export { newTraceId as newId } from './ids';
 export { addVitals, painted, startPageLoad } from './pageLoad';
 export type { Span } from './Span';
-export { SpanRecorder } from './SpanRecorder';
+export { SpanRecorder, type TraceOptions } from './SpanRecorder';
 export { isTracingOn, startTracing, switchTracing } from './start';
 export { TraceContext } from './TraceContext';
 export { TraceProvider, useSpan, useTracing } from './TraceProvider';

@@ -21,6 +21,7 @@ internal static class WebApp
         app.UseSidechainHeaders();
         app.UsePagePolicy();
         app.UseOwnRequestsOnly();
+        app.UseSameUserOnly();
         // Before the routes, of which the last one takes every address.
         app.UseClientFiles();
         app.UseRouting();

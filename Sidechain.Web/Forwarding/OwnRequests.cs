@@ -9,7 +9,7 @@ namespace Sidechain.Web.Forwarding;
 /// </summary>
 internal static class OwnRequests
 {
-    /// <summary>Our script sends it with every request that changes something.</summary>
+    /// <summary>Our script sends it with every request: the id of the user whose page it is, <c>1</c> for nobody's.</summary>
     public const string Header = "X-Sidechain-Web";
 
     public static void UseOwnRequestsOnly(this WebApplication app) => app.Use((context, next) =>

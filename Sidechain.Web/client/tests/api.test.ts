@@ -6,10 +6,15 @@ import { InvalidAudio } from '../src/audio/wav';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';
 
 const recorder = new SpanRecorder({ add: () => undefined, flush: () => Promise.resolve() });
-const api = new Api(recorder);
+const page = { user: null as { id: string } | null, ask: vi.fn() };
+const api = new Api(recorder, page);
 const root = recorder.startTrace('root');
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  page.user = null;
+  page.ask.mockClear();
+  vi.unstubAllGlobals();
+});
 
 const failure = async (work: Promise<unknown>): Promise<ApiError> => {
   const error: unknown = await work.then(
@@ -71,6 +76,30 @@ describe('whatever comes back, an error is a sentence with its trace', () => {
     expect(ApiError.from(new TypeError("Cannot read properties of undefined (reading 'id')"), 't')).toMatchObject({ name: 'TypeError', traceId: 't', message: expect.stringContaining('reload') as string });
     expect(ApiError.from(new InvalidAudio('This is not a WAV file.'), 't').message).toBe('This is not a WAV file.');
     expect(ApiError.from('text', null)).toMatchObject({ name: 'string', traceId: null });
+  });
+});
+
+describe('where another tab has logged in as somebody else', () => {
+  const answered = (status: number) => {
+    const fetch = vi.fn((_: string, __: RequestInit) => Promise.resolve(new Response('{}', { status })));
+    vi.stubGlobal('fetch', fetch);
+    page.user = { id: 'alice' };
+    return () => (fetch.mock.calls[0]![1].headers as Record<string, string>)['X-Sidechain-Web'];
+  };
+
+  it.each([
+    ['reads', () => api.timeline(root, null)],
+    ['changes', () => api.like(root, '1', true)],
+  ])('the page says for whom it %s, and asks who is signed in when the host refuses that', async (_, ask) => {
+    const header = answered(412);
+    expect((await failure(ask())).status).toBe(412);
+    expect([header(), page.ask.mock.calls.length]).toEqual(['alice', 1]);
+  });
+
+  it('anybody may log in', async () => {
+    const header = answered(200);
+    await api.json(root, 'POST', '/api/v1/auth/login', {});
+    expect(header()).toBe('1');
   });
 });
 

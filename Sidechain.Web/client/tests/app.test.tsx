@@ -35,10 +35,20 @@ describe('the session is one for all tabs', () => {
     await vi.waitFor(() => expect(store.user).toBeNull());
   });
 
-  it('another user in another one is the user here', async () => {
+  it('another user in another one is the user here at once, with the host away, too', () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    const store = new SessionStore(meta(alice));
+    const heard = vi.fn();
+    store.subscribe(heard);
+    new SessionStore(meta(bob));
+    anotherTab(localStorage.getItem('sidechain-user')!);
+    expect([store.user, heard.mock.calls.length]).toEqual([bob, 1]);
+  });
+
+  it.each(['b', '{"id":7', '{}', '[]'])('where the storage holds %j, the host is asked', async (garbage) => {
     const store = new SessionStore(meta(alice));
     says(bob);
-    anotherTab('b');
+    anotherTab(garbage);
     await vi.waitFor(() => expect(store.user).toEqual(bob));
   });
 
@@ -53,9 +63,9 @@ describe('the session is one for all tabs', () => {
     const store = new SessionStore(meta(alice));
     const ask = vi.fn(() => Promise.reject(new TypeError('Failed to fetch')));
     vi.stubGlobal('fetch', ask);
-    anotherTab('a');
+    anotherTab(JSON.stringify(alice));
     expect(ask).not.toHaveBeenCalled();
-    anotherTab('b');
+    anotherTab('');
     await vi.waitFor(() => expect(ask).toHaveBeenCalled());
     expect(store.user).toEqual(alice);
   });

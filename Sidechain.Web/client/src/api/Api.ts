@@ -3,17 +3,12 @@ import { ApiError } from './ApiError';
 import { fileNameIn } from './fileNameIn';
 import type { Comment, CommentPage, Feed, Post, Profile, Session } from './types';
 
-const OWN = { 'X-Sidechain-Web': '1' };
-
 /** The address where 401 is no end of a session, but a wrong password. */
 const LOGIN = '/api/v1/auth/login';
+const USERS = '/api/v1/users';
 const SESSIONS = '/api/v1/auth/sessions';
 
 type Header = (name: string) => string | null;
-
-// The server speaks of tokens, which nobody here has ever seen.
-const refused = (address: string, status: number, body: string, traceId: string | null, header: Header): ApiError =>
-  status === 401 && address !== LOGIN ? ApiError.signedOut(traceId) : ApiError.of(status, body, traceId, header('Retry-After'));
 
 const postAt = (id: string): string => `/api/v1/posts/${encodeURIComponent(id)}`;
 const userAt = (name: string): string => `/api/v1/users/${encodeURIComponent(name)}`;
@@ -25,6 +20,16 @@ const withQuery = (address: string, query: Record<string, string | null>): strin
 };
 
 const readJson = <T>(response: Response): Promise<T> => response.json() as Promise<T>;
+
+/** The host's answer where somebody else is signed in. */
+const ANOTHER_USER = 412;
+
+/** Who is signed in as far as the page knows. */
+export interface PageUser {
+  readonly user: { readonly id: string } | null;
+  /** Finds out who it is in truth. */
+  ask(): void;
+}
 
 export interface Upload {
   readonly form: FormData;
@@ -48,9 +53,11 @@ interface Call {
 /** The api, each request under a span of its own. */
 export class Api {
   private readonly recorder: SpanRecorder;
+  private readonly page: PageUser;
 
-  constructor(recorder: SpanRecorder) {
+  constructor(recorder: SpanRecorder, page: PageUser) {
     this.recorder = recorder;
+    this.page = page;
   }
 
   timeline(parent: Span, before: string | null): Promise<Feed> {
@@ -135,7 +142,7 @@ export class Api {
         const request = new XMLHttpRequest();
         const header: Header = (name) => request.getResponseHeader(name);
         request.open('POST', '/api/v1/posts');
-        Object.entries({ ...headers, ...OWN, 'Idempotency-Key': idempotencyKey }).forEach(([name, value]) => request.setRequestHeader(name, value));
+        Object.entries({ ...headers, ...this.own('/api/v1/posts'), 'Idempotency-Key': idempotencyKey }).forEach(([name, value]) => request.setRequestHeader(name, value));
         request.upload.onprogress = (sent) => onProgress(sent.total ? sent.loaded / sent.total : 0);
         request.onreadystatechange = () => request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, header);
         request.onerror = () => reject(ApiError.unreachable(this.traceOf(parent)));
@@ -144,7 +151,7 @@ export class Api {
           const { status, responseText } = request;
           const traceId = this.traceOf(parent) ?? header('X-Trace-ID');
           if (status >= 300) {
-            reject(refused('/api/v1/posts', status, responseText, traceId, header));
+            reject(this.refused('/api/v1/posts', status, responseText, traceId, header));
             return;
           }
           try {
@@ -176,7 +183,7 @@ export class Api {
     return tracedExchange(this.recorder, parent, { method, address, bodySize: text?.length }, async (traced, received) => {
       const headers: Record<string, string> = {
         ...traced,
-        ...(method === 'GET' ? {} : OWN),
+        ...this.own(address),
         ...(text === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {}),
       };
@@ -190,7 +197,7 @@ export class Api {
       received(response.status, header);
       const traceId = this.traceOf(parent) ?? header('X-Trace-ID');
       if (!response.ok) {
-        throw refused(address, response.status, await response.text().catch(() => ''), traceId, header);
+        throw this.refused(address, response.status, await response.text().catch(() => ''), traceId, header);
       }
       try {
         return await read(response);
@@ -199,6 +206,19 @@ export class Api {
         throw error instanceof SyntaxError ? ApiError.unreadable(response.status, traceId) : ApiError.unreachable(traceId);
       }
     });
+  }
+
+  /** Says that it is ours, and for whom: the host refuses it where another tab has logged in as somebody else. Anybody may log in. */
+  private own(address: string): Record<string, string> {
+    return { 'X-Sidechain-Web': address === LOGIN || address === USERS ? '1' : (this.page.user?.id ?? '1') };
+  }
+
+  private refused(address: string, status: number, body: string, traceId: string | null, header: Header): ApiError {
+    if (status === ANOTHER_USER) {
+      this.page.ask();
+    }
+    // The server speaks of tokens, which nobody here has ever seen.
+    return status === 401 && address !== LOGIN ? ApiError.signedOut(traceId) : ApiError.of(status, body, traceId, header('Retry-After'));
   }
 
   /** The trace to show; where nothing is recorded there is none but the server's own. */

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import { useSessionStore } from '../app/session';
 import { useTracing } from '../tracing';
 import { Api } from './Api';
 
 export function useApi(): Api {
   const recorder = useTracing();
-  return useMemo(() => new Api(recorder), [recorder]);
+  const store = useSessionStore();
+  return useMemo(() => new Api(recorder, store), [recorder, store]);
 }

@@ -56,7 +56,7 @@ export function Frame({ children }: { children: ReactNode }) {
 
 function Header({ path }: { path: string }) {
   const user = useUser();
-  const leaving = useAction(Spans.Logout);
+  const leaving = useAction(Spans.Logout, { isNobodys: true });
   const place = (to: string, text: string) => (
     // To the page itself: it begins anew, as it would by its address.
     <Link href={to} aria-current={path === to ? 'page' : undefined} state={path === to ? { again: performance.now() } : undefined}>

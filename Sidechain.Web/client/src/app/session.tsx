@@ -6,6 +6,16 @@ export interface User {
   readonly role: string;
 }
 
+/** Null for what is none: anything may be in the storage. */
+function readUser(text: string): User | null {
+  try {
+    const user = JSON.parse(text) as User | null;
+    return user?.id && user.name ? user : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Who is signed in. The host says so in the document; the token itself is in a cookie that no script can read. */
 export class SessionStore {
   user: User | null;
@@ -21,14 +31,14 @@ export class SessionStore {
     this.isTold = meta !== null;
     this.user = JSON.parse(meta?.content || 'null') as User | null;
     addEventListener('storage', (event) => {
-      if (event.key === SessionStore.KEY && event.newValue !== (this.user?.id ?? '')) {
-        void this.check().catch(() => undefined);
+      if (event.key === SessionStore.KEY) {
+        this.hear(event.newValue);
       }
     });
     // A page that comes back out of the browser's cache shows who was signed in when it was left.
     addEventListener('pageshow', (event) => {
       if (event.persisted) {
-        void this.check().catch(() => undefined);
+        this.ask();
       }
     });
     if (this.user) {
@@ -45,10 +55,28 @@ export class SessionStore {
 
   private tellTabs(): void {
     try {
-      localStorage.setItem(SessionStore.KEY, this.user?.id ?? '');
+      localStorage.setItem(SessionStore.KEY, this.user ? JSON.stringify(this.user) : '');
     } catch {
       // Without storage each tab finds out with its next request.
     }
+  }
+
+  /** Another user is the user here at once: nothing more is shown to the former one, whether or not the host can be asked. */
+  private hear(told: string | null): void {
+    const user = told ? readUser(told) : null;
+    if (user?.id === this.user?.id) {
+      return;
+    }
+    if (user) {
+      this.set(user);
+    } else {
+      this.ask();
+    }
+  }
+
+  /** Finds out who is signed in; a host that is away leaves it as it is. */
+  ask(): void {
+    void this.check().catch(() => undefined);
   }
 
   /** The cookie does not come with a visit from another site: whoever comes from one may be signed in all the same. */

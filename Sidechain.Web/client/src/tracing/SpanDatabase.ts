@@ -33,10 +33,16 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
  */
 export class SpanDatabase implements OfflineStore {
   private readonly userId: () => string | null;
+  private readonly maker: () => string | null;
   private opened: Promise<IDBDatabase> | undefined;
 
-  constructor(userId: () => string | null) {
+  /**
+   * @param userId Who is signed in.
+   * @param maker Who made the batches that are put here.
+   */
+  constructor(userId: () => string | null, maker = userId) {
     this.userId = userId;
+    this.maker = maker;
   }
 
   async put(batch: Batch): Promise<boolean> {
@@ -44,7 +50,7 @@ export class SpanDatabase implements OfflineStore {
     if ((await settled(store.count())) >= MAX_BATCHES) {
       return false;
     }
-    store.add({ at: Date.now(), userId: this.userId(), batch } satisfies Kept);
+    store.add({ at: Date.now(), userId: this.maker(), batch } satisfies Kept);
     // A full disk is told at its end.
     await new Promise((resolve, reject) => {
       store.transaction.oncomplete = resolve;
@@ -58,7 +64,7 @@ export class SpanDatabase implements OfflineStore {
     const all = async (): Promise<void> => {
       for (const { seq, at, userId, batch } of (await settled((await this.store('readonly')).getAll())) as Required<Kept>[]) {
         const isOld = !(at < SENSIBLE || Date.now() - at <= MAX_AGE);
-        if (!isOld && userId !== null && userId !== this.userId()) {
+        if (!isOld && userId !== null && (userId !== this.userId() || userId !== this.maker())) {
           continue;
         }
         // One that cannot be handled is garbage, and must not hold up the others.

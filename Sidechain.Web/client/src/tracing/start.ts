@@ -1,9 +1,8 @@
-import { Delivery } from './Delivery';
-import { HttpTransport } from './HttpTransport';
 import { watchVitals } from './pageLoad';
 import { currentSession, SESSION } from './session';
-import { DATABASE, SpanDatabase } from './SpanDatabase';
+import { DATABASE } from './SpanDatabase';
 import { SpanRecorder } from './SpanRecorder';
+import { deliverForUsers } from './userDeliveries';
 
 const SWITCH = 'sidechain-tracing';
 const YEAR = 365 * 24 * 60 * 60;
@@ -39,12 +38,11 @@ export function startTracing(userId: () => string | null): SpanRecorder {
     forget();
     return new SpanRecorder();
   }
-  const delivery = new Delivery(new HttpTransport(), new SpanDatabase(userId));
-  const recorder = new SpanRecorder(delivery);
+  const { recorder, each, leave } = deliverForUsers(userId);
   recorder.sessionId = currentSession;
   stop = (): void => {
     recorder.stop();
-    delivery.stop();
+    each((delivery) => delivery.stop());
     // The other tabs hear of it.
     forget();
   };
@@ -54,7 +52,6 @@ export function startTracing(userId: () => string | null): SpanRecorder {
       stop();
     }
   };
-  const leave = (): void => delivery.leave(recorder.getSpans());
   addEventListener('storage', check);
   addEventListener('pageshow', check);
   addEventListener('pagehide', () => {
@@ -62,8 +59,7 @@ export function startTracing(userId: () => string | null): SpanRecorder {
     leave();
   });
   document.addEventListener('visibilitychange', () => (document.hidden ? leave() : check()));
-  addEventListener('online', () => void delivery.resume());
+  addEventListener('online', () => each((delivery) => delivery.resume()));
   watchVitals();
-  void delivery.resume();
   return recorder;
 }

@@ -33,13 +33,13 @@ public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetim
 
     /// <summary>A browser of its own: no cookie, nothing stored.</summary>
     /// <param name="address">Where the app is; null: where it listens.</param>
-    internal async Task<WebWindow> OpenAsync(ColorScheme scheme = ColorScheme.Light, bool isPhone = false, Uri? address = null)
+    internal async Task<WebWindow> OpenAsync(Uri? address = null)
     {
         var context = await _chromium.NewContextAsync(new()
         {
             BaseURL = (address ?? Address).AbsoluteUri,
-            ColorScheme = scheme,
-            ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1100, Height = 900 },
+            ColorScheme = ColorScheme.Light,
+            ViewportSize = Accessibility.Desktop,
             DeviceScaleFactor = 1,
             Locale = "en-GB",
             TimezoneId = "UTC",

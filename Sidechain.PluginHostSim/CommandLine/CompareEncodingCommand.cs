@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
+using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
@@ -81,7 +82,7 @@ internal static class CompareEncodingCommand
         screen.Line();
         screen.Write(ComparisonText.Render(comparison));
         screen.Line();
-        screen.Success(comparison.Sentence());
+        screen.Sentence(comparison.Sentence(), Tone.Good);
         screen.Hint($"A: ./sidechain trace show {here}");
         screen.TraceId(there);
         return ExitCodes.Done;

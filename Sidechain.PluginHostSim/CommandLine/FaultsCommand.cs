@@ -28,13 +28,13 @@ internal static class FaultsCommand
             return ExitCodes.Done;
         }
 
-        var names = FaultCatalog.All.Select(Spelling).ToArray();
-        var width = names.Max(name => name.Length);
-        foreach (var (name, entry) in names.Zip(FaultCatalog.All))
+        var table = new TextTable(new(""), new("", Wraps: true));
+        foreach (var entry in FaultCatalog.All)
         {
-            screen.Line($"{name.PadRight(width)}  {entry.Summary}");
+            table.Add(Spelling(entry), entry.Summary);
         }
 
+        table.Print(screen);
         screen.Line();
         screen.Hint("For example: ./plugin-host share samples/loop.wav --fault slow-encoder=6");
         return ExitCodes.Done;

@@ -26,11 +26,13 @@ internal static class PluginsCommand
                 return ExitCodes.Done;
             }
 
+            var table = new TextTable(new(""), new("", Wraps: true));
             foreach (var entry in PluginCatalog.All)
             {
-                screen.Line($"{entry.Name,-24} {entry.Summary}");
+                table.Add(entry.Name, entry.Summary);
             }
 
+            table.Print(screen);
             return ExitCodes.Done;
         });
         return command;

@@ -102,7 +102,7 @@ public static class SpanNames
     /// <summary>Decoding a loop, so that it can be drawn and played.</summary>
     public const string DecodeAudio = "decode_audio";
 
-    /// <summary>From the click on "play" until the loop sounds.</summary>
+    /// <summary>From the click on "play" until the loop sounds and the page shows it, or shows why not.</summary>
     public const string PlayLoop = "play_loop";
 
     /// <summary>api: the upload as the server reads it, first to last body byte.</summary>

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import * as Spans from '../actions/spanNames';
 import { ApiError } from '../api/ApiError';
 import { ErrorNote } from '../parts/ErrorNote';
-import { type SpanRecorder } from '../tracing';
+import { painted, type SpanRecorder } from '../tracing';
 
 interface Props {
   readonly recorder: SpanRecorder;
@@ -16,8 +16,8 @@ export class Broken extends Component<Props, { error: ApiError | null }> {
   override componentDidCatch(error: unknown): void {
     const { recorder } = this.props;
     const span = recorder.startTrace(Spans.PageLoad).recordException(error);
-    span.end();
     this.setState({ error: ApiError.from(error, recorder.isOn ? span.traceId : null) });
+    void painted().then(() => span.end());
   }
 
   override render(): ReactNode {

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
+using static Sidechain.Traces.Pages.TracePageTexts;
 
 namespace Sidechain.Traces.Pages;
 
@@ -68,12 +68,12 @@ public static class TracePage
         page.Append("</div>\n<table>\n<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time</th><th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
         foreach (var entry in ledger.Entries)
             page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"key {TracePageBars.Class(entry.Category)}\" aria-hidden=\"true\"></span>{Text(entry.Step)}</th><td>{Ms(entry.Ns)}</td><td>{ledger.Share(entry.Ns):0.0} %</td></tr>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>100.0 %</td></tr>\n</tbody>\n</table>\n</section>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>{ledger.Share(ledger.TotalNs):0.0} %</td></tr>\n</tbody>\n</table>\n</section>\n");
     }
 
     private static void Spans(StringBuilder page, TraceTree tree, Ledger? ledger, CancellationToken cancellationToken)
     {
-        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. A span opens to its attributes, events and warnings.</p>\n<ol class=\"spans\">\n");
+        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. A span opens to its attributes, events, links and warnings.</p>\n<ol class=\"spans\">\n");
         var path = ledger is null ? null : CriticalPath.Of(ledger.Root).ToLookup(segment => segment.Node);
         foreach (var (node, depth) in tree.Roots.SelectMany(root => Walk(root, 0)))
         {
@@ -94,23 +94,9 @@ public static class TracePage
             <dl>
 
             """);
-        Fact(page, "span", span.SpanId);
-        Fact(page, "began after", Ms(span.StartNs - tree.StartNs));
-        if (node.RawStartNs is { } raw)
-            Fact(page, "by its own clock", Instant(raw));
-        Fact(page, "service", span.ClientVersion is { } version ? $"{span.Service} {version}" : span.Service);
-        if (span.StatusMessage is { } message)
-            Fact(page, "status", message);
-        foreach (var (key, value) in span.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Fact(page, key, value is object?[] items ? string.Join(", ", items) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
-        foreach (var happened in span.Events)
-            Fact(page, $"event, after {Ms(happened.TimeNs - span.StartNs)}", string.Join(", ", happened.Attributes.Select(pair => $"{pair.Key} = {pair.Value}").Prepend(happened.Name)));
-        foreach (var warning in node.Warnings)
-            Fact(page, "warning", warning);
+        TracePageFacts.Write(page, node, tree);
         page.Append("</dl></details></li>\n");
     }
-
-    private static void Fact(StringBuilder page, string name, string value) => page.Append($"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
 
     private static IEnumerable<(TreeNode Node, int Depth)> Walk(TreeNode root, int depth)
     {
@@ -122,11 +108,4 @@ public static class TracePage
                 stack.Push((child, next.Item2 + 1));
         }
     }
-
-    private static string Instant(long ns) => DateTime.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
-
-    private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms");
-
-    // Names and values come from anywhere: none of them is markup, and none turns the text around.
-    private static string Text(string text) => WebUtility.HtmlEncode(TreeLines.Printable(text));
 }

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sidechain.Traces.Trees;
@@ -5,6 +9,9 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Attributes as JSON: keys in ordinal order, whole numbers as long, others as double.</summary>
 public static class AttributeJson
 {
+    // For people, not for a page's script: characters stay what they are.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes one object. A value of a kind that spans do not have becomes its text.</summary>
     public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> attributes)
     {
@@ -27,6 +34,28 @@ public static class AttributeJson
         foreach (var property in element.EnumerateObject())
             attributes[property.Name] = ReadValue(property.Value);
         return attributes.Count == 0 ? Span.NoAttributes : attributes;
+    }
+
+    /// <summary>One value as people read it: a text as it is, nothing for null, all else as its JSON.</summary>
+    public static string Text(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                return "";
+            case bool flag:
+                return flag ? "true" : "false";
+            case object?[]:
+                var buffer = new ArrayBufferWriter<byte>();
+                using (var writer = new Utf8JsonWriter(buffer, Plain))
+                {
+                    WriteValue(writer, value);
+                }
+
+                return Encoding.UTF8.GetString(buffer.WrittenSpan);
+            default:
+                return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        }
     }
 
     private static void WriteValue(Utf8JsonWriter writer, object? value)
@@ -58,7 +87,7 @@ public static class AttributeJson
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+                writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sidechain.Traces.Shapes.Text;
 using Sidechain.Traces.Trees;
 
@@ -39,10 +38,10 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
         if (Value is null)
             return false;
         if (comparison == Comparison.Contains)
-            return Value.Pattern?.Matches(Plain(actual)) ?? Plain(actual).Contains(Value.Text, StringComparison.Ordinal);
+            return Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual).Contains(Value.Text, StringComparison.Ordinal);
         if (Value.Number is { } expected && Number(actual) is { } number)
             return !double.IsNaN(number) && Comparisons.Holds(comparison, number.CompareTo(expected));
-        return comparison is Comparison.Equal && (Value.Pattern?.Matches(Plain(actual)) ?? Plain(actual) == Value.Text);
+        return comparison is Comparison.Equal && (Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual) == Value.Text);
     }
 
     private static double? Number(object? value) => value switch
@@ -53,17 +52,11 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
         _ => null,
     };
 
-    private static string Plain(object? value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
-
     private static string Show(object? value) => value switch
     {
-        object?[] items => $"[{string.Join(", ", items.Select(Plain))}]",
+        object?[] items => $"[{string.Join(", ", items.Select(AttributeJson.Text))}]",
         string text when text.Length > 80 => Quotes.Write(text[..80]) + "…",
         string text when text.Length == 0 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) => Quotes.Write(text),
-        _ => Plain(value),
+        _ => AttributeJson.Text(value),
     };
 }

@@ -35,6 +35,11 @@ public sealed class TracePageTests
             Status = SpanStatus.Error,
             StatusMessage = Markup,
             Attributes = new Dictionary<string, object?> { [Markup] = Markup, ["list"] = new object?[] { Markup } },
+            ScopeName = Markup,
+            ScopeVersion = Markup,
+            TraceState = Markup,
+            Resource = new Dictionary<string, object?> { [Markup] = Markup },
+            Links = [new SpanLink(Markup, Markup) { TraceState = Markup, Attributes = new Dictionary<string, object?> { [Markup] = Markup } }],
             Events = [new SpanEvent(Markup, 1) { Attributes = new Dictionary<string, object?> { [Markup] = Markup } }],
         };
 
@@ -43,6 +48,72 @@ public sealed class TracePageTests
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.DoesNotContain("\u202E", page, StringComparison.Ordinal);
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"b":true}""", "<dt>b</dt><dd>true</dd>")]
+    [InlineData("""{"n":5,"f":1.5}""", "<dt>f</dt><dd>1.5</dd>\n<dt>n</dt><dd>5</dd>")]
+    [InlineData("""{"l":["a","b"]}""", "<dt>l</dt><dd>[\"a\",\"b\"]</dd>")]
+    [InlineData("""{"l":[["a","ü"],[1,true,null]]}""", "<dt>l</dt><dd>[[\"a\",\"ü\"],[1,true,null]]</dd>")]
+    [InlineData("""{"l":[{"k":"v"},{"base64":"AQ=="}]}""", "<dt>l</dt><dd>[{\"k\":\"v\"},{\"base64\":\"AQ==\"}]</dd>")]
+    [InlineData("""{"m":{"k":[1]},"empty":""}""", "<dt>empty</dt><dd></dd>\n<dt>m</dt><dd>{\"k\":[1]}</dd>")]
+    public void Value_OfAnyType_IsWrittenAsItsJson_InEventsAndLinksToo(string json, string facts)
+    {
+        using var read = System.Text.Json.JsonDocument.Parse(json);
+        var attributes = AttributeJson.Read(read.RootElement);
+        var span = DrawnTrace.Parse("POST  0..9  api server")[0] with
+        {
+            Attributes = attributes,
+            Resource = attributes,
+            Events = [new SpanEvent("happened", 0) { Attributes = attributes }],
+            Links = [new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)) { Attributes = attributes }],
+        };
+
+        var page = System.Net.WebUtility.HtmlDecode(Render([span]));
+
+        var listed = string.Join(", ", facts.Split('\n').Select(fact => fact[4..^5].Replace("</dt><dd>", " = ", StringComparison.Ordinal)));
+        Assert.Contains(facts, page, StringComparison.Ordinal);
+        Assert.Contains(facts.Replace("<dt>", "<dt>resource: ", StringComparison.Ordinal), page, StringComparison.Ordinal);
+        Assert.Contains($"<dd>happened, {listed}</dd>", page, StringComparison.Ordinal);
+        Assert.Contains($"<dt>link</dt><dd>span {DrawnTrace.Id(7)} of trace {DrawnTrace.TraceId}, {listed}</dd>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatASpanCarries_IsInItsDetails()
+    {
+        var span = DrawnTrace.Parse("POST  0..9  api server")[0] with
+        {
+            SaidOk = true,
+            StatusMessage = "fine",
+            TraceState = "vendor=abc",
+            Flags = 257,
+            ScopeName = "lib",
+            ScopeVersion = "1.2",
+            Resource = new Dictionary<string, object?> { ["host.name"] = "<h1>" },
+            Links = [new SpanLink("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331") { TraceState = "a=b", Flags = 1 }],
+        };
+
+        var page = Render([span]);
+
+        Assert.All(
+            [
+                "<dt>kind</dt><dd>server</dd>", "<dt>status</dt><dd>ok: fine</dd>", "<dt>scope</dt><dd>lib 1.2</dd>",
+                "<dt>trace state</dt><dd>vendor=abc</dd>", "<dt>flags</dt><dd>0x101</dd>", "<dt>resource: host.name</dt><dd>&lt;h1&gt;</dd>",
+                "<dt>link</dt><dd>span b7ad6b7169203331 of trace 0af7651916cd43dd8448eb211c80319c, trace state a=b, flags 0x01</dd>",
+            ],
+            fact => Assert.Contains(fact, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Status_ThatNobodyGave_IsNotShown() => Assert.DoesNotContain("<dt>status</dt>", Render(DrawnTrace.Parse("POST  0..9  api server")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Total_OfNoTime_IsNoPercent_AsInTheTextView()
+    {
+        var page = Render(DrawnTrace.Parse("POST  5..5  api server"));
+
+        Assert.Contains("<th scope=\"row\">total</th><td>0.00 ms</td><td>0.0 %</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("100.0 %", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal static class ConditionReader
             return new ShapeValue(line.Quoted(), Quoted: true);
         if (line.Here == '/' && comparison is Clauses.Comparison.Contains && NameReader.Regex(line, inside) is { } regex)
             return new ShapeValue(regex.Text, Quoted: false, regex);
-        while (line.Position < line.Text.Length && line.Here != ' ' && !(inside && line.Here is ')' or ','))
+        while (line.Position < line.Text.Length && !LineCursor.IsBlank(line.Here) && !(inside && line.Here is ')' or ','))
             line.Position++;
         var value = new ShapeValue(line.Text[start..line.Position], Quoted: false);
         if (value.Text.Length == 0 || value.Text[0] == '#')

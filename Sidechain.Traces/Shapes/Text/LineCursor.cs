@@ -13,10 +13,13 @@ internal sealed class LineCursor(string text, int line)
     public string Text => text;
 
     /// <summary>At the end of the line or at a comment (<c>#</c> at its start or behind a blank).</summary>
-    public bool AtEnd => Position >= text.Length || (text[Position] == '#' && (Position == 0 || text[Position - 1] == ' '));
+    public bool AtEnd => Position >= text.Length || (text[Position] == '#' && (Position == 0 || IsBlank(text[Position - 1])));
 
     /// <summary>The character here; NUL at the end.</summary>
     public char Here => At(0);
+
+    /// <summary>A space of any width: wikis, chats and word processors put other ones where a blank was.</summary>
+    public static bool IsBlank(char c) => c == ' ' || (c > '\u007F' && char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator);
 
     public static bool IsWordPart(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && !char.IsSurrogate(c) && !"\"=!<>~(),#@".Contains(c, StringComparison.Ordinal);
 
@@ -26,7 +29,7 @@ internal sealed class LineCursor(string text, int line)
 
     public void SkipBlanks()
     {
-        while (Here == ' ')
+        while (IsBlank(Here))
             Position++;
     }
 
@@ -81,9 +84,9 @@ internal sealed class LineCursor(string text, int line)
     {
         for (var end = Position + 2; end < text.Length; end++)
         {
-            if (ofSpan && text[end] == ' ' && text[end - 1] == ' ')
+            if (ofSpan && IsBlank(text[end]) && IsBlank(text[end - 1]))
                 return null;
-            var closes = text[end] == '/' && text[end - 1] != '\\' && (end + 1 == text.Length || text[end + 1] == ' ' || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
+            var closes = text[end] == '/' && text[end - 1] != '\\' && (end + 1 == text.Length || IsBlank(text[end + 1]) || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
             if (!closes)
                 continue;
             var expression = text[(Position + 1)..end];

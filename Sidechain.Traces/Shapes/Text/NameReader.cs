@@ -15,7 +15,8 @@ internal static class NameReader
         var start = line.Position;
         while (line.Position < line.Text.Length && !EndsAt(line))
             line.Position++;
-        var name = line.Text[start..line.Position];
+        // Other spaces are blanks here too; a name that has such is quoted.
+        var name = string.Concat(line.Text[start..line.Position].Select(c => LineCursor.IsBlank(c) ? ' ' : c));
         if (name.Length == 0 || EndsAtOnce(name))
             throw line.Wrong("a span's name is expected here", start);
         if (name.Any(char.IsControl))
@@ -60,11 +61,11 @@ internal static class NameReader
         }
     }
 
-    private static bool EndsAt(LineCursor line) => line.Here == ' ' && line.At(1) switch
+    private static bool EndsAt(LineCursor line) => LineCursor.IsBlank(line.Here) && line.At(1) switch
     {
-        '\0' or ' ' or '@' or '×' or '!' or '#' or '<' or '>' => true,
+        '\0' or '@' or '×' or '!' or '#' or '<' or '>' => true,
         'x' => char.IsAsciiDigit(line.At(2)) || line.At(2) == '*',
-        _ => false,
+        var next => LineCursor.IsBlank(next),
     };
 
     private static bool EndsAtOnce(string name) => name[0] is '@' or '×' or '!' or '#' or '<' or '>';

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Text;
@@ -6,6 +7,9 @@ namespace Sidechain.Traces.Shapes.Text;
 /// <summary>Makes the shape that a trace has. Equal subtrees side by side become one line with a count.</summary>
 internal static class ShapeOf
 {
+    // Escaped, it has at most twice as many characters, and the reader takes 1000.
+    private const int LongestExpression = 400;
+
     public static Shape Tree(TraceTree tree, ShapeOfOptions options)
     {
         if (tree.Roots.Count == 0)
@@ -63,7 +67,19 @@ internal static class ShapeOf
         return (line, key + ")");
     }
 
-    // A pattern that would have to be quoted would be no pattern any more.
-    private static NamePattern Name(string name) =>
-        NamePattern.Wildcard(Names.WithoutIds(name)) is var pattern && ShapePrinter.ReadsBack(pattern) ? pattern : NamePattern.Exact(name);
+    // A pattern that would have to be quoted would be no pattern any more. The braces of a route are meant as such; a real * is not.
+    private static NamePattern Name(string name)
+    {
+        var general = Names.WithoutIds(name);
+        if (name.Contains('*', StringComparison.Ordinal))
+        {
+            return general == name || name.Length > LongestExpression || name.Any(TreeLines.IsUnsafe) ? NamePattern.Exact(name) : Expression(general);
+        }
+
+        return NamePattern.Wildcard(general) is var pattern && ShapePrinter.ReadsBack(pattern) ? pattern : NamePattern.Exact(name);
+    }
+
+    /// <summary>Of a name that has both, a real <c>*</c> and an id: only an expression can say so.</summary>
+    private static NamePattern Expression(string general) =>
+        NamePattern.Regex($"^{Regex.Escape(general).Replace("/", "\\/", StringComparison.Ordinal).Replace("\\{id}", "[^\\/]+", StringComparison.Ordinal)}$");
 }

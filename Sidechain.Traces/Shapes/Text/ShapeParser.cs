@@ -9,8 +9,8 @@ internal sealed class ShapeParser
     /// <summary>Lines that name a span; a printed shape has no more either.</summary>
     internal const int MaxSpans = 2000;
 
-    // The program `tree` draws with no-break spaces, and so do wikis.
-    private const string Drawing = " \u00A0│├└─";
+    // Besides blanks: the program `tree` draws with no-break spaces.
+    private const string Drawing = "│├└─";
 
     private readonly List<ShapeLine> _roots = [];
     private readonly Stack<(int Column, ShapeLine Line)> _path = new();
@@ -24,7 +24,7 @@ internal sealed class ShapeParser
         var number = 0;
         foreach (var line in text.TrimStart('\uFEFF').Split('\n'))
         {
-            parser.Read(new LineCursor(line.TrimEnd('\r', ' ', '\t', '\u00A0'), ++number));
+            parser.Read(new LineCursor(WithoutEnd(line), ++number));
         }
 
         return parser._roots.Count > 0
@@ -34,7 +34,7 @@ internal sealed class ShapeParser
 
     private void Read(LineCursor line)
     {
-        while (Drawing.Contains(line.Here, StringComparison.Ordinal))
+        while (LineCursor.IsBlank(line.Here) || Drawing.Contains(line.Here, StringComparison.Ordinal))
         {
             line.Position++;
         }
@@ -68,9 +68,26 @@ internal sealed class ShapeParser
         }
     }
 
+    private static string WithoutEnd(string line)
+    {
+        var end = line.Length;
+        while (end > 0 && (line[end - 1] is '\r' or '\t' || LineCursor.IsBlank(line[end - 1])))
+        {
+            end--;
+        }
+
+        return line[..end];
+    }
+
     private static bool IsDrawnInAscii(string line)
     {
-        var name = line.AsSpan().TrimStart(" \u00A0|");
+        var start = 0;
+        while (start < line.Length && (line[start] == '|' || LineCursor.IsBlank(line[start])))
+        {
+            start++;
+        }
+
+        var name = line.AsSpan(start);
         return name.StartsWith("`--") || name.StartsWith("+--") || name.StartsWith("\\--") || (name.StartsWith("--") && line.AsSpan()[..^name.Length].EndsWith("|"));
     }
 

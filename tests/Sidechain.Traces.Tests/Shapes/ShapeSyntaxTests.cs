@@ -1,5 +1,6 @@
 using CsCheck;
 using Sidechain.Traces.Shapes;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Shapes;
 
@@ -93,7 +94,7 @@ public sealed class ShapeSyntaxTests
     public void Text_ThatIsGarbage_ThrowsNothingElse()
     {
         string[] parts = ["a", " ", "  ", "\n", "\n  ", "…", "·", "×", "x2", "@", "!", "!strict", "#", "\"", "/", "(", ")", ",", "=", "!=", "<", "50", "ms", "% of parent",
-            "event ", "link ", "no ", "has ", "&", "├─ ", "│  ", "\t", "\r", "\\", "{x}", "*", "..", "\ud83d", "\u00a0", "ok", "server", "~", "\0", "[", "(?", "{2,1}"];
+            "event ", "link ", "no ", "has ", "&", "├─ ", "│  ", "\t", "\r", "\\", "{x}", "*", "..", "\ud83d", "\u00a0", "\u3000", "ok", "server", "~", "\0", "[", "(?", "{2,1}"];
         Gen.OneOf(parts).Array[0, 39].Select(some => string.Concat(some)).Sample(
             text =>
             {
@@ -113,6 +114,64 @@ public sealed class ShapeSyntaxTests
             },
             iter: 2_000);
     }
+
+    public static TheoryData<string> Spaces => ["\u00A0", "\u1680", "\u2002", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000", "\u00A0 ", " \u2003"];
+
+    [Theory, MemberData(nameof(Spaces))]
+    public void Space_OfAnyWidth_SeparatesAsABlankDoes(string space)
+    {
+        const string Blanks = """
+            !strict !ordered
+            GET /cart  @api server x2..3 < 50 ms # a comment
+              "a b"  @api code = 200 < 50% of parent
+              /^x2$/  @"the api" event retry(x2, attempt > 1, code=5) # a comment
+                & no event e has key link *
+              cli.x @cli
+            """;
+        var length = space.Length;
+        var pasted = string.Join('\n', Blanks.Split('\n').Select(line => string.Join("", line.Select(
+            (c, i) => c != ' ' || IsQuoted(line, i) ? $"{c}" : $"{space[i % length]}"))));
+
+        Assert.NotEqual(Blanks, pasted);
+        Assert.Equal(Shape.Parse(Blanks).ToText(), Shape.Parse(pasted).ToText());
+
+        static bool IsQuoted(string line, int at) => line[..at].Count(c => c == '"') % 2 == 1;
+    }
+
+    [Fact]
+    public void Space_InQuotes_StaysWhatItIs()
+    {
+        var shape = Shape.Parse("\"a\u00A0b\"\u00A0\u00A0note = \"c\u3000d\"");
+
+        Assert.True(shape.Match(DrawnTrace.Tree("a\u00A0b  0..9  api note:c\u3000d")).Holds);
+        Assert.False(shape.Match(DrawnTrace.Tree("a b  0..9  api note:c\u3000d")).Holds);
+        Assert.False(shape.Match(DrawnTrace.Tree("a\u00A0b  0..9  api")).Holds);
+    }
+
+    [Theory]
+    [InlineData("star*", "\"star*\"\n", "starfish")]
+    [InlineData("*", "\"*\"\n", "any")]
+    [InlineData("SELECT * FROM posts", "\"SELECT * FROM posts\"\n", "SELECT id FROM posts")]
+    [InlineData("/a*/", "\"/a*/\"\n", "aaa")]
+    public void Name_WithARealStar_IsThatNameAlone(string name, string text, string other)
+    {
+        var shape = Shape.Of(TraceTree.Build([Named(name)]), new ShapeOfOptions { Tiers = false, Kinds = false });
+
+        Assert.Equal(text, shape.ToText());
+        Assert.True(Shape.Parse(text).Match(TraceTree.Build([Named(name)])).Holds);
+        Assert.False(Shape.Parse(text).Match(TraceTree.Build([Named(other)])).Holds);
+    }
+
+    [Fact]
+    public void Name_WithARealStarAndAnId_HasAnyId()
+    {
+        var text = Shape.Of(TraceTree.Build([Named("SELECT * FROM a/b WHERE id = 12345")]), new ShapeOfOptions()).ToText();
+
+        Assert.True(Shape.Parse(text).Match(TraceTree.Build([Named("SELECT * FROM a/b WHERE id = 67890")])).Holds, text);
+        Assert.False(Shape.Parse(text).Match(TraceTree.Build([Named("SELECT x FROM a/b WHERE id = 12345")])).Holds, text);
+    }
+
+    private static Span Named(string name) => DrawnTrace.Parse("a  0..9  api")[0] with { Name = name };
 
     [Theory]
     [InlineData("no-break spaces, as the program tree draws them", "GET /cart\n\u251c\u2500\u2500\u00a0SELECT cart\n\u2502\u00a0\u00a0 \u2514\u2500\u2500\u00a0fetch\n")]

@@ -54,7 +54,7 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
                 screen.Failure(error.Message, traceId, isOutputLost: failure.ExitCode == ExitCodes.OutputLost);
             }
 
-            if (await session.DeliverAsync(failure.Error?.InnerException is HttpRequestException).ConfigureAwait(false) is { } undelivered)
+            if (await session.DeliverAsync(NobodyIsThere(failure.Error?.InnerException)).ConfigureAwait(false) is { } undelivered)
             {
                 screen.Warning(undelivered);
             }
@@ -67,6 +67,13 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
             return failure.ExitCode;
         }
     }
+
+    // One that hung up in the middle of its answer is there, and may well take the trace.
+    private static bool NobodyIsThere(Exception? error) => error is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     private async Task<Outcome> TryAsync(Func<CommandRun, Task<int>> command, CommandRun run, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ public sealed class LoopDownload(ApiSession session)
     private const int BlockLength = 64 * 1024;
     private const int HexSha256Length = 64;
 
+    /// <summary>Twenty times what an api takes by default: a body without an end would fill the disk. Bytes.</summary>
+    private const long MaxSize = 1_000_000_000;
+
     /// <summary>Asks, writes what comes beside the target, compares it with what the server promised, and gives it its name.</summary>
     /// <exception cref="ClientException">There is no such post, its audio lies elsewhere, or the file cannot be written.</exception>
     public Task<DownloadedLoop> RunAsync(string postId, DownloadTarget target, IStageProgress progress, CancellationToken cancellationToken) =>
@@ -54,6 +57,7 @@ public sealed class LoopDownload(ApiSession session)
     private static async Task<(long Size, string Sha256)> ReceiveAsync(
         HttpResponseMessage response, PartFile part, IStageProgress progress, CancellationToken cancellationToken)
     {
+        ThrowIfTooLarge(response.Content.Headers.ContentLength ?? 0);
         var report = progress.Begin("Downloading", response.Content.Headers.ContentLength ?? 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -63,13 +67,22 @@ public sealed class LoopDownload(ApiSession session)
             var size = 0L;
             while (await ReadAsync(body, block, cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
+                size += read;
+                ThrowIfTooLarge(size);
                 hash.AppendData(block, 0, read);
                 await part.WriteAsync(block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                size += read;
                 report?.Invoke(size);
             }
 
             return (size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+    }
+
+    private static void ThrowIfTooLarge(long size)
+    {
+        if (size > MaxSize)
+        {
+            throw new ClientException($"The server sends more than {Amounts.Size(MaxSize)}, which no loop has. Nothing of it was kept. Check the address of the server.");
         }
     }
 

@@ -165,6 +165,23 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Contains("Error: This post's audio lies elsewhere. Get it there: https://cdn.example.org/loop.mp3", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Download_OfMoreThanAnyLoopHas_IsRefused_AndNothingIsKept()
+    {
+        _api.Answers[PathOfAudio] = async (http, _) =>
+        {
+            http.Response.ContentType = "audio/ogg";
+            http.Response.ContentLength = 1_000_000_001;
+            await http.Response.Body.WriteAsync(Audio);
+            http.Abort();
+        };
+        var result = await _cli.RunAsync("download", Id, "-o", "much.opus");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The server sends more than 1.0 GB, which no loop has.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Files());
+    }
+
     private void Offer(string disposition, string? etag = null) => _api.Answers[PathOfAudio] = (http, _) =>
     {
         http.Response.ContentType = "audio/ogg";

@@ -76,10 +76,10 @@ internal static class ClockAlignment
     private static IEnumerable<OffsetRange> Exchanges(TreeNode caller, TreeWork work)
     {
         work.Step(caller.Children.Count);
-        var answering = caller.Span.Unfinished ? null : Requests.Answering(caller, Requests.Servers(caller, work));
+        var answering = caller.Span.HasEnd ? Requests.Answering(caller, Requests.Servers(caller, work)) : null;
         foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
         {
-            yield return called == answering && !called.Span.Unfinished
+            yield return called == answering && called.Span.HasEnd
                 ? OffsetRange.Of(caller.Span, called.Span, NetworkSpans.ServerTimeNs(caller.Span))
                 : OffsetRange.Caused(caller.Span, called.Span);
         }

@@ -55,7 +55,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
             return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs);
 
         // A request that was given up may arrive after its client's span has ended.
-        if (!NetworkSpans.WasAnswered(client))
+        if (!Answers.WasReceived(client))
             return new(Unknown, most, client.EndNs, client.StartNs);
 
         // A server may end its span long after its answer has left: that alone is no fault of anybody's clock.

@@ -8,8 +8,8 @@ namespace Sidechain.Traces.Ledgers;
 /// <param name="Entries">In the order of the categories, the longest step first.</param>
 public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
 {
-    /// <summary>Of the root, nanoseconds.</summary>
-    public long TotalNs => CriticalPath.Whole(Root.Span.EndNs) - CriticalPath.Whole(Root.Span.StartNs);
+    /// <summary>Of the root, nanoseconds; so much as is known of one that has no end.</summary>
+    public required long TotalNs { get; init; }
 
     /// <summary>Null for a trace without spans. The action is the first <c>{c}.share_loop</c>, else the first root that is no orphan, else the first.</summary>
     public static Ledger? Of(TraceTree tree)
@@ -19,11 +19,12 @@ public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
             ?? tree.Roots.FirstOrDefault(r => r.Span.ParentSpanId is null) ?? (tree.Roots is [var first, ..] ? first : null);
         if (root is null)
             return null;
-        var entries = CriticalPath.Of(root)
+        var extents = Extents.Of(root);
+        var entries = CriticalPath.Of(root, extents)
             .GroupBy(segment => Categories.Of(segment.Node, root))
             .Select(group => new LedgerEntry(group.Key.Category, group.Key.Step, group.Sum(segment => segment.Ns)))
             .OrderBy(entry => entry.Category).ThenByDescending(entry => entry.Ns).ThenBy(entry => entry.Step, StringComparer.Ordinal);
-        return new Ledger(root, [.. entries]);
+        return new Ledger(root, [.. entries]) { TotalNs = CriticalPath.Whole(extents.EndNs(root)) - CriticalPath.Whole(extents.StartNs(root)) };
     }
 
     /// <summary>Percent of the whole; 0 of nothing.</summary>

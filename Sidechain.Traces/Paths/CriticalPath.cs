@@ -13,8 +13,13 @@ public static class CriticalPath
     public static IReadOnlyList<PathSegment> Of(TreeNode root)
     {
         ArgumentNullException.ThrowIfNull(root);
+        return Of(root, Extents.Of(root));
+    }
+
+    internal static IReadOnlyList<PathSegment> Of(TreeNode root, Extents extents)
+    {
         var segments = new List<PathSegment>();
-        var pending = new Stack<(TreeNode Node, long From, long To, bool IsOwn)>([(root, Whole(root.Span.StartNs), Whole(root.Span.EndNs), false)]);
+        var pending = new Stack<(TreeNode Node, long From, long To, bool IsOwn)>([(root, Whole(extents.StartNs(root)), Whole(extents.EndNs(root)), false)]);
         while (pending.TryPop(out var part))
         {
             if (part.IsOwn)
@@ -23,7 +28,7 @@ public static class CriticalPath
             }
             else
             {
-                Push(pending, part.Node, part.From, part.To);
+                Push(pending, extents, part.Node, part.From, part.To);
             }
         }
 
@@ -35,11 +40,11 @@ public static class CriticalPath
     internal static long Whole(long ns) => ns / 1000 * 1000;
 
     /// <summary>The parts of a span, the last one on top: what it did itself, and its children cut to what is left before later ones.</summary>
-    private static void Push(Stack<(TreeNode Node, long From, long To, bool IsOwn)> pending, TreeNode node, long from, long to)
+    private static void Push(Stack<(TreeNode Node, long From, long To, bool IsOwn)> pending, Extents extents, TreeNode node, long from, long to)
     {
         var parts = new List<(TreeNode, long, long, bool)>();
         var cursor = to;
-        foreach (var (child, start, end) in Children(node, from, to))
+        foreach (var (child, start, end) in Children(extents, node, from, to))
         {
             var until = Math.Min(end, cursor);
             if (until <= start)
@@ -69,14 +74,14 @@ public static class CriticalPath
     }
 
     /// <summary>The last to end first. A server's span begins for its client when the request had arrived whole: until then the network has it.</summary>
-    private static IEnumerable<(TreeNode Child, long Start, long End)> Children(TreeNode node, long from, long to)
+    private static IEnumerable<(TreeNode Child, long Start, long End)> Children(Extents extents, TreeNode node, long from, long to)
     {
         var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
             .Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
         return node.Children
-            .Where(child => Waiting.IsFor(node, child))
-            .Select(child => (Child: child, Start: Math.Max(Whole(child.Span.StartNs), child.Derived ? from : Math.Max(from, arrived)),
-                End: Math.Min(Whole(child.Span.EndNs), to)))
+            .Where(child => Waiting.IsFor(extents, node, child))
+            .Select(child => (Child: child, Start: Math.Max(Whole(extents.StartNs(child)), child.Derived ? from : Math.Max(from, arrived)),
+                End: Math.Min(Whole(extents.EndNs(child)), to)))
             .Where(part => part.End > part.Start)
             .OrderByDescending(part => part.End).ThenByDescending(part => part.Start).ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
     }

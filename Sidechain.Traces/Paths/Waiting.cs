@@ -10,25 +10,24 @@ namespace Sidechain.Traces.Paths;
 internal static class Waiting
 {
     // Some SDKs keep times in whole milliseconds: a child may then seem to end that much later than the parent that waited for it.
-    private const long RoundingNs = 1_000_000;
+    public const long RoundingNs = 1_000_000;
 
     /// <summary>
     /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs whether or not
     /// anything is shared.
     /// </summary>
-    public static bool IsFor(TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
-        && (child.Derived || child.Span.EndNs <= parent.Span.EndNs + RoundingNs || Answers(parent.Span, child.Span) || IsBetweenClocks(parent.Span, child.Span));
+    public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
+        && (child.Derived || extents.EndNs(child) - RoundingNs <= extents.EndNs(parent) || Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child));
+
+    /// <summary>A message is answered by nobody, so its sender need not have waited.</summary>
+    public static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
 
     /// <summary>A server ends its span after its answer has left; how long the call was waited for, its caller says.</summary>
     private static bool Answers(Span parent, Span child) =>
         child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null);
 
-    /// <summary>
-    /// Two clocks are compared, and by one the child would have ended in time: it is no longer than its parent. A message is answered by nobody, so
-    /// only its end counts.
-    /// </summary>
-    private static bool IsBetweenClocks(Span parent, Span child) =>
-        child.Service != parent.Service
-        && child.Kind != ActivityKind.Consumer && parent.Kind != ActivityKind.Producer
-        && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + RoundingNs;
+    /// <summary>Two clocks are compared, and by one the child would have ended in time: it is no longer than its parent.</summary>
+    private static bool IsBetweenClocks(Extents extents, TreeNode parent, TreeNode child) =>
+        child.Span.Service != parent.Span.Service && !IsMessage(parent.Span, child.Span)
+        && extents.LengthNs(child) - RoundingNs <= extents.LengthNs(parent);
 }

@@ -71,7 +71,7 @@ internal static class CutMarks
         }
     }
 
-    private static long Outside(Span span, long time) => Math.Max(span.StartNs - time, span.Unfinished ? 0 : time - span.EndNs);
+    private static long Outside(Span span, long time) => Math.Max(span.StartNs - time, span.HasEnd ? time - span.EndNs : 0);
 
     private static string Named(SpanEvent[] events) => events.Length == 1
         ? $"the event {events[0].Name} has"

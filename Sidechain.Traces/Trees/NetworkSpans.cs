@@ -29,16 +29,16 @@ internal static class NetworkSpans
     private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode first, Span host, TreeWork work)
     {
         var client = request.Span;
-        if (client.Unfinished)
+        if (!client.HasEnd)
             yield break;
-        if (host.StartNs > client.EndNs && !WasAnswered(client))
+        if (host.StartNs > client.EndNs && !Answers.WasReceived(client))
         {
             var early = Ms(host.StartNs - client.EndNs);
             request.Warn($"no network times: {client.Service} had given up {early} before {host.Service} received it");
             yield break;
         }
 
-        if (host.StartNs > client.EndNs || host.EndNs < client.StartNs)
+        if (host.StartNs > client.EndNs || (host.HasEnd && host.EndNs < client.StartNs))
         {
             request.Warn($"no network times: the clocks of {client.Service} and {host.Service} disagree by more than the request took");
             yield break;
@@ -50,10 +50,12 @@ internal static class NetworkSpans
         else
             yield return Node(client, TraceNames.NetworkRequest, client.StartNs, received);
 
+        if (!host.HasEnd && ServerTimeNs(client) is null)
+            yield break;
         var answered = Answered(client, host);
         if (answered > client.EndNs)
         {
-            var what = WasAnswered(client) ? "the answer was received" : $"{client.Service} had given up";
+            var what = Answers.WasReceived(client) ? "the answer was received" : $"{client.Service} had given up";
             request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {Ms(answered - client.EndNs)} after {what}");
         }
         else
@@ -68,7 +70,7 @@ internal static class NetworkSpans
         for (var looked = 0; looked < MostLookedThrough && pending.TryDequeue(out var node); looked++)
         {
             work.Step();
-            if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && !node.Span.Unfinished)
+            if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && node.Span.HasEnd)
                 return node;
             foreach (var child in node.Children.Take(MostLookedThrough - pending.Count))
                 pending.Enqueue(child);
@@ -81,19 +83,11 @@ internal static class NetworkSpans
     // no later than that and no earlier than its headers.
     private static long Answered(Span client, Span host)
     {
-        if (host.EndNs <= client.EndNs || ServerTimeNs(client) is not { } serverTime)
+        if ((host.HasEnd && host.EndNs <= client.EndNs) || ServerTimeNs(client) is not { } serverTime)
             return host.EndNs;
         var headersLeft = host.StartNs + serverTime;
-        return headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
+        return !host.HasEnd || headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
     }
-
-    /// <summary>
-    /// Whether the client had the answer's headers when its span ended. One that gave up may have ended before the server received anything.
-    /// </summary>
-    internal static bool WasAnswered(Span client) => client.Status == SpanStatus.Ok
-        || client.Attributes.ContainsKey(TraceNames.ResponseStatusCode)
-        || client.Attributes.ContainsKey(TraceNames.ServerSpanId)
-        || ServerTimeNs(client) is not null;
 
     internal static long? ServerTimeNs(Span client) => client.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
     {

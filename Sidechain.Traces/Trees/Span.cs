@@ -32,7 +32,7 @@ public sealed record Span
     /// <summary>Nanoseconds since 1970 by the recording process' clock.</summary>
     public required long StartNs { get; init; }
 
-    /// <summary>Never before <see cref="StartNs"/>; equal to it while the span is <see cref="Unfinished"/>.</summary>
+    /// <summary>Never before <see cref="StartNs"/>; equal to it while the span is <see cref="Unfinished"/>, and where its end cannot be.</summary>
     public required long EndNs { get; init; }
 
     public SpanStatus Status { get; init; }
@@ -73,4 +73,7 @@ public sealed record Span
 
     /// <summary>Delivered before it ended; a finished record replaces it.</summary>
     public bool Unfinished { get; init; }
+
+    /// <summary>It has ended, and <see cref="EndNs"/> says when: not so for one whose end was before its start.</summary>
+    internal bool HasEnd => !Unfinished && !Attributes.ContainsKey(TraceNames.UnusableDurationMs);
 }

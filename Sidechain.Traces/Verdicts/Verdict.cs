@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
@@ -14,17 +15,42 @@ public static class Verdict
     {
         if (Ledger.Of(tree) is not { } ledger)
             return null;
-        var sentences = new List<string>();
-        if (Failure(ledger.Root) is { } failure)
-            sentences.Add($"Failed in {failure}.");
-        else if (Cancelled(ledger.Root) is { } cancelled)
-            sentences.Add(cancelled);
-        else if (Survived(ledger.Root) is { } survived)
-            sentences.Add($"Went on after a failure in {survived}.");
+        List<string> sentences = [.. Outcome(ledger.Root)];
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
         sentences.AddRange(tree.Clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
-        return string.Join(' ', sentences);
+        return sentences.Count == 0 ? "It took no time that its clock could measure." : string.Join(' ', sentences);
+    }
+
+    private static IEnumerable<string> Outcome(TreeNode root)
+    {
+        var causes = new Causes(Extents.Of(root));
+        var hasEnd = root.Span.HasEnd;
+        if (root.Span.Status == SpanStatus.Error)
+        {
+            yield return $"Failed in {Failure(causes.Failed(root))}.";
+        }
+        else if (root.Span.Status == SpanStatus.Cancelled)
+        {
+            var cancelled = causes.Cancelled(root);
+            yield return cancelled.Span.Unfinished ? $"Cut off in {Where(cancelled)}: its process ended first." : $"Cancelled in {Where(cancelled)}.";
+            hasEnd |= root.Span.Unfinished;
+        }
+        else if (causes.First(root, waitedFor: true) is { } survived)
+        {
+            yield return hasEnd ? $"Went on after a failure in {Failure(survived)}." : $"There was a failure in {Failure(survived)}.";
+        }
+        else if (causes.First(root, waitedFor: false) is { } left)
+        {
+            yield return $"Nothing waited for a failure in {Failure(left)}.";
+        }
+
+        if (!hasEnd)
+        {
+            yield return root.Span.Unfinished
+                ? $"No end of {Where(root)} is known: it still runs, or its process ended first."
+                : $"The end of {Where(root)} cannot be right.";
+        }
     }
 
     // Replicas have one name and a clock each.
@@ -56,50 +82,16 @@ public static class Verdict
             _ => "unaccounted for: no span says what happened",
         };
         var times = normal is > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {(double)largest.Ns / normal.Value:0.0} times its p95 this week") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {Time(ledger.TotalNs)}{times}).");
+        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {(ledger.Root.Span.HasEnd ? "" : "the first ")}{Time(ledger.TotalNs)}{times}).");
     }
 
-    /// <summary>The innermost span that failed on the way from the root: its parents failed because it did.</summary>
-    private static string? Failure(TreeNode root)
+    private static string Failure(TreeNode failed)
     {
-        TreeNode? failed = null;
-        for (var node = root; node is { Span.Status: SpanStatus.Error }; node = node.Children.FirstOrDefault(child => child.Span.Status == SpanStatus.Error))
-            failed = node;
-        if (failed is null)
-            return null;
         var message = failed.Span.StatusMessage is { Length: > 0 } text ? $": {TreeLines.Printable(text).TrimEnd('.')}" : "";
-        return $"{TreeLines.Printable(failed.Span.Name)} ({TreeLines.Printable(failed.Span.Tier)}){message}";
+        return $"{Where(failed)}{message}";
     }
 
-    /// <summary>
-    /// The innermost cancelled span of the root's own service: what the user, or the end of the process, interrupted. What was cancelled beyond it, in services, was so
-    /// because of that.
-    /// </summary>
-    private static string? Cancelled(TreeNode root)
-    {
-        TreeNode? cancelled = null;
-        for (var node = root; node is { Span.Status: SpanStatus.Cancelled } && node.Span.Service == root.Span.Service; node = node.Children.FirstOrDefault(child => child.Span.Status == SpanStatus.Cancelled))
-            cancelled = node;
-        if (cancelled is null)
-            return null;
-        var where = $"{TreeLines.Printable(cancelled.Span.Name)} ({TreeLines.Printable(cancelled.Span.Tier)})";
-        return cancelled.Span.Unfinished ? $"Cut off in {where}: its process ended first." : $"Cancelled in {where}.";
-    }
-
-    /// <summary>The first failure that the action got over: a refused token that was renewed, a provider that was away.</summary>
-    private static string? Survived(TreeNode root)
-    {
-        var pending = new Stack<TreeNode>([root]);
-        while (pending.TryPop(out var node))
-        {
-            if (node.Span.Status == SpanStatus.Error)
-                return Failure(node);
-            foreach (var child in node.Children.Reverse())
-                pending.Push(child);
-        }
-
-        return null;
-    }
+    private static string Where(TreeNode node) => $"{TreeLines.Printable(node.Span.Name)} ({TreeLines.Printable(node.Span.Tier)})";
 
     // A clock can be off by any time.
     private static string Off(long ns) => FormattableString.Invariant(ns switch

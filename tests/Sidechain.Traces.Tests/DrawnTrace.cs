@@ -8,7 +8,8 @@ namespace Sidechain.Traces.Tests;
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
 /// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error cancelled unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
-/// Ids are 1, 2, 3 … by line unless given.
+/// Ids are 1, 2, 3 … by line unless given. <c>start..?</c> is unfinished; an end before the start is marked and left out, as readers do it. An attribute
+/// <c>error:text</c> is a failure with that message.
 /// </summary>
 internal static class DrawnTrace
 {
@@ -41,6 +42,9 @@ internal static class DrawnTrace
         var words = line[gap..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var times = words[0].Split("..");
         var options = words[2..];
+        var start = Ns(times[0]);
+        var end = times[1] == "?" ? start : Ns(times[1]);
+        var message = Option(options, "error:");
         var service = words[1];
         var client = service is "cli" or "plugin" or "web" ? service : null;
         return new Span
@@ -54,18 +58,19 @@ internal static class DrawnTrace
             ClientType = client,
             ClientVersion = client is null ? null : "1.0.0",
             Kind = Enum.GetValues<ActivityKind>().FirstOrDefault(kind => options.Contains(kind.ToString().ToLowerInvariant())),
-            StartNs = Ns(times[0]),
-            EndNs = Ns(times[1]),
-            Status = options.Contains("error") ? SpanStatus.Error : options.Contains("cancelled") ? SpanStatus.Cancelled : SpanStatus.Ok,
-            Unfinished = options.Contains("unfinished"),
+            StartNs = start,
+            EndNs = Math.Max(start, end),
+            StatusMessage = message,
+            Status = options.Contains("error") || message is not null ? SpanStatus.Error : options.Contains("cancelled") ? SpanStatus.Cancelled : SpanStatus.Ok,
+            Unfinished = times[1] == "?" || options.Contains("unfinished"),
             Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip] ? new ClockSample(Ns(offset), Ns(roundTrip)) : null,
-            Attributes = Attributes(options),
+            Attributes = Attributes(end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };
     }
 
     private static Dictionary<string, object?> Attributes(string[] options)
     {
-        var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal)).Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
+        var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal) && !o.StartsWith("error:", StringComparison.Ordinal)).Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
         if (Option(options, "db=") is { } db)
             attributes.Add("db.system.name", db);
         return attributes;

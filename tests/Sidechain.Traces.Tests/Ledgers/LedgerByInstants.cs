@@ -53,21 +53,45 @@ internal sealed class LedgerByInstants
     /// <param name="tree">Of which the recorded spans are taken, and nothing that was concluded.</param>
     public static LedgerByInstants Of(TraceTree tree)
     {
-        Span[] spans = [.. tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)];
+        Span[] recorded = [.. tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)];
+        var below = recorded.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal);
+        Span[] spans = [.. below[""].SelectMany(span => Ended(span, below, null, null))];
         var root = spans.FirstOrDefault(span => span.Name.EndsWith(".share_loop", StringComparison.Ordinal)) ?? spans.First(span => span.ParentSpanId is null);
-        return new(Place(root, spans.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal), root, root.StartNs, inStream: false));
+        return new(Place(root, spans.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal), below, root, root.StartNs, inStream: false));
     }
 
+    // A span without an end that can be ended with the last of what it may have waited for, inside what waited for itself.
+    private static IEnumerable<Span> Ended(Span span, ILookup<string, Span> below, long? earliest, long? latest)
+    {
+        var hasEnd = HasEnd(span);
+        var (from, to) = hasEnd ? (span.StartNs, span.EndNs) : (earliest, latest);
+        Span[][] parts = [.. below[span.SpanId].Select(child => Ended(child, below, from, IsMessage(span, child) ? null : to).ToArray())];
+        if (!hasEnd)
+        {
+            Span[] counting = [.. parts.Select(part => part[0]).Where(child => !IsMessage(span, child) && IsWaitedFor(span with { EndNs = Math.Max(span.StartNs, latest ?? 1L << 61) }, child))];
+            var ends = counting.Select(child => latest is { } last && child.EndNs > last ? last : child.EndNs);
+            var starts = span.Unfinished ? [] : counting.Select(child => earliest is { } first && child.StartNs < first ? first : child.StartNs);
+            span = span with { StartNs = starts.Append(span.StartNs).Min(), EndNs = ends.Append(span.EndNs).Max() };
+        }
+
+        return parts.SelectMany(part => part).Prepend(span);
+    }
+
+    private static bool HasEnd(Span span) => !span.Unfinished && !span.Attributes.ContainsKey("sidechain.unusable_duration_ms");
+
+    private static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
+
+    /// <param name="recorded">As they came: the network's times are those of both sides.</param>
     /// <param name="notBefore">A server's span, and what is below it, counts from when its request had arrived whole.</param>
-    private static Item Place(Span span, ILookup<string, Span> below, Span root, long notBefore, bool inStream)
+    private static Item Place(Span span, ILookup<string, Span> below, ILookup<string, Span> recorded, Span root, long notBefore, bool inStream)
     {
         inStream |= span.Name.StartsWith("stream.io.", StringComparison.Ordinal);
         Span[] children = [.. below[span.SpanId]];
-        var network = Network(span, children, below);
+        var network = Network(span, [.. recorded[span.SpanId]], recorded);
         var item = new Item(span.SpanId, Step(span, children.Length > 0, span == root, inStream), Math.Max(span.StartNs, notBefore), span.EndNs);
         item.Below.AddRange(network);
         var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? item.From;
-        item.Below.AddRange(children.Where(child => IsWaitedFor(span, child)).Select(child => Place(child, below, root, Math.Max(item.From, arrived), inStream)));
+        item.Below.AddRange(children.Where(child => IsWaitedFor(span, child)).Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream)));
         return item;
     }
 
@@ -85,29 +109,28 @@ internal sealed class LedgerByInstants
             return true;
         }
 
-        var isMessage = child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
-        return !isMessage && child.Service != parent.Service && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
+        return !IsMessage(parent, child) && child.Service != parent.Service && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
     }
 
     // Out until the body's last byte was read by the service that received it, back from when the answering one's answer had left.
     private static Item[] Network(Span request, Span[] children, ILookup<string, Span> below)
     {
         Span[] servers = [.. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null }).OrderBy(child => child.StartNs)];
-        if (servers.Length == 0 || request is not { ClientType: not null, Kind: ActivityKind.Client, Unfinished: false })
+        if (servers.Length == 0 || request is not { ClientType: not null, Kind: ActivityKind.Client } || !HasEnd(request))
         {
             return [];
         }
 
         var answering = servers.FirstOrDefault(server => server.SpanId == request.Attributes.GetValueOrDefault("sidechain.server.span_id") as string) ?? servers[^1];
-        var received = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body")?.EndNs ?? servers[0].StartNs;
-        var answered = answering.EndNs;
-        if (answered > request.EndNs && request.Attributes.GetValueOrDefault("http.server_time_ms") is double ms)
+        var received = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body" && HasEnd(span))?.EndNs ?? servers[0].StartNs;
+        long? answered = HasEnd(answering) ? answering.EndNs : null;
+        if (!(answered <= request.EndNs) && request.Attributes.GetValueOrDefault("http.server_time_ms") is double ms)
         {
             answered = answering.StartNs + ((long)(ms * Ms) / Us * Us);
         }
 
         var way = new Item("network.request", "network out", request.StartNs, received);
-        return answered <= request.EndNs ? [way, new("network.response", "network back", answered, request.EndNs)] : [way];
+        return answered <= request.EndNs ? [way, new("network.response", "network back", answered.Value, request.EndNs)] : [way];
     }
 
     private static string Step(Span span, bool hasParts, bool isRoot, bool inStream)

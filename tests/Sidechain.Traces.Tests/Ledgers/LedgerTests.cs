@@ -113,6 +113,35 @@ public sealed class LedgerTests
               plugin.upload        10..90    plugin
                 POST /posts        20..110   api server
             """, "server 70; unaccounted 30" },
+        { "a request that has not ended, of a page that has", """
+            save              0..100  web
+              POST            10..?   web client
+                POST /x       20..80  api server
+                  INSERT      30..70  api client db=postgresql
+            """, "server 20; database 40; waiting for the server 10; unaccounted 30" },
+        { "a request whose server has not ended", """
+            save              0..100  web
+              POST            10..90  web client
+                POST /x       20..?   api server
+                  INSERT      30..70  api client db=postgresql
+            """, "network out 10; server 10; database 40; waiting for the server 20; unaccounted 20" },
+        { "a request whose server has not ended, and that knows when it answered", """
+            save              0..100  web
+              POST            10..90  web client http.server_time_ms:50
+                POST /x       20..?   api server
+                  INSERT      30..60  api client db=postgresql
+            """, "network out 10; server 10; database 30; network back 20; waiting for the server 10; unaccounted 20" },
+        { "a request that ended before it began", """
+            save              0..100  web
+              POST            10..9   web client
+                POST /x       20..80  api server
+            """, "server 60; waiting for the server 10; unaccounted 30" },
+        { "an upload that never ended, so far as it is known", """
+            cli.share_loop            0..?    cli
+              cli.upload_audio        5..60   cli
+                cli.http_request      10..?   cli client
+                  POST /api/v1/posts  20..55  api server
+            """, "server 35; waiting for the server 10; unaccounted 15" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 
@@ -136,6 +165,21 @@ public sealed class LedgerTests
             var tree = TraceTree.Build(RandomAction.Spans(new Random(seed)));
             var entries = Ledger.Of(tree)!.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
 
+            Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
+        }
+    }
+
+    [Fact]
+    public void Ledger_WithoutSomeEnds_IsTheOneThatASecondComputationFinds()
+    {
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var random = new Random(seed);
+            var tree = TraceTree.Build(LostEnds.Of(RandomAction.Spans(random), random));
+            var ledger = Ledger.Of(tree)!;
+            var entries = ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
+
+            Assert.Equal(ledger.TotalNs, ledger.Entries.Sum(entry => entry.Ns));
             Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
         }
     }

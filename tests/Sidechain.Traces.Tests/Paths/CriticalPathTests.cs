@@ -141,6 +141,61 @@ public sealed class CriticalPathTests
               posts publish   10..20     api producer
             posts process     50..900    worker consumer
             """, "POST /posts 90; posts publish 10" },
+        { "a step that has not ended, and what it waits for", """
+            root              0..100     api server
+              step            5..?       api
+                SELECT        10..90     api client db=postgresql
+            """, "root 15; step 5; SELECT 80" },
+        { "a step that ended before it began: it began no later than what is below it", """
+            root              0..100     api server
+              step            95..5      api
+                SELECT        10..90     api client db=postgresql
+            """, "root 15; step 5; SELECT 80" },
+        { "two steps that have not ended, one below the other", """
+            root              0..100     api server
+              outer           5..?       api
+                inner         10..?      api
+                  SELECT      20..60     api client db=postgresql
+                SELECT more   50..80     api client db=postgresql
+            """, "root 25; outer 5; inner 10; SELECT 30; SELECT more 30" },
+        { "a step that has not ended, and left something running beyond what waited for itself", """
+            root              0..100     api server
+              step            5..?       api
+                SELECT        10..40     api client db=postgresql
+                send mail     20..5000   api
+            """, "root 65; step 5; SELECT 30" },
+        { "a call that has not ended, whose server answers", """
+            root              0..100     api server
+              GET             10..?      api client
+                GET /x        20..80     b server
+                  SELECT      30..120    b client db=postgresql
+            """, "root 30; GET 10; GET /x 60" },
+        { "a root that has not ended lasted as long as what is known", """
+            POST /orders      0..?       api server
+              SELECT          10..90     api client db=postgresql
+            """, "POST /orders 10; SELECT 80" },
+        { "a root that ended before it began", """
+            POST /orders      50..20     api server
+              SELECT          60..90     api client db=postgresql
+            """, "POST /orders 10; SELECT 30" },
+        { "a message is not what a producer without an end waited for", """
+            POST /posts       0..?       api server
+              posts publish   10..?      api producer
+                posts process  20..900   worker consumer
+              INSERT          30..60     api client db=postgresql
+            """, "POST /posts 30; INSERT 30" },
+        { "a consumer that has not ended, and went on after the request", """
+            POST /posts       0..100     api server
+              posts process   20..?      worker consumer
+                INSERT one    30..60     worker client db=postgresql
+                INSERT two    70..500    worker client db=postgresql
+            """, "POST /posts 100" },
+        { "below what is left alone, nothing is waited for, ended or not", """
+            POST /posts       0..100     api server
+              send mail       20..5000   api
+                SMTP          30..?      api
+                  SELECT      35..60     api client db=postgresql
+            """, "POST /posts 100" },
     };
 
     [Theory, MemberData(nameof(Cases))]
@@ -161,6 +216,20 @@ public sealed class CriticalPathTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var tree = TraceTree.Build(Spans(new Random(seed)));
+
+            var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
+
+            Assert.True(Sorted(path).SequenceEqual(Sorted(LedgerByInstants.Of(tree).BySpan)), $"seed {seed}\n{TreeText.Render(tree)}");
+        }
+    }
+
+    [Fact]
+    public void Path_WithoutSomeEnds_IsTheOneThatASecondComputationFinds()
+    {
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random(seed);
+            var tree = TraceTree.Build(LostEnds.Of(Spans(random), random));
 
             var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 

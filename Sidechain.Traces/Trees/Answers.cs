@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>Whether a caller had its answer: one that failed may have given up before the callee received anything, or may have been told so by it.</summary>
+internal static class Answers
+{
+    private static readonly string[] Http = [TraceNames.ResponseStatusCode, "http.status_code"];
+    private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
+
+    // A gRPC client gives these codes itself when it gives up, waits too long or reaches nobody.
+    private static readonly HashSet<string> OfTheCaller = new(["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The answer's headers were there when the caller's span ended, whatever they said.</summary>
+    public static bool WasReceived(Span caller) => caller.Status == SpanStatus.Ok
+        || caller.Attributes.ContainsKey(TraceNames.ServerSpanId)
+        || NetworkSpans.ServerTimeNs(caller) is not null
+        || Http.Any(key => double.TryParse(Text(caller, key), CultureInfo.InvariantCulture, out var code) && code >= 100)
+        || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code));
+
+    private static string? Text(Span caller, string key) => Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);
+}

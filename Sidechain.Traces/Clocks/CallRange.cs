@@ -30,15 +30,15 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         var (caller, called) = (callee.Parent!.Span, callee.Span);
         var least = caller.StartNs - called.StartNs;
 
-        // A caller that gave up, or that does not wait, may have ended before the callee began.
-        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || caller.Status != SpanStatus.Ok)
+        // A caller that gave up, or that does not wait, may have ended before the callee began; and of some nobody knows when they ended.
+        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !Answers.WasReceived(caller))
         {
             return new(least, null);
         }
 
         // A server may end its span long after its answer has left: that alone is no fault of a clock.
         var lenient = new CallRange(least, caller.EndNs - called.StartNs);
-        return lenient.HoldsNone ? lenient : lenient with { MostNs = Math.Max(least, caller.EndNs - called.EndNs) };
+        return lenient.HoldsNone || !called.HasEnd ? lenient : lenient with { MostNs = Math.Max(least, caller.EndNs - called.EndNs) };
     }
 
     /// <summary>What several allow together; empty where they contradict one another.</summary>
@@ -53,7 +53,10 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         var what = called.StartNs < caller.StartNs
             ? $"starts {Words(caller.StartNs - called.StartNs)} before its parent"
             : $"starts {Words(called.StartNs - caller.EndNs)} after its caller had the answer";
-        return $"{what}: a clock of {TreeLines.Printable(caller.Service)} or {TreeLines.Printable(called.Service)} is wrong";
+        var whose = caller.Service == called.Service
+            ? $"one of the clocks of {TreeLines.Printable(called.Service)}"
+            : $"a clock of {TreeLines.Printable(caller.Service)} or {TreeLines.Printable(called.Service)}";
+        return $"{what}: {whose} is wrong";
     }
 
     /// <summary>What was done about it.</summary>

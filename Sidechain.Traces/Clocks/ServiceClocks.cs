@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Clocks;
@@ -32,7 +33,9 @@ internal static class ServiceClocks
                     continue;
                 }
 
-                offsets.AddRange(Place(service, [.. spans[service]], [.. callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service))]));
+                var (within, between) = Parted(callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service)));
+                offsets.AddRange(Place(service, [.. spans[service]], between));
+                offsets.AddRange(PlaceReplicas(service, within));
 
                 foreach (var callee in callsFrom[service])
                 {
@@ -64,6 +67,35 @@ internal static class ServiceClocks
         }
 
         return [Move(service, range, impossible, nodes, "")];
+    }
+
+    private static (TreeNode[] Within, TreeNode[] Between) Parted(IEnumerable<TreeNode> calls)
+    {
+        var parts = calls.ToLookup(callee => callee.Span.Service == callee.Parent!.Span.Service);
+        return ([.. parts[true]], [.. parts[false]]);
+    }
+
+    /// <summary>Callers before what they call: nothing else in the trace says which of a service's spans are of the same replica.</summary>
+    private static IEnumerable<ClockOffset> PlaceReplicas(string service, TreeNode[] calls)
+    {
+        foreach (var callee in calls.OrderBy(Depth))
+        {
+            if (CallRange.Of(callee) is { HoldsNone: false } range)
+            {
+                yield return Move(service, range, [callee], OwnPart(callee), " with this call alone, since both have one name");
+            }
+        }
+    }
+
+    private static int Depth(TreeNode node)
+    {
+        var depth = 0;
+        for (var above = node.Parent; above is not null; above = above.Parent)
+        {
+            depth++;
+        }
+
+        return depth;
     }
 
     private static ClockOffset Move(string service, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)
@@ -123,9 +155,13 @@ internal static class ServiceClocks
         .OrderBy(node => (node.Parent, node.Span.ParentSpanId) switch { (null, null) => 0, ({ Span.ClientType: not null }, _) => 0, (null, _) => 1, _ => 2 })
         .Select(node => node.Span.Service).Distinct(StringComparer.Ordinal);
 
-    // A client's clock is put right by the services', never the other way round.
+    // A client's clock is put right by the services', never the other way round. A caller without an end has a start, and so a cause.
     private static bool IsCalled(TreeNode node) =>
-        node.Parent is { Span: { Unfinished: false, ClientType: null } } caller
+        node.Parent is { Span.ClientType: null } caller
         && node.Span is { Unfinished: false, ClientType: null }
-        && node.Span.Service != caller.Span.Service;
+        && (node.Span.Service != caller.Span.Service || IsBetweenProcesses(caller.Span, node.Span));
+
+    // Replicas share a name: one may call another, or leave it a message.
+    private static bool IsBetweenProcesses(Span caller, Span called) => (caller.Kind, called.Kind) is
+        (ActivityKind.Client, ActivityKind.Server) or (ActivityKind.Producer, ActivityKind.Consumer);
 }

@@ -73,11 +73,14 @@ internal static class ShapeOf
         var general = Names.WithoutIds(name);
         if (name.Contains('*', StringComparison.Ordinal))
         {
-            return general == name || name.Length > LongestExpression || name.Any(TreeLines.IsUnsafe) ? NamePattern.Exact(name) : Expression(general);
+            return general == name || name.Length > LongestExpression || name.Any(NeedsQuotes) ? NamePattern.Exact(name) : Expression(general);
         }
 
         return NamePattern.Wildcard(general) is var pattern && ShapePrinter.ReadsBack(pattern) ? pattern : NamePattern.Exact(name);
     }
+
+    // Only in quotes can it be escaped.
+    private static bool NeedsQuotes(char c) => char.IsSurrogate(c) || TreeLines.IsUnsafe(c) || (char.IsWhiteSpace(c) && c != ' ');
 
     /// <summary>Of a name that has both, a real <c>*</c> and an id: only an expression can say so.</summary>
     private static NamePattern Expression(string general) =>

@@ -15,7 +15,7 @@ public enum LintRule
     /// <summary>A span's name that holds an id: names are for grouping.</summary>
     IdInName,
 
-    /// <summary>A value that looks like a credential.</summary>
+    /// <summary>A value that masking would change: it looks like a credential, or holds a path of somebody's machine.</summary>
     Secret,
 
     /// <summary>A span whose parent is not there.</summary>

@@ -1,44 +1,79 @@
-using System.Text.RegularExpressions;
 using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Masking;
 
 namespace Sidechain.Traces.Lint;
 
-/// <summary>Finds values that look like credentials. Masked ones (<c>***</c>) are fine.</summary>
-internal static partial class Secrets
+/// <summary>Finds what masking would change: what looks like a credential, and paths of somebody's machine. What is masked (<c>***</c>) is fine.</summary>
+internal sealed class Secrets
 {
-    /// <summary>Where they are, never what they are.</summary>
-    public static IEnumerable<string> In(Span span)
+    // A process describes itself in each of its spans, and is told of once.
+    private readonly HashSet<(string Service, string Key, string What)> _told = [];
+
+    /// <summary>What it is and where, never its text: <c>what looks like a credential in its name</c>.</summary>
+    public IEnumerable<string> In(Span span)
     {
-        if (Value().IsMatch(span.Name))
-            yield return "its name";
-        if (span.StatusMessage is { } message && Value().IsMatch(message))
-            yield return "its status message";
-        foreach (var key in Keys(span.Attributes))
-            yield return $"attribute {TreeLines.Printable(key)}";
+        if (Found(span.Name, TextMasking.MaskName(span.Name)) is { } inName)
+        {
+            yield return $"{inName} in its name";
+        }
+
+        if (span.StatusMessage is { } message && Found(KeyMasking.Text, message) is { } inMessage)
+        {
+            yield return $"{inMessage} in its status message";
+        }
+
+        foreach (var (key, what) in Keys(span.Attributes))
+        {
+            yield return $"{what} in attribute {key}";
+        }
+
         foreach (var happened in span.Events)
         {
-            foreach (var key in Keys(happened.Attributes))
-                yield return $"attribute {TreeLines.Printable(key)} of event {TreeLines.Printable(happened.Name)}";
+            foreach (var (key, what) in Keys(happened.Attributes))
+            {
+                yield return $"{what} in attribute {key} of event {TreeLines.Printable(happened.Name)}";
+            }
+        }
+
+        foreach (var (key, what) in span.Links.SelectMany(link => Keys(link.Attributes)).Distinct())
+        {
+            yield return $"{what} in attribute {key} of a link";
+        }
+
+        foreach (var (key, what) in Keys(span.Resource).Where(found => _told.Add((span.Service, found.Key, found.What))))
+        {
+            yield return $"{what} in attribute {key} of its resource";
         }
     }
 
-    private static IEnumerable<string> Keys(IReadOnlyDictionary<string, object?> attributes) =>
-        attributes.Where(a => Texts(a.Value).Any(text => IsSecret(a.Key, text))).Select(a => a.Key).Order(StringComparer.Ordinal);
+    private static IEnumerable<(string Key, string What)> Keys(IReadOnlyDictionary<string, object?> attributes)
+    {
+        foreach (var (key, value) in attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var masking = TextMasking.Of(key);
+            if (Texts(value).Select(text => Found(masking, text)).FirstOrDefault(what => what is not null) is { } found)
+            {
+                yield return (TreeLines.Printable(key), found);
+            }
+        }
+    }
 
-    private static bool IsSecret(string key, string text) => text.Length > 0 && !text.All(c => c == '*') && (Key().IsMatch(key) || Value().IsMatch(text));
+    private static string? Found(KeyMasking masking, string text) =>
+        text.All(c => c == '*') ? null : Found(text, TextMasking.MaskAs(masking, text), masking == KeyMasking.Secret);
 
+    private static string? Found(string text, string masked, bool isSecret = false) =>
+        text == masked ? null
+        : isSecret || Masks(masked) > Masks(text) ? "what looks like a credential"
+        : "what looks like a path of somebody's machine";
+
+    private static int Masks(string text) => text.AsSpan().Count(TextMasking.Mask);
+
+    // Numbers and flags are no secrets. An object's JSON is masked by its own keys.
     private static IEnumerable<string> Texts(object? value) => value switch
     {
         string text => [text],
+        AttributeObject keyed => [keyed.Json],
         object?[] items => items.SelectMany(Texts),
         _ => [],
     };
-
-    // By whole words of the key, so that author and tokens_per_second are safe.
-    [GeneratedRegex(@"(?:^|[._-])(?:password|passwd|token|api[._-]?key|secret|auth|authorization|authentication|cookie|credential)s?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Key();
-
-    // Bearer tokens, JWTs, user-info in URLs.
-    [GeneratedRegex(@"\bbearer\s+[A-Za-z0-9._~+/-]{8,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.|://[^/\s:@*]+:[^/\s@*]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Value();
 }

@@ -13,7 +13,7 @@ public static class TraceLint
     {
         options ??= new();
         var required = (options.Registry?.Rules ?? []).SelectMany(rule => rule.RequiredOn.Select(span => (rule.Name, Span: NamePattern.Wildcard(span)))).ToArray();
-        var findings = new List<LintFinding>();
+        var (findings, secrets) = (new List<LintFinding>(), new Secrets());
         foreach (var node in tree.Nodes.Where(node => !node.Derived))
         {
             var span = node.Span;
@@ -24,7 +24,7 @@ public static class TraceLint
             findings.AddRange(Attributes(span, options.Registry));
             findings.AddRange(required.Where(r => r.Span.Matches(span.Name) && span.Attributes.GetValueOrDefault(r.Name) is null)
                 .Select(r => new LintFinding(LintRule.MissingAttribute, span.SpanId, $"{Quoted(span)} has no {r.Name}")));
-            findings.AddRange(Secrets.In(span).Select(place => new LintFinding(LintRule.Secret, span.SpanId, $"{Quoted(span)} has what looks like a credential in {place}")));
+            findings.AddRange(secrets.In(span).Select(what => new LintFinding(LintRule.Secret, span.SpanId, $"{Quoted(span)} has {what}")));
         }
 
         if (options.MostUnaccounted is { } most)

@@ -40,11 +40,11 @@ internal ref struct JsonTexts
         var json = new JsonTexts(text, 0, masking);
         if (!json.Read(text.Length - text.AsSpan().TrimStart().Length, out var end))
         {
-            return Masker.MaskPlain(masking, text);
+            return TextMasking.MaskPlain(masking, text);
         }
 
         var rest = text[end..];
-        var masked = Masker.MaskPlain(masking, rest);
+        var masked = TextMasking.MaskPlain(masking, rest);
         if (!ReferenceEquals(rest, masked))
         {
             json.Append(end, text.Length, masked);
@@ -143,13 +143,13 @@ internal ref struct JsonTexts
         if (colon is not null)
         {
             var key = Unescaped(_text.AsSpan(start, end - start));
-            _key = _open.Peek().Masking == KeyMasking.Secret ? KeyMasking.Secret : Masker.MaskingOf(key);
-            Put(start, end, key, Masker.MaskName(key));
+            _key = _open.Peek().Masking == KeyMasking.Secret ? KeyMasking.Secret : TextMasking.Of(key);
+            Put(start, end, key, TextMasking.MaskName(key));
             return colon.Value + 1;
         }
 
         var value = Unescaped(_text.AsSpan(start, end - start));
-        Put(start, end, value, Masker.MaskAs(ValueMasking, value));
+        Put(start, end, value, TextMasking.MaskAs(ValueMasking, value));
         return next;
     }
 

@@ -9,7 +9,7 @@ internal ref struct MaskedText(string text)
     private int _copied;
 
     /// <summary>Puts the mask where this part was.</summary>
-    public void Replace(int start, int end) => Replace(start, end, Masker.Mask);
+    public void Replace(int start, int end) => Replace(start, end, TextMasking.Mask);
 
     /// <summary>Puts another text where this part was.</summary>
     public void Replace(int start, int end, string by)

@@ -6,7 +6,7 @@ namespace Sidechain.Tracing.Masking;
 public static class Masker
 {
     /// <summary>What stands where a secret was.</summary>
-    public const string Mask = "***";
+    public const string Mask = TextMasking.Mask;
 
     /// <summary>True when a word of the key is in the table (<c>password</c>, <c>token</c>, <c>api key</c>, <c>auth</c>, <c>cookie</c> …).</summary>
     public static bool IsSensitiveKey(string key) => SensitiveKeys.Contains(key);
@@ -18,7 +18,7 @@ public static class Masker
     public static string MaskText(string text) => MaskAs(KeyMasking.Text, text);
 
     /// <summary>The name of a span or an event: a route in it is no local path.</summary>
-    public static string MaskName(string name) => LocalPaths.Mask(SecretText.Mask(name), isName: true);
+    public static string MaskName(string name) => TextMasking.MaskName(name);
 
     /// <summary>Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive key.</summary>
     public static object MaskValue(string key, object value) => MaskValueAs(MaskingOf(key), value);
@@ -38,24 +38,9 @@ public static class Masker
         };
     }
 
-    /// <summary>The part of masking that a key decides alone.</summary>
-    internal static KeyMasking MaskingOf(string key) =>
-        IsSensitiveKey(key) ? KeyMasking.Secret
-        : AddressKeys.Contains(key) ? KeyMasking.Address
-        : PathKeys.Of(key);
+    internal static KeyMasking MaskingOf(string key) => TextMasking.Of(key);
 
-    internal static string MaskAs(KeyMasking masking, string value) =>
-        masking == KeyMasking.Secret ? Mask : JsonTexts.MayBe(value) ? JsonTexts.Mask(value, masking) : MaskPlain(masking, value);
-
-    /// <summary>A text that has no structure of its own.</summary>
-    internal static string MaskPlain(KeyMasking masking, string value) => masking switch
-    {
-        KeyMasking.Secret => Mask,
-        KeyMasking.FilePath => LocalPaths.OfFile(SecretText.Mask(value)),
-        KeyMasking.AnyPath => LocalPaths.OfAny(SecretText.Mask(value)),
-        KeyMasking.Address when !value.Contains("file://", StringComparison.OrdinalIgnoreCase) => SecretText.Mask(value),
-        _ => LocalPaths.Mask(SecretText.Mask(value)),
-    };
+    internal static string MaskAs(KeyMasking masking, string value) => TextMasking.MaskAs(masking, value);
 
     internal static object MaskValueAs(KeyMasking masking, object value) => value switch
     {

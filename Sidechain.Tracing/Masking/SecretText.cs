@@ -24,7 +24,7 @@ internal static partial class SecretText
         if (hasWord)
         {
             text = PemBlocks.Mask(text);
-            text = Bearer().Replace(Jwts.Mask(text), "$1 " + Masker.Mask);
+            text = Bearer().Replace(Jwts.Mask(text), "$1 " + TextMasking.Mask);
             text = BasicLogins.Mask(text);
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sidechain.Traces.Lint;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Lint;
 
@@ -27,6 +28,9 @@ public sealed class TraceLintTests
         { "a secret by its key", "a  0..9  api session.token:hunter2", LintRule.Secret, "`a` has what looks like a credential in attribute session.token" },
         { "a masked secret", "a  0..9  api session.token:***", null, "" },
         { "a secret by its value", "a  0..9  api note:postgres://bob:hunter2@host", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
+        { "a secret by what masking knows", "a  0..9  api note:ghp_016CcgoeZ4abcdefghijklmnopqrstuvwxyz", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
+        { "a folder of somebody", "a  0..9  api note:/home/bob/x.wav", LintRule.Secret, "`a` has what looks like a path of somebody's machine in attribute note" },
+        { "a number of tokens", "a  0..9  api session.token:5", null, "" },
         { "unaccounted time", "a  0..100  api\n  b  0..80  api", LintRule.UnaccountedTime, "20 % of `a` is under none of its children, at most 10 % may be" },
         { "accounted time, twice over", "a  0..100  api\n  b  0..80  api\n  c  40..95  api", null, "" },
     };
@@ -40,6 +44,28 @@ public sealed class TraceLintTests
 
         Assert.True(findings.Count == (rule is null ? 0 : 1), $"{description}: {string.Join("; ", findings)}");
         Assert.All(findings, finding => Assert.Equal((rule, sentence), (finding.Rule, finding.Sentence)));
+    }
+
+    [Fact]
+    public void Secret_AnywhereInASpan_IsFound_AndThatOfAProcessOnce()
+    {
+        Dictionary<string, object?> Keyed(string key, object? value) => new() { [key] = value };
+        var span = DrawnTrace.Parse("login?password=hunter2  0..9  api error")[0] with
+        {
+            StatusMessage = "Authorization: Bearer abcdefgh12345678",
+            Attributes = Keyed("settings", new AttributeObject("""{"api_key":"hunter2"}""")),
+            Events = [new SpanEvent("thrown", 1) { Attributes = Keyed("cookies", new object?[] { "sid=1" }) }],
+            Links = [new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)) { Attributes = Keyed("note", "postgres://bob:hunter2@host") }],
+            Resource = Keyed("process.command_line", "app --key --password=hunter2"),
+        };
+        var other = DrawnTrace.Parse("b  0..9  api id=00000000000000b2")[0] with { Resource = span.Resource };
+
+        var findings = TraceLint.Check(TraceTree.Build([span, other]));
+
+        string[] places = ["its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link", "attribute process.command_line of its resource"];
+        Assert.Equal(
+            places.Select(place => $"`{span.Name}` has what looks like a credential in {place}"),
+            findings.Where(finding => finding.Rule == LintRule.Secret).Select(finding => finding.Sentence));
     }
 
     [Theory]

@@ -161,12 +161,13 @@ internal static class JaegerTrace
 
         while (json.NextObject())
         {
-            var (time, fields) = ((long?)null, new List<KeyValuePair<string, object>>());
+            var (time, unusable, fields) = ((long?)null, (string?)null, new List<KeyValuePair<string, object>>());
             while (json.NextMember(out var name))
             {
                 if (name.ValueTextEquals("timestamp"u8))
                 {
                     time = SavedValues.Microseconds(ref json);
+                    unusable = time is null ? json.Unusable() : null;
                 }
                 else if (name.ValueTextEquals("fields"u8))
                 {
@@ -180,7 +181,7 @@ internal static class JaegerTrace
 
             var title = fields.FindIndex(field => field.Key is "event" && field.Value is string);
             var text = title < 0 ? fields.Text("message") ?? "log" : (string)fields[title].Value;
-            span.Add(new OtlpEvent(text, time, [.. fields.Where((_, n) => n != title)]));
+            span.Add(new OtlpEvent(text, time, [.. fields.Where((_, n) => n != title)]) { UnusableTime = unusable });
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Sidechain.Otlp.Files;
 /// them one after the other are read as one, and gzip of each.
 /// </summary>
 /// <param name="Traces">All that is known of those of others is that nothing more will come.</param>
-/// <param name="LeftOut">Spans that belong to no trace, in a sentence; null when there are none.</param>
+/// <param name="LeftOut">Lines that are not JSON, a gzip's missing end, and spans that belong to no trace, in sentences; null when there are none.</param>
 public sealed record TraceFile(IReadOnlyList<TraceDocument> Traces, string? LeftOut)
 {
     /// <summary>As much as gzip may hold, about what a list of bytes can; a file that is no bomb has less.</summary>

@@ -14,11 +14,36 @@ internal sealed class TraceFileReader
 
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();
+    private string? _broken;
 
     /// <inheritdoc cref="TraceFile.Read"/>
     public TraceFile Read(ReadOnlyMemory<byte> content)
     {
-        var plain = ZippedFile.Open(content);
+        var plain = ZippedFile.Open(content, out var isCut);
+        try
+        {
+            TakeAll(plain);
+        }
+        catch (FormatException) when (isCut)
+        {
+            // Half a document is broken, but that is not what is wrong.
+        }
+
+        if (_own.Count == 0 && _found.Spans.Count == 0)
+        {
+            throw new FormatException(isCut ? "The gzip is cut: its end is missing, and no span is whole." : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
+        }
+
+        var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
+            .Select(spans => new TraceDocument(TraceTree.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
+        string?[] missing = [isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null, Stop(_broken), _found.LeftOut];
+        return new TraceFile([.. _own, .. others], missing.Any(m => m is not null) ? string.Join(' ', missing.OfType<string>()) : null);
+    }
+
+    private static string? Stop(string? sentence) => sentence is null ? null : sentence + ".";
+
+    private void TakeAll(ReadOnlyMemory<byte> plain)
+    {
         if (!ProtobufPieces.MayBe(plain.Span))
         {
             TakeDocuments(plain);
@@ -27,20 +52,13 @@ internal sealed class TraceFileReader
         {
             TakeDocumentsOrSay(plain, "It is neither JSON nor OTLP in protobuf.");
         }
-
-        if (_own.Count == 0 && _found.Spans.Count == 0)
-        {
-            throw new FormatException(_found.LeftOut ?? _found.Note ?? Nothing);
-        }
-
-        var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
-            .Select(spans => new TraceDocument(TraceTree.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
-        return new TraceFile([.. _own, .. others], _found.LeftOut);
     }
 
     private void TakeDocuments(ReadOnlyMemory<byte> utf8)
     {
-        foreach (var document in JsonPieces.Documents(utf8))
+        var lines = JsonLines.Read(utf8);
+        _broken = lines.Broken;
+        foreach (var document in lines.Whole)
         {
             Take(document, 0);
         }
@@ -114,6 +132,11 @@ internal sealed class TraceFileReader
         }
         else if (members.ContainsKey("traceId") && members.ContainsKey("id"))
         {
+            if (ZipkinSpan.IsOfVersion1(members))
+            {
+                throw new FormatException("It is JSON of Zipkin's version 1 (\"binaryAnnotations\"); version 2 is read, which Zipkin gives under /api/v2.");
+            }
+
             ZipkinSpan.Read(json.Span, _found);
         }
         else if (Wrapped(members) is { } inner)

@@ -9,6 +9,11 @@ namespace Sidechain.Otlp.Files;
 /// </summary>
 internal static class ZipkinSpan
 {
+    /// <summary>The first API had the kind, the service and the times in annotations, and tags in a list of their own.</summary>
+    public static bool IsOfVersion1(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> members) =>
+        members.ContainsKey("binaryAnnotations")
+        || (members.TryGetValue("annotations", out var annotations) && !members.ContainsKey("localEndpoint") && annotations.Span.IndexOf("\"endpoint\""u8) >= 0);
+
     public static void Read(ReadOnlySpan<byte> utf8, FoundSpans into)
     {
         var resource = new List<KeyValuePair<string, object>>();
@@ -149,12 +154,13 @@ internal static class ZipkinSpan
 
         while (json.NextObject())
         {
-            var (time, text) = ((long?)null, "");
+            var (time, unusable, text) = ((long?)null, (string?)null, "");
             while (json.NextMember(out var name))
             {
                 if (name.ValueTextEquals("timestamp"u8))
                 {
                     time = SavedValues.Microseconds(ref json);
+                    unusable = time is null ? json.Unusable() : null;
                 }
                 else if (name.ValueTextEquals("value"u8))
                 {
@@ -166,7 +172,7 @@ internal static class ZipkinSpan
                 }
             }
 
-            span.Add(new OtlpEvent(text, time, []));
+            span.Add(new OtlpEvent(text, time, []) { UnusableTime = unusable });
         }
     }
 }

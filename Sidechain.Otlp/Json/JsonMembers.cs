@@ -97,6 +97,19 @@ internal static class JsonMembers
         return number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
     }
 
+    /// <summary>What stands where an instant should be, after nothing was made of it; null where that is nothing, or zero, which says the same.</summary>
+    public static string? Unusable(this ref Utf8JsonReader json)
+    {
+        const int Longest = 40;
+        if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            return null;
+        }
+
+        var text = json.TokenType == JsonTokenType.String ? RepairedText.Read(ref json) : Encoding.UTF8.GetString(json.ValueSpan);
+        return text is "" or "0" ? null : text.Length > Longest || text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? "no number" : text;
+    }
+
     /// <summary>A long; a number that none can hold is kept as its digits.</summary>
     public static object? Whole(this ref Utf8JsonReader json)
     {
@@ -105,6 +118,12 @@ internal static class JsonMembers
         if (Utf8Parser.TryParse(digits, out long value, out var read) && read == digits.Length)
         {
             return value;
+        }
+
+        // 1000.0 and 1E3 are whole numbers too.
+        if (json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
+        {
+            return (long)number;
         }
 
         var unsigned = digits.StartsWith("-"u8) ? digits[1..] : digits;

@@ -120,7 +120,7 @@ internal static class JsonSpans
 
         while (json.NextObject())
         {
-            var (text, time, dropped) = ("", (long?)null, 0u);
+            var (text, time, unusable, dropped) = ("", (long?)null, (string?)null, 0u);
             var attributes = new List<KeyValuePair<string, object>>();
             while (json.NextMember(out var name))
             {
@@ -131,6 +131,7 @@ internal static class JsonSpans
                 else if (name.ValueTextEquals("timeUnixNano"u8))
                 {
                     time = ProtobufValues.Time(json.Unsigned());
+                    unusable = time is null ? json.Unusable() : null;
                 }
                 else if (name.ValueTextEquals("attributes"u8))
                 {
@@ -146,7 +147,7 @@ internal static class JsonSpans
                 }
             }
 
-            span.Add(new OtlpEvent(text, time, attributes) { DroppedAttributes = dropped });
+            span.Add(new OtlpEvent(text, time, attributes) { UnusableTime = unusable, DroppedAttributes = dropped });
         }
     }
 

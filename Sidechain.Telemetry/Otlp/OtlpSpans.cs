@@ -83,6 +83,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
 
     private static EventDraft Event(OtlpEvent happened) => new(happened.Name, happened.TimeNs, StorableValues.Of(happened.Attributes))
     {
+        UnusableTime = happened.UnusableTime,
         DroppedAttributes = happened.DroppedAttributes,
     };
 

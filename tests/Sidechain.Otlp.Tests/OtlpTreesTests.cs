@@ -33,6 +33,46 @@ public sealed class OtlpTreesTests
         Assert.False(get.Attributes.ContainsKey("none"));
     }
 
+    [Theory]
+    [InlineData("\"xyz\"", "xyz")]
+    [InlineData("\"-5\"", "-5")]
+    [InlineData("-5", "-5")]
+    [InlineData("\"32503680000000000000\"", "32503680000000000000")]
+    [InlineData("\"5000000000\"", "1970-01-01T00:00:05Z")]
+    [InlineData("\"a\\u0000\"", "no number")]
+    [InlineData("\"0\"", null)]
+    [InlineData("0", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    [InlineData("{\"a\":1}", null)]
+    [InlineData("\"1788000000000000001\"", null)]
+    public void EventsTime_ThatMakesNoSense_IsKeptAsAMark_AndWarnedOf(string time, string? mark)
+    {
+        var body = $$$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000","endTimeUnixNano":"1788000000000000009","events":[{"name":"e","timeUnixNano":{{{time}}}}]}]}]}]}""";
+
+        var span = Assert.Single(OtlpTrees.Read(Encoding.UTF8.GetBytes(body), OtlpEncoding.Json).Spans);
+
+        var happened = Assert.Single(span.Events);
+        Assert.Equal(mark, happened.Attributes.GetValueOrDefault("sidechain.unusable_time"));
+        Assert.InRange(happened.TimeNs, span.StartNs, span.EndNs);
+        Assert.Equal(mark is null ? 0 : 1, TraceTree.Build([span]).Roots[0].Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData("1000.0", 1000L)]
+    [InlineData("1E3", 1000L)]
+    [InlineData("-2.50e1", -25L)]
+    [InlineData("9.223372036854775807E18", long.MaxValue)]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("1.5", null)]
+    [InlineData("1e300", null)]
+    public void WholeNumber_InAnySpelling_IsOne(string number, object? value)
+    {
+        var body = $$$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000","attributes":[{"key":"n","value":{"intValue":{{{number}}}}}]}]}]}]}""";
+
+        Assert.Equal(value, Assert.Single(OtlpTrees.Read(Encoding.UTF8.GetBytes(body), OtlpEncoding.Json).Spans).Attributes.GetValueOrDefault("n"));
+    }
+
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
     public void Protobuf_ThatIsGarbage_ThrowsNothingElse(int seed)
     {

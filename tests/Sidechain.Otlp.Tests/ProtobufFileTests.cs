@@ -62,7 +62,7 @@ public sealed class ProtobufFileTests
         { [.. Framed(Request), 0, 0, 1], "It is neither JSON nor OTLP in protobuf." },
         { Framed(Request)[..^1], "It is neither JSON nor OTLP in protobuf." },
         { [0x0A, 0x02, 0x0A, 0x00], "No spans are in it." },
-        { Zipped(Request)[..30], "It is neither JSON nor OTLP in protobuf." },
+        { Zipped(Request)[..30], "The gzip is cut: its end is missing, and no span is whole." },
         { [0x1F, 0x8B, 0x08, 0x63, .. new byte[20]], "It begins as gzip, and what follows is none." },
         { Encoding.UTF8.GetBytes("\n{\"resourceSpans\":[{\"a\u0001\":1}]}"), "It is neither JSON nor OTLP in protobuf." },
         { "\n\nno JSON"u8.ToArray(), "line 3 is not JSON." },

@@ -120,6 +120,56 @@ public sealed class TraceFileTests
         Assert.StartsWith(sentence, Assert.ThrowsAny<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("the last line is half", "{0}\n{1}\n{\"resourceSpans\":[{", "line 3 is not JSON.")]
+    [InlineData("the last line is half a text", "{0}\n{1}\n{\"resourceSpans\":[{\"a", "line 3 is not JSON.")]
+    [InlineData("the last line is no JSON", "{0}\n{1}\nhello garbage\n", "line 3 is not JSON.")]
+    [InlineData("a line between is half", "{0}\n{\"resourceSpans\":[{\n{1}\n", "line 2 is not JSON.")]
+    [InlineData("the first line is the end of one", "\"x\"}]}]}\n{0}\n\n{1}", "line 1 is not JSON.")]
+    [InlineData("two are broken", "\r\n{0}\r\n{\r\n{1}\r\nnull true x\r\n", "2 lines are not JSON, the first is line 3.")]
+    public void Line_ThatIsBroken_IsLeftOutAlone(string description, string text, string sentence)
+    {
+        var lines = File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")).Trim().Split('\n');
+        text = text.Replace("{0}", lines[0], StringComparison.Ordinal).Replace("{1}", lines[1], StringComparison.Ordinal);
+
+        var file = TraceFile.Read(Encoding.UTF8.GetBytes(text));
+
+        Assert.True(Picture(Assert.Single(file.Traces)) == Cart, description);
+        Assert.Equal(sentence, file.LeftOut);
+    }
+
+    [Fact]
+    public void Gzip_ThatIsCutAnywhere_IsSaidToBeCut()
+    {
+        var lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")), 3)));
+        var whole = Zipped(lines);
+
+        for (var length = 18; length < whole.Length; length++)
+        {
+            string? said;
+            try
+            {
+                said = TraceFile.Read(whole.AsMemory(0, length)).LeftOut;
+            }
+            catch (FormatException e)
+            {
+                said = e.Message;
+            }
+
+            Assert.True(said?.Contains("gzip is cut", StringComparison.Ordinal), $"{length} of {whole.Length}: {said}");
+        }
+
+        Assert.Null(TraceFile.Read(whole).LeftOut);
+        Assert.Null(TraceFile.Read((byte[])[.. whole, .. Zipped("\n"u8)]).LeftOut);
+        Assert.Contains("gzip is cut", TraceFile.Read((byte[])[.. whole, .. whole[..^3]]).LeftOut, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"traceId":"d269b633813fc60c","id":"a1","name":"get","annotations":[{"timestamp":1796000000000000,"value":"sr","endpoint":{"serviceName":"a"}}]}]""")]
+    [InlineData("""[{"traceId":"d269b633813fc60c","id":"a1","name":"get","timestamp":1796000000000000,"binaryAnnotations":[]}]""")]
+    public void ZipkinsFirstVersion_IsSaidToBeThat(string text) =>
+        Assert.StartsWith("It is JSON of Zipkin's version 1", Assert.Throws<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("9100000000000000000", 1)]
     [InlineData("9100000000000000001", 0)]
     [InlineData("18446744073709551615", 0)]
@@ -167,6 +217,17 @@ public sealed class TraceFileTests
                 Assert.True(thrown is FormatException or System.Text.Json.JsonException, thrown.ToString());
             }
         }
+    }
+
+    private static byte[] Zipped(ReadOnlySpan<byte> plain)
+    {
+        using var zipped = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(zipped, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(plain);
+        }
+
+        return zipped.ToArray();
     }
 
     private static TraceDocument Only(string text) => Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(text)).Traces);

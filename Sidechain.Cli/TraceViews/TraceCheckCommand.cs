@@ -16,6 +16,7 @@ internal static class TraceCheckCommand
     public static Command Create(CommandFrame frame)
     {
         var subject = TraceSubject.Argument();
+        var choice = TraceSubject.ChoiceOption();
         var shape = new Option<string>("--shape") { Description = "The file with the shape (docs/shapes.md)", HelpName = "FILE", Required = true };
         var junit = new Option<string?>("--junit") { Description = "Write the verdict as JUnit XML", HelpName = "FILE" };
         var github = new Option<bool>("--github") { Description = "Print the differences as annotations of GitHub Actions" };
@@ -29,14 +30,14 @@ internal static class TraceCheckCommand
             CustomParser = ParsePercent,
         };
         var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
-        var command = new Command("check", "Check that a trace has a shape") { subject, shape, junit, github, budgets, lint, registry, unaccounted, wait };
+        var command = new Command("check", "Check that a trace has a shape") { subject, choice, shape, junit, github, budgets, lint, registry, unaccounted, wait };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,
             json: false,
             run => RunAsync(
                 run,
                 new TraceCheck(
-                    parsed.GetRequiredValue(subject), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
+                    new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
                     LintOf(parsed.GetValue(lint), parsed.GetValue(registry), parsed.GetValue(unaccounted)), parsed.GetValue(wait)),
                 cancellation),
             cancellation));
@@ -59,7 +60,7 @@ internal static class TraceCheckCommand
     {
         var shape = await ShapeAsync(check.ShapeFile, cancellation).ConfigureAwait(false);
         var limit = check.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var trace = await TraceSubject.ReadAsync(run, check.Subject, limit, found => IsReached(shape, found), cancellation).ConfigureAwait(false);
+        var trace = await check.Subject.ReadAsync(run, limit, found => IsReached(shape, found), cancellation).ConfigureAwait(false);
         var match = shape.Match(trace.Tree);
         var findings = check.Lint is { } lint ? TraceLint.Check(trace.Tree, lint) : null;
         if (check.JUnit is { } junit)

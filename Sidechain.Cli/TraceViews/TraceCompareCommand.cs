@@ -21,8 +21,8 @@ internal static class TraceCompareCommand
             {
                 var (one, other) = (parsed.GetRequiredValue(a), parsed.GetRequiredValue(b));
                 var comparison = TraceComparison.Of(
-                    (await TraceSubject.ReadAsync(run, one, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree,
-                    (await TraceSubject.ReadAsync(run, other, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree);
+                    (await new TraceSubject(one).ReadAsync(run, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree,
+                    (await new TraceSubject(other).ReadAsync(run, limit: null, _ => true, cancellation).ConfigureAwait(false)).Tree);
                 if (run.Screen.Json)
                 {
                     // As the server's own comparison has it.

@@ -11,16 +11,17 @@ internal static class TraceShapeCommand
     public static Command Create(CommandFrame frame)
     {
         var subject = TraceSubject.Argument();
+        var choice = TraceSubject.ChoiceOption();
         var strict = new Option<bool>("--strict") { Description = "Mark it strict: nothing else may be there" };
         var wait = TraceShowCommand.WaitOption("Wait until the trace is complete, at most so many seconds");
-        var command = new Command("shape", "Print the shape of a trace, ready to be pasted into a test") { subject, strict, wait };
+        var command = new Command("shape", "Print the shape of a trace, ready to be pasted into a test") { subject, choice, strict, wait };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,
             json: false,
             async run =>
             {
                 var limit = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                var trace = await TraceSubject.ReadAsync(run, parsed.GetRequiredValue(subject), limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
+                var trace = await new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)).ReadAsync(run, limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
                 run.Screen.Write(ShapeOf(trace.Tree, new ShapeMarks(parsed.GetValue(strict) ? true : null, null)).ToText());
                 return ExitCodes.Done;
             },

@@ -21,21 +21,22 @@ internal static class TraceShowCommand
         var subject = TraceSubject.Argument();
         subject.Validators.Add(result =>
         {
-            if (!File.Exists(result.GetValueOrDefault<string>()))
+            if (!TraceInFile.IsMeantBy(result.GetValueOrDefault<string>()))
             {
                 RequireId(result);
             }
         });
+        var choice = TraceSubject.ChoiceOption();
         var json = new Option<bool>("--json") { Description = "Print the trace as a JSON document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
         var html = new Option<string>("--html") { Description = "Write it to a file as one page that needs nothing else, for a support ticket", HelpName = "FILE" };
         var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
-        var command = new Command("show", "Show a trace as a tree") { subject, json, waterfall, html, wait };
+        var command = new Command("show", "Show a trace as a tree") { subject, choice, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
             var view = new TraceView(
                 parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
-            return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
+            return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, new TraceSubject(view.Subject, parsed.GetValue(choice)), cancellation), cancellation);
         });
         return command;
     }
@@ -71,14 +72,15 @@ internal static class TraceShowCommand
         return null;
     }
 
-    private static async Task<int> RunAsync(CommandRun run, TraceView view, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandRun run, TraceView view, TraceSubject subject, CancellationToken cancellation)
     {
         var (session, screen) = run;
-        if (File.Exists(view.Subject))
+        if (subject.IsFile)
         {
-            return await ShowFileAsync(run, view, cancellation).ConfigureAwait(false);
+            return await ShowFileAsync(run, view, subject, cancellation).ConfigureAwait(false);
         }
 
+        subject.RequireNoChoice();
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
             throw notLoggedIn;
         var query = new TraceQuery(session, view.Subject, attributes: view.Json || view.HtmlPath is not null);
@@ -100,9 +102,9 @@ internal static class TraceShowCommand
     }
 
     // No server is asked, and nothing more will come.
-    private static async Task<int> ShowFileAsync(CommandRun run, TraceView view, CancellationToken cancellation)
+    private static async Task<int> ShowFileAsync(CommandRun run, TraceView view, TraceSubject subject, CancellationToken cancellation)
     {
-        var read = await TraceSubject.FileAsync(run, view.Subject, cancellation).ConfigureAwait(false);
+        var read = await TraceInFile.ReadAsync(run, subject.Name, subject.Chosen, cancellation).ConfigureAwait(false);
         var document = read with { LastReceivedAgo = TimeSpan.Zero };
         var trace = new FetchedTrace(TreeJson.ToUtf8(document, attributes: true, cancellation), document);
         if (view.HtmlPath is { } path)

@@ -73,6 +73,63 @@ public sealed class FileNameTests : IDisposable
         Assert.Matches(@"^GET /cart +\S+ m?s +checkout", show.Output);
     }
 
+    [Theory]
+    [InlineData("show", "nosuch.json", "There is no file nosuch.json.")]
+    [InlineData("show", "./nosuch", "There is no file ./nosuch.")]
+    [InlineData("shape", "no/such", "There is no file no/such.")]
+    [InlineData("show", "folder", "folder is a folder; a file with a trace is expected.")]
+    [InlineData("shape", ".", ". is a folder; a file with a trace is expected.")]
+    public async Task Name_ThatIsAFiles_IsNoTraceId(string command, string name, string sentence)
+    {
+        Directory.CreateDirectory(Path.Combine(_cli.Home, "folder"));
+
+        var result = await _cli.RunAsync("trace", command, name);
+
+        Assert.Equal((2, $"Error: {sentence}"), (result.ExitCode, result.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Dash_IsStandardInput()
+    {
+        var show = await _cli.RunAsync(["trace", "show", "-"], Encoding.UTF8.GetString(Trace));
+        var nothing = await _cli.RunAsync(["trace", "shape", "-"], "");
+
+        Assert.Equal((0, ""), (show.ExitCode, show.Error));
+        Assert.StartsWith("GET /cart", show.Output, StringComparison.Ordinal);
+        Assert.Contains("Error: Standard input holds no trace: No spans are in it.", nothing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_WithSeveralTraces_NamesThem_AndOneIsChosen()
+    {
+        const string First = "5b8efff798038103d269b633813fc60c";
+        string[] ids = [First, .. Enumerable.Range(1, 11).Select(i => $"{i:x32}")];
+        var file = _cli.Write("many.bin", OtlpRequest.Of([.. ids.Select(id => Span("00000000000000a1", null, $"span of {id}") with { TraceId = id })]));
+
+        var all = await _cli.RunAsync("trace", "show", file);
+        var one = await _cli.RunAsync("trace", "show", file, "--trace", First.ToUpperInvariant());
+        var none = await _cli.RunAsync("trace", "shape", file, "--trace", "00000000000000000000000000000063");
+        var noFile = await _cli.RunAsync("trace", "show", First, "--trace", First);
+
+        Assert.Contains($"holds 12 traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {First}, {ids[1]}, ", all.Error, StringComparison.Ordinal);
+        Assert.Contains($", {ids[9]} and 2 more.", all.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (one.ExitCode, one.Error));
+        Assert.StartsWith($"span of {First}", one.Output, StringComparison.Ordinal);
+        Assert.Contains("There is no trace 00000000000000000000000000000063 in ", none.Error, StringComparison.Ordinal);
+        Assert.Equal((2, "Error: --trace chooses one of a file's traces."), (noFile.ExitCode, noFile.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task File_WhoseLastLineIsHalf_IsShownWithAWarning()
+    {
+        var file = _cli.Write("half.json", [.. Trace, .. "\n{\"resourceSpans\":[{"u8]);
+
+        var result = await _cli.RunAsync("trace", "show", file);
+
+        Assert.Equal((0, true), (result.ExitCode, result.Output.StartsWith("GET /cart", StringComparison.Ordinal)));
+        Assert.Matches("^Warning: .*half.json: line [0-9] is not JSON\\.", result.Error);
+    }
+
     private static Span Span(string id, string? parent, string name) => new()
     {
         TraceId = "5b8efff798038103d269b633813fc60c",

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Sidechain.Client.Commands;
+using Sidechain.Otlp.Files;
+using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Context;
+
+namespace Sidechain.Cli.TraceViews;
+
+/// <summary>A trace in a file, or in what is piped in.</summary>
+internal static class TraceInFile
+{
+    /// <summary>The name of standard input.</summary>
+    public const string Input = "-";
+
+    // As many ids as a screen has room for.
+    private const int MostIds = 10;
+
+    /// <summary>Whether a file is meant: it is there, or it has a separator or an ending, which no trace ID has.</summary>
+    public static bool IsMeantBy(string? subject) =>
+        subject is { Length: > 0 } && (subject == Input || Path.Exists(subject) || subject.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(subject).Length > 1);
+
+    /// <param name="chosen">The ID of the trace that is wanted of several; null where there is one.</param>
+    /// <exception cref="ClientException">There is not exactly one trace in it; the message says what there is.</exception>
+    public static async Task<TraceDocument> ReadAsync(CommandRun run, string path, string? chosen, CancellationToken cancellation)
+    {
+        var name = path == Input ? "Standard input" : path;
+        if (path != Input && !File.Exists(path))
+        {
+            throw new ClientException(
+                Directory.Exists(path) ? $"{path} is a folder; a file with a trace is expected." : $"There is no file {path}.", ExitCodes.Usage);
+        }
+
+        try
+        {
+            var file = TraceFile.Read(await ContentAsync(path, cancellation).ConfigureAwait(false));
+            var trace = chosen is null ? Only(name, file.Traces) : Chosen(name, file.Traces, chosen);
+            if (file.LeftOut is { } leftOut)
+            {
+                run.Screen.Warning($"{name}: {leftOut}");
+            }
+
+            return trace;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new ClientException($"{name} holds no trace: {e.Message}", inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClientException($"{name} cannot be read: {e.Message}", inner: e);
+        }
+    }
+
+    private static async Task<byte[]> ContentAsync(string path, CancellationToken cancellation)
+    {
+        if (path != Input)
+        {
+            return await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+        }
+
+        var input = Console.OpenStandardInput();
+        await using (input.ConfigureAwait(false))
+        {
+            using var content = new MemoryStream();
+            await input.CopyToAsync(content, cancellation).ConfigureAwait(false);
+            return content.ToArray();
+        }
+    }
+
+    private static TraceDocument Only(string name, IReadOnlyList<TraceDocument> traces) =>
+        traces is [var only] ? only : throw new ClientException($"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
+
+    private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id)
+    {
+        var found = TraceIds.TryMapTraceId(id, out var mapped)
+            ? traces.FirstOrDefault(trace => trace.OriginalId == id || trace.Tree.TraceId == mapped.ToHexString())
+            : null;
+        return found ?? throw new ClientException($"There is no trace {id} in {name}; it holds {Ids(traces)}.", ExitCodes.NotFound);
+    }
+
+    private static string Ids(IReadOnlyList<TraceDocument> traces)
+    {
+        var ids = string.Join(", ", traces.Take(MostIds).Select(trace => TreeText.Printable(trace.OriginalId ?? trace.Tree.TraceId)));
+        return traces.Count <= MostIds ? ids : $"{ids} and {traces.Count - MostIds} more";
+    }
+}

@@ -55,7 +55,8 @@ public sealed class OutboxTests(Servers servers)
         var received = stream.Received();
         Assert.Equal(posts.Sum(own => own.Count), await api.QueryAsync<long>("SELECT count(*) FROM audio_posts"));
         Assert.Equal(posts.SelectMany(own => own).Order(), received.Distinct().Order());
-        foreach (var own in posts)
+        // On a busy machine one of them may have had no turn yet.
+        foreach (var own in posts.Where(own => own.Count > 0))
         {
             Assert.Equal(own, received.Where(own.Contains).Distinct());
             var feed = await stream.ReadAsync($"feed/user/{stream.AuthorOf(own[0]["post:".Length..])}/?limit=100");

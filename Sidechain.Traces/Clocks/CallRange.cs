@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Clocks;
@@ -51,8 +50,8 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     {
         var (caller, called) = (callee.Parent!.Span, callee.Span);
         var what = called.StartNs < caller.StartNs
-            ? $"starts {Words(caller.StartNs - called.StartNs)} before its parent"
-            : $"starts {Words(called.StartNs - caller.EndNs)} after its caller had the answer";
+            ? $"starts {TimeTexts.Of(caller.StartNs - called.StartNs)} before its parent"
+            : $"starts {TimeTexts.Of(called.StartNs - caller.EndNs)} after its caller had the answer";
         var whose = caller.Service == called.Service
             ? $"one of the clocks of {TreeLines.Printable(called.Service)}"
             : $"a clock of {TreeLines.Printable(caller.Service)} or {TreeLines.Printable(called.Service)}";
@@ -61,10 +60,6 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
 
     /// <summary>What was done about it.</summary>
     public static string Moved(ClockOffset clock) => clock.AtLeast
-        ? $"times of {TreeLines.Printable(clock.Service)} moved by {Words(clock.OffsetNs)}, the least that makes sense"
-        : $"times of {TreeLines.Printable(clock.Service)} moved by {Words(clock.OffsetNs)} ± {Words(clock.ErrorNs)}";
-
-    private static string Words(long ns) => Math.Abs(ns) >= 120_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{ns / 60e9:0.#} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");
+        ? $"times of {TreeLines.Printable(clock.Service)} moved by {TimeTexts.Of(clock.OffsetNs)}, the least that makes sense"
+        : $"times of {TreeLines.Printable(clock.Service)} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)}";
 }

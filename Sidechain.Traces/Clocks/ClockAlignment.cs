@@ -89,9 +89,7 @@ internal static class ClockAlignment
     {
         var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
         if (clock.AtLeast)
-            return $"times of {clock.Service} moved by {Ms(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
-        return $"times of {clock.Service} moved by {Ms(clock.OffsetNs)} ± {Ms(clock.ErrorNs)} onto the clock of the services{drift}";
+            return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
+        return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
     }
-
-    private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");
 }

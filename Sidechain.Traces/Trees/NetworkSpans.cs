@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -33,7 +32,7 @@ internal static class NetworkSpans
             yield break;
         if (host.StartNs > client.EndNs && !Answers.WasReceived(client))
         {
-            var early = Ms(host.StartNs - client.EndNs);
+            var early = TimeTexts.Of(host.StartNs - client.EndNs);
             request.Warn($"no network times: {client.Service} had given up {early} before {host.Service} received it");
             yield break;
         }
@@ -46,7 +45,7 @@ internal static class NetworkSpans
 
         var received = ReadBody(first, work)?.Span.EndNs ?? first.Span.StartNs;
         if (received < client.StartNs)
-            request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {Ms(client.StartNs - received)} before it was sent");
+            request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {TimeTexts.Of(client.StartNs - received)} before it was sent");
         else
             yield return Node(client, TraceNames.NetworkRequest, client.StartNs, received);
 
@@ -56,7 +55,7 @@ internal static class NetworkSpans
         if (answered > client.EndNs)
         {
             var what = Answers.WasReceived(client) ? "the answer was received" : $"{client.Service} had given up";
-            request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {Ms(answered - client.EndNs)} after {what}");
+            request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {TimeTexts.Of(answered - client.EndNs)} after {what}");
         }
         else
         {
@@ -113,13 +112,11 @@ internal static class NetworkSpans
             },
             derived: true);
         if (start != from || end != to)
-            node.Warn($"cut by {Ms(Math.Abs(start - from) + Math.Abs(end - to))} to lie inside the request");
+            node.Warn($"cut by {TimeTexts.Of(Math.Abs(start - from) + Math.Abs(end - to))} to lie inside the request");
         return node;
     }
 
     // The same id for the same span in every answer, so that a viewer can link to it.
     private static string Id(Span client, string name) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{client.TraceId}/{client.SpanId}/{name}")).AsSpan(0, 8));
-
-    private static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.###} ms");
 }

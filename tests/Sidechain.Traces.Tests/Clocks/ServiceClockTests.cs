@@ -52,6 +52,14 @@ public sealed class ServiceClockTests
             Assert.Single(tree.Nodes.Single(node => node.Span.Name == "GET /x").Warnings));
     }
 
+    [Theory]
+    [InlineData("15000..15050", "starts 14.9 s after its caller had the answer: a clock of a or b is wrong; times of b moved by -14.975 s ± 25 ms")]
+    [InlineData("46800000..46800050", "starts 13 h after its caller had the answer: a clock of a or b is wrong; times of b moved by -13 h ± 25 ms")]
+    [InlineData("1796000000000..1796000000050", "starts 20787 days after its caller had the answer: a clock of a or b is wrong; times of b moved by -20787 days ± 25 ms")]
+    public void Warning_HasTheUnitsOfTheVerdict(string times, string warning) => Assert.Equal(
+        warning,
+        Assert.Single(DrawnTrace.Tree($"GET  0..100  a client\n  GET /x  {times}  b server").Roots[0].Children[0].Warnings));
+
     [Fact]
     public void Callees_FollowTheirCaller()
     {

@@ -116,6 +116,7 @@ it('a page that cannot be drawn says so, with its trace', async () => {
   const root = createRoot(box, { onCaughtError: () => undefined });
   await act(() => Promise.resolve(root.render(<Broken recorder={recorder}><Page /></Broken>)));
   expect(box.querySelector('[role=alert]')?.textContent).toContain('Something went wrong');
+  await vi.waitFor(() => expect(ended).toHaveLength(1));
   expect(box.querySelector('code')?.textContent).toBe(ended[0]!.traceId);
   expect(ended[0]).toMatchObject({ status: 'error', message: 'post.author is null' });
 });

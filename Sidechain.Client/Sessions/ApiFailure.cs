@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Client.Sessions;
@@ -25,11 +26,12 @@ public static class ApiFailure
         var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         var said = problem?.Sentence is { Length: > 0 } sentence
-            ? EndedByStop(sentence)
-            : $"{origin} answered {status} {response.ReasonPhrase}.";
+            ? EndedByStop(TreeText.Printable(sentence))
+            : $"{origin} answered {status} {TreeText.Printable(response.ReasonPhrase ?? "")}.";
         throw new ClientException($"{said} {Elsewhere(problem) ?? Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
         {
-            TraceId = problem?.TraceId ?? EchoedTraceId(response),
+            // What a server sends must not steer the terminal.
+            TraceId = (problem?.TraceId ?? EchoedTraceId(response)) is { } id ? TreeText.Printable(id) : null,
             Status = status,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),
         };

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Clocks;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Delivery;
@@ -172,7 +173,7 @@ public sealed class ApiSession : IAsyncDisposable
 
         var result = await FlushAsync(serverMissing).ConfigureAwait(false);
         await LeaveDrainAsync().ConfigureAwait(false);
-        return (result.Reason, _spool!.OffReason) switch
+        return (result.Reason is { } said ? TreeText.Printable(said) : null, _spool!.OffReason) switch
         {
             (null, _) => null,
             (var reason, null) when result.Pending > 0 => $"The trace could not be delivered: {reason} It is kept, and the next command tries again.",

@@ -156,5 +156,20 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(SpanStatuses.Error, _api.Spans.Single(span => span.Name == "cli.like_post").Status);
     }
 
+    [Fact]
+    public async Task Failure_ThatTheServerTells_SteersNoTerminal()
+    {
+        _api.Answers[Timeline] = (http, _) =>
+        {
+            http.Response.StatusCode = 400;
+            return http.Response.WriteAsJsonAsync(new { error = "x\u001b[31mRED\u0007\u202e\u009b2J", traceId = "\u001b[2J" });
+        };
+        var result = await _cli.RunAsync("feed");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("x\uFFFD[31mRED", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Error, c => c is '\u202e' || (char.IsControl(c) && c != '\n'));
+    }
+
     private void Show(string path, object document) => _api.Answers[path] = (http, _) => http.Response.WriteAsJsonAsync(document);
 }

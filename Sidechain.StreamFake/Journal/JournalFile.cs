@@ -41,8 +41,15 @@ internal sealed class JournalFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _file.DisposeAsync();
-        await _lock.DisposeAsync();
+        try
+        {
+            await _file.DisposeAsync();
+        }
+        finally
+        {
+            // Closing writes what is left, which a full disk refuses: the next attempt to write has to find the folder free.
+            await _lock.DisposeAsync();
+        }
     }
 
     private async Task ReplayAsync(Action<JournalRecord> replay, CancellationToken cancellationToken)

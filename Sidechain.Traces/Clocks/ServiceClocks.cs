@@ -10,8 +10,10 @@ namespace Sidechain.Traces.Clocks;
 internal static class ServiceClocks
 {
     /// <param name="ordered">All nodes in their places, earliest first; the clients' times are right by now.</param>
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered)
+    /// <param name="work">Counts the looks.</param>
+    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
     {
+        work.Step(ordered.Count);
         var calls = ordered.Where(IsCalled).ToArray();
         if (calls.Length == 0)
         {
@@ -35,7 +37,7 @@ internal static class ServiceClocks
 
                 var (within, between) = Parted(callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service)));
                 offsets.AddRange(Place(service, [.. spans[service]], between));
-                offsets.AddRange(PlaceReplicas(service, within));
+                offsets.AddRange(PlaceReplicas(service, spans[service], within.ToHashSet(), work));
 
                 foreach (var callee in callsFrom[service])
                 {
@@ -75,27 +77,42 @@ internal static class ServiceClocks
         return ([.. parts[true]], [.. parts[false]]);
     }
 
-    /// <summary>Callers before what they call: nothing else in the trace says which of a service's spans are of the same replica.</summary>
-    private static IEnumerable<ClockOffset> PlaceReplicas(string service, TreeNode[] calls)
+    /// <summary>
+    /// Nothing else in the trace says which of a service's spans are of the same replica. Callers come before what they call, and what moves a call moves
+    /// what is below it in the same look: each span is looked at once, however many calls lie inside one another.
+    /// </summary>
+    private static IEnumerable<ClockOffset> PlaceReplicas(string service, IEnumerable<TreeNode> nodes, HashSet<TreeNode> calls, TreeWork work)
     {
-        foreach (var callee in calls.OrderBy(Depth))
+        if (calls.Count == 0)
         {
-            if (CallRange.Of(callee) is { HoldsNone: false } range)
+            yield break;
+        }
+
+        var pending = new Stack<(TreeNode Node, long OffsetNs)>(nodes.Where(node => node.Parent?.Span.Service != service).Select(node => (node, 0L)));
+        while (pending.TryPop(out var next))
+        {
+            work.Step();
+            var (node, offset) = next;
+            Move(node, offset);
+            if (calls.Contains(node) && CallRange.Of(node) is { HoldsNone: false } range)
             {
-                yield return Move(service, range, [callee], OwnPart(callee), " with this call alone, since both have one name");
+                yield return Move(service, range, [node], [node], " with this call alone, since both have one name");
+                offset += range.OffsetNs;
+            }
+
+            foreach (var child in node.Children.Where(child => child.Span.Service == service))
+            {
+                pending.Push((child, offset));
             }
         }
     }
 
-    private static int Depth(TreeNode node)
+    private static void Move(TreeNode node, long offsetNs)
     {
-        var depth = 0;
-        for (var above = node.Parent; above is not null; above = above.Parent)
+        if (offsetNs != 0)
         {
-            depth++;
+            node.Move(_ => offsetNs);
         }
-
-        return depth;
     }
 
     private static ClockOffset Move(string service, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)

@@ -89,7 +89,7 @@ public sealed class TraceTree
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
         var silent = SilentTiers.Find(ordered, orphans, open, clientDone, work, hasRejected);
-        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work), .. ServiceClocks.Apply(ordered)];
+        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work), .. ServiceClocks.Apply(ordered, work)];
         if (clocks.Length > 0)
         {
             foreach (var node in ordered)

@@ -112,6 +112,19 @@ public sealed class ServiceClockTests
             Assert.Single(tree.Nodes.ElementAt(2).Warnings));
     }
 
+    [Fact]
+    public void ReplicaThatAReplicaCalled_IsMovedFromWhereItsCallerIsNow()
+    {
+        var tree = DrawnTrace.Tree("""
+            GET           7200000..7200100  api client
+              GET /x      3600010..3600090  api server
+                GET       3600020..3600080  api client
+                  GET /y  30..70            api server
+            """);
+
+        Assert.Equal([7_200_000, 7_200_010, 7_200_020, 7_200_030], tree.Nodes.Select(node => node.Span.StartNs / 1_000_000));
+    }
+
     [Theory]
     [InlineData("without kinds", "GET  3600000..3600100  a\n  handle  0..50  b")]
     [InlineData("whose server has sent nothing", "GET  3600000..3600100  a client\n  SELECT  0..50  b client db=postgresql")]

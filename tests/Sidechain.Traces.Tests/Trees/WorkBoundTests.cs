@@ -36,6 +36,10 @@ public sealed class WorkBoundTests
         ["one span, many times"] = (i, _) => Client(0, null, "cli.step") with { EndNs = i },
         ["clocks that jump"] = (i, _) => Client(i, i == 0 ? null : 0, "cli.step") with { Attributes = new Dictionary<string, object?> { [TraceNames.ClockJumpMs] = (long)i } },
         ["a sample of the clock each"] = (i, _) => Client(i, i == 0 ? null : 0, "cli.step") with { Clock = new(i * 1000L, 1000) },
+        ["calls of one name inside calls, each an hour too early"] = (i, _) => Server(i, i == 0 ? null : i - 1) with
+        {
+            Kind = i % 2 == 0 ? ActivityKind.Client : ActivityKind.Server, StartNs = HoursNs(-i), EndNs = HoursNs(-i) + 1_000_000,
+        },
         ["a wide tree"] = (i, _) => Client(i, i == 0 ? null : (i - 1) / 100, "cli.step"),
     };
 
@@ -90,6 +94,8 @@ public sealed class WorkBoundTests
         TraceComparison.Of(tree, tree, work);
         return work.Steps;
     }
+
+    private static long HoursNs(int hours) => 1_800_000_000_000_000_000 + (hours * 3_600_000_000_000);
 
     private static IEnumerable<Span> Spans(string shape, int count) => Enumerable.Range(0, count).Select(i => Makers[shape](i, count));
 

@@ -82,7 +82,8 @@ public static class OtlpTrees
     // As the doors have it: a time that cannot be counts as none, and is told.
     private static SpanEvent Event(OtlpEvent happened, long start)
     {
-        var isUsable = happened.UnusableTime is null && (happened.TimeNs is not { } time || OtlpTimes.IsTime(time) || Int128.Abs((Int128)time - start) <= LongestNs);
+        var isUsable = happened.UnusableTime is null
+            && (happened.TimeNs is not { } time || OtlpTimes.IsTime(time) || Int128.Abs((Int128)time - start) <= LongestNs);
         return new SpanEvent(happened.Name, isUsable ? happened.TimeNs ?? start : start)
         {
             Attributes = Attributes(

@@ -44,7 +44,7 @@ internal sealed class AudioPost
 
     public int DownloadCount { get; init; }
 
-    /// <summary>What a search finds it by: the words of its title and its author's name (<see cref="Sidechain.Api.Search.SearchWords"/>).</summary>
+    /// <summary>A search finds it by these: the words of its title and its author's name (<see cref="Sidechain.Api.Search.SearchWords"/>).</summary>
     public NpgsqlTsVector Search { get; init; } = null!;
 
     /// <summary>Whether a post could have this id at all; everything else is not looked up.</summary>

@@ -8,7 +8,7 @@ namespace Sidechain.Api.Posts;
 /// <param name="Before">The id of the last post of the page before; null: the newest.</param>
 internal sealed record PostQuery(int Limit, string? Before)
 {
-    /// <summary>What the words of the title and of the author's name have to match; null: whatever they are.</summary>
+    /// <summary>The words of the title and of the author's name have to match it; null: whatever they are.</summary>
     public NpgsqlTsQuery? Words { get; init; }
 
     public decimal? BpmMin { get; init; }

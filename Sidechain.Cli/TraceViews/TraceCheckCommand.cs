@@ -30,14 +30,18 @@ internal static class TraceCheckCommand
             CustomParser = ParsePercent,
         };
         var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
-        var command = new Command("check", "Check that a trace has a shape") { subject, choice, shape, junit, github, budgets, lint, registry, unaccounted, wait };
+        var command = new Command("check", "Check that a trace has a shape")
+        {
+            subject, choice, shape, junit, github, budgets, lint, registry, unaccounted, wait,
+        };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,
             json: false,
             run => RunAsync(
                 run,
                 new TraceCheck(
-                    new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape), parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
+                    new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape),
+                    parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
                     LintOf(parsed.GetValue(lint), parsed.GetValue(registry), parsed.GetValue(unaccounted)), parsed.GetValue(wait)),
                 cancellation),
             cancellation));

@@ -17,7 +17,8 @@ internal static class TraceInFile
 
     /// <summary>Whether a file is meant: it is there, or it has a separator or an ending, which no trace ID has.</summary>
     public static bool IsMeantBy(string? subject) =>
-        subject is { Length: > 0 } && (subject == Input || Path.Exists(subject) || subject.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(subject).Length > 1);
+        subject is { Length: > 0 }
+        && (subject == Input || Path.Exists(subject) || subject.AsSpan().ContainsAny('/', '\\') || Path.GetExtension(subject).Length > 1);
 
     /// <param name="chosen">The ID of the trace that is wanted of several; null where there is one.</param>
     /// <exception cref="ClientException">There is not exactly one trace in it; the message says what there is.</exception>
@@ -68,7 +69,9 @@ internal static class TraceInFile
     }
 
     private static TraceDocument Only(string name, IReadOnlyList<TraceDocument> traces) =>
-        traces is [var only] ? only : throw new ClientException($"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
+        traces is [var only]
+            ? only
+            : throw new ClientException($"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
 
     private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id)
     {

@@ -21,7 +21,8 @@ internal static class TraceShapeCommand
             async run =>
             {
                 var limit = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                var trace = await new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)).ReadAsync(run, limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
+                var trace = await new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice))
+                    .ReadAsync(run, limit, Completeness.IsSettled, cancellation).ConfigureAwait(false);
                 run.Screen.Write(ShapeOf(trace.Tree, new ShapeMarks(parsed.GetValue(strict) ? true : null, null)).ToText());
                 return ExitCodes.Done;
             },

@@ -36,7 +36,8 @@ internal static class TraceShowCommand
         {
             var view = new TraceView(
                 parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
-            return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, new TraceSubject(view.Subject, parsed.GetValue(choice)), cancellation), cancellation);
+            var trace = new TraceSubject(view.Subject, parsed.GetValue(choice));
+            return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, trace, cancellation), cancellation);
         });
         return command;
     }

@@ -36,7 +36,8 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
             throw notLoggedIn;
         var query = new TraceQuery(run.Session, Name, attributes: true);
         var trace = await TraceWait.UntilAsync(query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
-        return trace?.Document ?? throw new ClientException($"There is no trace {Name} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+        return trace?.Document
+            ?? throw new ClientException($"There is no trace {Name} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
     }
 
     /// <exception cref="ClientException">A trace of a file was chosen, and this is none.</exception>

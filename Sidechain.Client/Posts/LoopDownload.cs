@@ -82,7 +82,8 @@ public sealed class LoopDownload(ApiSession session)
     {
         if (size > MaxSize)
         {
-            throw new ClientException($"The server sends more than {Amounts.Size(MaxSize)}, which no loop has. Nothing of it was kept. Check the address of the server.");
+            throw new ClientException(
+                $"The server sends more than {Amounts.Size(MaxSize)}, which no loop has. Nothing of it was kept. Check the address of the server.");
         }
     }
 

@@ -30,7 +30,7 @@ public static class ApiFailure
             : $"{origin} answered {status} {TreeText.Printable(response.ReasonPhrase ?? "")}.";
         throw new ClientException($"{said} {Elsewhere(problem) ?? Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
         {
-            // What a server sends must not steer the terminal.
+            // A server's text must not steer the terminal.
             TraceId = (problem?.TraceId ?? EchoedTraceId(response)) is { } id ? TreeText.Printable(id) : null,
             Status = status,
             RetryAfter = RetryAfter(response.Headers.RetryAfter),

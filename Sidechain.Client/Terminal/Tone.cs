@@ -1,6 +1,6 @@
 namespace Sidechain.Client.Terminal;
 
-/// <summary>What a text tells, so that a terminal may colour it.</summary>
+/// <summary>The kind of news in a text, so that a terminal may colour it.</summary>
 public enum Tone
 {
     /// <summary>Nothing special.</summary>

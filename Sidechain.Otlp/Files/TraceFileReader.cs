@@ -31,7 +31,8 @@ internal sealed class TraceFileReader
 
         if (_own.Count == 0 && _found.Spans.Count == 0)
         {
-            throw new FormatException(isCut ? "The gzip is cut: its end is missing, and no span is whole." : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
+            throw new FormatException(
+                isCut ? "The gzip is cut: its end is missing, and no span is whole." : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)

@@ -12,7 +12,8 @@ internal static class ZipkinSpan
     /// <summary>The first API had the kind, the service and the times in annotations, and tags in a list of their own.</summary>
     public static bool IsOfVersion1(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> members) =>
         members.ContainsKey("binaryAnnotations")
-        || (members.TryGetValue("annotations", out var annotations) && !members.ContainsKey("localEndpoint") && annotations.Span.IndexOf("\"endpoint\""u8) >= 0);
+        || (members.TryGetValue("annotations", out var annotations) && !members.ContainsKey("localEndpoint")
+            && annotations.Span.IndexOf("\"endpoint\""u8) >= 0);
 
     public static void Read(ReadOnlySpan<byte> utf8, FoundSpans into)
     {

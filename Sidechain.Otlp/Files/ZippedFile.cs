@@ -46,7 +46,7 @@ internal static class ZippedFile
         }
     }
 
-    // Of gzip that is one part, the usual case.
+    // True for gzip that is one part, the usual case.
     private static bool HasLength(ReadOnlySpan<byte> gzip, long length) =>
         gzip.Length > LengthBytes && BinaryPrimitives.ReadUInt32LittleEndian(gzip[^LengthBytes..]) == (uint)length;
 

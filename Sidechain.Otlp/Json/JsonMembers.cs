@@ -97,7 +97,7 @@ internal static class JsonMembers
         return number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
     }
 
-    /// <summary>What stands where an instant should be, after nothing was made of it; null where that is nothing, or zero, which says the same.</summary>
+    /// <summary>The text where an instant should be, after nothing was made of it; null where there is none, or zero, which says the same.</summary>
     public static string? Unusable(this ref Utf8JsonReader json)
     {
         const int Longest = 40;
@@ -121,7 +121,8 @@ internal static class JsonMembers
         }
 
         // 1000.0 and 1E3 are whole numbers too.
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
+        if (json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var number)
+            && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
         {
             return (long)number;
         }

@@ -73,7 +73,8 @@ internal sealed class HostCommandOptions
         if (bytes > MostKeptBytes)
         {
             throw new ClientException(
-                $"{instances} instances at {format.SampleRate} Hz keep {Amounts.Size(bytes)} of audio in memory, and {Amounts.Size(MostKeptBytes)} are allowed. "
+                $"{instances} instances at {format.SampleRate} Hz keep {Amounts.Size(bytes)} of audio in memory, "
+                + $"and {Amounts.Size(MostKeptBytes)} are allowed. "
                 + "Lower --instances or --rate.",
                 ExitCodes.Usage);
         }

@@ -72,7 +72,9 @@ internal static class ShareCommand
                 return await frame.RunAsync(
                     parsed,
                     parsed.GetValue(json),
-                    run => parsed.GetValue(pending) ? new PendingAction(run, PendingCaptures.OfUser()).RunAsync(plan, cancellationToken) : ShareAsync(run, plan, clock, wish, cancellationToken),
+                    run => parsed.GetValue(pending)
+                        ? new PendingAction(run, PendingCaptures.OfUser()).RunAsync(plan, cancellationToken)
+                        : ShareAsync(run, plan, clock, wish, cancellationToken),
                     cancellationToken,
                     options);
             }

@@ -66,7 +66,8 @@ internal static class SoakCommand
     {
         var text = new StringBuilder(HostReportText.Write(report.Audio));
         text.Append(CultureInfo.InvariantCulture, $"  {report.Shares} loops shared in {report.Seconds:0} s\n");
-        text.Append(CultureInfo.InvariantCulture, $"  resident memory by quarter: {string.Join(", ", report.ResidentMb.Select(mb => mb.ToString("0", CultureInfo.InvariantCulture)))} MB\n");
+        var quarters = string.Join(", ", report.ResidentMb.Select(mb => mb.ToString("0", CultureInfo.InvariantCulture)));
+        text.Append(CultureInfo.InvariantCulture, $"  resident memory by quarter: {quarters} MB\n");
         text.Append(CultureInfo.InvariantCulture, $"  the last quarter differs from the second by {report.Growth:+0 %;-0 %}\n");
         foreach (var (sentence, count) in report.Errors)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Sidechain.ServiceDefaults.Bodies;
 
 namespace Sidechain.ServiceDefaults.Forwarding;
 
@@ -9,24 +10,10 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 /// for one that goes on, refuses the next, and closes the connection on what the caller still sends, so that no answer reaches it.
 /// </summary>
 /// <param name="reader">The request's. It is its server's to end.</param>
-internal sealed class RequestBody(PipeReader reader) : Stream
+internal sealed class RequestBody(PipeReader reader) : ReadingStream
 {
     // YARP reads for a moment longer than it lets its caller wait.
     private readonly SemaphoreSlim _turn = new(1, 1);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -47,7 +34,7 @@ internal sealed class RequestBody(PipeReader reader) : Stream
                     return read;
                 }
 
-                // Without it, the read before this one was cancelled too late.
+                // Where it was not cancelled, the read before this one was cancelled too late.
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -61,16 +48,5 @@ internal sealed class RequestBody(PipeReader reader) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

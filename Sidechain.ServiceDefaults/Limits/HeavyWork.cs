@@ -31,7 +31,7 @@ public class HeavyWork(int ofAll) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What is to be given back, the last that was taken first.</summary>
+    /// <summary>The places to be given back, the last that was taken first.</summary>
     internal async ValueTask<Stack<IDisposable>> AcquireAsync(string caller, string address, CancellationToken cancellationToken)
     {
         var held = new Stack<IDisposable>(3);
@@ -53,7 +53,7 @@ public class HeavyWork(int ofAll) : IDisposable
         }
     }
 
-    // Those who wait hold a place that another limit counts.
+    // Each one who waits holds a place that another limit counts.
     private static ConcurrencyLimiterOptions Places(int places) => new()
     {
         PermitLimit = places,

@@ -4,7 +4,10 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Ingest;
 
-/// <summary>Bounds how many big bodies are decoded and masked at the same time: one of each client, half from one address, a few of all. Services, which are ours, do not wait.</summary>
+/// <summary>
+/// Bounds how many big bodies are decoded and masked at the same time: one of each client, half from one address, a few of all. Services,
+/// which are ours, do not wait.
+/// </summary>
 internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(options.Value.BigBodies)
 {
     private readonly int _least = options.Value.BigBody;

@@ -11,7 +11,10 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int MostStreams { get; set; } = 256;
 
-    /// <summary>The part of those that all may have who come from one address, one at least. They last for minutes, so it takes many addresses to have all.</summary>
+    /// <summary>
+    /// The part of those that all may have who come from one address, one at least. They last for minutes, so it takes many addresses to have
+    /// all.
+    /// </summary>
     [Range(0.01, 1)]
     public double AddressShare { get; set; } = 0.25;
 

@@ -27,7 +27,10 @@ internal sealed class StoreOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxTraceBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>How much of a trace, and of the words by which it is found, is for what its owner's own clients send: nobody else fills it before they come.</summary>
+    /// <summary>
+    /// How much of a trace, and of the words by which it is found, is for what its owner's own clients send: nobody else fills it before they
+    /// come.
+    /// </summary>
     [Range(0.0, 0.9)]
     public double OwnersShare { get; set; } = 0.25;
 
@@ -35,7 +38,7 @@ internal sealed class StoreOptions
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;
 
-    /// <summary>Of those, what others than its owner's clients may add.</summary>
+    /// <summary>The part of those that others than its owner's clients may add.</summary>
     public int MaxOthersTerms => (int)(MaxTraceTerms * (1 - OwnersShare));
 
     /// <summary>Different steps (a name, a version, a bin of time) of one user in a day that count in figures.</summary>

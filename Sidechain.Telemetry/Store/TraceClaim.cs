@@ -41,10 +41,10 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     /// <summary>Spans of it came that could not be kept.</summary>
     public bool HasRejected { get; private set; } = row.HasRejected;
 
-    /// <summary>What the spans of this group that its owner's clients sent are found by; no more than a trace may have.</summary>
+    /// <summary>The words of this group's spans that its owner's clients sent; no more than a trace may have.</summary>
     public HashSet<int> OwnersTerms { get; } = [];
 
-    /// <summary>What the other spans of this group are found by; no more than a trace may have of them.</summary>
+    /// <summary>The words of this group's other spans; no more than a trace may have of them.</summary>
     public HashSet<int> OthersTerms { get; } = [];
 
     public bool HasChanged => LeftOut > 0

@@ -8,7 +8,7 @@ namespace Sidechain.Traces.Ledgers;
 /// <param name="Entries">In the order of the categories, the longest step first.</param>
 public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
 {
-    /// <summary>Of the root, nanoseconds; so much as is known of one that has no end.</summary>
+    /// <summary>The root's duration, nanoseconds; so much as is known of one that has no end.</summary>
     public required long TotalNs { get; init; }
 
     /// <summary>Null for a trace without spans. The action is the first <c>{c}.share_loop</c>, else the first root that is no orphan, else the first.</summary>

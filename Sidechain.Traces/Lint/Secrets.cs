@@ -9,7 +9,7 @@ internal sealed class Secrets
     // A process describes itself in each of its spans, and is told of once.
     private readonly HashSet<(string Service, string Key, string What)> _told = [];
 
-    /// <summary>What it is and where, never its text: <c>what looks like a credential in its name</c>.</summary>
+    /// <summary>Says what it is and where, never its text: <c>what looks like a credential in its name</c>.</summary>
     public IEnumerable<string> In(Span span)
     {
         if (Found(span.Name, TextMasking.MaskName(span.Name)) is { } inName)

@@ -5,7 +5,7 @@ using static Sidechain.Traces.Pages.TracePageTexts;
 
 namespace Sidechain.Traces.Pages;
 
-/// <summary>What a span opens to: everything that is known of it.</summary>
+/// <summary>The details to which a span opens: everything that is known of it.</summary>
 internal static class TracePageFacts
 {
     public static void Write(StringBuilder page, TreeNode node, TraceTree tree)
@@ -50,7 +50,7 @@ internal static class TracePageFacts
         }
     }
 
-    /// <summary>What only a recorded span has.</summary>
+    /// <summary>Writes what only a recorded span has.</summary>
     private static void Sent(StringBuilder page, Span span)
     {
         Fact(page, "kind", SpanTexts.Of(span.Kind));

@@ -17,7 +17,8 @@ internal static class Waiting
     /// anything is shared.
     /// </summary>
     public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
-        && (child.Derived || extents.EndNs(child) - RoundingNs <= extents.EndNs(parent) || Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child));
+        && (child.Derived || extents.EndNs(child) - RoundingNs <= extents.EndNs(parent)
+            || Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child));
 
     /// <summary>A message is answered by nobody, so its sender need not have waited.</summary>
     public static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;

@@ -9,7 +9,8 @@ internal static class Answers
     private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
 
     // A gRPC client gives these codes itself when it gives up, waits too long or reaches nobody.
-    private static readonly HashSet<string> OfTheCaller = new(["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> OfTheCaller = new(
+        ["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The answer's headers were there when the caller's span ended, whatever they said.</summary>
     public static bool WasReceived(Span caller) => caller.Status == SpanStatus.Ok

@@ -58,7 +58,7 @@ internal sealed class Causes(Extents extents)
         return null;
     }
 
-    /// <summary>Of the children that went the same way, the last to end; what was tried again later, and with success, decided nothing.</summary>
+    /// <summary>The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.</summary>
     private TreeNode? Deciding(TreeNode parent, Func<TreeNode, bool> isAlike)
     {
         TreeNode[] alike = [.. parent.Children.Where(isAlike)];

@@ -82,7 +82,8 @@ public static class Verdict
             _ => "unaccounted for: no span says what happened",
         };
         var times = normal is > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {(double)largest.Ns / normal.Value:0.0} times its p95 this week") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {(ledger.Root.Span.HasEnd ? "" : "the first ")}{Time(ledger.TotalNs)}{times}).");
+        var known = ledger.Root.Span.HasEnd ? "" : "the first ";
+        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {known}{Time(ledger.TotalNs)}{times}).");
     }
 
     private static string Failure(TreeNode failed)

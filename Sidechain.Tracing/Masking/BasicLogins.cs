@@ -8,7 +8,8 @@ internal static partial class BasicLogins
     // Of a longer one it is enough to see where the user's name ends.
     private const int LooksAt = 256;
 
-    public static string Mask(string text) => Login().Replace(text, static found => IsLogin(found.Groups[2].ValueSpan) ? $"{found.Groups[1].ValueSpan} {TextMasking.Mask}" : found.Value);
+    public static string Mask(string text) => Login().Replace(
+        text, static found => IsLogin(found.Groups[2].ValueSpan) ? $"{found.Groups[1].ValueSpan} {TextMasking.Mask}" : found.Value);
 
     /// <summary>True for base64 of printable characters up to a colon.</summary>
     private static bool IsLogin(ReadOnlySpan<char> base64)

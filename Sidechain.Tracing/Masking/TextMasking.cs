@@ -1,9 +1,9 @@
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>What the masker does with texts. It knows nothing of the wire, so that the lint of <c>Sidechain.Traces</c> compiles it too.</summary>
+/// <summary>The masking of texts. It knows nothing of the wire, so that the lint of <c>Sidechain.Traces</c> compiles it too.</summary>
 internal static class TextMasking
 {
-    /// <summary>What stands where a secret was.</summary>
+    /// <summary>Stands where a secret was.</summary>
     public const string Mask = "***";
 
     /// <summary>The part of masking that a key decides alone.</summary>

@@ -12,10 +12,13 @@ internal static class SameUser
     // Which no id of a user is.
     private const string Nobody = "1";
 
+    private static readonly Problem Refusal = new(
+        StatusCodes.Status412PreconditionFailed, "Another user has logged in here meanwhile: reload the page to go on as that user.");
+
     public static void UseSameUserOnly(this WebApplication app) => app.Use((context, next) =>
         IsSame(context)
             ? next(context)
-            : new Problem(StatusCodes.Status412PreconditionFailed, "Another user has logged in here meanwhile: reload the page to go on as that user.").ExecuteAsync(context));
+            : Refusal.ExecuteAsync(context));
 
     // Without a session nobody can be mistaken for somebody: the api says what is to be said.
     private static bool IsSame(HttpContext context) =>

@@ -86,7 +86,8 @@ internal sealed class LineCursor(string text, int line)
         {
             if (ofSpan && IsBlank(text[end]) && IsBlank(text[end - 1]))
                 return null;
-            var closes = text[end] == '/' && text[end - 1] != '\\' && (end + 1 == text.Length || IsBlank(text[end + 1]) || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
+            var closes = text[end] == '/' && text[end - 1] != '\\'
+                && (end + 1 == text.Length || IsBlank(text[end + 1]) || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
             if (!closes)
                 continue;
             var expression = text[(Position + 1)..end];

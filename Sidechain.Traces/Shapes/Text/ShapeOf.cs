@@ -82,7 +82,7 @@ internal static class ShapeOf
     // Only in quotes can it be escaped.
     private static bool NeedsQuotes(char c) => char.IsSurrogate(c) || TreeLines.IsUnsafe(c) || (char.IsWhiteSpace(c) && c != ' ');
 
-    /// <summary>Of a name that has both, a real <c>*</c> and an id: only an expression can say so.</summary>
+    /// <summary>An expression for a name that has both, a real <c>*</c> and an id: nothing else can say so.</summary>
     private static NamePattern Expression(string general) =>
         NamePattern.Regex($"^{Regex.Escape(general).Replace("/", "\\/", StringComparison.Ordinal).Replace("\\{id}", "[^\\/]+", StringComparison.Ordinal)}$");
 }

@@ -9,7 +9,7 @@ internal static class Accessibility
 {
     private static readonly string[] Serious = ["serious", "critical"];
 
-    // What axe finds in order is most of a page, and describing each such element takes longer than looking at it.
+    // Most of a page is in order, and describing each such element takes longer than looking at it.
     private static readonly AxeRunOptions ViolationsAlone = new() { ResultTypes = [ResultType.Violations] };
 
     public static readonly ViewportSize Desktop = new() { Width = 1100, Height = 900 };

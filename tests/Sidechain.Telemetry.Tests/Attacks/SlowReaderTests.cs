@@ -86,7 +86,7 @@ public sealed class SlowReaderTests(Databases databases)
             Closed = ReadAsync();
         }
 
-        /// <summary>What came first of the answer; empty when none came.</summary>
+        /// <summary>The first part of the answer; empty when none came.</summary>
         public Task<string> Beginning => _beginning.Task;
 
         /// <summary>Ends with the connection.</summary>

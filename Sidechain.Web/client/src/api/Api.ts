@@ -142,7 +142,8 @@ export class Api {
         const request = new XMLHttpRequest();
         const header: Header = (name) => request.getResponseHeader(name);
         request.open('POST', '/api/v1/posts');
-        Object.entries({ ...headers, ...this.own('/api/v1/posts'), 'Idempotency-Key': idempotencyKey }).forEach(([name, value]) => request.setRequestHeader(name, value));
+        const all = { ...headers, ...this.own('/api/v1/posts'), 'Idempotency-Key': idempotencyKey };
+        Object.entries(all).forEach(([name, value]) => request.setRequestHeader(name, value));
         request.upload.onprogress = (sent) => onProgress(sent.total ? sent.loaded / sent.total : 0);
         request.onreadystatechange = () => request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, header);
         request.onerror = () => reject(ApiError.unreachable(this.traceOf(parent)));

@@ -33,7 +33,7 @@ export function deliverForUsers(userId: () => UserId): UserDeliveries {
       const send: Transport['send'] = async (batch, isLeaving) => (user && user !== userId() ? { kind: 'retry' } : http.send(batch, isLeaving));
       delivery = new Delivery({ send }, new SpanDatabase(userId, () => user));
       deliveries.set(user, delivery);
-      // What earlier pages of this user kept.
+      // Earlier pages of this user may have kept some.
       void delivery.resume();
     }
     return delivery;

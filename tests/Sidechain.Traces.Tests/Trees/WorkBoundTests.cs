@@ -38,7 +38,9 @@ public sealed class WorkBoundTests
         ["a sample of the clock each"] = (i, _) => Client(i, i == 0 ? null : 0, "cli.step") with { Clock = new(i * 1000L, 1000) },
         ["calls of one name inside calls, each an hour too early"] = (i, _) => Server(i, i == 0 ? null : i - 1) with
         {
-            Kind = i % 2 == 0 ? ActivityKind.Client : ActivityKind.Server, StartNs = HoursNs(-i), EndNs = HoursNs(-i) + 1_000_000,
+            Kind = i % 2 == 0 ? ActivityKind.Client : ActivityKind.Server,
+            StartNs = HoursNs(-i),
+            EndNs = HoursNs(-i) + 1_000_000,
         },
         ["a wide tree"] = (i, _) => Client(i, i == 0 ? null : (i - 1) / 100, "cli.step"),
     };

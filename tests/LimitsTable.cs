@@ -60,6 +60,8 @@ internal static partial class LimitsTable
         var limits = services.GetRequiredService<IOptionsMonitor<LimitOptions>>();
         foreach (var name in Limits(services))
         {
+            // The text below the table says it of all.
+            Assert.Equal(10, limits.Get(name).CallersOfAddress);
             foreach (var member in Members)
             {
                 settings.Add($"Limits:{name}:{member}", Number(typeof(LimitOptions).GetProperty(member)!.GetValue(limits.Get(name))!));

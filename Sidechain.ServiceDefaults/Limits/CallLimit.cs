@@ -7,20 +7,17 @@ using Sidechain.ServiceDefaults.Problems;
 namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>
-/// One kind of work: first how often its caller asks, then how much the caller has running, then how much all do who come from one address,
-/// then how much all have. Users cost nothing to register, so an address has no more than half of all places, with however many of them.
+/// One kind of work: first how often its caller asks, and all who come from one address; then how much the caller has running, how much the
+/// address, and how much all. Users cost nothing to register, so an address has the rate of a few, and no more than half of all places.
 /// </summary>
 internal sealed class CallLimit(LimitOptions options) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
-    {
-        TokenLimit = options.Burst,
-        TokensPerPeriod = Math.Max(1, options.PerMinute / 60),
-        ReplenishmentPeriod = TimeSpan.FromMinutes(Math.Max(1, options.PerMinute / 60) / (double)options.PerMinute),
-        QueueLimit = 0,
-    }));
+    private readonly PartitionedRateLimiter<string> _rate = Rate(options.PerMinute, options.Burst);
+
+    private readonly PartitionedRateLimiter<string> _rateOfAddress =
+        Rate((long)options.PerMinute * options.CallersOfAddress, (long)options.Burst * options.CallersOfAddress);
 
     private readonly PartitionedRateLimiter<string> _ofCaller = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => new()
     {
@@ -50,10 +47,14 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
     public async Task<(CallPlace? Place, Problem? Refusal)> EnterAsync(HttpContext context, bool isAfterBody)
     {
         var caller = Caller(context);
-        using var rate = _rate.AttemptAcquire(caller);
-        if (!rate.IsAcquired)
+        if (TooOften(_rate, caller) is { } tooOften)
         {
-            return (null, TooMany(rate.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon));
+            return (null, tooOften);
+        }
+
+        if (TooOften(_rateOfAddress, CallerAddress.Of(context)) is { } tooOftenFromHere)
+        {
+            return (null, tooOftenFromHere);
         }
 
         var place = new CallPlace(this);
@@ -102,6 +103,7 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
     public void Dispose()
     {
         _rate.Dispose();
+        _rateOfAddress.Dispose();
         _ofCaller.Dispose();
         _ofAddress.Dispose();
         _ofAll.Dispose();
@@ -109,6 +111,25 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
 
     internal static string Caller(HttpContext context) =>
         SidechainUser.From(context.User) is { } user ? $"user:{user.Id}" : $"address:{CallerAddress.Of(context)}";
+
+    private static PartitionedRateLimiter<string> Rate(long perMinute, long burst)
+    {
+        var rate = (int)Math.Min(perMinute, int.MaxValue);
+        var perPeriod = Math.Max(1, rate / 60);
+        return PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
+        {
+            TokenLimit = (int)Math.Min(burst, int.MaxValue),
+            TokensPerPeriod = perPeriod,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(perPeriod / (double)rate),
+            QueueLimit = 0,
+        }));
+    }
+
+    private static Problem? TooOften(PartitionedRateLimiter<string> rate, string whose)
+    {
+        using var lease = rate.AttemptAcquire(whose);
+        return lease.IsAcquired ? null : TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon);
+    }
 
     private static int Half(int places) => (places + 1) / 2;
 

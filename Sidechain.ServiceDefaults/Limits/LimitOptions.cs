@@ -16,6 +16,10 @@ public sealed class LimitOptions
     [Range(1, 100_000_000)]
     public int Burst { get; set; }
 
+    /// <summary>So many callers' worth of requests may come from one address, in a minute and at once; 429 above. Users cost nothing to register.</summary>
+    [Range(1, 10_000)]
+    public int CallersOfAddress { get; set; } = 10;
+
     /// <summary>Requests of one caller that are worked on at the same time.</summary>
     [Range(1, 1_000_000)]
     public int Concurrent { get; set; }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Batches on their way to the writers. Each caller has a line, and the lines have turns: whoever sends little is in the next group, however much others have
-/// sent before. Its bound is the doors' <see cref="Ingest.Admission"/>: what waits here belongs to a request that was let in.
+/// Batches on their way to the writers. Each caller has a line, and turns are by address first and by caller there: whoever sends little is in the next
+/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <see cref="Ingest.Admission"/>: what waits here belongs to a request that was let in.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -13,7 +13,8 @@ internal sealed class WriteQueue
     private const int LeastTurn = 100;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedList<PendingWrite>> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<Caller, LinkedList<PendingWrite>> _lines = [];
+    private readonly Dictionary<string, Queue<Caller>> _ofAddress = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
 
     // At most one word, that something waits.
@@ -90,6 +91,7 @@ internal sealed class WriteQueue
             foreach (var pending in _lines.Values.SelectMany(line => line))
                 pending.Fail(reason);
             _lines.Clear();
+            _ofAddress.Clear();
             _turns.Clear();
         }
     }
@@ -105,16 +107,19 @@ internal sealed class WriteQueue
         _news.Writer.TryComplete();
     }
 
-    // All who send without a token are one caller, and so are the services.
-    private static string Caller(Sender sender) => sender.IsService ? "services" : $"user:{sender.UserId}";
-
     private LinkedList<PendingWrite> Line(PendingWrite pending)
     {
-        var caller = Caller(pending.Batch.Sender);
+        var caller = Caller.Of(pending.Batch.Sender);
         if (!_lines.TryGetValue(caller, out var line))
         {
             _lines[caller] = line = [];
-            _turns.Enqueue(caller);
+            if (!_ofAddress.TryGetValue(caller.Address, out var callers))
+            {
+                _ofAddress[caller.Address] = callers = new();
+                _turns.Enqueue(caller.Address);
+            }
+
+            callers.Enqueue(caller);
         }
 
         return line;
@@ -125,24 +130,43 @@ internal sealed class WriteQueue
         var group = new List<PendingPart>();
         lock (_lock)
         {
-            var left = spans;
-            while (left > 0 && _turns.Count > 0)
-            {
-                // As much for each, as there are lines now.
-                var share = Math.Max(LeastTurn, left / _turns.Count);
-                for (var lines = _turns.Count; lines > 0 && left > 0; lines--)
-                {
-                    left -= TakeTurn(_turns.Dequeue(), Math.Min(share, left), group);
-                }
-            }
-
+            TakeTurns(_turns, spans, (address, share) => TakeFrom(address, share, group));
             group.Sort((one, other) => one.Pending.Number.CompareTo(other.Pending.Number));
             return (group, _turns.Count > 0);
         }
     }
 
-    /// <returns>Spans that it brings.</returns>
-    private int TakeTurn(string caller, int share, List<PendingPart> group)
+    /// <summary>Turn by turn, as much for each as there are in the round, until there is enough or nothing more.</summary>
+    /// <returns>Spans taken.</returns>
+    private static int TakeTurns<T>(Queue<T> turns, int spans, Func<T, int, int> take)
+    {
+        var left = spans;
+        while (left > 0 && turns.Count > 0)
+        {
+            var share = Math.Max(LeastTurn, left / turns.Count);
+            for (var round = turns.Count; round > 0 && left > 0; round--)
+            {
+                left -= take(turns.Dequeue(), Math.Min(share, left));
+            }
+        }
+
+        return spans - left;
+    }
+
+    /// <inheritdoc cref="TakeTurns"/>
+    private int TakeFrom(string address, int share, List<PendingPart> group)
+    {
+        var callers = _ofAddress[address];
+        var taken = TakeTurns(callers, share, (caller, part) => TakeFrom(caller, part, group));
+        if (callers.Count > 0)
+            _turns.Enqueue(address);
+        else
+            _ofAddress.Remove(address);
+        return taken;
+    }
+
+    /// <inheritdoc cref="TakeTurns"/>
+    private int TakeFrom(Caller caller, int share, List<PendingPart> group)
     {
         var (line, taken) = (_lines[caller], 0);
         while (taken < share && line.First is { } first)
@@ -160,9 +184,20 @@ internal sealed class WriteQueue
         }
 
         if (line.Count > 0)
-            _turns.Enqueue(caller);
+            _ofAddress[caller.Address].Enqueue(caller);
         else
             _lines.Remove(caller);
         return taken;
+    }
+
+    /// <summary>Whose line it is. All who send without a token have the turn of one address together.</summary>
+    private readonly record struct Caller(string Address, string User)
+    {
+        public static Caller Of(Sender sender) => sender switch
+        {
+            { IsService: true } => new("services", ""),
+            { UserId: { } user } => new($"address:{sender.Address}", user),
+            _ => new("nobody", sender.Address ?? ""),
+        };
     }
 }

@@ -31,6 +31,23 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task AddressWithManyUsers_AsksAsOftenAsAFew_AndOtherAddressesAreNotConcerned()
+    {
+        await using var service = await StartAsync(("PerMinute", 60), ("Burst", 2), ("CallersOfAddress", 2));
+        for (var n = 0; n < 4; n++)
+        {
+            using var taken = await service.GetAsync("/limited", "X-Test-User", $"mallory{n}");
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+
+        using var refused = await service.GetAsync("/limited", "X-Test-User", "mallory4");
+        using var elsewhere = await service.GetAsync("/limited", "X-Test-User", "alice", "X-Test-Address", "10.1.2.3");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+        Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
+    }
+
+    [Fact]
     public async Task RequestsOfOneCaller_WaitForEachOther_AndTooManyAreRefused()
     {
         await using var service = await StartAsync(("Concurrent", 1), ("Waiting", 1));

@@ -29,6 +29,29 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task WhoSendsLittle_IsInTheNextGroup_WithHoweverManyUsersOneAddressSends()
+    {
+        for (var user = 0; user < 300; user++)
+        {
+            _ = _queue.AddAsync(Batch($"mallory{user}", 500, "10.6.6.6"), TestContext.Current.CancellationToken);
+        }
+
+        _ = _queue.AddAsync(Batch("alice", 20, "10.1.2.3"), TestContext.Current.CancellationToken);
+
+        var group = await TakeAsync(5000);
+
+        Assert.Contains(group, part => part.Batch.Sender.UserId == "alice");
+        Assert.InRange(group.Sum(part => part.Batch.Spans.Count), 5000 - 500, 5000 + 500);
+        var all = group.Count;
+        while (_queue.Count > 0)
+        {
+            all += (await TakeAsync(5000)).Count;
+        }
+
+        Assert.Equal(301, all);
+    }
+
+    [Fact]
     public async Task OneCaller_FillsTheGroup()
     {
         for (var request = 0; request < 20; request++)
@@ -134,9 +157,9 @@ public sealed class WriteQueueTests
         Assert.Equal(expected, size.Spans);
     }
 
-    private static Batch Batch(string? user, int spans) => new()
+    private static Batch Batch(string? user, int spans, string? address = null) => new()
     {
-        Sender = Sender.Client(user),
+        Sender = Sender.Client(user, address),
         Spans = [.. Enumerable.Range(1, spans).Select(id => new SpanRecord { TraceId = Guid.NewGuid(), SpanId = id, Name = "cli.step", Service = "sidechain-cli", StartNs = 0, EndNs = 1 })],
     };
 

@@ -53,12 +53,17 @@ internal static class SecretPairs
         var keyEnd = KeyEnd(text, sign, out var isQuoted);
         var keyStart = KeyStart(text, keyEnd);
         var key = text.AsSpan(keyStart..keyEnd);
-        if (key.IsEmpty || !SensitiveKeys.Contains(key))
+        if (key.IsEmpty)
         {
             return default;
         }
 
         var start = ValueStart(text, sign, isQuoted || text[sign] == ':');
+        if (!SensitiveKeys.Contains(key) && !(text[sign] == '=' && Signatures.Is(text, keyStart, keyEnd, start)))
+        {
+            return default;
+        }
+
         var slashes = Backslashes(text, start);
         if (start + slashes < text.Length && text[start + slashes] is '"' or '\'')
         {
@@ -175,12 +180,13 @@ internal static class SecretPairs
         return text.Length;
     }
 
-    /// <summary>What stands behind <c>key=</c>. Flags are no secrets, and numbers of tokens are none.</summary>
+    /// <summary>What stands behind <c>key=</c>. Flags and placeholders are no secrets, and numbers of tokens are none.</summary>
     private static (int Start, int End) Unquoted(string text, ReadOnlySpan<char> key, int start)
     {
         var end = RunEnd(text, start);
         var value = text.AsSpan(start..end);
         var isPlain = Flags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value)
+            || Placeholders.Is(value)
             || (key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase) && !value.ContainsAnyExceptInRange('0', '9'));
         return isPlain ? default : (start, end);
     }

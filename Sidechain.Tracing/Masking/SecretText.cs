@@ -11,7 +11,8 @@ internal static partial class SecretText
         "!#$%&'()*+,-/0123456789;<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["eyJ", "bearer", "basic", "-----BEGIN", "pass", "pwd", "token", "key", "secret", "auth", "cookie", "credential", "connection"], StringComparison.OrdinalIgnoreCase);
+        ["eyJ", "bearer", "basic", "-----BEGIN", "pass", "pwd", "token", "key", "secret", "auth", "cookie", "credential", "connection", "sig"],
+        StringComparison.OrdinalIgnoreCase);
 
     // Shorter texts are searched word by word: the search for several at once is slow there.
     private const int Short = 16;
@@ -50,7 +51,10 @@ internal static partial class SecretText
             || (text.AsSpan().ContainsAnyExceptInRange('!', '~') && (text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("basic", StringComparison.OrdinalIgnoreCase)));
 
     // A run of blanks is looked at once. The other secrets are searched for by hand: as patterns, each letter could be the beginning of one, and
-    // a text made for that would cost the square of its length.
-    [GeneratedRegex(@"\b(Bearer)\s+[A-Za-z0-9._~+/*=-]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // a text made for that would cost the square of its length. Words that others follow are prose, "the bearer of news", and so is what says
+    // how to log in, "missing bearer token", "Bearer realm=…".
+    [GeneratedRegex(
+        @"\b(Bearer)\s+(?![a-z]{1,15}(?: |="")|(?:token|auth)[a-z]*\.?(?![A-Za-z0-9._~+/*=-]))[A-Za-z0-9._~+/*=-]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Bearer();
 }

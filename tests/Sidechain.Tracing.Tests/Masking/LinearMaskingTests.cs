@@ -51,6 +51,10 @@ public sealed partial class LinearMaskingTests
         { "a folder's name that goes on", "/home/a" + string.Concat(Enumerable.Repeat(" b", 200_000)) },
         { "placeholders", string.Concat(Enumerable.Repeat("/home/{", 60_000)) },
         { "queries", string.Concat(Enumerable.Repeat("/a?b", 100_000)) },
+        { "signatures without values", string.Concat(Enumerable.Repeat("?sig=", 80_000)) },
+        { "signatures that go on", string.Concat(Enumerable.Repeat("signature=", 40_000)) },
+        { "bearers of words", string.Concat(Enumerable.Repeat("Bearer a ", 40_000)) },
+        { "casts of parameters", "password=$1" + string.Concat(Enumerable.Repeat("::a", 100_000)) },
         { "blanks behind bearers", string.Concat(Enumerable.Repeat("Bearer " + new string(' ', 4000), 100)) },
     };
 

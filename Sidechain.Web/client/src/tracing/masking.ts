@@ -1,23 +1,23 @@
 // Secrets, and where a file lies, are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by
-// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine, and the app no card.
+// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine and no SQL, and the app no card.
 
 const MASK = '***';
 
 // By the words of a key, with one blank between them.
 const WORD = /\p{Lu}+(?!\p{Ll})|\p{L}\p{Ll}*/gu;
 const SECRET =
-  /\b(?:pass ?(?:word|wd|phrase)|pwd|token|(?:api|private) ?key|connection ?string|secret|auth(?:orization|entication)?|cookie|credential)s?\b/i;
+  /(?:pass ?(?:word|wd|phrase)|pwd|token|secret|cookie|credential|(?:api|private|access|account) ?key(?! name)|connection ?string|\bauth(?:orization|entication)?)s?\b/i;
 const ADDRESS = /\b(?:ur[il]|https?|route|endpoint|href)\b/i;
 const FILE = /\bfile.*path$|\b(?:folder|directory)$|^file ?(?:name)?$/i;
 
-const PEM = /-----BEGIN [A-Z0-9 ]+-----[^]*?(?:-----END [A-Z0-9 ]+-----|$)/g;
-const JWT = /eyJ[\w-]*\.[\w-]+\.[\w-]*/g;
-const BEARER = /\b(Bearer)\s+[\w.~+/*=-]+/gi;
-const TOKEN =
-  /(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|whsec_|npm_|hf_|sk-|AIza)(?=[\w-]*\d)[\w-]{12})[\w-]*/g;
-const USER_INFO = /([A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/g;
+// PEM blocks, JWTs, tokens that are known by how they begin, signatures of URLs, and user-info in them.
+const KNOWN =
+  /-----BEGIN [A-Z0-9 ]+-----[^]*?(?:-----END [A-Z0-9 ]+-----|$)|eyJ[\w-]*\.[\w-]+\.[\w-]*|(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|whsec_|npm_|hf_|sk-|AIza)(?=[\w-]*\d)[\w-]{12})[\w-]*|(?<=(?:^|[?&-])[Ss]ig(?:nature)?=)[^&;,\s"']+|(?<=[A-Za-z][\w+.-]{0,20}:\/\/)[^\s/?#"'<>]*(?=@)/g;
+
+// Words that others follow are prose, "the bearer of news", and so is what says how to log in.
+const BEARER = /\b(Bearer)\s+(?![a-z]{1,15}(?: |=")|tokens?(?![\w.~+/*=-]))[\w.~+/*=-]+/gi;
 const HEADER =
-  /\b((?:(?:proxy-)?authorization\s*[:=]|(?:(?:set-)?cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:))\s*)[^\r\n"'`]+/gi;
+  /\b((?:authorization\s*[:=]|(?:cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:))\s*)[^\r\n"'`]+/gi;
 
 // A key, in quotes or not, its sign, and its value, in quotes as often escaped as they are or not.
 const PAIR = /([A-Za-z][\w.-]{0,63})(\\*["']\s*[:=]\s*| = |=|:\s*)(?:(\\*)(["'])((?:(?!(?<!\\)\3\4)[^])*)|([^&;,\s"']*))/g;
@@ -30,20 +30,12 @@ export const isSensitive = (key: string): boolean => SECRET.test(words(key));
 const pairs = (text: string): string =>
   text.replace(PAIR, (found: string, key: string, sign: string, _: string, quote?: string, quoted?: string, run?: string) => {
     const value = quoted ?? run!;
-    const isPlain = !quote && (/["':]/.test(sign) || /^(?:true|false|null)$/i.test(value) || (/tokens$/i.test(key) && /^\d*$/.test(value)));
+    const isPlain = !quote && (/["':]/.test(sign) || /^(?:true|false|null)$/i.test(value) || (/tokens$/i.test(key) && !/\D/.test(value)));
     return found.slice(0, found.length - value.length) + (value && !isPlain && isSensitive(key) ? MASK : pairs(value));
   });
 
 const secrets = (text: string): string =>
-  pairs(
-    text
-      .replace(PEM, MASK)
-      .replace(JWT, MASK)
-      .replace(BEARER, `$1 ${MASK}`)
-      .replace(TOKEN, MASK)
-      .replace(USER_INFO, `$1${MASK}@`)
-      .replace(HEADER, `$1${MASK}`),
-  );
+  pairs(text.replace(KNOWN, MASK).replace(BEARER, `$1 ${MASK}`).replace(HEADER, `$1${MASK}`));
 
 const fileName = (path: string): string => path.replace(/[/\\]+$/, '').replace(/^[^]*[/\\]/, '');
 

@@ -26,15 +26,22 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         var steps = new List<ComparedStep>();
         var (one, other) = (Ledger.Of(a), Ledger.Of(b));
         Compare(a.Roots, b.Roots, 0, (OwnTimes(one), OwnTimes(other)), steps, work);
-        return new TraceComparison(steps, one?.TotalNs ?? 0, other?.TotalNs ?? 0);
+        return new TraceComparison(steps, one?.TotalNs ?? 0, other?.TotalNs ?? 0) { About = [.. Of("A", one), .. Of("B", other)] };
     }
+
+    /// <summary>Which of several roots of a trace is compared, a sentence each.</summary>
+    public IReadOnlyList<string> About { get; private init; } = [];
+
+    private static IEnumerable<string> Of(string name, Ledger? ledger) => ledger is { Roots: > 1 } ? [$"{name}: {ledger.About}"] : [];
 
     /// <summary>The difference by tier, the largest first: own times on the critical path, so that nothing counts twice and all adds up.</summary>
     public IReadOnlyList<(string Tier, long Ns)> ByTier =>
         [.. Steps.GroupBy(step => step.Tier).Select(tier => (tier.Key, tier.Sum(step => step.OwnDifferenceNs))).OrderByDescending(tier => Math.Abs(tier.Item2)).ThenBy(tier => tier.Key, StringComparer.Ordinal)];
 
     /// <summary>The comparison in a sentence by rules.</summary>
-    public string Sentence()
+    public string Sentence() => string.Join(' ', About.Prepend(Difference()));
+
+    private string Difference()
     {
         var difference = BNs - ANs;
         if (Steps.Count == 0)

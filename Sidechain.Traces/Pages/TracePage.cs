@@ -35,7 +35,7 @@ public static class TracePage
             <body>
             <header>
             <h1>Trace <code>{id}</code></h1>
-            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans · {Ms(tree.EndNs - tree.StartNs)}{(document.IsComplete ? "" : " · <strong>not complete</strong>")}</p>
+            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans{Roots(tree)} · {Ms(tree.EndNs - tree.StartNs)}{(document.IsComplete ? "" : " · <strong>not complete</strong>")}</p>
             </header>
             <main>
 
@@ -48,6 +48,9 @@ public static class TracePage
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
     }
+
+    private static string Roots(TraceTree tree) =>
+        tree.Roots.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" · {tree.Roots.Count} roots") : "";
 
     private static void Missing(StringBuilder page, TraceTree tree)
     {

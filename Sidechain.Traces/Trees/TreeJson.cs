@@ -158,6 +158,12 @@ public static class TreeJson
     {
         if (Ledger.Of(document.Tree) is not { } ledger)
             return;
+        if (ledger.Roots > 1)
+        {
+            writer.WriteNumber("root_count", ledger.Roots);
+            writer.WriteString("root_span_id", ledger.Root.Span.SpanId);
+        }
+
         WriteIfSet(writer, "verdict", document.Verdict);
         if (ledger.Entries.Where(entry => document.NormalNs.ContainsKey(entry.Step)).ToArray() is { Length: > 0 } known)
         {

@@ -9,7 +9,10 @@ namespace Sidechain.Traces.Verdicts;
 /// <summary>Where the time went, in a sentence by rules: the same trace gives the same words everywhere.</summary>
 public static class Verdict
 {
-    /// <summary>Null for a trace without spans. What failed or was cancelled comes first, whether it ended the action or not, then the step that took most, then what the clocks leave open.</summary>
+    /// <summary>
+    /// Null for a trace without spans. What failed or was cancelled comes first, whether it ended the action or not, then the step that took most,
+    /// then what the clocks leave open, and last, which of several roots it is about.
+    /// </summary>
     /// <param name="normalNs">The 95th percentile of a step (a client's span, or a category in words) this week, nanoseconds; null where nobody knows.</param>
     public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
     {
@@ -19,7 +22,11 @@ public static class Verdict
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
         sentences.AddRange(tree.Clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
-        return sentences.Count == 0 ? "It took no time that its clock could measure." : string.Join(' ', sentences);
+        if (sentences.Count == 0)
+            sentences.Add("It took no time that its clock could measure.");
+        if (ledger.About is { } about)
+            sentences.Add(about);
+        return string.Join(' ', sentences);
     }
 
     private static IEnumerable<string> Outcome(TreeNode root)
@@ -59,12 +66,12 @@ public static class Verdict
         var most = clocks.Max(clock => Math.Abs(clock.OffsetNs));
         return clocks.ToArray() is [var only]
             ? Clock(only)
-            : $"Clocks of {TreeLines.Printable(clocks.Key)} were wrong by up to {Off(most)}; their times are corrected.";
+            : $"Clocks of {TreeLines.Printable(clocks.Key)} were wrong by up to {Time(most)}; their times are corrected.";
     }
 
     private static string Clock(ClockOffset clock)
     {
-        var off = $"{Off(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
+        var off = $"{Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
         var amount = clock.AtLeast ? $"at least {off}" : $"{off} (± {Time(clock.ErrorNs)})";
         return $"The clock of {TreeLines.Printable(clock.Service)} was {amount}; its times are corrected.";
     }
@@ -94,16 +101,11 @@ public static class Verdict
 
     private static string Where(TreeNode node) => $"{TreeLines.Printable(node.Span.Name)} ({TreeLines.Printable(node.Span.Tier)})";
 
-    // A clock can be off by any time.
-    private static string Off(long ns) => FormattableString.Invariant(ns switch
-    {
-        >= 172_800_000_000_000 => $"{ns / 86_400e9:0.0} days",
-        >= 7_200_000_000_000 => (FormattableString)$"{ns / 3_600e9:0.0} h",
-        _ => $"{Time(ns)}",
-    });
-
+    // A clock can be off by any time, and a job may last for days.
     private static string Time(long ns) => FormattableString.Invariant(ns switch
     {
+        >= 172_800_000_000_000 => $"{ns / 86_400e9:0.0} days",
+        >= 7_200_000_000_000 => $"{ns / 3_600e9:0.0} h",
         >= 120_000_000_000 => $"{ns / 60e9:0.0} min",
         >= 10_000_000_000 => $"{ns / 1e9:0.0} s",
         _ => (FormattableString)$"{ns / 1e6:0.0} ms",

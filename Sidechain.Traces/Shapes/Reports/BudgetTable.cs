@@ -31,6 +31,12 @@ public static class BudgetTable
                 .Append(CultureInfo.InvariantCulture, $"| {tier.Path / 1e6:0.0} ms | {ledger!.Share(tier.Path):0.0} % |\n");
         }
 
+        if (ledger is { Roots: > 1 })
+        {
+            var root = Escapes.Markdown(ledger.Root.Span.Name);
+            text.Append(CultureInfo.InvariantCulture, $"\nThe critical path is that of {root}, one of {ledger.Roots} roots.\n");
+        }
+
         var budgets = tree.Nodes.Where(lines.ContainsKey)
             .SelectMany(node => lines[node].Clauses.Where(c => c is DurationClause or BudgetClause).Select(clause => (Node: node, Clause: clause))).ToArray();
         if (budgets.Length == 0)

@@ -57,6 +57,9 @@ public sealed class ComparisonTests
         Assert.Equal("B took 2000.0 ms longer than A, most of that in {c}.encode_audio (+1900.0 ms).", Compare(Plugin, Cli).Sentence());
         Assert.Equal("B took 2000.0 ms less than A, most of that in {c}.encode_audio (-1900.0 ms).", Compare(Cli, Plugin).Sentence());
         Assert.Equal("Both took the same time.", Compare(Cli, Cli).Sentence());
+        Assert.Equal(
+            "B took 900.0 ms longer than A, most of that in b (+1000.0 ms). A: This is about a (shop), one of 2 roots.",
+            Compare("a  0..100  shop\nb  200..500  shop", "b  0..1000  shop").Sentence());
         Assert.Equal("Neither trace has spans.", TraceComparison.Of(TraceTree.Build([]), TraceTree.Build([])).Sentence());
     }
 

@@ -24,6 +24,16 @@ public sealed class TracePageTests
     }
 
     [Fact]
+    public void SeveralRoots_AreCounted_AndTheOneIsNamed()
+    {
+        var page = Render(DrawnTrace.Parse("GET /cart  0..100  shop server\nsweep  300..9000  shop"));
+
+        Assert.Contains(" · 2 spans · 2 roots · ", page, StringComparison.Ordinal);
+        Assert.Contains("This is about GET /cart (shop), one of 2 roots.</p>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("roots", Render(DrawnTrace.Parse("GET /cart  0..100  shop server")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatClientsWrote_IsNoMarkup()
     {
         const string Markup = "<img src=x onerror=alert(1)>\"'&\u202E";

@@ -81,6 +81,14 @@ public sealed class ReportTests
             """, BudgetTable.Write(Shape.Parse("root").Match(tree), tree), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void BudgetTable_OfSeveralRoots_NamesTheOneOfItsPath()
+    {
+        var tree = DrawnTrace.Tree("a|b  0..100  svc\nsweep  200..300  svc\n");
+
+        Assert.EndsWith("\nThe critical path is that of <code>a&#124;b</code>, one of 2 roots.\n", BudgetTable.Write(Shape.Parse("a|b").Match(tree), tree), StringComparison.Ordinal);
+    }
+
     private const string Evil = "cli.</script><img src=x onerror=alert(1)>[x](javascript:1)@team#1`\u202Eright\u2066left\u200Bunseen\u2028line\u001b[31mred";
 
     public static TheoryData<string> Targets => ["markdown", "junit", "annotations", "terminal", "shape"];

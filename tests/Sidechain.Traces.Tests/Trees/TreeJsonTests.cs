@@ -26,6 +26,15 @@ public sealed class TreeJsonTests
         Assert.Contains("\"timestamp_ms\":1,\"attributes\":{\"k\":true}", detailed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SeveralRoots_AreCounted_AndTheOneIsNamed()
+    {
+        string Json(string drawing) => Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(DrawnTrace.Tree(drawing), null, true, TimeSpan.Zero)));
+
+        Assert.Contains("\"root_count\":2,\"root_span_id\":\"0000000000000002\",\"verdict\":", Json("GET  0..9  api parent=00000000000000ff\nsweep  1..2  api"), StringComparison.Ordinal);
+        Assert.DoesNotContain("root_", Json("sweep  1..2  api"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

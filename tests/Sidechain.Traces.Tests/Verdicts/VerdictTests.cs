@@ -60,6 +60,12 @@ public sealed class VerdictTests
             "Cancelled in web.encode_audio (web). 50 % waiting for the server, which has not said what it did (50.0 ms of 100.0 ms)." },
         { "GET /  0..300  a server\n  GET  10..110  a client\n    GET /x  3600020..3600100  b server\n  GET  120..220  a client\n    GET /x  -7199870..-7199790  b server",
             "100 % in the server (300.0 ms of 300.0 ms). Clocks of b were wrong by up to 2.0 h; their times are corrected." },
+        { "backup  0..259200000  shop\n  copy  1000..259000000  shop", "100 % in the server (3.0 days of 3.0 days)." },
+        { "backup  0..9000000  shop", "100 % in the server (2.5 h of 2.5 h)." },
+        { "GET /cart  0..100  shop server\nGET /cart  200..500  shop server\nsweep  300..9000  shop",
+            "100 % in the server (100.0 ms of 100.0 ms). This is about GET /cart (shop), one of 3 roots." },
+        { "GET  0..100  api server parent=00000000000000ff\nsweep  50..70  shop", "100 % in the server (20.0 ms of 20.0 ms). This is about sweep (shop), one of 2 roots." },
+        { "a  0..0  shop\nb  0..0  shop", "It took no time that its clock could measure. This is about a (shop), one of 2 roots." },
     };
 
     [Theory, MemberData(nameof(Cases))]

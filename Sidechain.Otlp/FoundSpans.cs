@@ -8,6 +8,7 @@ public sealed class FoundSpans
 {
     private readonly List<Span> _spans = [];
     private readonly List<(string Name, string Problem)> _rejected = [];
+    private readonly Dictionary<(string Looks, long ReadNs), int> _otherUnits = [];
 
     /// <summary>Spans that belong to a trace.</summary>
     public IReadOnlyList<Span> Spans => _spans;
@@ -18,8 +19,23 @@ public sealed class FoundSpans
     /// <summary>A sentence about a request in which nothing was known; null where there is nothing to say.</summary>
     public string? Note { get; internal set; }
 
-    /// <summary>How many were left out and why, in a sentence; null when none was.</summary>
+    /// <summary>How many were left out and why, and whose times seem to have another unit, in sentences; null when there are none.</summary>
     public string? LeftOut
+    {
+        get
+        {
+            string[] sentences = [.. new[] { Rejections }.OfType<string>(), .. _otherUnits.Select(OtherUnit)];
+            return sentences.Length == 0 ? null : string.Join(' ', sentences);
+        }
+    }
+
+    private static string OtherUnit(KeyValuePair<(string Looks, long ReadNs), int> found)
+    {
+        var spans = found.Value == 1 ? "1 span" : string.Create(CultureInfo.InvariantCulture, $"{found.Value} spans");
+        return $"The times of {spans} look like {found.Key.Looks}, and are read as {OtlpTimes.UnitName(found.Key.ReadNs)}.";
+    }
+
+    private string? Rejections
     {
         get
         {
@@ -46,6 +62,10 @@ public sealed class FoundSpans
         else
         {
             _spans.Add(OtlpTrees.Span(span));
+            if (span.OtherUnit is { } other)
+            {
+                _otherUnits[(other, span.UnitNs)] = _otherUnits.GetValueOrDefault((other, span.UnitNs)) + 1;
+            }
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
 
     public OtlpResource Resource { get; } = resource;
 
-    public OtlpScope? Scope { get; } = scope;
+    public OtlpScope? Scope { get; internal set; } = scope;
 
     public UInt128? TraceId { get; internal set; }
 
@@ -70,6 +70,15 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
         Status == OtlpStatus.Error ? SpanStatus.Error
         : Attributes.Text("sidechain.status") == "cancelled" ? SpanStatus.Cancelled
         : SpanStatus.Ok;
+
+    /// <summary>How many nanoseconds the unit has in which its times were given.</summary>
+    internal long UnitNs { get; init; } = 1;
+
+    /// <summary>The unit that its times seem to have instead.</summary>
+    internal string? OtherUnit => OtlpTimes.OtherUnit(StartNs, UnitNs);
+
+    /// <summary>What its recorder found wrong with it.</summary>
+    internal List<string>? Warnings { get; set; }
 
     internal void Add(OtlpEvent happened) => (_events ??= []).Add(happened);
 

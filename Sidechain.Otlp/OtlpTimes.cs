@@ -12,6 +12,13 @@ public static class OtlpTimes
     /// <summary>2258: what a file says beyond that is no time, and no document of ours could say it.</summary>
     internal const long LatestReadNs = 9_100_000_000_000_000_000;
 
+    // 2010 to 2050.
+    private const long SinceNs = 1_262_304_000_000_000_000;
+    private const long UntilNs = 2_524_608_000_000_000_000;
+
+    private static readonly (string Name, long LengthNs)[] Units =
+        [("nanoseconds", 1), ("microseconds", 1_000), ("milliseconds", 1_000_000), ("seconds", 1_000_000_000)];
+
     private const long YearNs = 366L * 24 * 60 * 60 * 1_000_000_000;
 
     /// <summary>As long as a span is believed to last.</summary>
@@ -27,6 +34,34 @@ public static class OtlpTimes
     public static bool IsOfADeadClock(long? nanoseconds, DateTimeOffset now) =>
         nanoseconds is > 0 and < EarliestNs
         && !new[] { 1_000L, 1_000_000, 1_000_000_000 }.Any(unit => Math.Abs(nanoseconds.Value - ((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick / unit)) <= YearNs / unit);
+
+    /// <summary>
+    /// The unit that an instant seems to have where another one is due: in that, it is in the years from 2010 to 2050, and not in 1970. Null
+    /// where it seems to be right.
+    /// </summary>
+    /// <param name="nanoseconds">As it was read.</param>
+    /// <param name="unitNs">How many nanoseconds the unit has that is due.</param>
+    public static string? OtherUnit(long? nanoseconds, long unitNs = 1)
+    {
+        if (nanoseconds is not (> 0 and < EarliestNs))
+        {
+            return null;
+        }
+
+        var given = nanoseconds.Value / unitNs;
+        foreach (var (name, lengthNs) in Units)
+        {
+            if (lengthNs > unitNs && given >= SinceNs / lengthNs && given <= UntilNs / lengthNs)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of a unit of so many nanoseconds.</summary>
+    internal static string UnitName(long unitNs) => Array.Find(Units, unit => unit.LengthNs == unitNs).Name;
 
     /// <summary>The instant as people write it.</summary>
     public static string Text(long nanoseconds) =>

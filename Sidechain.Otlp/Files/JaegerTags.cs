@@ -17,6 +17,7 @@ internal static class JaegerTags
         while (json.NextObject())
         {
             var (key, value) = ("", (object?)null);
+            var type = SavedValues.TextOf(json, "type"u8);
             while (json.NextMember(out var name))
             {
                 if (name.ValueTextEquals("key"u8))
@@ -25,7 +26,7 @@ internal static class JaegerTags
                 }
                 else if (name.ValueTextEquals("value"u8))
                 {
-                    value = SavedValues.Value(ref json);
+                    value = Value(ref json, type);
                 }
                 else
                 {
@@ -44,11 +45,35 @@ internal static class JaegerTags
     public static void Interpret(OtlpSpan span)
     {
         span.Kind = Kind(span.Attributes.Text("span.kind"));
-        var code = span.Attributes.Text("otel.status_code");
-        var failed = code == "ERROR" || span.Attributes.Exists(tag => tag.Key == "error" && tag.Value is true or "true");
-        span.Status = failed ? OtlpStatus.Error : code == "OK" ? OtlpStatus.Ok : OtlpStatus.Unset;
-        span.StatusMessage = span.Attributes.Text("otel.status_description");
-        span.Attributes.RemoveAll(tag => tag.Key is "span.kind" or "otel.status_code" or "otel.status_description");
+        span.Status = span.Attributes.Exists(tag => tag.Key == "error" && tag.Value is true or "true") ? OtlpStatus.Error : OtlpStatus.Unset;
+        span.Attributes.RemoveAll(tag => tag.Key == "span.kind");
+        OpenTelemetryTags.Interpret(span);
+    }
+
+    // A number that JavaScript cannot hold is a text, and so is everything that Elasticsearch has kept.
+    private static object? Value(ref Utf8JsonReader json, string? type)
+    {
+        object? typed = type?.ToLowerInvariant() switch
+        {
+            "bool" => json.TokenType == JsonTokenType.String ? bool.TryParse(json.Text(), out var flag) ? flag : null : json.Flag(),
+            "int64" => json.Whole(),
+            "float64" => json.Double(),
+            "binary" => Bytes(ref json),
+            _ => null,
+        };
+        return typed ?? SavedValues.Value(ref json);
+    }
+
+    private static byte[]? Bytes(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return null;
+        }
+
+        var text = json.Text()!;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
     public static ActivityKind Kind(string? kind) => kind?.ToLowerInvariant() switch

@@ -43,30 +43,33 @@ internal static class JaegerTrace
 
         while (json.NextMember(out var id))
         {
-            if (!json.Enters(JsonTokenType.StartObject))
+            if (json.Enters(JsonTokenType.StartObject))
             {
-                continue;
+                processes[RepairedText.Read(ref id)] = Process(ref json);
             }
-
-            var attributes = new List<KeyValuePair<string, object>>();
-            while (json.NextMember(out var name))
-            {
-                if (name.ValueTextEquals("serviceName"u8))
-                {
-                    attributes.Add(new("service.name", json.Text() ?? ""));
-                }
-                else if (name.ValueTextEquals("tags"u8))
-                {
-                    JaegerTags.Read(ref json, attributes);
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
-
-            processes[RepairedText.Read(ref id)] = new OtlpResource(attributes);
         }
+    }
+
+    private static OtlpResource Process(ref Utf8JsonReader json)
+    {
+        var attributes = new List<KeyValuePair<string, object>>();
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals("serviceName"u8))
+            {
+                attributes.Add(new("service.name", json.Text() ?? ""));
+            }
+            else if (name.ValueTextEquals("tags"u8))
+            {
+                JaegerTags.Read(ref json, attributes);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return new OtlpResource(attributes);
     }
 
     private static void ReadSpans(ref Utf8JsonReader json, Dictionary<string, OtlpResource> processes, FoundSpans into)
@@ -84,7 +87,8 @@ internal static class JaegerTrace
 
     private static OtlpSpan Span(ref Utf8JsonReader json, Dictionary<string, OtlpResource> processes)
     {
-        var span = new OtlpSpan(processes.GetValueOrDefault(ProcessOf(json)) ?? new OtlpResource([]), null);
+        var process = SavedValues.TextOf(json, "processID"u8) is { } id && processes.TryGetValue(id, out var known) ? known : OwnProcess(json);
+        var span = new OtlpSpan(process, null) { UnitNs = 1000 };
         var (references, duration) = (new List<JaegerReference>(), (long?)null);
         while (json.NextMember(out var name))
         {
@@ -110,7 +114,7 @@ internal static class JaegerTrace
             }
             else if (name.ValueTextEquals("duration"u8))
             {
-                duration = SavedValues.Microseconds(ref json);
+                duration = SavedValues.Duration(ref json);
             }
             else if (name.ValueTextEquals("references"u8))
             {
@@ -124,6 +128,14 @@ internal static class JaegerTrace
             {
                 ReadLogs(ref json, span);
             }
+            else if (name.ValueTextEquals("flags"u8))
+            {
+                ReadFlags(ref json, span);
+            }
+            else if (name.ValueTextEquals("warnings"u8))
+            {
+                ReadWarnings(ref json, span);
+            }
             else
             {
                 json.Skip();
@@ -136,20 +148,49 @@ internal static class JaegerTrace
         return span;
     }
 
+    /// <summary>A span may have its process in itself.</summary>
     /// <param name="json">A copy.</param>
-    private static string ProcessOf(Utf8JsonReader json)
+    private static OtlpResource OwnProcess(Utf8JsonReader json)
     {
         while (json.NextMember(out var name))
         {
-            if (name.ValueTextEquals("processID"u8))
+            if (name.ValueTextEquals("process"u8) && json.TokenType == JsonTokenType.StartObject)
             {
-                return json.Text() ?? "";
+                return Process(ref json);
             }
 
             json.Skip();
         }
 
-        return "";
+        return new OtlpResource([]);
+    }
+
+    // The lowest bit is W3C's, sampled; the next is Jaeger's own.
+    private static void ReadFlags(ref Utf8JsonReader json, OtlpSpan span)
+    {
+        const uint Sampled = 1, Debug = 2;
+        var flags = (uint)(json.Unsigned() ?? 0);
+        span.Flags = flags & Sampled;
+        if ((flags & Debug) != 0)
+        {
+            span.Attributes.Add(new("jaeger.debug", true));
+        }
+    }
+
+    private static void ReadWarnings(ref Utf8JsonReader json, OtlpSpan span)
+    {
+        if (!json.Enters(JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.Text() is { Length: > 0 } warning)
+            {
+                (span.Warnings ??= []).Add($"Jaeger says: {warning}");
+            }
+        }
     }
 
     private static void ReadLogs(ref Utf8JsonReader json, OtlpSpan span)

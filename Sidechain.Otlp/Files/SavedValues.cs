@@ -22,6 +22,30 @@ internal static class SavedValues
     /// <summary>Microseconds, as nanoseconds.</summary>
     public static long? Microseconds(ref Utf8JsonReader json) => json.Unsigned() is { } us and <= MostUs ? (long)us * 1000 : null;
 
+    /// <summary>How long something lasted, as nanoseconds; less than nothing where a clock was set back.</summary>
+    public static long? Duration(ref Utf8JsonReader json) =>
+        Microseconds(ref json) ?? (json.Whole() is long and < 0 and >= -(long)MostUs and var us ? (long?)(us * 1000) : null);
+
+    /// <summary>The text of a member of the object at which a reader stands; null where it has none.</summary>
+    /// <param name="json">A copy.</param>
+    public static string? TextOf(Utf8JsonReader json, ReadOnlySpan<byte> member)
+    {
+        string? text = null;
+        while (json.NextMember(out var name))
+        {
+            if (name.ValueTextEquals(member))
+            {
+                text = json.Text();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return text;
+    }
+
     /// <summary>A text, a flag, a number; a structure as its JSON is not needed by anybody and left out.</summary>
     public static object? Value(ref Utf8JsonReader json)
     {

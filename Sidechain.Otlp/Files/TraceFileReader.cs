@@ -19,7 +19,7 @@ internal sealed class TraceFileReader
     /// <inheritdoc cref="TraceFile.Read"/>
     public TraceFile Read(ReadOnlyMemory<byte> content)
     {
-        var plain = ZippedFile.Open(content, out var isCut);
+        var plain = WideText.ToUtf8(ZippedFile.Open(content, out var isCut));
         try
         {
             TakeAll(plain);

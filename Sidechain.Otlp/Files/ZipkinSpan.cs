@@ -31,14 +31,14 @@ internal static class ZipkinSpan
             }
         }
 
-        var span = new OtlpSpan(new OtlpResource(resource), null);
+        var span = new OtlpSpan(new OtlpResource(resource), null) { UnitNs = 1000 };
         long? duration = null;
         json = Start(utf8);
         while (json.NextMember(out var name))
         {
             if (name.ValueTextEquals("duration"u8))
             {
-                duration = SavedValues.Microseconds(ref json);
+                duration = SavedValues.Duration(ref json);
             }
             else
             {
@@ -47,6 +47,7 @@ internal static class ZipkinSpan
         }
 
         span.EndNs = span.StartNs is { } from && duration is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
+        OpenTelemetryTags.Interpret(span);
         into.Take(span);
     }
 
@@ -121,7 +122,7 @@ internal static class ZipkinSpan
         }
     }
 
-    // The tag "error" says that it failed, and why.
+    // The tag "error" says that it failed, and why; some libraries set it to "false" where it did not.
     private static void ReadTags(ref Utf8JsonReader json, OtlpSpan span)
     {
         if (!json.Enters(JsonTokenType.StartObject))
@@ -136,10 +137,10 @@ internal static class ZipkinSpan
                 continue;
             }
 
-            if (name.ValueTextEquals("error"u8))
+            if (name.ValueTextEquals("error"u8) && value is not (false or "false"))
             {
                 span.Status = OtlpStatus.Error;
-                span.StatusMessage = value as string;
+                span.StatusMessage = value is string text and not "true" ? text : null;
             }
 
             span.Attributes.Add(new(RepairedText.Read(ref name), value));

@@ -6,6 +6,9 @@ namespace Sidechain.Telemetry.Ingest;
 /// <param name="Reason">One of <see cref="RejectReasons"/>.</param>
 internal sealed record Rejection(int Index, string? SpanId, string Reason)
 {
+    /// <summary>The unit that its time seems to have where nanoseconds are due; see <see cref="Sidechain.Otlp.OtlpTimes.OtherUnit"/>.</summary>
+    public string? TimeUnit { get; init; }
+
     /// <summary>Its trace, where that is known.</summary>
     public Guid? TraceId { get; init; }
 }

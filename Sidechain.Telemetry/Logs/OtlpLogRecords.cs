@@ -26,7 +26,10 @@ internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBu
         var origin = Origin(record.Resource.Origin);
         if (ReasonAgainst(record, origin) is { } reason)
         {
-            _rejected.Add(new Rejection(index, record.SpanId is { } id ? SpanIds.Text((long)id) : null, reason));
+            _rejected.Add(new Rejection(index, record.SpanId is { } id ? SpanIds.Text((long)id) : null, reason)
+            {
+                TimeUnit = reason == RejectReasons.InvalidTime ? OtlpTimes.OtherUnit(record.TimeNs ?? record.ObservedNs) : null,
+            });
         }
         else
         {
@@ -75,7 +78,7 @@ internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBu
             return said;
         }
 
-        var type = said.ClientType ?? caller.ClientType;
+        var type = caller.TypeOf(said);
         var version = said.ClientVersion ?? caller.ClientVersion;
         return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }

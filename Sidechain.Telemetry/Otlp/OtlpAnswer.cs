@@ -45,8 +45,15 @@ internal sealed record OtlpAnswer
 
     private static string Sentence(IEnumerable<Rejection> rejected)
     {
-        var reasons = rejected.CountBy(rejection => rejection.Reason).OrderBy(reason => reason.Key, StringComparer.Ordinal);
-        return string.Join(", ", reasons.Select(reason => $"{reason.Key} ({reason.Value}){Advice(reason.Key)}"));
+        var reasons = rejected.GroupBy(rejection => rejection.Reason).OrderBy(reason => reason.Key, StringComparer.Ordinal);
+        return string.Join(", ", reasons.Select(reason => $"{reason.Key} ({reason.Count()}){Advice(reason.Key)}{OtherUnits(reason)}"));
+    }
+
+    // A sender that counts in milliseconds is wrong by fifty years, and would look for the fault elsewhere.
+    private static string OtherUnits(IEnumerable<Rejection> rejected)
+    {
+        var units = string.Join(" or ", rejected.Select(rejection => rejection.TimeUnit).OfType<string>().Distinct());
+        return units.Length == 0 ? "" : $": times look like {units}, and must be nanoseconds since 1970";
     }
 
     // An SDK shows the sentence to its developer, who has never heard of client types.

@@ -32,7 +32,11 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
         }
         else
         {
-            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason) { TraceId = draft.TraceId });
+            _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason)
+            {
+                TraceId = draft.TraceId,
+                TimeUnit = reason == RejectReasons.InvalidTime ? OtlpTimes.OtherUnit(span.StartNs) : null,
+            });
         }
     }
 
@@ -102,7 +106,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
             return said;
         }
 
-        var type = said.ClientType ?? caller.ClientType;
+        var type = caller.TypeOf(said);
         var version = said.ClientVersion ?? caller.ClientVersion;
         return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
     }

@@ -16,6 +16,11 @@ internal static class CutMarks
         foreach (var node in nodes)
         {
             work.Step();
+            foreach (var warning in node.Span.Warnings)
+            {
+                node.Warn(warning);
+            }
+
             if (node.Span.Attributes.Count > 0)
             {
                 WarnOfSpan(node);

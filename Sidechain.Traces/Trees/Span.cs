@@ -63,7 +63,10 @@ public sealed record Span
 
     public IReadOnlyList<SpanLink> Links { get; init; } = [];
 
-    /// <summary><c>cli</c>, <c>plugin</c> or <c>web</c>; absent on a service's span.</summary>
+    /// <summary>What its reader, or its recorder, found wrong with it: a sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary><c>cli</c>, <c>plugin</c>, <c>web</c> or <c>mobile</c>; absent on a service's span.</summary>
     public string? ClientType { get; init; }
 
     public string? ClientVersion { get; init; }

@@ -42,6 +42,17 @@ public sealed class TraceFileTests
         Assert.Equal(Cart, Picture(Only(lines[0] + """{"resourceMetrics":[]}""" + lines[1] + """{"resourceLogs":[{"scopeLogs":[]}]}""")));
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void FileThatPowerShellWrote_IsReadAsAnyOther(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        var text = File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl"));
+
+        Assert.Equal(Cart, Picture(Assert.Single(TraceFile.Read((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).Traces)));
+    }
+
     [Fact]
     public void JaegersTrace_HasItsKindsStatusEventsAndLinks()
     {

@@ -21,6 +21,21 @@ public sealed class JsonDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
         Assert.Equal("POST\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
     }
 
+    [Theory]
+    [InlineData(1, "seconds")]
+    [InlineData(1_000, "milliseconds")]
+    [InlineData(1_000_000, "microseconds")]
+    public async Task TimesInAnotherUnit_AreSaidToBe(long perSecond, string unit)
+    {
+        var time = DateTimeOffset.UtcNow.ToUnixTimeSeconds() * perSecond;
+
+        var answer = await _server.PostOtlpAsync(OtlpJsonRequest.Of([DrawnTrace.Parse("a  0..9  api")[0] with { StartNs = time, EndNs = time }]), type: Json);
+
+        Assert.Equal(
+            $$$"""{"partialSuccess":{"rejectedSpans":"1","errorMessage":"invalid_time (1): times look like {{{unit}}}, and must be nanoseconds since 1970"}}""",
+            answer.Text);
+    }
+
     [Fact]
     public async Task PartOfTheSpans_IsAPartialSuccess()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Sidechain.Traces.Tests;
 
 namespace Sidechain.Telemetry.Tests.Otlp;
 
@@ -28,6 +29,22 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(trace.ServiceRequest, Users.Alice, ("X-Client-Type", "cli"), ("X-Client-Version", "7"))).Status);
 
         Assert.Equal("cli 7 alice", await _server.ScalarAsync($"SELECT concat_ws(' ', client_type, client_ver, user_id) FROM client_telemetry_spans WHERE trace_id = '{trace.TraceId}'"));
+    }
+
+    [Theory]
+    [InlineData("telemetry.sdk.language", "webjs", null, "web")]
+    [InlineData("telemetry.sdk.language", "webjs", "plugin", "plugin")]
+    [InlineData("browser.platform", "Windows", null, "web")]
+    [InlineData("sidechain.client.type", "cli", "plugin", "cli")]
+    public async Task TypeOfASdk_IsConcludedWhereNobodyNamesIt(string key, string value, string? header, string type)
+    {
+        var span = DrawnTrace.Parse("GET  0..9  api")[0] with { TraceId = Documents.NewTraceId(), StartNs = 1_788_000_000_000_000_000, EndNs = 1_788_000_000_009_000_000 };
+        var body = OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "page"), OtlpRequest.Pair(key, value)], [OtlpRequest.Span(span)]);
+
+        var answer = header is null ? await SendAsync(body, Users.Alice) : await SendAsync(body, Users.Alice, ("X-Client-Type", header));
+
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.Status, answer.Text));
+        Assert.Equal(type, await _server.ScalarAsync($"SELECT client_type FROM client_telemetry_spans WHERE trace_id = '{span.TraceId}'"));
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal sealed class JournalFile : IAsyncDisposable
 
     /// <summary>Opens or creates the file and hands every record in it to <paramref name="replay"/>, oldest first.</summary>
     /// <exception cref="IOException">Another process has it open.</exception>
-    /// <exception cref="InvalidDataException">A line before the last one is damaged: somebody should look before more is written.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A whole line is damaged: somebody should look before more is written. The file stays as it is.
+    /// </exception>
     public static async Task<JournalFile> OpenAsync(string path, Action<JournalRecord> replay, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -62,18 +64,18 @@ internal sealed class JournalFile : IAsyncDisposable
             if (!ended)
                 break;
 
-            if (JournalRecord.TryParse(line, out var record, out var problem))
+            // Its writer may have been told that a whole line was kept, the last one too.
+            if (!JournalRecord.TryParse(line, out var record, out var problem))
             {
-                replay(record);
-                good += line.Length + 1;
+                throw new InvalidDataException(
+                    $"{_file.Name}, line {number}, is damaged ({problem}); repair or move the file, then start again.");
             }
-            else if (good + line.Length + 1 < _file.Length)
-            {
-                throw new InvalidDataException($"{_file.Name}, line {number}, is damaged ({problem}); repair or move the file, then start again.");
-            }
+
+            replay(record);
+            good += line.Length + 1;
         }
 
-        // Nobody was told that a torn last line was kept, so nothing is lost by cutting it off.
+        // Nobody was told that a last line without its end was kept, so nothing is lost by cutting it off.
         TornBytes = _file.Length - good;
         _file.SetLength(good);
         _file.Seek(good, SeekOrigin.Begin);

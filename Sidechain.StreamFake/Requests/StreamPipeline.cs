@@ -1,10 +1,16 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Faults;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.StreamFake.Requests;
 
-/// <summary>What is the same for every operation: its time is taken, faults that are switched on strike, and a refusal gets Stream's body.</summary>
-internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults)
+/// <summary>
+/// What is the same for every operation: its time is taken, faults that are switched on strike, and a refusal gets Stream's body, as does a
+/// failure of our own.
+/// </summary>
+internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults, ILogger<StreamPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,9 +29,31 @@ internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults)
         {
             await StreamJson.Of(refusal).ExecuteAsync(context);
         }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException bad)
         {
-            await StreamJson.Of(new StreamException(StreamError.TooLarge, $"a body may have {RequestJson.MaxBytes} bytes")).ExecuteAsync(context);
+            await StreamJson.Of(Refusal(bad)).ExecuteAsync(context);
+        }
+        catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            RequestsLog.Failed(logger, failure);
+            Mark(context, failure);
+            var told = new StreamException(StreamError.InternalSystem, "something went wrong on the server's side");
+            await StreamJson.Of(told).ExecuteAsync(context);
+        }
+    }
+
+    private static StreamException Refusal(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? new StreamException(StreamError.TooLarge, $"a body may have {RequestJson.MaxBytes} bytes")
+        : new StreamException(StreamError.Input, "the body did not come as its headers promised");
+
+    /// <summary>The server's span tells what happened; the answer does not.</summary>
+    private static void Mark(HttpContext context, Exception failure)
+    {
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        {
+            activity.AddException(failure);
+            activity.SetTag(AttributeNames.ErrorType, failure.GetType().FullName);
+            activity.SetStatus(ActivityStatusCode.Error, failure.Message);
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class JournalTests : IDisposable
 
     [Theory]
     [InlineData("{\"feed\":\"user:alice\",\"activi")]
-    [InlineData("{\"feed\":\"user:alice\",\"activi\0\0\0\0\n")]
+    [InlineData("{\"feed\":\"user:alice\",\"activi\0\0\0\0")]
     public async Task Start_WithTornLastLine_CutsItOffAndGoesOn(string torn)
     {
         string journal;
@@ -89,8 +89,14 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(["2", "1"], (await third.ReadAsync("user/alice")).Objects);
     }
 
-    [Fact]
-    public async Task Start_WithDamageFurtherUp_SaysWhereAndStops()
+    /// <summary>A whole line may have been acknowledged, the last one too: nothing is lost before somebody has looked.</summary>
+    [Theory]
+    [InlineData("garbage\n", "", 1)]
+    [InlineData("", "garbage\n", 2)]
+    [InlineData("", "{\"feed\":\"user:alice\",\"activi\0\0\0\0\n", 2)]
+    [InlineData("", "garbage\n{\"feed\":\"user:al", 2)]
+    [InlineData("", "\n", 2)]
+    public async Task Start_WithADamagedLine_SaysWhereAndStops_AndLosesNothing(string before, string after, int line)
     {
         string journal;
         await using (var first = await StreamServer.StartAsync(_folder))
@@ -99,9 +105,12 @@ public sealed class JournalTests : IDisposable
             await first.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1"}""");
         }
 
-        await File.WriteAllTextAsync(journal, "garbage\n" + await File.ReadAllTextAsync(journal));
+        var damaged = before + await File.ReadAllTextAsync(journal) + after;
+        await File.WriteAllTextAsync(journal, damaged);
         var failure = await Assert.ThrowsAsync<InvalidDataException>(() => StreamServer.StartAsync(_folder));
-        Assert.Contains("activities.jsonl, line 1, is damaged", failure.Message, StringComparison.Ordinal);
+
+        Assert.Contains($"activities.jsonl, line {line}, is damaged", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllTextAsync(journal));
     }
 
     [Fact]

@@ -52,20 +52,21 @@ internal static class TraceInFile
         }
     }
 
-    private static async Task<byte[]> ContentAsync(string path, CancellationToken cancellation)
+    /// <summary>A pipe that nothing writes to keeps its reader waiting, even in opening it; who gives up does not wait with it.</summary>
+    private static Task<byte[]> ContentAsync(string path, CancellationToken cancellation) =>
+        Task.Run(() => Content(path), cancellation).WaitAsync(cancellation);
+
+    private static byte[] Content(string path)
     {
         if (path != Input)
         {
-            return await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+            return File.ReadAllBytes(path);
         }
 
-        var input = Console.OpenStandardInput();
-        await using (input.ConfigureAwait(false))
-        {
-            using var content = new MemoryStream();
-            await input.CopyToAsync(content, cancellation).ConfigureAwait(false);
-            return content.ToArray();
-        }
+        using var input = Console.OpenStandardInput();
+        using var content = new MemoryStream();
+        input.CopyTo(content);
+        return content.ToArray();
     }
 
     private static TraceDocument Only(string name, IReadOnlyList<TraceDocument> traces) =>

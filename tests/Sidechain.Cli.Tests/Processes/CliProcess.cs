@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests.Processes;
@@ -11,6 +12,8 @@ internal sealed class CliProcess : IDisposable
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sidechain-cli-");
 
     public CliProcess(string apiUrl) => Environment["SIDECHAIN_API_URL"] = apiUrl;
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "sidechain");
 
     public static string LoopFile => Path.Combine(AppContext.BaseDirectory, "loop.wav");
 
@@ -40,9 +43,44 @@ internal sealed class CliProcess : IDisposable
 
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, input: null);
 
-    public async Task<CliResult> RunAsync(string[] args, string? input, Func<Process, Task>? meanwhile = null)
+    public Task<CliResult> RunAsync(string[] args, string? input, Func<Process, Task>? meanwhile = null) =>
+        // CI may run in the background of a shell, where SIGINT is ignored, and that is inherited.
+        RunAsync(["env", "--default-signal=INT,HUP,QUIT", Program, .. args], $"sidechain {string.Join(' ', args)}", input, meanwhile);
+
+    /// <summary>Runs a line of the shell, in which <c>$CLI</c> is the command.</summary>
+    public Task<CliResult> RunLineAsync(string line) => RunAsync(["/bin/sh", "-c", line], line, input: null, meanwhile: null);
+
+    /// <summary>Runs a line of the shell in a terminal, whose screen is the output; <c>$CLI</c> is the command.</summary>
+    /// <param name="line">Of the shell.</param>
+    /// <param name="sight">What the user waits for.</param>
+    /// <param name="type">What the user types then.</param>
+    public async Task<CliResult> RunInTerminalAsync(string line, string sight, Func<Process, Task> type)
     {
-        using var process = Start(args);
+        using var process = Start(["script", "-qec", line, "/dev/null"]);
+        var screen = new StringBuilder();
+        var seen = new TaskCompletionSource();
+        var reading = Task.Run(async () =>
+        {
+            var block = new char[1024];
+            while (await process.StandardOutput.ReadAsync(block) is > 0 and var read)
+            {
+                screen.Append(block, 0, read);
+                if (screen.ToString().Contains(sight, StringComparison.Ordinal))
+                {
+                    seen.TrySetResult();
+                }
+            }
+        });
+        await Task.WhenAny(seen.Task, reading).WaitAsync(Limit);
+        await type(process);
+        await EndAsync(process, line, () => Task.FromResult(screen.ToString()));
+        await reading;
+        return new CliResult(process.ExitCode, screen.ToString(), await process.StandardError.ReadToEndAsync());
+    }
+
+    private async Task<CliResult> RunAsync(string[] command, string name, string? input, Func<Process, Task>? meanwhile)
+    {
+        using var process = Start(command);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (input is not null)
@@ -50,6 +88,14 @@ internal sealed class CliProcess : IDisposable
         process.StandardInput.Close();
         if (meanwhile is not null)
             await meanwhile(process);
+        await EndAsync(process, name, async () => $"{await output} Error: {await error}");
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private static async Task EndAsync(Process process, string name, Func<Task<string>> output)
+    {
         using var limit = new CancellationTokenSource(Limit);
         try
         {
@@ -57,19 +103,14 @@ internal sealed class CliProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
-            Assert.Fail($"sidechain {string.Join(' ', args)} still ran after {Limit}. Output: {await output} Error: {await error}");
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{name} still ran after {Limit}. Output: {await output()}");
         }
-
-        return new CliResult(process.ExitCode, await output, await error);
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
-
-    private Process Start(string[] args)
+    private Process Start(string[] command)
     {
-        // CI may run in the background of a shell, where SIGINT is ignored, and that is inherited.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "sidechain"), .. args])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -80,6 +121,9 @@ internal sealed class CliProcess : IDisposable
             start.Environment.Remove(name);
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(_home.FullName, "config");
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_home.FullName, "state");
+        start.Environment["CLI"] = Program;
+        start.Environment["SHELL"] = "/bin/sh";
+        start.Environment["TERM"] = "xterm";
         // A busy machine must not keep a trace from its server.
         start.Environment["SIDECHAIN_FLUSH_SECONDS"] = "60";
         foreach (var (name, value) in Environment)

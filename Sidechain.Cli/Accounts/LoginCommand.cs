@@ -5,6 +5,7 @@ using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Accounts;
@@ -64,7 +65,7 @@ internal static class LoginCommand
             return;
         }
 
-        screen.Success(sentence);
+        screen.Success(TreeText.Printable(sentence));
         screen.Fact("server", session.Settings.Origin);
         screen.Fact("until", answer.RefreshToken is null
             ? answer.ExpiresAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.Insights;
 
@@ -22,14 +22,16 @@ internal static class AlertsCommand
             json,
         };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
-            parsed, parsed.GetValue(json), run => InsightQuery.RunAsync(run, "api/v1/alerts", Print, cancellation), cancellation));
+            parsed,
+            parsed.GetValue(json),
+            run => InsightQuery.RunAsync(run, "api/v1/alerts", CliAnswers.Default.AlertList, Print, cancellation),
+            cancellation));
         return command;
     }
 
-    private static void Print(Screen screen, ReadOnlySpan<byte> json)
+    private static void Print(Screen screen, AlertList list)
     {
-        var alerts = JsonSerializer.Deserialize(json, CliJson.Default.AlertList)?.Alerts
-            ?? throw new JsonException("There is no list of alerts.");
+        var alerts = list.Alerts;
         if (alerts.Count == 0)
         {
             screen.Line("No alert has fired.");
@@ -50,7 +52,7 @@ internal static class AlertsCommand
         table.Print(screen);
         if (alerts.Select(alert => alert.Example).FirstOrDefault(id => id is not null) is { } example)
         {
-            screen.Hint($"Look at one: ./sidechain trace show {example}");
+            screen.Hint($"Look at one: ./sidechain trace show {TreeText.Printable(example)}");
         }
     }
 

@@ -7,8 +7,8 @@ internal sealed record AlertList(IReadOnlyList<AlertEntry> Alerts);
 
 /// <summary>An alert; its value and threshold in the rule's own unit.</summary>
 internal sealed record AlertEntry(
-    string Rule, string State, DateTimeOffset FiredAt, DateTimeOffset? ResolvedAt, double Value, double Threshold, long Spans,
-    IReadOnlyList<string>? ExampleTraceIds)
+    string Rule, string State, DateTimeOffset FiredAt, double Value, double Threshold, long Spans, DateTimeOffset? ResolvedAt = null,
+    IReadOnlyList<string>? ExampleTraceIds = null)
 {
     /// <summary>A trace that shows it, where one is known.</summary>
     [JsonIgnore]
@@ -16,12 +16,12 @@ internal sealed record AlertEntry(
 }
 
 /// <summary>Answer of <c>GET /api/v1/insights/latency</c>.</summary>
-internal sealed record LatencyList(DateTimeOffset Since, IReadOnlyList<LatencyOfClient> Clients);
+internal sealed record LatencyList(IReadOnlyList<LatencyOfClient> Clients);
 
 /// <summary>How long the parts of an action take in one version of a client; a part that it never had is left out.</summary>
 internal sealed record LatencyOfClient(
-    string Client, string? Version, LatencyFigures? Action, LatencyFigures? Encode, LatencyFigures? Network, LatencyFigures? Server,
-    string? Sentence);
+    string Client, string? Version = null, LatencyFigures? Action = null, LatencyFigures? Encode = null, LatencyFigures? Network = null,
+    LatencyFigures? Server = null, string? Sentence = null);
 
 /// <summary>Milliseconds.</summary>
 internal sealed record LatencyFigures(

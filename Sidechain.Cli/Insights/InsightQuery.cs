@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
@@ -7,16 +7,19 @@ using Sidechain.Client.Terminal;
 
 namespace Sidechain.Cli.Insights;
 
-/// <summary>Reads a document of telemetry and shows it; with <c>--json</c> it is passed on as it came.</summary>
+/// <summary>
+/// Reads a document of telemetry and shows it; with <c>--json</c> it is passed on as it came, once it is known to be one.
+/// </summary>
 internal static class InsightQuery
 {
-    public delegate void Printer(Screen screen, ReadOnlySpan<byte> json);
-
     /// <param name="run">Who asks.</param>
     /// <param name="path">Below telemetry's address.</param>
+    /// <param name="type">Of the document.</param>
     /// <param name="print">Shows it to people.</param>
     /// <param name="cancellation">The signals'.</param>
-    public static async Task<int> RunAsync(CommandRun run, string path, Printer print, CancellationToken cancellation)
+    public static async Task<int> RunAsync<T>(
+        CommandRun run, string path, JsonTypeInfo<T> type, Action<Screen, T> print, CancellationToken cancellation)
+        where T : class
     {
         var (session, screen) = run;
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
@@ -24,24 +27,19 @@ internal static class InsightQuery
             throw notLoggedIn;
         }
 
-        var answer = await ApiRead.FindAsync(session, path, cancellation).ConfigureAwait(false)
-            ?? throw ApiFailure.NotOurs(ApiRead.Origin(session), inner: null);
-        try
+        var answer = await ApiRead.ReadAsync(session, path, utf8 => new Answer<T>(utf8, ApiAnswer.Document(utf8, type)), cancellation)
+            .ConfigureAwait(false);
+        if (screen.Json)
         {
-            if (screen.Json)
-            {
-                screen.Line(Encoding.UTF8.GetString(answer));
-            }
-            else
-            {
-                print(screen, answer);
-            }
+            screen.Line(Encoding.UTF8.GetString(answer.Utf8));
         }
-        catch (JsonException e)
+        else
         {
-            throw ApiFailure.NotOurs(ApiRead.Origin(session), e);
+            print(screen, answer.Document);
         }
 
         return ExitCodes.Done;
     }
+
+    private sealed record Answer<T>(byte[] Utf8, T Document);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
@@ -35,15 +34,18 @@ internal static class InsightsCommand
                 .Where(condition => condition.Value is not null)
                 .Select(condition => $"{condition.Name}={Uri.EscapeDataString(condition.Value!)}");
             var path = $"api/v1/insights/latency?{string.Join('&', conditions)}".TrimEnd('?');
-            return frame.RunAsync(parsed, parsed.GetValue(json), run => InsightQuery.RunAsync(run, path, Print, cancellation), cancellation);
+            return frame.RunAsync(
+                parsed,
+                parsed.GetValue(json),
+                run => InsightQuery.RunAsync(run, path, CliAnswers.Default.LatencyList, Print, cancellation),
+                cancellation);
         });
         return command;
     }
 
-    private static void Print(Screen screen, ReadOnlySpan<byte> json)
+    private static void Print(Screen screen, LatencyList list)
     {
-        var clients = JsonSerializer.Deserialize(json, CliJson.Default.LatencyList)?.Clients
-            ?? throw new JsonException("There is no list of clients.");
+        var clients = list.Clients;
         if (clients.Count == 0)
         {
             screen.Line("Nothing was shared in this time.");
@@ -60,7 +62,7 @@ internal static class InsightsCommand
             {
                 table.Add(
                     version.Client, version.Version, part, Count(figures.Count), figures.Failed == 0 ? null : Count(figures.Failed),
-                    Ms(figures.AverageMs), Ms(figures.P50Ms), Ms(figures.P95Ms), Ms(figures.P99Ms));
+                    Amounts.Time(figures.AverageMs), Amounts.Time(figures.P50Ms), Amounts.Time(figures.P95Ms), Amounts.Time(figures.P99Ms));
             }
         }
 
@@ -80,6 +82,4 @@ internal static class InsightsCommand
         .Where(part => part.Figures is not null).Select(part => (part.Part, part.Figures!));
 
     private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Ms(double ms) => Amounts.Time(TimeSpan.FromMilliseconds(ms));
 }

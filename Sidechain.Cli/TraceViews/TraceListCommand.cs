@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Sidechain.Cli.CommandLine;
-using Sidechain.Client.Accounts;
+using Sidechain.Cli.Insights;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -50,35 +48,14 @@ internal static class TraceListCommand
         {
             var conditions = filters.Select(filter => (filter.Parameter, Value: parsed.GetValue((Option<string>)filter.Option))).Where(filter => filter.Value is not null)
                 .Select(filter => $"{filter.Parameter}={Uri.EscapeDataString(filter.Value!)}");
-            return frame.RunAsync(parsed, parsed.GetValue(json), run => RunAsync(run, $"{path}?{string.Join('&', conditions)}", cancellation), cancellation);
+            return frame.RunAsync(
+                parsed,
+                parsed.GetValue(json),
+                run => InsightQuery.RunAsync(
+                    run, $"{path}?{string.Join('&', conditions)}", CliAnswers.Default.TraceListDocument, Print, cancellation),
+                cancellation);
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(CommandRun run, string path, CancellationToken cancellation)
-    {
-        var (session, screen) = run;
-        if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
-            throw notLoggedIn;
-        var answer = await ApiRead.FindAsync(session, path, cancellation).ConfigureAwait(false)
-            ?? throw ApiFailure.NotOurs(ApiRead.Origin(session), inner: null);
-        if (screen.Json)
-            screen.Line(Encoding.UTF8.GetString(answer));
-        else
-            Print(screen, Read(answer, session));
-        return ExitCodes.Done;
-    }
-
-    private static TraceListDocument Read(byte[] answer, ApiSession session)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer, CliJson.Default.TraceListDocument) is { Traces: not null } list ? list : throw new JsonException("There is no list of traces.");
-        }
-        catch (JsonException e)
-        {
-            throw ApiFailure.NotOurs(ApiRead.Origin(session), e);
-        }
     }
 
     private static void Print(Screen screen, TraceListDocument list)
@@ -91,12 +68,14 @@ internal static class TraceListCommand
         foreach (var trace in list.Traces)
         {
             table.Add(
-                trace.Start.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Amounts.Time(TimeSpan.FromMilliseconds(trace.DurationMs)), trace.Status,
+                trace.Start.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                Amounts.Time(trace.DurationMs),
+                trace.Status,
                 trace.SpanCount == 1 ? "1 span" : $"{trace.SpanCount} spans", trace.Root ?? "?", trace.Owner, trace.TraceId);
         }
 
         table.Print(screen);
         if (list.Next is { } next)
-            screen.Hint($"There may be more: add --cursor {next}");
+            screen.Hint($"There may be more: add --cursor {TreeText.Printable(next)}");
     }
 }

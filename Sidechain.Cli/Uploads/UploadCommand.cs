@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Audio.Opus;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.Tracing.Conventions;
@@ -38,6 +39,7 @@ internal static class UploadCommand
     {
         var (session, screen) = run;
         var started = session.Time.GetTimestamp();
+        session.LostAnswers = LostAnswers.OfUser(session.Time);
         return UserAction.RunAsync(
             run,
             SpanNames.ShareLoop,

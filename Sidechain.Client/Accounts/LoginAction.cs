@@ -57,8 +57,9 @@ public static class LoginAction
     public static async Task<LoginAnswer> AskAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken)
     {
         var origin = session.Settings.Origin;
-        using var body = ApiCall.Json(new LoginRequest(login.User, login.Password), ClientJson.Default.LoginRequest);
-        using var response = await session.Http.PostAsync(new Uri(Path, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        var body = new LoginRequest(login.User, login.Password);
+        using var response = await ApiCall.PostAsync(session, Path, body, ClientJson.Default.LoginRequest, cancellationToken)
+            .ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             throw new ClientException(
@@ -72,8 +73,9 @@ public static class LoginAction
     private static async Task<LoginAnswer> RefreshAsync(ApiSession session, KeptLogin kept, CancellationToken cancellationToken)
     {
         var origin = session.Settings.Origin;
-        using var body = ApiCall.Json(new RefreshRequest(kept.Login.RefreshToken!), ClientJson.Default.RefreshRequest);
-        using var response = await session.Http.PostAsync(new Uri(RefreshPath, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        var body = new RefreshRequest(kept.Login.RefreshToken!);
+        using var response = await ApiCall.PostAsync(session, RefreshPath, body, ClientJson.Default.RefreshRequest, cancellationToken)
+            .ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             throw Credentials.Expired(origin, kept.Login.User);
@@ -88,12 +90,11 @@ public static class LoginAction
 
     private static async Task<LoginAnswer> TakeAsync(ApiSession session, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var origin = session.Settings.Origin;
-        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken).ConfigureAwait(false);
-        var answer = await ApiCall.ReadAsync(response, origin, ClientJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
-        if (answer.User is null || !BearerToken.IsWellFormed(answer.Token))
+        await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+        var answer = await ApiCall.ReadAsync(response, AnswerJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
+        if (!BearerToken.IsWellFormed(answer.Token))
         {
-            throw ApiFailure.NotOurs(origin, null);
+            throw ApiFailure.NotOurs(response);
         }
 
         session.Token = answer.Token;

@@ -1,3 +1,4 @@
+using System.Net;
 using Sidechain.Client.Sessions;
 
 namespace Sidechain.Client.Accounts;
@@ -11,8 +12,13 @@ public static class LogoutAction
     /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
     public static async Task AskAsync(ApiSession session, string refreshToken, CancellationToken cancellationToken)
     {
-        using var body = ApiCall.Json(new RefreshRequest(refreshToken), ClientJson.Default.RefreshRequest);
-        using var response = await session.Http.PostAsync(new Uri(Path, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        var body = new RefreshRequest(refreshToken);
+        using var response = await ApiCall.PostAsync(session, Path, body, ClientJson.Default.RefreshRequest, cancellationToken)
+            .ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.NoContent)
+        {
+            throw ApiFailure.NotOurs(response);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -21,8 +22,13 @@ public static class Registration
     /// <exception cref="Commands.ClientException">The name is taken, the password too short, or another answer that is no success.</exception>
     public static async Task AskAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken)
     {
-        using var body = ApiCall.Json(new LoginRequest(login.User, login.Password), ClientJson.Default.LoginRequest);
-        using var response = await session.Http.PostAsync(new Uri(Path, UriKind.Relative), body, cancellationToken).ConfigureAwait(false);
+        var body = new LoginRequest(login.User, login.Password);
+        using var response = await ApiCall.PostAsync(session, Path, body, ClientJson.Default.LoginRequest, cancellationToken)
+            .ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Created)
+        {
+            throw ApiFailure.NotOurs(response);
+        }
     }
 }

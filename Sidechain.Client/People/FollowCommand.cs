@@ -10,10 +10,21 @@ namespace Sidechain.Client.People;
 /// <summary>The command <c>follow</c>, and ending it.</summary>
 public static class FollowCommand
 {
+    /// <summary>As the api has it.</summary>
+    private const int MinName = 2;
+    private const int MaxName = 32;
+
     /// <summary>Makes it for a program.</summary>
     public static Command Create(CommandFrame frame)
     {
         var user = new Argument<string>("USER") { Description = "The user's name" };
+        user.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not { Length: >= MinName and <= MaxName } name || !name.All(IsOfName))
+            {
+                result.AddError($"That is no user's name. It has {MinName} to {MaxName} letters, digits, - or _.");
+            }
+        });
         var undo = new Option<bool>("--undo") { Description = "End it" };
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(
@@ -30,6 +41,8 @@ public static class FollowCommand
         });
         return command;
     }
+
+    private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 
     private static Task<int> RunAsync(CommandRun run, string user, bool following, CancellationToken cancellation) => UserAction.RunAsync(
         run,

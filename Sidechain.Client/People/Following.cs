@@ -9,8 +9,8 @@ public static class Following
     /// <exception cref="Commands.ClientException">There is no such user, or another answer that is no success.</exception>
     public static Task<FollowAnswer> SetAsync(ApiSession session, string user, bool following, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
-        session, following ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/users/{Uri.EscapeDataString(user)}/follow",
-        ClientJson.Default.FollowAnswer, cancellationToken);
+        session, following ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/users/{ApiPath.Segment(user)}/follow",
+        AnswerJson.Default.FollowAnswer, cancellationToken);
 }
 
 /// <summary>What the api answers to it.</summary>

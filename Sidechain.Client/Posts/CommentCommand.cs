@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Client.Posts;
@@ -56,12 +57,16 @@ public static class CommentCommand
         return command;
     }
 
-    private static Task<int> WriteAsync(CommandRun run, string postId, string text, CancellationToken cancellation) => UserAction.RunAsync(
-        run,
-        SpanNames.CommentPost,
-        () => PostReactions.CommentAsync(run.Session, postId, text, cancellation),
-        comment => PrintOne(run.Screen, comment, run.Session.TraceId),
-        cancellation);
+    private static Task<int> WriteAsync(CommandRun run, string postId, string text, CancellationToken cancellation)
+    {
+        run.Session.LostAnswers = LostAnswers.OfUser(run.Session.Time);
+        return UserAction.RunAsync(
+            run,
+            SpanNames.CommentPost,
+            () => PostReactions.CommentAsync(run.Session, postId, text, cancellation),
+            comment => PrintOne(run.Screen, comment, run.Session.TraceId),
+            cancellation);
+    }
 
     private static Task<int> ListAsync(CommandRun run, string postId, string? before, CancellationToken cancellation) =>
         UserAction.RunAsync(
@@ -80,13 +85,13 @@ public static class CommentCommand
         }
 
         screen.Success("Commented.");
-        screen.Fact("comment", comment.Id);
+        screen.Fact("comment", TreeText.Printable(comment.Id));
         screen.TraceId(traceId);
     }
 
     private static void PrintPage(Screen screen, CommentPage page, string? traceId)
     {
-        var comments = page.Comments ?? [];
+        var comments = page.Comments;
         if (screen.Json)
         {
             screen.Document(new CommentPageDocument(comments, page.Next, traceId), ClientJson.Readable.CommentPageDocument);
@@ -107,7 +112,7 @@ public static class CommentCommand
         table.Print(screen);
         if (page.Next is { } next)
         {
-            screen.Hint($"Older ones: add --before {next}");
+            screen.Hint($"Older ones: add --before {TreeText.Printable(next)}");
         }
 
         screen.TraceId(traceId);

@@ -16,8 +16,9 @@ namespace Sidechain.Client.Posts;
 /// <param name="Downloads">How often it was downloaded.</param>
 /// <param name="Liked">By the reader.</param>
 public sealed record LoopPost(
-    string Id, string? Title, double? Bpm, string? Key, CreatedAudio? Audio, string? AudioUrl, PersonName? Author, DateTimeOffset? CreatedAt,
-    int? Likes, int? Comments, int? Downloads, bool? Liked);
+    string Id, string? Title = null, double? Bpm = null, string? Key = null, CreatedAudio? Audio = null, string? AudioUrl = null,
+    PersonName? Author = null, DateTimeOffset? CreatedAt = null, int? Likes = null, int? Comments = null, int? Downloads = null,
+    bool? Liked = null);
 
 /// <summary>The author of something.</summary>
 public sealed record PersonName(string Id, string Name);
@@ -25,4 +26,4 @@ public sealed record PersonName(string Id, string Name);
 /// <summary>A page of posts, the newest first.</summary>
 /// <param name="Posts">At most as many as asked for.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
-public sealed record PostPage(IReadOnlyList<LoopPost> Posts, string? Next);
+public sealed record PostPage(IReadOnlyList<LoopPost> Posts, string? Next = null);

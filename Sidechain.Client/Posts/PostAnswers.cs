@@ -10,7 +10,7 @@ public sealed record LikeAnswer(string PostId, bool Liked, int Likes);
 public sealed record CommentRequest(string Text);
 
 /// <summary>A comment on a post.</summary>
-public sealed record PostComment(string Id, string PostId, string Text, PersonName? Author, DateTimeOffset? CreatedAt);
+public sealed record PostComment(string Id, string PostId, string Text, PersonName? Author = null, DateTimeOffset? CreatedAt = null);
 
 /// <summary>A page of comments, the newest first.</summary>
-public sealed record CommentPage(IReadOnlyList<PostComment> Comments, string? Next);
+public sealed record CommentPage(IReadOnlyList<PostComment> Comments, string? Next = null);

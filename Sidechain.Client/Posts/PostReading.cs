@@ -25,12 +25,7 @@ public static class PostReading
         using var response = await ApiCall.SendAsync(session, () => session.Request(HttpMethod.Get, query.Path()), cancellationToken)
             .ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
-        var page = await ApiCall.ReadAsync(response, session.Settings.Origin, ClientJson.Default.PostPage, cancellationToken).ConfigureAwait(false);
-        if (page.Posts is null || page.Posts.Contains(null!))
-        {
-            throw ApiFailure.NotOurs(session.Settings.Origin, null);
-        }
-
+        var page = await ApiCall.ReadAsync(response, AnswerJson.Default.PostPage, cancellationToken).ConfigureAwait(false);
         span.AddEvent(EventNames.FeedLoaded, new KeyValuePair<string, object?>(AttributeNames.FeedCount, page.Posts.Count));
         return (page, response.Headers.TryGetValues("Cache-Status", out var values) ? values.FirstOrDefault() : null);
     }

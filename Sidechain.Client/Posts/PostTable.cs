@@ -2,6 +2,7 @@ using System.Globalization;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Trees;
 
 namespace Sidechain.Client.Posts;
 
@@ -29,12 +30,12 @@ public static class PostTable
         {
             Table(page).Print(screen);
             screen.Line();
-            screen.Hint($"Get one: ./{session.Program.Command} download {page.Posts[0].Id}");
+            screen.Hint($"Get one: ./{session.Program.Command} download {TreeText.Printable(page.Posts[0].Id)}");
         }
 
         if (page.Next is { } next)
         {
-            screen.Hint($"Older ones: add --before {next}");
+            screen.Hint($"Older ones: add --before {TreeText.Printable(next)}");
         }
 
         screen.TraceId(session.TraceId);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Accounts;
@@ -14,13 +15,26 @@ public static class ApiCall
 {
     /// <summary>A call without a body, or with one that is made anew for each attempt, and its answer.</summary>
     /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
-    public static async Task<T> AskAsync<T>(
+    public static Task<T> AskAsync<T>(
         ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken,
         Func<HttpContent>? body = null)
         where T : class
     {
-        // So that a repeated request, by us or by a proxy, makes nothing twice.
-        var key = body is null ? null : Guid.NewGuid().ToString("N");
+        // So that a repeated request, by us, by a proxy or by the user, makes nothing twice.
+        var newKey = body is null ? null : Guid.NewGuid().ToString("N");
+        return newKey is null || session.LostAnswers is not { } lost
+            ? AskAsync(session, method, path, answer, body, newKey, cancellationToken)
+            : lost.SendAsync(
+                () => Digest($"{session.Settings.Origin} {method} {path}", body!()),
+                newKey,
+                key => AskAsync(session, method, path, answer, body, key, cancellationToken));
+    }
+
+    private static async Task<T> AskAsync<T>(
+        ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Func<HttpContent>? body, string? key,
+        CancellationToken cancellationToken)
+        where T : class
+    {
         using var response = await SendAsync(
             session,
             () =>
@@ -36,7 +50,7 @@ public static class ApiCall
             },
             cancellationToken).ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, session.Settings.Origin, answer, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request, whatever the answer. A refused token is renewed as above.</summary>
@@ -51,7 +65,9 @@ public static class ApiCall
         for (var mayRenew = true; ; mayRenew = false)
         {
             using var request = make();
-            var response = await session.Http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
+            var response = completion == HttpCompletionOption.ResponseHeadersRead
+                ? await session.Http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false)
+                : await ApiAnswer.SendAsync(session.Http, request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.Unauthorized)
             {
                 return response;
@@ -82,18 +98,29 @@ public static class ApiCall
 
     /// <summary>The document of a successful answer.</summary>
     /// <exception cref="Commands.ClientException">It is none of ours.</exception>
-    internal static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, string origin, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
+    internal static Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class =>
+        ApiAnswer.ReadAsync(response, utf8 => ApiAnswer.Document(utf8, type), cancellationToken);
+
+    /// <summary>Posts a document as nobody: no token goes with it.</summary>
+    internal static async Task<HttpResponseMessage> PostAsync<T>(
+        ApiSession session, string path, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        try
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = Json(document, type) };
+        return await ApiAnswer.SendAsync(session.Http, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Digest(string asked, HttpContent body)
+    {
+        using (body)
+        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        using (var stream = body.ReadAsStream())
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-                ?? throw ApiFailure.NotOurs(origin, null);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
-        {
-            throw ApiFailure.NotOurs(origin, e);
+            hash.AppendData(Encoding.UTF8.GetBytes(asked));
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            hash.AppendData(content);
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
         }
     }
 

@@ -37,9 +37,24 @@ public static class ApiFailure
         };
     }
 
-    /// <summary>A success whose body is not what our api answers.</summary>
-    public static ClientException NotOurs(string origin, Exception? inner) =>
-        new($"The answer of {origin} is none that sidechain understands. Check --api-url and {Settings.ApiUrlVariable}.", inner: inner);
+    /// <summary>A success whose body is not what our services answer.</summary>
+    public static ClientException NotOurs(HttpResponseMessage response, Exception? inner = null) =>
+        Strange(response, "is none that sidechain understands", inner);
+
+    /// <summary>A body that is longer than any of ours.</summary>
+    public static ClientException TooLong(HttpResponseMessage response, long maxLength, Exception? inner) =>
+        Strange(response, $"has more than {Amounts.Size(maxLength)}, the most that sidechain reads", inner);
+
+    private static ClientException Strange(HttpResponseMessage response, string what, Exception? inner)
+    {
+        var request = response.RequestMessage!;
+        var asked = request.RequestUri!;
+        var sentence = $"The answer of {asked.GetLeftPart(UriPartial.Authority)} to {request.Method} {asked.AbsolutePath} {what}.";
+        return new ClientException($"{sentence} Check --api-url and {Settings.ApiUrlVariable}.", inner: inner)
+        {
+            TraceId = EchoedTraceId(response) is { } id ? TreeText.Printable(id) : null,
+        };
+    }
 
     private static int ExitCode(HttpStatusCode status) => status switch
     {
@@ -73,6 +88,7 @@ public static class ApiFailure
             return null;
         try
         {
+            await response.Content.LoadIntoBufferAsync(MaxProblemLength, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return JsonSerializer.Deserialize(body, ClientJson.Default.ProblemDocument);
         }

@@ -7,19 +7,48 @@ public static class ApiRead
 {
     /// <param name="path">Below the server's address.</param>
     /// <returns>Null where there is no such thing, or none that this user may see.</returns>
-    public static async Task<byte[]?> FindAsync(ApiSession session, string path, CancellationToken cancellationToken)
-    {
-        using var request = session.Request(HttpMethod.Get, path);
-        using var response = await session.Reading.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+    public static Task<byte[]?> FindAsync(ApiSession session, string path, CancellationToken cancellationToken) =>
+        FindAsync(session, path, json => json, cancellationToken);
 
-        await ApiFailure.ThrowIfFailedAsync(response, Origin(session), cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+    /// <param name="path">Below the server's address.</param>
+    /// <param name="read">Throws where the document is none of ours.</param>
+    /// <returns>Null where there is no such thing, or none that this user may see.</returns>
+    /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
+    public static async Task<T?> FindAsync<T>(ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await AskAsync(session, path, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : await ReadAsync(session, response, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A document that is always there.</summary>
+    /// <param name="path">Below the server's address.</param>
+    /// <param name="read">Throws where the document is none of ours.</param>
+    /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
+    public static async Task<T> ReadAsync<T>(ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await AskAsync(session, path, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.NotFound
+            ? throw ApiFailure.NotOurs(response)
+            : await ReadAsync(session, response, read, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Who answers questions about traces, for messages.</summary>
     public static string Origin(ApiSession session) => session.Settings.TelemetryUrl.GetLeftPart(UriPartial.Authority);
+
+    private static async Task<HttpResponseMessage> AskAsync(ApiSession session, string path, CancellationToken cancellationToken)
+    {
+        using var request = session.Request(HttpMethod.Get, path);
+        return await ApiAnswer.SendAsync(session.Reading, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> ReadAsync<T>(
+        ApiSession session, HttpResponseMessage response, Func<byte[], T> read, CancellationToken cancellationToken)
+    {
+        await ApiFailure.ThrowIfFailedAsync(response, Origin(session), cancellationToken).ConfigureAwait(false);
+        return await ApiAnswer.ReadAsync(response, read, cancellationToken).ConfigureAwait(false);
+    }
 }

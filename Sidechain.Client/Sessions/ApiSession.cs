@@ -112,6 +112,9 @@ public sealed class ApiSession : IAsyncDisposable
     /// <summary>Renews the token when it is refused, without the password; null where none was kept that can.</summary>
     public KeptLogin? Kept { get; set; }
 
+    /// <summary>Repeats a request whose answer was lost under its key; null where the caller has keys of its own.</summary>
+    public LostAnswers? LostAnswers { get; set; }
+
     /// <summary>The trace of the action that runs or ran last; null before the first, and while tracing is off.</summary>
     public string? TraceId { get; set; }
 

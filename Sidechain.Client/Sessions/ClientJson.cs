@@ -5,31 +5,27 @@ using Sidechain.Client.Accounts;
 using Sidechain.Client.People;
 using Sidechain.Client.Posts;
 using Sidechain.Client.Terminal;
-using Sidechain.Client.Uploads;
 
 namespace Sidechain.Client.Sessions;
 
-/// <summary>Every JSON document that the library reads or writes, generated at build time: reflection would cost start-up time.</summary>
+/// <summary>
+/// Every JSON document that the library reads or writes, answers aside (<see cref="AnswerJson"/>), generated at build time: reflection
+/// would cost start-up time.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CommentDocument))]
-[JsonSerializable(typeof(CommentPage))]
 [JsonSerializable(typeof(CommentPageDocument))]
 [JsonSerializable(typeof(CommentRequest))]
-[JsonSerializable(typeof(CreatedPost))]
 [JsonSerializable(typeof(CredentialsFile))]
+[JsonSerializable(typeof(Dictionary<string, LostAnswer>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(DownloadDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
-[JsonSerializable(typeof(FollowAnswer))]
 [JsonSerializable(typeof(FollowDocument))]
-[JsonSerializable(typeof(LikeAnswer))]
 [JsonSerializable(typeof(LikeDocument))]
-[JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(LoginRequest))]
-[JsonSerializable(typeof(PostComment))]
-[JsonSerializable(typeof(PostPage))]
 [JsonSerializable(typeof(PostPageDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(RefreshRequest))]

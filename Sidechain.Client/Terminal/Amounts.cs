@@ -5,6 +5,9 @@ namespace Sidechain.Client.Terminal;
 /// <summary>Sizes and times as people read them, the same in every culture.</summary>
 public static class Amounts
 {
+    /// <summary>Thirty years: nothing that is measured takes longer.</summary>
+    private const double MostMs = 1e12;
+
     /// <summary>Decimal units: <c>353 kB</c>, <c>1.2 MB</c>.</summary>
     public static string Size(long bytes) => bytes switch
     {
@@ -23,6 +26,9 @@ public static class Amounts
         < 60_000 => Text($"{time.TotalSeconds:0.0} s"),
         _ => Text($"{(int)time.TotalMinutes} min {time.Seconds:00} s"),
     };
+
+    /// <summary>The same for milliseconds that a server tells, however many.</summary>
+    public static string Time(double ms) => Time(TimeSpan.FromMilliseconds(Math.Clamp(ms, 0, MostMs)));
 
     /// <summary><c>44.1 kHz</c>.</summary>
     public static string Rate(int hertz) => Text($"{hertz / 1e3:0.###} kHz");

@@ -59,7 +59,7 @@ public sealed class TextTable
     private IEnumerable<string> RowLines(TableLayout layout, string[] row)
     {
         var cells = layout.Shown.ToDictionary(column => column, column => CellLines(row[column], column, layout.Width(column)));
-        for (var number = 0; number < cells.Values.Max(lines => lines.Count); number++)
+        for (var number = 0; number < cells.Values.Select(lines => lines.Count).DefaultIfEmpty(1).Max(); number++)
         {
             yield return Line(layout, column => cells[column].ElementAtOrDefault(number) ?? "");
         }

@@ -64,6 +64,11 @@ public sealed class FileSource(string path) : ILoopSource
                 var content = stream is { CanSeek: true, Length: > 0 }
                     ? await ReadFileAsync(stream, progress, cancellationToken).ConfigureAwait(false)
                     : await ReadPipeAsync(stream, progress, cancellationToken).ConfigureAwait(false);
+                if (content.Length == 0)
+                {
+                    throw new ClientException($"{path} is empty. Name one WAV file.");
+                }
+
                 (Bpm, Key) = WavNotes.Read(new MemoryStream(content, writable: false));
                 return new LoopFile(Name, content);
             }

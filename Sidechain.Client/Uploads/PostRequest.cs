@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -24,15 +26,34 @@ public static class PostRequest
     /// <param name="cancellationToken">Ends it, at the server too.</param>
     /// <returns>The post, and the server's own time where it told it.</returns>
     /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
-    public static async Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
+    public static Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
+        ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken) =>
+        session.LostAnswers is { } lost
+            ? lost.SendAsync(
+                () => Digest(session, upload, loop),
+                upload.IdempotencyKey,
+                key => SendOnceAsync(session, upload with { IdempotencyKey = key }, loop, progress, cancellationToken))
+            : SendOnceAsync(session, upload, loop, progress, cancellationToken);
+
+    private static async Task<(CreatedPost Post, TimeSpan? ServerTime)> SendOnceAsync(
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var response = await ApiCall.SendAsync(session, () => Request(session, upload, loop, progress), cancellationToken)
             .ConfigureAwait(false);
-        var origin = session.Settings.Origin;
-        await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken).ConfigureAwait(false);
-        var post = await ApiCall.ReadAsync(response, origin, ClientJson.Default.CreatedPost, cancellationToken).ConfigureAwait(false);
-        return post is { Id.Length: > 0 } ? (post, ServerTime(response)) : throw ApiFailure.NotOurs(origin, null);
+        await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
+        var post = await ApiCall.ReadAsync(response, AnswerJson.Default.CreatedPost, cancellationToken).ConfigureAwait(false);
+        return post.Id.Length > 0 ? (post, ServerTime(response)) : throw ApiFailure.NotOurs(response);
+    }
+
+    private static string Digest(ApiSession session, UploadRequest upload, EncodedLoop loop)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var fields = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{session.Settings.Origin} {Path} {upload.EffectiveTitle} {upload.Bpm} {upload.Key} {upload.Encode} {loop.FileName} ");
+        hash.AppendData(Encoding.UTF8.GetBytes(fields));
+        hash.AppendData(loop.Content.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static HttpRequestMessage Request(ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress)

@@ -77,6 +77,10 @@ public sealed class UploadFailureTests : IAsyncLifetime
         AssertFailed(await _cli.RunAsync("upload", "."), 1, ". is a folder. Name one WAV file.");
 
     [Fact]
+    public async Task Upload_NullDevice_SaysThatItIsEmpty() =>
+        AssertFailed(await _cli.RunAsync("upload", "/dev/null"), 1, "/dev/null is empty. Name one WAV file.");
+
+    [Fact]
     public async Task Upload_NoAudio_SaysSo()
     {
         var path = _cli.Write("loop.txt", "Ceci n'est pas une boucle."u8.ToArray());
@@ -116,11 +120,60 @@ public sealed class UploadFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upload_AnswerLost_IsSentUnderTheSameKeyWhenItIsTriedAgain()
+    {
+        var works = _api.Answers[RecordingApi.PostsPath];
+        _api.Answers[RecordingApi.PostsPath] = (http, _) =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        };
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+        await _cli.RunAsync("upload", CliProcess.LoopFile, "--title", "another");
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+        _api.Answers[RecordingApi.PostsPath] = works;
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+        await _cli.RunAsync("upload", CliProcess.LoopFile);
+
+        var keys = KeysOf(RecordingApi.PostsPath);
+        Assert.Equal(5, keys.Length);
+        Assert.Equal([keys[0]], keys[2..4].Distinct());
+        Assert.Equal(3, new[] { keys[0], keys[1], keys[4] }.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Comment_AnswerLost_IsSentUnderTheSameKeyWhenItIsTriedAgain()
+    {
+        const string Id = "4bf92f3577b34da6a3ce929d0e0e4736", Comments = $"/api/v1/posts/{Id}/comments";
+        _api.Answers[Comments] = (http, _) =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        };
+        await _cli.RunAsync("comment", Id, "That break!");
+        await _cli.RunAsync("comment", Id, "That other break!");
+        _api.Fail(Comments, 429, "Too many comments.");
+        await _cli.RunAsync("comment", Id, "That break!");
+        var comment = """{"id":"c","post_id":"p","text":"t"}"""u8.ToArray();
+        _api.Answers[Comments] = (http, _) => http.Response.Body.WriteAsync(comment).AsTask();
+        await _cli.RunAsync("comment", Id, "That break!");
+        await _cli.RunAsync("comment", Id, "That break!");
+
+        var keys = KeysOf(Comments);
+        Assert.Equal(5, keys.Length);
+        Assert.Equal([keys[0]], keys[2..4].Distinct());
+        Assert.Equal(3, new[] { keys[0], keys[1], keys[4] }.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Upload_AnswerOfSomethingElse_SaysSo()
     {
         _api.Answers[RecordingApi.PostsPath] = (http, _) => http.Response.Body.WriteAsync("<html>hello</html>"u8.ToArray()).AsTask();
 
-        AssertFailed(await _cli.RunAsync("upload", CliProcess.LoopFile), 1, $"The answer of {_api.Url} is none that sidechain understands. Check --api-url and SIDECHAIN_API_URL.");
+        AssertFailed(
+            await _cli.RunAsync("upload", CliProcess.LoopFile),
+            1,
+            $"The answer of {_api.Url} to POST /api/v1/posts is none that sidechain understands. Check --api-url and SIDECHAIN_API_URL.");
     }
 
     [Fact]
@@ -185,6 +238,9 @@ public sealed class UploadFailureTests : IAsyncLifetime
             """, SpanDrawing.Draw(_api.Spans));
         Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
     }
+
+    private string?[] KeysOf(string path) =>
+        [.. _api.Requests.Where(request => request.Path == path).Select(request => request.Header("Idempotency-Key"))];
 
     private static void AssertFailed(CliResult result, int exitCode, string sentence)
     {

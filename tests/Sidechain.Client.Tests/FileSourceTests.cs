@@ -45,6 +45,15 @@ public sealed class FileSourceTests : IDisposable
         "/dev/zero has more than", (await Assert.ThrowsAsync<ClientException>(() => new FileSource("/dev/zero").ReadAsync(null, TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Device_WithoutContent_IsSaidToBeEmpty()
+    {
+        var source = new FileSource("/dev/null");
+        var failure = await Assert.ThrowsAsync<ClientException>(() => source.ReadAsync(null, TestContext.Current.CancellationToken));
+
+        Assert.Equal("/dev/null is empty. Name one WAV file.", failure.Message);
+    }
+
     [Theory]
     [InlineData("my \"loop\".wav", "my \"loop\"")]
     [InlineData("new\nline.wav", "new line")]

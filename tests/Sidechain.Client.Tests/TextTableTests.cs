@@ -20,6 +20,21 @@ public sealed class TextTableTests
         Assert.Contains("4bf92f35", lines[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    [InlineData(0)]
+    public void Table_InATerminalThatIsFarTooNarrow_IsStillDrawn(int room) => Assert.Equal(2, Posts().Lines(room).Lines.Count);
+
+    [Fact]
+    public void Row_OfNothing_IsAnEmptyLine()
+    {
+        var table = new TextTable(new("written"), new("by", IsFlexible: true), new("comment", Wraps: true));
+        table.Add(null, "", null);
+
+        Assert.Equal([""], table.Lines(room: 20).Lines);
+    }
+
     [Fact]
     public void Table_ThatFits_IsAligned()
     {

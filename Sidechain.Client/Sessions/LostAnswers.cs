@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.Json;
+using Sidechain.Client.Commands;
+using Sidechain.Tracing.Spool;
+
+namespace Sidechain.Client.Sessions;
+
+/// <summary>
+/// The keys of requests whose answers never came. Who tries the same again sends the same <c>Idempotency-Key</c>, in another process too,
+/// and so the server makes nothing twice. Kept beside the spool.
+/// </summary>
+public sealed class LostAnswers
+{
+    /// <summary>Api knows a key for a day.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
+
+    private readonly OwnFile _file;
+    private readonly TimeProvider _time;
+
+    private LostAnswers(OwnFile file, TimeProvider time) => (_file, _time) = (file, time);
+
+    /// <summary>Those of the user that runs this process.</summary>
+    public static LostAnswers OfUser(TimeProvider time)
+    {
+        var state = Path.GetDirectoryName(Path.GetFullPath(SpoolOptions.DefaultFolder()))!;
+        return new LostAnswers(new OwnFile(Path.Combine(state, "lost-answers.json")), time);
+    }
+
+    /// <summary>Sends a request under the key of an earlier try, else under a new one.</summary>
+    /// <param name="digest">Of everything that the request asks for; equal for a second try alone.</param>
+    /// <param name="newKey">For a first try.</param>
+    /// <param name="send">Sends it under a key.</param>
+    internal async Task<T> SendAsync<T>(Func<string> digest, string newKey, Func<string, Task<T>> send)
+    {
+        var kept = File.Exists(_file.Path) ? Find(digest()) : null;
+        var key = kept ?? newKey;
+        try
+        {
+            var answer = await send(key).ConfigureAwait(false);
+            Forget(digest, kept);
+            return answer;
+        }
+        catch (ClientException refused) when (refused.Status is >= 400 and < 500)
+        {
+            // The server has not done it this time, which says nothing of the earlier one; unless it takes the key for another request's.
+            Forget(digest, refused.Status == (int)HttpStatusCode.UnprocessableEntity ? kept : null);
+            throw;
+        }
+        catch
+        {
+            Change(keys => keys[digest()] = new LostAnswer(key, _time.GetUtcNow()));
+            throw;
+        }
+    }
+
+    private string? Find(string digest)
+    {
+        try
+        {
+            return Parse(_file.Read()).GetValueOrDefault(digest) is { } lost && _time.GetUtcNow() - lost.At < MaxAge ? lost.Key : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Forget(Func<string> digest, string? kept)
+    {
+        if (kept is not null)
+        {
+            Change(keys => keys.Remove(digest()));
+        }
+    }
+
+    private void Change(Action<Dictionary<string, LostAnswer>> change)
+    {
+        try
+        {
+            _file.Change(content =>
+            {
+                var now = _time.GetUtcNow();
+                var keys = Parse(content).Where(lost => now - lost.Value.At < MaxAge).ToDictionary(StringComparer.Ordinal);
+                change(keys);
+                return JsonSerializer.SerializeToUtf8Bytes(keys, ClientJson.Readable.DictionaryStringLostAnswer);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why the answer is missing is worth more than that the next try may be taken for another request.
+        }
+    }
+
+    private static Dictionary<string, LostAnswer> Parse(byte[]? content)
+    {
+        try
+        {
+            return content is null ? [] : JsonSerializer.Deserialize(content, ClientJson.Default.DictionaryStringLostAnswer) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
+
+/// <summary>A request whose answer never came.</summary>
+/// <param name="Key">Its <c>Idempotency-Key</c>.</param>
+/// <param name="At">When it was sent.</param>
+internal sealed record LostAnswer(string Key, DateTimeOffset At);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
@@ -70,12 +71,12 @@ internal static class TraceCheckCommand
         if (check.JUnit is { } junit)
         {
             var report = JUnitReport.Write(match, Path.GetFileName(check.ShapeFile), trace.Tree.TraceId, findings);
-            await WrittenFile.WriteAsync(junit, report, cancellation).ConfigureAwait(false);
+            await OutputFile.WriteAsync(junit, report, cancellation).ConfigureAwait(false);
         }
 
         if (check.Budgets is { } budgets)
         {
-            await WrittenFile.AppendAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
+            await OutputFile.AppendAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
         }
 
         foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])) : [])

@@ -4,6 +4,7 @@ using System.Globalization;
 using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Pages;
 using Sidechain.Traces.Trees;
@@ -124,7 +125,7 @@ internal static class TraceShowCommand
 
     private static async Task WritePageAsync(string path, FetchedTrace trace, Screen screen, CancellationToken cancellation)
     {
-        await WrittenFile.WriteAsync(path, TracePage.Render(trace.Document, cancellation), cancellation).ConfigureAwait(false);
+        await OutputFile.WriteAsync(path, TracePage.Render(trace.Document, cancellation), cancellation).ConfigureAwait(false);
         screen.Note($"Written to {path}.");
     }
 }

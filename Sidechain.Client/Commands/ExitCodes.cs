@@ -24,8 +24,14 @@ public static class ExitCodes
     /// <summary>What it did is done, and standard output did not take the result: its disk is full, or it is closed.</summary>
     public const int OutputLost = 6;
 
-    /// <summary>128 + SIGINT, as shells have it.</summary>
+    /// <summary>128 + SIGHUP, as shells have it: the terminal is gone.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>128 + SIGQUIT.</summary>
+    public const int Quit = 131;
 
     /// <summary>128 + SIGTERM.</summary>
     public const int Terminated = 143;

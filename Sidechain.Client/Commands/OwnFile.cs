@@ -1,3 +1,5 @@
+using Sidechain.Client.Files;
+
 namespace Sidechain.Client.Commands;
 
 /// <summary>
@@ -74,7 +76,7 @@ internal sealed class OwnFile(string path)
         var folder = System.IO.Path.GetDirectoryName(path)!;
         CreateFolder(folder);
         using var turn = TakeTurn(System.IO.Path.Combine(folder, LockName));
-        Replace(folder, change(Read()));
+        Replace(change(Read()));
     }
 
     /// <summary>Until it is disposed, or the process ends, nobody else gets it.</summary>
@@ -102,30 +104,11 @@ internal sealed class OwnFile(string path)
     /// <summary>Whether another process has it: <c>EWOULDBLOCK</c> of Linux and of macOS, and Windows's sharing violation.</summary>
     private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x8007_0020);
 
-    private void Replace(string folder, ReadOnlySpan<byte> content)
+    private void Replace(ReadOnlySpan<byte> content)
     {
-        var temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileNameWithoutExtension(path)}-{Guid.NewGuid():N}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        try
-        {
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using var file = new UnfinishedFile(path, OwnerOnly);
+        file.Stream.Write(content);
+        file.Keep(overwrites: true);
     }
 
     private static void CreateFolder(string folder)

@@ -2,19 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Sidechain.Client.Commands;
 
-/// <summary>Ctrl+C and SIGTERM: the first cancels, so that the trace still gets out; the second ends the process at once.</summary>
+/// <summary>
+/// The signals by which users and systems end a command: the first cancels, so that the trace still gets out; the second ends the process
+/// at once, and what was half-written goes with it.
+/// </summary>
 public sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration[] _registrations;
     private int _exitCode;
 
     /// <summary>Listens until it is disposed of.</summary>
     public Signals()
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, ExitCodes.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCodes.Terminated));
+        _registrations =
+        [
+            Register(PosixSignal.SIGINT, ExitCodes.Interrupted),
+            Register(PosixSignal.SIGTERM, ExitCodes.Terminated),
+            Register(PosixSignal.SIGHUP, ExitCodes.HungUp),
+            Register(PosixSignal.SIGQUIT, ExitCodes.Quit),
+        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -26,10 +33,12 @@ public sealed class Signals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        Array.ForEach(_registrations, registration => registration.Dispose());
         _cancellation.Dispose();
     }
+
+    private PosixSignalRegistration Register(PosixSignal signal, int exitCode) =>
+        PosixSignalRegistration.Create(signal, context => OnSignal(context, exitCode));
 
     private void OnSignal(PosixSignalContext context, int exitCode)
     {

@@ -16,7 +16,7 @@ public static class DownloadCommand
         var id = PostOptions.PostId();
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The file, or the folder [default: the title, in the current folder]",
+            Description = "The file, or the folder; - is standard output [default: the title, in the current folder]",
             HelpName = "FILE",
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there" };
@@ -29,6 +29,13 @@ public static class DownloadCommand
         {
             id, output, force, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && new DownloadTarget(result.GetValue(output), Overwrites: false).IsOutput)
+            {
+                result.AddError("--json and the audio cannot share standard output: name a file with --output.");
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var (post, target) = (parsed.GetRequiredValue(id), new DownloadTarget(parsed.GetValue(output), parsed.GetValue(force)));
@@ -42,7 +49,7 @@ public static class DownloadCommand
         run,
         SpanNames.DownloadLoop,
         () => BarProgress.ShowAsync(progress => new LoopDownload(run.Session).RunAsync(postId, target, progress, cancellation)),
-        loop => Print(run.Screen, postId, loop, run.Session.TraceId),
+        loop => Print(target.IsOutput ? Screen.Aside() : run.Screen, postId, loop, run.Session.TraceId),
         cancellation);
 
     private static void Print(Screen screen, string postId, DownloadedLoop loop, string? traceId)

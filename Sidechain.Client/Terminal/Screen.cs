@@ -24,6 +24,9 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     /// <summary>Whether standard output holds one document and nothing else.</summary>
     public bool Json => json;
 
+    /// <summary>A screen whose results stand on standard error, for a command whose output is the bytes themselves.</summary>
+    public static Screen Aside() => new(json: false, ConsoleWriter.Errors, ConsoleWriter.Errors);
+
     /// <summary>
     /// Prints a failure in JSON mode, for a command that has more to tell than the sentence: what it had done by then. Null: the sentence
     /// and the trace ID are the document.

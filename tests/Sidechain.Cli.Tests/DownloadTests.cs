@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
@@ -112,9 +114,7 @@ public sealed class DownloadTests : IAsyncLifetime
     {
         _api.Answers[PathOfAudio] = async (http, _) =>
         {
-            http.Response.ContentLength = Audio.Length;
-            await http.Response.Body.WriteAsync(Audio.AsMemory(0, 100_000));
-            await http.Response.Body.FlushAsync();
+            await SendHalfAsync(http);
             http.Abort();
         };
         var result = await _cli.RunAsync("download", Id);
@@ -125,28 +125,84 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Empty(Files());
     }
 
-    [Fact]
-    public async Task Download_Interrupted_LeavesNothingAndDeliversCancelledSpans()
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-HUP", 129)]
+    [InlineData("-QUIT", 131)]
+    public async Task Download_Interrupted_LeavesNothingAndDeliversCancelledSpans(string signal, int exitCode)
     {
         var half = new TaskCompletionSource();
         _api.Answers[PathOfAudio] = async (http, _) =>
         {
-            http.Response.ContentLength = Audio.Length;
-            await http.Response.Body.WriteAsync(Audio.AsMemory(0, 100_000));
-            await http.Response.Body.FlushAsync();
+            await SendHalfAsync(http);
             half.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
         var result = await _cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
         {
             await half.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
+            using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
             await kill.WaitForExitAsync();
         });
 
-        Assert.Equal(130, result.ExitCode);
+        Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains("Error: Cancelled.", result.Error, StringComparison.Ordinal);
         Assert.Equal("cancelled", _api.Spans.Single(span => span.Name == "cli.download_loop").Status);
+        Assert.Empty(Files());
+    }
+
+    /// <summary>The second signal ends the process wherever it is.</summary>
+    [Fact]
+    public async Task Download_InterruptedTwice_LeavesNothing()
+    {
+        var half = new TaskCompletionSource();
+        _api.Answers[PathOfAudio] = async (http, _) =>
+        {
+            await SendHalfAsync(http);
+            half.SetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        var result = await _cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
+        {
+            await half.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            var twice = $"kill -TERM {process.Id}; kill -INT {process.Id}; true";
+            using var kill = Process.Start("/bin/sh", ["-c", twice]);
+            await kill.WaitForExitAsync();
+        });
+
+        Assert.Contains(result.ExitCode, (int[])[130, 143]);
+        Assert.Empty(Files());
+    }
+
+    /// <summary>What a proxy or another server may answer: status, type, encoding and content.</summary>
+    public static TheoryData<int, string?, string?, string> NoLoops => new()
+    {
+        { 200, "text/html", null, "<html>Log in to the hotel's network</html>" },
+        { 200, null, null, "audio?" },
+        { 200, "application/octet-stream", null, "audio?" },
+        { 204, null, null, "" },
+        { 206, "audio/ogg", null, "a part" },
+        { 200, "audio/ogg", "gzip", "zipped" },
+        { 200, "audio/ogg", null, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoLoops))]
+    public async Task Download_OfWhatIsNoLoop_IsRefused_AndNothingIsKept(int status, string? type, string? encoding, string content)
+    {
+        _api.Answers[PathOfAudio] = (http, _) =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = type;
+            http.Response.Headers.ContentEncoding = encoding;
+            return content.Length > 0 ? http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(content)).AsTask() : Task.CompletedTask;
+        };
+        var result = await _cli.RunAsync("download", Id, "-o", "loop.opus");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        var sentence = $"Error: The answer of {_api.Url} to GET {PathOfAudio} is none that sidechain understands.";
+        Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
+        Assert.Equal($"Trace ID: {result.TraceId}", result.LastErrorLine);
         Assert.Empty(Files());
     }
 
@@ -180,6 +236,14 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("The server sends more than 1.0 GB, which no loop has.", result.Error, StringComparison.Ordinal);
         Assert.Empty(Files());
+    }
+
+    private static async Task SendHalfAsync(HttpContext http)
+    {
+        http.Response.ContentType = "audio/ogg";
+        http.Response.ContentLength = Audio.Length;
+        await http.Response.Body.WriteAsync(Audio.AsMemory(0, 100_000));
+        await http.Response.Body.FlushAsync();
     }
 
     private void Offer(string disposition, string? etag = null) => _api.Answers[PathOfAudio] = (http, _) =>

@@ -59,6 +59,37 @@ public sealed class FileNameTests : IDisposable
     }
 
     [Theory]
+    [InlineData("show trace.json --html", 1)]
+    [InlineData("check trace.json --shape s.shape --junit", 1)]
+    public async Task File_OntoAFullDisk_LeavesWhatWasThere(string command, int exitCode)
+    {
+        _cli.Write("trace.json", Trace);
+        _cli.Write("s.shape", "GET /cart\n  SELECT cart\n"u8.ToArray());
+        var old = _cli.Write("page", "old"u8.ToArray());
+        // No file may have a byte here, which is as good as a disk that is full. Without memory that is a file itself.
+        const string FullDisk = "trap '' XFSZ; ulimit -f 0; export DOTNET_EnableWriteXorExecute=0;";
+
+        var result = await _cli.RunLineAsync($"{FullDisk} \"$CLI\" trace {command} page");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains("Error: page cannot be written: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(old));
+        var files = Directory.GetFiles(_cli.Home).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["page", "s.shape", "trace.json"], files);
+    }
+
+    [Fact]
+    public async Task File_ThatIsAPipe_IsWrittenInto()
+    {
+        _cli.Write("trace.json", Trace);
+
+        var result = await _cli.RunLineAsync("mkfifo p; cat p > received & \"$CLI\" trace show trace.json --html p; wait; test -p p");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("<!", await File.ReadAllTextAsync(Path.Combine(_cli.Home, "received")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task TraceFile_InProtobuf_ZippedToo_IsShownAndChecked(bool isZipped)

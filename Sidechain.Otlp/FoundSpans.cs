@@ -6,9 +6,12 @@ namespace Sidechain.Otlp;
 /// <summary>The spans of one or more requests.</summary>
 public sealed class FoundSpans
 {
+    private const long OneSecondNs = 1_000_000_000;
+
     private readonly List<Span> _spans = [];
     private readonly List<(string Name, string Problem)> _rejected = [];
     private readonly Dictionary<(string Looks, long ReadNs), int> _otherUnits = [];
+    private long _earliestNs = long.MaxValue;
 
     /// <summary>Spans that belong to a trace.</summary>
     public IReadOnlyList<Span> Spans => _spans;
@@ -24,7 +27,9 @@ public sealed class FoundSpans
     {
         get
         {
-            string[] sentences = [.. new[] { Rejections }.OfType<string>(), .. _otherUnits.Select(OtherUnit)];
+            // Times that count from a beginning of their own are right, whatever they look like.
+            var otherUnits = _earliestNs < OneSecondNs ? [] : _otherUnits.Select(OtherUnit);
+            string[] sentences = [.. new[] { Rejections }.OfType<string>(), .. otherUnits];
             return sentences.Length == 0 ? null : string.Join(' ', sentences);
         }
     }
@@ -62,9 +67,11 @@ public sealed class FoundSpans
         else
         {
             _spans.Add(OtlpTrees.Span(span));
+            _earliestNs = Math.Min(_earliestNs, span.StartNs!.Value);
             if (span.OtherUnit is { } other)
             {
-                _otherUnits[(other, span.UnitNs)] = _otherUnits.GetValueOrDefault((other, span.UnitNs)) + 1;
+                var key = (other, span.Resource.UnitNs);
+                _otherUnits[key] = _otherUnits.GetValueOrDefault(key) + 1;
             }
         }
     }

@@ -10,4 +10,7 @@ public sealed class OtlpResource
     public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; }
 
     public OtlpOrigin Origin { get; }
+
+    /// <summary>How many nanoseconds the unit has in which its spans' times were given.</summary>
+    internal long UnitNs { get; init; } = 1;
 }

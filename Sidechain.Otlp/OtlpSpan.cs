@@ -71,11 +71,8 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
         : Attributes.Text("sidechain.status") == "cancelled" ? SpanStatus.Cancelled
         : SpanStatus.Ok;
 
-    /// <summary>How many nanoseconds the unit has in which its times were given.</summary>
-    internal long UnitNs { get; init; } = 1;
-
-    /// <summary>The unit that its times seem to have instead.</summary>
-    internal string? OtherUnit => OtlpTimes.OtherUnit(StartNs, UnitNs);
+    /// <summary>The unit that its times seem to have instead of the one that its format has.</summary>
+    internal string? OtherUnit => OtlpTimes.OtherUnit(StartNs, Resource.UnitNs);
 
     /// <summary>What its recorder found wrong with it.</summary>
     internal List<string>? Warnings { get; set; }

@@ -56,7 +56,10 @@ public static class OtlpTrees
             ScopeVersion = span.Scope?.Version,
             Resource = About(span.Resource),
             Attributes = attributes,
-            Warnings = Warnings(span),
+            Warnings = span.Warnings ?? [],
+            TimeWarning = span.OtherUnit is { } other
+                ? $"starts in 1970: its times look like {other}, and are read as {OtlpTimes.UnitName(span.Resource.UnitNs)}"
+                : null,
             Events = [.. span.Events.Select(happened => Event(happened, start))],
             Links =
             [
@@ -68,15 +71,6 @@ public static class OtlpTrees
                 }),
             ],
         };
-    }
-
-    // The spans below it have the same clock.
-    private static IReadOnlyList<string> Warnings(OtlpSpan span)
-    {
-        IReadOnlyList<string> said = span.Warnings is { } warnings ? warnings : [];
-        return span.ParentSpanId is null && span.OtherUnit is { } other
-            ? [.. said, $"starts in 1970: its times look like {other}, and are read as {OtlpTimes.UnitName(span.UnitNs)}"]
-            : said;
     }
 
     // Name, client and its version have places of their own in a span.

@@ -69,7 +69,7 @@ internal static class JaegerTrace
             }
         }
 
-        return new OtlpResource(attributes);
+        return new OtlpResource(attributes) { UnitNs = SavedValues.UnitNs };
     }
 
     private static void ReadSpans(ref Utf8JsonReader json, Dictionary<string, OtlpResource> processes, FoundSpans into)
@@ -88,7 +88,7 @@ internal static class JaegerTrace
     private static OtlpSpan Span(ref Utf8JsonReader json, Dictionary<string, OtlpResource> processes)
     {
         var process = SavedValues.TextOf(json, "processID"u8) is { } id && processes.TryGetValue(id, out var known) ? known : OwnProcess(json);
-        var span = new OtlpSpan(process, null) { UnitNs = 1000 };
+        var span = new OtlpSpan(process, null);
         var (references, duration) = (new List<JaegerReference>(), (long?)null);
         while (json.NextMember(out var name))
         {
@@ -162,7 +162,7 @@ internal static class JaegerTrace
             json.Skip();
         }
 
-        return new OtlpResource([]);
+        return new OtlpResource([]) { UnitNs = SavedValues.UnitNs };
     }
 
     // The lowest bit is W3C's, sampled; the next is Jaeger's own.

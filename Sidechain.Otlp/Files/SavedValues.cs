@@ -7,6 +7,9 @@ namespace Sidechain.Otlp.Files;
 /// <summary>Values as Jaeger and Zipkin both have them: short ids, microseconds, plain values.</summary>
 internal static class SavedValues
 {
+    /// <summary>A microsecond.</summary>
+    public const long UnitNs = 1000;
+
     private const ulong MostUs = long.MaxValue / 1000;
 
     /// <summary>1 to 32 hex digits: both leave zeros at the left away.</summary>

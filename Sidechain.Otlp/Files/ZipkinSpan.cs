@@ -31,7 +31,7 @@ internal static class ZipkinSpan
             }
         }
 
-        var span = new OtlpSpan(new OtlpResource(resource), null) { UnitNs = 1000 };
+        var span = new OtlpSpan(new OtlpResource(resource) { UnitNs = SavedValues.UnitNs }, null);
         long? duration = null;
         json = Start(utf8);
         while (json.NextMember(out var name))

@@ -40,7 +40,7 @@ internal static class Categories
             "redis" => LedgerCategory.Cache,
             "postgres" => LedgerCategory.Database,
             // A database is a tier of its own: not the service that called it.
-            _ => span.Tier == span.Service ? LedgerCategory.Server : LedgerCategory.Database,
+            _ => span.Tier == Tiers.Of(clientType: null, span.Service, dbSystem: null) ? LedgerCategory.Server : LedgerCategory.Database,
         };
     }
 

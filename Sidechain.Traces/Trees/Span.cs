@@ -66,6 +66,9 @@ public sealed record Span
     /// <summary>What its reader, or its recorder, found wrong with it: a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What its reader found wrong with its times, in a sentence; told where its parent's times are others.</summary>
+    public string? TimeWarning { get; init; }
+
     /// <summary><c>cli</c>, <c>plugin</c>, <c>web</c> or <c>mobile</c>; absent on a service's span.</summary>
     public string? ClientType { get; init; }
 

@@ -5,6 +5,8 @@ namespace Sidechain.Traces.Trees;
 /// <summary>A trace as a forest: one root when it is whole, more while spans are missing.</summary>
 public sealed class TraceTree
 {
+    private const long YearNs = 365L * 24 * 60 * 60 * 1_000_000_000;
+
     internal TraceTree(string traceId, IReadOnlyList<TreeNode> roots) => (TraceId, Roots) = (traceId, roots);
 
     /// <summary>32 lower-case hex digits; empty for a tree without spans.</summary>
@@ -85,6 +87,8 @@ public sealed class TraceTree
                 parent.Append(node);
             else
                 roots.Add(node);
+            if (node.Span.TimeWarning is { } warning && (node.Parent is not { Span: var above } || above.StartNs - node.Span.StartNs > YearNs))
+                node.Warn(warning);
         }
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];

@@ -19,6 +19,25 @@ public sealed class OtherUnitTests
         Assert.Equal($"The times of 2 spans look like {unit}, and are read as nanoseconds.", file.LeftOut);
     }
 
+    [Fact]
+    public void SpanWhoseParentIsRight_HasItsWarning()
+    {
+        var root = Otlp(Span("a1", null, "1788000000000000000"), Span("a2", "a1", "1788000000000"), Span("a3", "a2", "1788000000000")).Traces[0].Tree.Roots[0];
+
+        Assert.Empty(root.Warnings);
+        Assert.Contains("its times look like milliseconds", string.Join(' ', root.Children[0].Warnings), StringComparison.Ordinal);
+        Assert.Empty(root.Children[0].Children[0].Warnings);
+    }
+
+    [Fact]
+    public void TimesThatCountFromTheTracesBeginning_AreNotQuestioned()
+    {
+        var file = Otlp(Span("a1", null, "1000"), Span("a2", "a1", "1788000000"));
+
+        Assert.Empty(file.Traces[0].Tree.Roots[0].Children[0].Warnings);
+        Assert.Null(file.LeftOut);
+    }
+
     [Theory]
     [InlineData("1788000000000000000")]
     [InlineData("1")]

@@ -142,6 +142,7 @@ public sealed class LedgerTests
                 cli.http_request      10..?   cli client
                   POST /api/v1/posts  20..55  api server
             """, "server 35; waiting for the server 10; unaccounted 15" },
+        { "a service with the name of a client", "GET /  0..50  mobile server\n  GET session  10..30  mobile client db=redis", "server 30; cache 20" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Sidechain.Api.Audio;
 using Sidechain.Api.Cache;
 using Sidechain.Api.Database;
-using Sidechain.Api.Faults;
+using Sidechain.Api.Development;
 using Sidechain.Api.Feeds;
+using Sidechain.Api.Limits;
 using Sidechain.Api.Posts;
 using Sidechain.Api.Search;
 using Sidechain.Api.Sessions;
@@ -26,6 +27,7 @@ internal static class ApiApp
         builder.AddApiDocument("Sidechain api", "Users, posts, audio, feeds, search, likes, follows and comments. Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
+        builder.AddReadLimit();
         builder.AddDatabase();
         builder.AddCache();
         builder.AddAudio();
@@ -45,6 +47,7 @@ internal static class ApiApp
         app.UseFaults();
         app.MapDefaultEndpoints();
         app.MapUsers();
+        app.MapLogIn();
         app.MapSessions();
         app.MapPosts();
         app.MapPostAudio();

@@ -1,5 +1,5 @@
-using Sidechain.Cli.CommandLine;
-using Sidechain.Tracing.Clocks;
+using Sidechain.Cli;
+using Sidechain.Tracing.Client.Clocks;
 
 // First of all: what lies before this line is the system's part of the start.
 var process = ProcessStart.Read();

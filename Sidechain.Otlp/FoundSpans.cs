@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Testing;
 
@@ -35,7 +37,7 @@ internal sealed class CollectedSpans(TimeProvider time)
         {
             var ago = trace.LastOf.ToDictionary(pair => pair.Key, pair => time.GetElapsedTime(pair.Value), StringComparer.Ordinal);
             // Nobody says "done" in OTLP: silence has to do.
-            var document = new TraceDocument(TraceTree.Build(trace.Spans), null, ClientDone: true, time.GetElapsedTime(trace.Last));
+            var document = new TraceDocument(TreeBuilder.Build(trace.Spans), null, ClientDone: true, time.GetElapsedTime(trace.Last));
             return new TraceObservation(document, new TraceActivity(ago, [.. _services.Keys]));
         }
     }

@@ -7,7 +7,9 @@ using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Otlp;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Testing;
 
@@ -62,7 +64,7 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
 
         response.EnsureSuccessStatusCode();
         var spans = Spans(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        return spans.Count == 0 ? null : new TraceObservation(new TraceDocument(TraceTree.BuildAligned(spans), null, ClientDone: true, QuietFor(traceId, spans.Count)));
+        return spans.Count == 0 ? null : new TraceObservation(new TraceDocument(TreeBuilder.BuildAligned(spans), null, ClientDone: true, QuietFor(traceId, spans.Count)));
     }
 
     /// <summary>The newest spans of all traces, as the dashboard has them.</summary>

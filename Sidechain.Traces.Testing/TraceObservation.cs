@@ -1,5 +1,5 @@
 using Sidechain.Traces.Shapes;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Testing;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Sidechain.Audio.Peaks;
+using Sidechain.Audio.Wav;
 
 namespace Sidechain.Api.Audio;
 

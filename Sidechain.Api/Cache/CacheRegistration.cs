@@ -11,6 +11,6 @@ internal static class CacheRegistration
             .Validate(o => o.Timeout > TimeSpan.Zero, "Cache:Timeout must be above 0, such as 00:00:00.5.")
             .Validate(o => o.TimelineLifetime > TimeSpan.Zero, "Cache:TimelineLifetime must be above 0, such as 00:00:30.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<RedisCache>();
+        builder.Services.AddSingleton<RedisCache>().AddSingleton<TimelineCache>();
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
-using Sidechain.Api.Users;
 using Sidechain.ServiceDefaults.Database;
 using Sidechain.ServiceDefaults.Production;
 
@@ -12,7 +11,8 @@ namespace Sidechain.Api.Database;
 /// Brings the schema up to date before the service listens, and waits for a database that is not there yet. EF locks its history table while it migrates, but two replicas on an
 /// empty database would race to create that table; the advisory lock lets one go first.
 /// </summary>
-internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
+internal sealed class DatabaseMigration(
+    IServiceScopeFactory scopes, IEnumerable<IAfterMigration> afterwards, IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
 {
     /// <summary>Any number that nobody else in this database takes: "sidechai" in ASCII.</summary>
     private const long LockKey = 0x7369_6465_6368_6169;
@@ -59,10 +59,8 @@ internal sealed class DatabaseMigration(IServiceScopeFactory scopes, IHostEnviro
             // Migrating reads this table first, and on an empty database would log its absence as an error.
             await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
             await database.Database.MigrateAsync(cancellationToken);
-            if (environment.IsDevelopment())
-                await DevelopmentUsers.SeedAsync(database, time, cancellationToken);
-            else
-                await DevelopmentUsers.RequireNoneAsync(database, cancellationToken);
+            foreach (var next in afterwards)
+                await next.RunAsync(database, cancellationToken);
         }
         finally
         {

@@ -1,9 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Sidechain.Api.Posts;
-using Sidechain.Api.Sessions;
-using Sidechain.Api.Social;
-using Sidechain.Api.Stream;
-using Sidechain.Api.Users;
+using Sidechain.Api.Database.Tables;
 
 namespace Sidechain.Api.Database;
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sidechain.Api.Database.Tables;
+using Sidechain.Api.Limits;
 using Sidechain.Api.Paging;
 using Sidechain.Api.Posts;
 using Sidechain.Api.Stream;
@@ -15,10 +17,10 @@ internal static class FeedsApi
 
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+        routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadTimeline", "Lists the user's own posts and those of users that they follow, the newest first, 25 at a time: send an answer's next as before for older ones", 400, 401, 429, 503)
             .Produces<PostPage>();
-        routes.MapGet("/api/v1/feed/global", ReadGlobalAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+        routes.MapGet("/api/v1/feed/global", ReadGlobalAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadGlobalFeed", "Lists everybody's posts, the newest first: send an answer's next as before for older ones", 400, 401, 429, 503);
     }
 

@@ -8,8 +8,7 @@ using Sidechain.Api.Stream;
 namespace Sidechain.Api.Feeds;
 
 /// <summary>A user's timeline, their own posts and those of users that they follow: Stream's feed knows which posts in which order, the database what they are, Redis both for half a minute.</summary>
-internal sealed class Timeline(
-    RedisCache cache, StreamClient stream, PostStore posts, IOptions<CacheOptions> cacheOptions, IOptions<JsonOptions> jsonOptions)
+internal sealed class Timeline(TimelineCache cache, StreamClient stream, PostStore posts, IOptions<JsonOptions> jsonOptions)
 {
     private const int Length = 25;
 
@@ -24,7 +23,7 @@ internal sealed class Timeline(
             return await ReadFreshAsync(userId, before, "fwd=bypass", cancellationToken);
         }
 
-        var cached = await cache.GetAsync(KeyOf(userId), cancellationToken);
+        var cached = await cache.GetAsync(userId, cancellationToken);
         if ((byte[]?)cached.Value is { } bytes)
         {
             return new TimelineAnswer(bytes, CountOf(bytes), TimelineAnswer.Hit);
@@ -33,13 +32,11 @@ internal sealed class Timeline(
         var fresh = await ReadFreshAsync(userId, before, cached.Reached ? "fwd=miss" : "fwd=bypass", cancellationToken);
         if (cached.Reached)
         {
-            await cache.SetAsync(KeyOf(userId), fresh.Json, cacheOptions.Value.TimelineLifetime, cancellationToken);
+            await cache.SetAsync(userId, fresh.Json, cancellationToken);
         }
 
         return fresh;
     }
-
-    public Task DropAsync(string userId, CancellationToken cancellationToken) => cache.DeleteAsync(KeyOf(userId), cancellationToken);
 
     private async Task<TimelineAnswer> ReadFreshAsync(string userId, Guid? before, string cacheStatus, CancellationToken cancellationToken)
     {
@@ -54,6 +51,4 @@ internal sealed class Timeline(
         using var page = JsonDocument.Parse(json);
         return page.RootElement.GetProperty("posts").GetArrayLength();
     }
-
-    private static string KeyOf(string userId) => $"timeline:{userId}";
 }

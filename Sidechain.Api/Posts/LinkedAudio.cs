@@ -1,3 +1,4 @@
+using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Posts;
@@ -5,9 +6,6 @@ namespace Sidechain.Api.Posts;
 /// <summary>Audio that lies elsewhere: its address is stored and shown, and never fetched.</summary>
 internal static class LinkedAudio
 {
-    /// <summary>Characters.</summary>
-    public const int MaxUrl = 2048;
-
     /// <exception cref="PostRejected">It is not an address that a browser would open, or it has a secret in it.</exception>
     public static Uri Parse(string? text)
     {
@@ -16,9 +14,9 @@ internal static class LinkedAudio
             throw Rejected("audio_url is missing: send the address of the audio, or the audio itself as multipart/form-data.");
         }
 
-        if (text.Length > MaxUrl)
+        if (text.Length > AudioPost.MaxUrl)
         {
-            throw Rejected($"audio_url has {text.Length} characters; at most {MaxUrl} are allowed.");
+            throw Rejected($"audio_url has {text.Length} characters; at most {AudioPost.MaxUrl} are allowed.");
         }
 
         // Uri trims what it would not take inside.
@@ -33,7 +31,7 @@ internal static class LinkedAudio
             throw Rejected("audio_url must not hold a user name or a password.");
         }
 
-        return url.AbsoluteUri.Length <= MaxUrl ? url : throw Rejected($"audio_url is longer than {MaxUrl} characters once it is escaped.");
+        return url.AbsoluteUri.Length <= AudioPost.MaxUrl ? url : throw Rejected($"audio_url is longer than {AudioPost.MaxUrl} characters once it is escaped.");
     }
 
     /// <summary>The last segment of its path, for a title; null where there is none.</summary>

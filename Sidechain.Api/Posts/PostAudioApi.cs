@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Sidechain.Api.Audio;
+using Sidechain.Api.Limits;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Tracing.Conventions;
 
@@ -14,10 +15,10 @@ internal static class PostAudioApi
 
     public static void MapPostAudio(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"{Post}/audio", PlayAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+        routes.MapGet($"{Post}/audio", PlayAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 429, 503)
             .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
-        routes.MapGet($"{Post}/download", DownloadAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+        routes.MapGet($"{Post}/download", DownloadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("DownloadAudio", "Reads a post's audio as a file to keep, and counts that", 401, 404, 429, 503)
             .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Sidechain.Api.Feeds;
+using Sidechain.Api.Cache;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Stream;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
@@ -11,7 +12,7 @@ namespace Sidechain.Api.Posts;
 /// Makes a post of an upload: into the database, the author's cached timeline dropped, the activity to Stream. Once the post is in
 /// the database it stays: what cache or Stream do not take now is made up for by the outbox's worker.
 /// </summary>
-internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityDelivery delivery, TimeProvider time, ILogger<PostCreation> logger)
+internal sealed class PostCreation(PostStore store, TimelineCache timelines, ActivityDelivery delivery, TimeProvider time, ILogger<PostCreation> logger)
 {
     public async Task<PostAnswer> CreateAsync(SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -49,7 +50,7 @@ internal sealed class PostCreation(PostStore store, Timeline timeline, ActivityD
         }
 
         PostsLog.Kept(logger, post.Id, post.AudioSize ?? 0, post.AudioFormat ?? "url");
-        await timeline.DropAsync(author.Id, cancellationToken);
+        await timelines.DropAsync(author.Id, cancellationToken);
         if (inserted is { EntryId: { } entry, OlderUndelivered: false })
         {
             await delivery.TryNowAsync(entry, new StreamNews(OutboxKind.Post, author.Id, post.Id, post.CreatedAt), cancellationToken);

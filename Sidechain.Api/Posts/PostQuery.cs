@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
+using Sidechain.Api.Database.Tables;
 
 namespace Sidechain.Api.Posts;
 

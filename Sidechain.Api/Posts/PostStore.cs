@@ -2,8 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Sidechain.Api.Database;
-using Sidechain.Api.Search;
-using Sidechain.Api.Stream;
+using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Posts;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
+using Sidechain.Api.Database.Tables;
+using Sidechain.Api.Limits;
 using Sidechain.ServiceDefaults.Dashboard;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
@@ -20,7 +22,7 @@ internal static class PostsApi
         routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithLimit(PostsRegistration.UploadLimit, isAfterBody: true).WithTags(Tag)
             .Describe("CreatePost", "Shares a loop", 400, 401, 408, 413, 415, 422, 429, 503, 507)
             .WithBody("multipart/form-data", Form).WithBody("application/json", Link);
-        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags(Tag)
+        routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadPost", "Reads a post", 401, 404, 429, 503);
     }
 

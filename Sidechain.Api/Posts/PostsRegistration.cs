@@ -5,15 +5,12 @@ namespace Sidechain.Api.Posts;
 
 internal static class PostsRegistration
 {
-    /// <summary>The limits of uploads and of all that is read: sections <c>Limits:Uploads</c> and <c>Limits:Reads</c>.</summary>
+    /// <summary>The limit of uploads: section <c>Limits:Uploads</c>.</summary>
     public const string UploadLimit = "Uploads";
-
-    public const string ReadLimit = "Reads";
 
     public static void AddPosts(this WebApplicationBuilder builder)
     {
         builder.AddLimit(UploadLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 200, 10, 50, 64, 256));
-        builder.AddLimit(ReadLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (12_000, 2000, 32, 128, 256, 1024));
         builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<UploadOptions>>((kestrel, uploads) => kestrel.Limits.MaxRequestBufferSize = uploads.Value.MostUnreadBytes);

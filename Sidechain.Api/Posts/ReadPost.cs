@@ -1,3 +1,5 @@
+using Sidechain.Api.Database.Tables;
+
 namespace Sidechain.Api.Posts;
 
 /// <summary>A post as one user reads it.</summary>

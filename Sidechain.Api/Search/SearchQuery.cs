@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Paging;
 using Sidechain.Api.Posts;
 using Sidechain.Api.Users;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api.Sessions;
@@ -8,13 +9,11 @@ namespace Sidechain.Api.Sessions;
 /// </summary>
 internal static partial class SessionClient
 {
-    public const int MaxLength = 64;
-
     /// <summary><c>cli/1.2.0</c>; null for what is not of this form.</summary>
     public static string? Of(HttpRequest request)
     {
         var text = $"{request.Headers[HeaderNames.ClientType]}/{request.Headers[HeaderNames.ClientVersion]}";
-        return text.Length <= MaxLength && Pattern().IsMatch(text) ? text : null;
+        return text.Length <= Session.MaxClient && Pattern().IsMatch(text) ? text : null;
     }
 
     [GeneratedRegex(@"^[a-z]+/[A-Za-z0-9._/+-]+\z")]

@@ -1,3 +1,4 @@
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Users;
 
 namespace Sidechain.Api.Sessions;

@@ -7,8 +7,13 @@ internal static class SessionsRegistration
     /// <summary>The limit of refreshing and signing out, which need no bearer token: section <c>Limits:Refresh</c>.</summary>
     public const string RefreshLimit = "Refresh";
 
+    /// <summary>The limit of signing in, which needs none either: section <c>Limits:LogIn</c>.</summary>
+    public const string LogInLimit = "LogIn";
+
     public static void AddSessions(this WebApplicationBuilder builder)
     {
+        builder.AddLimit(LogInLimit, limit =>
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (240, 120, 4, 64, 64, 256));
         builder.AddLimit(RefreshLimit, limit =>
             (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 240, 16, 64, 64, 256));
         builder.Services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();

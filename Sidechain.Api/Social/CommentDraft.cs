@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Posts;
 using Sidechain.ServiceDefaults.Problems;
 

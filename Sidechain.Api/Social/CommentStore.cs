@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Sidechain.Api.Database;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Stream;
 
 namespace Sidechain.Api.Social;

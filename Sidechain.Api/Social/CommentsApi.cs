@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Sidechain.Api.Database.Tables;
+using Sidechain.Api.Limits;
 using Sidechain.Api.Paging;
 using Sidechain.Api.Posts;
 using Sidechain.Api.Stream;
@@ -22,7 +24,7 @@ internal static class CommentsApi
         routes.MapPost(Comments, AddAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithMetadata(SmallBody)
             .WithTags("Social")
             .Describe("AddComment", "Says something about a post", 400, 401, 404, 413, 422, 429, 503);
-        routes.MapGet(Comments, ReadAsync).RequireAuthorization().WithLimit(PostsRegistration.ReadLimit).WithTags("Social")
+        routes.MapGet(Comments, ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags("Social")
             .Describe("ReadComments", "Lists a post's comments, the newest first: send an answer's next as before for older ones", 400, 401, 404, 429, 503);
         routes.MapDelete($"{Comments}/{{commentId}}", RemoveAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
             .Describe("RemoveComment", "Takes one's own comment back", 401, 403, 404, 429, 503);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Stream;
 using Sidechain.Api.Users;
 using Sidechain.ServiceDefaults.Identity;

@@ -1,11 +1,11 @@
-using Sidechain.Api.Feeds;
+using Sidechain.Api.Cache;
 using Sidechain.Api.Stream;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Social;
 
 /// <summary>What follows once a like, a follow or a comment is in the database: cached answers are dropped, and Stream is told.</summary>
-internal sealed class SocialNews(Timeline timeline, ActivityDelivery delivery)
+internal sealed class SocialNews(TimelineCache timelines, ActivityDelivery delivery)
 {
     public const string Add = "add";
     public const string Remove = "remove";
@@ -23,7 +23,7 @@ internal sealed class SocialNews(Timeline timeline, ActivityDelivery delivery)
     {
         if (staleTimelineOf is not null)
         {
-            await timeline.DropAsync(staleTimelineOf, cancellationToken);
+            await timelines.DropAsync(staleTimelineOf, cancellationToken);
         }
 
         if (!olderUndelivered)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Api.Stream;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Sidechain.Api.Database;
+using Sidechain.Api.Database.Tables;
 
 namespace Sidechain.Api.Stream;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Sidechain.Api.Feeds;
+using Sidechain.Api.Cache;
+using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Background;
 using Sidechain.Tracing.Conventions;
 
@@ -12,7 +13,8 @@ namespace Sidechain.Api.Stream;
 /// it between the request's own drop and Stream's knowing.
 /// </summary>
 internal sealed class OutboxWorker(
-    ActivityDelivery delivery, IServiceScopeFactory scopes, IOptions<StreamOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<OutboxWorker> logger)
+    ActivityDelivery delivery, TimelineCache timelines, IServiceScopeFactory scopes, IOptions<StreamOptions> options,
+    BackgroundRounds rounds, TimeProvider time, ILogger<OutboxWorker> logger)
     : SteadyService(rounds, time, logger)
 {
     private readonly StreamOptions _options = options.Value;
@@ -50,7 +52,7 @@ internal sealed class OutboxWorker(
             delivery.Removed(entries);
             foreach (var user in entries.Select(e => e.TimelineOf).OfType<string>().Distinct())
             {
-                await scope.ServiceProvider.GetRequiredService<Timeline>().DropAsync(user, cancellationToken);
+                await timelines.DropAsync(user, cancellationToken);
             }
         }
         catch (Exception e)
@@ -72,7 +74,7 @@ internal sealed class OutboxWorker(
         {
             try
             {
-                await DeliverAsync(entry, store, scope.ServiceProvider.GetRequiredService<Timeline>(), cancellationToken);
+                await DeliverAsync(entry, store, cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -86,7 +88,7 @@ internal sealed class OutboxWorker(
             : throw new AggregateException("Some entries of the outbox could not be delivered.", failed);
     }
 
-    private async Task DeliverAsync(OutboxEntry entry, OutboxStore store, Timeline timeline, CancellationToken cancellationToken)
+    private async Task DeliverAsync(OutboxEntry entry, OutboxStore store, CancellationToken cancellationToken)
     {
         ActivityLink[] links = ActivityContext.TryParse(entry.TraceParent, null, out var trace) ? [new ActivityLink(trace)] : [];
         using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxDeliver, links);
@@ -99,7 +101,7 @@ internal sealed class OutboxWorker(
                 await store.RemoveAsync([entry.Id], cancellationToken);
                 if (news.TimelineOf is { } user)
                 {
-                    await timeline.DropAsync(user, cancellationToken);
+                    await timelines.DropAsync(user, cancellationToken);
                 }
             }
             else

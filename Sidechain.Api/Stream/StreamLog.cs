@@ -1,3 +1,5 @@
+using Sidechain.Api.Database.Tables;
+
 namespace Sidechain.Api.Stream;
 
 internal static partial class StreamLog

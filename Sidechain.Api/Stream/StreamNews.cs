@@ -1,3 +1,5 @@
+using Sidechain.Api.Database.Tables;
+
 namespace Sidechain.Api.Stream;
 
 /// <summary>Something to tell Stream.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Users;

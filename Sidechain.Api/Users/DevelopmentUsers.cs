@@ -1,17 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Sidechain.Api.Database;
+using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Production;
 
 namespace Sidechain.Api.Users;
 
-/// <summary>The users of a development machine; their password is their name.</summary>
-internal static class DevelopmentUsers
+/// <summary>The users of a development machine, whose password is their name: made there, and refused anywhere else.</summary>
+internal sealed class DevelopmentUsers(IHostEnvironment environment, TimeProvider time) : IAfterMigration
 {
     private static readonly (string Name, string Role)[] All = [("alice", UserRoles.User), ("bob", UserRoles.User), ("sam", UserRoles.Support)];
 
-    /// <exception cref="UnsafeSettingException">One of them is there, with the password that everybody knows.</exception>
-    public static async Task RequireNoneAsync(SidechainDbContext database, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task RunAsync(SidechainDbContext database, CancellationToken cancellationToken) =>
+        environment.IsDevelopment() ? SeedAsync(database, cancellationToken) : RequireNoneAsync(database, cancellationToken);
+
+    private static async Task RequireNoneAsync(SidechainDbContext database, CancellationToken cancellationToken)
     {
         var names = All.Select(a => a.Name).ToList();
         var there = await database.Users.TagWith("SELECT users").AsNoTracking().Where(u => names.Contains(u.Id)).ToListAsync(cancellationToken);
@@ -22,7 +26,7 @@ internal static class DevelopmentUsers
         }
     }
 
-    public static async Task SeedAsync(SidechainDbContext database, TimeProvider time, CancellationToken cancellationToken)
+    private async Task SeedAsync(SidechainDbContext database, CancellationToken cancellationToken)
     {
         var names = All.Select(a => a.Name).ToList();
         var there = await database.Users.TagWith("SELECT users")

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.Api.Users;
 
@@ -19,6 +20,9 @@ internal sealed class PasswordWork : IDisposable
             address => RateLimitPartition.GetConcurrencyLimiter(address, _ => Places(Math.Max(1, places / 2), waiting)));
         _places = new(Places(places, waiting));
     }
+
+    /// <summary>The answer where nothing was hashed.</summary>
+    public static Problem Busy() => Problem.Unavailable("Too many are signing in right now: try again in a moment.");
 
     /// <summary>False when more wait already than may wait: nothing was hashed.</summary>
     /// <param name="address">The caller's.</param>

@@ -1,3 +1,5 @@
+using Sidechain.Api.Database.Tables;
+
 namespace Sidechain.Api.Users;
 
 /// <summary>A user as clients read it.</summary>

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Accounts;

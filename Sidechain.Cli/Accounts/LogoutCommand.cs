@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
@@ -60,6 +60,3 @@ internal static class LogoutCommand
         screen.TraceId(session.TraceId);
     }
 }
-
-/// <summary>What <c>logout --json</c> prints.</summary>
-internal sealed record LogoutDocument(string User, string ApiUrl, string? TraceId);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Documents;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.Insights;
 

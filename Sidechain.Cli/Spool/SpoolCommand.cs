@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Cli.Spool;
 

@@ -1,5 +1,6 @@
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.TraceViews;
 

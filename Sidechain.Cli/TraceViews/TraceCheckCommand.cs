@@ -5,9 +5,10 @@ using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Files;
 using Sidechain.Traces.Lint;
+using Sidechain.Traces.Reports;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.TraceViews;
 

@@ -4,6 +4,7 @@ using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.TraceViews;
 

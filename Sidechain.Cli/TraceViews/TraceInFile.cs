@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Otlp.Files;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;

@@ -2,6 +2,7 @@ using System.Text;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.TraceViews;
 

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Files;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Pages;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;

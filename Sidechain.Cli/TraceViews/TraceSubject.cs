@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;

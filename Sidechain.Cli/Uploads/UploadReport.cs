@@ -1,8 +1,8 @@
 using System.Globalization;
-using Sidechain.Cli.CommandLine;
+using Sidechain.Cli.Documents;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.Uploads;
 

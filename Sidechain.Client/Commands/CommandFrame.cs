@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
-using Sidechain.Tracing.Clocks;
+using Sidechain.Tracing.Client.Clocks;
 
 namespace Sidechain.Client.Commands;
 

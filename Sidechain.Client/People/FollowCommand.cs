@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Client.People;

@@ -1,6 +1,6 @@
 using Sidechain.Client.Sessions;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.Client.Posts;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Client.Sessions;

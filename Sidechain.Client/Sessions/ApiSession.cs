@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
-using Sidechain.Traces.Trees;
-using Sidechain.Tracing.Clocks;
+using Sidechain.Traces.Views;
+using Sidechain.Tracing.Client.Clocks;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Client.Spool;
 using Sidechain.Tracing.Context;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Client.Sessions;
 
@@ -88,7 +89,7 @@ public sealed class ApiSession : IAsyncDisposable
     public SpoolOptions SpoolOptions => new()
     {
         Destination = Settings.Origin,
-        Folder = _options.SpoolFolder ?? Tracing.Spool.SpoolOptions.DefaultFolder(),
+        Folder = _options.SpoolFolder ?? SpoolOptions.DefaultFolder(),
     };
 
     /// <summary>Records the spans; for parts that <see cref="SpanAsync"/> does not suit.</summary>

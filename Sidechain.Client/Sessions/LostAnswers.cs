@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Sidechain.Client.Commands;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Client.Sessions;
 

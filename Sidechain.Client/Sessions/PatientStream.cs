@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Client.Http;
 
 namespace Sidechain.Client.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Sidechain.Tracing.Clocks;
-using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Client.Clocks;
+using Sidechain.Tracing.Client.Delivery;
 
 namespace Sidechain.Client.Sessions;
 

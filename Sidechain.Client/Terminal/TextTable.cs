@@ -1,4 +1,4 @@
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Client.Terminal;
 

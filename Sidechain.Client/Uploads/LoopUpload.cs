@@ -3,8 +3,8 @@ using Sidechain.Audio.Peaks;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.Client.Uploads;
 

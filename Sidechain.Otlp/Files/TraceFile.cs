@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Files;
 

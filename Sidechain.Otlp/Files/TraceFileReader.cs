@@ -1,4 +1,5 @@
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Files;
 
@@ -36,7 +37,7 @@ internal sealed class TraceFileReader
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
-            .Select(spans => new TraceDocument(TraceTree.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
+            .Select(spans => new TraceDocument(TreeBuilder.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
         string?[] missing = [isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null, Stop(_broken), _found.LeftOut];
         return new TraceFile([.. _own, .. others], missing.Any(m => m is not null) ? string.Join(' ', missing.OfType<string>()) : null);
     }

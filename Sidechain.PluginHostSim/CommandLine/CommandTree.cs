@@ -3,7 +3,6 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.People;
 using Sidechain.Client.Posts;
 using Sidechain.Client.Sessions;
-using Sidechain.PluginHostSim.Measuring;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.CommandLine;

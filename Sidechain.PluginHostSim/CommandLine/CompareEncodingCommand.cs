@@ -7,6 +7,7 @@ using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 

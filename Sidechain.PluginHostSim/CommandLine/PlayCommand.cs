@@ -4,7 +4,6 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Host.Measures;
-using Sidechain.PluginHostSim.Measuring;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 

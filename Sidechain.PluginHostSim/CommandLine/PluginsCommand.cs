@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
-using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 

@@ -5,7 +5,6 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Faults;
-using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Capture;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
-using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Validation;
 
 namespace Sidechain.PluginHostSim.CommandLine;

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
-using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Client.Http;
 
 namespace Sidechain.PluginHostSim.Faults;
 

@@ -8,8 +8,8 @@ using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Sharing;
+using Sidechain.Tracing.Client.Delivery;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Delivery;
 
 namespace Sidechain.PluginHostSim.Load;
 

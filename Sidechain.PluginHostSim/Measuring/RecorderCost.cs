@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Sidechain.PluginHostSim.Plugin.Statistics;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Measuring;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
 using Sidechain.ServiceDefaults.Problems;
-using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Answers;
 
 namespace Sidechain.Telemetry.Alerts;
 
@@ -10,7 +10,7 @@ internal sealed class AlertApi(AlertStore store)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/alerts", (SidechainUser? user, AlertApi api, HttpContext context, CancellationToken cancellationToken) => api.ListAsync(user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Insights").Describe("ListAlerts", "Lists the alerts that fire or fired, for support", 401, 403, 429, 503).Produces<JsonObject>();
+        .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Insights").Describe("ListAlerts", "Lists the alerts that fire or fired, for support", 401, 403, 429, 503).Produces<JsonObject>();
 
     private Task<IResult> ListAsync(SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Alerts cannot be read", async () => user.IsSupport

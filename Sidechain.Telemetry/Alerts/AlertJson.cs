@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Alerts;
 

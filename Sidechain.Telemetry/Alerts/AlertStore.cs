@@ -1,5 +1,5 @@
 using Npgsql;
-using Sidechain.Telemetry.Search;
+using Sidechain.Telemetry.Spans;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Alerts;

@@ -10,7 +10,7 @@ internal sealed class AlertTeller(HttpClient http, IOptions<AlertOptions> option
 
     public async Task TellAsync(Alert alert, CancellationToken cancellationToken)
     {
-        var examples = string.Join(", ", alert.Examples.Select(Ingest.SpanIds.Text));
+        var examples = string.Join(", ", alert.Examples.Select(Spans.SpanIds.Text));
         if (alert.ResolvedAt is null)
             AlertLog.Firing(logger, alert.Rule, alert.Value, alert.Threshold, alert.Spans, examples);
         else

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Sidechain.Telemetry.Steps;
+using Sidechain.Telemetry.Insights;
 
 namespace Sidechain.Telemetry.Alerts;
 

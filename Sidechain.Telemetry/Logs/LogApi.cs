@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sidechain.ServiceDefaults.Identity;
-using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Answers;
+using Sidechain.Telemetry.Spans;
+using Sidechain.Telemetry.Traces;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Logs;
@@ -14,7 +15,7 @@ internal sealed class LogApi(TraceReading traces, BigTraces big, LogStore logs)
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
             api.GetAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
+        .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
 
     public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>

@@ -95,7 +95,7 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
             while (await rows.ReadAsync(cancellationToken))
             {
                 found.Add(new StoredLog(
-                    rows.GetInt64(0), rows.IsDBNull(1) ? null : Ingest.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6),
+                    rows.GetInt64(0), rows.IsDBNull(1) ? null : Spans.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6),
                     Text(rows, 7), rows.GetString(8)));
                 all = rows.GetInt64(9);
             }

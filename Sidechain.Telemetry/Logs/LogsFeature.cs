@@ -1,4 +1,4 @@
-using Sidechain.Telemetry.Otlp;
+using Sidechain.Telemetry.Doors.Otlp;
 
 namespace Sidechain.Telemetry.Logs;
 

@@ -1,6 +1,8 @@
 using Sidechain.Otlp;
-using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Otlp;
+using Sidechain.Telemetry.Doors.Limits;
+using Sidechain.Telemetry.Doors.Otlp;
+using Sidechain.Telemetry.Doors.Reading;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Logs;
 

@@ -1,6 +1,7 @@
 using Sidechain.ServiceDefaults.Identity;
-using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Query;
+using Sidechain.Telemetry.Answers;
+using Sidechain.Telemetry.Spans;
+using Sidechain.Telemetry.Traces;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Retention;
@@ -14,9 +15,9 @@ internal sealed class RetentionApi(TraceKeeping traces, ILogger<RetentionApi> lo
     {
         const string Pin = "/api/v1/traces/{id}/pin";
         routes.MapPut(Pin, (string id, SidechainUser? user, RetentionApi api, HttpResponse response, CancellationToken cancellationToken) => api.PinAsync(id, true, user!, response, cancellationToken))
-            .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("PinTrace", "Keeps a trace for longer than a week", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
+            .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces").Describe("PinTrace", "Keeps a trace for longer than a week", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete(Pin, (string id, SidechainUser? user, RetentionApi api, HttpResponse response, CancellationToken cancellationToken) => api.PinAsync(id, false, user!, response, cancellationToken))
-            .RequireAuthorization().WithLimit(QueryFeature.Limit).WithTags("Traces").Describe("UnpinTrace", "Lets a trace go when its week is over", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
+            .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces").Describe("UnpinTrace", "Lets a trace go when its week is over", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete("/api/v1/users/me/traces", (SidechainUser? user, RetentionApi api, HttpResponse response, CancellationToken cancellationToken) => api.EraseAsync(user!, response, cancellationToken))
             .RequireAuthorization().WithLimit(RetentionFeature.EraseLimit).WithTags("Traces").Describe("EraseTraces", "Deletes every trace of the user", 401, 429, 503).Produces<ErasedAnswer>();
     }

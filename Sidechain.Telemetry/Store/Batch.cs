@@ -1,4 +1,4 @@
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Store;

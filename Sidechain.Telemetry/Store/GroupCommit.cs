@@ -1,8 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Live;
-using Sidechain.Telemetry.Reexport;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -107,12 +105,11 @@ internal static class GroupCommit
     /// <param name="limits">What a trace may have.</param>
     /// <param name="steps">What counts in figures.</param>
     /// <param name="now">By the clock of the service.</param>
-    /// <param name="reexport">Gets the clients' spans that were not there before, after the commit.</param>
-    /// <param name="news">Gets the traces that may have changed, after the commit.</param>
+    /// <param name="listeners">Hear of it after the commit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
         NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, StepBudget steps,
-        DateTimeOffset now, ReexportQueue reexport, TraceNews news, CancellationToken cancellationToken)
+        DateTimeOffset now, IReadOnlyList<ICommitListener> listeners, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], today, cancellationToken);
@@ -125,17 +122,22 @@ internal static class GroupCommit
         var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
-        var fresh = await ExecuteAsync(connection, claims, group, spans, reexport.Target is not null, limits, steps, cancellationToken);
+        var fresh = await ExecuteAsync(connection, claims, group, spans, listeners.Any(listener => listener.WantsSpans), limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (fresh.Count > 0)
         {
             foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId, incoming.Span.Side))))
-                reexport.Add(incoming);
+                Tell(listeners, listener => listener.WantsSpans, listener => listener.Stored(incoming));
         }
 
-        if (news.IsWanted)
-            news.Tell([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
+        Tell(listeners, listener => listener.WantsTraces, listener => listener.Changed([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]));
         return group.Complete();
+    }
+
+    private static void Tell(IReadOnlyList<ICommitListener> listeners, Func<ICommitListener, bool> wants, Action<ICommitListener> tell)
+    {
+        foreach (var listener in listeners.Where(wants))
+            tell(listener);
     }
 
     /// <summary>Which spans of clients are new or have their end now, where somebody wants to know.</summary>

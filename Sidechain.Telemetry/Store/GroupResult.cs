@@ -1,4 +1,4 @@
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

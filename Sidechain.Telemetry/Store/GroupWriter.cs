@@ -1,6 +1,4 @@
 using Npgsql;
-using Sidechain.Telemetry.Live;
-using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -14,8 +12,7 @@ internal sealed class GroupWriter(
     StoreOptions options,
     StepBudget steps,
     TimeProvider time,
-    ReexportQueue reexport,
-    TraceNews news,
+    IReadOnlyList<ICommitListener> listeners,
     ILogger logger) : IAsyncDisposable
 {
     private readonly CopyRows _rows = new();
@@ -127,7 +124,7 @@ internal sealed class GroupWriter(
     }
 
     private Task<WriteResult[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches) =>
-        GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, steps, time.GetUtcNow(), reexport, news, CancellationToken.None);
+        GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, steps, time.GetUtcNow(), listeners, CancellationToken.None);
 
     private static void Fail(IReadOnlyList<PendingPart> group, Exception reason)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

@@ -1,4 +1,6 @@
 using Sidechain.ServiceDefaults.Database;
+using Sidechain.Telemetry.Spans;
+using Sidechain.Telemetry.Store.Keys;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -18,6 +20,8 @@ internal static class StoreFeature
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddSingleton<SpanStore>();
         builder.Services.AddSingleton<StepBudget>();
+        builder.Services.AddSingleton<AttributeKeys>().AddSingleton<AttributeKeyStore>();
+        builder.Services.AddHostedService<AttributeKeyService>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MigrationService>();
         builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 

@@ -1,3 +1,4 @@
+
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>What a row of <c>telemetry.traces</c> says about who may write to it and where its spans are.</summary>

@@ -4,7 +4,7 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>
 /// Batches on their way to the writers. Each caller has a line, and turns are by address first and by caller there: whoever sends little is in the next
-/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <see cref="Ingest.Admission"/>: what waits here belongs to a request that was let in.
+/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <c>Admission</c>: what waits here belongs to a request that was let in.
 /// </summary>
 internal sealed class WriteQueue
 {

@@ -1,14 +1,12 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Sidechain.ServiceDefaults.Background;
-using Sidechain.Telemetry.Live;
-using Sidechain.Telemetry.Reexport;
 
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>Runs the writers. The web server stops before it, so that every request that was taken in is still answered.</summary>
 internal sealed class WriterService(
-    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, StepBudget steps, ReexportQueue reexport, TraceNews news, BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
+    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, StepBudget steps, IEnumerable<ICommitListener> listeners, BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
     : SteadyService(rounds, time, logger)
 {
     /// <summary>Until the queue is closed and empty. A writer that fails takes the others with it, and all begin anew: what waits in the queue is still there.</summary>
@@ -26,7 +24,7 @@ internal sealed class WriterService(
     {
         try
         {
-            await using var writer = new GroupWriter(queue, database, options.Value, steps, Time, reexport, news, logger);
+            await using var writer = new GroupWriter(queue, database, options.Value, steps, Time, [.. listeners], logger);
             await writer.RunAsync(Works, failed.Token);
         }
         catch (OperationCanceledException) when (failed.IsCancellationRequested)

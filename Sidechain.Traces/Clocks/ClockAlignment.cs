@@ -80,7 +80,7 @@ internal static class ClockAlignment
         foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
         {
             yield return called == answering && called.Span.HasEnd
-                ? OffsetRange.Of(caller.Span, called.Span, NetworkSpans.ServerTimeNs(caller.Span))
+                ? OffsetRange.Of(caller.Span, called.Span, Requests.ServerTimeNs(caller.Span))
                 : OffsetRange.Caused(caller.Span, called.Span);
         }
     }

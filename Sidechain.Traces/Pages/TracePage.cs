@@ -3,6 +3,7 @@ using System.Text;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using static Sidechain.Traces.Pages.TracePageTexts;
 
 namespace Sidechain.Traces.Pages;

@@ -15,7 +15,7 @@ internal static class Answers
     /// <summary>The answer's headers were there when the caller's span ended, whatever they said.</summary>
     public static bool WasReceived(Span caller) => caller.Status == SpanStatus.Ok
         || caller.Attributes.ContainsKey(TraceNames.ServerSpanId)
-        || NetworkSpans.ServerTimeNs(caller) is not null
+        || Requests.ServerTimeNs(caller) is not null
         || Http.Any(key => double.TryParse(Text(caller, key), CultureInfo.InvariantCulture, out var code) && code >= 100)
         || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code));
 

@@ -13,6 +13,14 @@ internal static class Requests
     /// <summary>A service's span of kind server.</summary>
     public static bool IsAnswer(Span span) => span is { Kind: ActivityKind.Server, ClientType: null };
 
+    /// <summary>How long the server needed until its answer began, as the answer says; null where it does not.</summary>
+    public static long? ServerTimeNs(Span request) => request.Attributes.GetValueOrDefault(TraceNames.ServerTimeMs) switch
+    {
+        double ms when ms is >= 0 and < 1e9 => (long)(ms * 1e6),
+        long ms when ms is >= 0 and < 1_000_000_000 => ms * 1_000_000,
+        _ => null,
+    };
+
     /// <summary>The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.</summary>
     public static IReadOnlyList<TreeNode> Servers(TreeNode request, TreeWork work)
     {

@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
-using Sidechain.Traces.Clocks;
 
 namespace Sidechain.Traces.Trees;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sidechain.Traces.Clocks;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;

@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Recording;
+using System.Diagnostics;
 
 namespace Sidechain.Tracing.Context;
 
@@ -36,17 +36,17 @@ public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IR
         return new TraceEnvironment(TraceIds.TryMapTraceId(id, out _) ? id : null, null, baggage);
     }
 
-    /// <summary>What a process that is started inside <paramref name="span"/> gets.</summary>
-    public static IReadOnlyDictionary<string, string> Of(RecordedSpan span, BaggageKeys? keys = null)
+    /// <summary>What a process that is started inside <paramref name="activity"/> gets.</summary>
+    public static IReadOnlyDictionary<string, string> Of(Activity activity, BaggageKeys? keys = null)
     {
-        ArgumentNullException.ThrowIfNull(span);
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParentVariable] = span.TraceParent };
-        if (Context.TraceState.Normalize(span.Activity.TraceStateString) is { } state)
+        ArgumentNullException.ThrowIfNull(activity);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParentVariable] = Context.TraceParent.Of(activity).ToString() };
+        if (Context.TraceState.Normalize(activity.TraceStateString) is { } state)
         {
             variables[TraceStateVariable] = state;
         }
 
-        if (BaggageHeader.OfActivity(span.Activity.Baggage, keys ?? BaggageKeys.Default) is { } baggage)
+        if (BaggageHeader.OfActivity(activity.Baggage, keys ?? BaggageKeys.Default) is { } baggage)
         {
             variables[BaggageVariable] = baggage;
         }

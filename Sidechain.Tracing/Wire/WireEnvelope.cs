@@ -3,6 +3,9 @@ namespace Sidechain.Tracing.Wire;
 /// <summary>One document of <c>POST /api/v1/telemetry/spans</c>. Only <see cref="Spans"/> is required.</summary>
 public sealed record WireEnvelope
 {
+    /// <summary>Where it is sent, relative to the base address.</summary>
+    public const string Path = "api/v1/telemetry/spans";
+
     /// <summary>The same for every attempt to send one batch; null from clients that do not number theirs.</summary>
     public string? BatchId { get; init; }
 

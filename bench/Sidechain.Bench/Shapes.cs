@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Bench;
 
@@ -48,7 +50,7 @@ internal static class Shapes
     private static string Text(Func<int, string> indent, string line, string lead = "") =>
         "root\n" + string.Concat(Enumerable.Range(0, Lines - 1).Select(i => $"  {indent(i)}{lead}{line}\n")) + (line == "step  ×50" ? "  step  ×*\n" : "");
 
-    private static TraceTree Tree(Func<int, int> parent) => TraceTree.Build(Enumerable.Range(0, Spans).Select(i => new Span
+    private static TraceTree Tree(Func<int, int> parent) => TreeBuilder.Build(Enumerable.Range(0, Spans).Select(i => new Span
     {
         TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
         SpanId = (i + 1).ToString("x16", CultureInfo.InvariantCulture),

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Sidechain.Bench.Recording;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Recording;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Client.Spool;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Bench;
 

@@ -1,4 +1,5 @@
 using Sidechain.Audio.Peaks;
+using Sidechain.Audio.Wav;
 
 namespace Sidechain.Audio.Tests;
 

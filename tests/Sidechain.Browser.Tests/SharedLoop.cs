@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sidechain.EndToEnd.Tests;
 using Sidechain.Traces.Testing;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Browser.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sidechain.EndToEnd.Tests;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests;

@@ -1,4 +1,3 @@
-using Sidechain.Cli.CommandLine;
 using Sidechain.Client.Commands;
 using Sidechain.TestApi;
 

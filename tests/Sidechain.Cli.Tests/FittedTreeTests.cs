@@ -1,6 +1,8 @@
 using Sidechain.Cli.TraceViews;
 using Sidechain.Client.Terminal;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.Tests;
 
@@ -48,14 +50,14 @@ public sealed class FittedTreeTests
     {
         var spans = new[] { Make(1, null, "GET /feed", 0, 1000, "Away."), Make(2, 1, "query", 400, 900, null) };
 
-        Assert.Equal(TreeText.Render(TraceTree.Build(spans)).TrimEnd('\n'), Draw(200, spans));
+        Assert.Equal(TreeText.Render(TreeBuilder.Build(spans)).TrimEnd('\n'), Draw(200, spans));
     }
 
     private static IEnumerable<string> Words(string line) =>
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("│" or "!"));
 
     private static string Draw(int cells, params Span[] spans) =>
-        string.Join('\n', FittedTree.Of(TraceTree.Build(spans), cells).Select(line => line.Whole));
+        string.Join('\n', FittedTree.Of(TreeBuilder.Build(spans), cells).Select(line => line.Whole));
 
     private static Span Make(int id, int? parent, string name, long startMs, long endMs, string? message) => new()
     {

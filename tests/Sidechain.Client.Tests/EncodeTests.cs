@@ -1,6 +1,6 @@
 using System.Text;
-using Sidechain.Audio.Peaks;
 using Sidechain.Audio.Tests;
+using Sidechain.Audio.Wav;
 using Sidechain.Client.Uploads;
 using Sidechain.TestApi;
 

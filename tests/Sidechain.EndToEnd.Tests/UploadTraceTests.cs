@@ -6,7 +6,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Testing;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.EndToEnd.Tests;
 

@@ -1,7 +1,9 @@
 using Sidechain.Otlp.Json;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests;
 using Sidechain.Traces.Tests.Trees;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Tests;
 
@@ -100,5 +102,5 @@ public sealed class OtlpJsonWriterTests
 
     private static IReadOnlyList<Span> Read(byte[] json) => OtlpTrees.Read(json, OtlpEncoding.Json).Spans;
 
-    private static TraceDocument Document(IEnumerable<Span> spans) => new(TraceTree.Build(spans), null, true, TimeSpan.Zero);
+    private static TraceDocument Document(IEnumerable<Span> spans) => new(TreeBuilder.Build(spans), null, true, TimeSpan.Zero);
 }

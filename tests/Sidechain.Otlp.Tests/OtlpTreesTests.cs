@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Tests;
@@ -55,7 +56,7 @@ public sealed class OtlpTreesTests
         var happened = Assert.Single(span.Events);
         Assert.Equal(mark, happened.Attributes.GetValueOrDefault("sidechain.unusable_time"));
         Assert.InRange(happened.TimeNs, span.StartNs, span.EndNs);
-        Assert.Equal(mark is null ? 0 : 1, TraceTree.Build([span]).Roots[0].Warnings.Count);
+        Assert.Equal(mark is null ? 0 : 1, TreeBuilder.Build([span]).Roots[0].Warnings.Count);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Sidechain.Otlp.Files;
 using Sidechain.Telemetry.Load;
 using Sidechain.Traces.Tests;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Tests;
 

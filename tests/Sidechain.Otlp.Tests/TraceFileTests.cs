@@ -1,6 +1,7 @@
 using System.Text;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Tests;
 

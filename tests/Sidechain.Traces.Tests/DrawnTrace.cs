@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sidechain.Traces.Clocks;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests;
@@ -32,7 +32,7 @@ internal static class DrawnTrace
         return [.. spans];
     }
 
-    public static TraceTree Tree(string drawing) => TraceTree.Build(Parse(drawing));
+    public static TraceTree Tree(string drawing) => TreeBuilder.Build(Parse(drawing));
 
     public static string Id(int number) => number.ToString("x16", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using Sidechain.Tracing.Client.Delivery;
+
 namespace Sidechain.Tracing.Victim;
 
 /// <summary>What became of the spans of a round.</summary>
@@ -32,6 +34,6 @@ internal sealed record CrashReport
         Ended != Stored ? $"{Ended - Stored} ended spans are not stored."
         : Started - Ended != Unfinished ? $"{Started - Ended - Unfinished} started spans are not stored as unfinished."
         : Strangers > 0 ? $"{Strangers} times a span is stored as another client's."
-        : Losses.Keys.Any(reason => reason != Delivery.DropReasons.Torn) ? $"There is no reason to drop any: {string.Join(", ", Losses.Keys)}."
+        : Losses.Keys.Any(reason => reason != DropReasons.Torn) ? $"There is no reason to drop any: {string.Join(", ", Losses.Keys)}."
         : FilesLeft.Count > 0 ? $"Files are left over: {string.Join(", ", FilesLeft)}." : null;
 }

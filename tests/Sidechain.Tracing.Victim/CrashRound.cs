@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Spool;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Victim;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Client.Spool;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Victim;
 

@@ -25,7 +25,7 @@ namespace Sidechain.Api.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Sidechain.Api.Posts.AudioPost", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.AudioPost", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -84,7 +84,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("audio_posts", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.IdempotencyKey", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.IdempotencyKey", b =>
                 {
                     b.Property<string>("AuthorId")
                         .HasMaxLength(32)
@@ -124,7 +124,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.OutboxEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -177,7 +177,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("stream_outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Users.User", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.User", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -215,9 +215,9 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.AudioPost", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.AudioPost", b =>
                 {
-                    b.HasOne("Sidechain.Api.Users.User", "Author")
+                    b.HasOne("Sidechain.Api.Database.Tables.User", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -227,9 +227,9 @@ namespace Sidechain.Api.Database.Migrations
                     b.Navigation("Author");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.IdempotencyKey", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.IdempotencyKey", b =>
                 {
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -237,9 +237,9 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_idempotency_keys_audio_posts");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.OutboxEntry", b =>
                 {
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -23,7 +23,7 @@ namespace Sidechain.Api.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Sidechain.Api.Posts.AudioPost", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.AudioPost", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -122,7 +122,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("audio_posts", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.IdempotencyKey", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.IdempotencyKey", b =>
                 {
                     b.Property<string>("AuthorId")
                         .HasMaxLength(32)
@@ -162,7 +162,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Sessions.Session", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Session", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -221,7 +221,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("refresh_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Comment", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Comment", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -263,7 +263,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Follow", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Follow", b =>
                 {
                     b.Property<string>("FollowerId")
                         .HasMaxLength(32)
@@ -288,7 +288,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("follows", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Like", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Like", b =>
                 {
                     b.Property<string>("PostId")
                         .HasMaxLength(32)
@@ -317,7 +317,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("likes", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.OutboxEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -390,7 +390,7 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("stream_outbox", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Users.User", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.User", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -428,9 +428,9 @@ namespace Sidechain.Api.Database.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.AudioPost", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.AudioPost", b =>
                 {
-                    b.HasOne("Sidechain.Api.Users.User", "Author")
+                    b.HasOne("Sidechain.Api.Database.Tables.User", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -440,9 +440,9 @@ namespace Sidechain.Api.Database.Migrations
                     b.Navigation("Author");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Posts.IdempotencyKey", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.IdempotencyKey", b =>
                 {
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -450,9 +450,9 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_idempotency_keys_audio_posts");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Sessions.Session", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Session", b =>
                 {
-                    b.HasOne("Sidechain.Api.Users.User", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -460,16 +460,16 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_refresh_tokens_users");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Comment", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Comment", b =>
                 {
-                    b.HasOne("Sidechain.Api.Users.User", "Author")
+                    b.HasOne("Sidechain.Api.Database.Tables.User", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comments_users");
 
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -479,16 +479,16 @@ namespace Sidechain.Api.Database.Migrations
                     b.Navigation("Author");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Follow", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Follow", b =>
                 {
-                    b.HasOne("Sidechain.Api.Users.User", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.User", null)
                         .WithMany()
                         .HasForeignKey("FolloweeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_follows_users_followee");
 
-                    b.HasOne("Sidechain.Api.Users.User", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.User", null)
                         .WithMany()
                         .HasForeignKey("FollowerId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -496,16 +496,16 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_follows_users_follower");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Social.Like", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.Like", b =>
                 {
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_likes_audio_posts");
 
-                    b.HasOne("Sidechain.Api.Users.User", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -513,9 +513,9 @@ namespace Sidechain.Api.Database.Migrations
                         .HasConstraintName("fk_likes_users");
                 });
 
-            modelBuilder.Entity("Sidechain.Api.Stream.OutboxEntry", b =>
+            modelBuilder.Entity("Sidechain.Api.Database.Tables.OutboxEntry", b =>
                 {
-                    b.HasOne("Sidechain.Api.Posts.AudioPost", null)
+                    b.HasOne("Sidechain.Api.Database.Tables.AudioPost", null)
                         .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -4,8 +4,8 @@ using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Plugin.Statistics;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 

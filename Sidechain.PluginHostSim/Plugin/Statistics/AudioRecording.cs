@@ -1,6 +1,6 @@
+using Sidechain.Tracing.Client.Realtime;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Realtime;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 

@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Realtime;
+using Sidechain.Tracing.Client.Realtime;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 

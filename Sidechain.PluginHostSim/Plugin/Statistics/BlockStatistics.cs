@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Recording;
 
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { Broken } from './app/Broken';
-import { SessionProvider, SessionStore } from './app/session';
+import { SessionProvider, SessionStore } from './api/session';
 import { ignoreStrayDrops } from './app/strayDrops';
 import { startTracing, TraceProvider } from './tracing';
 import './style.css';

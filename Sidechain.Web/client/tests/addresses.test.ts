@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { nextPage } from '../src/app/nextPage';
+import { nextPage } from '../src/pages/nextPage';
 import { ignoreStrayDrops } from '../src/app/strayDrops';
 import { titleText } from '../src/audio/titleText';
 import { sizeText } from '../src/parts/sizeText';

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../src/app/App';
 import { Broken } from '../src/app/Broken';
-import { SessionProvider, SessionStore } from '../src/app/session';
+import { SessionProvider, SessionStore } from '../src/api/session';
 import { TraceProvider } from '../src/tracing';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';

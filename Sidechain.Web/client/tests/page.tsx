@@ -2,7 +2,7 @@ import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { expect, vi } from 'vitest';
 import type { Post } from '../src/api/types';
-import { SessionProvider, SessionStore } from '../src/app/session';
+import { SessionProvider, SessionStore } from '../src/api/session';
 import { TraceProvider } from '../src/tracing';
 import type { Span } from '../src/tracing/Span';
 import { SpanRecorder } from '../src/tracing/SpanRecorder';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../src/app/App';
-import { SessionProvider, SessionStore } from '../src/app/session';
+import { SessionProvider, SessionStore } from '../src/api/session';
 import { FeedPage } from '../src/pages/FeedPage';
 import { LoginPage } from '../src/pages/LoginPage';
 import { PostPage } from '../src/pages/PostPage';

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Sidechain.PluginHostSim.CommandLine;
 using Sidechain.PluginHostSim.Measuring;
 
 namespace Sidechain.Bench.AudioThread;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
-using Sidechain.Telemetry.Ingest;
-using Sidechain.Telemetry.Keys;
+using Sidechain.Telemetry.Doors.Clients;
+using Sidechain.Telemetry.Doors.Limits;
+using Sidechain.Telemetry.Doors.Otlp;
+using Sidechain.Telemetry.Doors.Reading;
 using Sidechain.Telemetry.Load;
-using Sidechain.Telemetry.Otlp;
+using Sidechain.Telemetry.Spans;
 using Sidechain.Telemetry.Store;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Wire;

@@ -4,10 +4,10 @@ using System.Net;
 using Npgsql;
 using Sidechain.Bench.Ingest;
 using Sidechain.Telemetry.Load;
-using Sidechain.Telemetry.Query;
-using Sidechain.Telemetry.Search;
+using Sidechain.Telemetry.Traces;
+using Sidechain.Telemetry.Traces.Search;
 using Sidechain.TestServers;
-using TraceFilter = Sidechain.Telemetry.Search.TraceFilter;
+using TraceFilter = Sidechain.Telemetry.Traces.Search.TraceFilter;
 
 namespace Sidechain.Bench.Query;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sidechain.PluginHostSim.Host.Measures;
-using Sidechain.Tracing.Realtime;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Realtime;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Bench.Recording;
 

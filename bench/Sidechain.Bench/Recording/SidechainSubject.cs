@@ -1,5 +1,6 @@
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Bench.Recording;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Sidechain.Api.Search;
+using Sidechain.Api.Posts;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.Api.Tests.Traces;
 

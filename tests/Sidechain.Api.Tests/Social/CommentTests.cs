@@ -1,5 +1,5 @@
 using System.Net;
-using Sidechain.Api.Social;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Tests.Hosting;
 using Sidechain.Api.Tests.Traces;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Api.Database;
+using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Stream;
 using Sidechain.Api.Tests.Hosting;
 

@@ -6,7 +6,7 @@ using Aspire.Hosting.Testing;
 using Sidechain.EndToEnd.Tests;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Testing;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Browser.Tests.Web;
 

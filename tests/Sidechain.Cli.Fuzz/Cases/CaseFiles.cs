@@ -6,6 +6,7 @@ using Sidechain.Telemetry.Load;
 using Sidechain.Telemetry.Load.Fuzz;
 using Sidechain.Tests;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.Fuzz.Cases;
 

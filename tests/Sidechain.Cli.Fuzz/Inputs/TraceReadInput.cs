@@ -6,7 +6,7 @@ using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Pages;
 using Sidechain.Traces.Shapes;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Cli.Fuzz.Inputs;
 

@@ -1,5 +1,4 @@
 using Sidechain.Audio.Opus;
-using Sidechain.Audio.Peaks;
 using Sidechain.Audio.Wav;
 using Sidechain.Cli.Fuzz.Cases;
 using Sidechain.Client.Commands;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests.Peer;
@@ -26,7 +28,7 @@ internal static class TraceDocuments
         };
         if (withServer)
             spans.Add(Make("0000000000000003", "0000000000000002", "POST /api/v1/posts", "api", 30, 80) with { Kind = ActivityKind.Server });
-        return TreeJson.ToUtf8(new TraceDocument(TraceTree.Build(spans), null, done, TimeSpan.FromMilliseconds(quietMs)));
+        return TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, done, TimeSpan.FromMilliseconds(quietMs)));
     }
 
     private static Span Make(string id, string? parent, string name, string tier, long startMs, long durationMs) => new()

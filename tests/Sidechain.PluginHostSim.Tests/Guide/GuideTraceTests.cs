@@ -9,8 +9,8 @@ using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 using Sidechain.PluginHostSim.Plugin.Statistics;
 using Sidechain.TestApi;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.PluginHostSim.Tests.Guide;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Conventions;
@@ -14,7 +15,7 @@ internal static class GuideTraces
     {
         // A finished record replaces the unfinished one that was delivered before it.
         var latest = spans.GroupBy(span => span.SpanId).Select(records => records.OrderBy(IsUnfinished).First());
-        var match = Shape.Parse(PluginTracingGuide.Shape(shape)).Match(TraceTree.Build([.. latest.Select(Span)]));
+        var match = Shape.Parse(PluginTracingGuide.Shape(shape)).Match(TreeBuilder.Build([.. latest.Select(Span)]));
         Assert.True(match.Holds, match.Explain());
     }
 

@@ -1,9 +1,11 @@
 using System.Runtime;
+using Sidechain.PluginHostSim.CommandLine;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Host.Code;
 using Sidechain.PluginHostSim.Plugin;
 using Sidechain.PluginHostSim.Validation.Violators;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.Tests.Host;
 

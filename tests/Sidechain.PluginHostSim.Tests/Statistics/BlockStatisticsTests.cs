@@ -1,6 +1,7 @@
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.PluginHostSim.Tests.Statistics;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Doors.Limits;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.Telemetry.Steps;
+using Sidechain.Telemetry.Insights;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 

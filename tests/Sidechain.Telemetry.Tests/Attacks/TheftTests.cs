@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Telemetry.Alerts;
 using Sidechain.Telemetry.Retention;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 

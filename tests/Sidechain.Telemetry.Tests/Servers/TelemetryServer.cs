@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Tests.Servers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Doors.Clients;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Tests.Store;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Doors.Limits;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Tests.Store;

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Telemetry.Alerts;
-using Sidechain.Telemetry.Keys;
+using Sidechain.Telemetry.Insights;
 using Sidechain.Telemetry.Retention;
-using Sidechain.Telemetry.Steps;
+using Sidechain.Telemetry.Store.Keys;
 using Sidechain.TestServers.Statements;
 using Sidechain.Traces.Testing;
 
@@ -84,7 +84,7 @@ public sealed class StatementTests(Databases databases)
         // A foreign id that somebody else has.
         (await server.PostAsync(Documents.Span("original-planted"), Users.Bob)).IsReceived(1);
         await server.ReadAsync("original-planted", Users.Bob);
-        await using (var live = await Live.EventStream.OpenAsync(server, trace, user))
+        await using (var live = await LiveView.EventStream.OpenAsync(server, trace, user))
         {
             Assert.NotNull(await live.AnyAsync());
         }

@@ -1,6 +1,7 @@
 using System.Text;
-using Sidechain.Traces.Clocks;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Clocks;
 
@@ -144,7 +145,7 @@ public sealed class ClockAlignmentTests
             var right = RandomShare.Session(random);
             var drawn = right.Select(span => span.ClientType is null ? span : span with { StartNs = Wrong(span.StartNs), EndNs = Wrong(span.EndNs) });
 
-            var tree = TraceTree.Build(drawn);
+            var tree = TreeBuilder.Build(drawn);
 
             // A constant is claimed for what drifts as a quartz does.
             foreach (var clock in tree.Clocks.Where(clock => clock.DriftPpm != 0 || Math.Abs(drift) < 100e-6))
@@ -158,7 +159,7 @@ public sealed class ClockAlignmentTests
                 }
             }
 
-            Assert.Empty(TraceTree.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
+            Assert.Empty(TreeBuilder.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
         }
 
         Assert.True(lines > 100, $"{description}: {lines} lines");
@@ -181,7 +182,7 @@ public sealed class ClockAlignmentTests
         Assert.Equal($"the clock of sidechain-cli had been set by {jump} ms before it began; moved back", Assert.Single(moved.Warnings));
         Assert.NotNull(moved.RawStartNs);
         Assert.Empty(tree.Clocks);
-        Assert.All(TraceTree.Build(tree.Nodes.Select(node => node.Span)).Nodes, node => Assert.Null(node.RawStartNs));
+        Assert.All(TreeBuilder.Build(tree.Nodes.Select(node => node.Span)).Nodes, node => Assert.Null(node.RawStartNs));
     }
 
     [Theory]
@@ -197,7 +198,7 @@ public sealed class ClockAlignmentTests
         {
             var skew = new Random(seed).NextInt64(-TenMinutes.Ticks, TenMinutes.Ticks) * 100;
             var right = RandomShare.Spans(new Random(seed));
-            var tree = TraceTree.Build(RandomShare.Spans(new Random(seed), skew, knowsServerTime: seed % 4 != 0));
+            var tree = TreeBuilder.Build(RandomShare.Spans(new Random(seed), skew, knowsServerTime: seed % 4 != 0));
 
             var moved = tree.Clocks is [var clock] ? clock.OffsetNs : 0;
             var stated = tree.Clocks is [var same] ? same.ErrorNs : long.MaxValue;
@@ -214,9 +215,9 @@ public sealed class ClockAlignmentTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var once = TraceTree.Build(RandomShare.Spans(new Random(seed), TenMinutes.Ticks * 100));
+            var once = TreeBuilder.Build(RandomShare.Spans(new Random(seed), TenMinutes.Ticks * 100));
 
-            var twice = TraceTree.Build(once.Nodes.Where(node => !node.Derived).Select(node => node.Span));
+            var twice = TreeBuilder.Build(once.Nodes.Where(node => !node.Derived).Select(node => node.Span));
 
             Assert.Single(once.Clocks);
             Assert.Empty(twice.Clocks);
@@ -245,5 +246,5 @@ public sealed class ClockAlignmentTests
     }
 
     private static string Document(Span[] spans) =>
-        Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(TraceTree.Build(spans), null, true, default), attributes: true));
+        Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, true, default), attributes: true));
 }

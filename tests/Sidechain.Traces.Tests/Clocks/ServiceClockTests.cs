@@ -1,3 +1,4 @@
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 using Sidechain.Traces.Verdicts;
 
@@ -38,7 +39,7 @@ public sealed class ServiceClockTests
         Assert.All(tree.Nodes.Where(node => node.Parent is not null), node => Assert.InRange(node.Span.StartNs, node.Parent!.Span.StartNs, node.Parent.Span.EndNs));
         Assert.Contains($"The clock of {service} was ", Verdict.Of(tree), StringComparison.Ordinal);
         Assert.All(tree.Nodes.Where(node => node.Span.Service == service && node.Parent is not null), node => Assert.NotNull(node.RawStartNs));
-        Assert.Empty(TraceTree.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
+        Assert.Empty(TreeBuilder.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public sealed class ServiceClockTests
             "starts 4930 ms after its caller had the answer: a clock of a or b is wrong; times of b moved by -5000 ms ± 30 ms with this call alone, since other calls say otherwise",
             Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings));
         Assert.Equal([0, 0, 30, 40, 200, 210], tree.Nodes.Select(node => node.Span.StartNs / 1e6));
-        Assert.Empty(TraceTree.Build(tree.Nodes.Select(node => node.Span)).Clocks);
+        Assert.Empty(TreeBuilder.Build(tree.Nodes.Select(node => node.Span)).Clocks);
     }
 
     [Fact]
@@ -211,7 +212,7 @@ public sealed class ServiceClockTests
             var right = Chain(random);
             var skew = right.Select(span => span.Service).Distinct().ToDictionary(service => service, service => service == "a" ? 0 : random.NextInt64(-7_200_000, 7_200_000) * 1_000_000);
 
-            var tree = TraceTree.Build(right.Select(span => span with { StartNs = span.StartNs + skew[span.Service], EndNs = span.EndNs + skew[span.Service] }));
+            var tree = TreeBuilder.Build(right.Select(span => span with { StartNs = span.StartNs + skew[span.Service], EndNs = span.EndNs + skew[span.Service] }));
 
             var above = 0L;
             foreach (var service in new[] { "b", "c" })

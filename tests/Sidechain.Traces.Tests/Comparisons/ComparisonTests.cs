@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sidechain.Traces.Comparisons;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Ledgers;
-using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Comparisons;
 
@@ -60,7 +60,7 @@ public sealed class ComparisonTests
         Assert.Equal(
             "B took 900.0 ms longer than A, most of that in b (+1000.0 ms). A: This is about a (shop), one of 2 roots.",
             Compare("a  0..100  shop\nb  200..500  shop", "b  0..1000  shop").Sentence());
-        Assert.Equal("Neither trace has spans.", TraceComparison.Of(TraceTree.Build([]), TraceTree.Build([])).Sentence());
+        Assert.Equal("Neither trace has spans.", TraceComparison.Of(TreeBuilder.Build([]), TreeBuilder.Build([])).Sentence());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ComparisonTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var comparison = TraceComparison.Of(TraceTree.Build(RandomAction.Spans(new Random(seed))), TraceTree.Build(RandomAction.Spans(new Random(seed + 1))));
+            var comparison = TraceComparison.Of(TreeBuilder.Build(RandomAction.Spans(new Random(seed))), TreeBuilder.Build(RandomAction.Spans(new Random(seed + 1))));
 
             Assert.Equal(comparison.BNs - comparison.ANs, comparison.ByTier.Sum(tier => tier.Ns));
             Assert.Equal(comparison.BNs - comparison.ANs, comparison.Steps.Sum(step => step.OwnDifferenceNs));
@@ -97,5 +97,5 @@ public sealed class ComparisonTests
         Assert.Null(json["steps"]![7]!["a_ms"]);
     }
 
-    private static TraceComparison Compare(string a, string b) => TraceComparison.Of(TraceTree.Build(DrawnTrace.Parse(a)), TraceTree.Build(DrawnTrace.Parse(b)));
+    private static TraceComparison Compare(string a, string b) => TraceComparison.Of(TreeBuilder.Build(DrawnTrace.Parse(a)), TreeBuilder.Build(DrawnTrace.Parse(b)));
 }

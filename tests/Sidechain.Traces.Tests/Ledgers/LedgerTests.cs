@@ -1,8 +1,9 @@
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Shapes;
 using Sidechain.Traces.Tests.Trees;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Ledgers;
 
@@ -163,7 +164,7 @@ public sealed class LedgerTests
     {
         for (var seed = 0; seed < 3_000; seed++)
         {
-            var tree = TraceTree.Build(RandomAction.Spans(new Random(seed)));
+            var tree = TreeBuilder.Build(RandomAction.Spans(new Random(seed)));
             var entries = Ledger.Of(tree)!.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
 
             Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
@@ -176,7 +177,7 @@ public sealed class LedgerTests
         for (var seed = 0; seed < 3_000; seed++)
         {
             var random = new Random(seed);
-            var tree = TraceTree.Build(LostEnds.Of(RandomAction.Spans(random), random));
+            var tree = TreeBuilder.Build(LostEnds.Of(RandomAction.Spans(random), random));
             var ledger = Ledger.Of(tree)!;
             var entries = ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
 
@@ -193,7 +194,7 @@ public sealed class LedgerTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var tree = TraceTree.Build(seed % 2 == 0 ? RandomTrace.Spans(random, 30) : RandomShare.Spans(random, random.NextInt64(-1_000_000_000, 1_000_000_000)));
+            var tree = TreeBuilder.Build(seed % 2 == 0 ? RandomTrace.Spans(random, 30) : RandomShare.Spans(random, random.NextInt64(-1_000_000_000, 1_000_000_000)));
             var ledger = Ledger.Of(tree)!;
             var path = CriticalPath.Of(ledger.Root);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Sidechain.Traces.Lint;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Lint;
@@ -60,7 +61,7 @@ public sealed class TraceLintTests
         };
         var other = DrawnTrace.Parse("b  0..9  api id=00000000000000b2")[0] with { Resource = span.Resource };
 
-        var findings = TraceLint.Check(TraceTree.Build([span, other]));
+        var findings = TraceLint.Check(TreeBuilder.Build([span, other]));
 
         string[] places = ["its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link", "attribute process.command_line of its resource"];
         Assert.Equal(

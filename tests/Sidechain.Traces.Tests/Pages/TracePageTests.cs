@@ -1,6 +1,8 @@
 using Sidechain.Traces.Pages;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Trees;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Pages;
 
@@ -53,7 +55,7 @@ public sealed class TracePageTests
             Events = [new SpanEvent(Markup, 1) { Attributes = new Dictionary<string, object?> { [Markup] = Markup } }],
         };
 
-        var page = TracePage.Render(new TraceDocument(TraceTree.Build([span]), Markup, true, TimeSpan.Zero));
+        var page = TracePage.Render(new TraceDocument(TreeBuilder.Build([span]), Markup, true, TimeSpan.Zero));
 
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
         Assert.DoesNotContain("\u202E", page, StringComparison.Ordinal);
@@ -149,7 +151,7 @@ public sealed class TracePageTests
     [Fact]
     public void TraceWithoutSpans_IsAPageToo() => Assert.Contains("0 spans", Render([]), StringComparison.Ordinal);
 
-    private static string Render(IEnumerable<Span> spans) => TracePage.Render(new TraceDocument(TraceTree.Build(spans), null, true, TimeSpan.Zero));
+    private static string Render(IEnumerable<Span> spans) => TracePage.Render(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.Zero));
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

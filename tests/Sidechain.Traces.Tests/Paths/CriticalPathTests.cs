@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Ledgers;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Paths;
 
@@ -215,7 +217,7 @@ public sealed class CriticalPathTests
     {
         for (var seed = 0; seed < 2_000; seed++)
         {
-            var tree = TraceTree.Build(Spans(new Random(seed)));
+            var tree = TreeBuilder.Build(Spans(new Random(seed)));
 
             var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 
@@ -229,7 +231,7 @@ public sealed class CriticalPathTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var random = new Random(seed);
-            var tree = TraceTree.Build(LostEnds.Of(Spans(random), random));
+            var tree = TreeBuilder.Build(LostEnds.Of(Spans(random), random));
 
             var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 

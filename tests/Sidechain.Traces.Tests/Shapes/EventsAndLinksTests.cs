@@ -1,3 +1,4 @@
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
 
@@ -50,7 +51,7 @@ public sealed class EventsAndLinksTests
             cli.http_request  0..100  cli client
               served          20..80  api server
             """);
-        return TraceTree.Build(
+        return TreeBuilder.Build(
         [
             spans[0] with
             {

@@ -101,7 +101,7 @@ public sealed class ExplanationTests
     [Fact]
     public void EmptyTrace_SaysThatNobodySentAnything()
     {
-        var match = Shape.Parse("cli.share_loop").Match(Sidechain.Traces.Trees.TraceTree.Build([]));
+        var match = Shape.Parse("cli.share_loop").Match(Sidechain.Traces.Repairs.TreeBuilder.Build([]));
 
         Assert.Equal("missing: `cli.share_loop` under the root; nobody sent anything", match.Sentence);
     }

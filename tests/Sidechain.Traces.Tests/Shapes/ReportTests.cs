@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using CsCheck;
+using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Reports;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Reports;
 using Sidechain.Traces.Trees;
@@ -39,7 +41,7 @@ public sealed class ReportTests
         letters =>
         {
             var name = new string(letters);
-            var tree = TraceTree.Build([DrawnTrace.Parse("x  0..1  api")[0] with { Name = name }]);
+            var tree = TreeBuilder.Build([DrawnTrace.Parse("x  0..1  api")[0] with { Name = name }]);
 
             Assert.Equal("1", XElement.Parse(JUnitReport.Write(Shape.Parse("other").Match(tree), name, DrawnTrace.TraceId)).Attribute("failures")!.Value);
         },
@@ -98,7 +100,7 @@ public sealed class ReportTests
     [MemberData(nameof(Targets))]
     public void EvilName_MeansNothingToWhoShowsIt(string target)
     {
-        var tree = TraceTree.Build([.. DrawnTrace.Parse("root  0..100  api").Select(span => span with { Attributes = new Dictionary<string, object?> { ["key"] = Evil } }),
+        var tree = TreeBuilder.Build([.. DrawnTrace.Parse("root  0..100  api").Select(span => span with { Attributes = new Dictionary<string, object?> { ["key"] = Evil } }),
             DrawnTrace.Parse("x  1..2  api")[0] with { SpanId = DrawnTrace.Id(9), ParentSpanId = DrawnTrace.Id(1), Name = Evil, Tier = Evil }]);
         var shape = Shape.Parse("root  < 1 s key=other\n  other");
         var match = shape.Match(tree);

@@ -1,5 +1,5 @@
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
-using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Shapes;
 
@@ -11,7 +11,7 @@ public sealed class ShapePropertyTests
     public void ShapeOfATrace_PrintedAndReadBack_IsHadByIt(int seed)
     {
         var random = new Random(seed);
-        var tree = TraceTree.Build(RandomTrace.Spans(random, random.Next(1, 60)));
+        var tree = TreeBuilder.Build(RandomTrace.Spans(random, random.Next(1, 60)));
         foreach (var strict in (bool?[])[null, true])
         {
             var text = Shape.Of(tree, new ShapeOfOptions { Marks = new ShapeMarks(strict, null) }).ToText();
@@ -26,10 +26,10 @@ public sealed class ShapePropertyTests
     {
         var random = new Random(seed);
         var spans = RandomTrace.Spans(random, random.Next(2, 40));
-        var shape = Shape.Parse(Shape.Of(TraceTree.Build(spans)).ToText());
+        var shape = Shape.Parse(Shape.Of(TreeBuilder.Build(spans)).ToText());
         foreach (var gone in spans)
         {
-            var match = shape.Match(TraceTree.Build(spans.Where(s => s != gone)));
+            var match = shape.Match(TreeBuilder.Build(spans.Where(s => s != gone)));
             Assert.False(match.Holds, $"without {gone.SpanId}\n{shape.ToText()}");
             Assert.NotEmpty(match.Differences);
         }
@@ -40,10 +40,10 @@ public sealed class ShapePropertyTests
     {
         var random = new Random(seed);
         var spans = RandomTrace.Spans(random, random.Next(1, 40));
-        var shape = Shape.Of(TraceTree.Build(spans), new ShapeOfOptions { Marks = new ShapeMarks(true, null) });
+        var shape = Shape.Of(TreeBuilder.Build(spans), new ShapeOfOptions { Marks = new ShapeMarks(true, null) });
         var parent = spans[random.Next(spans.Count)];
 
-        var match = shape.Match(TraceTree.Build(spans.Append(parent with { SpanId = DrawnTrace.Id(9999), ParentSpanId = parent.SpanId })));
+        var match = shape.Match(TreeBuilder.Build(spans.Append(parent with { SpanId = DrawnTrace.Id(9999), ParentSpanId = parent.SpanId })));
 
         Assert.False(match.Holds);
         Assert.NotEmpty(match.Differences);

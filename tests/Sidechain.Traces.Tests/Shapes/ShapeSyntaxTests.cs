@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
 
@@ -155,20 +156,20 @@ public sealed class ShapeSyntaxTests
     [InlineData("/a*/", "\"/a*/\"\n", "aaa")]
     public void Name_WithARealStar_IsThatNameAlone(string name, string text, string other)
     {
-        var shape = Shape.Of(TraceTree.Build([Named(name)]), new ShapeOfOptions { Tiers = false, Kinds = false });
+        var shape = Shape.Of(TreeBuilder.Build([Named(name)]), new ShapeOfOptions { Tiers = false, Kinds = false });
 
         Assert.Equal(text, shape.ToText());
-        Assert.True(Shape.Parse(text).Match(TraceTree.Build([Named(name)])).Holds);
-        Assert.False(Shape.Parse(text).Match(TraceTree.Build([Named(other)])).Holds);
+        Assert.True(Shape.Parse(text).Match(TreeBuilder.Build([Named(name)])).Holds);
+        Assert.False(Shape.Parse(text).Match(TreeBuilder.Build([Named(other)])).Holds);
     }
 
     [Fact]
     public void Name_WithARealStarAndAnId_HasAnyId()
     {
-        var text = Shape.Of(TraceTree.Build([Named("SELECT * FROM a/b WHERE id = 12345")]), new ShapeOfOptions()).ToText();
+        var text = Shape.Of(TreeBuilder.Build([Named("SELECT * FROM a/b WHERE id = 12345")]), new ShapeOfOptions()).ToText();
 
-        Assert.True(Shape.Parse(text).Match(TraceTree.Build([Named("SELECT * FROM a/b WHERE id = 67890")])).Holds, text);
-        Assert.False(Shape.Parse(text).Match(TraceTree.Build([Named("SELECT x FROM a/b WHERE id = 12345")])).Holds, text);
+        Assert.True(Shape.Parse(text).Match(TreeBuilder.Build([Named("SELECT * FROM a/b WHERE id = 67890")])).Holds, text);
+        Assert.False(Shape.Parse(text).Match(TreeBuilder.Build([Named("SELECT x FROM a/b WHERE id = 12345")])).Holds, text);
     }
 
     private static Span Named(string name) => DrawnTrace.Parse("a  0..9  api")[0] with { Name = name };

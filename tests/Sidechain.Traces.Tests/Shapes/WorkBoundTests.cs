@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
 
@@ -22,7 +23,7 @@ public sealed class WorkBoundTests
             StartNs = i,
             EndNs = i + 1,
         });
-        var tree = TraceTree.Build(spans);
+        var tree = TreeBuilder.Build(spans);
         var text = "step\n" + string.Concat(Enumerable.Range(0, 199).Select(i => string.Create(CultureInfo.InvariantCulture, $"{new string(' ', 2 + (2 * (i % 5)))}{(i % 3 == 0 ? "… " : "")}step  ×1..*\n")));
 
         var match = Shape.Parse(text).Match(tree);

@@ -1,5 +1,7 @@
 using System.Text;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -39,5 +41,5 @@ public sealed class ArrivalOrderTests
     }
 
     private static string Json(Span[] spans) =>
-        Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(TraceTree.Build(spans), null, true, TimeSpan.FromSeconds(1)), attributes: true));
+        Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.FromSeconds(1)), attributes: true));
 }

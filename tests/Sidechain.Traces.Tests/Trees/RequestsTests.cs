@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Tests.Trees;
@@ -75,7 +76,7 @@ public sealed class RequestsTests
             var spans = RandomShare.Spans(random, random.NextInt64(-3_600_000_000_000, 3_600_000_000_000), knowsServerTime: seed % 2 == 0);
             var renamed = spans.Select(span => span.Kind == ActivityKind.Client ? span with { Name = "HTTP POST" } : span);
 
-            Assert.Equal(Picture(TraceTree.Build(spans)), Picture(TraceTree.Build(renamed)).Replace("HTTP POST", "cli.http_request", StringComparison.Ordinal));
+            Assert.Equal(Picture(TreeBuilder.Build(spans)), Picture(TreeBuilder.Build(renamed)).Replace("HTTP POST", "cli.http_request", StringComparison.Ordinal));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Sidechain.Traces.Trees;
+using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -36,7 +37,7 @@ public sealed class SilentTierTests
     [Fact]
     public void Client_ThatIsDone_HasLostIt()
     {
-        var tree = TraceTree.Build(DrawnTrace.Parse("cli.share_loop  0..99  cli\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:cli"), clientDone: true);
+        var tree = TreeBuilder.Build(DrawnTrace.Parse("cli.share_loop  0..99  cli\nPOST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:cli"), clientDone: true);
 
         Assert.StartsWith("cli said that it has sent everything", Assert.Single(tree.Silent).Why, StringComparison.Ordinal);
     }

@@ -1,4 +1,6 @@
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -78,7 +80,7 @@ public sealed class TraceTreeTests
             .Select(n => spans[0] with { SpanId = DrawnTrace.Id(n), ParentSpanId = n == 1 ? null : DrawnTrace.Id(n - 1), StartNs = n })
             .ToArray();
 
-        var tree = TraceTree.Build(chain);
+        var tree = TreeBuilder.Build(chain);
 
         Assert.Equal(5000, tree.Nodes.Count());
         Assert.Equal(250, tree.Nodes.Max(Level));
@@ -89,7 +91,7 @@ public sealed class TraceTreeTests
     [Fact]
     public void NoSpans_MakeAnEmptyTree()
     {
-        var tree = TraceTree.Build([]);
+        var tree = TreeBuilder.Build([]);
 
         Assert.Empty(tree.Roots);
         Assert.Equal("", TreeText.Render(tree));
@@ -121,7 +123,7 @@ public sealed class TraceTreeTests
         if (open > 0)
             spans.AddRange(DrawnTrace.Parse("cli.http_request  1..2  cli client id=000000000000000e parent=0000000000000001 sidechain.server.span_id:00f067aa0ba902b7"));
 
-        Assert.Equal(complete, new TraceDocument(TraceTree.Build(spans), null, done, TimeSpan.Zero).IsComplete);
+        Assert.Equal(complete, new TraceDocument(TreeBuilder.Build(spans), null, done, TimeSpan.Zero).IsComplete);
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -15,7 +17,7 @@ public sealed class TreeJsonTests
             """);
         span[0] = span[0] with { Events = [new SpanEvent("file_selected", 1_000_000) { Attributes = new Dictionary<string, object?> { ["k"] = true } }] };
         span[1] = span[1] with { StatusMessage = "ü" };
-        var document = new TraceDocument(TraceTree.Build(span), "abc-1", true, TimeSpan.FromMilliseconds(1500.7));
+        var document = new TraceDocument(TreeBuilder.Build(span), "abc-1", true, TimeSpan.FromMilliseconds(1500.7));
 
         Assert.Equal(
             """{"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","original_id":"abc-1","start_ms":0.001,"end_ms":2,"duration_ms":1.999,"complete":{"client_done":true,"orphans":0,"open":0,"last_received_ms_ago":1500},"span_count":2,"verdict":"Went on after a failure in INSERT audio_posts (postgres): ü. 87 % unaccounted for: no span says what happened (1.7 ms of 2.0 ms).","ledger":[{"category":"database","step":"database","duration_ms":0.25},{"category":"unaccounted","step":"unaccounted","duration_ms":1.749}],"critical_path":[{"span_id":"0000000000000001","start_ms":0.001,"duration_ms":0.999},{"span_id":"0000000000000002","start_ms":1,"duration_ms":0.25},{"span_id":"0000000000000001","start_ms":1.25,"duration_ms":0.75}],"spans":[{"span_id":"0000000000000001","name":"cli.share_loop","service":"sidechain-cli","tier":"cli","kind":"internal","start_ms":0.001,"duration_ms":1.999,"status":"ok","events":[{"name":"file_selected","timestamp_ms":1}],"child_span_ids":["0000000000000002"],"children":[{"span_id":"0000000000000002","parent_span_id":"0000000000000001","name":"INSERT audio_posts","service":"api","tier":"postgres","kind":"client","start_ms":1,"duration_ms":0.25,"status":"error","status_message":"ü","events":[],"child_span_ids":[],"children":[]}]}]}""",
@@ -47,7 +49,7 @@ public sealed class TreeJsonTests
             EndNs = 1_732_723_801_123_456_789,
             Attributes = new Dictionary<string, object?> { ["list"] = new object?[] { 1L, "zwei", null, 0.5 }, ["whole"] = long.MaxValue, ["no"] = false, ["void"] = null },
         };
-        var written = TreeJson.ToUtf8(new TraceDocument(TraceTree.Build(spans), "abc", false, TimeSpan.FromDays(40)), attributes);
+        var written = TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), "abc", false, TimeSpan.FromDays(40)), attributes);
 
         var read = TreeJson.Read(written);
 
@@ -61,7 +63,7 @@ public sealed class TreeJsonTests
     {
         var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\ud800b" };
 
-        Assert.Equal("a\uFFFDb", TreeJson.Read(TreeJson.ToUtf8(new TraceDocument(TraceTree.Build([span]), null, true, default))).Tree.Roots[0].Span.Name);
+        Assert.Equal("a\uFFFDb", TreeJson.Read(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build([span]), null, true, default))).Tree.Roots[0].Span.Name);
     }
 
     [Theory]

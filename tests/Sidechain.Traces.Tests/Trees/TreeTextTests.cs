@@ -1,4 +1,6 @@
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -19,7 +21,7 @@ public sealed class TreeTextTests
 
         Assert.Equal(
             "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived: whoever called api sends no spans here, or a gateway in between has put its own into traceparent\n",
-            TreeText.Render(TraceTree.Build([orphan])));
+            TreeText.Render(TreeBuilder.Build([orphan])));
     }
 
     [Fact]
@@ -29,10 +31,10 @@ public sealed class TreeTextTests
         SpanLink[] links = [Link(1), new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)), Link(2), Link(2), Link(3), Link(4), Link(5)];
 
         Assert.Equal(
-            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}\n", TreeText.Render(TraceTree.Build([spans[0] with { Links = links[..2] }])));
+            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}\n", TreeText.Render(TreeBuilder.Build([spans[0] with { Links = links[..2] }])));
         Assert.Equal(
             $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}  → trace {2:x32}  → trace {3:x32} and 2 more\n",
-            TreeText.Render(TraceTree.Build([spans[0] with { Links = links }])));
+            TreeText.Render(TreeBuilder.Build([spans[0] with { Links = links }])));
 
         static SpanLink Link(int trace) => new($"{trace:x32}", DrawnTrace.Id(1));
     }
@@ -42,7 +44,7 @@ public sealed class TreeTextTests
     {
         var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\u001b[2J\nb\u202E" };
 
-        Assert.Equal("a\uFFFD[2J\uFFFDb\uFFFD\n", TreeText.Render(TraceTree.Build([span]), TreeTextOptions.NamesOnly));
+        Assert.Equal("a\uFFFD[2J\uFFFDb\uFFFD\n", TreeText.Render(TreeBuilder.Build([span]), TreeTextOptions.NamesOnly));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Sidechain.Traces.Comparisons;
 using Sidechain.Traces.Pages;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -62,7 +64,7 @@ public sealed class WorkBoundTests
         using var gone = new CancellationTokenSource();
         gone.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => TraceTree.Build(Spans(shape, Some), cancellationToken: gone.Token));
+        Assert.Throws<OperationCanceledException>(() => TreeBuilder.Build(Spans(shape, Some), cancellationToken: gone.Token));
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class WorkBoundTests
     {
         using var gone = new CancellationTokenSource();
         gone.Cancel();
-        var tree = TraceTree.Build(Spans("alike siblings", Some));
+        var tree = TreeBuilder.Build(Spans("alike siblings", Some));
 
         var document = new TraceDocument(tree, null, true, TimeSpan.Zero);
         Assert.Throws<OperationCanceledException>(() => TraceComparison.Of(tree, tree, gone.Token));
@@ -82,7 +84,7 @@ public sealed class WorkBoundTests
     [Fact]
     public void AlikeSiblings_AreCompared_TheFirstWithTheFirst()
     {
-        var tree = TraceTree.Build(Spans("alike siblings", 100));
+        var tree = TreeBuilder.Build(Spans("alike siblings", 100));
 
         var comparison = TraceComparison.Of(tree, tree);
 
@@ -92,7 +94,7 @@ public sealed class WorkBoundTests
     private static long Steps(string shape, int count)
     {
         var work = new TreeWork(CancellationToken.None);
-        var tree = TraceTree.Build(Spans(shape, count), clientDone: false, aligned: false, work);
+        var tree = TreeBuilder.Build(Spans(shape, count), clientDone: false, aligned: false, work);
         TraceComparison.Of(tree, tree, work);
         return work.Steps;
     }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Sidechain.Tracing.Clocks;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Clocks;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Tests.Delivery;
 using Sidechain.Tracing.Tests.Servers;
 using Sidechain.Tracing.Wire;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Sidechain.Tracing.Clocks;
+using Sidechain.Tracing.Client.Clocks;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Clocks;

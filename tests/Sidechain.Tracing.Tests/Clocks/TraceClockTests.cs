@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Clocks;
 
 namespace Sidechain.Tracing.Tests.Clocks;
 

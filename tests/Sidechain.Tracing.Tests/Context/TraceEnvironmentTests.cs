@@ -1,5 +1,6 @@
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Context;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Tests.Context;
 
@@ -22,7 +23,7 @@ public sealed class TraceEnvironmentTests
             using var root = recorder.StartTrace("share_loop", TraceEnvironment.Read(given.GetValueOrDefault));
             using var inner = recorder.StartSpan("upload_audio");
 
-            var child = TraceEnvironment.Of(inner);
+            var child = inner.Environment();
             Assert.Equal($"00-4bf92f3577b34da6a3ce929d0e0e4736-{inner.SpanId}-02", child["TRACEPARENT"]);
             Assert.Equal("foo=1,bar=2", child["TRACESTATE"]);
             Assert.Equal("session.id=s%201", child["BAGGAGE"]);

@@ -1,5 +1,5 @@
 using System.Net;
-using Sidechain.Tracing.Delivery;
+using Sidechain.Tracing.Client.Delivery;
 
 namespace Sidechain.Tracing.Tests.Delivery;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Tests.Delivery;
 

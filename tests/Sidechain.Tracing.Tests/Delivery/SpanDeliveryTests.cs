@@ -1,6 +1,7 @@
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Tests.Servers;
 using Sidechain.Tracing.Wire;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
-using Sidechain.Tracing.Http;
+using Sidechain.Tracing.Client.Http;
 using Sidechain.Tracing.Tests.Servers;
 using Sidechain.Tracing.Wire;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Tests.Servers;
 
 namespace Sidechain.Tracing.Tests.Http;

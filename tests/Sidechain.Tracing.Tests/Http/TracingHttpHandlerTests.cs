@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Tests.Servers;
 using Sidechain.Tracing.Wire;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Realtime;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Realtime;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Tests.Realtime;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Recording;

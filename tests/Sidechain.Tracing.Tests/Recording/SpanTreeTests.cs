@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
-using Sidechain.Tracing.Recording;
 
 namespace Sidechain.Tracing.Tests.Recording;
 

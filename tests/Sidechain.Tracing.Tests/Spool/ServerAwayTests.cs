@@ -25,7 +25,7 @@ public sealed class ServerAwayTests : IDisposable
             _ = fault switch { "reset" => sink.Reset(), "slow" => sink.Hang(), _ => sink.Answer(fault == "away" ? 500 : int.Parse(fault)) };
         }
 
-        using var nobody = Sidechain.Tracing.Http.TracedHttpClient.CreateUntraced(new Uri("http://127.0.0.1:1"));
+        using var nobody = Sidechain.Tracing.Client.Http.TracedHttpClient.CreateUntraced(new Uri("http://127.0.0.1:1"));
         List<string> recorded = [];
         await using (var run = _folder.Start(fault == "away" ? nobody : sink.Client))
         {

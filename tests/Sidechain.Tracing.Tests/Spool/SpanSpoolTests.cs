@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
-using Sidechain.Tracing.Delivery;
-using Sidechain.Tracing.Http;
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Http;
+using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Tests.Delivery;
 using Sidechain.Tracing.Wire;
 

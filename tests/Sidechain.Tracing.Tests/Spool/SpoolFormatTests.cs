@@ -1,4 +1,4 @@
-using Sidechain.Tracing.Spool;
+using Sidechain.Tracing.Client.Spool;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Tests.Spool;

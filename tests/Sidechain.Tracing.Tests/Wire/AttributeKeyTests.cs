@@ -1,4 +1,5 @@
-using Sidechain.Tracing.Recording;
+using Sidechain.Tracing.Client.Recording;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Tests.Wire;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sidechain.Tracing.Wire;
+using Sidechain.Tracing.Client.Recording.Json;
 
 namespace Sidechain.Tracing.Tests.Wire;
 

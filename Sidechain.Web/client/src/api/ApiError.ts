@@ -1,4 +1,4 @@
-import { InvalidAudio } from '../audio/wav';
+import { SentenceError } from './SentenceError';
 
 const TOO_MANY = 429;
 /** How the api's sentences name the pause that they ask for. */
@@ -70,7 +70,7 @@ export class ApiError extends Error {
     if (error instanceof ApiError) {
       return error;
     }
-    return error instanceof InvalidAudio
+    return error instanceof SentenceError
       ? new ApiError(0, error.message, traceId, error.name)
       : new ApiError(0, 'Something went wrong in this page. Try again, or reload the page.', traceId, error instanceof Error ? error.name : typeof error);
   }

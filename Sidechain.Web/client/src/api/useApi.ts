@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useSessionStore } from '../app/session';
+import { useSessionStore } from './session';
 import { useTracing } from '../tracing';
 import { Api } from './Api';
 

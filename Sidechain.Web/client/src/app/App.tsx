@@ -10,7 +10,7 @@ import { SettingsPage } from '../pages/SettingsPage';
 import { SharePage } from '../pages/SharePage';
 import { UserPage } from '../pages/UserPage';
 import { Frame } from './Frame';
-import { useSessionStore, useUser } from './session';
+import { useSessionStore, useUser } from '../api/session';
 
 const cameFromElsewhere = (): boolean => document.referrer !== '' && new URL(document.referrer).origin !== location.origin;
 

@@ -5,8 +5,8 @@ import { useAction, type Action } from '../actions/useAction';
 import { useApi } from '../api/useApi';
 import { ErrorNote } from '../parts/ErrorNote';
 import { useTracing } from '../tracing';
-import { cameBack } from './cameBack';
-import { useSessionStore, useUser } from './session';
+import { cameBack } from '../pages/cameBack';
+import { useSessionStore, useUser } from '../api/session';
 
 /** As long as logging out waits for the spans before it. */
 const SPANS_MS = 1000;

@@ -1,3 +1,5 @@
+import { SentenceError } from '../api/SentenceError';
+
 /** What a WAV file's header says. */
 export interface WavInfo {
   readonly sampleRate: number;
@@ -12,7 +14,7 @@ const EXTENSIBLE = 0xfffe;
 const SAYS_WAV = 'Choose a WAV file: PCM with 16, 24 or 32 bits, or float, mono or stereo.';
 
 /** A file that is not audio that the app takes; the message says what is. */
-export class InvalidAudio extends Error {
+export class InvalidAudio extends SentenceError {
   override readonly name = 'InvalidAudio';
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { useLoops } from '../audio/useLoops';
 import { ErrorNote } from '../parts/ErrorNote';
-import { LoopCard } from '../parts/LoopCard';
+import { LoopCard } from '../loops/LoopCard';
 import { useTracing } from '../tracing';
 import type { PostPages } from './usePostPages';
 

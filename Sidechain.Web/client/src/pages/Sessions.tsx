@@ -4,7 +4,7 @@ import { useAction } from '../actions/useAction';
 import { ApiError } from '../api/ApiError';
 import type { Session } from '../api/types';
 import { useApi } from '../api/useApi';
-import { useSessionStore } from '../app/session';
+import { useSessionStore } from '../api/session';
 import { ActionError } from '../parts/ActionError';
 import { ErrorNote } from '../parts/ErrorNote';
 import { useTracing, type Span } from '../tracing';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import * as Spans from '../actions/spanNames';
-import { useUser } from '../app/session';
+import { useUser } from '../api/session';
 import { isTracingOn, startPageLoad, switchTracing, useSpan } from '../tracing';
 import { Sessions } from './Sessions';
 import { endPageLoad, useTitle } from './usePageLoad';

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import * as Spans from '../actions/spanNames';
 import type { Profile } from '../api/types';
 import { useApi } from '../api/useApi';
-import { useUser } from '../app/session';
+import { useUser } from '../api/session';
 import { ErrorNote } from '../parts/ErrorNote';
 import { FollowButton } from '../social/FollowButton';
 import { startPageLoad, useSpan, useTracing } from '../tracing';

@@ -4,8 +4,8 @@ import { updateUi } from '../actions/updateUi';
 import { ApiError } from '../api/ApiError';
 import type { Feed, Post } from '../api/types';
 import { useApi } from '../api/useApi';
-import { cameBack } from '../app/cameBack';
-import { useSessionStore, useUser } from '../app/session';
+import { cameBack } from './cameBack';
+import { useSessionStore, useUser } from '../api/session';
 import { addVitals, Attributes, Events, useTracing, type Span } from '../tracing';
 
 export interface Posts {

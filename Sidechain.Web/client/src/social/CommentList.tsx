@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import * as Spans from '../actions/spanNames';
 import { useAction } from '../actions/useAction';
-import { useUser } from '../app/session';
+import { useUser } from '../api/session';
 import { ActionError } from '../parts/ActionError';
 import { ErrorNote } from '../parts/ErrorNote';
 import { CommentForm } from './CommentForm';

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sidechain.Telemetry.Ingest;
+using Sidechain.Telemetry.Spans;
 using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Bench.Ingest.EntityFramework;

@@ -1,6 +1,0 @@
-using Sidechain.Client.Accounts;
-
-namespace Sidechain.Cli.Accounts;
-
-/// <summary>What <c>login --json</c> prints; the token stays in the credentials file.</summary>
-internal sealed record LoginDocument(LoggedInUser User, string ApiUrl, DateTimeOffset ExpiresAt, string? TraceId);

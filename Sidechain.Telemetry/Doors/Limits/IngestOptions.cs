@@ -1,0 +1,91 @@
+using System.ComponentModel.DataAnnotations;
+using Sidechain.Otlp;
+
+namespace Sidechain.Telemetry.Doors.Limits;
+
+/// <summary>Limits of both doors, section <c>Ingest</c> of the configuration.</summary>
+internal sealed class IngestOptions
+{
+    public const string Section = "Ingest";
+
+    /// <summary>Largest body as it arrives, bytes; 413 above.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Largest body once decompressed, bytes; 413 above.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxDecompressedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of one user in a day (UTC), decompressed; 429 above. This replica counts for itself, since its start.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxBytesPerDay { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The same of one address without a token.</summary>
+    [Range(1, long.MaxValue)]
+    public long AnonymousMaxBytesPerDay { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Most spans of one body; 413 above.</summary>
+    [Range(1, 100_000)]
+    public int MaxSpans { get; set; } = 20_000;
+
+    /// <summary>
+    /// Attributes of one span, event or log record: the 128 that recorders keep, and what they add about those that they left out. Those
+    /// beyond are counted.
+    /// </summary>
+    [Range(1, 255)]
+    public int MaxAttributes { get; set; } = 160;
+
+    /// <summary>Events of one span; those beyond are counted.</summary>
+    [Range(1, 255)]
+    public int MaxEvents { get; set; } = 128;
+
+    /// <summary>Links of one span; those beyond are counted.</summary>
+    [Range(1, 255)]
+    public int MaxLinks { get; set; } = 128;
+
+    /// <summary>Longest name of a span or an event, characters; a longer one is cut.</summary>
+    [Range(16, 4096)]
+    public int MaxNameLength { get; set; } = 256;
+
+    /// <summary>Longest key of an attribute, characters; a longer one is cut.</summary>
+    [Range(16, 4096)]
+    public int MaxKeyLength { get; set; } = 256;
+
+    /// <summary>Versions of clients that one user may name in a day; those beyond are stored as <c>other</c>.</summary>
+    [Range(1, 10_000)]
+    public int MaxVersionsPerDay { get; set; } = 20;
+
+    /// <summary>Longest span that is believed; one that says more is kept without a duration.</summary>
+    public TimeSpan MaxDuration { get; set; } = OtlpTimes.Longest;
+
+    /// <summary>Requests of clients, and as many of services, that are being read or wait for their commit; 503 above.</summary>
+    [Range(1, 100_000)]
+    public int MaxWaitingRequests { get; set; } = 1024;
+
+    /// <summary>Bytes of the bodies of those requests that have come, decompressed; 503 above. What is decoded from them takes a few times as much.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The part of both that one user may have, and that all who send without a token may have together.</summary>
+    [Range(0.01, 1)]
+    public double CallersShare { get; set; } = 0.25;
+
+    /// <summary>The part of both that all may have who send from one address: one sender may be many users.</summary>
+    [Range(0.01, 1)]
+    public double AddressShare { get; set; } = 0.5;
+
+    /// <summary>From so many bytes on, decompressed, a body is a big one: it takes a core for tens of milliseconds to decode and mask.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int BigBody { get; set; } = 1024 * 1024;
+
+    /// <summary>Big bodies of clients that are decoded at the same time, no more than one of one sender and half from one address; the others wait.</summary>
+    [Range(1, 100)]
+    public int BigBodies { get; set; } = 2;
+
+    /// <summary>As long as a body may take to come; 408 after that.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a client is asked to wait for while the store is away or does not keep up.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace Sidechain.Telemetry.Doors.Limits;
+
+/// <summary>
+/// Versions of clients that one user may name in a day; those beyond are stored as <c>other</c>. Each version is a row that stays, and a line in every
+/// answer about versions.
+/// </summary>
+internal sealed class VersionBudget(IOptions<IngestOptions> options, TimeProvider time)
+{
+    public const string Other = "other";
+
+    // As many senders as are remembered; beyond it everybody starts anew.
+    private const int MostSenders = 10_000;
+
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _senders = new(StringComparer.Ordinal);
+    private int _day;
+
+    /// <summary>The version as it is stored.</summary>
+    /// <param name="sender">A user's id; null for all who send without a token together.</param>
+    public string Of(string? sender, string version)
+    {
+        Forget();
+        var known = _senders.GetOrAdd(sender ?? "", static _ => new(StringComparer.Ordinal));
+        return known.ContainsKey(version) || (known.Count < options.Value.MaxVersionsPerDay && known.TryAdd(version, true)) ? version : Other;
+    }
+
+    private void Forget()
+    {
+        var today = time.GetUtcNow().Date.DayOfYear;
+        if (Interlocked.Exchange(ref _day, today) != today || _senders.Count > MostSenders)
+        {
+            _senders.Clear();
+        }
+    }
+}

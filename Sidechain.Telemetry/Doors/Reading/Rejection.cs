@@ -1,0 +1,16 @@
+using Sidechain.Telemetry.Spans;
+
+namespace Sidechain.Telemetry.Doors.Reading;
+
+/// <summary>A span that was not taken.</summary>
+/// <param name="Index">Its place in the body, from 0.</param>
+/// <param name="SpanId">As it came, where it was a text that may be echoed.</param>
+/// <param name="Reason">One of <see cref="RejectReasons"/>.</param>
+internal sealed record Rejection(int Index, string? SpanId, string Reason)
+{
+    /// <summary>The unit that its time seems to have where nanoseconds are due; see <see cref="Sidechain.Otlp.OtlpTimes.OtherUnit"/>.</summary>
+    public string? TimeUnit { get; init; }
+
+    /// <summary>Its trace, where that is known.</summary>
+    public Guid? TraceId { get; init; }
+}

@@ -1,4 +1,0 @@
-namespace Sidechain.Telemetry.Keys;
-
-/// <summary>A key's number that this replica has not learned yet: another one gave it.</summary>
-internal sealed class UnknownKeyException(string stored) : Exception($"The key {stored} is not known.");

@@ -1,4 +1,0 @@
-namespace Sidechain.Telemetry.Search;
-
-/// <summary>A query string makes no sense; the message is a sentence for its sender.</summary>
-internal sealed class BadQueryException(string sentence) : Exception(sentence);

@@ -1,6 +1,0 @@
-namespace Sidechain.Traces.Clocks;
-
-/// <summary>What a client measured of its clock, by four instants of a small exchange with a server.</summary>
-/// <param name="OffsetNs">Server minus client, nanoseconds.</param>
-/// <param name="RoundTripNs">Of that exchange, nanoseconds: the offset is wrong by half of it at most.</param>
-public readonly record struct ClockSample(long OffsetNs, long RoundTripNs);

@@ -1,0 +1,35 @@
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Repairs;
+
+/// <summary>Who is whose parent, as spans say it and as repairs conclude it.</summary>
+internal sealed class Parents
+{
+    private readonly Dictionary<TreeNode, TreeNode> _parents = [];
+    private readonly List<TreeNode> _orphans = [];
+
+    /// <param name="ordered">All nodes, earliest first.</param>
+    /// <param name="nodes">The same by span id.</param>
+    public Parents(IReadOnlyCollection<TreeNode> ordered, IReadOnlyDictionary<string, TreeNode> nodes)
+    {
+        foreach (var node in ordered.Where(node => node.Span.ParentSpanId is not null))
+        {
+            if (nodes.TryGetValue(node.Span.ParentSpanId!, out var parent))
+                _parents.Add(node, parent);
+            else
+                _orphans.Add(node);
+        }
+    }
+
+    /// <summary>Nodes whose parent has not arrived, earliest first.</summary>
+    public IEnumerable<TreeNode> Orphans => _orphans.Where(node => !_parents.ContainsKey(node));
+
+    /// <summary>Null for a root and for an orphan.</summary>
+    public TreeNode? Of(TreeNode node) => _parents.GetValueOrDefault(node);
+
+    /// <summary>An orphan has found somebody.</summary>
+    public void Adopt(TreeNode orphan, TreeNode parent) => _parents.Add(orphan, parent);
+
+    /// <summary>The node becomes a root.</summary>
+    public void Cut(TreeNode node) => _parents.Remove(node);
+}

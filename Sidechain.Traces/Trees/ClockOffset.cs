@@ -1,0 +1,14 @@
+namespace Sidechain.Traces.Trees;
+
+/// <summary>By how much the times of one client, or of one service, were moved onto the clock of the services.</summary>
+/// <param name="Service">For example <c>sidechain-cli</c>.</param>
+/// <param name="OffsetNs">The right time minus its own, at its first instant of the trace, nanoseconds; this was added to it.</param>
+/// <param name="ErrorNs">How wrong that can be at most, nanoseconds either way.</param>
+public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
+{
+    /// <summary>By how much the offset grows with time, millionths; 0 for a clock that goes right.</summary>
+    public double DriftPpm { get; init; }
+
+    /// <summary>Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.</summary>
+    public bool AtLeast { get; init; }
+}

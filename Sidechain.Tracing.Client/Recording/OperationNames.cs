@@ -1,0 +1,20 @@
+using Sidechain.Tracing.Client.Recording.Json;
+using Sidechain.Tracing.Conventions;
+
+namespace Sidechain.Tracing.Client.Recording;
+
+/// <summary>Full names of operations, made once for each constant: <c>share_loop</c> is <c>cli.share_loop</c>.</summary>
+internal sealed class OperationNames(string clientType)
+{
+    private readonly string _prefix = clientType + ".";
+    private ByReference<string>? _known;
+
+    public string Of(string operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return (_known ??= new ByReference<string>(64, Make)).Of(operation);
+    }
+
+    private string Make(string operation) =>
+        operation.StartsWith(_prefix, StringComparison.Ordinal) ? operation : SpanNames.Of(clientType, operation);
+}

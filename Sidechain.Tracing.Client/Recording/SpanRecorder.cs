@@ -1,0 +1,388 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Sidechain.Tracing.Client.Clocks;
+using Sidechain.Tracing.Client.Delivery;
+using Sidechain.Tracing.Client.Recording.Json;
+using Sidechain.Tracing.Client.Spool;
+using Sidechain.Tracing.Context;
+using Sidechain.Tracing.Conventions;
+using Sidechain.Tracing.Wire;
+
+namespace Sidechain.Tracing.Client.Recording;
+
+/// <summary>
+/// Records the spans of one client. Spans are activities of a source of its own (<c>Sidechain.Cli</c> …), so HttpClient and OpenTelemetry
+/// exporters see them, two recorders of a process never mix, and parents follow <c>await</c>, <c>Task.Run</c> and threads. Safe for concurrency.
+/// </summary>
+public sealed class SpanRecorder : IAsyncDisposable
+{
+    /// <summary>Longest that <see cref="DisposeAsync"/> tries to deliver what is left.</summary>
+    public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
+
+    // What others may listen to; and one that has but our own listener, for activities that only a source can make.
+    private readonly ActivitySource _source;
+    private readonly ActivitySource _unheard = new("Sidechain.Recorder");
+    private readonly ActivityListener _listener;
+    private readonly SpanDelivery? _delivery;
+    private readonly SpanQueue _queue;
+    private readonly TimeProvider _time;
+    private readonly OpenSpans _open = new();
+    private readonly OperationNames _names;
+    private readonly SpanEncoder _encoder;
+    private readonly ConditionalWeakTable<Exception, object> _recordedExceptions = [];
+    private readonly OpenTraces _traces = new();
+    private ILateSpans? _late;
+    private RecordedSpan? _recent;
+    private bool _disposed;
+
+    /// <param name="client">Who records.</param>
+    /// <param name="delivery">Where spans go; without one they stay in <see cref="Spans"/>.</param>
+    /// <param name="time">The wall and the monotonic clock.</param>
+    /// <param name="mostSpansInMemory">Without a delivery: most spans that are kept; 0 where tracing is off.</param>
+    public SpanRecorder(ClientIdentity client, SpanDelivery? delivery = null, TimeProvider? time = null, int mostSpansInMemory = 10_000)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        Client = client;
+        _delivery = delivery;
+        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions { MaxQueuedSpans = mostSpansInMemory });
+        _time = time ?? TimeProvider.System;
+        _names = new OperationNames(client.Type);
+        _encoder = new SpanEncoder(client);
+        _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => ReferenceEquals(source, _unheard),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>Who records.</summary>
+    public ClientIdentity Client { get; }
+
+    /// <summary>The innermost span of this recorder that the caller runs in; null outside of any.</summary>
+    public RecordedSpan? Current => Innermost(Activity.Current);
+
+    /// <summary>Spans that ended and were not delivered yet, masked as they will be sent.</summary>
+    public IReadOnlyList<WireSpan> Spans => _queue.Peek();
+
+    /// <summary>Starts a user action: a root span.</summary>
+    /// <param name="operation">Without the client's type, for example <c>share_loop</c>.</param>
+    /// <param name="traceParent">What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one; null, or anything else, begins a new trace.</param>
+    public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null, null);
+
+    /// <summary>Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.</summary>
+    /// <param name="operation">Without the client's type.</param>
+    /// <param name="environment">Names the trace.</param>
+    /// <param name="process">Where the process was started for this action: the root begins with it, and its first part is the start, until now.</param>
+    public RecordedSpan StartTrace(string operation, TraceEnvironment environment, ProcessStart? process = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var root = StartTrace(operation, environment.ParentOrId, environment.TraceState, process?.StartedTicks);
+        foreach (var member in environment.Baggage)
+        {
+            root.SetBaggage(member.Key, member.Value);
+        }
+
+        if (process is not null)
+        {
+            RecordStart(root, process);
+        }
+
+        return root;
+    }
+
+    /// <summary>Starts a part of the current span; outside of any, a trace of its own.</summary>
+    public RecordedSpan StartSpan(string operation, ActivityKind kind = ActivityKind.Internal)
+    {
+        var current = Activity.Current;
+        var parent = Innermost(current);
+        return parent is not null && parent.Activity == current && kind == ActivityKind.Internal && !_source.HasListeners()
+            ? StartInside(operation, parent)
+            : Start(operation, kind, current, parent, default, null);
+    }
+
+    /// <summary>Starts a part of <paramref name="parent"/>, whatever span is current: for work that is handed over in a queue.</summary>
+    public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
+        Start(operation, kind, Activity.Current, parent, default, null);
+
+    /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
+    public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var span = StartSpan(operation);
+        try
+        {
+            return await work(span).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.RecordException(exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}(string, Func{RecordedSpan, Task{T}})"/>
+    public Task RunAsync(string operation, Func<RecordedSpan, Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(operation, async span =>
+        {
+            await work(span).ConfigureAwait(false);
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Delivers what has ended, and spans that have not as unfinished ones. Takes at most <paramref name="limit"/>, never throws; what could
+    /// not be delivered stays queued.
+    /// </summary>
+    public Task<DeliveryResult> FlushAsync(TimeSpan limit, CancellationToken ct = default)
+    {
+        _late?.Drain();
+        foreach (var span in _open.All())
+        {
+            if (span.TakeUnfinished())
+            {
+                Enqueue(span, null);
+            }
+        }
+
+        return _delivery is null
+            ? Task.FromResult(new DeliveryResult(0, 0, _queue.Count, "There is no delivery; the spans stay in memory."))
+            : _delivery.FlushAsync(limit, ct);
+    }
+
+    /// <summary>Delivers what no flush has tried to deliver yet, within <see cref="DisposeLimit"/>; all traces are done then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (_late is not null)
+        {
+            await _late.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var trace in _traces.All())
+        {
+            _queue.AddDone(trace);
+        }
+
+        if (_queue.HasNews || !_open.IsEmpty)
+        {
+            await FlushAsync(DisposeLimit).ConfigureAwait(false);
+        }
+
+        _listener.Dispose();
+        _unheard.Dispose();
+        _source.Dispose();
+    }
+
+    /// <summary>Where its spans wait.</summary>
+    internal SpanQueue Queue => _queue;
+
+    internal long WallClockMs() => TraceClock.WallUs(_time) / 1000;
+
+    /// <summary>True the first time for an exception, or for one that it was wrapped into.</summary>
+    internal bool IsFirst(Exception exception)
+    {
+        var first = true;
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            first &= _recordedExceptions.TryAdd(e, e);
+        }
+
+        return first;
+    }
+
+    /// <summary>What measures spans elsewhere and makes them here; there is one at most.</summary>
+    internal ILateSpans LateSpans(Func<ILateSpans> make) => LazyInitializer.EnsureInitialized(ref _late, make);
+
+    /// <summary>A span that was measured earlier, on another thread; it is never current for the caller.</summary>
+    internal RecordedSpan StartPast(string operation, RecordedSpan parent, long startTicks)
+    {
+        var before = Activity.Current;
+        var span = Start(operation, ActivityKind.Internal, before, parent, default, null, startTicks);
+        Activity.Current = before;
+        return span;
+    }
+
+    internal void Finished(RecordedSpan span, long durationUs)
+    {
+        _open.Remove(span);
+        Enqueue(span, durationUs);
+        if (span.Trace.Leave() && _traces.Leave(span.TraceId))
+        {
+            _queue.AddDone(span.TraceId);
+        }
+    }
+
+    private void Enqueue(RecordedSpan span, long? durationUs)
+    {
+        try
+        {
+            var json = _encoder.Encode(span, durationUs);
+            if (durationUs is null)
+            {
+                _queue.AddUnfinished(json, span.Spooled);
+            }
+            else
+            {
+                _queue.Add(span.TraceId, span.SpanId, json, span.Spooled);
+            }
+        }
+        catch (Exception)
+        {
+            // What a caller gave as a value may throw anything when it is asked for its text: the program must not notice.
+            _queue.Drop(DropReasons.NotEncodable, 1);
+        }
+    }
+
+    private RecordedSpan? Innermost(Activity? activity)
+    {
+        for (; activity is not null; activity = RecordedSpan.Around(activity))
+        {
+            if (IsOwn(activity) && Find(activity) is { } span)
+            {
+                return span;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The span of an activity of this recorder: a running one, or one that has ended and is still current somewhere.</summary>
+    private RecordedSpan? Find(Activity activity)
+    {
+        if (_recent is { } recent && recent.Activity == activity)
+        {
+            return recent;
+        }
+
+        if (_open.Find(activity) is { } open)
+        {
+            return _recent = open;
+        }
+
+        var root = activity;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
+    }
+
+    private bool IsOwn(Activity activity) =>
+        activity is OwnActivity own ? own.Recorder == this : activity.Source == _source || activity.Source == _unheard;
+
+    private void RecordStart(RecordedSpan root, ProcessStart process)
+    {
+        var start = StartPast(SpanNames.StartProcess, root, process.StartedTicks);
+        start.SetAttribute(AttributeNames.ProcessStartUncertaintyMs, ProcessStart.Uncertainty.TotalMilliseconds);
+        start.AddEventAt(EventNames.ProgramEntered, process.EnteredTicks);
+        start.EndAt(_time.GetTimestamp());
+    }
+
+    private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState, long? startTicks)
+    {
+        var text = traceParent?.Trim();
+        if (TraceParent.TryParse(text, out var parent))
+        {
+            var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, remote, null, startTicks);
+        }
+
+        if (TraceIds.TryMapTraceId(text, out var trace))
+        {
+            var known = new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true);
+            return Start(operation, ActivityKind.Internal, Activity.Current, null, known, text, startTicks);
+        }
+
+        return Start(operation, ActivityKind.Internal, Activity.Current, null, default, null, startTicks);
+    }
+
+    private RecordedSpan Start(
+        string operation, ActivityKind kind, Activity? before, RecordedSpan? parent, ActivityContext remote, string? givenTraceId, long? startTicks = null)
+    {
+        var name = _names.Of(operation);
+        var trace = parent?.Trace ?? new OpenTrace(
+            this, new TraceClock(_time), givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : null);
+        var ticks = startTicks ?? trace.Clock.Ticks();
+
+        // The parent is taken from the current activity, not given as a context: so the new one knows it as an object. One that has
+        // ended cannot be made current.
+        var isLate = parent is not null && before != parent.Activity && parent.Activity.IsStopped;
+        if (isLate)
+        {
+            remote = parent!.Activity.Context;
+        }
+        else if (before != parent?.Activity)
+        {
+            Activity.Current = parent?.Activity;
+        }
+
+        var activity = _source.CreateActivity(name, kind, remote) ?? _unheard.CreateActivity(name, kind, remote) ?? new OwnActivity(name, this);
+        var span = new RecordedSpan(trace, activity, before, ticks, isHeard: true);
+        span.Start();
+        if (before != parent?.Activity || parent is null)
+        {
+            span.Mark();
+        }
+
+        if (parent is null)
+        {
+            Describe(span, givenTraceId);
+        }
+        else if (isLate)
+        {
+            foreach (var (key, value) in parent.Activity.Baggage)
+            {
+                activity.SetBaggage(key, value);
+            }
+        }
+
+        return Begun(span, isRoot: parent is null);
+    }
+
+    /// <summary>The short way, which most spans go: inside the span that is current, while nobody listens to the source. An activity without one is the same then, and costs no sampling.</summary>
+    private RecordedSpan StartInside(string operation, RecordedSpan parent)
+    {
+        var span = new RecordedSpan(parent.Trace, new OwnActivity(_names.Of(operation), this), parent.Activity, parent.Trace.Clock.Ticks(), isHeard: false);
+        span.Start();
+        return Begun(span, isRoot: false);
+    }
+
+    private RecordedSpan Begun(RecordedSpan span, bool isRoot)
+    {
+        if (_queue.KeepsBegins)
+        {
+            span.Spooled = _queue.Begin(new(
+                SpanKey.Of(span.TraceId, span.SpanId), span.ParentSpanId, span.StartUs, span.OriginalTraceId, span.Name, isRoot));
+        }
+
+        _open.Add(span);
+        if (span.Trace.Enter())
+        {
+            _traces.Enter(span.TraceId);
+            _queue.RemoveDone(span.TraceId);
+        }
+
+        return span;
+    }
+
+    private void Describe(RecordedSpan root, string? givenTraceId)
+    {
+        root.SetAttribute(AttributeNames.ServiceName, Client.ServiceName);
+        root.SetAttribute(AttributeNames.SidechainTraceIdOriginal, root.OriginalTraceId);
+        if (givenTraceId is not null)
+        {
+            root.Activity.SetCustomProperty(TraceParent.GivenTraceId, givenTraceId);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Sidechain.Architecture.Tests;
+
+/// <summary>The folders of a project are floors: each knows those below it, and none of those above. Whoever reads one has not to read all.</summary>
+public sealed class FloorTests
+{
+    /// <summary>Not untied yet. What is here may only get less: a knot that is another than it says fails.</summary>
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
+    {
+        ["Sidechain.Client"] = ["Accounts Commands Files People Posts Sessions Terminal Uploads"],
+        ["Sidechain.StreamFake"] =
+        [
+            "Activities Auth Collections Enrichment Faults Feeds Follows Journal Notifications Reactions Requests State Users",
+        ],
+        ["Sidechain.Tracing.Client"] = ["Delivery Spool"],
+    };
+
+    public static TheoryData<string> Projects =>
+    [
+        .. Directory.GetDirectories(SourceFolders.Repository, "Sidechain.*").Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 1)
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_OfAProject_NameOneAnotherInOneDirection(string project) => HasNoKnots(project, SourceFolders.OfProject(project));
+
+    [Theory]
+    [InlineData("Sidechain.Web/client/src")]
+    public void Folders_OfScripts_ImportOneAnotherInOneDirection(string folder) => HasNoKnots(folder, SourceFolders.OfScripts(folder));
+
+    private static void HasNoKnots(string name, SourceFolders folders)
+    {
+        var knots = folders.Knots();
+        Assert.True(
+            knots.SequenceEqual(Known.GetValueOrDefault(name, [])),
+            $"Knots in {name}:\n{string.Join("\n", knots.Select(knot => $"{knot}\n{folders.Drawn(knot)}"))}");
+    }
+}

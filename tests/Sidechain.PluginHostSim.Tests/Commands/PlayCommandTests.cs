@@ -27,8 +27,8 @@ public sealed class PlayCommandTests
     [InlineData("there is no such file.wav", "There is no file there is no such file.wav.", 4)]
     [InlineData("plugin-host.dll", "plugin-host.dll is no WAV audio", 1)]
     [InlineData("/", "/ is a folder.", 1)]
-    [InlineData("/dev/null", "loop.wav is no WAV audio (the file is empty).", 1)]
-    [InlineData("/dev/stdin", "loop.wav is no WAV audio (the file is empty).", 1)]
+    [InlineData("/dev/null", "/dev/null is empty. Name one WAV file.", 1)]
+    [InlineData("/dev/stdin", "/dev/stdin is empty. Name one WAV file.", 1)]
     public async Task Play_FileThatIsNoAudio_SaysWhatToDo(string file, string expected, int exitCode)
     {
         var result = await HostProcess.RunAsync("play", file == "plugin-host.dll" ? Path.Combine(AppContext.BaseDirectory, file) : file);

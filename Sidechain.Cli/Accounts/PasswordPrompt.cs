@@ -1,6 +1,7 @@
 using System.Text;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -25,7 +26,7 @@ internal static class PasswordPrompt
     {
         // Neither way of reading can be cancelled. Who gives up leaves it behind, and the end of the process restores the terminal.
         var line = Console.IsInputRedirected
-            ? await Task.Run(Console.In.ReadLine, cancellation).WaitAsync(cancellation).ConfigureAwait(false)
+            ? await Task.Run(StandardInput.ReadLine, cancellation).WaitAsync(cancellation).ConfigureAwait(false)
             : await AskTerminalAsync(user, cancellation).ConfigureAwait(false);
         return line is { Length: > 0 }
             ? line

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Views;
 using Sidechain.Tracing.Context;
@@ -63,7 +64,7 @@ internal static class TraceInFile
             return File.ReadAllBytes(path);
         }
 
-        using var input = Console.OpenStandardInput();
+        using var input = StandardInput.Open();
         using var content = new MemoryStream();
         input.CopyTo(content);
         return content.ToArray();

@@ -36,7 +36,7 @@ public sealed class NamePattern
         }
         catch (NotSupportedException e)
         {
-            throw new ArgumentException("back-references, look-arounds and atomic groups are not supported", nameof(expression), e);
+            throw new ArgumentException("back-references, look-arounds and atomic groups are not supported", e);
         }
     }
 

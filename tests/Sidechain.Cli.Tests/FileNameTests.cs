@@ -78,6 +78,17 @@ public sealed class FileNameTests : IDisposable
         Assert.Equal(["page", "s.shape", "trace.json"], files);
     }
 
+    [Theory]
+    [InlineData("trace show -", 1, "standard input")]
+    [InlineData("login --user alice --password -", 2, "No password came.")]
+    public async Task InputThatIsClosed_IsEmpty(string command, int exitCode, string expected)
+    {
+        var result = await _cli.RunLineAsync($"timeout 60 \"$CLI\" {command} <&-");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task File_ThatIsAPipe_IsWrittenInto()
     {

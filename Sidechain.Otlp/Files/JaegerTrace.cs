@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidechain.Otlp.Json;
+using Sidechain.Traces.Views;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Otlp.Files;
@@ -188,7 +189,7 @@ internal static class JaegerTrace
         {
             if (json.Text() is { Length: > 0 } warning)
             {
-                (span.Warnings ??= []).Add($"Jaeger says: {warning}");
+                (span.Warnings ??= []).Add($"Jaeger says: {TreeText.Printable(warning)}");
             }
         }
     }

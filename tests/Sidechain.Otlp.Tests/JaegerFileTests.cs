@@ -1,6 +1,7 @@
 using System.Text;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Tests;
 
@@ -56,6 +57,15 @@ public sealed class JaegerFileTests
         var span = Only($$""" "flags":{{flags}} """).Span;
 
         Assert.Equal((w3c, debug), (span.Flags, span.Attributes.GetValueOrDefault("jaeger.debug") is true));
+    }
+
+    [Fact]
+    public void Warning_ThatWouldSteerATerminal_DoesNot()
+    {
+        var node = Only(""" "warnings":["\u202eover\u001b[2J"] """);
+
+        Assert.Equal($"Jaeger says: {TreeText.Printable("\u202eover\u001b[2J")}", Assert.Single(node.Warnings));
+        Assert.DoesNotContain('\u202e', node.Warnings[0]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class UserDevices
         : resource.Text("telemetry.sdk.language") switch
         {
             "webjs" => "web",
-            // Of Apple's systems; Swift on a server knows no device.
+            // Swift on Apple's systems knows a device, and on a server none.
             "swift" when HasAny(resource, "device.") => "mobile",
             _ => null,
         };

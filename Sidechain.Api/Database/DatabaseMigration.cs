@@ -12,7 +12,8 @@ namespace Sidechain.Api.Database;
 /// empty database would race to create that table; the advisory lock lets one go first.
 /// </summary>
 internal sealed class DatabaseMigration(
-    IServiceScopeFactory scopes, IEnumerable<IAfterMigration> afterwards, IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger) : IHostedService
+    IServiceScopeFactory scopes, IEnumerable<IAfterMigration> afterwards, IHostEnvironment environment, TimeProvider time,
+    ILogger<DatabaseMigration> logger) : IHostedService
 {
     /// <summary>Any number that nobody else in this database takes: "sidechai" in ASCII.</summary>
     private const long LockKey = 0x7369_6465_6368_6169;

@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Database;
 
-/// <summary>What a feature does with a schema that is up to date, before the service listens. One replica does it at a time.</summary>
+/// <summary>Work of a feature on a schema that is up to date, before the service listens. One replica does it at a time.</summary>
 internal interface IAfterMigration
 {
     /// <exception cref="ServiceDefaults.Production.UnsafeSettingException">What is in the database must not be where this service runs.</exception>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Users;
 using Sidechain.ServiceDefaults.Addresses;
@@ -11,15 +10,16 @@ namespace Sidechain.Api.Sessions;
 /// <summary>Signing in, which begins a session.</summary>
 internal static class LogInApi
 {
-    // A name and a password, however they are escaped.
-    private static readonly RequestSizeLimitAttribute SmallBody = new(8 * 1024);
+    private const string Summary =
+        "Begins a session: answers an access token that is valid for 15 minutes, and a refresh token for the next one";
 
     public static void MapLogIn(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous().WithLimit(SessionsRegistration.LogInLimit).WithMetadata(SmallBody).WithTags("Users")
-        .Describe("LogIn", "Begins a session: answers an access token that is valid for 15 minutes, and a refresh token for the next one", 400, 401, 413, 429, 503);
+        .MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous().WithLimit(SessionsRegistration.LogInLimit)
+        .WithMetadata(Credentials.BodyLimit).WithTags("Users").Describe("LogIn", Summary, 400, 401, 413, 429, 503);
 
     private static Task<Results<Ok<SessionAnswer>, Problem>> LogInAsync(
-        Credentials given, HttpContext context, UserStore users, SessionStart sessions, PasswordWork passwords, LoginGuard guard, CancellationToken cancellationToken) =>
+        Credentials given, HttpContext context, UserStore users, SessionStart sessions, PasswordWork passwords, LoginGuard guard,
+        CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Ok<SessionAnswer>, Problem>>(SpanNames.UserLogin, async span =>
         {
             context.Response.Headers.CacheControl = "no-store";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
 using Sidechain.Api.Database.Tables;
 using Sidechain.ServiceDefaults.Problems;
 
@@ -7,6 +8,9 @@ namespace Sidechain.Api.Users;
 /// <summary>The body of registering and of signing in.</summary>
 internal sealed partial record Credentials(string? Username, string? Password)
 {
+    /// <summary>A name and a password, however they are escaped.</summary>
+    public static readonly RequestSizeLimitAttribute BodyLimit = new(8 * 1024);
+
     private const int MinPassword = 8;
     private const int MaxPassword = 128;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Limits;
 using Sidechain.ServiceDefaults.Addresses;
@@ -14,12 +13,9 @@ internal static class UsersApi
 {
     private const string Tag = "Users";
 
-    // A name and a password, however they are escaped.
-    private static readonly RequestSizeLimitAttribute SmallBody = new(8 * 1024);
-
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersRegistration.RegisterLimit).WithMetadata(SmallBody).WithTags(Tag)
+        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersRegistration.RegisterLimit).WithMetadata(Credentials.BodyLimit).WithTags(Tag)
             .Describe("Register", "Registers a user", 400, 409, 413, 429, 503);
         routes.MapGet("/api/v1/users/{name}", ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadUser", "Reads who somebody is", 401, 404, 429, 503);

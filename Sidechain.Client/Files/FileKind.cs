@@ -5,7 +5,7 @@ namespace Sidechain.Client.Files;
 /// <summary>Tells files from devices and pipes, which .NET calls files, too. On Linux; elsewhere everything is a file.</summary>
 internal static partial class FileKind
 {
-    // Of linux/stat.h and fcntl.h: the call, and where the answer has the mode.
+    // The call, and where its answer has the mode: linux/stat.h and fcntl.h.
     private const int CurrentFolder = -100;
     private const uint AskForType = 1;
     private const int AnswerLength = 256;

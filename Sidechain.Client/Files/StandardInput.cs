@@ -1,6 +1,6 @@
 namespace Sidechain.Client.Files;
 
-/// <summary>What a program is given to read, which may be nothing at all.</summary>
+/// <summary>The input that a program was started with, which may be none at all.</summary>
 public static class StandardInput
 {
     private const string Descriptors = "/proc/self/fd";
@@ -40,7 +40,8 @@ public static class StandardInput
             return false;
         }
 
-        var flags = File.ReadLines($"/proc/self/fdinfo/{Path.GetFileName(descriptor)}").FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
+        var flags = File.ReadLines($"/proc/self/fdinfo/{Path.GetFileName(descriptor)}")
+            .FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
         return flags is not null && (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & AccessMode) != 0;
     }
 }

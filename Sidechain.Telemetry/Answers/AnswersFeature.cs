@@ -5,7 +5,7 @@ internal static class AnswersFeature
     /// <summary>The limit of all that is read or changed by people: section <c>Limits:Queries</c>.</summary>
     public const string Limit = "Queries";
 
-    /// <summary>What all answers to people have in common: how often they are asked for, and the room that they take until they are read.</summary>
+    /// <summary>Adds what all answers to people have in common: how often they are asked for, and the room that they take until they are read.</summary>
     public static void AddAnswers(this WebApplicationBuilder builder)
     {
         // A page of the explorer asks a few at once. Big traces have a limit of their own: whoever reads such an answer slowly keeps a place of these,

@@ -124,20 +124,27 @@ internal static class GroupCommit
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
         var fresh = await ExecuteAsync(connection, claims, group, spans, listeners.Any(listener => listener.WantsSpans), limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (fresh.Count > 0)
-        {
-            foreach (var incoming in spans.Where(incoming => fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId, incoming.Span.Side))))
-                Tell(listeners, listener => listener.WantsSpans, listener => listener.Stored(incoming));
-        }
-
-        Tell(listeners, listener => listener.WantsTraces, listener => listener.Changed([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]));
+        Tell(listeners, claims, spans, fresh);
         return group.Complete();
     }
 
-    private static void Tell(IReadOnlyList<ICommitListener> listeners, Func<ICommitListener, bool> wants, Action<ICommitListener> tell)
+    private static void Tell(
+        IReadOnlyList<ICommitListener> listeners, TraceClaims claims, IReadOnlyCollection<IncomingSpan> spans, HashSet<(Guid, long, short)> fresh)
     {
-        foreach (var listener in listeners.Where(wants))
-            tell(listener);
+        foreach (var listener in listeners)
+        {
+            if (listener.WantsSpans && fresh.Count > 0)
+            {
+                foreach (var incoming in spans)
+                {
+                    if (fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId, incoming.Span.Side)))
+                        listener.Stored(incoming);
+                }
+            }
+
+            if (listener.WantsTraces)
+                listener.Changed([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
+        }
     }
 
     /// <summary>Which spans of clients are new or have their end now, where somebody wants to know.</summary>

@@ -4,7 +4,8 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>
 /// Batches on their way to the writers. Each caller has a line, and turns are by address first and by caller there: whoever sends little is in the next
-/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <c>Admission</c>: what waits here belongs to a request that was let in.
+/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <c>Admission</c>: what waits here belongs
+/// to a request that was let in.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -190,7 +191,7 @@ internal sealed class WriteQueue
         return taken;
     }
 
-    /// <summary>Whose line it is. All who send without a token have the turn of one address together.</summary>
+    /// <summary>The owner of a line. All who send without a token have the turn of one address together.</summary>
     private readonly record struct Caller(string Address, string User)
     {
         public static Caller Of(Sender sender) => sender switch

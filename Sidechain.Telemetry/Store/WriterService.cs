@@ -6,7 +6,8 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>Runs the writers. The web server stops before it, so that every request that was taken in is still answered.</summary>
 internal sealed class WriterService(
-    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, StepBudget steps, IEnumerable<ICommitListener> listeners, BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
+    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, StepBudget steps, IEnumerable<ICommitListener> listeners,
+    BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
     : SteadyService(rounds, time, logger)
 {
     /// <summary>Until the queue is closed and empty. A writer that fails takes the others with it, and all begin anew: what waits in the queue is still there.</summary>

@@ -15,7 +15,8 @@ internal static class SpanJson
         writer.WriteEndArray();
     }
 
-    public static void Write(Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false, CancellationToken cancellationToken = default)
+    public static void Write(
+        Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var span = node.Span;

@@ -5,8 +5,10 @@ namespace Sidechain.Tracing.Client.Realtime;
 /// <summary>Spans of threads that must never wait.</summary>
 public static class RealtimeRecording
 {
-    /// <summary>A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every flush.</summary>
-    /// <param name="recorder">Whose spans they become.</param>
+    /// <summary>
+    /// A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every flush.
+    /// </summary>
+    /// <param name="recorder">Gets the spans.</param>
     /// <param name="parent">Should end after the realtime thread has stopped.</param>
     /// <param name="capacity">Records that fit in; rounded up to a power of two.</param>
     public static RealtimeRing CreateRealtimeRing(this SpanRecorder recorder, RecordedSpan parent, int capacity = 1024)

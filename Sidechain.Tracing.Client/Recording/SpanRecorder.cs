@@ -200,7 +200,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         return first;
     }
 
-    /// <summary>What measures spans elsewhere and makes them here; there is one at most.</summary>
+    /// <summary>The one that measures spans elsewhere and makes them here; made when it is first asked for.</summary>
     internal ILateSpans LateSpans(Func<ILateSpans> make) => LazyInitializer.EnsureInitialized(ref _late, make);
 
     /// <summary>A span that was measured earlier, on another thread; it is never current for the caller.</summary>

@@ -8,7 +8,7 @@ namespace Sidechain.Tracing.Masking;
 /// </summary>
 internal static class Signatures
 {
-    // Of an HMAC in base64 or hex, and of no method or rhythm.
+    // An HMAC in base64 or hex has so many letters, and no method or rhythm has.
     private const int Least = 20;
 
     private static readonly SearchValues<char> Digits =

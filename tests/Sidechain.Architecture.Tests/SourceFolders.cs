@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Architecture.Tests;
 
-/// <summary>The folders of one project, and which of them names which others: in C# by namespace, in TypeScript by path. Files beside the folders are above them all.</summary>
+/// <summary>
+/// The folders of one project, and which of them names which others: in C# by namespace, in TypeScript by path. Files beside the folders are above
+/// them all.
+/// </summary>
 internal sealed partial class SourceFolders
 {
     private readonly Dictionary<string, SortedSet<string>> _names = new(StringComparer.Ordinal);
@@ -33,14 +36,16 @@ internal sealed partial class SourceFolders
         var root = Path.Combine(Repository, project);
         var (usings, shortNames) = (Usings(project), ShortNames());
         bool IsType(Match match) => File.Exists(Path.Combine(root, match.Groups["folder"].Value, $"{match.Groups["type"].Value}.cs"));
-        return new(root, "*.cs", (_, text) => usings.Matches(text).Concat(shortNames.Matches(text).Where(IsType)).Select(match => match.Groups["folder"].Value));
+        return new(root, "*.cs", (_, text) =>
+            usings.Matches(text).Concat(shortNames.Matches(text).Where(IsType)).Select(match => match.Groups["folder"].Value));
     }
 
     public static SourceFolders OfScripts(string folder)
     {
         var root = Path.Combine(Repository, folder);
-        return new(root, "*.ts*", (file, text) => Imports().Matches(text).Select(match =>
-            Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, match.Groups["path"].Value))).Split(Path.DirectorySeparatorChar)[0]));
+        string FolderOf(string file, string import) =>
+            Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, import))).Split(Path.DirectorySeparatorChar)[0];
+        return new(root, "*.ts*", (file, text) => Imports().Matches(text).Select(match => FolderOf(file, match.Groups["path"].Value)));
     }
 
     /// <summary>Folders that reach one another in a circle, each knot as <c>A B C</c>.</summary>

@@ -26,5 +26,10 @@ if [ "$total" -eq 0 ]; then
     [ "$status" -ne 0 ] || status=1
 fi
 if [ "$failed" -ne 0 ] && [ "$status" -eq 0 ]; then status=1; fi
+# What failed once more, after everything that the servers have logged: each with the first lines of its message.
+awk 'BEGIN { RS = "<UnitTestResult " } /^testName="[^"]*" outcome="Failed"/ {
+    match($0, /testName="[^"]*"/); print "failed: " substr($0, RSTART + 10, RLENGTH - 11)
+    if (match($0, /<Message>[^<]*/)) { lines = split(substr($0, RSTART + 9, RLENGTH - 9), line, "\n"); for (i = 1; i <= lines && i <= 12; i++) print "    " substr(line[i], 1, 400) }
+}' "$results"/*.trx 2>/dev/null | sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g' || true
 echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
 exit "$status"

@@ -13,7 +13,6 @@ internal static class AlertsFeature
             services, new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { Timeout = WebhookTimeout }));
         builder.Services.AddSingleton<AlertWatch>();
         builder.Services.AddHostedService<AlertService>();
-        builder.Services.AddSingleton<AlertApi>();
     }
 
     public static void MapAlerts(this WebApplication app) => AlertApi.Map(app);

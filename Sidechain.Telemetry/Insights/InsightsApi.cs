@@ -7,26 +7,39 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Insights;
 
-/// <summary><c>GET /api/v1/insights/latency</c>: how long encoding, the network and the server take, by client and version, and over time. For support: it is of everybody.</summary>
-internal sealed class InsightsApi(StepStatistics statistics, TimeProvider time)
+/// <summary>
+/// <c>GET /api/v1/insights/latency</c>: how long encoding, the network and the server take, by client and version, and over time. For support: it is of
+/// everybody.
+/// </summary>
+internal static class InsightsApi
 {
     private const int MostDays = 7;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/insights/latency", (string? client, string? days, SidechainUser? user, InsightsApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.LatencyAsync(client, days, user!, context.Response, cancellationToken))
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/insights/latency", ReadLatencyAsync)
         .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Insights")
-        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 429, 503).Produces<JsonObject>();
+        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 429, 503)
+        .Produces<JsonObject>();
 
-    private Task<IResult> LatencyAsync(string? client, string? days, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
+    private static Task<IResult> ReadLatencyAsync(
+        string? client, string? days, SidechainUser user, StepStatistics statistics, TimeProvider time, HttpResponse response,
+        CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Insights cannot be read", async () =>
         {
             if (!user.IsSupport)
+            {
                 return Problem.Forbidden("Insights are of everybody's traces, and for support.");
+            }
+
             if (client is not null && !ClientTypes.IsKnown(client))
+            {
                 return Problem.BadRequest("\"client\" is one of plugin, web, cli.");
+            }
+
             if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back) || back is < 1 or > MostDays)
+            {
                 return Problem.BadRequest($"\"days\" is a number from 1 to {MostDays}.");
+            }
+
             var since = time.GetUtcNow() - TimeSpan.FromDays(back);
             var names = ClientTypes.All.SelectMany(type => Parts(type).Select(part => part.Step));
             var steps = await statistics.FindAsync(names, since, client, cancellationToken);

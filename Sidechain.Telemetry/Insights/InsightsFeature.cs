@@ -9,7 +9,6 @@ internal static class InsightsFeature
         builder.Services.AddSingleton<StepNormals>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StepNormals>());
         builder.Services.AddHostedService<StepKeeperService>();
-        builder.Services.AddSingleton<InsightsApi>();
     }
 
     public static void MapInsights(this WebApplication app) => InsightsApi.Map(app);

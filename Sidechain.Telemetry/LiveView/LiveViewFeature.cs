@@ -9,7 +9,7 @@ internal static class LiveViewFeature
     {
         builder.Services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<TraceNews>().AddSingleton<ICommitListener>(services => services.GetRequiredService<TraceNews>());
-        builder.Services.AddSingleton<LiveBuilds>().AddSingleton<TraceEvents>().AddSingleton<EventsApi>();
+        builder.Services.AddSingleton<LiveBuilds>().AddSingleton<TraceEvents>();
         builder.Services.AddHostedService<NewsService>();
     }
 

@@ -10,19 +10,23 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary><c>GET /api/v1/traces/{id}/logs</c>: what services logged while they worked on a trace, for those who may read it.</summary>
-internal sealed class LogApi(TraceReading traces, BigTraces big, LogStore logs)
+internal static class LogApi
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/v1/traces/{id}/logs", (string id, SidechainUser? user, LogApi api, HttpContext context, CancellationToken cancellationToken) =>
-            api.GetAsync(id, user!, context.Response, cancellationToken))
-        .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces").Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/traces/{id}/logs", ReadAsync)
+        .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
+        .Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
 
-    public Task<IResult> GetAsync(string id, SidechainUser user, HttpResponse response, CancellationToken cancellationToken) =>
+    private static Task<IResult> ReadAsync(
+        string id, SidechainUser user, TraceReading traces, BigTraces big, LogStore logs, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
             using var place = big.Of(user, response.HttpContext);
-            if (!TraceIds.TryMapTraceId(id, out var traceId) || await traces.FindAsync(id, user, allAttributes: false, place, cancellationToken) is not { } trace)
+            if (!TraceIds.TryMapTraceId(id, out var traceId)
+                || await traces.FindAsync(id, user, allAttributes: false, place, cancellationToken) is not { } trace)
+            {
                 return TraceApi.NotFound;
+            }
+
             var (found, areMore) = await logs.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : trace.Owner, cancellationToken);
             var spans = trace.Spans.Select(span => span.SpanId).ToHashSet(StringComparer.Ordinal);
             var visible = found.Where(log => user.IsSupport || IsTheirs(log, trace.Owner, spans));

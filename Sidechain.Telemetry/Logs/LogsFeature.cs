@@ -8,7 +8,6 @@ internal static class LogsFeature
     {
         builder.Services.AddSingleton<LogStore>();
         builder.Services.AddSingleton<IOtlpSignal, OtlpLogs>();
-        builder.Services.AddSingleton<LogApi>();
     }
 
     public static void MapLogs(this WebApplication app) => LogApi.Map(app);

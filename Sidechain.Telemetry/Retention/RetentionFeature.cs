@@ -11,7 +11,6 @@ internal static class RetentionFeature
             (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (6, 6, 1, 2, 2, 16));
         builder.Services.AddSingleton<DayKeeper>();
         builder.Services.AddSingleton<TraceKeeping>();
-        builder.Services.AddSingleton<RetentionApi>();
         builder.Services.AddHostedService<RetentionService>();
     }
 

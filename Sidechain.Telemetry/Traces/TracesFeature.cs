@@ -8,14 +8,13 @@ internal static class TracesFeature
     public static void AddTraces(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<BigTraces>().AddSingleton<SpanRows>().AddSingleton<TraceStore>().AddSingleton<TraceReading>();
-        builder.Services.AddSingleton<TraceApi>().AddSingleton<TraceDetailApi>();
-        builder.Services.AddSingleton<RareTerms>().AddSingleton<TraceSearch>().AddSingleton<SearchApi>();
+        builder.Services.AddSingleton<TraceAnswers>();
+        builder.Services.AddSingleton<RareTerms>().AddSingleton<TraceSearch>();
     }
 
     public static void MapTraces(this WebApplication app)
     {
         TraceApi.Map(app);
-        TraceApi.MapPage(app);
         TraceDetailApi.Map(app);
         SearchApi.Map(app);
     }

@@ -9,32 +9,43 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Telemetry.Traces.Search;
 
 /// <summary><c>GET /api/v1/traces</c> and <c>/api/v1/traces/slow</c>: one's own traces, and everybody's for support.</summary>
-internal sealed class SearchApi(TraceSearch search, TimeProvider time, ILogger<SearchApi> logger)
+internal static class SearchApi
 {
-    private const string Tag = "Traces";
+    private const string Traces = "/api/v1/traces";
     private const int PageSize = 50;
     private const int Slowest = 10;
     private const double SlowMs = 2000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        const string Traces = "/api/v1/traces";
-        routes.MapGet(Traces, (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Start, PageSize, 0, cancellationToken)).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags(Tag)
-            .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 429, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
-        routes.MapGet($"{Traces}/slow", (HttpContext context, SidechainUser? user, SearchApi api, CancellationToken cancellationToken) =>
-            api.FindAsync(context, user!, TraceOrder.Duration, Slowest, SlowMs, cancellationToken)).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags(Tag)
+        routes.MapGet(Traces, FindAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
+            .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 429, 503)
+            .WithQuery(FilterReader.Parameters).Produces<JsonObject>();
+        routes.MapGet($"{Traces}/slow", FindSlowAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
             .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 429, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
     }
 
-    private Task<IResult> FindAsync(HttpContext context, SidechainUser user, TraceOrder order, int limit, double least, CancellationToken cancellationToken) =>
+    private static Task<IResult> FindAsync(
+        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context, CancellationToken cancellationToken) =>
+        AnswerAsync(TraceOrder.Start, PageSize, 0, user, search, time, loggers, context, cancellationToken);
+
+    private static Task<IResult> FindSlowAsync(
+        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context, CancellationToken cancellationToken) =>
+        AnswerAsync(TraceOrder.Duration, Slowest, SlowMs, user, search, time, loggers, context, cancellationToken);
+
+    private static Task<IResult> AnswerAsync(
+        TraceOrder order, int limit, double least, SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers,
+        HttpContext context, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(context.Response, "Traces cannot be searched", async () =>
         {
             try
             {
                 var filter = new FilterReader(context.Request.Query, user, time.GetUtcNow()).Read(order, limit, least);
                 if (user.IsSupport)
-                    TraceLog.SupportSearch(logger, user.Id, TraceLog.Shown(filter.Owner ?? "everybody"));
+                {
+                    TraceLog.SupportSearch(loggers.CreateLogger(typeof(SearchApi)), user.Id, TraceLog.Shown(filter.Owner ?? "everybody"));
+                }
+
                 var (found, next) = await search.FindAsync(filter, user, cancellationToken);
                 return Results.Json(new JsonObject
                 {

@@ -1,12 +1,7 @@
 using Sidechain.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
-
-var jwtKey = builder.AddSecret("jwt-key");
-var otlpKey = builder.AddSecret("otlp-api-key");
-var forwarderKey = builder.AddSecret("forwarder-key");
-var streamKey = builder.AddSecret("stream-api-key");
-var streamSecret = builder.AddSecret("stream-api-secret");
+var keys = builder.AddKeys();
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var (apiRole, telemetryRole) = postgres.AddDatabase("sidechain").AddServiceRoles();
@@ -14,72 +9,46 @@ var redis = builder.AddRedis("redis").WithDataVolume();
 
 // Everything that is traced ends here: the services' spans by OTLP, the clients' by the api's forwarder.
 var telemetry = builder.AddProject<Projects.Sidechain_Telemetry>("telemetry")
-    .WithHttpEndpoint(port: 4318, name: "otlp")
-    .WithHttpEndpoint(port: 4317, name: "otlp-grpc", env: "SIDECHAIN_OTLP_GRPC_PORT")
+    .WithOtlpDoors(keys)
     .WithDatabase(telemetryRole)
     .WithReference(redis)
-    .WithEnvironment("Jwt__Key", jwtKey)
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
-    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
+    .WithUserTokens(keys)
+    .WithForwarders(keys)
     .WithDashboardAddress()
-    .AsService("DataTrending", "/scalar", "Telemetry's API")
-    .WithDoor("otlp", "OTLP/HTTP")
-    .WithDoor("otlp-grpc", "OTLP/gRPC");
+    .AsService("DataTrending", "/scalar", "Telemetry's API");
 
 var stream = builder.AddProject<Projects.Sidechain_StreamFake>("stream")
-    .WithEnvironment("Stream__ApiKey", streamKey)
-    .WithEnvironment("Stream__ApiSecret", streamSecret)
+    .WithStreamKeys(keys)
     .WithEnvironment("Stream__DataPath", builder.DataPath("stream"))
-    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
+    .WithTelemetry(telemetry, keys)
     .AsService("Rss", "/health", "Stream.io fake");
 
 var api = builder.AddProject<Projects.Sidechain_Api>("api")
     .WithDatabase(apiRole)
     .WithReference(redis).WaitFor(redis)
-    .WithReference(stream.GetEndpoint("http"))
+    .WithStream(stream, keys)
     .WithReference(telemetry.GetEndpoint("http"))
-    .WithEnvironment("Jwt__Key", jwtKey)
-    .WithEnvironment("Stream__ApiKey", streamKey)
-    .WithEnvironment("Stream__ApiSecret", streamSecret)
+    .WithTelemetry(telemetry, keys)
+    .WithUserTokens(keys)
+    .WithForwarders(keys)
     .WithEnvironment("Audio__Path", builder.DataPath("audio"))
-    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
-    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
     .WithDashboardAddress()
     .AsService("Braces", "/scalar", "Posts API");
 
-builder.AddProject<Projects.Sidechain_PluginHostSim>("plugin-host")
-    .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
-    .WithEnvironment("SIDECHAIN_USER", "alice")
-    .WithEnvironment("SIDECHAIN_PASSWORD", "alice")
-    .WithEnvironment("SIDECHAIN_FLUSH_SECONDS", "10")
-    .WithArgs("share", Path.Combine(builder.AppHostDirectory, "..", "samples", "loop.wav"))
-    .WithPlainHttp()
-    .WithIconName("MusicNote2")
-    .WithParentRelationship(api)
+builder.AddProject<Projects.Sidechain_PluginHostSim>("plugin-host").AsClient(api, "share", "MusicNote2")
     .WithShareCommand()
-    .WithShareCommand("share-slow", "Share with a slow encoder", "Shares it with an encoder that takes over five seconds, so that the alert fires.", "Timer", "--fault", "slow-encoder")
-    .WithExplicitStart();
+    .WithShareCommand(
+        "share-slow", "Share with a slow encoder", "Shares it with an encoder that takes over five seconds, so that the alert fires.", "Timer",
+        "--fault", "slow-encoder");
 
-builder.AddProject<Projects.Sidechain_Cli>("cli")
-    .WithEnvironment("SIDECHAIN_API_URL", api.GetEndpoint("http"))
-    .WithEnvironment("SIDECHAIN_USER", "alice")
-    .WithEnvironment("SIDECHAIN_PASSWORD", "alice")
-    .WithEnvironment("SIDECHAIN_FLUSH_SECONDS", "10")
-    .WithArgs("upload", Path.Combine(builder.AppHostDirectory, "..", "samples", "loop.wav"))
-    .WithPlainHttp()
-    .WithIconName("WindowConsole")
-    .WithParentRelationship(api)
-    .WithShareCommand()
-    .WithExplicitStart();
+builder.AddProject<Projects.Sidechain_Cli>("cli").AsClient(api, "upload", "WindowConsole")
+    .WithShareCommand();
 
 var web = builder.AddProject<Projects.Sidechain_Web>("web")
     .WithReference(api.GetEndpoint("http"))
+    .WithTelemetry(telemetry, keys)
+    .WithForwarders(keys)
     .WithEnvironment("Sessions__KeysPath", builder.DataPath("web"))
-    .WithEnvironment("SIDECHAIN_OTLP_ENDPOINT", telemetry.GetEndpoint("otlp"))
-    .WithEnvironment("SIDECHAIN_OTLP_API_KEY", otlpKey)
-    .WithEnvironment("SIDECHAIN_FORWARDER_KEY", forwarderKey)
     .AsService("Globe", "/", "Web app");
 
 builder.RunBuiltPrograms();

@@ -18,9 +18,9 @@ internal static class PortOwner
 
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => Path.GetFileName(d).All(char.IsAsciiDigit)))
         {
-            if (Owns(process, sockets))
+            if (Owner(process, sockets) is { } name)
             {
-                return $" by {File.ReadAllText(Path.Combine(process, "comm")).Trim()} (process id {Path.GetFileName(process)})";
+                return $" by {name} (process id {Path.GetFileName(process)})";
             }
         }
 
@@ -39,16 +39,18 @@ internal static class PortOwner
             .ToHashSet();
     }
 
-    private static bool Owns(string process, HashSet<string> sockets)
+    /// <summary>The process' name if one of the sockets is its own.</summary>
+    private static string? Owner(string process, HashSet<string> sockets)
     {
         try
         {
-            return Directory.EnumerateFiles(Path.Combine(process, "fd"))
-                .Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target));
+            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target))
+                ? File.ReadAllText(Path.Combine(process, "comm")).Trim()
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // it has ended, or is another user's
+            return null; // it has ended, or is another user's
         }
     }
 }

@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using Sidechain.Audio.Tests;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
+using Sidechain.TestServers;
 
 namespace Sidechain.Cli.Tests;
 
@@ -99,7 +99,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_ApiDown_SaysHowToStartIt()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Take()}";
         using var cli = new CliProcess(url).WithToken();
         var result = await cli.RunAsync("upload", CliProcess.LoopFile);
 
@@ -252,11 +252,4 @@ public sealed class UploadFailureTests : IAsyncLifetime
     /// <summary>Which span carries the exception's event is the recorder's affair.</summary>
     private static Tracing.Wire.WireSpan WithoutExceptions(Tracing.Wire.WireSpan span) =>
         span with { Events = [.. span.Events.Where(e => e.Name != Tracing.Conventions.EventNames.Exception)] };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,9 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Sidechain.EndToEnd.Tests;
+using Sidechain.Hosting.LocalServers.Data;
 using Sidechain.Traces.Testing;
 
 [assembly: AssemblyFixture(typeof(SidechainApplication))]
@@ -64,6 +66,23 @@ public sealed class SidechainApplication : IAsyncLifetime
         return app;
     }
 
+    /// <summary>
+    /// Returns when its data is gone, too: the thread that runs the AppHost deletes it when the application has ended already, and would be cut off in the
+    /// middle if the tests' process ended then.
+    /// </summary>
+    public static async Task EndAsync(DistributedApplication app)
+    {
+        var folder = app.Services.GetRequiredService<DataFolder>().Path;
+        await app.DisposeAsync();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var waited = TimeSpan.Zero; waited < Limit && Directory.Exists(folder); waited += timer.Period)
+        {
+            await timer.WaitForNextTickAsync();
+        }
+
+        Assert.False(Directory.Exists(folder), $"{folder} is still there.");
+    }
+
     public async ValueTask InitializeAsync()
     {
         App = await StartAsync(dashboard: true, change: null);
@@ -73,6 +92,6 @@ public sealed class SidechainApplication : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Dashboard.Dispose();
-        await App.DisposeAsync();
+        await EndAsync(App);
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Sidechain.Hosting.LocalServers.Servers;
+using Sidechain.TestServers;
 
 namespace Sidechain.Hosting.LocalServers.Tests;
 
@@ -119,7 +118,7 @@ public sealed class PostgresScriptTests : IDisposable
     private sealed class Script : IDisposable
     {
         private readonly System.Text.StringBuilder _output = new();
-        private readonly int _port = FreePort();
+        private readonly int _port = FreePort.Take();
 
         private Script(string data, Dictionary<string, string> environment)
         {
@@ -196,13 +195,6 @@ public sealed class PostgresScriptTests : IDisposable
             }
 
             Process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

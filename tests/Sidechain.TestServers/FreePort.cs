@@ -3,13 +3,30 @@ using System.Net.Sockets;
 
 namespace Sidechain.TestServers;
 
-/// <summary>A port of the loop-back address that nobody listens on, for what must know its port before it listens.</summary>
+/// <summary>
+/// A port of the loop-back address that nobody listens on, for what must know its port before it listens. It lies below those that the system gives to
+/// connections and to listeners that ask for any: one of these would take it before the server of the test does.
+/// </summary>
 public static class FreePort
 {
+    private const int First = 10240;
+    private const int FirstOfTheSystem = 32768;
+
     public static int Take()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(First, FirstOfTheSystem);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 }

@@ -49,7 +49,7 @@ public sealed class QuietApplication : IAsyncLifetime, ICollectionFixture<QuietA
     public async ValueTask DisposeAsync()
     {
         Dashboard.Dispose();
-        await App.DisposeAsync();
+        await SidechainApplication.EndAsync(App);
     }
 
     /// <summary>For so long, or until there is something.</summary>

@@ -63,7 +63,7 @@ public sealed class MutatedApplication : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        await SidechainApplication.EndAsync(App);
         await _toApi.DisposeAsync();
         await _toStream.DisposeAsync();
         Directory.Delete(_mutations, recursive: true);

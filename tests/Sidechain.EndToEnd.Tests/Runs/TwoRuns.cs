@@ -51,7 +51,7 @@ public sealed class TwoRuns : IAsyncLifetime
     /// <summary>The collector goes away after the application, whose exporters would wait for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        await SidechainApplication.EndAsync(App);
         await _door.DisposeAsync();
         await Collector.DisposeAsync();
         Directory.Delete(_data, recursive: true);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Sidechain.TestServers;
 
 namespace Sidechain.StreamFake.Tests.Journal;
 
@@ -50,7 +51,7 @@ public sealed class FullDiskTests : IDisposable
 
         public static async Task<StreamProcess> StartAsync(string folder)
         {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var address = new Uri($"http://127.0.0.1:{FreePort.Take()}");
             // A write beyond the bound fails as on a full disk, where the signal of it is ignored.
             var process = Process.Start("/bin/sh",
             [
@@ -107,13 +108,6 @@ public sealed class FullDiskTests : IDisposable
             {
                 return false;
             }
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Sidechain.StreamFake;
 
-internal static class StreamOptionsRegistration
+internal static class StreamOptionsFeature
 {
     /// <summary>A bad value stops start-up with a sentence that names its key.</summary>
     public static void AddStreamOptions(this IServiceCollection services, IConfiguration configuration) =>

@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Audio;
 
-internal static class AudioRegistration
+internal static class AudioFeature
 {
     public static void AddAudio(this WebApplicationBuilder builder)
     {

@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Cache;
 
-internal static class CacheRegistration
+internal static class CacheFeature
 {
     public static void AddCache(this WebApplicationBuilder builder)
     {

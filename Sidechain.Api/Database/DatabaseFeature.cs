@@ -3,7 +3,7 @@ using Sidechain.ServiceDefaults.Database;
 
 namespace Sidechain.Api.Database;
 
-internal static class DatabaseRegistration
+internal static class DatabaseFeature
 {
     // Enough for connections that the pool holds to a server that was restarted. The default, six within a minute, would keep callers
     // waiting for an answer that says no more than to try again.

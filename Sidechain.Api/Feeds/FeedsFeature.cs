@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Feeds;
 
-internal static class FeedsRegistration
+internal static class FeedsFeature
 {
     public static void AddFeeds(this WebApplicationBuilder builder) => builder.Services.AddScoped<Timeline>();
 }

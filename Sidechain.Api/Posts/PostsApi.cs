@@ -19,7 +19,7 @@ internal static class PostsApi
     public static void MapPosts(this IEndpointRouteBuilder routes)
     {
         // Written out, not as a group with "": that would end the route, and with it the span's name, in a slash.
-        routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithLimit(PostsRegistration.UploadLimit, isAfterBody: true).WithTags(Tag)
+        routes.MapPost(Posts, CreateAsync).RequireAuthorization().WithLimit(PostsFeature.UploadLimit, isAfterBody: true).WithTags(Tag)
             .Describe("CreatePost", "Shares a loop", 400, 401, 408, 413, 415, 422, 429, 503, 507)
             .WithBody("multipart/form-data", Form).WithBody("application/json", Link);
         routes.MapGet($"{Posts}/{{id}}", ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)

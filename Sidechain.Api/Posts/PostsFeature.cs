@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Sidechain.Api.Posts;
 
-internal static class PostsRegistration
+internal static class PostsFeature
 {
     /// <summary>The limit of uploads: section <c>Limits:Uploads</c>.</summary>
     public const string UploadLimit = "Uploads";

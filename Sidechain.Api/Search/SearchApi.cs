@@ -11,7 +11,7 @@ namespace Sidechain.Api.Search;
 internal static class SearchApi
 {
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/search", SearchAsync).RequireAuthorization().WithLimit(SearchRegistration.Limit).WithTags("Search")
+        routes.MapGet("/api/v1/search", SearchAsync).RequireAuthorization().WithLimit(SearchFeature.Limit).WithTags("Search")
             .Describe("Search", "Lists the posts to which all that is asked for applies, the newest first", 400, 401, 429, 503);
 
     private static Task<Results<Ok<PostPage>, Problem>> SearchAsync(

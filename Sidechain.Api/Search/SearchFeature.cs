@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Search;
 
-internal static class SearchRegistration
+internal static class SearchFeature
 {
     /// <summary>The limit of searches, which cost the database more than what is read by its id: section <c>Limits:Search</c>.</summary>
     public const string Limit = "Search";

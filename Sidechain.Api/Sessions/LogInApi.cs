@@ -14,7 +14,7 @@ internal static class LogInApi
         "Begins a session: answers an access token that is valid for 15 minutes, and a refresh token for the next one";
 
     public static void MapLogIn(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous().WithLimit(SessionsRegistration.LogInLimit)
+        .MapPost("/api/v1/auth/login", LogInAsync).AllowAnonymous().WithLimit(SessionsFeature.LogInLimit)
         .WithMetadata(Credentials.BodyLimit).WithTags("Users").Describe("LogIn", Summary, 400, 401, 413, 429, 503);
 
     private static Task<Results<Ok<SessionAnswer>, Problem>> LogInAsync(

@@ -20,17 +20,17 @@ internal static class SessionsApi
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/auth/refresh", RefreshAsync).AllowAnonymous().WithLimit(SessionsRegistration.RefreshLimit)
+        routes.MapPost("/api/v1/auth/refresh", RefreshAsync).AllowAnonymous().WithLimit(SessionsFeature.RefreshLimit)
             .WithMetadata(SmallBody).WithTags(Tag)
             .Describe("RefreshSession", "Answers another access token for a refresh token", 400, 401, 413, 429, 503);
-        routes.MapPost("/api/v1/auth/logout", LogOutAsync).AllowAnonymous().WithLimit(SessionsRegistration.RefreshLimit)
+        routes.MapPost("/api/v1/auth/logout", LogOutAsync).AllowAnonymous().WithLimit(SessionsFeature.RefreshLimit)
             .WithMetadata(SmallBody).WithTags(Tag)
             .Describe("LogOut", "Ends the session that a refresh token belongs to", 400, 413, 429, 503);
-        routes.MapGet(Sessions, ListAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
+        routes.MapGet(Sessions, ListAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
             .Describe("ReadSessions", "Lists the user's sessions", 401, 429, 503);
-        routes.MapDelete(Sessions, EndAllAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
+        routes.MapDelete(Sessions, EndAllAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
             .Describe("EndSessions", "Ends all sessions of the user, this one too unless except=current says otherwise", 400, 401, 429, 503);
-        routes.MapDelete($"{Sessions}/{{id}}", EndAsync).RequireAuthorization().WithLimit(SessionsRegistration.RefreshLimit).WithTags(Tag)
+        routes.MapDelete($"{Sessions}/{{id}}", EndAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
             .Describe("EndSession", "Ends one of the user's sessions", 401, 404, 429, 503);
     }
 

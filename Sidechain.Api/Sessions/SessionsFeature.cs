@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Sidechain.Api.Sessions;
 
-internal static class SessionsRegistration
+internal static class SessionsFeature
 {
     /// <summary>The limit of refreshing and signing out, which need no bearer token: section <c>Limits:Refresh</c>.</summary>
     public const string RefreshLimit = "Refresh";

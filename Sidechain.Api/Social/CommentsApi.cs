@@ -21,12 +21,12 @@ internal static class CommentsApi
 
     public static void MapComments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Comments, AddAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithMetadata(SmallBody)
+        routes.MapPost(Comments, AddAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithMetadata(SmallBody)
             .WithTags("Social")
             .Describe("AddComment", "Says something about a post", 400, 401, 404, 413, 422, 429, 503);
         routes.MapGet(Comments, ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags("Social")
             .Describe("ReadComments", "Lists a post's comments, the newest first: send an answer's next as before for older ones", 400, 401, 404, 429, 503);
-        routes.MapDelete($"{Comments}/{{commentId}}", RemoveAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
+        routes.MapDelete($"{Comments}/{{commentId}}", RemoveAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("RemoveComment", "Takes one's own comment back", 401, 403, 404, 429, 503);
     }
 

@@ -15,9 +15,9 @@ internal static class FollowsApi
 
     public static void MapFollows(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Follow, FollowAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
+        routes.MapPut(Follow, FollowAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("FollowUser", "Follows a user: their posts come into the follower's timeline", 400, 401, 404, 409, 429, 503);
-        routes.MapDelete(Follow, UnfollowAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
+        routes.MapDelete(Follow, UnfollowAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("UnfollowUser", "Follows a user no longer", 401, 404, 429, 503);
     }
 

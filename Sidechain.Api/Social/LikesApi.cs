@@ -15,9 +15,9 @@ internal static class LikesApi
 
     public static void MapLikes(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Like, LikeAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
+        routes.MapPut(Like, LikeAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("LikePost", "Likes a post; once is enough", 401, 404, 429, 503);
-        routes.MapDelete(Like, UnlikeAsync).RequireAuthorization().WithLimit(SocialRegistration.Limit).WithTags("Social")
+        routes.MapDelete(Like, UnlikeAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("UnlikePost", "Takes a like back", 401, 404, 429, 503);
     }
 

@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Social;
 
-internal static class SocialRegistration
+internal static class SocialFeature
 {
     /// <summary>The limit of likes, follows and comments: section <c>Limits:Social</c>.</summary>
     public const string Limit = "Social";

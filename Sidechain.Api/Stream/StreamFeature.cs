@@ -1,6 +1,6 @@
 namespace Sidechain.Api.Stream;
 
-internal static class StreamRegistration
+internal static class StreamFeature
 {
     public static void AddStream(this WebApplicationBuilder builder)
     {

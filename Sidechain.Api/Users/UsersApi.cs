@@ -15,7 +15,7 @@ internal static class UsersApi
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersRegistration.RegisterLimit).WithMetadata(Credentials.BodyLimit).WithTags(Tag)
+        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersFeature.RegisterLimit).WithMetadata(Credentials.BodyLimit).WithTags(Tag)
             .Describe("Register", "Registers a user", 400, 409, 413, 429, 503);
         routes.MapGet("/api/v1/users/{name}", ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadUser", "Reads who somebody is", 401, 404, 429, 503);

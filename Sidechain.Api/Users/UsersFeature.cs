@@ -2,7 +2,7 @@ using Sidechain.Api.Database;
 
 namespace Sidechain.Api.Users;
 
-internal static class UsersRegistration
+internal static class UsersFeature
 {
     /// <summary>The limit of registering, which needs no token: section <c>Limits:Register</c>.</summary>
     public const string RegisterLimit = "Register";

@@ -4,13 +4,12 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Telemetry.Traces;
 
 /// <summary>
-/// Spans that services made for other users under somebody's trace id. A span that names no user was made for the user of its
-/// nearest ancestor that does.
+/// What of a trace its owner may see: all but the spans that services made for other users under its ID. A span that names no user was made
+/// for the user of its nearest ancestor that does.
 /// </summary>
-internal static class Strangers
+internal static class OwnersSpans
 {
-    /// <summary>The spans that the trace's owner may see.</summary>
-    public static IEnumerable<Span> LeftOut(StoredTrace trace)
+    public static IEnumerable<Span> Of(StoredTrace trace)
     {
         var users = new Dictionary<StoredSpan, string?>(trace.Spans.Count, ReferenceEqualityComparer.Instance);
         var callers = new Dictionary<string, StoredSpan>(StringComparer.Ordinal);

@@ -61,5 +61,5 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
 
     /// <summary>The spans of a trace that its owner, or support, may see.</summary>
     public static IEnumerable<Span> Visible(StoredTrace trace, SidechainUser user) =>
-        user.IsSupport ? trace.Spans.Select(stored => stored.Span) : Strangers.LeftOut(trace);
+        user.IsSupport ? trace.Spans.Select(stored => stored.Span) : OwnersSpans.Of(trace);
 }

@@ -10,7 +10,7 @@ namespace Sidechain.Tracing.Client.Delivery;
 internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null) : IBatchSource
 {
     private readonly Lock _lock = new();
-    private readonly Arrivals _arrivals = new(options);
+    private readonly WaitingSpans _waiting = new(options);
     private readonly Dictionary<string, long> _unreported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Batch? _current;
@@ -24,7 +24,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             lock (_lock)
             {
-                return _arrivals.Count + (_current?.Spans.Count ?? 0);
+                return _waiting.Count + (_current?.Spans.Count ?? 0);
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         if (spool is not null && json.Length <= options.MaxBatchBytes && spool.End(start, traceId, spanId, json) is { } entry)
         {
-            _arrivals.Add(WaitingSpan.Of(entry));
+            _waiting.Add(WaitingSpan.Of(entry));
             Arrived();
             if (spool.HasLosses)
             {
@@ -180,7 +180,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             List<QueuedSpan> foreign = [.. batch.Spans.Where(s => foreignTraces.Contains(s.TraceId))];
             Drop(DropReasons.Forbidden, foreign.Count, foreign);
-            _arrivals.Release(foreign);
+            _waiting.Release(foreign);
             _done.ExceptWith(foreignTraces);
             _current = new Batch(Batch.NewId(), [.. batch.Spans.Except(foreign)], Unreported(), [.. batch.Done.Where(d => !foreignTraces.Contains(d))])
             {
@@ -200,7 +200,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             return
             [
                 .. (_current?.Spans ?? []).Select(sent => sent.Json)
-                    .Concat(_arrivals.Copies().Select(waiting => waiting.Span.Entry is { } entry ? (ReadOnlyMemory<byte>)spool!.Peek(entry) : waiting.Json))
+                    .Concat(_waiting.Copies().Select(waiting => waiting.Span.Entry is { } entry ? (ReadOnlyMemory<byte>)spool!.Peek(entry) : waiting.Json))
                     .Where(json => !json.IsEmpty)
                     .Select(json => WireReader.ReadSpan(json.Span)),
             ];
@@ -213,7 +213,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             Drop(DropReasons.TooLarge, 1);
         }
-        else if (!_arrivals.TryAdd(json, unfinished))
+        else if (!_waiting.TryAdd(json, unfinished))
         {
             Drop(DropReasons.QueueFull, 1);
         }
@@ -225,7 +225,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     private void Arrived()
     {
         Volatile.Write(ref _news, true);
-        if (BatchFilled is { } wake && (_arrivals.Count >= options.MaxBatchSpans || _arrivals.Bytes >= options.MaxBatchBytes))
+        if (BatchFilled is { } wake && (_waiting.Count >= options.MaxBatchSpans || _waiting.Bytes >= options.MaxBatchBytes))
         {
             wake();
         }
@@ -249,7 +249,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     private void Complete(Batch batch, bool areLossesTold)
     {
         _current = null;
-        _arrivals.Release(batch.Spans);
+        _waiting.Release(batch.Spans);
         foreach (var dropped in areLossesTold ? batch.Dropped : [])
         {
             if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
@@ -265,7 +265,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         var spans = new List<QueuedSpan>();
         var (bytes, traceId) = (0, (string?)null);
-        while (spans.Count < options.MaxBatchSpans && _arrivals.TryTake(options.MaxBatchBytes - bytes, out var next))
+        while (spans.Count < options.MaxBatchSpans && _waiting.TryTake(options.MaxBatchBytes - bytes, out var next))
         {
             var json = next.Json;
             if (next.Entry is { } entry)
@@ -291,7 +291,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         }
 
         TakeSpoolLosses();
-        var isLast = _arrivals.Count == 0;
+        var isLast = _waiting.Count == 0;
         var hasContent = spans.Count > 0 || _unreported.Count > 0 || (isLast && _done.Count > 0);
         return hasContent ? new Batch(Batch.NewId(), spans, Unreported(), isLast ? [.. _done] : []) { Clock = Clock } : null;
     }
@@ -310,7 +310,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             _lost += count;
         }
 
-        _arrivals.Remove(static span => span.Place is SpoolSegment { IsClosed: true });
+        _waiting.Remove(static span => span.Place is SpoolSegment { IsClosed: true });
     }
 
     private List<WireDropped> Unreported() => [.. _unreported.Select(d => new WireDropped(d.Key, d.Value))];

@@ -6,7 +6,7 @@ namespace Sidechain.Tracing.Client.Delivery;
 /// Ended spans in the order in which they came, those in memory bounded by count and bytes. Every thread that ends a span comes through here, so
 /// the lock is held for no longer than a copy takes, and costs one atomic operation.
 /// </summary>
-internal sealed class Arrivals(DeliveryOptions options)
+internal sealed class WaitingSpans(DeliveryOptions options)
 {
     private readonly Queue<WaitingSpan> _spans = new();
     private readonly SpanChunks _chunks = new();

@@ -7,12 +7,12 @@ namespace Sidechain.Tracing.Client.Recording;
 internal sealed class OperationNames(string clientType)
 {
     private readonly string _prefix = clientType + ".";
-    private ByReference<string>? _known;
+    private ReferenceCache<string>? _known;
 
     public string Of(string operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return (_known ??= new ByReference<string>(64, Make)).Of(operation);
+        return (_known ??= new ReferenceCache<string>(64, Make)).Of(operation);
     }
 
     private string Make(string operation) =>

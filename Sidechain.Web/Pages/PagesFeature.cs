@@ -5,7 +5,7 @@ using Sidechain.ServiceDefaults.Problems;
 namespace Sidechain.Web.Pages;
 
 /// <summary>The addresses of the app's pages. The script knows the same ones, in <c>client/src/app/App.tsx</c>.</summary>
-internal static class PagesRegistration
+internal static class PagesFeature
 {
     private static readonly string[] Addresses = ["/", "/login", "/register", "/explore", "/share", "/posts/{id}", "/users/{name}", "/settings"];
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Sidechain.Web.Sessions;
 
-internal static class SessionsRegistration
+internal static class SessionsFeature
 {
     public static void AddSessions(this WebApplicationBuilder builder)
     {

@@ -8,7 +8,7 @@ internal sealed class AttributeKey
     /// <summary>Longest pair that is kept, bytes.</summary>
     private const int MaxKept = 256;
 
-    private static readonly ByReference<AttributeKey> Known = new(512, static key => new AttributeKey(key));
+    private static readonly ReferenceCache<AttributeKey> Known = new(512, static key => new AttributeKey(key));
 
     private object? _seen;
     private Pair? _kept;

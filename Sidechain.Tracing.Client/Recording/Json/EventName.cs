@@ -3,7 +3,7 @@ namespace Sidechain.Tracing.Client.Recording.Json;
 /// <summary>An event's name as the wire has it, worked out once for each constant.</summary>
 internal sealed class EventName
 {
-    private static readonly ByReference<EventName> Known = new(256, static name => new EventName(name));
+    private static readonly ReferenceCache<EventName> Known = new(256, static name => new EventName(name));
 
     private EventName(string name)
     {

@@ -3,7 +3,7 @@ namespace Sidechain.Tracing.Client.Recording.Json;
 /// <summary>A span's name as the wire has it, worked out once for each constant.</summary>
 internal sealed class SpanName
 {
-    private static readonly ByReference<SpanName> Known = new(256, static name => new SpanName(name));
+    private static readonly ReferenceCache<SpanName> Known = new(256, static name => new SpanName(name));
 
     private SpanName(string name)
     {

@@ -32,7 +32,6 @@ public static class OtlpTrees
             ("sidechain.dropped_events", span.DroppedEvents),
             ("sidechain.dropped_links", span.DroppedLinks),
             ("sidechain.unusable_duration_ms", isUsable ? 0 : (double)duration / 1e6));
-        var database = attributes.GetValueOrDefault("db.system.name") ?? attributes.GetValueOrDefault("db.system");
         return new Span
         {
             TraceId = OtlpIds.Text(span.TraceId!.Value),
@@ -40,7 +39,7 @@ public static class OtlpTrees
             ParentSpanId = span.ParentSpanId is { } parent ? OtlpIds.Text(parent) : null,
             Name = string.IsNullOrEmpty(span.Name) ? OtlpSpan.NoName : span.Name,
             Service = origin.Service,
-            Tier = Tiers.Of(origin.ClientType, origin.Service, database as string),
+            Tier = Tiers.Of(origin.ClientType, origin.Service, Databases.System(attributes)),
             ClientType = origin.ClientType,
             ClientVersion = origin.ClientVersion,
             Kind = span.Kind,

@@ -22,15 +22,6 @@ internal sealed class SpanRows(AttributeKeys keys)
     /// <summary>How many columns these are.</summary>
     public const int Count = 20;
 
-    // Of the attributes, an overview reads those alone that a tree is built by.
-    private static readonly string[] TreeAttributes =
-    [
-        AttributeNames.SidechainServerSpanId, AttributeNames.HttpServerTimeMs, AttributeNames.DbSystemName, AttributeNames.SidechainClientSpanId,
-        AttributeNames.SidechainClientType, AttributeNames.ClockJumpMs,
-        AttributeNames.SidechainDroppedAttributes, AttributeNames.SidechainDroppedEvents, AttributeNames.SidechainDroppedLinks,
-        AttributeNames.SidechainUnusableDurationMs,
-    ];
-
     /// <summary>The span of a row that has <see cref="Columns"/> first.</summary>
     /// <exception cref="UnknownKeyException">It has a key that this replica has not learned yet.</exception>
     public StoredSpan Read(Guid traceId, NpgsqlDataReader row, bool allAttributes)
@@ -52,7 +43,7 @@ internal sealed class SpanRows(AttributeKeys keys)
             StatusMessage = Text(row, 9),
             ClientType = clientType,
             ClientVersion = Text(row, 11),
-            Tier = Tiers.Of(clientType, service, attributes.GetValueOrDefault(AttributeNames.DbSystemName) as string),
+            Tier = Tiers.Of(clientType, service, Databases.System(attributes)),
             Attributes = attributes,
             Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
             Flags = row.GetInt16(17) & ~SpanRecord.SaidOk,
@@ -75,6 +66,7 @@ internal sealed class SpanRows(AttributeKeys keys)
     // Stands where a request named a trace and no span: nobody will ever record it.
     private static long Assumed(Guid traceId) => SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
 
+    // An overview reads those alone that a tree and its answers are made by.
     private Dictionary<string, object?> Attributes(string text, bool all)
     {
         using var json = JsonDocument.Parse(text);
@@ -82,7 +74,7 @@ internal sealed class SpanRows(AttributeKeys keys)
         foreach (var (stored, value) in AttributeJson.Read(json.RootElement))
         {
             var key = keys.Read(stored);
-            if (all || TreeAttributes.Contains(key))
+            if (all || TreeAttributes.Names.Contains(key))
                 attributes[key] = value;
         }
 

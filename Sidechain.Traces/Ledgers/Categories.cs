@@ -31,18 +31,18 @@ internal static class Categories
             return span.Name == TraceNames.NetworkRequest ? LedgerCategory.NetworkOut : LedgerCategory.NetworkBack;
         if (span.ClientType is not null || Tiers.IsClient(span.Tier))
             return Requests.Is(span) ? LedgerCategory.Waiting
+                : Databases.CallsElsewhere(span) ? OfDatabase(Databases.System(span.Attributes))
                 : node == root || node.Children.Count > 0 ? LedgerCategory.Unaccounted
                 : LedgerCategory.Client;
         if (IsStreams(node))
             return LedgerCategory.Stream;
-        return span.Tier switch
-        {
-            "redis" => LedgerCategory.Cache,
-            "postgres" => LedgerCategory.Database,
-            // A database is a tier of its own: not the service that called it.
-            _ => span.Tier == Tiers.Of(clientType: null, span.Service, dbSystem: null) ? LedgerCategory.Server : LedgerCategory.Database,
-        };
+        // A database is a tier of its own: not the service that called it.
+        return span.Tier is not ("redis" or "postgres") && span.Tier == Tiers.Of(clientType: null, span.Service, dbSystem: null)
+            ? LedgerCategory.Server
+            : OfDatabase(span.Tier);
     }
+
+    private static LedgerCategory OfDatabase(string? system) => system == "redis" ? LedgerCategory.Cache : LedgerCategory.Database;
 
     private static bool IsStreams(TreeNode node)
     {

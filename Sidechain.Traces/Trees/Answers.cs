@@ -8,6 +8,14 @@ internal static class Answers
     private static readonly string[] Http = [TraceNames.ResponseStatusCode, "http.status_code"];
     private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
 
+    /// <summary>What is looked at, besides what <see cref="Requests"/> has.</summary>
+    public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType];
+
+    private const string ErrorType = "error.type";
+    private const string ExceptionType = "exception.type";
+
+    private static readonly string[] OfGivingUp = ["timeout", "timed out", "timedout", "time-out", "deadline", "cancel", "aborterror"];
+
     // A gRPC client gives these codes itself when it gives up, waits too long or reaches nobody.
     private static readonly HashSet<string> OfTheCaller = new(
         ["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);

@@ -16,6 +16,12 @@ internal static class TraceNames
     /// <summary>On a span that calls a database: which one.</summary>
     public const string DbSystem = "db.system.name";
 
+    /// <summary>The same, as older SDKs write it.</summary>
+    public const string OldDbSystem = "db.system";
+
+    /// <summary>Of a resource: which of several processes of one name it is.</summary>
+    public const string ServiceInstanceId = "service.instance.id";
+
     /// <summary>On a client's request: the server's span that answered it, from <c>X-Span-ID</c>.</summary>
     public const string ServerSpanId = "sidechain.server.span_id";
 
@@ -33,6 +39,12 @@ internal static class TraceNames
 
     /// <summary>On a client's span: by how much its times are ahead of those of spans before its clock was set, milliseconds.</summary>
     public const string ClockJumpMs = "clock.jump_ms";
+
+    /// <summary>On a request: its address.</summary>
+    public const string UrlFull = "url.full";
+
+    /// <summary>The same, as older SDKs write it.</summary>
+    public const string OldUrl = "http.url";
 
     /// <summary>How many attributes were left out.</summary>
     public const string DroppedAttributes = "sidechain.dropped_attributes";

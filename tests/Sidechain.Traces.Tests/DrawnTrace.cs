@@ -7,7 +7,8 @@ namespace Sidechain.Traces.Tests;
 
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
-/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error cancelled unfinished id=… parent=… db=… clock=offset/rtt key:value</c>.
+/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error cancelled unfinished id=… parent=… db=… instance=… clock=offset/rtt key:value</c>.
+/// A service named <c>phone</c> is a client of type <c>mobile</c>.
 /// Ids are 1, 2, 3 … by line unless given. <c>start..?</c> is unfinished; an end before the start is marked and left out, as readers do it. An attribute
 /// <c>error:text</c> is a failure with that message.
 /// </summary>
@@ -46,7 +47,7 @@ internal static class DrawnTrace
         var end = times[1] == "?" ? start : Ns(times[1]);
         var message = Option(options, "error:");
         var service = words[1];
-        var client = service is "cli" or "plugin" or "web" ? service : null;
+        var client = service switch { "cli" or "plugin" or "web" => service, "phone" => "mobile", _ => null };
         return new Span
         {
             TraceId = TraceId,
@@ -64,6 +65,7 @@ internal static class DrawnTrace
             Status = options.Contains("error") || message is not null ? SpanStatus.Error : options.Contains("cancelled") ? SpanStatus.Cancelled : SpanStatus.Ok,
             Unfinished = times[1] == "?" || options.Contains("unfinished"),
             Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip] ? new ClockSample(Ns(offset), Ns(roundTrip)) : null,
+            Resource = Option(options, "instance=") is { } instance ? new Dictionary<string, object?> { ["service.instance.id"] = instance } : Span.NoAttributes,
             Attributes = Attributes(end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };
     }

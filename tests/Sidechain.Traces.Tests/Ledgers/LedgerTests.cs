@@ -144,6 +144,15 @@ public sealed class LedgerTests
                   POST /api/v1/posts  20..55  api server
             """, "server 35; waiting for the server 10; unaccounted 15" },
         { "a service with the name of a client", "GET /  0..50  mobile server\n  GET session  10..30  mobile client db=redis", "server 30; cache 20" },
+        { "a phone's own database, by its older name", "save  0..100  phone\n  SELECT notes  10..60  phone client db.system:sqlite", "SELECT notes 50; unaccounted 50" },
+        { "a browser's own database", "save  0..100  web\n  get notes  10..60  web client db=indexeddb", "get notes 50; unaccounted 50" },
+        { "a database in a file, which some SDKs give as its address", "save  0..100  phone\n  SELECT notes  10..60  phone client db=sqlite server.address:/data/notes.db", "SELECT notes 50; unaccounted 50" },
+        { "a database on the client's own machine", "save  0..100  cli\n  SELECT notes  10..60  cli client db=postgresql server.address:localhost", "SELECT notes 50; unaccounted 50" },
+        { "a client that calls a database of somebody else", """
+            report        0..100  cli
+              SELECT      10..60  cli client db=postgresql server.address:db.example.com
+              GET         70..80  cli client db.system:redis net.peer.name:cache
+            """, "database 50; cache 10; unaccounted 40" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 

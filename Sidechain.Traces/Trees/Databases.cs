@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Sidechain.Traces.Trees;
+
+/// <summary>Calls of databases, by OpenTelemetry's names for attributes and by those that older SDKs write.</summary>
+public static class Databases
+{
+    private static readonly string[] Addresses = ["server.address", "net.peer.name"];
+
+    /// <summary>What is looked at.</summary>
+    internal static string[] Attributes { get; } = [TraceNames.DbSystem, TraceNames.OldDbSystem, .. Addresses];
+
+    // They run inside the process that calls them; some SDKs give their file as an address.
+    private static readonly HashSet<string> WithinTheProcess =
+        new(["sqlite", "indexeddb", "realm", "duckdb", "h2", "hsqldb", "derby"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Which database a span calls; null where it calls none.</summary>
+    public static string? System(IReadOnlyDictionary<string, object?> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return (attributes.GetValueOrDefault(TraceNames.DbSystem) ?? attributes.GetValueOrDefault(TraceNames.OldDbSystem)) as string;
+    }
+
+    /// <summary>A call of a database, wherever it runs.</summary>
+    internal static bool Calls(Span span) =>
+        span.Attributes.ContainsKey(TraceNames.DbSystem) || span.Attributes.ContainsKey(TraceNames.OldDbSystem);
+
+    /// <summary>A client's call of a database on another machine. Its call of one on its own is its own work.</summary>
+    internal static bool CallsElsewhere(Span span) => span.Kind == ActivityKind.Client
+        && System(span.Attributes) is { } system && !WithinTheProcess.Contains(system)
+        && Addresses.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(address => address is not null) is { Length: > 0 } address
+        && !IsThisMachine(address);
+
+    private static bool IsThisMachine(string address) =>
+        address is "localhost" or "::1" or "[::1]" || address.StartsWith("127.", StringComparison.Ordinal) || address.AsSpan().ContainsAny('/', '\\');
+}

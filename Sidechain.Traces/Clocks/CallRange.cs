@@ -60,6 +60,6 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
 
     /// <summary>What was done about it.</summary>
     public static string Moved(ClockOffset clock) => clock.AtLeast
-        ? $"times of {TreeLines.Printable(clock.Service)} moved by {TimeTexts.Of(clock.OffsetNs)}, the least that makes sense"
-        : $"times of {TreeLines.Printable(clock.Service)} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)}";
+        ? $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)}, the least that makes sense"
+        : $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)}";
 }

@@ -4,8 +4,8 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Moves the times of services whose clock cannot be right: a call that was received before it was sent, or after the caller had its answer. The
-/// service in which the trace began keeps its times, the others follow from caller to callee. A clock that may be right is left alone.
+/// Moves the times of services whose clock cannot be right: a call that was received before it was sent, or after the caller had its answer. Each
+/// instance that says its id is looked at by itself. The service in which the trace began keeps its times, the others follow from caller to callee. A clock that may be right is left alone.
 /// </summary>
 internal static class ServiceClocks
 {
@@ -20,36 +20,38 @@ internal static class ServiceClocks
             return [];
         }
 
-        var spans = ordered.ToLookup(node => node.Span.Service, StringComparer.Ordinal);
-        var callsTo = calls.ToLookup(callee => callee.Span.Service, StringComparer.Ordinal);
-        var callsFrom = calls.ToLookup(callee => callee.Parent!.Span.Service, StringComparer.Ordinal);
+        var spans = ordered.ToLookup(ProcessName.Of);
+        var instances = spans.CountBy(process => process.Key.Service, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var callsTo = calls.ToLookup(ProcessName.Of);
+        var callsFrom = calls.ToLookup(callee => ProcessName.Of(callee.Parent!));
         var offsets = new List<ClockOffset>();
-        var placed = new HashSet<string>(StringComparer.Ordinal);
+        var placed = new HashSet<ProcessName>();
         foreach (var first in Beginnings(ordered))
         {
-            var waiting = new Queue<string>([first]);
-            while (waiting.TryDequeue(out var service))
+            var waiting = new Queue<ProcessName>([first]);
+            while (waiting.TryDequeue(out var process))
             {
-                if (!placed.Add(service))
+                if (!placed.Add(process))
                 {
                     continue;
                 }
 
-                var (within, between) = Parted(callsTo[service].Where(callee => placed.Contains(callee.Parent!.Span.Service)));
-                offsets.AddRange(Place(service, [.. spans[service]], between));
-                offsets.AddRange(PlaceReplicas(service, spans[service], within.ToHashSet(), work));
+                var (within, between) = Parted(callsTo[process].Where(callee => placed.Contains(ProcessName.Of(callee.Parent!))));
+                var name = instances[process.Service] > 1 ? process : process with { Instance = null };
+                offsets.AddRange(Place(name, [.. spans[process]], between));
+                offsets.AddRange(PlaceReplicas(name, spans[process], within.ToHashSet(), work));
 
-                foreach (var callee in callsFrom[service])
+                foreach (var callee in callsFrom[process])
                 {
-                    waiting.Enqueue(callee.Span.Service);
+                    waiting.Enqueue(ProcessName.Of(callee));
                 }
             }
         }
 
-        return [.. offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal)];
+        return [.. offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal).ThenBy(offset => offset.Instance, StringComparer.Ordinal)];
     }
 
-    private static ClockOffset[] Place(string service, TreeNode[] nodes, TreeNode[] calls)
+    private static ClockOffset[] Place(ProcessName name, TreeNode[] nodes, TreeNode[] calls)
     {
         if (calls.Length == 0)
         {
@@ -65,30 +67,30 @@ internal static class ServiceClocks
         TreeNode[] impossible = [.. calls.Where(callee => !CallRange.Of(callee).HoldsNone)];
         if (range.IsEmpty)
         {
-            return [.. Clocks(impossible).Select(clock => Move(service, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), " with this call alone, since other calls say otherwise"))];
+            return [.. Clocks(impossible).Select(clock => MoveSome(name, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), " with this call alone, since other calls say otherwise"))];
         }
 
-        return [Move(service, range, impossible, nodes, "")];
+        return [Move(new ClockOffset(name.Service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen, Instance = name.Instance }, impossible, nodes, "")];
     }
 
     private static (TreeNode[] Within, TreeNode[] Between) Parted(IEnumerable<TreeNode> calls)
     {
-        var parts = calls.ToLookup(callee => callee.Span.Service == callee.Parent!.Span.Service);
+        var parts = calls.ToLookup(callee => ProcessName.Of(callee) == ProcessName.Of(callee.Parent!));
         return ([.. parts[true]], [.. parts[false]]);
     }
 
     /// <summary>
-    /// Nothing else in the trace says which of a service's spans are of the same replica. Callers come before what they call, and what moves a call moves
+    /// Nothing in the trace says which of these spans are of the same replica. Callers come before what they call, and what moves a call moves
     /// what is below it in the same look: each span is looked at once, however many calls lie inside one another.
     /// </summary>
-    private static IEnumerable<ClockOffset> PlaceReplicas(string service, IEnumerable<TreeNode> nodes, HashSet<TreeNode> calls, TreeWork work)
+    private static IEnumerable<ClockOffset> PlaceReplicas(ProcessName name, IEnumerable<TreeNode> nodes, HashSet<TreeNode> calls, TreeWork work)
     {
         if (calls.Count == 0)
         {
             yield break;
         }
 
-        var pending = new Stack<(TreeNode Node, long OffsetNs)>(nodes.Where(node => node.Parent?.Span.Service != service).Select(node => (node, 0L)));
+        var pending = new Stack<(TreeNode Node, long OffsetNs)>(nodes.Where(node => node.Parent is not { } parent || ProcessName.Of(parent) != ProcessName.Of(node)).Select(node => (node, 0L)));
         while (pending.TryPop(out var next))
         {
             work.Step();
@@ -96,11 +98,11 @@ internal static class ServiceClocks
             Move(node, offset);
             if (calls.Contains(node) && CallRange.Of(node) is { HoldsNone: false } range)
             {
-                yield return Move(service, range, [node], [node], " with this call alone, since both have one name");
+                yield return MoveSome(name, range, [node], [node], " with this call alone, since both have one name");
                 offset += range.OffsetNs;
             }
 
-            foreach (var child in node.Children.Where(child => child.Span.Service == service))
+            foreach (var child in node.Children.Where(child => ProcessName.Of(child) == ProcessName.Of(node)))
             {
                 pending.Push((child, offset));
             }
@@ -115,9 +117,11 @@ internal static class ServiceClocks
         }
     }
 
-    private static ClockOffset Move(string service, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)
+    private static ClockOffset MoveSome(ProcessName name, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why) => Move(
+        new ClockOffset(name.Service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen, Instance = name.Instance, OneOfSeveral = true }, impossible, nodes, why);
+
+    private static ClockOffset Move(ClockOffset offset, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)
     {
-        var offset = new ClockOffset(service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen };
         foreach (var callee in impossible)
         {
             callee.Warn($"{CallRange.Sentence(callee)}; {CallRange.Moved(offset)}{why}");
@@ -159,7 +163,7 @@ internal static class ServiceClocks
         while (pending.TryPop(out var node))
         {
             yield return node;
-            foreach (var child in node.Children.Where(child => child.Span.Service == callee.Span.Service))
+            foreach (var child in node.Children.Where(child => ProcessName.Of(child) == ProcessName.Of(callee)))
             {
                 pending.Push(child);
             }
@@ -167,10 +171,10 @@ internal static class ServiceClocks
     }
 
     // The service in which the trace began, or that a client called; then, for what has no way to there, the earliest.
-    private static IEnumerable<string> Beginnings(IReadOnlyCollection<TreeNode> ordered) => ordered
+    private static IEnumerable<ProcessName> Beginnings(IReadOnlyCollection<TreeNode> ordered) => ordered
         .Where(node => node.Span.ClientType is null)
         .OrderBy(node => (node.Parent, node.Span.ParentSpanId) switch { (null, null) => 0, ({ Span.ClientType: not null }, _) => 0, (null, _) => 1, _ => 2 })
-        .Select(node => node.Span.Service).Distinct(StringComparer.Ordinal);
+        .Select(ProcessName.Of).Distinct();
 
     // A client's clock is put right by the services', never the other way round. A caller without an end has a start, and so a cause.
     private static bool IsCalled(TreeNode node) =>

@@ -9,6 +9,15 @@ public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
     /// <summary>By how much the offset grows with time, millionths; 0 for a clock that goes right.</summary>
     public double DriftPpm { get; init; }
 
+    /// <summary>The <c>service.instance.id</c> of the process whose clock it is, where several processes have that name; null where there is one, or nobody knows.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The name stands for several clocks, and only some of its spans were moved.</summary>
+    public bool OneOfSeveral { get; init; }
+
     /// <summary>Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.</summary>
     public bool AtLeast { get; init; }
+
+    /// <summary>Whose clock it is, for people.</summary>
+    internal string Name => TreeLines.Printable(Instance is null ? Service : $"{Service} ({Instance})");
 }

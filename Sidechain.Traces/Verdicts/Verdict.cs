@@ -72,7 +72,8 @@ public static class Verdict
     {
         var off = $"{Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
         var amount = clock.AtLeast ? $"at least {off}" : $"{off} (± {Time(clock.ErrorNs)})";
-        return $"The clock of {TreeLines.Printable(clock.Service)} was {amount}; its times are corrected.";
+        var which = clock is { OneOfSeveral: true, Instance: null } ? "One of the clocks" : "The clock";
+        return $"{which} of {clock.Name} was {amount}; its times are corrected.";
     }
 
     private static string Largest(Ledger ledger, LedgerEntry largest, long? normal)

@@ -133,6 +133,7 @@ public static class TreeJson
         {
             writer.WriteStartObject();
             writer.WriteString("service", clock.Service);
+            SpanJson.WriteIfSet(writer, "instance", clock.Instance);
             writer.WriteNumber("offset_ms", SpanJson.Ms(clock.OffsetNs));
             writer.WriteNumber("error_ms", SpanJson.Ms(clock.ErrorNs));
             if (clock.DriftPpm != 0)
@@ -143,6 +144,11 @@ public static class TreeJson
             if (clock.AtLeast)
             {
                 writer.WriteBoolean("at_least", true);
+            }
+
+            if (clock.OneOfSeveral)
+            {
+                writer.WriteBoolean("one_of_several", true);
             }
 
             writer.WriteEndObject();

@@ -48,6 +48,8 @@ internal static class TreeJsonReader
 
     private static TreeNode Node(JsonElement json, string traceId)
     {
+        Instance = TextOrNull(json, "instance"),
+        OneOfSeveral = Flag(json, "one_of_several"),
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException("A span is a JSON object.");
         var node = new TreeNode(SpanJsonDetails.Read(json, Span(json, traceId)), Flag(json, "derived"))

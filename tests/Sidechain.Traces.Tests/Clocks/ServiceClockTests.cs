@@ -37,7 +37,7 @@ public sealed class ServiceClockTests
         var clock = Assert.Single(tree.Clocks);
         Assert.True((service, offset, error, false) == (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6, clock.AtLeast), $"{description}: {clock}");
         Assert.All(tree.Nodes.Where(node => node.Parent is not null), node => Assert.InRange(node.Span.StartNs, node.Parent!.Span.StartNs, node.Parent.Span.EndNs));
-        Assert.Contains($"The clock of {service} was ", Verdict.Of(tree), StringComparison.Ordinal);
+        Assert.Contains($"{(description.Contains("replicas", StringComparison.Ordinal) ? "One of the clocks" : "The clock")} of {service} was ", Verdict.Of(tree), StringComparison.Ordinal);
         Assert.All(tree.Nodes.Where(node => node.Span.Service == service && node.Parent is not null), node => Assert.NotNull(node.RawStartNs));
         Assert.Empty(TreeBuilder.Build(tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)).Clocks);
     }
@@ -177,6 +177,28 @@ public sealed class ServiceClockTests
             Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings));
         Assert.Equal([0, 0, 30, 40, 200, 210], tree.Nodes.Select(node => node.Span.StartNs / 1e6));
         Assert.Empty(TreeBuilder.Build(tree.Nodes.Select(node => node.Span)).Clocks);
+    }
+
+    [Fact]
+    public void InstanceThatIsKnown_IsMovedAsAWhole_AndTheOthersAreNot()
+    {
+        var tree = DrawnTrace.Tree("""
+            GET /         0..1000      a server
+              GET         0..100       a client
+                GET /x    5030..5070   b server instance=b-1
+              GET         200..300     a client
+                GET /x    5210..5290   b server instance=b-1
+              publish     400..410     a producer
+                process   5500..5600   b consumer instance=b-2
+              tail        5900..5901   b instance=b-2
+            """);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.Equal(("b", "b-1", -5000), (clock.Service, clock.Instance, clock.OffsetNs / 1e6));
+        Assert.Equal([0, 0, 30, 200, 210, 400, 5500, 5900], tree.Nodes.Select(node => node.Span.StartNs / 1e6));
+        Assert.Equal(
+            "starts 4930 ms after its caller had the answer: a clock of a or b is wrong; times of b (b-1) moved by -5000 ms ± 10 ms",
+            Assert.Single(tree.Nodes.Single(node => node.Span.SpanId == DrawnTrace.Id(3)).Warnings));
     }
 
     [Fact]

@@ -27,5 +27,19 @@ internal static class Answers
         || Http.Any(key => double.TryParse(Text(caller, key), CultureInfo.InvariantCulture, out var code) && code >= 100)
         || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code));
 
+    /// <summary>It ended its call itself, without an answer: it waited no longer, or had no more use for it.</summary>
+    public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasReceived(caller)
+        && (Grpc.Any(key => Text(caller, key) is "1" or "4") || Reasons(caller).Any(reason => OfGivingUp.Any(reason.ContainsIgnoringCase)));
+
+    /// <summary>Its caller, or its process, wanted it no longer.</summary>
+    public static bool WasCancelled(Span callee) => callee.Status == SpanStatus.Cancelled
+        || Grpc.Any(key => Text(callee, key) == "1") || Reasons(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
+
+    private static IEnumerable<string> Reasons(Span span) => span.Events.Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
+        .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)))
+        .OfType<string>();
+
+    private static bool ContainsIgnoringCase(this string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
     private static string? Text(Span caller, string key) => Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);
 }

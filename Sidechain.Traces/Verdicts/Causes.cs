@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
 
@@ -7,10 +8,13 @@ namespace Sidechain.Traces.Verdicts;
 /// <param name="extents">Of the action.</param>
 internal sealed class Causes(Extents extents)
 {
-    /// <summary>The innermost span that failed on the way from a span that did: what is above failed because of it.</summary>
+    /// <summary>
+    /// The innermost span that failed on the way from a span that did: what is above failed because of it. A caller that gave up failed by itself: what
+    /// its callee did later, such as that it was cancelled, came of that.
+    /// </summary>
     public TreeNode Failed(TreeNode node)
     {
-        while (Deciding(node, child => child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, node, child)) is { } next)
+        while (Deciding(node, child => child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, node, child) && !WasGivenUp(node, child)) is { } next)
         {
             node = next;
         }
@@ -58,6 +62,10 @@ internal sealed class Causes(Extents extents)
         return null;
     }
 
+    // A cancelled callee may end with its caller, by clocks that differ a little.
+    private bool WasGivenUp(TreeNode caller, TreeNode callee) => callee.Span.Kind == ActivityKind.Server && Answers.GaveUp(caller.Span)
+        && extents.EndNs(callee) > extents.EndNs(caller) - (Answers.WasCancelled(callee.Span) ? Waiting.RoundingNs : 0);
+
     /// <summary>The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.</summary>
     private TreeNode? Deciding(TreeNode parent, Func<TreeNode, bool> isAlike)
     {
@@ -82,7 +90,7 @@ internal sealed class Causes(Extents extents)
     // Many SDKs call all requests GET: then only the address says whether two are tries of the same.
     private static (string Name, string? Address) What(TreeNode node)
     {
-        var address = node.Span.Attributes.GetValueOrDefault("url.full") ?? node.Span.Attributes.GetValueOrDefault("http.url");
+        var address = node.Span.Attributes.GetValueOrDefault(TraceNames.UrlFull) ?? node.Span.Attributes.GetValueOrDefault(TraceNames.OldUrl);
         return (node.Span.Name, (address as string)?.Split('?')[0]);
     }
 }

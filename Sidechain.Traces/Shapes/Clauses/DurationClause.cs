@@ -10,7 +10,20 @@ public sealed record DurationClause(Comparison Comparison, TimeSpan Limit) : Cla
 
     public override string? Refusal(TreeNode node, TraceTree tree)
     {
+        if (NoEnd(node) is { } why)
+        {
+            return $"{why}, expected {Text}";
+        }
+
         var took = TimeSpan.FromTicks((node.Span.EndNs - node.Span.StartNs) / 100);
         return Comparisons.Holds(Comparison, took.CompareTo(Limit)) ? null : $"took {Durations.Write(took)}, expected {Text}";
     }
+
+    /// <summary>Why nobody can say how long a span took; null where its end is known.</summary>
+    internal static string? NoEnd(TreeNode node) => node.Span switch
+    {
+        { HasEnd: true } => null,
+        { Unfinished: true } => "has not ended",
+        _ => "has no end that can be",
+    };
 }

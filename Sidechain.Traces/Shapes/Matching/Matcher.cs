@@ -74,7 +74,7 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
         && known.Named(node.Span.Name)
         && (line.Service is null || line.Service.Matches(node.Span.Service) || line.Service.Matches(node.Span.Tier))
         && (line.Kind is null || line.Kind == node.Span.Kind)
-        && (line.Status is null || line.Status == node.Span.Status)
+        && (line.Status is null || (line.Status == node.Span.Status && !(line.Status == SpanStatus.Ok && node.Span.Unfinished)))
         && line.Clauses.All(clause => clause.Refusal(node, tree.Tree) is null);
 
     private Known Know(Level line)

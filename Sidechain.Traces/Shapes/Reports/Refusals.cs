@@ -20,6 +20,8 @@ internal static class Refusals
             reasons.Add($"kind was {SpanTexts.Of(span.Kind)}, expected {SpanTexts.Of(kind)}");
         if (line.Status is { } status && status != span.Status)
             reasons.Add($"status was {SpanTexts.Of(span.Status)}{(span.StatusMessage is { Length: > 0 } message ? $" ({TreeLines.Printable(message)})" : "")}, expected {SpanTexts.Of(status)}");
+        else if (line.Status == SpanStatus.Ok && span.Unfinished)
+            reasons.Add("has not ended, expected ok");
         reasons.AddRange(line.Clauses.Select(clause => clause.Refusal(node, tree)).OfType<string>());
         return reasons;
     }

@@ -101,6 +101,25 @@ public sealed class ShapeVerdictTests
         Assert.Equal(expected, match.Differences.Count == 0);
     }
 
+    [Theory]
+    [InlineData("ok", "has not ended, expected ok")]
+    [InlineData("< 1 s", "has not ended, expected < 1 s")]
+    [InlineData("< 50% of trace", "has not ended, expected < 50% of trace")]
+    public void SpanWithoutAnEnd_MeetsNothingThatItsEndDecides(string clause, string reason)
+    {
+        var match = Shape.Parse($"root\n  work  {clause}").Match(DrawnTrace.Tree("root  0..100  api\n  work  10..?  api"));
+
+        Assert.False(match.Holds);
+        Assert.Contains($"`work` under `root`: {reason}", match.Explain(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it has failed by now", "work  error", "work  10..?  api error")]
+    [InlineData("it was cut off", "work  cancelled", "work  10..10  api cancelled unfinished")]
+    [InlineData("nothing of its end is asked for", "work", "work  10..?  api")]
+    public void SpanWithoutAnEnd_MeetsWhatIsKnownOfIt(string description, string line, string span) =>
+        Assert.True(Shape.Parse($"root\n  {line}").Match(DrawnTrace.Tree($"root  0..100  api\n  {span}")).Holds, description);
+
     [Theory, MemberData(nameof(Cases))]
     public void Shape_PrintedAndReadBack_PrintsTheSameAndHasTheSameVerdict(string description, string text, bool expected)
     {

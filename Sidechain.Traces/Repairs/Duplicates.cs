@@ -7,6 +7,11 @@ namespace Sidechain.Traces.Repairs;
 /// <summary>Keeps one record of each span: a finished one before an unfinished one, then the same one whatever came first.</summary>
 internal static class Duplicates
 {
+    private const int MostNamed = 3;
+
+    // Some tools keep times in whole milliseconds.
+    private const long RoundingNs = 1_000_000;
+
     public static Dictionary<string, TreeNode> Drop(IEnumerable<Span> spans, TreeWork work)
     {
         var nodes = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
@@ -16,7 +21,7 @@ internal static class Duplicates
             work.Step(all.Length);
             var node = new TreeNode(all.Length == 1 ? all[0] : all.Aggregate(Better));
             if (all.Length > 1)
-                node.Warn($"{all.Length} records of this span arrived; one is shown");
+                node.Warn(Sentence(node.Span, all));
             if (node.Span.Unfinished)
                 node.Warn("was delivered before it ended");
             nodes.Add(records.Key, node);
@@ -24,6 +29,27 @@ internal static class Duplicates
 
         return nodes;
     }
+
+    /// <summary>Sent twice, written twice, or different spans of which somebody drew the same id.</summary>
+    private static string Sentence(Span shown, Span[] all)
+    {
+        var others = all.Where(span => !IsSame(shown, span)).Select(span => (span.Name, span.Tier, span.StartNs)).Distinct().Order().ToArray();
+        if (others.Length > 0)
+        {
+            var named = string.Join(", ", others.Take(MostNamed).Select(other => $"{TreeLines.Printable(other.Name)} ({TreeLines.Printable(other.Tier)})"));
+            var more = others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : "";
+            return $"{others.Length + 1} different spans have this id; not shown: {named}{more}";
+        }
+
+        var text = Text(shown);
+        var equal = all.All(span => (span.StartNs, span.EndNs) == (shown.StartNs, shown.EndNs) && Text(span) == text) ? "equal " : "";
+        return $"{all.Length} {equal}records of this span arrived; one is shown";
+    }
+
+    // A name may become a better one until the end.
+    private static bool IsSame(Span shown, Span other) =>
+        shown.Service == other.Service && Math.Abs((decimal)shown.StartNs - other.StartNs) <= RoundingNs
+        && (shown.Unfinished || other.Unfinished || (shown.Name == other.Name && shown.Kind == other.Kind));
 
     private static Span Better(Span a, Span b)
     {

@@ -39,15 +39,18 @@ internal static class CutMarks
         if (node.Span.Attributes.GetValueOrDefault(TraceNames.UnusableDurationMs) is double or long)
         {
             var ms = Convert.ToDouble(node.Span.Attributes[TraceNames.UnusableDurationMs], CultureInfo.InvariantCulture);
-            node.Warn(ms < 0
-                ? $"ended {Time(-ms)} before it started; it is shown without a duration"
-                : $"should have lasted {Time(ms)}; it is shown without a duration");
+            node.Warn(OfDuration(ms));
         }
 
         WarnOfDropped(node, TraceNames.DroppedAttributes, "attribute");
         WarnOfDropped(node, TraceNames.DroppedEvents, "event");
         WarnOfDropped(node, TraceNames.DroppedLinks, "link");
     }
+
+    /// <summary>What is said of a span that cannot have lasted so.</summary>
+    public static string OfDuration(double ms) => ms < 0
+        ? $"ended {Time(-ms)} before it started; it is shown without a duration"
+        : $"should have lasted {Time(ms)}; it is shown without a duration";
 
     private static void WarnOfDropped(TreeNode node, string mark, string what)
     {

@@ -5,6 +5,9 @@ namespace Sidechain.Traces.Trees;
 /// <summary>The members of a span in full besides its attributes: state and flags of its context, its library, its process.</summary>
 internal static class SpanJsonDetails
 {
+    // Of its W3C context, and whether its parent is in another process.
+    private const int KnownFlags = 0x3FF;
+
     public static void Write(Utf8JsonWriter writer, Span span)
     {
         if (span.SaidOk)
@@ -48,7 +51,7 @@ internal static class SpanJsonDetails
         {
             SaidOk = json.TryGetProperty("said_ok", out var said) && said.ValueKind == JsonValueKind.True,
             TraceState = Text(json, "trace_state"),
-            Flags = json.TryGetProperty("flags", out var flags) && flags.ValueKind == JsonValueKind.Number && flags.TryGetInt32(out var n) ? n : 0,
+            Flags = json.TryGetProperty("flags", out var flags) && flags.ValueKind == JsonValueKind.Number && flags.TryGetInt32(out var n) ? n & KnownFlags : 0,
             ScopeName = Text(scope, "name"),
             ScopeVersion = Text(scope, "version"),
             Resource = json.TryGetProperty("resource", out var resource) ? AttributeJson.Read(resource) : Span.NoAttributes,

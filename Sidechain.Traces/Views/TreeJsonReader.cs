@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Views;
@@ -11,6 +12,9 @@ internal static class TreeJsonReader
     private const long MinMs = -20_000_000_000;
 
     private const long NsPerMs = 1_000_000;
+
+    // A clock that goes twice as fast, or not at all.
+    private const double MostDriftPpm = 1_000_000;
 
     private const double MostAgoMs = (double)long.MaxValue / TimeSpan.TicksPerMillisecond;
 
@@ -25,7 +29,7 @@ internal static class TreeJsonReader
         {
             SpanCount = Count(json, "span_count"),
             StartNs = At(json, "start_ms"),
-            EndNs = At(json, "end_ms"),
+            EndNs = Math.Max(At(json, "start_ms"), At(json, "end_ms")),
             Orphans = Count(complete, "orphans"),
             Open = Count(complete, "open"),
             Silent = [.. Items(complete, "silent").Select(tier => new SilentTier(TextOrNull(tier, "tier"), Text(tier, "why")))],
@@ -40,16 +44,16 @@ internal static class TreeJsonReader
         };
     }
 
-    private static ClockOffset Clock(JsonElement json) => new(Text(json, "service"), Ns(json, "offset_ms"), Ns(json, "error_ms"))
+    private static ClockOffset Clock(JsonElement json) => new(Text(json, "service"), Ns(json, "offset_ms"), Length(json, "error_ms"))
     {
-        DriftPpm = json.TryGetProperty("drift_ppm", out _) ? Required(json, "drift_ppm", JsonValueKind.Number).GetDouble() : 0,
+        DriftPpm = json.TryGetProperty("drift_ppm", out _) ? Drift(json, "drift_ppm") : 0,
         AtLeast = Flag(json, "at_least"),
+        Instance = TextOrNull(json, "instance"),
+        OneOfSeveral = Flag(json, "one_of_several"),
     };
 
     private static TreeNode Node(JsonElement json, string traceId)
     {
-        Instance = TextOrNull(json, "instance"),
-        OneOfSeveral = Flag(json, "one_of_several"),
         if (json.ValueKind != JsonValueKind.Object)
             throw new JsonException("A span is a JSON object.");
         var node = new TreeNode(SpanJsonDetails.Read(json, Span(json, traceId)), Flag(json, "derived"))
@@ -58,6 +62,8 @@ internal static class TreeJsonReader
         };
         foreach (var warning in Items(json, "warnings"))
             node.Warn(warning.GetString() ?? "");
+        if (Ns(json, "duration_ms") is < 0 and var lasted)
+            node.Warn(CutMarks.OfDuration(lasted / (double)NsPerMs));
         foreach (var child in Items(json, "children"))
             node.Append(Node(child, traceId));
         return node;
@@ -76,17 +82,21 @@ internal static class TreeJsonReader
             Tier = Text(json, "tier"),
             Kind = SpanTexts.Kind(TextOrNull(json, "kind")),
             StartNs = start,
-            EndNs = (Int128)start + duration <= MaxMs * NsPerMs ? start + duration : throw new JsonException("A span ends at no time."),
+            EndNs = duration < 0 ? start : (Int128)start + duration <= MaxMs * NsPerMs ? start + duration : throw new JsonException("A span ends at no time."),
             Status = SpanTexts.Status(TextOrNull(json, "status")),
             StatusMessage = TextOrNull(json, "status_message"),
             Unfinished = Flag(json, "unfinished"),
             ClientType = TextOrNull(json, "client_type"),
             ClientVersion = TextOrNull(json, "client_version"),
-            Attributes = Attributes(json),
+            Attributes = duration < 0 ? WithUnusable(Attributes(json), duration) : Attributes(json),
             Events = [.. Items(json, "events").Select(Event)],
             Links = [.. Items(json, "links").Select(Link)],
         };
     }
+
+    // As other readers do it: what ended before it started is shown without a duration.
+    private static Dictionary<string, object?> WithUnusable(IReadOnlyDictionary<string, object?> attributes, long duration) =>
+        new(attributes, StringComparer.Ordinal) { [TraceNames.UnusableDurationMs] = duration / (double)NsPerMs };
 
     private static SpanLink Link(JsonElement json) => new(Text(json, "trace_id"), Text(json, "span_id"))
     {
@@ -133,6 +143,15 @@ internal static class TreeJsonReader
         Required(json, name, JsonValueKind.Number).GetDouble() is >= 0 and < MostAgoMs and var ms
             ? TimeSpan.FromMilliseconds(ms)
             : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
+
+    private static double Drift(JsonElement json, string name) =>
+        Required(json, name, JsonValueKind.Number).TryGetDouble(out var ppm) && Math.Abs(ppm) <= MostDriftPpm
+            ? ppm
+            : throw new JsonException($"\"{name}\" is not a drift in millionths.");
+
+    private static long Length(JsonElement json, string name) => Ns(json, name) is >= 0 and var length
+        ? length
+        : throw new JsonException($"\"{name}\" is not a time in milliseconds.");
 
     private static long At(JsonElement json, string name) => Ns(json, name) is >= MinMs * NsPerMs and var at
         ? at

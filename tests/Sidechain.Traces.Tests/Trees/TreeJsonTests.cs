@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Tests.Shapes;
 using Sidechain.Traces.Trees;
 using Sidechain.Traces.Views;
 
@@ -65,6 +69,71 @@ public sealed class TreeJsonTests
 
         Assert.Equal("a\uFFFDb", TreeJson.Read(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build([span]), null, true, default))).Tree.Roots[0].Span.Name);
     }
+
+    [Fact]
+    public void SpanThatEndsBeforeItStarts_IsReadAsEveryReaderDoes()
+    {
+        var written = Written("GET  1.2345..9  api server\n  SELECT  2.5..7  api client db=postgresql", attributes: true)
+            .Replace("\"duration_ms\":7.766,\"status\"", "\"duration_ms\":-0.5,\"status\"", StringComparison.Ordinal);
+
+        var root = TreeJson.Read(Encoding.UTF8.GetBytes(written)).Tree.Roots.Single();
+
+        Assert.Equal((1_234_000, 1_234_000, false), (root.Span.StartNs, root.Span.EndNs, root.Span.HasEnd));
+        Assert.Equal("ended 0.5 ms before it started; it is shown without a duration", Assert.Single(root.Warnings));
+        var again = Written(TreeJson.Read(Encoding.UTF8.GetBytes(written)));
+        Assert.Equal(again, Written(TreeJson.Read(Encoding.UTF8.GetBytes(again))));
+    }
+
+    [Fact]
+    public void Ledger_OfAReadTreeOfAnyDurations_AddsUp()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var written = Written(new TraceDocument(TreeBuilder.Build(RandomTrace.Spans(random, 20)), null, true, default));
+            var odd = Regex.Replace(written, "\"duration_ms\":[0-9.]+,\"status\"", match => random.Next(4) > 0 ? match.Value
+                : string.Create(CultureInfo.InvariantCulture, $"\"duration_ms\":{random.Next(-90_000, 90_000) / 1000m},\"status\""));
+
+            var ledger = Ledger.Of(TreeJson.Read(Encoding.UTF8.GetBytes(odd)).Tree)!;
+
+            Assert.True(ledger.TotalNs >= 0 && ledger.Entries.Sum(entry => entry.Ns) == ledger.TotalNs, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void WholeTraceThatEndsBeforeItStarts_TakesNoTime()
+    {
+        var tree = TreeJson.Read(Encoding.UTF8.GetBytes(Written("GET  1..9  api").Replace("\"end_ms\":9", "\"end_ms\":0", StringComparison.Ordinal))).Tree;
+
+        Assert.Equal(tree.StartNs, tree.EndNs);
+    }
+
+    [Theory]
+    [InlineData("\"error_ms\":10", "\"error_ms\":-1", "\"error_ms\" is not a time in milliseconds.")]
+    [InlineData("\"error_ms\":10", "\"error_ms\":10,\"drift_ppm\":1e999", "\"drift_ppm\" is not a drift in millionths.")]
+    [InlineData("\"error_ms\":10", "\"error_ms\":10,\"drift_ppm\":-2e6", "\"drift_ppm\" is not a drift in millionths.")]
+    [InlineData("\"span_count\":2", "\"span_count\":-2", "\"span_count\" is not a count.")]
+    [InlineData("\"span_count\":2", "\"span_count\":2e300", "\"span_count\" is not a count.")]
+    [InlineData("\"last_received_ms_ago\":0", "\"last_received_ms_ago\":1e999", "\"last_received_ms_ago\" is not a time in milliseconds.")]
+    public void NumberThatCannotBe_IsRefusedByName(string was, string becomes, string message)
+    {
+        var written = Written("GET  0..100  a client\n  GET /x  3600010..3600090  b server");
+        Assert.Contains(was, written, StringComparison.Ordinal);
+
+        Assert.Equal(message, Assert.Throws<JsonException>(() => TreeJson.Read(Encoding.UTF8.GetBytes(written.Replace(was, becomes, StringComparison.Ordinal)))).Message);
+    }
+
+    [Fact]
+    public void Flags_AreThoseThatASpanCanHave()
+    {
+        var written = Written("GET  0..1  a", attributes: true).Replace("\"attributes\":{}", "\"flags\":-1,\"attributes\":{}", StringComparison.Ordinal);
+
+        Assert.Equal(0x3FF, TreeJson.Read(Encoding.UTF8.GetBytes(written)).Tree.Roots.Single().Span.Flags);
+    }
+
+    private static string Written(string drawing, bool attributes = false) => Written(new TraceDocument(DrawnTrace.Tree(drawing), null, true, default), attributes);
+
+    private static string Written(TraceDocument document, bool attributes = true) => Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes));
 
     [Theory]
     [InlineData("[]")]

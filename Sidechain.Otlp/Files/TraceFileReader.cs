@@ -141,6 +141,10 @@ internal sealed class TraceFileReader
 
             ZipkinSpan.Read(json.Span, _found);
         }
+        else if (SearchResult.Sentence(members) is { } sentence)
+        {
+            _found.Note ??= sentence;
+        }
         else if (Wrapped(members) is { } inner)
         {
             Take(inner, wrappers + 1);

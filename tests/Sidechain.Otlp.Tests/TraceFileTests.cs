@@ -126,6 +126,14 @@ public sealed class TraceFileTests
     [InlineData("""{"resourceSpans":5}""", "No spans are in it.")]
     [InlineData("""{"resource_spans":[]}""", "There is no resourceSpans where it should be; names are in lowerCamelCase.")]
     [InlineData("""{"resourceSpans":[{"resource":{},"scope_spans":[]}]}""", "There is no scopeSpans where it should be; names are in lowerCamelCase.")]
+    [InlineData("""{"traces":[{"traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","rootServiceName":"shop","rootTraceName":"GET /cart","startTimeUnixNano":"1788000000000000000","durationMs":12}],"metrics":{}}""",
+        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: Tempo gives it under /api/traces/{traceID}.")]
+    [InlineData("""{"traces":[{"traceID":"2f3e","spanSets":[{"spans":[{"spanID":"1"}]}]},{"traceID":"2f3f"}]}""",
+        "It is the result of a search: it names 2 traces and has no spans of them. Fetch a trace by its ID: Tempo gives it under /api/traces/{traceID}.")]
+    [InlineData("""{"traces":[{"trace_id":"2f3e0cee77ae5dc9c17ade3689eb2e54","root":"cli.share_loop"}],"next":null}""",
+        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: sidechain trace show {trace_id} --json.")]
+    [InlineData("""{"traces":[],"metrics":{"inspectedBytes":"0"}}""", "It is the result of a search that found no trace.")]
+    [InlineData("""{"traces":[5]}""", "There is no resourceSpans where it should be")]
     [InlineData("{\"resourceSpans\":[]}\n\nnot json", "line 3 is not JSON.")]
     [InlineData("{", "line 1 is not JSON.")]
     public void FileWithoutATrace_SaysWhatItIs(string text, string sentence) =>

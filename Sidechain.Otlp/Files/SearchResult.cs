@@ -1,0 +1,36 @@
+namespace Sidechain.Otlp.Files;
+
+/// <summary>A list of traces that a search found, as Tempo and Sidechain answer it: <c>{"traces":[{"traceID","rootTraceName",…}]}</c>, without their spans.</summary>
+internal static class SearchResult
+{
+    private static readonly string[] OfAWholeTrace = ["spans", "resourceSpans", "batches"];
+
+    /// <summary>What it is and what to do instead; null for anything else.</summary>
+    public static string? Sentence(Dictionary<string, ReadOnlyMemory<byte>> members)
+    {
+        if (!members.TryGetValue("traces", out var list) || list.Span[0] != (byte)'[')
+        {
+            return null;
+        }
+
+        var found = JsonPieces.Elements(list);
+        if (found.Count == 0)
+        {
+            return "It is the result of a search that found no trace.";
+        }
+
+        Dictionary<string, ReadOnlyMemory<byte>> first = found[0].Span[0] == (byte)'{' ? JsonPieces.Members(found[0]) : [];
+        if (OfAWholeTrace.Any(first.ContainsKey) || How(first) is not { } how)
+        {
+            return null;
+        }
+
+        var traces = found.Count == 1 ? "one trace" : FormattableString.Invariant($"{found.Count} traces");
+        return $"It is the result of a search: it names {traces} and has no spans of {(found.Count == 1 ? "it" : "them")}. Fetch a trace by its ID: {how}.";
+    }
+
+    private static string? How(Dictionary<string, ReadOnlyMemory<byte>> trace) =>
+        trace.ContainsKey("traceID") || trace.ContainsKey("traceId") ? "Tempo gives it under /api/traces/{traceID}"
+        : trace.ContainsKey("trace_id") ? "sidechain trace show {trace_id} --json"
+        : null;
+}

@@ -18,8 +18,16 @@ internal static partial class SecretText
     private const int Short = 16;
 
     /// <remarks>What others find is masked before pairs are, so that masking again finds no other pairs.</remarks>
-    public static string Mask(string text)
+    public static string Mask(string text) => Mask(text, EncodedTexts.Deepest);
+
+    /// <param name="depth">How often what is percent-encoded in it may be decoded.</param>
+    public static string Mask(string text, int depth)
     {
+        if (depth > 0 && text.Contains('%'))
+        {
+            text = EncodedTexts.Mask(text, depth);
+        }
+
         var hasSign = text.AsSpan().ContainsAnyExcept(Harmless);
         var hasWord = hasSign && HoldsWord(text);
         if (hasWord)

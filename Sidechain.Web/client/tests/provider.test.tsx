@@ -30,6 +30,6 @@ describe('TraceProvider', () => {
     const Lost = () => <p>{String(useTracing().isOn)}</p>;
     const root = createRoot(document.createElement('div'), { onUncaughtError: () => undefined });
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    expect(() => act(() => root.render(<Lost />))).toThrow('inside a TraceProvider');
+    expect(() => act(() => root.render(<Lost />))).toThrow('needs a TraceProvider');
   });
 });

@@ -1,8 +1,8 @@
 import type { Batch, OfflineStore } from './Delivery';
 
+/** The database's name, and that of the lock. */
 export const DATABASE = 'sidechain-tracing';
 const STORE = 'batches';
-const LOCK = 'sidechain-tracing';
 const MAX_BATCHES = 50;
 /** Telemetry's partitions live no longer. */
 const MAX_AGE = 6 * 24 * 60 * 60 * 1000;
@@ -24,7 +24,7 @@ interface Kept {
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = reject;
   });
 
 /**
@@ -54,7 +54,7 @@ export class SpanDatabase implements OfflineStore {
     // A full disk is told at its end.
     await new Promise((resolve, reject) => {
       store.transaction.oncomplete = resolve;
-      store.transaction.onabort = () => reject(store.transaction.error);
+      store.transaction.onabort = reject;
     });
     return true;
   }
@@ -75,7 +75,7 @@ export class SpanDatabase implements OfflineStore {
       }
     };
     // Without a database there is nothing to send.
-    await (navigator.locks ? navigator.locks.request(LOCK, all) : all()).catch(() => undefined);
+    await (navigator.locks ? navigator.locks.request(DATABASE, all) : all()).catch(() => undefined);
   }
 
   private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
@@ -83,15 +83,13 @@ export class SpanDatabase implements OfflineStore {
       setTimeout(reject, LIMIT);
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'seq', autoIncrement: true });
-      request.onsuccess = () => {
-        const { result } = request;
+      settled(request).then((result) => {
         result.onclose = result.onversionchange = () => {
           result.close();
           this.opened = undefined;
         };
         resolve(result);
-      };
-      request.onerror = () => reject(request.error);
+      }, reject);
     });
     return (await this.opened).transaction(STORE, mode).objectStore(STORE);
   }

@@ -11,7 +11,7 @@ export const TraceProvider = ({ recorder, children }: { recorder: SpanRecorder; 
 export function useTracing(): SpanRecorder {
   const recorder = useContext(Context);
   if (!recorder) {
-    throw new Error('useTracing must be used inside a TraceProvider.');
+    throw new Error('useTracing needs a TraceProvider.');
   }
   return recorder;
 }

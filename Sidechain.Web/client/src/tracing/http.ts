@@ -44,7 +44,7 @@ export function describeAnswer(span: Span, status: number, header: (name: string
   if (status >= 400) {
     span.setAttribute(Attributes.ErrorType, String(status)).setStatus('error');
   }
-  const time = Number(header('X-Server-Time')?.replace(/ms$/, '') || NaN);
+  const time = parseFloat(header('X-Server-Time')!);
   span.setAttribute(Attributes.ServerTime, time >= 0 && time <= MAX_SERVER_TIME ? time : undefined);
   span.setAttribute(Attributes.ServerSpan, readSpanId(header('X-Span-ID')));
   const echoed = header('X-Trace-ID');

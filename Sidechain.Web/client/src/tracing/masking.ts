@@ -34,8 +34,18 @@ const pairs = (text: string): string =>
     return found.slice(0, found.length - value.length) + (value && !isPlain && isSensitive(key) ? MASK : pairs(value));
   });
 
-const secrets = (text: string): string =>
+const bare = (text: string): string =>
   pairs(text.replace(KNOWN, MASK).replace(BEARER, `$1 ${MASK}`).replace(HEADER, `$1${MASK}`));
+
+// What is percent-encoded, such as an address within another one's query, is masked as what it stands for, and encoded again.
+const secrets = (text: string): string =>
+  bare(
+    text.replace(/[\w.~*%-]+/g, (run) => {
+      const plain = unescape(run);
+      const masked = plain === run ? run : bare(plain);
+      return masked === plain ? run : encodeURIComponent(masked);
+    }),
+  );
 
 const fileName = (path: string): string => path.replace(/[/\\]+$/, '').replace(/^[^]*[/\\]/, '');
 

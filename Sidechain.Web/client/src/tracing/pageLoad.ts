@@ -70,11 +70,10 @@ export function painted(): Promise<void> {
       resolve();
       return;
     }
-    const late = setTimeout(resolve, 1000);
+    setTimeout(resolve, 1000);
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
-        clearTimeout(late);
         port1.close();
         resolve();
       };

@@ -14,7 +14,7 @@ interface Stored {
 
 function read(): Stored | undefined {
   try {
-    const stored = JSON.parse(localStorage.getItem(SESSION) ?? 'null') as Stored | null;
+    const stored = JSON.parse(localStorage.getItem(SESSION)!) as Stored | null;
     return stored && ID.test(stored.id) ? stored : undefined;
   } catch {
     return undefined;

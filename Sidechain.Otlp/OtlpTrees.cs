@@ -39,7 +39,7 @@ public static class OtlpTrees
             ParentSpanId = span.ParentSpanId is { } parent ? OtlpIds.Text(parent) : null,
             Name = string.IsNullOrEmpty(span.Name) ? OtlpSpan.NoName : span.Name,
             Service = origin.Service,
-            Tier = Tiers.Of(origin.ClientType, origin.Service, Databases.System(attributes)),
+            Tier = Tiers.Of(origin.ClientType, origin.Service, DatabaseCalls.System(attributes)),
             ClientType = origin.ClientType,
             ClientVersion = origin.ClientVersion,
             Kind = span.Kind,

@@ -1,6 +1,8 @@
 namespace Sidechain.Otlp.Files;
 
-/// <summary>A list of traces that a search found, as Tempo and Sidechain answer it: <c>{"traces":[{"traceID","rootTraceName",…}]}</c>, without their spans.</summary>
+/// <summary>
+/// A list of traces that a search found, as Tempo and Sidechain answer it, without their spans: <c>{"traces":[{"traceID","rootTraceName",…}]}</c>.
+/// </summary>
 internal static class SearchResult
 {
     private static readonly string[] OfAWholeTrace = ["spans", "resourceSpans", "batches"];
@@ -25,8 +27,8 @@ internal static class SearchResult
             return null;
         }
 
-        var traces = found.Count == 1 ? "one trace" : FormattableString.Invariant($"{found.Count} traces");
-        return $"It is the result of a search: it names {traces} and has no spans of {(found.Count == 1 ? "it" : "them")}. Fetch a trace by its ID: {how}.";
+        var names = found.Count == 1 ? "one trace and has no spans of it" : FormattableString.Invariant($"{found.Count} traces and has no spans of them");
+        return $"It is the result of a search: it names {names}. Fetch a trace by its ID: {how}.";
     }
 
     private static string? How(Dictionary<string, ReadOnlyMemory<byte>> trace) =>

@@ -4,7 +4,6 @@ using Npgsql;
 using Sidechain.Telemetry.Spans;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
-using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Traces;
 
@@ -43,7 +42,7 @@ internal sealed class SpanRows(AttributeKeys keys)
             StatusMessage = Text(row, 9),
             ClientType = clientType,
             ClientVersion = Text(row, 11),
-            Tier = Tiers.Of(clientType, service, Databases.System(attributes)),
+            Tier = Tiers.Of(clientType, service, DatabaseCalls.System(attributes)),
             Attributes = attributes,
             Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
             Flags = row.GetInt16(17) & ~SpanRecord.SaidOk,

@@ -5,7 +5,8 @@ namespace Sidechain.Traces.Clocks;
 
 /// <summary>
 /// Moves the times of services whose clock cannot be right: a call that was received before it was sent, or after the caller had its answer. Each
-/// instance that says its id is looked at by itself. The service in which the trace began keeps its times, the others follow from caller to callee. A clock that may be right is left alone.
+/// instance that says its id is looked at by itself. The service in which the trace began keeps its times, the others follow from caller to callee. A
+/// clock that may be right is left alone.
 /// </summary>
 internal static class ServiceClocks
 {
@@ -67,10 +68,11 @@ internal static class ServiceClocks
         TreeNode[] impossible = [.. calls.Where(callee => !CallRange.Of(callee).HoldsNone)];
         if (range.IsEmpty)
         {
-            return [.. Clocks(impossible).Select(clock => MoveSome(name, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), " with this call alone, since other calls say otherwise"))];
+            const string Why = " with this call alone, since other calls say otherwise";
+            return [.. Clocks(impossible).Select(clock => MoveSome(name, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), Why))];
         }
 
-        return [Move(new ClockOffset(name.Service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen, Instance = name.Instance }, impossible, nodes, "")];
+        return [Move(Offset(name, range), impossible, nodes, "")];
     }
 
     private static (TreeNode[] Within, TreeNode[] Between) Parted(IEnumerable<TreeNode> calls)
@@ -90,7 +92,8 @@ internal static class ServiceClocks
             yield break;
         }
 
-        var pending = new Stack<(TreeNode Node, long OffsetNs)>(nodes.Where(node => node.Parent is not { } parent || ProcessName.Of(parent) != ProcessName.Of(node)).Select(node => (node, 0L)));
+        var first = nodes.Where(node => node.Parent is not { } parent || ProcessName.Of(parent) != ProcessName.Of(node));
+        var pending = new Stack<(TreeNode Node, long OffsetNs)>(first.Select(node => (node, 0L)));
         while (pending.TryPop(out var next))
         {
             work.Step();
@@ -117,8 +120,12 @@ internal static class ServiceClocks
         }
     }
 
-    private static ClockOffset MoveSome(ProcessName name, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why) => Move(
-        new ClockOffset(name.Service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen, Instance = name.Instance, OneOfSeveral = true }, impossible, nodes, why);
+    private static ClockOffset MoveSome(
+        ProcessName name, CallRange range, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why) =>
+        Move(Offset(name, range) with { OneOfSeveral = true }, impossible, nodes, why);
+
+    private static ClockOffset Offset(ProcessName name, CallRange range) =>
+        new(name.Service, range.OffsetNs, range.ErrorNs) { AtLeast = range.IsOpen, Instance = name.Instance };
 
     private static ClockOffset Move(ClockOffset offset, IEnumerable<TreeNode> impossible, IEnumerable<TreeNode> nodes, string why)
     {

@@ -31,7 +31,7 @@ internal static class Categories
             return span.Name == TraceNames.NetworkRequest ? LedgerCategory.NetworkOut : LedgerCategory.NetworkBack;
         if (span.ClientType is not null || Tiers.IsClient(span.Tier))
             return Requests.Is(span) ? LedgerCategory.Waiting
-                : Databases.CallsElsewhere(span) ? OfDatabase(Databases.System(span.Attributes))
+                : DatabaseCalls.IsElsewhere(span) ? OfDatabase(DatabaseCalls.System(span.Attributes))
                 : node == root || node.Children.Count > 0 ? LedgerCategory.Unaccounted
                 : LedgerCategory.Client;
         if (IsStreams(node))

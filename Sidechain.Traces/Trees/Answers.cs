@@ -33,10 +33,13 @@ internal static class Answers
 
     /// <summary>Its caller, or its process, wanted it no longer.</summary>
     public static bool WasCancelled(Span callee) => callee.Status == SpanStatus.Cancelled
-        || Grpc.Any(key => Text(callee, key) == "1") || Reasons(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
+        || Grpc.Any(key => Text(callee, key) == "1")
+        || Reasons(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
 
-    private static IEnumerable<string> Reasons(Span span) => span.Events.Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
-        .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)))
+    private static IEnumerable<string> Reasons(Span span) => span.Events
+        .Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
+        .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage)
+        .Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)))
         .OfType<string>();
 
     private static bool ContainsIgnoringCase(this string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);

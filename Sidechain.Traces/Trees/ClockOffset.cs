@@ -9,7 +9,9 @@ public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
     /// <summary>By how much the offset grows with time, millionths; 0 for a clock that goes right.</summary>
     public double DriftPpm { get; init; }
 
-    /// <summary>The <c>service.instance.id</c> of the process whose clock it is, where several processes have that name; null where there is one, or nobody knows.</summary>
+    /// <summary>
+    /// The <c>service.instance.id</c> of the process whose clock it is, where several processes have that name; null where there is one, or nobody knows.
+    /// </summary>
     public string? Instance { get; init; }
 
     /// <summary>The name stands for several clocks, and only some of its spans were moved.</summary>

@@ -8,7 +8,7 @@ namespace Sidechain.Traces.Trees;
 internal static class Requests
 {
     /// <summary>A client's span of kind client. Its call of a database is none: no server's span answers it.</summary>
-    public static bool Is(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client && !Databases.Calls(span);
+    public static bool Is(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client && !DatabaseCalls.Is(span);
 
     /// <summary>A service's span of kind server.</summary>
     public static bool IsAnswer(Span span) => span is { Kind: ActivityKind.Server, ClientType: null };

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Sidechain.Traces.Trees;
 
 /// <summary>Calls of databases, by OpenTelemetry's names for attributes and by those that older SDKs write.</summary>
-public static class Databases
+public static class DatabaseCalls
 {
     private static readonly string[] Addresses = ["server.address", "net.peer.name"];
 
@@ -22,15 +22,16 @@ public static class Databases
     }
 
     /// <summary>A call of a database, wherever it runs.</summary>
-    internal static bool Calls(Span span) =>
+    internal static bool Is(Span span) =>
         span.Attributes.ContainsKey(TraceNames.DbSystem) || span.Attributes.ContainsKey(TraceNames.OldDbSystem);
 
     /// <summary>A client's call of a database on another machine. Its call of one on its own is its own work.</summary>
-    internal static bool CallsElsewhere(Span span) => span.Kind == ActivityKind.Client
+    internal static bool IsElsewhere(Span span) => span.Kind == ActivityKind.Client
         && System(span.Attributes) is { } system && !WithinTheProcess.Contains(system)
         && Addresses.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(address => address is not null) is { Length: > 0 } address
         && !IsThisMachine(address);
 
     private static bool IsThisMachine(string address) =>
-        address is "localhost" or "::1" or "[::1]" || address.StartsWith("127.", StringComparison.Ordinal) || address.AsSpan().ContainsAny('/', '\\');
+        address is "localhost" or "::1" or "[::1]"
+        || address.StartsWith("127.", StringComparison.Ordinal) || address.AsSpan().ContainsAny('/', '\\');
 }

@@ -48,12 +48,24 @@ public static class OtlpTimes
             return null;
         }
 
-        var given = nanoseconds.Value / unitNs;
-        foreach (var (name, lengthNs) in Units)
+        return UnitOf(nanoseconds.Value / unitNs, unitNs) is { LengthNs: var length } unit && length > unitNs ? unit.Name : null;
+    }
+
+    /// <summary>
+    /// The unit that a number seems to have where another one is due: in that, it is in the years from 2010 to 2050. Null where it seems to be
+    /// right, or to be no time at all.
+    /// </summary>
+    /// <param name="number">As it was written.</param>
+    /// <param name="unitNs">How many nanoseconds the unit has that is due.</param>
+    public static string? OtherUnitOf(long number, long unitNs) => UnitOf(number, unitNs)?.Name;
+
+    private static (string Name, long LengthNs)? UnitOf(long number, long unitNs)
+    {
+        foreach (var unit in Units)
         {
-            if (lengthNs > unitNs && given >= SinceNs / lengthNs && given <= UntilNs / lengthNs)
+            if (unit.LengthNs != unitNs && number >= SinceNs / unit.LengthNs && number <= UntilNs / unit.LengthNs)
             {
-                return name;
+                return unit;
             }
         }
 

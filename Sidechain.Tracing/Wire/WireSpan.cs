@@ -20,6 +20,9 @@ public sealed record WireSpan
     /// <summary>Since the epoch.</summary>
     public long? StartUs { get; init; }
 
+    /// <summary>The start as it came, where it is no time; null where it is one, or nothing was said.</summary>
+    public string? UnusableStart { get; init; }
+
     /// <summary>Since the epoch; null when the span was not finished.</summary>
     public long? EndUs { get; init; }
 

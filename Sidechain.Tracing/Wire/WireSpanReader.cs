@@ -37,8 +37,8 @@ internal static class WireSpanReader
             case "parentspanid": span.ParentSpanId = WireValueReader.ShortText(ref json); break;
             case "name": span.Name = WireValueReader.Name(ref json); break;
             case "starttimems" or "starttime":
-                span.StartUs = WireValueReader.Microseconds(ref json, out var isBad);
-                span.Problem = isBad ? "invalid_start_time" : span.Problem;
+                (span.StartUs, span.UnusableStart) = ReadTime.Of(ref json);
+                span.Problem = span.UnusableStart is null ? span.Problem : "invalid_start_time";
                 break;
             case "endtimems" or "endtime": span.EndUs = WireValueReader.Microseconds(ref json, out _); break;
             case "durationms" or "duration": span.DurationUs = WireValueReader.Microseconds(ref json, out _); break;
@@ -164,7 +164,7 @@ internal static class WireSpanReader
     private static WireEvent? EventObject(ref Utf8JsonReader json)
     {
         string? name = null;
-        var time = default(EventTime);
+        var time = default(ReadTime);
         (List<KeyValuePair<string, object>> Kept, int Dropped) attributes = ([], 0);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -173,7 +173,7 @@ internal static class WireSpanReader
             switch (field)
             {
                 case "name": name = WireValueReader.Name(ref json); break;
-                case "timestampms" or "timestamp": time = EventTime.Read(ref json); break;
+                case "timestampms" or "timestamp": time = ReadTime.Of(ref json); break;
                 case "attributes": attributes = Attributes(ref json); break;
                 default: json.Skip(); break;
             }
@@ -191,7 +191,7 @@ internal static class WireSpanReader
     private static WireEvent? EventPair(ref Utf8JsonReader json)
     {
         string? name = null;
-        var time = default(EventTime);
+        var time = default(ReadTime);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType == JsonTokenType.String)
@@ -200,17 +200,17 @@ internal static class WireSpanReader
             }
             else
             {
-                time = EventTime.Read(ref json);
+                time = ReadTime.Of(ref json);
             }
         }
 
         return name is null ? null : new WireEvent(name, time.Us) { UnusableTime = time.Unusable };
     }
 
-    /// <summary>When an event happened, or what was said instead of it.</summary>
-    private readonly record struct EventTime(long? Us, string? Unusable)
+    /// <summary>A time, or what was said instead of it.</summary>
+    private readonly record struct ReadTime(long? Us, string? Unusable)
     {
-        public static EventTime Read(ref Utf8JsonReader json)
+        public static ReadTime Of(ref Utf8JsonReader json)
         {
             var us = WireValueReader.Microseconds(ref json, out var isBad);
             // The reader still stands at a number or a text; a structure says nothing.
@@ -226,6 +226,7 @@ internal static class WireSpanReader
         public string? ParentSpanId;
         public string? Name;
         public long? StartUs;
+        public string? UnusableStart;
         public long? EndUs;
         public long? DurationUs;
         public string Status = SpanStatuses.Ok;
@@ -245,6 +246,7 @@ internal static class WireSpanReader
             ParentSpanId = ParentSpanId,
             Name = Name,
             StartUs = StartUs,
+            UnusableStart = UnusableStart,
             EndUs = EndUs,
             DurationUs = DurationUs,
             Status = Status,

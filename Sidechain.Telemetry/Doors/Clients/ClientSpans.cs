@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Sidechain.Otlp;
 using Sidechain.Telemetry.Doors.Limits;
 using Sidechain.Telemetry.Doors.Reading;
 using Sidechain.Telemetry.Spans;
@@ -12,6 +14,8 @@ namespace Sidechain.Telemetry.Doors.Clients;
 /// <summary>Turns the spans of a client's document into drafts: ids mapped, times in nanoseconds, its type from the span or the request.</summary>
 internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
+    private const long NsPerMs = 1_000_000;
+
     /// <param name="sender">The user whom the token names; null without one.</param>
     /// <returns>The document without its spans, and what was taken of those: each becomes a record as soon as it is read.</returns>
     /// <exception cref="System.Text.Json.JsonException">As <see cref="WireReader"/> has it.</exception>
@@ -52,7 +56,11 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
             var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is not null)
             {
-                _rejected.Add(new Rejection(_spans.Count + _rejected.Count, Echoable(span.SpanId), reason) { TraceId = draft.TraceId });
+                _rejected.Add(new Rejection(_spans.Count + _rejected.Count, Echoable(span.SpanId), reason)
+                {
+                    TraceId = draft.TraceId,
+                    TimeUnit = reason == RejectReasons.InvalidTime ? OtherUnit(span) : null,
+                });
                 return;
             }
 
@@ -106,6 +114,12 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
         "invalid_start_time" => RejectReasons.InvalidTime,
         _ => RejectReasons.InvalidSpan,
     };
+
+    private static string? OtherUnit(WireSpan span) =>
+        span.StartUs is { } us ? OtlpTimes.OtherUnitOf(us / 1000, NsPerMs)
+        : decimal.TryParse(span.UnusableStart, NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms is > 0 and < long.MaxValue
+            ? OtlpTimes.OtherUnitOf((long)ms, NsPerMs)
+            : null;
 
     private static string Service(string? type) => type switch
     {

@@ -10,10 +10,15 @@ internal sealed record ReceivedAnswer(
     [property: JsonPropertyName("rejected")] IReadOnlyList<ReceivedAnswer.RejectedSpan> Rejected)
 {
     public static ReceivedAnswer To(Intake intake) =>
-        new("received", intake.Spans.Count, [.. intake.Rejected.Select(r => new RejectedSpan(r.Index, r.SpanId, r.Reason))]);
+        new("received", intake.Spans.Count, [.. intake.Rejected.Select(r => new RejectedSpan(r.Index, r.SpanId, r.Reason, Detail(r)))]);
+
+    // A sender that counts in seconds is wrong by fifty years, and would look for the fault elsewhere.
+    private static string? Detail(Rejection rejection) =>
+        rejection.TimeUnit is { } unit ? $"the time looks like {unit}, and must be milliseconds since 1970" : null;
 
     internal sealed record RejectedSpan(
         [property: JsonPropertyName("index")] int Index,
         [property: JsonPropertyName("span_id")] string? SpanId,
-        [property: JsonPropertyName("reason")] string Reason);
+        [property: JsonPropertyName("reason")] string Reason,
+        [property: JsonPropertyName("detail"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail);
 }

@@ -18,6 +18,8 @@ public sealed class RejectionTests(TelemetryFixture fixture) : IClassFixture<Tel
         { "no time since 1970", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":0,"client_type":"cli"}""" },
         { "before 1970", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":-1,"client_type":"cli"}""" },
         { "microseconds for milliseconds", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":1788000000000000,"client_type":"cli"}""" },
+        { "nanoseconds for milliseconds", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":1788000000000000000,"client_type":"cli"}""" },
+        { "seconds for milliseconds", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":"{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}.5","client_type":"cli"}""" },
         { "start that is no number", "invalid_time", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":"soon","client_type":"cli"}""" },
         { "no client type anywhere", "invalid_client_type", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":1788000000000}""" },
         { "unknown client type", "invalid_client_type", $$"""{"trace_id":"{{Trace}}","span_id":"a1","name":"x","start_time_ms":1788000000000,"client_type":"toaster"}""" },
@@ -32,7 +34,8 @@ public sealed class RejectionTests(TelemetryFixture fixture) : IClassFixture<Tel
 
         var answer = await _server.PostAsync($$"""{"spans":[{{Documents.SpanObject(good)}},{{span}},{{Documents.SpanObject(good, "00000000000000b0")}}]}""", Users.Alice);
 
-        answer.IsReceived(2, $$"""[{"index":1,"span_id":{{spanId}},"reason":"{{reason}}"}]""");
+        var unit = what.Split(" for milliseconds") is [var other, ""] ? $",\"detail\":\"the time looks like {other}, and must be milliseconds since 1970\"" : "";
+        answer.IsReceived(2, $$"""[{"index":1,"span_id":{{spanId}},"reason":"{{reason}}"{{unit}}}]""");
         Assert.Equal(2, (await _server.ReadAsync(good, Users.Alice)).Tree.SpanCount);
         Assert.NotEmpty(what);
     }

@@ -4,6 +4,7 @@ using Sidechain.Cli.Documents;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Insights;
 
@@ -14,10 +15,10 @@ internal static class InsightsCommand
     {
         var client = new Option<string>("--client")
         {
-            Description = "Of this type of client: plugin, web or cli",
+            Description = $"Of this type of client: {ClientTypes.Listed}",
             HelpName = "TYPE",
-            CompletionSources = { "plugin", "web", "cli" },
         };
+        client.CompletionSources.Add([.. ClientTypes.All]);
         var days = new Option<string>("--days") { Description = "Of so many days, 1 to 7 [default: 7]", HelpName = "N" };
         var json = CommandFrame.JsonOption();
         var command = new ExampleCommand(

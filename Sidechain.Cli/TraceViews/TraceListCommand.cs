@@ -5,6 +5,7 @@ using Sidechain.Cli.Insights;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -15,7 +16,7 @@ internal static class TraceListCommand
     {
         (Option Option, string Parameter)[] filters =
         [
-            (new Option<string>("--client") { Description = "With a client of this type: plugin, web or cli", HelpName = "TYPE" }, "client"),
+            (new Option<string>("--client") { Description = $"With a client of this type: {ClientTypes.Listed}", HelpName = "TYPE" }, "client"),
             (new Option<string>("--service") { Description = "With spans of this service", HelpName = "NAME" }, "service"),
             (new Option<string>("--name") { Description = "With a span of this name", HelpName = "NAME" }, "name"),
             (new Option<string>("--status") { Description = "ok, error or cancelled", HelpName = "STATUS" }, "status"),

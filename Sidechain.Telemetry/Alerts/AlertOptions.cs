@@ -26,7 +26,7 @@ internal sealed class AlertOptions : IValidatableObject
             if (rule.Quantile is null == rule.ErrorRate is null || rule.Quantile is null != rule.ThresholdMs is null)
                 problems.Add(new("either Quantile with ThresholdMs, or ErrorRate"));
             if (rule.Client is not null && !ClientTypes.IsKnown(rule.Client))
-                problems.Add(new("Client is one of plugin, web, cli"));
+                problems.Add(new($"Client is one of {ClientTypes.Listed}"));
             if (Rules.Count(other => other.Name == rule.Name) > 1)
                 problems.Add(new("each rule has a name of its own"));
             foreach (var problem in problems)

@@ -32,7 +32,7 @@ internal static class InsightsApi
 
             if (client is not null && !ClientTypes.IsKnown(client))
             {
-                return Problem.BadRequest("\"client\" is one of plugin, web, cli.");
+                return Problem.BadRequest($"\"client\" is one of {ClientTypes.Listed}.");
             }
 
             if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back) || back is < 1 or > MostDays)

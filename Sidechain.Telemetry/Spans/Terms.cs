@@ -35,6 +35,7 @@ internal static class Terms
     {
         ClientTypes.Plugin => 1640531527,
         ClientTypes.Web => -1013904226,
+        ClientTypes.Mobile => 374761393,
         _ => 668265263,
     };
 

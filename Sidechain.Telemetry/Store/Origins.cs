@@ -10,6 +10,7 @@ internal static class Origins
         Types.Plugin => 1,
         Types.Web => 2,
         Types.Cli => 4,
+        Types.Mobile => 8,
         _ => 0,
     };
 

@@ -21,7 +21,7 @@ public static class HeaderNames
     /// <summary>Request: the parent of <see cref="SpanId"/>; left out when there is none.</summary>
     public const string ParentSpanId = "X-Parent-Span-ID";
 
-    /// <summary>Request: <c>plugin</c>, <c>web</c> or <c>cli</c>.</summary>
+    /// <summary>Request: <c>plugin</c>, <c>web</c> or <c>cli</c>, and <c>mobile</c> from apps on phones.</summary>
     public const string ClientType = "X-Client-Type";
 
     /// <summary>Request: the client's version, for example <c>1.2.0</c>.</summary>

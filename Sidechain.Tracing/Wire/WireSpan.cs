@@ -39,7 +39,7 @@ public sealed record WireSpan
 
     public IReadOnlyList<WireEvent> Events { get; init; } = [];
 
-    /// <summary><c>plugin</c>, <c>web</c> or <c>cli</c>, as it came in lower case.</summary>
+    /// <summary>One of <see cref="Conventions.ClientTypes"/>, as it came in lower case.</summary>
     public string? ClientType { get; init; }
 
     public string? ClientVersion { get; init; }

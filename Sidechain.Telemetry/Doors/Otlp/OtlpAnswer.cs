@@ -59,6 +59,6 @@ internal sealed record OtlpAnswer
 
     // An SDK shows the sentence to its developer, who has never heard of client types.
     private static string Advice(string reason) => reason == RejectReasons.InvalidClientType
-        ? $": set the resource attribute {AttributeNames.SidechainClientType} to one of {string.Join(", ", ClientTypes.All)}"
+        ? $": set the resource attribute {AttributeNames.SidechainClientType} to one of {ClientTypes.Listed}"
         : "";
 }

@@ -16,7 +16,7 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     /// <summary>The text that it reads, and its meaning.</summary>
     public static (string Name, string Description)[] Parameters { get; } =
     [
-        ("client", "plugin, web or cli"),
+        ("client", ClientTypes.Listed),
         ("service", "A service that has a span in it"),
         ("name", "The name of a span in it"),
         ("status", "ok, error or cancelled"),
@@ -49,7 +49,7 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
         return new TraceFilter
         {
             Owner = Owner(),
-            Client = Text("client") is { } client ? ClientTypes.IsKnown(client) ? client : throw new BadQueryException("\"client\" is one of plugin, web, cli.") : null,
+            Client = Text("client") is { } client ? ClientTypes.IsKnown(client) ? client : throw new BadQueryException($"\"client\" is one of {ClientTypes.Listed}.") : null,
             Service = Text("service"),
             Name = Text("name"),
             Status = Status(),

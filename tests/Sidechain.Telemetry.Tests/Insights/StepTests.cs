@@ -79,6 +79,7 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         Assert.Null(clients[0]!["action"]);
         Assert.Equal(2, clients[0]!["hours"]!.AsArray().Sum(hour => (int)hour!["network"]!["count"]!));
         Assert.Empty((await AskAsync("latency?client=web", Users.Sam)).Json["clients"]!.AsArray());
+        Assert.Empty((await AskAsync("latency?client=mobile", Users.Sam)).Json["clients"]!.AsArray());
         (await AskAsync("latency?client=phone", Users.Sam)).IsProblem(HttpStatusCode.BadRequest);
         (await AskAsync("latency?days=8", Users.Sam)).IsProblem(HttpStatusCode.BadRequest);
         (await AskAsync("latency", Users.Alice)).IsProblem(HttpStatusCode.Forbidden);

@@ -115,6 +115,35 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
     }
 
     [Fact]
+    public async Task Phone_IsAClient_ThatTokensSendForAndSearchesFind()
+    {
+        var (trace, at) = (Documents.NewTraceId(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        string Span(string id, string more, int from, int to) =>
+            $$"""{"traceId":"{{trace}}","spanId":"00000000000000{{id}}",{{more}},"startTimeUnixNano":"{{at + from}}000000","endTimeUnixNano":"{{at + to}}000000"}""";
+        var spans = string.Join(
+            ',',
+            Span("a1", "\"name\":\"save of a phone\"", 0, 100),
+            Span("a2", "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT notes\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"sqlite\"}}]", 10, 60),
+            Span("a3", "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT posts\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"mysql\"}},{\"key\":\"server.address\",\"value\":{\"stringValue\":\"db.example.com\"}}]", 70, 90));
+        var body = $$$"""{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"notes"}},{"key":"os.name","value":{"stringValue":"Android"}}]},"scopeSpans":[{"spans":[{{{spans}}}]}]}]}""";
+
+        var answer = await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(body), key: null, request => request.Headers.Authorization = Users.Alice, type: "application/json");
+        Assert.Equal((HttpStatusCode.OK, "{}"), (answer.Status, answer.Text));
+
+        foreach (var query in (string[])["", "?attributes=true"])
+        {
+            var answered = (await _server.GetAsync(trace, Users.Alice, query)).Json["ledger"]!.AsArray();
+            Assert.Equal(["SELECT notes 50", "database 20", "unaccounted 30"], answered.Select(entry => $"{entry!["step"]} {entry["duration_ms"]}"));
+        }
+
+        foreach (var query in (string[])["?client=mobile", "?client=mobile&name=SELECT%20notes", "?client=mobile&service=sidechain-mobile"])
+        {
+            var listed = await _server.GetAsync("", Users.Alice, query);
+            Assert.True(listed.Json["traces"]!.AsArray().Any(found => (string?)found!["trace_id"] == trace && (string?)found["clients"]![0] == "mobile"), $"{query}: {listed.Text}");
+        }
+    }
+
+    [Fact]
     public async Task TraceOfAnSdk_IsCompleteByQuiet_AndALateSpanOpensItAgain()
     {
         var trace = Documents.NewTraceId();

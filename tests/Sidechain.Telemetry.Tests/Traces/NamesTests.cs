@@ -12,6 +12,7 @@ public sealed class NamesTests
     [InlineData(ClientTypes.Cli)]
     [InlineData(ClientTypes.Plugin)]
     [InlineData(ClientTypes.Web)]
+    [InlineData(ClientTypes.Mobile)]
     public void TreeOfTheRegistrysNames_DerivesTheRegistrysNetworkSpans(string client)
     {
         var request = Span(1, SpanNames.Of(client, SpanNames.HttpRequest), 0, 100) with

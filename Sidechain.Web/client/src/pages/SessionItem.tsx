@@ -5,7 +5,7 @@ import { useApi } from '../api/useApi';
 import { ActionError } from '../parts/ActionError';
 import { dayText } from '../parts/dayText';
 
-const NAMES: Record<string, string> = { web: 'Web app', cli: 'Command line', plugin: 'Plugin' };
+const NAMES: Record<string, string> = { web: 'Web app', cli: 'Command line', plugin: 'Plugin', mobile: 'Phone' };
 
 /** `cli/1.2.0` as people read it. */
 function clientText(client: string | null): string {

@@ -136,10 +136,12 @@ internal sealed class TraceFileReader
         {
             if (ZipkinSpan.IsOfVersion1(members))
             {
-                throw new FormatException("It is JSON of Zipkin's version 1 (\"binaryAnnotations\"); version 2 is read, which Zipkin gives under /api/v2.");
+                ZipkinSpanOfVersion1.Read(members, _found);
             }
-
-            ZipkinSpan.Read(json.Span, _found);
+            else
+            {
+                ZipkinSpan.Read(json.Span, _found);
+            }
         }
         else if (SearchResult.Sentence(members) is { } sentence)
         {

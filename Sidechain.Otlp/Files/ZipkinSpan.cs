@@ -51,7 +51,8 @@ internal static class ZipkinSpan
         into.Take(span);
     }
 
-    private static Utf8JsonReader Start(ReadOnlySpan<byte> utf8)
+    /// <summary>A reader at the first token.</summary>
+    public static Utf8JsonReader Start(ReadOnlySpan<byte> utf8)
     {
         var json = new Utf8JsonReader(utf8, JsonMembers.Options);
         json.Read();
@@ -122,7 +123,6 @@ internal static class ZipkinSpan
         }
     }
 
-    // The tag "error" says that it failed, and why; some libraries set it to "false" where it did not.
     private static void ReadTags(ref Utf8JsonReader json, OtlpSpan span)
     {
         if (!json.Enters(JsonTokenType.StartObject))
@@ -132,19 +132,23 @@ internal static class ZipkinSpan
 
         while (json.NextMember(out var name))
         {
-            if (SavedValues.Value(ref json) is not { } value)
+            if (SavedValues.Value(ref json) is { } value)
             {
-                continue;
+                AddTag(span, RepairedText.Read(ref name), value);
             }
-
-            if (name.ValueTextEquals("error"u8) && value is not (false or "false"))
-            {
-                span.Status = OtlpStatus.Error;
-                span.StatusMessage = value is string text and not "true" ? text : null;
-            }
-
-            span.Attributes.Add(new(RepairedText.Read(ref name), value));
         }
+    }
+
+    /// <summary>The tag "error" says that it failed, and why; some libraries set it to "false" where it did not.</summary>
+    public static void AddTag(OtlpSpan span, string key, object value)
+    {
+        if (key == "error" && value is not (false or "false"))
+        {
+            span.Status = OtlpStatus.Error;
+            span.StatusMessage = value is string text and not "true" ? text : null;
+        }
+
+        span.Attributes.Add(new(key, value));
     }
 
     private static void ReadAnnotations(ref Utf8JsonReader json, OtlpSpan span)

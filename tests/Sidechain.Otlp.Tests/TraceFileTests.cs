@@ -184,12 +184,6 @@ public sealed class TraceFileTests
     }
 
     [Theory]
-    [InlineData("""[{"traceId":"d269b633813fc60c","id":"a1","name":"get","annotations":[{"timestamp":1796000000000000,"value":"sr","endpoint":{"serviceName":"a"}}]}]""")]
-    [InlineData("""[{"traceId":"d269b633813fc60c","id":"a1","name":"get","timestamp":1796000000000000,"binaryAnnotations":[]}]""")]
-    public void ZipkinsFirstVersion_IsSaidToBeThat(string text) =>
-        Assert.StartsWith("It is JSON of Zipkin's version 1", Assert.Throws<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("9100000000000000000", 1)]
     [InlineData("9100000000000000001", 0)]
     [InlineData("18446744073709551615", 0)]

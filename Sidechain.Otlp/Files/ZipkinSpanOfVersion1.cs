@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Sidechain.Otlp.Json;
+
+namespace Sidechain.Otlp.Files;
+
+/// <summary>
+/// A span as Zipkin's first API has it. Kind, service and times are annotations: <c>cs</c> and <c>cr</c> are a client's (sent, received), <c>sr</c> and
+/// <c>ss</c> a server's, <c>ms</c> and <c>mr</c> those of a message. One record may hold both sides of a call: then it is two spans of one id.
+/// </summary>
+internal static class ZipkinSpanOfVersion1
+{
+    private static readonly (ActivityKind Kind, string Begin, string? End)[] Sides =
+    [
+        (ActivityKind.Client, "cs", "cr"), (ActivityKind.Server, "sr", "ss"), (ActivityKind.Producer, "ms", null), (ActivityKind.Consumer, "mr", null),
+    ];
+
+    public static void Read(Dictionary<string, ReadOnlyMemory<byte>> members, FoundSpans into)
+    {
+        Note[] annotations = [.. Notes(members, "annotations")];
+        Note[] tags = [.. Notes(members, "binaryAnnotations")];
+        var sides = Sides.Where(side => annotations.Any(note => IsOf(side, note))).DefaultIfEmpty((ActivityKind.Internal, "", null)).ToArray();
+        var spans = Array.ConvertAll(sides, side => Span(members, side, annotations, tags));
+        foreach (var note in annotations.Where(note => !Sides.Any(side => IsOf(side, note))))
+        {
+            Side(spans, note).Add(new OtlpEvent(note.Name, note.TimeNs, []));
+        }
+
+        foreach (var tag in tags)
+        {
+            // The addresses of the other side, and of a span that is no call.
+            if (tag.Name is "sa" or "ca" or "ma")
+            {
+                var kind = tag.Name == "ca" ? ActivityKind.Server : spans[0].Kind;
+                var span = Array.Find(spans, side => side.Kind == kind) ?? spans[0];
+                span.Attributes.AddRange(tag.Service is { } peer ? [new("peer.service", peer)] : []);
+            }
+            else if (tag.Name != "lc" && tag.Value is { } value)
+            {
+                ZipkinSpan.AddTag(Side(spans, tag), tag.Name, value);
+            }
+        }
+
+        foreach (var span in spans)
+        {
+            OpenTelemetryTags.Interpret(span);
+            into.Take(span);
+        }
+    }
+
+    private static OtlpSpan Span(
+        Dictionary<string, ReadOnlyMemory<byte>> members, (ActivityKind Kind, string Begin, string? End) side, Note[] annotations, Note[] tags)
+    {
+        var service = annotations.Where(note => IsOf(side, note)).Concat(tags.Where(tag => tag.Name == "lc")).Concat(annotations)
+            .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Service).FirstOrDefault(name => name is not null);
+        var resource = new OtlpResource(service is null ? [] : [new("service.name", service)]) { UnitNs = SavedValues.UnitNs };
+        var span = new OtlpSpan(resource, null) { Kind = side.Kind };
+        long? duration = null;
+        foreach (var (name, value) in members)
+        {
+            var json = ZipkinSpan.Start(value.Span);
+            switch (name)
+            {
+                case "traceId": span.TraceId = SavedValues.TraceId(ref json); break;
+                case "id": span.SpanId = SavedValues.SpanId(ref json); break;
+                case "parentId": span.ParentSpanId = SavedValues.SpanId(ref json); break;
+                case "name": span.Name = json.Text(); break;
+                case "timestamp": span.StartNs = SavedValues.Microseconds(ref json) is { } from and > 0 ? from : null; break;
+                case "duration": duration = SavedValues.Duration(ref json); break;
+            }
+        }
+
+        span.StartNs = Time(annotations, side.Begin) ?? span.StartNs ?? Time(annotations, side.End);
+        span.EndNs = Time(annotations, side.End)
+            ?? (span.StartNs is { } start && duration is { } lasted ? start + Math.Min(lasted, long.MaxValue - start) : null);
+        return span;
+    }
+
+    private static bool IsOf((ActivityKind Kind, string Begin, string? End) side, Note note) => note.Name == side.Begin || note.Name == side.End;
+
+    private static long? Time(Note[] annotations, string? name) =>
+        annotations.FirstOrDefault(note => note.Name == name && note.TimeNs is > 0)?.TimeNs;
+
+    private static OtlpSpan Side(OtlpSpan[] spans, Note note) => Array.Find(spans, span => span.Resource.Origin.Service == note.Service) ?? spans[0];
+
+    private static IEnumerable<Note> Notes(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
+        members.TryGetValue(name, out var list) && list.Span[0] == (byte)'['
+            ? JsonPieces.Elements(list).Where(one => one.Span[0] == (byte)'{').Select(one => Read(JsonPieces.Members(one)))
+            : [];
+
+    private static Note Read(Dictionary<string, ReadOnlyMemory<byte>> note)
+    {
+        var isTag = note.ContainsKey("key");
+        var value = note.TryGetValue("value", out var text) ? Value(text) : null;
+        var time = note.TryGetValue("timestamp", out var at) ? Time(at) : null;
+        var endpoint = note.TryGetValue("endpoint", out var host) && host.Span[0] == (byte)'{' ? JsonPieces.Members(host) : [];
+        var service = endpoint.TryGetValue("serviceName", out var named) && Value(named) is string { Length: > 0 } known ? known : null;
+        return new((isTag ? Value(note["key"]) : value) as string ?? "", isTag ? value : null, time, service);
+    }
+
+    private static object? Value(ReadOnlyMemory<byte> utf8)
+    {
+        var json = ZipkinSpan.Start(utf8.Span);
+        return SavedValues.Value(ref json);
+    }
+
+    private static long? Time(ReadOnlyMemory<byte> utf8)
+    {
+        var json = ZipkinSpan.Start(utf8.Span);
+        return SavedValues.Microseconds(ref json);
+    }
+
+    /// <summary>An annotation, or with a value a tag.</summary>
+    private sealed record Note(string Name, object? Value, long? TimeNs, string? Service);
+}

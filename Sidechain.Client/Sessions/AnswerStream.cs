@@ -4,7 +4,7 @@ namespace Sidechain.Client.Sessions;
 
 /// <summary>
 /// The body of an answer that is read while it comes, bounded as all answers are. A connection that breaks in it looks as it does before
-/// it.
+/// it; a server that is silent in it has stopped sending.
 /// </summary>
 /// <param name="response">The answer, for the sentence.</param>
 /// <param name="body">Its body.</param>
@@ -29,6 +29,10 @@ public sealed class AnswerStream(HttpResponseMessage response, Stream body, long
         try
         {
             return await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException silent)
+        {
+            throw ApiFailure.Stopped(response, silent);
         }
         catch (IOException e)
         {

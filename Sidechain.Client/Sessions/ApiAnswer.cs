@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Sidechain.Client.Terminal;
 
 namespace Sidechain.Client.Sessions;
 
@@ -12,20 +12,31 @@ public static class ApiAnswer
     /// </summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
-    /// <summary>
-    /// From the headers on. A line of 300 kB a second brings the longest answer in this time; a server that only drips is given up.
-    /// </summary>
-    internal static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(15);
+    /// <summary>What a line has to bring on average once <see cref="Patience"/> is over, bytes a second: the longest answer takes a quarter of an hour.</summary>
+    private const long LeastPace = 300_000;
 
-    /// <summary>Sends a request and waits for the whole answer, whatever its status.</summary>
-    /// <exception cref="Commands.ClientException">The answer is longer than any of ours.</exception>
+    private const int BlockLength = 64 * 1024;
+
+    /// <summary>From the headers on; what comes more slowly than <see cref="LeastPace"/> after that is a server that only drips.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    /// <summary>Sends a request and waits for the whole answer; of one that is no success, for as much as a failure needs.</summary>
+    /// <exception cref="Commands.ClientException">The answer is longer than any of ours, or comes too slowly.</exception>
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            await ReceiveAsync(response, MaxLength, MaxTime, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                await ReceiveAsync(response, MaxLength, Patience, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await ApiFailure.ReceiveAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
             return response;
         }
         catch
@@ -73,24 +84,56 @@ public static class ApiAnswer
     }
 
     /// <summary>The answer's body, within bounds.</summary>
-    /// <exception cref="Commands.ClientException">It is longer.</exception>
+    /// <param name="response">Holds the body afterwards.</param>
+    /// <param name="maxLength">Bytes.</param>
+    /// <param name="patience">How long a short one may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Commands.ClientException">It is longer, or comes too slowly, or the server stopped sending.</exception>
     internal static async Task ReceiveAsync(
-        HttpResponseMessage response, long maxLength, TimeSpan maxTime, CancellationToken cancellationToken)
+        HttpResponseMessage response, long maxLength, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength > maxLength)
+        {
+            throw ApiFailure.TooLong(response, maxLength, inner: null);
+        }
+
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(maxTime);
+        using var received = new MemoryStream();
+        var begun = Stopwatch.GetTimestamp();
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxLength, late.Token).ConfigureAwait(false);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw ApiFailure.TooLong(response, maxLength, e);
+            var content = await response.Content.ReadAsStreamAsync(late.Token).ConfigureAwait(false);
+            var body = new AnswerStream(response, content, maxLength);
+            await using (body.ConfigureAwait(false))
+            {
+                var block = new byte[BlockLength];
+                int read;
+                do
+                {
+                    var left = patience + TimeSpan.FromSeconds((double)received.Length / LeastPace) - Stopwatch.GetElapsedTime(begun);
+                    late.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                    read = await body.ReadAsync(block, late.Token).ConfigureAwait(false);
+                    received.Write(block, 0, read);
+                }
+                while (read > 0);
+            }
         }
         catch (OperationCanceledException e) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var sentence = $"its answer took longer than {Amounts.Time(maxTime)}";
-            throw new TaskCanceledException(sentence, new TimeoutException(sentence, e));
+            throw ApiFailure.TooSlow(response, received.Length, Stopwatch.GetElapsedTime(begun), e);
+        }
+
+        Keep(response, received);
+    }
+
+    /// <summary>Puts what was received in place of the body that is read.</summary>
+    internal static void Keep(HttpResponseMessage response, MemoryStream received)
+    {
+        using var read = response.Content;
+        response.Content = new ByteArrayContent(received.GetBuffer(), 0, (int)received.Length);
+        foreach (var header in read.Headers.NonValidated.Where(header => header.Key != "Content-Length"))
+        {
+            response.Content.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
     }
 

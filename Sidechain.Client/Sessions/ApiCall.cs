@@ -43,6 +43,7 @@ public static class ApiCall
                 request.Content = body?.Invoke();
                 if (key is not null)
                 {
+                    request.Options.Set(ApiFailure.WhenTooLarge, "Write less.");
                     request.Headers.Add("Idempotency-Key", key);
                 }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Terminal;
@@ -11,8 +10,14 @@ namespace Sidechain.Client.Sessions;
 /// <summary>Turns an answer that is no success into the sentence that the user sees.</summary>
 public static class ApiFailure
 {
+    /// <summary>How the user gets below what the server takes, for the answer 413: who makes the request knows what is long in it.</summary>
+    internal static readonly HttpRequestOptionsKey<string> WhenTooLarge = new("sidechain.when_too_large");
+
     /// <summary>A problem document is a few hundred bytes; a proxy's error page may be anything.</summary>
     private const int MaxProblemLength = 64 * 1024;
+
+    /// <summary>The status is there already, and says the most.</summary>
+    private static readonly TimeSpan ProblemLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Throws unless the answer is a success.</summary>
     /// <exception cref="ClientException">With the server's own sentence, and what to do.</exception>
@@ -28,12 +33,13 @@ public static class ApiFailure
         var said = problem?.Sentence is { Length: > 0 } sentence
             ? EndedByStop(TreeText.Printable(sentence))
             : $"{origin} answered {status} {TreeText.Printable(response.ReasonPhrase ?? "")}.";
-        throw new ClientException($"{said} {Elsewhere(problem) ?? Advice(response)}".TrimEnd(), ExitCode(response.StatusCode))
+        var told = Redirection.Sentence(response, origin) ?? $"{said} {Elsewhere(problem) ?? Advice(response)}".TrimEnd();
+        throw new ClientException(told, ExitCode(response.StatusCode))
         {
             // A server's text must not steer the terminal.
             TraceId = (problem?.TraceId ?? EchoedTraceId(response)) is { } id ? TreeText.Printable(id) : null,
             Status = status,
-            RetryAfter = RetryAfter(response.Headers.RetryAfter),
+            RetryAfter = RetryTime.Of(response),
         };
     }
 
@@ -45,16 +51,63 @@ public static class ApiFailure
     public static ClientException TooLong(HttpResponseMessage response, long maxLength, Exception? inner) =>
         Strange(response, $"has more than {Amounts.Size(maxLength)}, the most that sidechain reads", inner);
 
-    private static ClientException Strange(HttpResponseMessage response, string what, Exception? inner)
+    /// <summary>A success that is about something else than what was asked for.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="asked">The user's or the post's name, as asked for.</param>
+    /// <param name="told">As answered.</param>
+    public static ClientException AboutAnother(HttpResponseMessage response, string asked, string told) =>
+        Strange(response, $"is about {TreeText.Printable(told)}, not about {asked}", inner: null);
+
+    /// <summary>A body of which so little came that waiting for the rest makes no sense.</summary>
+    internal static ClientException TooSlow(HttpResponseMessage response, long length, TimeSpan time, Exception inner) =>
+        Broken(response, $"{Answer(response)} comes too slowly: {Amounts.Size(length)} in {Amounts.Time(time)}.", inner);
+
+    /// <summary>A body in which the server fell silent.</summary>
+    internal static ClientException Stopped(HttpResponseMessage response, TimeoutException silent)
     {
-        var request = response.RequestMessage!;
-        var asked = request.RequestUri!;
-        var sentence = $"The answer of {asked.GetLeftPart(UriPartial.Authority)} to {request.Method} {asked.AbsolutePath} {what}.";
-        return new ClientException($"{sentence} Check --api-url and {Settings.ApiUrlVariable}.", inner: inner)
-        {
-            TraceId = EchoedTraceId(response) is { } id ? TreeText.Printable(id) : null,
-        };
+        var (request, origin) = (response.RequestMessage!, OriginOf(response));
+        var asked = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        return Broken(response, $"{origin} stopped sending in the middle of its answer to {asked} ({silent.Message}).", silent);
     }
+
+    /// <summary>Of the body of a failure what is worth reading. Whether it comes at all does not matter: the status does.</summary>
+    internal static async Task ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(ProblemLimit);
+        using var received = new MemoryStream();
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(late.Token).ConfigureAwait(false);
+            var block = new byte[MaxProblemLength];
+            while (received.Length < MaxProblemLength && await body.ReadAsync(block, late.Token).ConfigureAwait(false) is > 0 and var read)
+            {
+                received.Write(block, 0, read);
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // The rest is lost or late.
+        }
+
+        ApiAnswer.Keep(response, received);
+    }
+
+    private static ClientException Strange(HttpResponseMessage response, string what, Exception? inner) =>
+        About(response, $"{Answer(response)} {what}. Check --api-url and {Settings.ApiUrlVariable}.", inner);
+
+    private static ClientException Broken(HttpResponseMessage response, string sentence, Exception inner) =>
+        About(response, $"{sentence} Try again; if it stays, give support the trace ID.", inner);
+
+    private static ClientException About(HttpResponseMessage response, string sentence, Exception? inner) => new(sentence, inner: inner)
+    {
+        TraceId = EchoedTraceId(response) is { } id ? TreeText.Printable(id) : null,
+    };
+
+    private static string Answer(HttpResponseMessage response) =>
+        $"The answer of {OriginOf(response)} to {response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}";
+
+    private static string OriginOf(HttpResponseMessage response) => response.RequestMessage!.RequestUri!.GetLeftPart(UriPartial.Authority);
 
     private static int ExitCode(HttpStatusCode status) => status switch
     {
@@ -67,8 +120,8 @@ public static class ApiFailure
     {
         401 => "To log in: ./sidechain login --user NAME --password -",
         403 => "To log in as somebody who may: ./sidechain login --user NAME --password -",
-        413 => "Share a shorter loop.",
-        429 or 503 when RetryAfter(response.Headers.RetryAfter) is { } wait => $"Try again in {Amounts.Time(wait)}.",
+        413 => response.RequestMessage?.Options.TryGetValue(WhenTooLarge, out var advice) == true ? advice : "",
+        429 or 503 when RetryTime.Advice(response) is { } advice => advice,
         429 => "Wait a minute and try again.",
         >= 500 => "Try again; if it stays, give support the trace ID.",
         _ => "",
@@ -78,21 +131,21 @@ public static class ApiFailure
     private static string? Elsewhere(ProblemDocument? problem) =>
         Uri.TryCreate(problem?.AudioUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? $"Get it there: {address.AbsoluteUri}" : null;
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta is { } delta && delta > TimeSpan.Zero ? delta : null;
-
     private static async Task<ProblemDocument?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json")
             || response.Content.Headers.ContentLength > MaxProblemLength)
+        {
             return null;
+        }
+
         try
         {
-            await response.Content.LoadIntoBufferAsync(MaxProblemLength, cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(response, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return JsonSerializer.Deserialize(body, ClientJson.Default.ProblemDocument);
         }
-        catch (Exception e) when (e is JsonException or HttpRequestException)
+        catch (JsonException)
         {
             return null; // The status alone must do.
         }

@@ -66,7 +66,7 @@ public sealed class ApiSession : IAsyncDisposable
             _spool = SpanSpool.Open(SpoolOptions, client, Time);
             _delivery = new SpanDelivery(Untraced, () => Token, _options.Delivery, spool: _spool);
             Recorder = new SpanRecorder(client, _delivery, Time);
-            Http = TracedHttpClient.Create(Recorder, settings.ApiUrl, primary: _patient, timeout: RequestLimit);
+            Http = TracedHttpClient.Create(Recorder, settings.ApiUrl, primary: _patient, timeout: RequestLimit, followsRedirects: false);
         }
         else
         {

@@ -9,11 +9,19 @@ namespace Sidechain.Client.Sessions;
 /// <param name="time">Measures it.</param>
 internal sealed class SilenceHandler(HttpMessageHandler inner, TimeSpan limit, TimeProvider time) : HttpMessageHandler
 {
+    /// <summary>A body so short is with the server at once, and what is waited for then are the answer's headers. Bytes.</summary>
+    private const int ShortBody = 64 * 1024;
+
+    /// <summary>Three times what our servers may be silent for: a server that takes longer only drips its headers.</summary>
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(100);
+
     private readonly HttpMessageInvoker _inner = new(inner, disposeHandler: false);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var late = Deadline(request);
+        using var isLate = late?.Token.Register(silent.Cancel);
         using var watch = SilenceWatch.Start(limit, time, silent.Cancel);
         try
         {
@@ -23,16 +31,20 @@ internal sealed class SilenceHandler(HttpMessageHandler inner, TimeSpan limit, T
         }
         catch (OperationCanceledException e) when (silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Silent(limit, e);
+            throw late?.IsCancellationRequested == true ? Late(e) : Silent(limit, e);
         }
     }
 
+    private CancellationTokenSource? Deadline(HttpRequestMessage request) =>
+        request.Content is null or { Headers.ContentLength: <= ShortBody } ? new CancellationTokenSource(HeadersLimit, time) : null;
+
+    private static TaskCanceledException Late(Exception inner) => TimedOut($"its answer did not begin within {HeadersLimit.TotalSeconds:0} s", inner);
+
     /// <summary>As HttpClient's own timeouts look.</summary>
-    internal static TaskCanceledException Silent(TimeSpan limit, Exception inner)
-    {
-        var sentence = $"it was silent for {limit.TotalSeconds:0} s";
-        return new TaskCanceledException(sentence, new TimeoutException(sentence, inner));
-    }
+    internal static TaskCanceledException Silent(TimeSpan limit, Exception inner) =>
+        TimedOut($"it was silent for {limit.TotalSeconds:0} s", inner);
+
+    private static TaskCanceledException TimedOut(string sentence, Exception inner) => new(sentence, new TimeoutException(sentence, inner));
 
     protected override void Dispose(bool disposing)
     {

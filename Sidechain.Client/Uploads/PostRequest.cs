@@ -16,6 +16,9 @@ public static class PostRequest
     /// </summary>
     private const int AskFirstLength = 1_000_000;
 
+    /// <summary>As the api has it. Characters.</summary>
+    private const int MaxTitle = 200;
+
     /// <summary>
     /// Sends the loop. A refused token is renewed once, where the session knows how, and the request repeated under the same key.
     /// </summary>
@@ -60,6 +63,8 @@ public static class PostRequest
     {
         var request = session.Request(HttpMethod.Post, Path);
         request.Content = Form(upload, loop, progress);
+        request.Options.Set(
+            ApiFailure.WhenTooLarge, upload.EffectiveTitle.Length > MaxTitle ? "Give it a shorter title." : "Share a shorter loop.");
         request.Headers.Add("Idempotency-Key", upload.IdempotencyKey);
         request.Headers.ExpectContinue = loop.Content.Length > AskFirstLength;
         return request;

@@ -7,7 +7,7 @@ namespace Sidechain.Tracing.Client.Http;
 /// <summary>Turns a request into the one that a redirect asks for, as fetch does.</summary>
 internal static class Redirects
 {
-    /// <summary>Most redirects of one request; the answer that asks for one more is given to the caller.</summary>
+    /// <summary>Most redirects of one request, unless its client wants fewer.</summary>
     public const int Max = 5;
 
     private static readonly string[] Credentials = ["Authorization", "Cookie", "Proxy-Authorization", HeaderNames.OtlpApiKey, HeaderNames.UserId];

@@ -12,14 +12,17 @@ public static class TracedHttpClient
     /// <param name="targets">Which hosts get which headers; null: the base address' origin all, others none.</param>
     /// <param name="primary">The transport, to share connections with another client; see <see cref="CreateTransport"/>. It is not disposed.</param>
     /// <param name="timeout">Longest wait from sending to the answer's headers; 100 s when null.</param>
+    /// <param name="followsRedirects">False where an answer of another address than the one asked would be wrong.</param>
     public static HttpClient Create(
-        SpanRecorder recorder, Uri baseAddress, PropagationTargets? targets = null, HttpMessageHandler? primary = null, TimeSpan? timeout = null)
+        SpanRecorder recorder, Uri baseAddress, PropagationTargets? targets = null, HttpMessageHandler? primary = null, TimeSpan? timeout = null,
+        bool followsRedirects = true)
     {
         var handler = new TracingHttpHandler(recorder, targets ?? new PropagationTargets([baseAddress]))
         {
             InnerHandler = primary ?? CreateTransport(),
             Timeout = timeout ?? TimeSpan.FromSeconds(100),
             OwnsTransport = primary is null,
+            MostRedirects = followsRedirects ? Redirects.Max : 0,
         };
 
         // The handler has the timeout: cancellation by HttpClient's own could not be told from the caller's.

@@ -18,6 +18,9 @@ public sealed class TracingHttpHandler(SpanRecorder recorder, PropagationTargets
     /// <summary>Longest wait from sending to the answer's headers, per exchange.</summary>
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
+    /// <summary>Redirects of one request that are followed; the answer that asks for one more is given to the caller. 0: each is an answer.</summary>
+    public int MostRedirects { get; init; } = Redirects.Max;
+
     /// <summary>False when the inner handler is shared: it is not disposed with this one.</summary>
     internal bool OwnsTransport { get; init; } = true;
 
@@ -31,7 +34,7 @@ public sealed class TracingHttpHandler(SpanRecorder recorder, PropagationTargets
         for (var hop = 0; ; hop++)
         {
             var response = await ExchangeAsync(request, hop, cancellationToken).ConfigureAwait(false);
-            if (hop == Redirects.Max || !Redirects.TryFollow(request, response))
+            if (hop >= MostRedirects || !Redirects.TryFollow(request, response))
             {
                 return response;
             }

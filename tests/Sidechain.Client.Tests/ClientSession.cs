@@ -42,9 +42,16 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>Shares a loop that lies on the disk.</summary>
     public Task<SharedLoop> ShareAsync(EncodeOn encode = EncodeOn.Client, string name = "loop.wav")
     {
+        var source = new FileSource(WriteLoop(name));
+        return ShareAsync(new UploadRequest(source, Title: null, Bpm: 120, Key: "A minor") { Encode = encode });
+    }
+
+    /// <summary>A loop on the disk, and its path.</summary>
+    public string WriteLoop(string name = "loop.wav")
+    {
         var path = Path.Combine(_home.FullName, name);
         File.WriteAllBytes(path, Audio.Tests.WavBytes.Tone(48_000, 1, 0.5));
-        return ShareAsync(new UploadRequest(new FileSource(path), Title: null, Bpm: 120, Key: "A minor") { Encode = encode });
+        return path;
     }
 
     public Task<SharedLoop> ShareAsync(UploadRequest request) => Session.TraceAsync(

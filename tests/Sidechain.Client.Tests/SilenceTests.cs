@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 using Sidechain.TestApi;
 
@@ -58,9 +59,12 @@ public sealed class SilenceTests
             await http.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         };
-        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ShareAsync());
+        var failure = await Assert.ThrowsAsync<ClientException>(() => client.ShareAsync());
 
-        Assert.IsType<TimeoutException>(failure.InnerException);
+        Assert.Equal(
+            $"{client.Api.Url} stopped sending in the middle of its answer to POST /api/v1/posts (it was silent for 0 s). "
+            + "Try again; if it stays, give support the trace ID.",
+            failure.Message);
     }
 
     [Fact]

@@ -35,7 +35,11 @@ internal sealed class TraceEventStream(ApiSession session, string traceId)
             }
 
             if (happened.EventType == "trace")
-                yield return ApiAnswer.Read(response, () => FetchedTrace.Of(Encoding.UTF8.GetBytes(happened.Data)));
+            {
+                var trace = ApiAnswer.Read(response, () => FetchedTrace.Of(Encoding.UTF8.GetBytes(happened.Data)));
+                FetchedTrace.With(traceId).Require(response, trace);
+                yield return trace;
+            }
         }
     }
 }

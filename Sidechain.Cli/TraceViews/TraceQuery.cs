@@ -12,5 +12,5 @@ internal sealed class TraceQuery(ApiSession session, string traceId, bool attrib
 
     /// <returns>Null where the server knows no such trace, or none that this user may see.</returns>
     public Task<FetchedTrace?> ReadAsync(CancellationToken cancellation) =>
-        ApiRead.FindAsync(session, _path, FetchedTrace.Of, cancellation);
+        ApiRead.FindAsync(session, _path, FetchedTrace.Of, cancellation, FetchedTrace.With(traceId));
 }

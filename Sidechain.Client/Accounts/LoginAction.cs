@@ -67,7 +67,7 @@ public static class LoginAction
                 ExitCodes.NotAuthorised);
         }
 
-        return await TakeAsync(session, response, cancellationToken).ConfigureAwait(false);
+        return await TakeAsync(session, response, login.User, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<LoginAnswer> RefreshAsync(ApiSession session, KeptLogin kept, CancellationToken cancellationToken)
@@ -81,14 +81,15 @@ public static class LoginAction
             throw Credentials.Expired(origin, kept.Login.User);
         }
 
-        var answer = await TakeAsync(session, response, cancellationToken).ConfigureAwait(false);
+        var answer = await TakeAsync(session, response, kept.Login.User, cancellationToken).ConfigureAwait(false);
         var renewed = StoredLogin.Of(answer) with { RefreshToken = answer.RefreshToken ?? kept.Login.RefreshToken };
         kept.Store.Renew(origin, kept.Login, renewed);
         session.Kept = kept with { Login = renewed };
         return answer;
     }
 
-    private static async Task<LoginAnswer> TakeAsync(ApiSession session, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<LoginAnswer> TakeAsync(
+        ApiSession session, HttpResponseMessage response, string user, CancellationToken cancellationToken)
     {
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
         var answer = await ApiCall.ReadAsync(response, AnswerJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
@@ -97,6 +98,7 @@ public static class LoginAction
             throw ApiFailure.NotOurs(response);
         }
 
+        new Subject<LoginAnswer>(user, told => [told.User.Name]).Require(response, answer);
         session.Token = answer.Token;
         return answer;
     }

@@ -10,7 +10,7 @@ public static class Following
     public static Task<FollowAnswer> SetAsync(ApiSession session, string user, bool following, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
         session, following ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/users/{ApiPath.Segment(user)}/follow",
-        AnswerJson.Default.FollowAnswer, cancellationToken);
+        AnswerJson.Default.FollowAnswer, new Subject<FollowAnswer>(user, answer => [answer.UserId]), cancellationToken);
 }
 
 /// <summary>What the api answers to it.</summary>

@@ -9,13 +9,15 @@ public static class PostReactions
     /// <exception cref="Commands.ClientException">There is no such post, or another answer that is no success.</exception>
     public static Task<LikeAnswer> LikeAsync(ApiSession session, string postId, bool liked, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
-        session, liked ? HttpMethod.Put : HttpMethod.Delete, $"{PathOf(postId)}/like", AnswerJson.Default.LikeAnswer, cancellationToken);
+        session, liked ? HttpMethod.Put : HttpMethod.Delete, $"{PathOf(postId)}/like", AnswerJson.Default.LikeAnswer,
+        new Subject<LikeAnswer>(postId, answer => [answer.PostId]), cancellationToken);
 
     /// <summary>Writes a comment.</summary>
     /// <exception cref="Commands.ClientException">No such post, a text that is refused, or another answer that is no success.</exception>
     public static Task<PostComment> CommentAsync(ApiSession session, string postId, string text, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
-        session, HttpMethod.Post, $"{PathOf(postId)}/comments", AnswerJson.Default.PostComment, cancellationToken,
+        session, HttpMethod.Post, $"{PathOf(postId)}/comments", AnswerJson.Default.PostComment,
+        new Subject<PostComment>(postId, comment => [comment.PostId]), cancellationToken,
         () => ApiCall.Json(new CommentRequest(text), ClientJson.Default.CommentRequest));
 
     /// <summary>Reads a page of comments.</summary>
@@ -27,7 +29,7 @@ public static class PostReactions
     public static Task<CommentPage> CommentsAsync(ApiSession session, string postId, string? before, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
         session, HttpMethod.Get, $"{PathOf(postId)}/comments{(before is null ? "" : $"?before={Uri.EscapeDataString(before)}")}",
-        AnswerJson.Default.CommentPage, cancellationToken);
+        AnswerJson.Default.CommentPage, new Subject<CommentPage>(postId, page => page.Comments.Select(comment => comment.PostId)), cancellationToken);
 
     internal static string PathOf(string postId) => $"api/v1/posts/{ApiPath.Segment(postId)}";
 }

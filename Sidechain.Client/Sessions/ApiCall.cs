@@ -14,25 +14,25 @@ namespace Sidechain.Client.Sessions;
 public static class ApiCall
 {
     /// <summary>A call without a body, or with one that is made anew for each attempt, and its answer.</summary>
-    /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
+    /// <exception cref="Commands.ClientException">An answer that is no success, none of ours, or about another than <paramref name="subject"/>.</exception>
     public static Task<T> AskAsync<T>(
-        ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken,
+        ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Subject<T> subject, CancellationToken cancellationToken,
         Func<HttpContent>? body = null)
         where T : class
     {
         // So that a repeated request, by us, by a proxy or by the user, makes nothing twice.
         var newKey = body is null ? null : Guid.NewGuid().ToString("N");
         return newKey is null || session.LostAnswers is not { } lost
-            ? AskAsync(session, method, path, answer, body, newKey, cancellationToken)
+            ? AskAsync(session, method, path, answer, subject, body, newKey, cancellationToken)
             : lost.SendAsync(
                 () => Digest($"{session.Settings.Origin} {method} {path}", body!()),
                 newKey,
-                key => AskAsync(session, method, path, answer, body, key, cancellationToken));
+                key => AskAsync(session, method, path, answer, subject, body, key, cancellationToken));
     }
 
     private static async Task<T> AskAsync<T>(
-        ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Func<HttpContent>? body, string? key,
-        CancellationToken cancellationToken)
+        ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Subject<T> subject, Func<HttpContent>? body,
+        string? key, CancellationToken cancellationToken)
         where T : class
     {
         using var response = await SendAsync(
@@ -51,7 +51,9 @@ public static class ApiCall
             },
             cancellationToken).ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, session.Settings.Origin, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
+        var document = await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
+        subject.Require(response, document);
+        return document;
     }
 
     /// <summary>Sends a request, whatever the answer. A refused token is renewed as above.</summary>

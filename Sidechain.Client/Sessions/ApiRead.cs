@@ -13,14 +13,20 @@ public static class ApiRead
     /// <param name="path">Below the server's address.</param>
     /// <param name="read">Throws where the document is none of ours.</param>
     /// <returns>Null where there is no such thing, or none that this user may see.</returns>
-    /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
-    public static async Task<T?> FindAsync<T>(ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken)
+    /// <exception cref="Commands.ClientException">An answer that is no success, none of ours, or about another than <paramref name="subject"/>.</exception>
+    public static async Task<T?> FindAsync<T>(
+        ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken, Subject<T>? subject = null)
         where T : class
     {
         using var response = await AskAsync(session, path, cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == HttpStatusCode.NotFound
-            ? null
-            : await ReadAsync(session, response, read, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        var document = await ReadAsync(session, response, read, cancellationToken).ConfigureAwait(false);
+        subject?.Require(response, document);
+        return document;
     }
 
     /// <summary>A document that is always there.</summary>

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
 
@@ -13,10 +15,14 @@ public sealed class AnswerTests : IAsyncLifetime
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Post = $"/api/v1/posts/{Id}";
     private const string LoginOfNobody = """{"token":"t","expires_at":"2026-11-30T00:00:00Z","user":{}}""";
+    private const string OtherId = TraceDocuments.TraceId;
+    private const string LoginOfEve = """{"token":"t","expires_at":"2026-11-30T00:00:00Z","user":{"id":"eve","name":"eve"}}""";
     private const string Event = "event: trace\ndata: ";
 
     private RecordingApi _api = null!;
     private CliProcess _cli = null!;
+
+    private static string OthersTrace => Encoding.UTF8.GetString(TraceDocuments.Json());
 
     /// <summary>A command, what it asks for, and answers of which it understands none.</summary>
     private static readonly (string[] Args, string Asks, string[] Bodies)[] Cases =
@@ -37,6 +43,19 @@ public sealed class AnswerTests : IAsyncLifetime
         (["trace", "show", Id], $"GET /api/v1/traces/{Id}", ["""{"trace_id":"a","spans":[null]}"""]),
         (["trace", "follow", Id], $"GET /api/v1/traces/{Id}/events", [$"{Event}null\n\n", $"{Event}{{}}\n\n", $"{Event}x\n\n"]),
     ];
+
+    /// <summary>A command, what it asks for, a whole answer that is about something else, and how that is told.</summary>
+    public static TheoryData<string[], string, string, string> OthersAnswers => new()
+    {
+        { ["follow", "bob"], "PUT /api/v1/users/bob/follow", """{"user_id":"eve","following":true,"followers":1}""", "eve, not about bob" },
+        { ["like", Id], $"PUT {Post}/like", $$"""{"post_id":"{{OtherId}}","liked":true,"likes":1}""", $"{OtherId}, not about {Id}" },
+        { ["comment", Id, "x"], $"POST {Post}/comments", $$"""{"id":"c","post_id":"{{OtherId}}","text":"x"}""", $"{OtherId}, not about {Id}" },
+        { ["comments", Id], $"GET {Post}/comments", $$"""{"comments":[{"id":"c","post_id":"{{OtherId}}","text":"x"}]}""", $"{OtherId}, not about {Id}" },
+        { ["login", "--user", "bob", "--password", "b"], $"POST {RecordingApi.LoginPath}", LoginOfEve, "eve, not about bob" },
+        { ["trace", "show", Id], $"GET /api/v1/traces/{Id}", OthersTrace, $"{OtherId}, not about {Id}" },
+        { ["trace", "shape", Id], $"GET /api/v1/traces/{Id}", OthersTrace, $"{OtherId}, not about {Id}" },
+        { ["trace", "follow", Id], $"GET /api/v1/traces/{Id}/events", $"{Event}{OthersTrace}\n\n", $"{OtherId}, not about {Id}" },
+    };
 
     public static TheoryData<string[], string, string> Answers
     {
@@ -86,6 +105,23 @@ public sealed class AnswerTests : IAsyncLifetime
         var told = args.Contains("--json") ? result.Json.GetProperty("error").GetString() : result.Error;
         Assert.Contains(sentence, told, StringComparison.Ordinal);
         Assert.True(!isTraced || result.LastErrorLine == $"Trace ID: {result.TraceId}", result.Error);
+    }
+
+    /// <summary>It would be told as done, or shown as what was asked for.</summary>
+    [Theory]
+    [MemberData(nameof(OthersAnswers))]
+    public async Task Answer_AboutAnother_IsNoSuccess(string[] args, string asks, string body, string about)
+    {
+        AnswerEverything(http =>
+        {
+            http.Response.ContentType = body.StartsWith(Event, StringComparison.Ordinal) ? "text/event-stream" : "application/json";
+            return http.Response.WriteAsync(body);
+        });
+        var result = await _cli.RunAsync(args);
+
+        Assert.StartsWith($"Error: The answer of {_api.Url} to {asks} is about {about}. ", result.Error, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.False(File.Exists(_cli.CredentialsPath));
     }
 
     /// <summary>Telemetry has no room for such an answer; the server that says it has is no server of ours.</summary>

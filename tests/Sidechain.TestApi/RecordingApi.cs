@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -40,14 +41,14 @@ public sealed class RecordingApi : IAsyncDisposable
     /// <summary>Times that a client compared its clock. They are no part of <see cref="Requests"/>.</summary>
     public int ClockSamples => Volatile.Read(ref _clockSamples);
 
-    /// <summary>Answers to paths; the defaults are those of a healthy server with the user alice.</summary>
+    /// <summary>Answers to paths; the defaults are those of a healthy server that knows every user.</summary>
     public ConcurrentDictionary<string, Func<HttpContext, RecordedRequest, Task>> Answers { get; } = new()
     {
-        [LoginPath] = (http, _) => http.Response.WriteAsJsonAsync(new
+        [LoginPath] = (http, request) => http.Response.WriteAsJsonAsync(new
         {
             token = Token,
             expires_at = DateTimeOffset.UtcNow.AddHours(12),
-            user = new { id = "alice", name = "alice", role = "user" },
+            user = new { id = NameIn(request), name = NameIn(request), role = "user" },
         }),
         [PostsPath] = (http, _) =>
         {
@@ -167,6 +168,9 @@ public sealed class RecordingApi : IAsyncDisposable
     /// <summary>They come when they come, beside the work: no test waits for one or counts them.</summary>
     private static bool IsClockSample(RecordedRequest request) =>
         request.Path == SpansPath && request.Body.AsSpan().SequenceEqual("""{"spans":[]}"""u8);
+
+    private static string NameIn(RecordedRequest request) =>
+        JsonDocument.Parse(request.Body).RootElement.GetProperty("username").GetString()!;
 
     private static bool Matches(string answered, string path) =>
         answered.EndsWith('/') ? path.StartsWith(answered, StringComparison.Ordinal) : path == answered;

@@ -39,13 +39,15 @@ internal static class TraceCheckCommand
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,
             json: false,
-            run => RunAsync(
-                run,
-                new TraceCheck(
+            async run =>
+            {
+                var asked = parsed.GetValue(lint) || parsed.GetValue(unaccounted) is not null;
+                var rules = await LintAsync(asked, parsed.GetValue(registry), parsed.GetValue(unaccounted), cancellation).ConfigureAwait(false);
+                var check = new TraceCheck(
                     new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape),
-                    parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets),
-                    LintOf(parsed.GetValue(lint), parsed.GetValue(registry), parsed.GetValue(unaccounted)), parsed.GetValue(wait)),
-                cancellation),
+                    parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets), rules, parsed.GetValue(wait));
+                return await RunAsync(run, check, cancellation).ConfigureAwait(false);
+            },
             cancellation));
         return command;
     }
@@ -94,16 +96,17 @@ internal static class TraceCheckCommand
         return match.Holds && findings is not { Count: > 0 } ? ExitCodes.Done : ExitCodes.ShapeDiffers;
     }
 
-    private static LintOptions? LintOf(bool asked, string? registry, double? unaccounted) =>
-        asked || registry is not null || unaccounted is not null
-            ? new LintOptions { Registry = registry is null ? null : RegistryOf(registry), MostUnaccounted = unaccounted }
-            : null;
+    private static async Task<LintOptions?> LintAsync(bool asked, string? registry, double? unaccounted, CancellationToken cancellation)
+    {
+        var attributes = registry is null ? null : await RegistryAsync(registry, cancellation).ConfigureAwait(false);
+        return asked || attributes is not null ? new LintOptions { Registry = attributes, MostUnaccounted = unaccounted } : null;
+    }
 
-    private static AttributeRegistry RegistryOf(string file)
+    private static async Task<AttributeRegistry> RegistryAsync(string file, CancellationToken cancellation)
     {
         try
         {
-            return AttributeRegistry.Read(File.ReadAllBytes(file));
+            return AttributeRegistry.Read(await InputFile.ReadAsync(file, cancellation).ConfigureAwait(false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
         {
@@ -120,7 +123,7 @@ internal static class TraceCheckCommand
             throw new ClientException($"There is no file {file}.", ExitCodes.Usage);
         try
         {
-            return Shape.Parse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false));
+            return Shape.Parse(await InputFile.ReadTextAsync(file, cancellation).ConfigureAwait(false));
         }
         catch (ShapeSyntaxException e)
         {

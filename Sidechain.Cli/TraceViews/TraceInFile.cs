@@ -3,7 +3,6 @@ using Sidechain.Client.Commands;
 using Sidechain.Client.Files;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Views;
-using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -53,17 +52,12 @@ internal static class TraceInFile
         }
     }
 
-    /// <summary>A pipe that nothing writes to keeps its reader waiting, even in opening it; who gives up does not wait with it.</summary>
-    private static Task<byte[]> ContentAsync(string path, CancellationToken cancellation) =>
-        Task.Run(() => Content(path), cancellation).WaitAsync(cancellation);
+    private static Task<byte[]> ContentAsync(string path, CancellationToken cancellation) => path == Input
+        ? Task.Run(Piped, cancellation).WaitAsync(cancellation)
+        : InputFile.ReadAsync(path, cancellation);
 
-    private static byte[] Content(string path)
+    private static byte[] Piped()
     {
-        if (path != Input)
-        {
-            return File.ReadAllBytes(path);
-        }
-
         using var input = StandardInput.Open();
         using var content = new MemoryStream();
         input.CopyTo(content);
@@ -75,13 +69,9 @@ internal static class TraceInFile
             ? only
             : throw new ClientException($"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
 
-    private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id)
-    {
-        var found = TraceIds.TryMapTraceId(id, out var mapped)
-            ? traces.FirstOrDefault(trace => trace.OriginalId == id || trace.Tree.TraceId == mapped.ToHexString())
-            : null;
-        return found ?? throw new ClientException($"There is no trace {id} in {name}; it holds {Ids(traces)}.", ExitCodes.NotFound);
-    }
+    private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id) =>
+        traces.FirstOrDefault(trace => FetchedTrace.Has(trace, id))
+            ?? throw new ClientException($"There is no trace {id} in {name}; it holds {Ids(traces)}.", ExitCodes.NotFound);
 
     private static string Ids(IReadOnlyList<TraceDocument> traces)
     {

@@ -19,6 +19,7 @@ public static class CommandLineRun
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, Signals signals)
     {
+        ConsoleWriter.Interruption = signals.Token;
         var screen = new Screen(args.Contains("--json"));
         try
         {

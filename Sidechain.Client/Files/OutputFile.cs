@@ -32,6 +32,7 @@ public sealed class OutputFile : IAsyncDisposable
         {
             if (OwnStream(path) is { } open)
             {
+                ThrowIfClosed(path);
                 return new OutputFile(path, overwrites, open());
             }
 
@@ -45,7 +46,7 @@ public sealed class OutputFile : IAsyncDisposable
             var file = new UnfinishedFile(path);
             return new OutputFile(path, overwrites, file.Stream, file);
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (WriteRefusal.Is(e))
         {
             throw Unwritable(path, e);
         }
@@ -67,18 +68,36 @@ public sealed class OutputFile : IAsyncDisposable
     /// <exception cref="ClientException">It cannot be written.</exception>
     public static async Task AppendAsync(string path, string text, CancellationToken cancellationToken)
     {
+        if (OwnStream(path) is not null || FileKind.IsDevice(path))
+        {
+            await WriteAsync(path, text, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await File.AppendAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (WriteRefusal.Is(e))
         {
             throw Unwritable(path, e);
         }
     }
 
     /// <summary>Whether it is standard output, by any of its names.</summary>
-    public static bool IsStandardOutput(string path) => path is StandardOutput or "/dev/fd/1" or "/proc/self/fd/1";
+    public static bool IsStandardOutput(string path) => path is "-" or StandardOutput or "/dev/fd/1" or "/proc/self/fd/1";
+
+    /// <summary>Audio is for no screen.</summary>
+    /// <exception cref="ClientException">It is standard output, and that a terminal.</exception>
+    public static void ThrowIfTerminal(string path)
+    {
+        if (IsStandardOutput(path) && !Console.IsOutputRedirected)
+        {
+            throw new ClientException(
+                "Standard output is a terminal, which shows no audio. Name a file with --output, or redirect it: > loop.opus",
+                ExitCodes.Usage);
+        }
+    }
 
     /// <summary>Whether a file would be replaced. A link counts even where it leads nowhere: somebody else may have made it.</summary>
     public static bool IsTaken(string path) =>
@@ -94,9 +113,18 @@ public sealed class OutputFile : IAsyncDisposable
     {
         try
         {
-            await _stream.WriteAsync(block, cancellationToken).ConfigureAwait(false);
+            var writing = _stream.WriteAsync(block, cancellationToken);
+            if (_file is null && !writing.IsCompleted)
+            {
+                // Nothing ends the writing into a pipe that nobody reads any more: who gives up does not wait with it.
+                await writing.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await writing.ConfigureAwait(false);
+            }
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (WriteRefusal.Is(e))
         {
             throw Unwritable(_path, e);
         }
@@ -122,7 +150,7 @@ public sealed class OutputFile : IAsyncDisposable
 
             _file.Keep(_overwrites);
         }
-        catch (Exception e) when (IsRefusal(e))
+        catch (Exception e) when (WriteRefusal.Is(e))
         {
             throw Unwritable(_path, e);
         }
@@ -151,6 +179,14 @@ public sealed class OutputFile : IAsyncDisposable
         _ => null,
     };
 
+    private static void ThrowIfClosed(string path)
+    {
+        if (IsStandardOutput(path) && StandardStream.IsClosed(StandardStream.Output))
+        {
+            throw new OutputLostException();
+        }
+    }
+
     private static FileStream OpenDevice(string path) =>
         new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous);
 
@@ -174,9 +210,6 @@ public sealed class OutputFile : IAsyncDisposable
         }
     }
 
-    private static bool IsRefusal(Exception e) =>
-        e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
-
     private static Exception Unwritable(string path, Exception e)
     {
         if (IsStandardOutput(path))
@@ -184,7 +217,6 @@ public sealed class OutputFile : IAsyncDisposable
             return new OutputLostException(e);
         }
 
-        var reason = e is UnauthorizedAccessException ? "access denied" : e.Message.TrimEnd('.');
-        return new ClientException($"{path} cannot be written: {reason}. Name another place.", inner: e);
+        return new ClientException($"{path} cannot be written: {WriteRefusal.Reason(path, e)}. Name another place.", inner: e);
     }
 }

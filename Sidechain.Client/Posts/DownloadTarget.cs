@@ -12,7 +12,7 @@ namespace Sidechain.Client.Posts;
 public sealed record DownloadTarget(string? Path, bool Overwrites)
 {
     /// <summary>The bytes go to standard output, so nothing else may.</summary>
-    public bool IsOutput => Path is "-" || (Path is not null && OutputFile.IsStandardOutput(Path));
+    public bool IsOutput => Path is not null && OutputFile.IsStandardOutput(Path);
 
     private bool IsFolder => Path is null || Directory.Exists(Path) || System.IO.Path.EndsInDirectorySeparator(Path);
 
@@ -27,7 +27,7 @@ public sealed record DownloadTarget(string? Path, bool Overwrites)
 
         if (IsOutput)
         {
-            RequireNoTerminal();
+            OutputFile.ThrowIfTerminal(Path!);
             return;
         }
 
@@ -47,14 +47,4 @@ public sealed record DownloadTarget(string? Path, bool Overwrites)
     /// <param name="suggested">A plain file name.</param>
     internal string PathFor(string suggested) =>
         IsOutput ? OutputFile.StandardOutput : IsFolder ? System.IO.Path.Combine(Path ?? "", suggested) : Path!;
-
-    private static void RequireNoTerminal()
-    {
-        if (!Console.IsOutputRedirected)
-        {
-            throw new ClientException(
-                "Standard output is a terminal, which shows no audio. Name a file with --output, or redirect it: > loop.opus",
-                ExitCodes.Usage);
-        }
-    }
 }

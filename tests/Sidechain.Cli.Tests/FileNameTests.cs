@@ -14,6 +14,8 @@ public sealed class FileNameTests : IDisposable
     /// <summary>Nobody listens there, and nobody may be asked.</summary>
     private readonly CliProcess _cli = new CliProcess("http://127.0.0.1:1").WithToken();
 
+    private static readonly string LongName = new('x', 300);
+
     public static TheoryData<string[], int, string> Unwritable
     {
         get
@@ -30,6 +32,16 @@ public sealed class FileNameTests : IDisposable
             foreach (var name in (string[])["", "no/such/folder/x", ".", "/dev/full"])
             {
                 data.Add(["trace", "show", "trace.json", "--html", name], 1, $"{name} cannot be written: ");
+            }
+
+            foreach (var (name, reason) in ((string, string)[])[
+                ("/nonexist/x.xml", "there is no folder /nonexist. Name another place."), ("no/such/x", "there is no folder no/such. Name another place."),
+                ("trace.json/x", "trace.json is a file, not a folder. Name another place."), ("/proc/x", "the folder takes no file. Name another place."),
+                (LongName, "the name is too long. Name another place.")])
+            {
+                data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--junit", name], 1, $"{name} cannot be written: {reason}");
+                data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--budgets", name], 1, $"{name} cannot be written: {reason}");
+                data.Add(["trace", "show", "trace.json", "--html", name], 1, $"{name} cannot be written: {reason}");
             }
 
             data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--registry", ""], 2, " is no registry of attributes: ");
@@ -56,6 +68,7 @@ public sealed class FileNameTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains($"Error: {sentence}", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("itself failed", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +85,7 @@ public sealed class FileNameTests : IDisposable
         var result = await _cli.RunLineAsync($"{FullDisk} \"$CLI\" trace {command} page");
 
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Contains("Error: page cannot be written: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Error: page cannot be written: its disk takes no file of that size. Name another place.\n", result.Error, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(old));
         var files = Directory.GetFiles(_cli.Home).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(["page", "s.shape", "trace.json"], files);
@@ -87,6 +100,23 @@ public sealed class FileNameTests : IDisposable
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>As when a program is started by a supervisor that closes everything: nothing was refused, there is nowhere to write.</summary>
+    [Theory]
+    [InlineData("trace show trace.json")]
+    [InlineData("trace show trace.json --json")]
+    [InlineData("trace show trace.json --html /dev/stdout")]
+    [InlineData("config list")]
+    [InlineData("--help")]
+    [InlineData("trace show trace.json <&-")]
+    public async Task OutputThatIsClosed_IsToldAsThat(string command)
+    {
+        _cli.Write("trace.json", Trace);
+
+        var result = await _cli.RunLineAsync($"\"$CLI\" {command} >&-");
+
+        Assert.Equal((6, "Error: Standard output is closed. What was to stand there is lost.\n"), (result.ExitCode, result.Error));
     }
 
     [Fact]

@@ -47,6 +47,24 @@ internal sealed class CliProcess : IDisposable
         // CI may run in the background of a shell, where SIGINT is ignored, and that is inherited.
         RunAsync(["env", "--default-signal=INT,HUP,QUIT", Program, .. args], $"sidechain {string.Join(' ', args)}", input, meanwhile);
 
+    /// <summary>
+    /// Runs it until it waits for a pipe that nothing moves in, then sends a signal. Standard input stays open, and of standard output
+    /// nothing is read but what <paramref name="untilItWaits"/> reads.
+    /// </summary>
+    public async Task<CliResult> SignalAsync(string signal, string[] args, Func<Process, Task> untilItWaits)
+    {
+        using var process = Start(["env", "--default-signal=INT,HUP,QUIT", Program, .. args]);
+        var error = process.StandardError.ReadToEndAsync();
+        await untilItWaits(process).WaitAsync(Limit);
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await EndAsync(process, $"sidechain {string.Join(' ', args)}", () => error);
+        return new CliResult(process.ExitCode, Output: "", await error);
+    }
+
     /// <summary>Runs a line of the shell, in which <c>$CLI</c> is the command.</summary>
     public Task<CliResult> RunLineAsync(string line) => RunAsync(["/bin/sh", "-c", line], line, input: null, meanwhile: null);
 

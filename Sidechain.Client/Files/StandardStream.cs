@@ -1,0 +1,46 @@
+namespace Sidechain.Client.Files;
+
+/// <summary>The streams that a program was started with, by their numbers.</summary>
+internal static class StandardStream
+{
+    public const int Input = 0;
+    public const int Output = 1;
+    public const int Errors = 2;
+
+    private const string Descriptors = "/proc/self/fd";
+    private const int AccessMode = 3;
+    private const int ReadOnly = 0;
+
+    /// <summary>
+    /// True where the program was started without it, as by cron or by a supervisor that closes everything. The runtime then uses the number
+    /// for a pipe of its own, of which it holds both ends: who reads from that waits for ever, and what is written is lost without a word.
+    /// </summary>
+    public static bool IsClosed(int number)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            return TargetOf($"{Descriptors}/{number}") is not { } target
+                || (target.StartsWith("pipe:", StringComparison.Ordinal)
+                    && Directory.EnumerateFiles(Descriptors).Any(other => TargetOf(other) == target && Reads(other) != (number == Input)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where the system does not tell, it is taken to be there.
+            return false;
+        }
+    }
+
+    private static string? TargetOf(string descriptor) => new FileInfo(descriptor).LinkTarget;
+
+    private static bool Reads(string descriptor)
+    {
+        var flags = File.ReadLines($"/proc/self/fdinfo/{Path.GetFileName(descriptor)}")
+            .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+        return (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & AccessMode) == ReadOnly;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Sidechain.Cli.Tests.Peer;
+using Sidechain.Cli.Tests.Processes;
+using Sidechain.TestApi;
+
+namespace Sidechain.Cli.Tests;
+
+/// <summary>Pipes that nobody writes to, or that nobody reads from: a signal ends a command that waits for one.</summary>
+public sealed class IdlePipeTests : IAsyncLifetime
+{
+    private const string Id = TraceDocuments.TraceId;
+
+    /// <summary>More than a pipe holds (64 kB), so what was written is being read.</summary>
+    private static readonly byte[] Much = Encoding.UTF8.GetBytes(new string(' ', 200_000));
+
+    private RecordingApi _api = null!;
+    private CliProcess _cli = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await RecordingApi.StartAsync();
+        _cli = new CliProcess(_api.Url).WithToken();
+        _api.Answers["/api/v1/posts/"] = (http, _) =>
+        {
+            http.Response.ContentType = "audio/ogg";
+            http.Response.ContentLength = 3_000_000;
+            return http.Response.Body.WriteAsync(new byte[3_000_000]).AsTask();
+        };
+        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(
+            new { posts = Enumerable.Range(0, 3000).Select(n => new { id = $"{n:x32}", title = "Dusty break" }) });
+        _cli.Write("trace.json", TraceDocuments.Json());
+        _cli.Write("s.shape", "cli.share_loop\n"u8.ToArray());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _cli.Dispose();
+        await _api.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("INT", 130, "trace", "show", "-")]
+    [InlineData("TERM", 143, "trace", "show", "-")]
+    [InlineData("INT", 130, "trace", "check", "-", "--shape", "s.shape")]
+    [InlineData("INT", 130, "trace", "check", "trace.json", "--shape", "/dev/stdin")]
+    [InlineData("INT", 130, "trace", "check", "trace.json", "--shape", "s.shape", "--registry", "/dev/stdin")]
+    [InlineData("INT", 130, "login", "--user", "bob", "--password", "-")]
+    [InlineData("TERM", 143, "register", "--user", "bob", "--password", "-")]
+    [InlineData("TERM", 143, "upload", "/dev/stdin")]
+    public async Task Input_ThatNobodyWritesAnyMore_EndsWithTheSignal(string signal, int exitCode, params string[] args)
+    {
+        var result = await _cli.SignalAsync(signal, args, process => WriteAsync(process.StandardInput.BaseStream));
+
+        Assert.Equal((exitCode, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("INT", 130, "feed")]
+    [InlineData("TERM", 143, "feed", "--json")]
+    [InlineData("INT", 130, "download", Id, "-o", "-")]
+    [InlineData("TERM", 143, "download", Id, "-o", "/dev/stdout")]
+    public async Task Output_ThatNobodyReadsAnyMore_EndsWithTheSignal(string signal, int exitCode, params string[] args)
+    {
+        var result = await _cli.SignalAsync(signal, args, process => ReadSomethingAsync(process.StandardOutput.BaseStream));
+
+        Assert.Equal((exitCode, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("trace", "show", "p")]
+    [InlineData("trace", "check", "trace.json", "--shape", "p")]
+    [InlineData("upload", "p")]
+    public async Task NamedPipe_ThatNobodyWritesAnyMore_EndsWithTheSignal(params string[] args)
+    {
+        MakePipe();
+        FileStream? writer = null;
+        var result = await _cli.SignalAsync("INT", args, async _ =>
+        {
+            writer = await Task.Run(() => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+            await WriteAsync(writer);
+        });
+        await writer!.DisposeAsync();
+
+        Assert.Equal((130, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task NamedPipe_ThatNobodyReadsAnyMore_EndsWithTheSignal()
+    {
+        MakePipe();
+        FileStream? reader = null;
+        var result = await _cli.SignalAsync("INT", ["download", Id, "-o", "p"], async _ =>
+        {
+            reader = await Task.Run(() => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
+            await ReadSomethingAsync(reader);
+        });
+        await reader!.DisposeAsync();
+
+        Assert.Equal((130, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
+    }
+
+    private static async Task WriteAsync(Stream stream)
+    {
+        await stream.WriteAsync(Much);
+        await stream.FlushAsync();
+    }
+
+    private static async Task ReadSomethingAsync(Stream stream) => Assert.NotEqual(0, await stream.ReadAsync(new byte[100]));
+
+    private void MakePipe()
+    {
+        using var make = Process.Start("mkfifo", [Path.Combine(_cli.Home, "p")]);
+        make.WaitForExit();
+    }
+}

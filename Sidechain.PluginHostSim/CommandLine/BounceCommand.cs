@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;
 
@@ -14,7 +15,7 @@ internal static class BounceCommand
     public static Command Create()
     {
         var options = new HostCommandOptions();
-        var output = new Option<string>("--output", "-o") { Description = "The WAV file to write", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "The WAV file to write; - is standard output", HelpName = "FILE", Required = true };
         var bars = HostCommandOptions.Whole("--bars", "How many bars", 1, 1000, 16);
         var json = CommandFrame.JsonOption();
         var command = new Command("bounce", """
@@ -28,13 +29,21 @@ internal static class BounceCommand
             {
                 result.AddError("--output takes the name of the file to write.");
             }
+
+            if (result.GetValue(json) && result.GetResult(output) is { Tokens: [{ Value: var named }] } && OutputFile.IsStandardOutput(named))
+            {
+                result.AddError("--json and the audio cannot share standard output: name a file with --output.");
+            }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (screen, host) = (new Screen(parsed.GetValue(json)), options.Read(parsed));
+            var path = parsed.GetRequiredValue(output);
+            OutputFile.ThrowIfTerminal(path);
+            var screen = OutputFile.IsStandardOutput(path) ? Screen.Aside() : new Screen(parsed.GetValue(json));
+            var host = options.Read(parsed);
             var input = await TrackInput.OpenAsync(options.File(parsed), host, cancellationToken);
             using var daw = new PluginHost(host, options.Load(parsed), input);
-            return await RunAsync(daw, parsed.GetValue(bars), parsed.GetRequiredValue(output), screen, cancellationToken);
+            return await RunAsync(daw, parsed.GetValue(bars), path, screen, cancellationToken);
         });
         return command;
     }
@@ -42,12 +51,12 @@ internal static class BounceCommand
     private static async Task<int> RunAsync(PluginHost host, int bars, string output, Screen screen, CancellationToken cancellationToken)
     {
         var frames = host.FramesOf(bars);
-        using var file = SongFile.Create(output, host.Options.Format, frames);
+        await using var file = await SongFile.CreateAsync(output, host.Options.Format, frames, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         await BarProgress.ShowAsync(progress => Task.Run(() => Render(host, file, frames, progress, cancellationToken), cancellationToken));
         var elapsed = Stopwatch.GetElapsedTime(started);
         ThrowIfUnusable(host, file);
-        file.Keep();
+        await file.KeepAsync();
         var seconds = (double)frames / host.Options.SampleRate;
         Show(new BounceReport(output, bars, seconds, elapsed.TotalSeconds, seconds / elapsed.TotalSeconds), screen);
         return ExitCodes.Done;

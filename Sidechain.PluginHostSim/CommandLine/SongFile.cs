@@ -1,44 +1,45 @@
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Files;
 using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>
 /// A WAV file that is written while the song is rendered, so that a long song needs no memory. It gets its name when it is whole: a part of
-/// a song looks like a whole one. A pipe or a device is written to as it is.
+/// a song looks like a whole one.
 /// </summary>
-internal sealed class SongFile : IDisposable
+internal sealed class SongFile : IAsyncDisposable
 {
     private const int BufferLength = 1 << 20;
 
-    private readonly string _path;
-    private readonly string? _temporary;
-    private readonly FileStream _stream;
-    private readonly byte[] _bytes;
+    private readonly OutputFile _file;
     private readonly float[] _samples;
-    private bool _isKept;
+    private readonly byte[] _buffer;
+    private readonly CancellationToken _cancellationToken;
+    private int _filled;
 
-    private SongFile(string path, AudioFormat format, long frames)
+    private SongFile(OutputFile file, AudioFormat format, long frames, CancellationToken cancellationToken)
     {
-        _path = path;
+        _file = file;
         _samples = new float[format.MaxFrames * format.Channels];
-        _bytes = new byte[_samples.Length * WavWriter.BytesPerSample];
-        _stream = OpenPipe(path) ?? new FileStream(
-            _temporary = Path.Combine(Path.GetDirectoryName(path)!, $".plugin-host-{Guid.NewGuid():N}.part"),
-            FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferLength);
-        _stream.Write(WavWriter.Header(Length(format, frames), format.Channels, format.SampleRate));
+        _buffer = new byte[BufferLength + (_samples.Length * WavWriter.BytesPerSample)];
+        _cancellationToken = cancellationToken;
+        var header = WavWriter.Header(Length(format, frames), format.Channels, format.SampleRate);
+        header.CopyTo(_buffer, 0);
+        _filled = header.Length;
     }
 
     /// <summary>Samples so far that are no numbers.</summary>
     public long Wrong { get; private set; }
 
-    /// <summary>Begins the file.</summary>
+    /// <summary>Begins the file. A pipe is waited for until somebody reads from it.</summary>
     /// <param name="path">As it was typed.</param>
     /// <param name="format">Of the song.</param>
     /// <param name="frames">The song's length.</param>
+    /// <param name="cancellationToken">Ends the waiting, now and while the song is written.</param>
     /// <exception cref="ClientException">It cannot be written, or the song is longer than such a file can be.</exception>
-    public static SongFile Create(string path, AudioFormat format, long frames)
+    public static async Task<SongFile> CreateAsync(string path, AudioFormat format, long frames, CancellationToken cancellationToken)
     {
         if (Length(format, frames) > WavWriter.MaxDataLength)
         {
@@ -48,26 +49,12 @@ internal sealed class SongFile : IDisposable
                 ExitCodes.Usage);
         }
 
-        try
-        {
-            path = Path.GetFullPath(path);
-            if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
-            {
-                throw new ClientException(
-                    Directory.Exists(path)
-                        ? $"{path} is a folder. Choose another file with -o."
-                        : $"There is no folder {Path.GetDirectoryName(path)}. Choose another file with -o.");
-            }
-
-            return new SongFile(Target(path), format, frames);
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            throw Unwritable(path, e);
-        }
+        var file = await OutputFile.OpenAsync(path, overwrites: true, cancellationToken);
+        return new SongFile(file, format, frames, cancellationToken);
     }
 
-    /// <summary>Adds the first frames of a block.</summary>
+    /// <summary>Adds the first frames of a block, on the thread that renders.</summary>
+    /// <exception cref="ClientException">They cannot be written.</exception>
     public void Add(in AudioBlock block, int frames)
     {
         var count = 0;
@@ -85,87 +72,30 @@ internal sealed class SongFile : IDisposable
             Wrong += float.IsFinite(sample) ? 0 : 1;
         }
 
-        WavWriter.WriteSamples(_samples.AsSpan(0, count), _bytes);
-        Try(() => _stream.Write(_bytes, 0, count * WavWriter.BytesPerSample));
+        WavWriter.WriteSamples(_samples.AsSpan(0, count), _buffer.AsSpan(_filled));
+        _filled += count * WavWriter.BytesPerSample;
+        if (_filled >= BufferLength)
+        {
+            WriteAsync().GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>The song is whole.</summary>
-    public void Keep() => Try(() =>
+    /// <exception cref="ClientException">It cannot be written.</exception>
+    public async Task KeepAsync()
     {
-        _stream.Dispose();
-        if (_temporary is not null)
-        {
-            File.Move(_temporary, _path, overwrite: true);
-        }
-
-        _isKept = true;
-    });
-
-    public void Dispose()
-    {
-        try
-        {
-            _stream.Dispose();
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            // The buffer's rest finds no room either: why the bounce failed was said.
-        }
-
-        if (!_isKept && _temporary is not null)
-        {
-            File.Delete(_temporary);
-        }
+        await WriteAsync();
+        await _file.KeepAsync(_cancellationToken);
     }
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private static long Length(AudioFormat format, long frames) => frames * format.Channels * WavWriter.BytesPerSample;
 
-    /// <summary>A link stays one, and what it points to gets the song; that of a device names no file.</summary>
-    private static string Target(string path) =>
-        !IsDevice(path) && File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
-
-    /// <summary>
-    /// Null for a file. One that is there is opened all the same, so that one that may not be written is refused before the song is
-    /// rendered; a pipe is opened once, for its reader goes with the first writer that leaves.
-    /// </summary>
-    private static FileStream? OpenPipe(string path)
+    private Task WriteAsync()
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        var there = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferLength);
-        if (!there.CanSeek || IsDevice(path))
-        {
-            return there;
-        }
-
-        there.Dispose();
-        return null;
-    }
-
-    private static bool IsDevice(string path) =>
-        path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
-
-    private void Try(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            throw Unwritable(_path, e);
-        }
-    }
-
-    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
-
-    private static ClientException Unwritable(string path, Exception e)
-    {
-        // The system's own sentence on a refusal names the part of the file that nobody asked for.
-        var reason = e is UnauthorizedAccessException ? "access denied" : e.Message.TrimEnd('.');
-        return new ClientException($"{path} cannot be written: {reason}. Choose another file with -o.", inner: e);
+        var content = _buffer.AsMemory(0, _filled);
+        _filled = 0;
+        return _file.WriteAsync(content, _cancellationToken);
     }
 }

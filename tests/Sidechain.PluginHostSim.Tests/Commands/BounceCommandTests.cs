@@ -97,11 +97,7 @@ public sealed class BounceCommandTests : IDisposable
     [Fact]
     public async Task Bounce_Interrupted_LeavesNothing()
     {
-        // A shell in the background hands down that SIGINT is ignored.
-        string[] line = ["bounce", "--bars", "1000", "--instances", "64", "-o", Path.Combine(_folder.FullName, "a.wav")];
-        var program = Path.Combine(AppContext.BaseDirectory, "plugin-host");
-        using var process = Process.Start(
-            new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", program, .. line]) { RedirectStandardError = true })!;
+        using var process = Start("bounce", "--bars", "1000", "--instances", "64", "-o", Path.Combine(_folder.FullName, "a.wav"));
         using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
         {
             while (!_folder.EnumerateFiles().Any() && !process.HasExited)
@@ -110,10 +106,7 @@ public sealed class BounceCommandTests : IDisposable
             }
         }
 
-        using (var kill = Process.Start("/bin/kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+        await InterruptAsync(process);
 
         Assert.Equal("Error: Cancelled.", (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -134,16 +127,62 @@ public sealed class BounceCommandTests : IDisposable
     {
         var result = await HostProcess.RunAsync("bounce", "--bars", "1", "-o", _folder.FullName);
 
-        Assert.Equal((1, $"Error: {_folder.FullName} is a folder. Choose another file with -o."), (result.ExitCode, result.Error.Trim()));
+        Assert.Equal(
+            (1, $"Error: {_folder.FullName} cannot be written: it is a folder. Name a file."), (result.ExitCode, result.Error.Trim()));
     }
 
     [Fact]
     public async Task Bounce_FolderThatIsNone_SaysWhatToDo()
     {
-        var result = await HostProcess.RunAsync("bounce", "--bars", "1", "-o", Path.Combine(_folder.FullName, "none", "a.wav"));
+        var folder = Path.Combine(_folder.FullName, "none");
+        var result = await HostProcess.RunAsync("bounce", "--bars", "1", "-o", Path.Combine(folder, "a.wav"));
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Choose another file with -o.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            (1, $"Error: {folder}/a.wav cannot be written: there is no folder {folder}. Name another place."),
+            (result.ExitCode, result.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Bounce_OverASong_IsReadByThoseWhoReadItBefore()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await BounceAsync("song.wav");
+        File.SetUnixFileMode(Path.Combine(_folder.FullName, "song.wav"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "link.wav"), "song.wav");
+        await BounceAsync("link.wav", "--block", "128");
+
+        Assert.Equal("song.wav", new FileInfo(Path.Combine(_folder.FullName, "link.wav")).LinkTarget);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.FullName, "song.wav")));
+    }
+
+    [Fact]
+    public async Task Bounce_ToStandardOutput_IsTheFileAlone()
+    {
+        var file = await BounceAsync("a.wav");
+        using var process = Start("bounce", "--bars", "2", "-o", "-");
+        using var piped = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(piped, TestContext.Current.CancellationToken);
+        Assert.Contains("2 bars", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Assert.Equal(file, piped.ToArray());
+        Assert.Equal(2, (await HostProcess.RunAsync("bounce", "--bars", "2", "-o", "-", "--json")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Bounce_IntoAPipeThatNobodyReadsAnyMore_EndsWithTheSignal()
+    {
+        using var process = Start("bounce", "--bars", "8", "-o", "-");
+        Assert.NotEqual(0, await process.StandardOutput.BaseStream.ReadAsync(new byte[100], TestContext.Current.CancellationToken));
+        await InterruptAsync(process);
+
+        Assert.Equal("Error: Cancelled.", (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
     }
 
     [Theory]
@@ -173,6 +212,23 @@ public sealed class BounceCommandTests : IDisposable
         var result = await HostProcess.RunAsync("bounce", "none.wav", "--bars", "1", "-o", Path.Combine(_folder.FullName, "a.wav"));
 
         Assert.Equal((4, true), (result.ExitCode, result.Error.StartsWith("Error: There is no file none.wav.", StringComparison.Ordinal)));
+    }
+
+    private static Process Start(params string[] line)
+    {
+        // A shell in the background hands down that SIGINT is ignored.
+        var program = Path.Combine(AppContext.BaseDirectory, "plugin-host");
+        return Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", program, .. line])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using var kill = Process.Start("/bin/kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<byte[]> BounceAsync(string name, params string[] options)

@@ -6,7 +6,7 @@ using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Fuzz;
 
-/// <summary>One document after the other, in a folder of its own; each has its seed.</summary>
+/// <summary>One document after the other, in a folder that somebody deletes; each has its seed.</summary>
 internal static class FuzzLoop
 {
     /// <summary>Where the seed of the running document stands: of one that ends the process nobody else tells.</summary>
@@ -15,16 +15,18 @@ internal static class FuzzLoop
     // What takes longer is a fault, on a machine that does other things, too.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <param name="folder">Takes the files that commands read and write.</param>
     /// <param name="seed">Of the first document.</param>
     /// <param name="documents">As many at most.</param>
     /// <param name="most">For so long at most.</param>
-    public static async Task<int> RunAsync(int seed, int documents, TimeSpan most)
+    public static async Task<int> RunAsync(string folder, int seed, int documents, TimeSpan most)
     {
+        Environment.CurrentDirectory = folder;
         var all = Stopwatch.StartNew();
         await using var api = await RecordingApi.StartAsync();
         var cli = new InProcessCli(api);
         var files = new CaseFiles();
-        files.WriteTo(Environment.CurrentDirectory);
+        files.WriteTo(folder);
         (IFuzzInput Input, int Share)[] inputs =
         [
             (new TraceReadInput(files), 60), (new TraceFileInput(files), 16), (new ShapeInput(files), 8), (new WavInput(files), 8),

@@ -6,6 +6,9 @@ namespace Sidechain.Cli.Fuzz;
 /// <summary>This program as others start it: in a folder that goes afterwards, without the environment of a user.</summary>
 public static class FuzzProcess
 {
+    /// <summary>Names the folder to the process that works in it.</summary>
+    internal const string FolderOption = "--folder";
+
     /// <param name="documents">As many at most.</param>
     /// <param name="seed">Of the first; each document has one of its own.</param>
     /// <param name="seconds">For so long at most.</param>
@@ -14,7 +17,7 @@ public static class FuzzProcess
         var folder = Directory.CreateTempSubdirectory("sidechain-fuzz-");
         try
         {
-            return await RunAsync(folder.FullName, ["--seed", Text(seed), "--documents", Text(documents), "--seconds", Text(seconds)]);
+            return await RunAsync(folder.FullName, [FolderOption, folder.FullName, "--seed", Text(seed), "--documents", Text(documents), "--seconds", Text(seconds)]);
         }
         finally
         {

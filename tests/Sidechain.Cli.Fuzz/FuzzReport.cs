@@ -38,6 +38,8 @@ public sealed class FuzzReport
 
     internal void Write(TextWriter output)
     {
+        // A command may have written to standard output itself, to no end of a line.
+        output.WriteLine();
         foreach (var (answer, times) in _answers)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"answer {answer} {times}"));

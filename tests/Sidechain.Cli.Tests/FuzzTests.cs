@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidechain.Cli.Fuzz;
 
 namespace Sidechain.Cli.Tests;
@@ -6,6 +7,24 @@ namespace Sidechain.Cli.Tests;
 public sealed class FuzzTests
 {
     private const int Documents = 6_000;
+
+    [Fact]
+    public async Task Fuzz_StartedAnywhere_LeavesNothingThere()
+    {
+        var folder = Directory.CreateTempSubdirectory("sidechain-anywhere-");
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sidechain.Cli.Fuzz"), ["--documents", "20"])
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("answer trace-read", output, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (process.ExitCode, folder.GetFileSystemInfos().Length));
+        folder.Delete();
+    }
 
     [Fact]
     public async Task FilesAndArguments_HoweverBroken_AreNeverTheProgramsFault()

@@ -40,7 +40,7 @@ internal sealed class FuzzRun(TelemetryProcess service)
         using var answer = await (door == FuzzDoor.Grpc ? _grpc : service.Client).SendAsync(request);
         var status = Status(answer);
         _answers.AddOrUpdate($"{door} {status}", 1, (_, times) => times + 1);
-        if (!IsTheSendersFault(status))
+        if (!IsTheSendersFault(status) && !IsOfAnother(door, status))
             _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door} was answered with {status}"));
         else if (door is FuzzDoor.ClientJson or FuzzDoor.OtlpJson && JsonRule.Complaint(body, (int)answer.StatusCode) is { } complaint)
             _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door}: {complaint}"));
@@ -76,6 +76,10 @@ internal sealed class FuzzRun(TelemetryProcess service)
         answer.TrailingHeaders.TryGetValues("grpc-status", out var code) || answer.Headers.TryGetValues("grpc-status", out code)
             ? $"grpc {code.Single()}"
             : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+
+    // The doors share their traces, and nobody here has a token: a trace has an owner only where a span of a service named alice, and hers is
+    // refused to clients.
+    private static bool IsOfAnother(FuzzDoor door, string status) => door is FuzzDoor.ClientJson or FuzzDoor.ClientGzip && status == "403";
 
     // Stored, refused as broken or as too large; gRPC: ok, an invalid argument, exhausted.
     private static bool IsTheSendersFault(string status) => status is "200" or "400" or "413" or "grpc 0" or "grpc 3" or "grpc 8";

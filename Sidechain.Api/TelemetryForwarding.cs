@@ -10,6 +10,8 @@ internal static class TelemetryForwarding
     public static void MapTelemetry(this WebApplication app)
     {
         foreach (var path in Paths)
+        {
             app.MapForwarder($"/api/v1/{path}", "telemetry").AllowAnonymous().ExcludeFromDescription().RefuseEndedSessions();
+        }
     }
 }

@@ -32,7 +32,10 @@ internal sealed class CollectedSpans(TimeProvider time)
     public TraceObservation? Find(string traceId)
     {
         if (!_traces.TryGetValue(traceId, out var trace))
+        {
             return null;
+        }
+
         lock (trace)
         {
             var ago = trace.LastOf.ToDictionary(pair => pair.Key, pair => time.GetElapsedTime(pair.Value), StringComparer.Ordinal);

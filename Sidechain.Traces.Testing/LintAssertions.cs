@@ -12,7 +12,10 @@ public static class LintAssertions
         ArgumentNullException.ThrowIfNull(trace);
         var findings = TraceLint.Check(trace.Document.Tree, options);
         if (findings.Count == 0)
+        {
             return trace;
+        }
+
         var saved = SavedTrace.Write(trace.Document);
         var lines = string.Join('\n', findings.Select(finding => $"  {finding.Rule}: {finding.Sentence}"));
         throw new TraceLintException($"The trace does not pass lint:\n{lines}\nTrace {trace.Document.Tree.TraceId} as JSON: {saved}", findings);

@@ -17,9 +17,15 @@ public static class ShapeAssertions
         ArgumentNullException.ThrowIfNull(trace);
         wait ??= new();
         if (ShapeFile.Named(shape, caller) is not { } file)
+        {
             return await WaitAsync(trace, Shape.Parse(shape), wait, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!ShapeFile.Updating)
+        {
             return await WaitAsync(trace, file.Read(), wait, cancellationToken).ConfigureAwait(false);
+        }
+
         var settled = await SettleAsync(trace, wait, cancellationToken).ConfigureAwait(false);
         file.Update(settled.Document.Tree);
         return settled;
@@ -38,9 +44,15 @@ public static class ShapeAssertions
             wait,
             cancellationToken).ConfigureAwait(false);
         if (last is (var reached, true))
+        {
             return reached;
+        }
+
         if (last is not (var observed, false))
+        {
             throw Nothing(trace, wait);
+        }
+
         var saved = SavedTrace.Write(observed.Document);
         var what = match!.Holds ? $"The trace has the shape, but it was not quiet for {wait.Quiet.TotalSeconds} s, and the shape forbids spans." : match.Explain();
         throw new ShapeMismatchException($"After {wait.Deadline.TotalSeconds} s: {what}\nTrace {trace.TraceId} as JSON: {saved}", match);
@@ -60,13 +72,19 @@ public static class ShapeAssertions
             if (await trace.ReadAsync(cancellationToken).ConfigureAwait(false) is { } seen)
             {
                 if (isGood(seen))
+                {
                     return (seen, true);
+                }
+
                 last = seen;
             }
 
             var left = wait.Deadline - wait.Time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
+            {
                 return last is null ? null : (last, false);
+            }
+
             await Task.Delay(left < wait.Pause ? left : wait.Pause, wait.Time, cancellationToken).ConfigureAwait(false);
         }
     }

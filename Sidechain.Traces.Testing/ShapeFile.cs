@@ -20,7 +20,9 @@ internal sealed class ShapeFile(string path)
     public static ShapeFile? Named(string text, string caller)
     {
         if (!text.EndsWith(Extension, StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal))
+        {
             return null;
+        }
         // Beside the source, where an update belongs; where the source is not at hand, beside the assembly.
         var source = Path.Combine(Path.GetDirectoryName(caller) ?? "", text);
         var copied = Path.Combine(AppContext.BaseDirectory, text);
@@ -30,7 +32,10 @@ internal sealed class ShapeFile(string path)
     public Shape Read()
     {
         if (!File.Exists(path))
+        {
             throw new FileNotFoundException($"There is no {path}. SHAPES=update dotnet test writes it from the trace.", path);
+        }
+
         try
         {
             return Shape.Parse(File.ReadAllText(path));

@@ -15,7 +15,9 @@ internal sealed record AudioFormat(string Name, string ContentType, string Exten
     public static AudioFormat? Sniff(ReadOnlySpan<byte> start)
     {
         if (start.Length >= 12 && start[..4].SequenceEqual("RIFF"u8) && start[8..12].SequenceEqual("WAVE"u8))
+        {
             return Wav;
+        }
 
         // An Ogg page's header is 27 bytes and one for each segment; the identification page has one.
         return start.Length >= HeaderLength && start[..4].SequenceEqual("OggS"u8) && start[28..36].SequenceEqual("OpusHead"u8)

@@ -34,7 +34,10 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
             while ((count = await source.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 if (Size + count > limit)
+                {
                     return false;
+                }
+
                 await WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             }
 
@@ -92,7 +95,9 @@ internal sealed class IncomingAudio(string temporaryPath, Func<string, string> p
         _hash.Dispose();
         await _file.DisposeAsync();
         if (!_kept)
+        {
             File.Delete(temporaryPath);
+        }
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -60,7 +60,9 @@ internal sealed class RedisCache(
     private void Describe(Activity? span, string command, int database)
     {
         if (span is not { IsAllDataRequested: true })
+        {
             return;
+        }
 
         span.SetTag(AttributeNames.DbSystemName, "redis");
         span.SetTag(AttributeNames.DbOperationName, command);
@@ -72,7 +74,9 @@ internal sealed class RedisCache(
             _ => (null, 0),
         };
         if (host is null)
+        {
             return;
+        }
 
         span.SetTag(AttributeNames.ServerAddress, host);
         span.SetTag(AttributeNames.ServerPort, port);

@@ -53,7 +53,10 @@ internal sealed class DatabaseMigration(
         // One connection throughout: the lock belongs to it, and ends with it.
         await database.Database.OpenConnectionAsync(cancellationToken);
         if (!environment.IsDevelopment())
+        {
             await DatabaseRole.RequireNoSuperuserAsync((NpgsqlConnection)database.Database.GetDbConnection(), cancellationToken);
+        }
+
         await database.Database.ExecuteSqlAsync($"-- LOCK\nSELECT pg_advisory_lock({LockKey})", cancellationToken);
         try
         {
@@ -61,7 +64,9 @@ internal sealed class DatabaseMigration(
             await database.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
             await database.Database.MigrateAsync(cancellationToken);
             foreach (var next in afterwards)
+            {
                 await next.RunAsync(database, cancellationToken);
+            }
         }
         finally
         {

@@ -22,7 +22,9 @@ internal sealed class PostFields
     {
         var title = Text("title") ?? Path.GetFileNameWithoutExtension(Printable(fileName ?? "").Split('/', '\\')[^1]);
         if (!VisibleText.IsIn(title))
+        {
             return "Untitled";
+        }
 
         return title.Length <= MaxTitle
             ? title

@@ -110,20 +110,32 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
     private MultipartReader Open(HttpRequest request, CountedStream body)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio', or as JSON with its audio_url."));
+        }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
+        {
             throw new PostRejected(Problem.BadRequest("The Content-Type multipart/form-data has no boundary."));
+        }
+
         if (boundary.Length > MaxBoundary)
+        {
             throw new PostRejected(Problem.BadRequest($"The boundary in Content-Type is longer than {MaxBoundary} characters."));
+        }
 
         if (request.ContentLength > _maxBytes + MaxFormBytes)
+        {
             throw TooLarge();
+        }
 
         // Counted as they come: the server's own limit would cut the connection instead of answering.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = null;
+        }
+
         return new MultipartReader(boundary, body);
     }
 
@@ -138,7 +150,10 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
                 if (++parts > MaxParts)
+                {
                     throw new PostRejected(Problem.BadRequest($"The multipart body has more than {MaxParts} parts."));
+                }
+
                 var disposition = section.GetContentDispositionHeader();
                 var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).ToString();
                 if (name == AudioPart && !found)
@@ -146,7 +161,9 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
                     found = true;
                     fileName = HeaderUtilities.RemoveQuotes(disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
                     if (!await audio.WriteAsync(section.Body, _maxBytes, cancellationToken))
+                    {
                         throw TooLarge();
+                    }
                 }
                 else if (PostFields.IsKnown(name))
                 {

@@ -43,13 +43,25 @@ internal static class SpoolCommand
     {
         var runs = Read(run, SpoolInventory.List);
         if (run.Screen.Json)
+        {
             return Print(run, runs);
+        }
+
         if (runs.Count == 0)
+        {
             run.Screen.Line("Nothing waits: every trace is delivered.");
+        }
+
         foreach (var waiting in runs)
+        {
             run.Screen.Line(Line(waiting));
+        }
+
         if (runs.Any(r => !r.IsRunning))
+        {
             run.Screen.Hint("Commands that you run send it along; at once: ./sidechain trace spool flush");
+        }
+
         return Task.FromResult(ExitCodes.Done);
     }
 
@@ -58,17 +70,31 @@ internal static class SpoolCommand
         var (session, screen) = run;
         var before = Read(run, SpoolInventory.List);
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn && before.Any(r => !r.IsRunning))
+        {
             throw notLoggedIn;
+        }
+
         var result = await session.DrainAsync(FlushLimit, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (screen.Json)
+        {
             screen.Document(new SpoolFlushDocument(result.Sent, result.Dropped, result.Pending, result.Reason), CliJson.Readable.SpoolFlushDocument);
+        }
         else
+        {
             screen.Success($"Sent {Spans(result.Sent)}.");
+        }
+
         if (result.Dropped > 0)
+        {
             screen.Warning($"{Spans((int)result.Dropped)} could not be stored: {result.Reason ?? "they waited for too long."}");
+        }
+
         if (result.Pending == 0)
+        {
             return ExitCodes.Done;
+        }
+
         screen.Warning($"{Spans(result.Pending)} still wait: {result.Reason}");
         return ExitCodes.Failed;
     }
@@ -77,7 +103,10 @@ internal static class SpoolCommand
     {
         var cleared = Read(run, SpoolInventory.Clear);
         if (run.Screen.Json)
+        {
             return Print(run, cleared);
+        }
+
         run.Screen.Success($"Deleted {Spans(cleared.Sum(r => r.Spans + r.Unfinished))} of {Runs(cleared.Count)}.");
         return Task.FromResult(ExitCodes.Done);
     }

@@ -83,15 +83,29 @@ internal static class TraceCheckCommand
         }
 
         foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])) : [])
+        {
             run.Screen.Line(annotation);
+        }
+
         if (match.Holds)
+        {
             run.Screen.Success($"The trace has the shape: {shape.Lines.Count()} lines, {trace.Tree.SpanCount} spans.");
+        }
         else
+        {
             run.Screen.Write(match.Explain());
+        }
+
         foreach (var finding in findings ?? [])
+        {
             run.Screen.Line($"lint: {finding.Sentence}");
+        }
+
         if (findings is { Count: 0 })
+        {
             run.Screen.Success("The trace passes lint.");
+        }
+
         run.Screen.TraceId(trace.OriginalId ?? trace.Tree.TraceId);
         return match.Holds && findings is not { Count: > 0 } ? ExitCodes.Done : ExitCodes.ShapeDiffers;
     }
@@ -120,7 +134,10 @@ internal static class TraceCheckCommand
     private static async Task<Shape> ShapeAsync(string file, CancellationToken cancellation)
     {
         if (!File.Exists(file))
+        {
             throw new ClientException($"There is no file {file}.", ExitCodes.Usage);
+        }
+
         try
         {
             return Shape.Parse(await InputFile.ReadTextAsync(file, cancellation).ConfigureAwait(false));

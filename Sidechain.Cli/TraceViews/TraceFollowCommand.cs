@@ -29,18 +29,30 @@ internal static class TraceFollowCommand
     {
         var (session, screen) = run;
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
+        {
             throw notLoggedIn;
+        }
+
         session.DeliverEarlierRuns();
         var stream = new TraceEventStream(session, view.Subject);
         var trace = view.Json
             ? await ReadAsync(stream, seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
             : await LiveText.ShowAsync(show => ReadAsync(stream, seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);
         if (trace is null)
+        {
             throw new ClientException($"Nothing of the trace {view.Subject} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
+        }
+
         if (!view.Json)
+        {
             TraceScreen.Print(screen, trace, json: false, view.Waterfall);
+        }
+
         if (Completeness.Missing(trace.Document, wasQuiet: stream.IsComplete) is not { Length: > 0 } missing)
+        {
             return ExitCodes.Done;
+        }
+
         screen.Warning($"The trace is not complete: {missing}.");
         return ExitCodes.Failed;
     }
@@ -50,7 +62,10 @@ internal static class TraceFollowCommand
     {
         FetchedTrace? last = null;
         await foreach (var seen in stream.ReadAsync(cancellation).ConfigureAwait(false))
+        {
             show(last = seen);
+        }
+
         return last;
     }
 

@@ -43,7 +43,10 @@ internal static class TraceListCommand
     {
         var json = CommandFrame.JsonOption();
         foreach (var (option, _) in filters)
+        {
             command.Add(option);
+        }
+
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
@@ -62,7 +65,10 @@ internal static class TraceListCommand
     private static void Print(Screen screen, TraceListDocument list)
     {
         if (list.Traces.Count == 0 && list.Next is null)
+        {
             screen.Line("There are no such traces that you may see.");
+        }
+
         var table = new TextTable(
             new(""), new("", IsNumber: true, Dispensable: 1), new(""), new("", IsNumber: true, Dispensable: 2), new("", IsFlexible: true),
             new("", Dispensable: 3), new(""));
@@ -77,6 +83,8 @@ internal static class TraceListCommand
 
         table.Print(screen);
         if (list.Next is { } next)
+        {
             screen.Hint($"There may be more: add --cursor {TreeText.Printable(next)}");
+        }
     }
 }

@@ -68,7 +68,10 @@ internal static class TraceShowCommand
     private static int? ParseWait(ArgumentResult argument)
     {
         if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxWaitSeconds)
+        {
             return seconds;
+        }
+
         argument.AddError($"--wait takes whole seconds, 0 to {MaxWaitSeconds}.");
         return null;
     }
@@ -83,20 +86,32 @@ internal static class TraceShowCommand
 
         subject.RequireNoChoice();
         if (await Credentials.FindAsync(session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
+        {
             throw notLoggedIn;
+        }
+
         var query = new TraceQuery(session, view.Subject, attributes: view.Json || view.HtmlPath is not null);
         var trace = view.WaitSeconds is { } seconds
             ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
             : await query.ReadAsync(cancellation).ConfigureAwait(false);
         if (trace is null)
+        {
             throw new ClientException($"There is no trace {view.Subject} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+        }
+
         if (view.HtmlPath is { } path)
+        {
             await WritePageAsync(path, trace, screen, cancellation).ConfigureAwait(false);
+        }
+
         TraceScreen.Print(screen, trace, view.Json, view.Waterfall);
 
         var missing = Completeness.Missing(trace.Document);
         if (missing.Length == 0)
+        {
             return ExitCodes.Done;
+        }
+
         var advice = view.WaitSeconds is { } waited ? $"after {waited} s" : "add --wait to wait for the rest";
         screen.Warning($"The trace is not complete ({advice}): {missing}.");
         return view.WaitSeconds is null ? ExitCodes.Done : ExitCodes.Failed;

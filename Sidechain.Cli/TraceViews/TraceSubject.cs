@@ -25,7 +25,10 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
     public async Task<TraceDocument> ReadAsync(CommandRun run, TimeSpan? limit, Predicate<TraceDocument> isReached, CancellationToken cancellation)
     {
         if (IsFile)
+        {
             return await TraceInFile.ReadAsync(run, Name, Chosen, cancellation).ConfigureAwait(false);
+        }
+
         RequireNoChoice();
         if (!TraceIds.TryMapTraceId(Name, out _))
         {
@@ -33,7 +36,10 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
         }
 
         if (await Credentials.FindAsync(run.Session, cancellation).ConfigureAwait(false) is { } notLoggedIn)
+        {
             throw notLoggedIn;
+        }
+
         var query = new TraceQuery(run.Session, Name, attributes: true);
         var trace = await TraceWait.UntilAsync(query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
         return trace?.Document

@@ -15,13 +15,19 @@ internal static class TraceWait
     {
         var started = time.GetTimestamp();
         if (limit > TimeSpan.Zero)
+        {
             query.DeliverEarlierRuns();
+        }
+
         while (true)
         {
             var trace = await query.ReadAsync(cancellation).ConfigureAwait(false);
             var left = limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || (trace is not null && isReached(trace)))
+            {
                 return trace;
+            }
+
             await Task.Delay(left < Pause ? left : Pause, time, cancellation).ConfigureAwait(false);
         }
     }

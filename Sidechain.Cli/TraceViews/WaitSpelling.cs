@@ -17,11 +17,17 @@ internal static class WaitSpelling
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] != Option)
+            {
                 joined.Add(args[i]);
+            }
             else if (i + 1 < args.Length && IsSeconds(args[i + 1]))
+            {
                 joined.Add($"{Option}={args[++i]}");
+            }
             else
+            {
                 joined.Add($"{Option}={DefaultSeconds}");
+            }
         }
 
         return [.. joined];

@@ -13,9 +13,13 @@ internal static class UploadReport
     {
         screen.Warnings(shared.Remarks);
         if (screen.Json)
+        {
             screen.Document(Document(shared, total, traceId), CliJson.Readable.UploadDocument);
+        }
         else
+        {
             PrintText(screen, shared, total, traceId);
+        }
     }
 
     private static void PrintText(Screen screen, SharedLoop shared, TimeSpan total, string? traceId)
@@ -24,17 +28,26 @@ internal static class UploadReport
         screen.Success("Post created!");
         screen.Fact("post", TreeText.Printable(shared.Post.Id));
         if (shared.Post.Title is { Length: > 0 } title)
+        {
             screen.Fact("title", TreeText.Printable(title));
+        }
+
         screen.Fact("loop", FormattableString.Invariant($"{shared.Duration.TotalSeconds:0.##} s, {Amounts.Rate(shared.Input.SampleRate)} {(shared.Input.Channels == 1 ? "mono" : "stereo")}"));
         screen.Fact("size", Sizes(shared));
         screen.Fact("read", Amounts.Time(times.Read));
         if (times.Encode is { } encode)
+        {
             screen.Fact("encode", Amounts.Time(encode));
+        }
+
         screen.Fact("send", Amounts.Time(times.Send) + (times.Server is { } server ? $", of which the server {Amounts.Time(server)}" : ""));
         screen.Fact("total", Amounts.Time(total));
         screen.Line();
         if (traceId is null)
+        {
             return;
+        }
+
         screen.Hint($"Show it: ./sidechain trace show {traceId} --wait");
         screen.DashboardPage(shared.Post.DashboardUrl);
         screen.TraceId(traceId);

@@ -62,7 +62,9 @@ internal sealed class JournalFile : IAsyncDisposable
         {
             number++;
             if (!ended)
+            {
                 break;
+            }
 
             // Its writer may have been told that a whole line was kept, the last one too.
             if (!JournalRecord.TryParse(line, out var record, out var problem))

@@ -25,10 +25,15 @@ internal static class JournalLines
 
                 reader.AdvanceTo(rest.Start, rest.End);
                 if (!result.IsCompleted)
+                {
                     continue;
+                }
 
                 if (rest.Length > 0)
+                {
                     yield return (rest.ToArray(), false);
+                }
+
                 yield break;
             }
         }

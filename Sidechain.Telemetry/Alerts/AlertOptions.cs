@@ -24,16 +24,29 @@ internal sealed class AlertOptions : IValidatableObject
             var problems = new List<ValidationResult>();
             Validator.TryValidateObject(rule, new ValidationContext(rule), problems, validateAllProperties: true);
             if (rule.Quantile is null == rule.ErrorRate is null || rule.Quantile is null != rule.ThresholdMs is null)
+            {
                 problems.Add(new("either Quantile with ThresholdMs, or ErrorRate"));
+            }
+
             if (rule.Client is not null && !ClientTypes.IsKnown(rule.Client))
+            {
                 problems.Add(new($"Client is one of {ClientTypes.Listed}"));
+            }
+
             if (Rules.Count(other => other.Name == rule.Name) > 1)
+            {
                 problems.Add(new("each rule has a name of its own"));
+            }
+
             foreach (var problem in problems)
+            {
                 yield return new($"{Section}:Rules:{index}: {problem.ErrorMessage}");
+            }
         }
 
         if (Webhook is not null && (!Webhook.IsAbsoluteUri || Webhook.Scheme is not ("http" or "https")))
+        {
             yield return new($"{Section}:Webhook must be an address such as https://example.com/alerts.");
+        }
     }
 }

@@ -63,7 +63,9 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         await using (var wanted = new NpgsqlCommand($"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", connection))
         {
             if (await wanted.ExecuteScalarAsync(cancellationToken) is not true)
+            {
                 return false;
+            }
         }
 
         await work(connection);
@@ -79,11 +81,16 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         {
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             if (await rows.ReadAsync(cancellationToken) && rows.GetBoolean(7))
+            {
                 fired = Read(rows);
+            }
         }
 
         if (fired is null)
+        {
             return null;
+        }
+
         var examples = await ExamplesAsync(connection, rule, now, cancellationToken);
         await using var keep = Command(connection, KeepExamples, rule.Name, examples.ToArray());
         await keep.ExecuteNonQueryAsync(cancellationToken);
@@ -110,7 +117,10 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             var alerts = new List<Alert>();
             while (await rows.ReadAsync(cancellationToken))
+            {
                 alerts.Add(Read(rows));
+            }
+
             return alerts;
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
@@ -128,7 +138,10 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var examples = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             examples.Add(rows.GetGuid(0));
+        }
+
         return examples;
     }
 
@@ -136,7 +149,10 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
+        {
             command.Parameters.Add(new() { Value = value });
+        }
+
         return command;
     }
 

@@ -12,11 +12,18 @@ internal sealed class AlertTeller(HttpClient http, IOptions<AlertOptions> option
     {
         var examples = string.Join(", ", alert.Examples.Select(Spans.SpanIds.Text));
         if (alert.ResolvedAt is null)
+        {
             AlertLog.Firing(logger, alert.Rule, alert.Value, alert.Threshold, alert.Spans, examples);
+        }
         else
+        {
             AlertLog.Resolved(logger, alert.Rule, alert.ResolvedAt.Value - alert.FiredAt);
+        }
+
         if (options.Value.Webhook is { } webhook)
+        {
             await PostAsync(webhook, alert, cancellationToken);
+        }
     }
 
     private async Task PostAsync(Uri webhook, Alert alert, CancellationToken cancellationToken)
@@ -29,7 +36,10 @@ internal sealed class AlertTeller(HttpClient http, IOptions<AlertOptions> option
                 using var content = JsonContent.Create(AlertJson.Of(alert));
                 using var answer = await http.PostAsync(webhook, content, cancellationToken);
                 if (answer.IsSuccessStatusCode)
+                {
                     return;
+                }
+
                 reason = $"it answered {(int)answer.StatusCode}";
             }
             catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)

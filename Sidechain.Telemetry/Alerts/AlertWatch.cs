@@ -17,13 +17,18 @@ internal sealed class AlertWatch(AlertStore store, StepStatistics steps, AlertTe
                 foreach (var rule in options.Value.Rules)
                 {
                     if (await LookAsync(connection, rule, cancellationToken) is { } change)
+                    {
                         changed.Add(change);
+                    }
                 }
             },
             cancellationToken);
         // Not before it is committed, and then whatever happens to those who are told.
         foreach (var change in changed)
+        {
             await teller.TellAsync(change, cancellationToken);
+        }
+
         return isOurs;
     }
 
@@ -32,7 +37,10 @@ internal sealed class AlertWatch(AlertStore store, StepStatistics steps, AlertTe
         var now = time.GetUtcNow();
         var window = new StepHistogram();
         foreach (var part in (await steps.FindAsync([rule.Span], now - rule.Window, rule.Client, cancellationToken)).Values)
+        {
             window.Add(part);
+        }
+
         var (value, threshold) = rule.ErrorRate is { } rate
             ? (window.Spans == 0 ? 0 : (double)window.Failed / window.Spans, rate)
             : (window.QuantileNs(rule.Quantile!.Value) / 1e6, rule.ThresholdMs!.Value);

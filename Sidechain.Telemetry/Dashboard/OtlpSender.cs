@@ -48,7 +48,10 @@ internal sealed class OtlpSender(ReexportTarget target) : IDisposable
         }
 
         if (!target.IsGrpc)
+        {
             return null;
+        }
+
         var status = response.TrailingHeaders.TryGetValues("grpc-status", out var trailer) || response.Headers.TryGetValues("grpc-status", out trailer)
             ? trailer.First() : "2";
         // CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS: OTLP's retryable codes.
@@ -60,7 +63,10 @@ internal sealed class OtlpSender(ReexportTarget target) : IDisposable
         var prefix = target.IsGrpc ? GrpcPrefix : 0;
         var body = new byte[prefix + message.Length];
         if (target.IsGrpc)
+        {
             BinaryPrimitives.WriteInt32BigEndian(body.AsSpan(1), message.Length);
+        }
+
         message.CopyTo(body.AsSpan(prefix));
         return new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(target.IsGrpc ? "application/grpc" : "application/x-protobuf") } };
     }

@@ -48,10 +48,16 @@ internal sealed class ReexportQueue(IConfiguration configuration) : ICommitListe
     {
         // An unfinished record comes again with its end.
         if (span.Span.Unfinished)
+        {
             return;
+        }
+
         var weight = span.Span.Weight;
         if ((Interlocked.Add(ref _weight, weight) <= MostWeight || weight <= Light) && _spans.Writer.TryWrite(span))
+        {
             return;
+        }
+
         Interlocked.Add(ref _weight, -weight);
         Interlocked.Increment(ref _dropped);
     }

@@ -14,7 +14,10 @@ internal sealed record ReexportTarget(Uri Address, bool IsGrpc, IReadOnlyList<Ke
     public static ReexportTarget? Of(IConfiguration configuration)
     {
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
+        {
             return null;
+        }
+
         var isGrpc = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] is null or "" or "grpc";
         var address = new Uri($"{endpoint.TrimEnd('/')}{(isGrpc ? GrpcPath : "/v1/traces")}");
         return new ReexportTarget(address, isGrpc, [.. Pairs(configuration["OTEL_EXPORTER_OTLP_HEADERS"])]);
@@ -23,7 +26,9 @@ internal sealed record ReexportTarget(Uri Address, bool IsGrpc, IReadOnlyList<Ke
     public void AddHeaders(HttpRequestHeaders headers)
     {
         foreach (var (name, value) in Headers)
+        {
             headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string? text) =>

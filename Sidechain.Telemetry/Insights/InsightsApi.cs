@@ -59,7 +59,10 @@ internal static class InsightsApi
             var client = version.Key.ClientType!;
             var whole = new JsonObject { ["client"] = client, ["version"] = version.Key.ClientVersion };
             foreach (var (part, step) in Parts(client))
+            {
                 whole[part] = Figures(Together(version.Where(one => one.Key.Name == step).Select(one => one.Value)));
+            }
+
             whole["sentence"] = Sentence(client, version.Key.ClientVersion, whole);
             whole["hours"] = new JsonArray([.. version.GroupBy(one => one.Key.Hour).OrderBy(hour => hour.Key).Select(hour => Hour(client, hour.Key, [.. hour]))]);
             yield return whole;
@@ -72,7 +75,9 @@ internal static class InsightsApi
         foreach (var (part, step) in Parts(client))
         {
             if (steps.FirstOrDefault(one => one.Key.Name == step).Value is { } found)
+            {
                 json[part] = Figures(found);
+            }
         }
 
         return json;
@@ -82,7 +87,10 @@ internal static class InsightsApi
     {
         var together = new StepHistogram();
         foreach (var hour in hours)
+        {
             together.Add(hour);
+        }
+
         return together;
     }
 

@@ -30,7 +30,10 @@ internal sealed class StepHistogram
     public void Add(StepHistogram other)
     {
         foreach (var (bin, spans) in other._bins)
+        {
             Add(bin, spans, 0, 0);
+        }
+
         Failed = Sum(Failed, other.Failed);
         TotalNs += other.TotalNs;
     }
@@ -47,7 +50,9 @@ internal sealed class StepHistogram
         {
             rank -= spans;
             if (rank <= 0)
+            {
                 return LeastNs * Math.Pow(2, (bin + 0.5) / BinsOfADoubling);
+            }
         }
 
         return 0;

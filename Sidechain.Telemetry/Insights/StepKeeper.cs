@@ -34,7 +34,9 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
         await using (var wanted = new NpgsqlCommand($"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", connection))
         {
             if (await wanted.ExecuteScalarAsync(cancellationToken) is not true)
+            {
                 return false;
+            }
         }
 
         await using var batch = new NpgsqlBatch(connection)

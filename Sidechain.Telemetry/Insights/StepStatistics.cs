@@ -51,7 +51,10 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
             {
                 var key = new StepKey(rows.GetString(0), Text(rows, 1), Text(rows, 2), rows.GetInt64(3));
                 if (!found.TryGetValue(key, out var step))
+                {
                     found[key] = step = new StepHistogram();
+                }
+
                 step.Add(rows.GetInt16(4), rows.GetInt64(5), rows.GetInt64(6), rows.GetDouble(7));
             }
 

@@ -41,7 +41,10 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
             var most = options.Value.MostStreams;
             var mostOfAddress = Math.Max(1, (int)(most * options.Value.AddressShare));
             if (isUsersLimit || _ofAddresses.GetValueOrDefault(address) >= mostOfAddress || _count == most)
+            {
                 return null;
+            }
+
             Count(_ofUsers, userId, 1);
             Count(_ofAddresses, address, 1);
             var listener = new TraceListener(traceId, userId, address, Leave);
@@ -61,13 +64,22 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     public void Changed(IReadOnlyCollection<Guid> traces)
     {
         foreach (var trace in traces)
+        {
             TellHere(trace);
+        }
+
         if (redis is not { IsConnected: true })
+        {
             return;
+        }
+
         var message = new byte[IdLength * (traces.Count + 1)];
         _replica.TryWriteBytes(message);
         foreach (var (index, trace) in traces.Index())
+        {
             trace.TryWriteBytes(message.AsSpan(IdLength * (index + 1)));
+        }
+
         redis.GetSubscriber().Publish(Channel, message, CommandFlags.FireAndForget);
     }
 
@@ -76,25 +88,37 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     public async Task SubscribeAsync()
     {
         if (redis is not null)
+        {
             await redis.GetSubscriber().SubscribeAsync(Channel, (_, message) => Hear((byte[]?)message ?? []));
+        }
     }
 
     private void Hear(ReadOnlySpan<byte> message)
     {
         if (Volatile.Read(ref _count) == 0 || message.Length % IdLength != 0 || message.IsEmpty || new Guid(message[..IdLength]) == _replica)
+        {
             return;
+        }
+
         for (var rest = message[IdLength..]; !rest.IsEmpty; rest = rest[IdLength..])
+        {
             TellHere(new Guid(rest[..IdLength]));
+        }
     }
 
     private void TellHere(Guid trace)
     {
         if (Volatile.Read(ref _count) == 0)
+        {
             return;
+        }
+
         lock (_lock)
         {
             foreach (var listener in _listeners.GetValueOrDefault(trace) ?? [])
+            {
                 listener.Tell();
+            }
         }
     }
 
@@ -103,9 +127,15 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
         lock (_lock)
         {
             if (!_listeners.TryGetValue(listener.TraceId, out var same) || !same.Remove(listener))
+            {
                 return;
+            }
+
             if (same.Count == 0)
+            {
                 _listeners.Remove(listener.TraceId);
+            }
+
             Count(_ofUsers, listener.UserId, -1);
             Count(_ofAddresses, listener.Address, -1);
             Volatile.Write(ref _count, _count - 1);
@@ -115,6 +145,8 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
     private static void Count(Dictionary<string, int> listeners, string of, int more)
     {
         if ((CollectionsMarshal.GetValueRefOrAddDefault(listeners, of, out _) += more) == 0)
+        {
             listeners.Remove(of);
+        }
     }
 }

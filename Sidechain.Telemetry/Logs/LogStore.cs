@@ -56,12 +56,18 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     public async Task<IReadOnlyList<Guid>> WriteAsync(IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
+        {
             return [];
+        }
+
         state.RequireReady();
         try
         {
             if (!sender.IsService && await ForeignAsync(records, sender.UserId!, cancellationToken) is { Count: > 0 } foreign)
+            {
                 return foreign;
+            }
+
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             // Together they are one transaction.
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ResourcesCommand(records), InsertCommand(records, today) } };
@@ -116,7 +122,10 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var foreign = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             foreign.Add(rows.GetGuid(0));
+        }
+
         return foreign;
     }
 

@@ -90,7 +90,10 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         // Writers wait for whoever waits for a table: better not at all than long.
         await ExecuteAsync(connection, "-- SET\nSET LOCAL lock_timeout = '5s'", [], cancellationToken);
         if (await ScalarAsync(connection, $"-- LOCK\nSELECT pg_try_advisory_xact_lock({LockKey})", cancellationToken) is not true)
+        {
             return null;
+        }
+
         await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
         await ExecuteAsync(connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
         await ExecuteAsync(connection, EndPins, [new() { Value = today.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
@@ -122,12 +125,17 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
             {
                 var name = names.GetString(0);
                 if (DateOnly.ParseExact(name[^8..], "yyyyMMdd", CultureInfo.InvariantCulture) < first)
+                {
                     old.Add(name);
+                }
             }
         }
 
         foreach (var name in old)
+        {
             await ExecuteAsync(connection, $"-- DROP {table}\nDROP TABLE telemetry.{name}", [], cancellationToken);
+        }
+
         return old.Count;
     }
 

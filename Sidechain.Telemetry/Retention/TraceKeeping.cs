@@ -55,7 +55,10 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
         {
             await using var command = database.CreateCommand(Pin);
             foreach (var value in (object[])[trace, pinned, user.IsSupport, user.Id])
+            {
                 command.Parameters.Add(new() { Value = value });
+            }
+
             return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
         });
 
@@ -73,7 +76,10 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
                 command.Parameters.Add(new() { Value = user.Id, NpgsqlDbType = NpgsqlDbType.Text });
                 // The first of them shows whether there is a database at all.
                 if (sql != Lock)
+                {
                     command.CommandTimeout = LongSeconds;
+                }
+
                 erased = await command.ExecuteNonQueryAsync(cancellationToken);
             }
 

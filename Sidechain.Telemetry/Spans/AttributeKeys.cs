@@ -51,11 +51,19 @@ internal sealed class AttributeKeys
 
         var plain = KeyText.Of(key);
         if (plain.Safe.StartsWith(Mark))
+        {
             writer.WritePropertyName(Mark + plain.Safe);
+        }
         else
+        {
             writer.WritePropertyName(plain.Json);
+        }
+
         if (mayNumber)
+        {
             Notice(plain.Safe);
+        }
+
         return plain.Masking;
     }
 
@@ -64,19 +72,33 @@ internal sealed class AttributeKeys
     public string Read(string stored)
     {
         if (!stored.StartsWith(Mark))
+        {
             return stored;
+        }
+
         if (!int.TryParse(stored.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
             return stored[1..];
+        }
+
         return _keys.TryGetValue(number, out var key) ? key : throw new UnknownKeyException(stored);
     }
 
     private void Notice(string key)
     {
         if (key.StartsWith(Mark) || _keys.Count >= MostNumbers)
+        {
             return;
+        }
+
         if (_seen.Count >= MostSeen)
+        {
             _seen.Clear();
+        }
+
         if (_seen.AddOrUpdate(key, 1, (_, times) => times + 1) == OftenEnough)
+        {
             _wanted.Writer.TryWrite(key);
+        }
     }
 }

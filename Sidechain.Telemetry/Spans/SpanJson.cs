@@ -184,9 +184,13 @@ internal static class SpanJson
     private static void WriteNumber(Utf8JsonWriter writer, double number)
     {
         if (double.IsFinite(number))
+        {
             writer.WriteNumberValue(number);
+        }
         else
+        {
             writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>All that is written, as one text.</summary>

@@ -49,7 +49,9 @@ internal static class Terms
         {
             var (key, value) = attributes[n];
             if (Searched.Contains(key) && value is not (Array or AttributeMap))
+            {
                 terms.Add(IsUnique(key) ? Hash(key, Text(value)) : Of(key, value));
+            }
         }
 
         return [.. terms];
@@ -69,10 +71,16 @@ internal static class Terms
     private static int Of(string key, object value)
     {
         if (Known.TryGetValue((key, value), out var known))
+        {
             return known;
+        }
+
         var hash = Hash(key, Text(value));
         if (Known.Count < MostKnown)
+        {
             Known.TryAdd((key, value), hash);
+        }
+
         return hash;
     }
 

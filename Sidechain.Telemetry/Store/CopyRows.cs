@@ -37,9 +37,13 @@ internal sealed class CopyRows
     public void Bigint(long? number)
     {
         if (number is { } value)
+        {
             Bigint(value);
+        }
         else
+        {
             Null();
+        }
     }
 
     public void Integer(int number) => BinaryPrimitives.WriteInt32BigEndian(Value(sizeof(int)), number);
@@ -47,9 +51,13 @@ internal sealed class CopyRows
     public void Integer(int? number)
     {
         if (number is { } value)
+        {
             Integer(value);
+        }
         else
+        {
             Null();
+        }
     }
 
     public void Smallint(short number) => BinaryPrimitives.WriteInt16BigEndian(Value(sizeof(short)), number);
@@ -88,7 +96,10 @@ internal sealed class CopyRows
     private Span<byte> Free(int bytes)
     {
         if (_buffer.Length - _length < bytes)
+        {
             Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _length + bytes));
+        }
+
         return _buffer.AsSpan(_length);
     }
 }

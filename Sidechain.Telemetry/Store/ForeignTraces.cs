@@ -11,7 +11,10 @@ internal static class ForeignTraces
     public static async Task<IReadOnlyList<Guid>> FindAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)
     {
         if (batch.Sender.IsService)
+        {
             return [];
+        }
+
         var mayMove = batch.Sender.UserId is not null;
         HashSet<Guid> traces = [
             .. batch.Spans.Where(span => !mayMove || span.OriginalTraceId is null).Select(span => span.TraceId),
@@ -23,7 +26,10 @@ internal static class ForeignTraces
         var foreign = new List<Guid>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
+        {
             foreign.Add(rows.GetGuid(0));
+        }
+
         return foreign;
     }
 }

@@ -38,11 +38,17 @@ internal static class GroupCommit
         var claims = new TraceClaims(limits, now);
         await claims.LockAsync(connection, batches, cancellationToken);
         if (OwnTraces.Move(batches, claims) is var moved && moved != batches)
+        {
             await claims.LockAsync(connection, moved, cancellationToken);
+        }
+
         var group = new GroupResult(moved, claims);
         var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
+        {
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
+        }
+
         var fresh = await ExecuteAsync(connection, claims, group, spans, listeners.Any(listener => listener.WantsSpans), limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Tell(listeners, claims, spans, fresh);
@@ -59,12 +65,16 @@ internal static class GroupCommit
                 foreach (var incoming in spans)
                 {
                     if (fresh.Contains((incoming.Span.TraceId, incoming.Span.SpanId, incoming.Span.Side)))
+                    {
                         listener.Stored(incoming);
+                    }
                 }
             }
 
             if (listener.WantsTraces)
+            {
                 listener.Changed([.. claims.All.Where(claim => claim.IsNamed).Select(claim => claim.TraceId)]);
+            }
         }
     }
 
@@ -77,9 +87,15 @@ internal static class GroupCommit
         await using var commands = new NpgsqlBatch(connection);
         SpanRecord[] uncounted = [.. spans.Where(incoming => !steps.Counts(incoming.Span, incoming.Address)).Select(incoming => incoming.Span)];
         foreach (var command in Commands(claims, group.Kept, uncounted, wantsFresh, limits))
+        {
             commands.BatchCommands.Add(command);
+        }
+
         if (commands.BatchCommands.Count == 0)
+        {
             return fresh;
+        }
+
         long written = 0;
         await using (var answer = await commands.ExecuteReaderAsync(cancellationToken))
         {
@@ -87,9 +103,13 @@ internal static class GroupCommit
             while (await answer.ReadAsync(cancellationToken))
             {
                 if (answer.IsDBNull(0))
+                {
                     written = answer.GetInt64(1);
+                }
                 else
+                {
                     fresh.Add((answer.GetGuid(0), answer.GetInt64(1), answer.GetInt16(2)));
+                }
             }
 
             while (await answer.NextResultAsync(cancellationToken))
@@ -98,7 +118,10 @@ internal static class GroupCommit
         }
 
         if (written < spans.Count)
+        {
             await TakenSpans.RefuseAsync(connection, group, cancellationToken);
+        }
+
         return fresh;
     }
 
@@ -107,13 +130,20 @@ internal static class GroupCommit
     {
         TraceClaim[] named = [.. claims.All.Where(claim => claim.IsNamed)];
         if (named.Length > 0)
+        {
             yield return SpansCommand(named, uncounted, wantsFresh, limits);
+        }
         // Rows that were inserted for refused batches alone.
         Guid[] unclaimed = [.. claims.All.Where(claim => claim.IsNew && !claim.IsNamed).Select(claim => claim.TraceId)];
         if (unclaimed.Length > 0)
+        {
             yield return new NpgsqlBatchCommand(Unclaimed) { Parameters = { new() { Value = unclaimed } } };
+        }
+
         foreach (var command in DroppedSpans.Commands(kept))
+        {
             yield return command;
+        }
     }
 
     private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, SpanRecord[] uncounted, bool wantsFresh, StoreOptions limits) => new(wantsFresh ? SpansAndFresh : Spans)

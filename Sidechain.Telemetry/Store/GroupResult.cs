@@ -18,9 +18,15 @@ internal sealed class GroupResult
         {
             var result = Results[index] = claims.Decide(batch);
             if (result.NotOwned.Count > 0)
+            {
                 continue;
+            }
+
             foreach (var refused in result.Refused)
+            {
                 _refused[refused.Span] = refused.Reason;
+            }
+
             _kept.Add(result.Refused.Count == 0 ? batch : batch with { Spans = [.. batch.Spans.Where(span => !_refused.ContainsKey(span))] });
         }
     }
@@ -47,7 +53,9 @@ internal sealed class GroupResult
             var refused = batch.Spans.Select((span, place) => (Span: span, Place: place)).Where(one => _refused.ContainsKey(one.Span))
                 .Select(one => new RefusedSpan((batch.Sent ?? batch.Spans)[one.Place], _refused[one.Span])).ToArray();
             if (Results[index].NotOwned.Count == 0 && refused.Length > 0)
+            {
                 Results[index] = new WriteResult([], refused);
+            }
         }
 
         return Results;

@@ -18,7 +18,10 @@ internal sealed class GroupSize(StoreOptions options)
     public void Learn(int spans, TimeSpan taken)
     {
         if (spans < Math.Min(Least, options.GroupSpans))
+        {
             return;
+        }
+
         var seconds = taken.TotalSeconds / spans;
         _secondsOfSpan = _secondsOfSpan == 0 ? seconds : ((1 - Weight) * _secondsOfSpan) + (Weight * seconds);
         Spans = (int)Math.Clamp(options.GroupTime.TotalSeconds / _secondsOfSpan, Math.Min(Least, options.GroupSpans), options.GroupSpans);

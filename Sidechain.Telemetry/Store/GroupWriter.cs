@@ -54,15 +54,21 @@ internal sealed class GroupWriter(
             var allowed = await AllowedAsync(connection, group);
             var results = await WriteAsync(connection, [.. allowed.Select(part => part.Batch)]);
             for (var index = 0; index < results.Length; index++)
+            {
                 queue.Succeed(allowed[index], results[index]);
+            }
         }
         catch (PostgresException refused) when (StoreOutage.IsOfSender(refused))
         {
             // The transaction is undone, and nothing else: connection and what is known stay.
             if (group.Count > 1)
+            {
                 await WriteApartAsync(group, refused);
+            }
             else
+            {
                 await WriteWithoutAsync(group[0], refused);
+            }
         }
         catch (NpgsqlException away) when (StoreOutage.Is(away))
         {
@@ -70,15 +76,21 @@ internal sealed class GroupWriter(
             var unavailable = new StoreUnavailableException("The database is away.", away);
             Fail(group, unavailable);
             if (StoreOutage.IsSilence(away))
+            {
                 queue.Fail(unavailable);
+            }
         }
         catch (Exception failed)
         {
             await DisconnectAsync();
             if (group.Count == 1 || failed is StoreUnavailableException)
+            {
                 Fail(group, failed);
+            }
             else
+            {
                 await WriteApartAsync(group, failed);
+            }
         }
     }
 
@@ -86,14 +98,21 @@ internal sealed class GroupWriter(
     private async Task<IReadOnlyList<PendingPart>> AllowedAsync(NpgsqlConnection connection, IReadOnlyList<PendingPart> group)
     {
         if (!group.Any(part => part is { IsFirst: true, IsLast: false }))
+        {
             return group;
+        }
+
         var allowed = new List<PendingPart>(group.Count);
         foreach (var part in group)
         {
             if (part is { IsFirst: true, IsLast: false } && await ForeignTraces.FindAsync(connection, part.Pending.Batch, CancellationToken.None) is { Count: > 0 } foreign)
+            {
                 queue.Succeed(part, new WriteResult(foreign, []));
+            }
             else
+            {
                 allowed.Add(part);
+            }
         }
 
         return allowed;
@@ -129,7 +148,9 @@ internal sealed class GroupWriter(
     private static void Fail(IReadOnlyList<PendingPart> group, Exception reason)
     {
         foreach (var part in group)
+        {
             part.Pending.Fail(reason);
+        }
     }
 
     private async Task<NpgsqlConnection> ConnectAsync()
@@ -160,6 +181,8 @@ internal sealed class GroupWriter(
     {
         var lost = Interlocked.Exchange(ref _connection, null);
         if (lost is not null)
+        {
             await lost.DisposeAsync();
+        }
     }
 }

@@ -19,7 +19,10 @@ internal sealed class Migrator(NpgsqlDataSource database, IHostEnvironment envir
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         if (!environment.IsDevelopment())
+        {
             await DatabaseRole.RequireNoSuperuserAsync(connection, cancellationToken);
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"-- LOCK\nSELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
         await ExecuteAsync(
@@ -33,7 +36,10 @@ internal sealed class Migrator(NpgsqlDataSource database, IHostEnvironment envir
         var done = await DoneAsync(connection, cancellationToken);
         Migration[] missing = [.. Migration.All.Where(migration => !done.Contains(migration.Number))];
         foreach (var migration in missing)
+        {
             await ApplyAsync(connection, migration, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return missing.Length;
     }
@@ -54,7 +60,10 @@ internal sealed class Migrator(NpgsqlDataSource database, IHostEnvironment envir
         await using var command = new NpgsqlCommand("-- SELECT migrations\nSELECT number FROM telemetry.migrations", connection);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
+        {
             done.Add(rows.GetInt32(0));
+        }
+
         return done;
     }
 

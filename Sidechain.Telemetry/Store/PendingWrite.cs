@@ -29,7 +29,10 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
         get
         {
             if (!cancellation.IsCancellationRequested)
+            {
                 return true;
+            }
+
             _result.TrySetCanceled(cancellation);
             return false;
         }
@@ -41,7 +44,10 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
     {
         var left = _spans.Count - _next;
         if (!_hasBegun && left <= most)
+        {
             return new(this, Batch, IsFirst: true, IsLast: true);
+        }
+
         var count = Math.Min(left, most);
         SpanRecord[] spans = [.. _spans.Skip(_next).Take(count)];
         return count == left

@@ -64,11 +64,16 @@ internal sealed class Resources
 
         var unknown = Unknown(spans);
         if (unknown.Count == 0)
+        {
             return;
+        }
+
         await using var commands = new NpgsqlBatch(connection) { BatchCommands = { Command(Insert, unknown), Command(Select, unknown) } };
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
+        {
             _known[(rows.GetString(1), Text(rows, 2), Text(rows, 3))] = rows.GetInt32(0);
+        }
     }
 
     // The same objects; equal texts that are not cost a look.
@@ -84,7 +89,9 @@ internal sealed class Resources
             var isAsBefore = last is not null && IsSame(span, (last.Service, last.ClientType, last.ClientVersion));
             last = span;
             if (!isAsBefore && !_known.ContainsKey(Key(span)))
+            {
                 unknown.Add(Key(span));
+            }
         }
 
         return unknown;

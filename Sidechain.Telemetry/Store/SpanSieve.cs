@@ -19,7 +19,10 @@ internal sealed class SpanSieve(Func<Batch, Task<WriteResult[]>> write)
         await PartAsync(batch with { Done = [], Dropped = [] });
         // The rest of it, which names no span.
         if (batch.Done.Count + batch.Dropped.Count > 0)
+        {
             await PartAsync(batch with { Spans = [] });
+        }
+
         return _notOwned.Count > 0 ? new WriteResult(_notOwned, []) : new WriteResult([], _refused);
     }
 

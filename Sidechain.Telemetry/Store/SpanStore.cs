@@ -8,7 +8,10 @@ internal sealed class SpanStore(WriteQueue queue, StoreState state)
     public async Task<WriteResult> WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
         if (batch.IsEmpty)
+        {
             return WriteResult.Kept;
+        }
+
         state.RequireReady();
         return await queue.AddAsync(batch, cancellationToken);
     }

@@ -31,7 +31,10 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     public bool Counts(SpanRecord span, string? address = null)
     {
         if (span is not { ClientType: not null, UserId: { } user, Unfinished: false })
+        {
             return true;
+        }
+
         ForgetYesterday();
         var ofUser = Of(_users, user, MostUsers);
         var ofAddress = address is null ? null : OfAddress(address);
@@ -51,10 +54,16 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
         bool Has(int step)
         {
             if (!Fits(ofUser, step, options.Value.MaxStepsPerDay) || (ofAddress is not null && !Fits(ofAddress, step, options.Value.MaxStepsPerDayOfAddress)))
+            {
                 return false;
+            }
+
             ofUser.Add(step);
             if (ofAddress?.Add(step) == true)
+            {
                 Interlocked.Increment(ref _ofAddresses);
+            }
+
             return true;
         }
     }
@@ -77,7 +86,10 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     private HashSet<int> OfAddress(string address)
     {
         if (Volatile.Read(ref _ofAddresses) > MostOfAddresses)
+        {
             ForgetAddresses();
+        }
+
         return Of(_addresses, address, MostAddresses);
     }
 
@@ -90,9 +102,15 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     private static HashSet<int> Of(ConcurrentDictionary<string, HashSet<int>> callers, string caller, int most)
     {
         if (callers.TryGetValue(caller, out var known))
+        {
             return known;
+        }
+
         if (callers.Count > most)
+        {
             callers.Clear();
+        }
+
         return callers.GetOrAdd(caller, static _ => []);
     }
 }

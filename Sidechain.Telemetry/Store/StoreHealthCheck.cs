@@ -9,7 +9,10 @@ internal sealed class StoreHealthCheck(NpgsqlDataSource database, StoreState sta
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (!state.IsReady)
+        {
             return HealthCheckResult.Unhealthy("The migrations are not done.");
+        }
+
         try
         {
             await using var command = database.CreateCommand("-- SELECT migrations\nSELECT 1 FROM telemetry.migrations LIMIT 1");

@@ -15,6 +15,8 @@ internal sealed class StoreState
     public void RequireReady()
     {
         if (!IsReady)
+        {
             throw new StoreUnavailableException("The store is not prepared yet.");
+        }
     }
 }

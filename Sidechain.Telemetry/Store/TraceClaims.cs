@@ -38,12 +38,18 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     {
         var (named, done) = Named(batches, DateOnly.FromDateTime(now.UtcDateTime));
         if (named.Count + done.Count == 0)
+        {
             return;
+        }
+
         await using var commands = new NpgsqlBatch(connection) { BatchCommands = { InsertCommand(named.Values), LockCommand([.. named.Keys, .. done]) } };
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             inserted.Add(rows.GetGuid(0));
+        }
+
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
@@ -54,7 +60,9 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         }
 
         if (!named.Keys.All(_claims.ContainsKey))
+        {
             throw new StoreUnavailableException("A trace was deleted while spans of it came in.");
+        }
     }
 
     /// <summary>Lets a batch in, or not at all when one of its traces belongs to somebody else.</summary>
@@ -62,24 +70,34 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     {
         var foreign = Foreign(batch);
         if (foreign.Count > 0)
+        {
             return new WriteResult([.. foreign], []);
+        }
+
         List<RefusedSpan>? refused = null;
         TraceClaim? last = null;
         foreach (var span in batch.Spans)
         {
             last = last?.TraceId == span.TraceId ? last : _claims[span.TraceId];
             if (last.Take(span, batch.Sender, _nowNs) is { } reason)
+            {
                 (refused ??= []).Add(new RefusedSpan(span, reason));
+            }
         }
 
         foreach (var trace in batch.Rejected)
         {
             if (Find(trace) is { } claim && batch.Sender.MayWrite(claim.Owner))
+            {
                 claim.Reject();
+            }
         }
 
         foreach (var done in batch.Done)
+        {
             Find(done.TraceId)?.Finish(batch.Sender.UserId);
+        }
+
         return refused is null ? WriteResult.Kept : new WriteResult([], refused);
     }
 
@@ -91,14 +109,19 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         {
             // The spans of a trace mostly come one after the other.
             if (span.TraceId != last && IsForeign(span.TraceId, batch.Sender))
+            {
                 foreign.Add(span.TraceId);
+            }
+
             last = span.TraceId;
         }
 
         foreach (var done in batch.Done)
         {
             if (IsForeign(done.TraceId, batch.Sender))
+            {
                 foreign.Add(done.TraceId);
+            }
         }
 
         return foreign;
@@ -115,12 +138,19 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
             foreach (var span in batch.Spans)
             {
                 if (_claims.ContainsKey(span.TraceId))
+                {
                     continue;
+                }
+
                 var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
+                {
                     named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0, HasRejected: false, Bytes: 0);
+                }
                 else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
+                {
                     named[span.TraceId] = row with { Owner = row.Owner ?? owner, OriginalId = row.OriginalId ?? span.OriginalTraceId };
+                }
             }
 
             done.UnionWith(batch.Done.Select(trace => trace.TraceId));

@@ -19,11 +19,17 @@ internal static class TraceDays
     {
         // A service's clock is right; a client's is not, and where it cannot be corrected it says nothing.
         if (!batch.Sender.IsService && batch.Clock.OffsetUs is null)
+        {
             return today;
+        }
+
         var start = DateTime.UnixEpoch.AddMicroseconds((startNs / 1000) + (batch.Clock.OffsetUs ?? 0));
         // Of a dead battery. Nobody knows when that was, but that it has come now.
         if (start.Year < EarliestYear)
+        {
             return today;
+        }
+
         var day = DateOnly.FromDateTime(start);
         var (first, last) = (today.AddDays(-Past), today.AddDays(Ahead));
         return day < first ? first : day > last ? last : day;

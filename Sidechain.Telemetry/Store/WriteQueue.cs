@@ -42,7 +42,10 @@ internal sealed class WriteQueue
         lock (_lock)
         {
             if (_isClosed)
+            {
                 throw new StoreUnavailableException("The service is stopping.");
+            }
+
             pending = new PendingWrite(batch, cancellationToken) { Number = _came++ };
             Line(pending).AddLast(pending);
         }
@@ -61,12 +64,20 @@ internal sealed class WriteQueue
             cancellationToken.ThrowIfCancellationRequested();
             var (group, isMore) = Take(spans);
             if (isMore)
+            {
                 _news.Writer.TryWrite(true);
+            }
+
             if (group.Count > 0)
+            {
                 return group;
+            }
             // A closed queue is emptied without waiting.
             if (!await _news.Reader.WaitToReadAsync(cancellationToken) && Count == 0)
+            {
                 return null;
+            }
+
             _news.Reader.TryRead(out _);
         }
     }
@@ -75,7 +86,10 @@ internal sealed class WriteQueue
     public void Succeed(PendingPart part, WriteResult result)
     {
         if (part.Pending.Succeed(part, result))
+        {
             return;
+        }
+
         lock (_lock)
         {
             Line(part.Pending).AddFirst(part.Pending);
@@ -90,7 +104,10 @@ internal sealed class WriteQueue
         lock (_lock)
         {
             foreach (var pending in _lines.Values.SelectMany(line => line))
+            {
                 pending.Fail(reason);
+            }
+
             _lines.Clear();
             _ofAddress.Clear();
             _turns.Clear();
@@ -160,9 +177,14 @@ internal sealed class WriteQueue
         var callers = _ofAddress[address];
         var taken = TakeTurns(callers, share, (caller, part) => TakeFrom(caller, part, group));
         if (callers.Count > 0)
+        {
             _turns.Enqueue(address);
+        }
         else
+        {
             _ofAddress.Remove(address);
+        }
+
         return taken;
     }
 
@@ -174,20 +196,30 @@ internal sealed class WriteQueue
         {
             line.RemoveFirst();
             if (!first.Value.IsWanted)
+            {
                 continue;
+            }
+
             var part = first.Value.Take(Math.Max(share - taken, Whole));
             group.Add(part);
             // A batch without spans is work too.
             taken += Math.Max(part.Batch.Spans.Count, 1);
             // The rest of it waits until this part is written.
             if (!part.IsLast)
+            {
                 break;
+            }
         }
 
         if (line.Count > 0)
+        {
             _ofAddress[caller.Address].Enqueue(caller);
+        }
         else
+        {
             _lines.Remove(caller);
+        }
+
         return taken;
     }
 

@@ -74,7 +74,9 @@ internal sealed class SpanRows(AttributeKeys keys)
         {
             var key = keys.Read(stored);
             if (all || TreeAttributes.Names.Contains(key))
+            {
                 attributes[key] = value;
+            }
         }
 
         return attributes;

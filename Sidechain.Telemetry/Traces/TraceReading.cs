@@ -21,16 +21,27 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
     public async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken, bool isAgain = false)
     {
         if (!TraceIds.TryMapTraceId(id, out var traceId))
+        {
             return null;
+        }
         // Whose it is, is decided before a span is read: how long the answer takes says nothing about others' traces.
         var trace = await store.FindAsync(SpanIds.Trace(traceId), user.IsSupport ? null : user.Id, allAttributes, place, cancellationToken);
         var isOwner = trace is not null && trace.Owner == user.Id;
         if (!isOwner && !user.IsSupport)
+        {
             return trace is not null && TraceIds.IsForeign(id) ? await FindOwnAsync(id, trace, user, allAttributes, place, cancellationToken) : null;
+        }
+
         if (trace is null || Visible(trace, user).ToArray() is not { Length: > 0 } spans)
+        {
             return null;
+        }
+
         if (!isOwner && !isAgain)
+        {
             TraceLog.SupportRead(logger, user.Id, traceId.ToHexString(), trace.Owner ?? "nobody");
+        }
+
         return new VisibleTrace(spans, trace.Owner, trace.OriginalId, trace.ClientDone, trace.LastReceivedAgo)
         {
             LeftOut = trace.LeftOut,
@@ -49,7 +60,10 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
     {
         var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
         if (big.IsBig(others))
+        {
             await place.EnterAsync(cancellationToken);
+        }
+
         var elsewhere = await store.FindForAsync(others.TraceId, user.Id, allAttributes, cancellationToken);
         Span[] spans = [.. own is null ? [] : Visible(own, user), .. elsewhere.Select(stored => stored.Span)];
         return spans.Length == 0 ? null : new VisibleTrace(spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo)

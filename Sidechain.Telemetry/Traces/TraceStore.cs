@@ -119,7 +119,10 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         {
             var traceId = rows.GetGuid(SpanRows.Count);
             if (!found.TryGetValue(traceId, out var trace))
+            {
                 found[traceId] = trace = new StoredTrace { TraceId = traceId, Owner = Text(rows, SpanRows.Count + 1) };
+            }
+
             trace.Spans.Add(spans.Read(traceId, rows, allAttributes));
         }
 
@@ -146,7 +149,10 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     private async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
+        {
             return null;
+        }
+
         var trace = new StoredTrace
         {
             TraceId = traceId,
@@ -160,10 +166,16 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             Bytes = rows.GetInt64(7),
         };
         if (big.IsBig(trace))
+        {
             await place.EnterAsync(cancellationToken);
+        }
+
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
+        {
             trace.Spans.Add(spans.Read(traceId, rows, allAttributes));
+        }
+
         return trace;
     }
 
@@ -175,7 +187,10 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<StoredSpan>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             found.Add(spans.Read(traceId, rows, allAttributes));
+        }
+
         return found;
     }
 

@@ -16,7 +16,10 @@ internal static class ClockAlignment
         {
             work.Step(client.Length);
             if (Line(client, work) is not { } line)
+            {
                 continue;
+            }
+
             var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs)
             {
                 DriftPpm = Math.Round(line.Drift * 1e6, 1),
@@ -27,7 +30,9 @@ internal static class ClockAlignment
                 work.Step();
                 node.Move(line.At);
                 if (node.Parent?.Span.Service != service)
+                {
                     node.Warn(Sentence(offset));
+                }
             }
 
             offsets.Add(offset);
@@ -46,11 +51,20 @@ internal static class ClockAlignment
         OffsetRange[] exchanges = [.. Exchanges(client, work)];
         OffsetRange[] all = [.. exchanges, .. Samples(client)];
         if (all.Length == 0)
+        {
             return null;
+        }
+
         if (OffsetRange.OfAll(all) is { IsEmpty: false } agreed)
+        {
             return UnlessRight(agreed);
+        }
+
         if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges) is { IsEmpty: false } own)
+        {
             return UnlessRight(own);
+        }
+
         return ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last)
             ?? UnlessRight(all.MinBy(range => (range.Width, range.Least)));
 
@@ -89,7 +103,10 @@ internal static class ClockAlignment
     {
         var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
         if (clock.AtLeast)
+        {
             return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
+        }
+
         return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
     }
 }

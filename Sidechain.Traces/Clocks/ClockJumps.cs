@@ -17,7 +17,10 @@ internal static class ClockJumps
         foreach (var node in nodes)
         {
             if (node.Span.ClientType is null || JumpMs(node.Span) is not { } jump)
+            {
                 continue;
+            }
+
             node.Move(_ => -(long)(jump * 1e6m));
             node.Forget(TraceNames.ClockJumpMs);
             node.Warn(string.Create(CultureInfo.InvariantCulture, $"the clock of {node.Span.Service} had been set by {jump:0.###} ms before it began; moved back"));

@@ -24,7 +24,10 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
     public static ClockLine Constant(OffsetRange range, long first, long last)
     {
         if (range.IsOpen)
+        {
             return new(0, range.Most, 0, 0) { IsAtLeast = true };
+        }
+
         var way = Math.Max(Math.Max(range.LeastAt, range.MostAt) - first, last - Math.Min(range.LeastAt, range.MostAt));
         return new(0, range.Middle, 0, ((range.Width + 1) / 2) + (long)Math.Ceiling(UnseenDrift * way));
     }
@@ -40,10 +43,16 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
     {
         // One by itself lies on every line.
         if (exchanges.Count < 2)
+        {
             return null;
+        }
+
         OffsetRange[] ranges = [.. exchanges.OrderBy(range => (range.Width, range.Least)).Take(MostExchanges)];
         if (Slopes(ranges) is not { } slopes)
+        {
             return null;
+        }
+
         var (drift, swing) = ((slopes.Least + slopes.Most) / 2, (slopes.Most - slopes.Least) / 2);
         var from = ranges.Min(range => Math.Min(range.MostAt, range.LeastAt));
         var to = ranges.Max(range => Math.Max(range.MostAt, range.LeastAt));
@@ -65,12 +74,18 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
             {
                 var (span, room) = (request.MostAt - answer.LeastAt, (double)request.Most - answer.Least);
                 if (span == 0 && room < 0)
+                {
                     return null;
+                }
                 // answer.Least + slope * span has to be at most request.Most.
                 if (span > 0)
+                {
                     most = Math.Min(most, room / span);
+                }
                 else if (span < 0)
+                {
                     least = Math.Max(least, room / span);
+                }
             }
         }
 

@@ -52,11 +52,15 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     {
         var most = server.StartNs - client.StartNs;
         if (serverTimeNs is { } time)
+        {
             return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs);
+        }
 
         // A request that was given up may arrive after its client's span has ended.
         if (!Answers.WasReceived(client))
+        {
             return new(Unknown, most, client.EndNs, client.StartNs);
+        }
 
         // A server may end its span long after its answer has left: that alone is no fault of anybody's clock.
         var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs);

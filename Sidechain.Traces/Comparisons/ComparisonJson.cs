@@ -55,9 +55,15 @@ public static class ComparisonJson
         writer.WriteString("name", step.Name);
         writer.WriteString("tier", step.Tier);
         if (step.A is { } a)
+        {
             Time(writer, "a_ms", a);
+        }
+
         if (step.B is { } b)
+        {
             Time(writer, "b_ms", b);
+        }
+
         Time(writer, "own_difference_ms", step.OwnDifferenceNs);
         writer.WriteEndObject();
     }

@@ -20,10 +20,16 @@ public static class ComparisonText
         var (name, one, other, difference) = (rows.Max(r => r.Name.Length), rows.Max(r => r.A.Length), rows.Max(r => r.B.Length), rows.Max(r => r.Difference.Length));
         var text = new StringBuilder();
         foreach (var row in rows)
+        {
             text.Append($"{row.Name.PadRight(name)}  {row.A.PadLeft(one)}  {row.B.PadLeft(other)}  {row.Difference.PadLeft(difference)}\n");
+        }
+
         text.Append('\n');
         foreach (var (tier, ns) in comparison.ByTier)
+        {
             text.Append($"  {TreeLines.Printable(tier).PadRight(10)}  {TraceComparison.Milliseconds(ns).PadLeft(difference)}\n");
+        }
+
         return text.ToString();
     }
 

@@ -45,9 +45,15 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     {
         var difference = BNs - ANs;
         if (Steps.Count == 0)
+        {
             return "Neither trace has spans.";
+        }
+
         if (difference == 0)
+        {
             return "Both took the same time.";
+        }
+
         var most = difference > 0 ? Steps.MaxBy(step => step.OwnDifferenceNs)! : Steps.MinBy(step => step.OwnDifferenceNs)!;
         var where = Math.Sign(most.OwnDifferenceNs) == Math.Sign(difference)
             ? string.Create(CultureInfo.InvariantCulture, $", most of that in {TreeLines.Printable(most.Name)} ({Milliseconds(most.OwnDifferenceNs)})")
@@ -95,7 +101,10 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     private static (string Name, string Tier) Step(Span span)
     {
         if (!Tiers.IsClient(span.Tier))
+        {
             return (span.Name, span.Tier);
+        }
+
         var prefix = $"{span.Tier}.";
         return (span.Name.StartsWith(prefix, StringComparison.Ordinal) ? $"{Client}.{span.Name[prefix.Length..]}" : span.Name, "client");
     }

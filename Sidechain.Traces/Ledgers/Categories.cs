@@ -28,14 +28,22 @@ internal static class Categories
     {
         var span = node.Span;
         if (node.Derived)
+        {
             return span.Name == TraceNames.NetworkRequest ? LedgerCategory.NetworkOut : LedgerCategory.NetworkBack;
+        }
+
         if (span.ClientType is not null || Tiers.IsClient(span.Tier))
+        {
             return Requests.Is(span) ? LedgerCategory.Waiting
                 : DatabaseCalls.IsElsewhere(span) ? OfDatabase(DatabaseCalls.System(span.Attributes))
                 : node == root || node.Children.Count > 0 ? LedgerCategory.Unaccounted
                 : LedgerCategory.Client;
+        }
+
         if (IsStreams(node))
+        {
             return LedgerCategory.Stream;
+        }
         // A database is a tier of its own: not the service that called it.
         return span.Tier is not ("redis" or "postgres") && span.Tier == Tiers.Of(clientType: null, span.Service, dbSystem: null)
             ? LedgerCategory.Server
@@ -49,7 +57,9 @@ internal static class Categories
         for (var above = node; above is not null; above = above.Parent)
         {
             if (above.Span.Name.StartsWith("stream.io.", StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -29,7 +29,10 @@ public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
         var root = tree.Roots.FirstOrDefault(r => r.Span.Name.EndsWith(TraceNames.ShareLoop, StringComparison.Ordinal))
             ?? tree.Roots.FirstOrDefault(r => r.Span.ParentSpanId is null) ?? (tree.Roots is [var first, ..] ? first : null);
         if (root is null)
+        {
             return null;
+        }
+
         var extents = Extents.Of(root);
         var entries = CriticalPath.Of(root, extents)
             .GroupBy(segment => Categories.Of(segment.Node, root))

@@ -35,7 +35,10 @@ public sealed class AttributeRegistry
     private static AttributeRegistry Read(JsonDocument json)
     {
         if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array)
+        {
             throw new JsonException("A registry has a list \"attributes\".");
+        }
+
         return new AttributeRegistry(attributes.EnumerateArray().Select(Rule).ToArray());
     }
 
@@ -56,10 +59,16 @@ public sealed class AttributeRegistry
     private static AttributeRule Rule(JsonElement json, int place)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
+        {
             throw new JsonException($"attributes[{place}] has no \"name\".");
+        }
+
         var type = json.TryGetProperty("type", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         if (type is not null && !AttributeTypes.IsKnown(type))
+        {
             throw new JsonException($"attributes[{place}] has the type \"{type}\"; there are {AttributeTypes.All}.");
+        }
+
         var spans = json.TryGetProperty("required_on", out var on) && on.ValueKind == JsonValueKind.Array
             ? on.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToArray()
             : [];

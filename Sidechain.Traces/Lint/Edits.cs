@@ -7,7 +7,10 @@ internal static class Edits
     public static int Between(string a, string b, int most)
     {
         if (Math.Abs(a.Length - b.Length) > most)
+        {
             return most + 1;
+        }
+
         var (before, last) = (new int[b.Length + 1], Enumerable.Range(0, b.Length + 1).ToArray());
         for (var i = 1; i <= a.Length; i++)
         {
@@ -17,7 +20,9 @@ internal static class Edits
             {
                 row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
                     row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
 
             (before, last) = (last, row);

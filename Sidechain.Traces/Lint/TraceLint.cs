@@ -18,9 +18,15 @@ public static class TraceLint
         {
             var span = node.Span;
             if (Names.HasId(span.Name))
+            {
                 findings.Add(new(LintRule.IdInName, span.SpanId, $"{Quoted(span)} has an id in its name; it belongs into an attribute"));
+            }
+
             if (node.Parent is null && span.ParentSpanId is { } missing)
+            {
                 findings.Add(new(LintRule.Orphan, span.SpanId, $"{Quoted(span)} has lost its parent {missing}"));
+            }
+
             findings.AddRange(Attributes(span, options.Registry));
             findings.AddRange(required.Where(r => r.Span.Matches(span.Name) && span.Attributes.GetValueOrDefault(r.Name) is null)
                 .Select(r => new LintFinding(LintRule.MissingAttribute, span.SpanId, $"{Quoted(span)} has no {r.Name}")));
@@ -28,20 +34,30 @@ public static class TraceLint
         }
 
         if (options.MostUnaccounted is { } most)
+        {
             findings.AddRange(tree.Roots.Select(root => Unaccounted(root, most)).OfType<LintFinding>());
+        }
+
         return findings;
     }
 
     private static IEnumerable<LintFinding> Attributes(Span span, AttributeRegistry? registry)
     {
         if (registry is null)
+        {
             yield break;
+        }
+
         foreach (var (key, value) in span.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             if (registry.Find(key) is not { } rule)
+            {
                 yield return new(LintRule.UnknownAttribute, span.SpanId, $"{Quoted(span)} has the unknown attribute {TreeLines.Printable(key)}{(registry.Nearest(key) is { } near ? $"; is it {near}?" : "")}");
+            }
             else if (rule.Type is { } type && value is not null && !AttributeTypes.Fits(type, value))
+            {
                 yield return new(LintRule.WrongType, span.SpanId, $"{Quoted(span)} has a {key} of type {AttributeTypes.Of(value)}, which is {type}");
+            }
         }
     }
 
@@ -49,7 +65,10 @@ public static class TraceLint
     {
         var whole = root.Span.EndNs - root.Span.StartNs;
         if (whole == 0 || root.Children.Count == 0)
+        {
             return null;
+        }
+
         var share = 100.0 * OwnTime.Of(root) / whole;
         return share <= most
             ? null

@@ -44,7 +44,10 @@ public static class TracePage
         Missing(page, tree);
         var ledger = Ledger.Of(tree);
         if (ledger is not null)
+        {
             Answers(page, ledger, document.Verdict!);
+        }
+
         Spans(page, tree, ledger, cancellationToken);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
@@ -56,10 +59,16 @@ public static class TracePage
     private static void Missing(StringBuilder page, TraceTree tree)
     {
         if (tree.Silent.Count == 0)
+        {
             return;
+        }
+
         page.Append("<section aria-labelledby=\"missing\">\n<h2 id=\"missing\">Missing</h2>\n<ul>\n");
         foreach (var tier in tree.Silent)
+        {
             page.Append(CultureInfo.InvariantCulture, $"<li>{Text(tier.Why)}</li>\n");
+        }
+
         page.Append("</ul>\n</section>\n");
     }
 
@@ -68,10 +77,16 @@ public static class TracePage
         page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(verdict)}</p>\n");
         page.Append("<div class=\"ledger\" aria-hidden=\"true\">");
         foreach (var entry in ledger.Entries.Where(entry => entry.Ns > 0))
+        {
             page.Append(CultureInfo.InvariantCulture, $"<span class=\"{TracePageBars.Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" title=\"{Text(entry.Step)}\"></span>");
+        }
+
         page.Append("</div>\n<table>\n<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time</th><th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
         foreach (var entry in ledger.Entries)
+        {
             page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"key {TracePageBars.Class(entry.Category)}\" aria-hidden=\"true\"></span>{Text(entry.Step)}</th><td>{Ms(entry.Ns)}</td><td>{ledger.Share(entry.Ns):0.0} %</td></tr>\n");
+        }
+
         page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>{ledger.Share(ledger.TotalNs):0.0} %</td></tr>\n</tbody>\n</table>\n</section>\n");
     }
 
@@ -109,7 +124,9 @@ public static class TracePage
         {
             yield return next;
             foreach (var child in next.Item1.Children.Reverse())
+            {
                 stack.Push((child, next.Item2 + 1));
+            }
         }
     }
 }

@@ -18,7 +18,10 @@ internal static class TracePageBars
         var category = Categories.Of(node, root).Category;
         Add(bars, "bar", Tiers.IsClient(node.Span.Tier) ? LedgerCategory.Client : category, node.Span.StartNs, node.Span.EndNs, tree);
         foreach (var segment in path)
+        {
             Add(bars, "path", category, segment.FromNs, segment.ToNs, tree);
+        }
+
         return bars.ToString();
     }
 

@@ -16,11 +16,17 @@ internal static class Cycles
             var path = new HashSet<TreeNode>();
             var node = start;
             while (node is not null && !safe.Contains(node) && path.Add(node))
+            {
                 node = parents.Of(node);
+            }
+
             work.Step(1 + path.Count);
             // A ring may be entered from a span outside it: only the ring's own earliest member is cut.
             if (node is not null && !safe.Contains(node))
+            {
                 Cut(Ring(node, parents).Min(SpanOrder.Nodes)!, parents);
+            }
+
             safe.UnionWith(path);
         }
     }

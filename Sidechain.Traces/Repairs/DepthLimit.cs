@@ -13,9 +13,14 @@ internal static class DepthLimit
             var (node, level) = next;
             work.Step();
             foreach (var child in node.Children)
+            {
                 queue.Enqueue((child, level + 1));
+            }
+
             if (level == TraceTree.MostLevels - 1)
+            {
                 Flatten(node, work);
+            }
         }
     }
 
@@ -30,10 +35,14 @@ internal static class DepthLimit
             below.Warn($"nested deeper than {TraceTree.MostLevels} levels; its parent is {below.Span.ParentSpanId}");
             moved.Add(below);
             foreach (var child in below.TakeChildren())
+            {
                 pending.Enqueue(child);
+            }
         }
 
         if (moved.Count > 0)
+        {
             node.Insert(moved);
+        }
     }
 }

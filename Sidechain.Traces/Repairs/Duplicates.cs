@@ -21,9 +21,15 @@ internal static class Duplicates
             work.Step(all.Length);
             var node = new TreeNode(all.Length == 1 ? all[0] : all.Aggregate(Better));
             if (all.Length > 1)
+            {
                 node.Warn(Sentence(node.Span, all));
+            }
+
             if (node.Span.Unfinished)
+            {
                 node.Warn("was delivered before it ended");
+            }
+
             nodes.Add(records.Key, node);
         }
 
@@ -54,9 +60,15 @@ internal static class Duplicates
     private static Span Better(Span a, Span b)
     {
         if (a.Unfinished != b.Unfinished)
+        {
             return a.Unfinished ? b : a;
+        }
+
         if (a.EndNs - a.StartNs != b.EndNs - b.StartNs)
+        {
             return a.EndNs - a.StartNs > b.EndNs - b.StartNs ? a : b;
+        }
+
         return string.CompareOrdinal(Text(a), Text(b)) <= 0 ? a : b;
     }
 
@@ -64,7 +76,10 @@ internal static class Duplicates
     {
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text))
+        {
             SpanJson.Write(writer, new TreeNode(span), attributes: true);
+        }
+
         return Encoding.UTF8.GetString(text.ToArray());
     }
 }

@@ -18,7 +18,9 @@ internal static class NetworkSpans
         foreach (var request in nodes)
         {
             if (Requests.Servers(request, work) is [var first, ..] servers)
+            {
                 request.Insert(Between(request, first, Requests.Answering(request, servers)!.Span, work).ToArray());
+            }
         }
     }
 
@@ -30,7 +32,10 @@ internal static class NetworkSpans
     {
         var client = request.Span;
         if (!client.HasEnd)
+        {
             yield break;
+        }
+
         if (host.StartNs > client.EndNs && !Answers.WasReceived(client))
         {
             var early = TimeTexts.Of(host.StartNs - client.EndNs);
@@ -46,12 +51,19 @@ internal static class NetworkSpans
 
         var received = ReadBody(first, work)?.Span.EndNs ?? first.Span.StartNs;
         if (received < client.StartNs)
+        {
             request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {TimeTexts.Of(client.StartNs - received)} before it was sent");
+        }
         else
+        {
             yield return Node(client, TraceNames.NetworkRequest, client.StartNs, received);
+        }
 
         if (!host.HasEnd && Requests.ServerTimeNs(client) is null)
+        {
             yield break;
+        }
+
         var answered = Answered(client, host);
         if (answered > client.EndNs)
         {
@@ -71,9 +83,14 @@ internal static class NetworkSpans
         {
             work.Step();
             if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && node.Span.HasEnd)
+            {
                 return node;
+            }
+
             foreach (var child in node.Children.Take(MostLookedThrough - pending.Count))
+            {
                 pending.Enqueue(child);
+            }
         }
 
         return null;
@@ -84,7 +101,10 @@ internal static class NetworkSpans
     private static long Answered(Span client, Span host)
     {
         if ((host.HasEnd && host.EndNs <= client.EndNs) || Requests.ServerTimeNs(client) is not { } serverTime)
+        {
             return host.EndNs;
+        }
+
         var headersLeft = host.StartNs + serverTime;
         return !host.HasEnd || headersLeft < host.EndNs ? Math.Min(headersLeft, client.EndNs) : host.EndNs;
     }
@@ -106,7 +126,10 @@ internal static class NetworkSpans
             },
             derived: true);
         if (start != from || end != to)
+        {
             node.Warn($"cut by {TimeTexts.Of(Math.Abs(start - from) + Math.Abs(end - to))} to lie inside the request");
+        }
+
         return node;
     }
 

@@ -15,9 +15,13 @@ internal sealed class Parents
         foreach (var node in ordered.Where(node => node.Span.ParentSpanId is not null))
         {
             if (nodes.TryGetValue(node.Span.ParentSpanId!, out var parent))
+            {
                 _parents.Add(node, parent);
+            }
             else
+            {
                 _orphans.Add(node);
+            }
         }
     }
 

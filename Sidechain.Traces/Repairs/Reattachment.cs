@@ -14,7 +14,10 @@ internal static class Reattachment
     {
         TreeNode[] orphans = [.. parents.Orphans.Where(node => node.Span.Kind == ActivityKind.Server)];
         if (orphans.Length == 0)
+        {
             return;
+        }
+
         var answered = nodes.Values.Where(node => node.Span.ClientType is not null).Order(SpanOrder.Nodes)
             .Select(request => (request, Id: request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string))
             .Where(named => named.Id is not null).DistinctBy(named => named.Id).ToDictionary(named => named.Id!, named => named.request, StringComparer.Ordinal);
@@ -23,7 +26,10 @@ internal static class Reattachment
         {
             work.Step();
             if ((Named(orphan, nodes) ?? answered.GetValueOrDefault(orphan.Span.SpanId)) is not { } request)
+            {
                 continue;
+            }
+
             parents.Adopt(orphan, request);
             orphan.Warn($"its parent {orphan.Span.ParentSpanId} has not arrived; shown below the request {request.Span.SpanId} that it answered");
         }

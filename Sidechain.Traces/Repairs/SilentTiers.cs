@@ -25,7 +25,10 @@ internal static class SilentTiers
         bool hasRejected = false)
     {
         if (orphans.Count + open.Count == 0)
+        {
             return [];
+        }
+
         work.Step(ordered.Count);
         // What is asked for each orphan, known once.
         var heard = ordered.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).ToDictionary(tier => tier.Key, tier => tier.Any(node => node.Span.Unfinished), StringComparer.Ordinal);
@@ -51,7 +54,9 @@ internal static class SilentTiers
         {
             node.Warn($"{missing} has not arrived: {tier.Why}");
             if (silent.Add(tier))
+            {
                 inOrder.Add(tier);
+            }
         }
     }
 
@@ -63,9 +68,15 @@ internal static class SilentTiers
     {
         var span = orphan.Span;
         if (span.ClientType is { } own)
+        {
             return Client(own, heard, clientDone);
+        }
+
         if (span.Kind != ActivityKind.Server)
+        {
             return new(span.Service, $"it is {Printable(span.Service)}'s own, which still runs, has died, or lost it on the way");
+        }
+
         var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said) ? said : callers.GetValueOrDefault(span.Service);
         return type is not null
             ? Client(type, heard, clientDone)
@@ -75,9 +86,15 @@ internal static class SilentTiers
     private static SilentTier Client(string type, Dictionary<string, bool> heard, bool clientDone)
     {
         if (clientDone)
+        {
             return new(type, $"{type} said that it has sent everything, so it dropped it or never had it");
+        }
+
         if (!heard.TryGetValue(type, out var isUnfinished))
+        {
             return new(type, $"nothing of {type} has come: it still runs, is offline, or keeps its spans for its next run");
+        }
+
         return isUnfinished
             ? new(type, $"{type} has sent others, some of them unfinished: it still runs, or has died and sends the rest at its next run")
             : new(type, $"{type} has sent others and not said that it is done: the rest is on its way, or waits for its next run");

@@ -50,11 +50,18 @@ public static class TreeBuilder
         {
             work.Step();
             if (parents.Of(node) is { } parent)
+            {
                 parent.Append(node);
+            }
             else
+            {
                 roots.Add(node);
+            }
+
             if (node.Span.TimeWarning is { } warning && (node.Parent is not { Span: var above } || above.StartNs - node.Span.StartNs > YearNs))
+            {
                 node.Warn(warning);
+            }
         }
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];

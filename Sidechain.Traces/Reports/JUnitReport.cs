@@ -24,7 +24,10 @@ public static class JUnitReport
             xml.WriteAttributeString("failures", failures.ToString(CultureInfo.InvariantCulture));
             Case(xml, $"{name} {traceId}", match.Holds ? null : (match.Sentence, match.Explain()));
             if (findings is not null)
+            {
                 Case(xml, $"lint {traceId}", findings is [var first, ..] ? (first.Sentence, string.Join('\n', findings.Select(finding => $"{finding.Rule}: {finding.Sentence}"))) : null);
+            }
+
             xml.WriteEndElement();
         }
 

@@ -11,9 +11,14 @@ public readonly record struct ShapeMarks(bool? Strict, bool? Ordered)
         get
         {
             if (Strict is { } strict)
+            {
                 yield return strict ? "!strict" : "!lenient";
+            }
+
             if (Ordered is { } ordered)
+            {
                 yield return ordered ? "!ordered" : "!unordered";
+            }
         }
     }
 }

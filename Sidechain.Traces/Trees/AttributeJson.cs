@@ -29,10 +29,16 @@ public static class AttributeJson
     public static IReadOnlyDictionary<string, object?> Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
+        {
             return Span.NoAttributes;
+        }
+
         var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
+        {
             attributes[property.Name] = ReadValue(property.Value);
+        }
+
         return attributes.Count == 0 ? Span.NoAttributes : attributes;
     }
 
@@ -83,7 +89,10 @@ public static class AttributeJson
             case object?[] items:
                 writer.WriteStartArray();
                 foreach (var item in items)
+                {
                     WriteValue(writer, item);
+                }
+
                 writer.WriteEndArray();
                 break;
             default:

@@ -11,7 +11,9 @@ internal static class OwnTime
         {
             var (from, to) = (Math.Max(child.Span.StartNs, until), Math.Min(child.Span.EndNs, node.Span.EndNs));
             if (to > from)
+            {
                 (covered, until) = (covered + to - from, to);
+            }
         }
 
         return node.Span.EndNs - node.Span.StartNs - covered;

@@ -11,7 +11,10 @@ internal static class SpanJson
     {
         writer.WriteStartArray(name);
         foreach (var node in nodes)
+        {
             Write(writer, node, attributes, cancellationToken: cancellationToken);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -30,7 +33,10 @@ internal static class SpanJson
         writer.WriteNumber("start_ms", Ms(span.StartNs));
         writer.WriteNumber("duration_ms", Ms(span.EndNs) - Ms(span.StartNs));
         if (node.RawStartNs is { } raw)
+        {
             writer.WriteNumber("raw_start_ms", Ms(raw));
+        }
+
         if (exact)
         {
             writer.WriteString("start_ns", span.StartNs.ToString(CultureInfo.InvariantCulture));
@@ -41,9 +47,15 @@ internal static class SpanJson
         writer.WriteString("status", SpanTexts.Of(span.Status));
         WriteIfSet(writer, "status_message", span.StatusMessage);
         if (span.Unfinished)
+        {
             writer.WriteBoolean("unfinished", true);
+        }
+
         if (node.Derived)
+        {
             writer.WriteBoolean("derived", true);
+        }
+
         WriteEvents(writer, span.Events, attributes);
         WriteLinks(writer, span.Links, attributes);
         if (attributes && !node.Derived)
@@ -58,14 +70,20 @@ internal static class SpanJson
         WriteTexts(writer, "warnings", node.Warnings, evenEmpty: false);
         WriteTexts(writer, "child_span_ids", [.. node.Children.Select(child => child.Span.SpanId)], evenEmpty: true);
         if (children)
+        {
             WriteAll(writer, "children", node.Children, attributes, cancellationToken);
+        }
+
         writer.WriteEndObject();
     }
 
     private static void WriteClock(Utf8JsonWriter writer, ClockSample? sample)
     {
         if (sample is not { } clock)
+        {
             return;
+        }
+
         writer.WriteStartObject("clock");
         writer.WriteNumber("offset_ms", Ms(clock.OffsetNs));
         writer.WriteNumber("rtt_ms", Ms(clock.RoundTripNs));
@@ -95,7 +113,10 @@ internal static class SpanJson
     private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<SpanLink> links, bool attributes)
     {
         if (links.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("links");
         foreach (var link in links)
         {
@@ -104,7 +125,10 @@ internal static class SpanJson
             writer.WriteString("span_id", link.SpanId);
             WriteIfSet(writer, "trace_state", link.TraceState);
             if (link.Flags != 0)
+            {
                 writer.WriteNumber("flags", link.Flags);
+            }
+
             if (attributes && link.Attributes.Count > 0)
             {
                 writer.WritePropertyName("attributes");
@@ -120,17 +144,25 @@ internal static class SpanJson
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyCollection<string> texts, bool evenEmpty)
     {
         if (texts.Count == 0 && !evenEmpty)
+        {
             return;
+        }
+
         writer.WriteStartArray(name);
         foreach (var text in texts)
+        {
             writer.WriteStringValue(text);
+        }
+
         writer.WriteEndArray();
     }
 
     public static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null)
+        {
             writer.WriteString(name, value);
+        }
     }
 
     /// <summary>An instant. Of a duration both ends are cut, not the difference, so that start plus duration is the end to the digit.</summary>

@@ -9,7 +9,10 @@ internal static class SpanOrder
     {
         var order = a.Span.StartNs.CompareTo(b.Span.StartNs);
         if (order == 0)
+        {
             order = Rank(a).CompareTo(Rank(b));
+        }
+
         return order == 0 ? string.CompareOrdinal(a.Span.SpanId, b.Span.SpanId) : order;
     }
 

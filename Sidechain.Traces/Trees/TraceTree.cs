@@ -48,7 +48,9 @@ public sealed class TraceTree
         {
             yield return next;
             for (var i = next.Children.Count - 1; i >= 0; i--)
+            {
                 stack.Push(next.Children[i]);
+            }
         }
     }
 }

@@ -31,9 +31,13 @@ internal static class TreeLines
         {
             var last = i == nodes.Count - 1;
             if (isRoot)
+            {
                 stack.Push((nodes[i], "", ""));
+            }
             else
+            {
                 stack.Push((nodes[i], below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  ")));
+            }
         }
     }
 

@@ -59,7 +59,10 @@ public sealed class TreeNode
     internal void Insert(IEnumerable<TreeNode> more)
     {
         foreach (var child in more)
+        {
             Append(child);
+        }
+
         RestoreOrder();
     }
 

@@ -16,15 +16,27 @@ public static class Verdict
     public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
     {
         if (Ledger.Of(tree) is not { } ledger)
+        {
             return null;
+        }
+
         List<string> sentences = [.. Outcome(ledger.Root)];
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
+        {
             sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
+        }
+
         sentences.AddRange(tree.Clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
         if (sentences.Count == 0)
+        {
             sentences.Add("It took no time that its clock could measure.");
+        }
+
         if (ledger.About is { } about)
+        {
             sentences.Add(about);
+        }
+
         return string.Join(' ', sentences);
     }
 

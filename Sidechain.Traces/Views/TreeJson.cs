@@ -77,7 +77,10 @@ public static class TreeJson
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
             write(writer);
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -87,7 +90,10 @@ public static class TreeJson
         writer.WriteStartObject();
         writer.WriteString("trace_id", tree.TraceId);
         if (document.OriginalId is { } original)
+        {
             writer.WriteString("original_id", original);
+        }
+
         SpanJson.WriteIfSet(writer, "dashboard_url", document.DashboardUrl);
         writer.WriteNumber("start_ms", SpanJson.Ms(tree.StartNs));
         writer.WriteNumber("end_ms", SpanJson.Ms(tree.EndNs));
@@ -101,7 +107,10 @@ public static class TreeJson
         writer.WriteEndObject();
         writer.WriteNumber("span_count", tree.SpanCount);
         if (document.SpansLeftOut > 0)
+        {
             writer.WriteNumber("spans_left_out", document.SpansLeftOut);
+        }
+
         WriteClocks(writer, tree.Clocks);
         WriteAnswers(writer, document);
         SpanJson.WriteAll(writer, "spans", tree.Roots, attributes, cancellationToken);
@@ -111,7 +120,10 @@ public static class TreeJson
     private static void WriteSilent(Utf8JsonWriter writer, IReadOnlyList<SilentTier> tiers)
     {
         if (tiers.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("silent");
         foreach (var tier in tiers)
         {
@@ -127,7 +139,10 @@ public static class TreeJson
     private static void WriteClocks(Utf8JsonWriter writer, IReadOnlyList<ClockOffset> clocks)
     {
         if (clocks.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("clocks");
         foreach (var clock in clocks)
         {
@@ -160,7 +175,10 @@ public static class TreeJson
     private static void WriteAnswers(Utf8JsonWriter writer, TraceDocument document)
     {
         if (Ledger.Of(document.Tree) is not { } ledger)
+        {
             return;
+        }
+
         if (ledger.Roots > 1)
         {
             writer.WriteNumber("root_count", ledger.Roots);
@@ -172,7 +190,10 @@ public static class TreeJson
         {
             writer.WriteStartObject("normal_ms");
             foreach (var entry in known)
+            {
                 writer.WriteNumber(entry.Step, SpanJson.Ms(document.NormalNs[entry.Step]));
+            }
+
             writer.WriteEndObject();
         }
 

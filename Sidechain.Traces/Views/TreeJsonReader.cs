@@ -21,7 +21,10 @@ internal static class TreeJsonReader
     public static TraceDocument Document(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw new JsonException("A trace is a JSON object.");
+        }
+
         var complete = Required(json, "complete", JsonValueKind.Object);
         var traceId = Text(json, "trace_id");
         var roots = Required(json, "spans", JsonValueKind.Array).EnumerateArray().Select(node => Node(node, traceId)).ToArray();
@@ -55,17 +58,29 @@ internal static class TreeJsonReader
     private static TreeNode Node(JsonElement json, string traceId)
     {
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw new JsonException("A span is a JSON object.");
+        }
+
         var node = new TreeNode(SpanJsonDetails.Read(json, Span(json, traceId)), Flag(json, "derived"))
         {
             RawStartNs = json.TryGetProperty("raw_start_ms", out _) ? At(json, "raw_start_ms") : null,
         };
         foreach (var warning in Items(json, "warnings"))
+        {
             node.Warn(warning.GetString() ?? "");
+        }
+
         if (Ns(json, "duration_ms") is < 0 and var lasted)
+        {
             node.Warn(CutMarks.OfDuration(lasted / (double)NsPerMs));
+        }
+
         foreach (var child in Items(json, "children"))
+        {
             node.Append(Node(child, traceId));
+        }
+
         return node;
     }
 

@@ -21,9 +21,15 @@ public static class TreeText
         {
             var line = new StringBuilder(lines[row].Text.PadRight(nameWidth));
             foreach (var column in columns)
+            {
                 line.Append("  ").Append(column[row]);
+            }
+
             if (options.Warnings)
+            {
                 line.Append(Elsewhere(lines[row].Node)).Append(Remarks(lines[row].Node));
+            }
+
             text.Append(line.ToString().TrimEnd()).Append('\n');
         }
 
@@ -46,11 +52,20 @@ public static class TreeText
         TreeNode[] all = [.. nodes];
         var columns = new List<string[]>();
         if (options.Durations)
+        {
             columns.Add(RightAligned(all, node => TreeLines.Duration(node.Span)));
+        }
+
         if (options.Tiers)
+        {
             columns.Add(RightAligned(all, node => TreeLines.Printable(node.Span.Tier)));
+        }
+
         if (options.Statuses)
+        {
             columns.Add(RightAligned(all, Status));
+        }
+
         return columns;
     }
 

@@ -109,7 +109,9 @@ internal static class WireSpanReader
             for (var n = 0; n < attributes.Count; n++)
             {
                 if (attributes[n].Key == key)
+                {
                     return n;
+                }
             }
 
             return null;
@@ -119,7 +121,9 @@ internal static class WireSpanReader
         {
             places = new(StringComparer.Ordinal);
             foreach (var (n, pair) in attributes.Index())
+            {
                 places.Add(pair.Key, n);
+            }
         }
 
         return places.TryGetValue(key, out var place) ? place : null;

@@ -31,7 +31,9 @@ internal static class WireValueReader
         {
             Span<char> spelled = stackalloc char[LongestField];
             if (Encoding.UTF8.TryGetChars(json.ValueSpan, spelled, out var length) && Fields.TryGetValue(spelled[..length], out var known))
+            {
                 return known;
+            }
         }
 
         return Flat(String(ref json));

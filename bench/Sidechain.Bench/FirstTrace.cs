@@ -75,7 +75,11 @@ internal static class FirstTrace
         Directory.Delete(folder, recursive: true);
         var testing = await Cycles.StartsAsync(runs);
         Console.WriteLine($"{"milliseconds",-62} {"least",8} {"median",8} {"most",8}   runs");
-        foreach (var figures in (Figures[])[noop, cold, warm, testing, upload, start, unaccounted, complete, next, stop]) Console.WriteLine(figures);
+        foreach (var figures in (Figures[])[noop, cold, warm, testing, upload, start, unaccounted, complete, next, stop])
+        {
+            Console.WriteLine(figures);
+        }
+
         return 0;
     }
 
@@ -86,7 +90,10 @@ internal static class FirstTrace
         var up = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         appHost.OutputDataReceived += (_, e) =>
         {
-            if (e.Data?.StartsWith("Sidechain is up", StringComparison.Ordinal) == true) up.TrySetResult(watch.Elapsed);
+            if (e.Data?.StartsWith("Sidechain is up", StringComparison.Ordinal) == true)
+            {
+                up.TrySetResult(watch.Elapsed);
+            }
         };
         appHost.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
         appHost.BeginOutputReadLine();
@@ -114,7 +121,10 @@ internal static class FirstTrace
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 var trace = TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
-                if (trace.IsComplete && trace.Tree.SpanCount == SpansOfAnUpload) return (watch.Elapsed, Ledger.Of(trace.Tree)!);
+                if (trace.IsComplete && trace.Tree.SpanCount == SpansOfAnUpload)
+                {
+                    return (watch.Elapsed, Ledger.Of(trace.Tree)!);
+                }
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(5));

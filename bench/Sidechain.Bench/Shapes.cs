@@ -33,9 +33,15 @@ internal static class Shapes
         for (var run = 0; run <= runs; run++)
         {
             var watch = Stopwatch.StartNew();
-            if (!step()) throw new InvalidOperationException($"{what}: the verdict is wrong");
+            if (!step())
+            {
+                throw new InvalidOperationException($"{what}: the verdict is wrong");
+            }
             // The first run is the compiler's.
-            if (run > 0) figures.Add(watch.Elapsed);
+            if (run > 0)
+            {
+                figures.Add(watch.Elapsed);
+            }
         }
 
         Console.WriteLine(figures);

@@ -32,7 +32,11 @@ internal static class Soak
         Print("spans that had not ended, stored as unfinished", reports.Sum(r => r.Unfinished));
         Print("spans that the second run delivered", reports.Sum(r => r.Drained));
         Print("spans that came twice and were stored once", reports.Sum(r => r.Repeats));
-        foreach (var loss in reports.SelectMany(r => r.Losses).GroupBy(l => l.Key)) Print($"counted as dropped: {loss.Key}", loss.Sum(l => l.Value));
+        foreach (var loss in reports.SelectMany(r => r.Losses).GroupBy(l => l.Key))
+        {
+            Print($"counted as dropped: {loss.Key}", loss.Sum(l => l.Value));
+        }
+
         Print("rounds with a complaint", complaints);
         Print("seconds", (long)watch.Elapsed.TotalSeconds);
         return complaints == 0 && reports.Count == kills ? 0 : 1;

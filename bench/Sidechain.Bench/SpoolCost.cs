@@ -97,7 +97,10 @@ internal static class SpoolCost
             foreach (var isOn in run % 2 == 0 ? new[] { false, true } : [true, false])
             {
                 var cost = await MeasureAsync(isOn ? folder : null);
-                if (run >= 0) (isOn ? on : off).Add(cost);
+                if (run >= 0)
+                {
+                    (isOn ? on : off).Add(cost);
+                }
             }
         }
 

@@ -46,7 +46,10 @@ internal sealed class OggOpusFile
             var table = rest.Slice(PageHeaderLength, segments);
             var length = PageHeaderLength + segments;
             foreach (var segment in table)
+            {
                 length += segment;
+            }
+
             var page = rest[..length];
             Assert.Equal(BinaryPrimitives.ReadUInt32LittleEndian(page[22..]), Checksum(page));
             granule = BinaryPrimitives.ReadInt64LittleEndian(page[6..]);
@@ -68,7 +71,9 @@ internal sealed class OggOpusFile
         {
             crc ^= (uint)(i is >= 22 and < 26 ? 0 : page[i]) << 24;
             for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 0x8000_0000) != 0 ? (crc << 1) ^ 0x04c1_1db7 : crc << 1;
+            }
         }
 
         return crc;

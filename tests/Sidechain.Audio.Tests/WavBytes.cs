@@ -12,7 +12,10 @@ internal sealed class WavBytes
     {
         var data = new byte[samples.Length * 2];
         for (var i = 0; i < samples.Length; i++)
+        {
             BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(i * 2), samples[i]);
+        }
+
         return new WavBytes().Format(1, channels, sampleRate, 16).Chunk("data", data).ToArray();
     }
 
@@ -21,7 +24,10 @@ internal sealed class WavBytes
     {
         var samples = new short[(int)(sampleRate * seconds) * channels];
         for (var i = 0; i < samples.Length; i++)
+        {
             samples[i] = (short)(12_000 * Math.Sin(2 * Math.PI * 440 * (i / channels) / sampleRate));
+        }
+
         return Pcm16(sampleRate, channels, samples);
     }
 

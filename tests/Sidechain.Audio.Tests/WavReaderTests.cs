@@ -152,10 +152,15 @@ public class WavReaderTests
         {
             var file = valid.ToArray();
             for (var i = 0; i < 4; i++)
+            {
                 file[random.Next(file.Length)] = (byte)random.Next(256);
+            }
+
             var cut = file[..random.Next(file.Length + 1)];
             if (Record.Exception(() => ReadAll(WavReader.Open(new MemoryStream(cut), "x.wav"))) is { } failure)
+            {
                 Assert.IsType<InvalidAudioException>(failure);
+            }
         }
     }
 
@@ -175,7 +180,10 @@ public class WavReaderTests
         var all = new List<float>();
         var block = new float[framesPerBlock * reader.Format.Channels];
         for (int frames; (frames = reader.Read(block)) > 0;)
+        {
             all.AddRange(block[..(frames * reader.Format.Channels)]);
+        }
+
         return all;
     }
 }

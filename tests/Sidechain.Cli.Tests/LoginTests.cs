@@ -31,7 +31,10 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.StartsWith("Logged in as alice.\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(RecordingApi.Token, result.Output, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_cli.CredentialsPath));
+        }
+
         Assert.Equal([".lock", "credentials.json"], Directory.GetFiles(Path.GetDirectoryName(_cli.CredentialsPath)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(RecordingApi.Token, Stored(_api.Url).GetProperty("token").GetString());
     }

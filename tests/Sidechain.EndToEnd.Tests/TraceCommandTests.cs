@@ -14,7 +14,9 @@ public sealed class TraceCommandTests(SidechainApplication application)
         using var cli = await Cli.LoggedInAsync(application.App, "bob");
         var (one, other) = ((await cli.RunAsync("upload", Cli.Loop)).TraceId(), (await cli.RunAsync("upload", Cli.Loop)).TraceId());
         foreach (var id in (string[])[one, other])
+        {
             Assert.Equal(0, (await cli.RunAsync("trace", "show", id, "--wait", "90")).ExitCode);
+        }
 
         var list = await cli.RunAsync("trace", "list", "--client", "cli", "--name", "INSERT audio_posts", "--limit", "200");
         var json = await cli.RunAsync("trace", "list", "--json", "--limit", "200");

@@ -30,7 +30,11 @@ internal sealed class TraceReader : ITraceSource, IDisposable
     public async Task<TraceDocument?> FindAsync(string traceId)
     {
         using var response = await _client.GetAsync(new Uri($"/api/v1/traces/{traceId}?attributes=true", UriKind.Relative));
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
         response.EnsureSuccessStatusCode();
         return TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
     }
@@ -42,7 +46,11 @@ internal sealed class TraceReader : ITraceSource, IDisposable
         for (var waited = TimeSpan.Zero; waited < SidechainApplication.Limit; waited += timer.Period)
         {
             using var answer = await _client.GetFromJsonAsync<JsonDocument>(new Uri($"/api/v1/traces/{traceId}/logs", UriKind.Relative));
-            if (answer!.RootElement.GetProperty("logs") is var logs && logs.GetArrayLength() > 0) return [.. logs.EnumerateArray().Select(log => log.Clone())];
+            if (answer!.RootElement.GetProperty("logs") is var logs && logs.GetArrayLength() > 0)
+            {
+                return [.. logs.EnumerateArray().Select(log => log.Clone())];
+            }
+
             await timer.WaitForNextTickAsync();
         }
 

@@ -87,7 +87,9 @@ internal sealed class StreamServer : IAsyncDisposable
     {
         using (request)
         using (var response = await Client.SendAsync(request))
+        {
             return await StreamAnswer.ReadAsync(response);
+        }
     }
 
     public static string Sign(Dictionary<string, object> claims, string secret, DateTime? expires = null) =>

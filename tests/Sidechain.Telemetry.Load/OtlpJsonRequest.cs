@@ -34,7 +34,10 @@ internal static class OtlpJsonRequest
             ["flags"] = 0x101,
         };
         if (!span.Unfinished)
+        {
             json["endTimeUnixNano"] = span.EndNs.ToString(CultureInfo.InvariantCulture);
+        }
+
         return json;
     }
 

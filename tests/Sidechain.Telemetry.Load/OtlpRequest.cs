@@ -67,7 +67,10 @@ internal static class OtlpRequest
     {
         var bytes = new List<byte>();
         for (; value >= 0x80; value >>= 7)
+        {
             bytes.Add((byte)(value | 0x80));
+        }
+
         bytes.Add((byte)value);
         return bytes;
     }

@@ -44,7 +44,10 @@ internal sealed class SpanSample
         var document = (byte[])_document.Clone();
         traces ??= NewTraces();
         for (var n = 0; n < _documentIds.Length; n++)
+        {
             traces[n / SpansOfATrace].TryFormat(document.AsSpan(_documentIds[n], 32), out _, "N");
+        }
+
         return document;
     }
 
@@ -54,7 +57,10 @@ internal sealed class SpanSample
         var body = (byte[])_otlp.Clone();
         var traces = NewTraces();
         for (var n = 0; n < _otlpIds.Length; n++)
+        {
             traces[n / SpansOfATrace].TryWriteBytes(body.AsSpan(_otlpIds[n], 16), bigEndian: true, out _);
+        }
+
         return body;
     }
 
@@ -88,7 +94,10 @@ internal sealed class SpanSample
     private static object Value(JsonNode value)
     {
         if (value.GetValueKind() == JsonValueKind.Number)
+        {
             return value.GetValue<long>();
+        }
+
         return value.GetValue<string>();
     }
 

@@ -82,7 +82,10 @@ internal sealed class TelemetryProcess : IAsyncDisposable
             ["Limits__Queries__ConcurrentOfAll"] = "1000",
         };
         foreach (var (name, value) in settings)
+        {
             environment[name] = value;
+        }
+
         var service = new TelemetryProcess(program, environment, new Uri($"http://127.0.0.1:{port}"), new Uri($"http://127.0.0.1:{grpcPort}"));
         await service.WaitUntilHealthyAsync();
         return service;
@@ -137,7 +140,10 @@ internal sealed class TelemetryProcess : IAsyncDisposable
         // Its settings lie beside it: without them it would log every statement.
         var start = new ProcessStartInfo("dotnet", _program) { WorkingDirectory = Path.GetDirectoryName(_program[0]), RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in _environment)
+        {
             start.Environment[key] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
@@ -149,7 +155,9 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     private void Keep(string? line)
     {
         lock (_errors)
+        {
             _errors.AppendLine(line);
+        }
     }
 
     private async Task WaitUntilHealthyAsync()
@@ -157,7 +165,9 @@ internal sealed class TelemetryProcess : IAsyncDisposable
         for (var watch = Stopwatch.StartNew(); !await IsHealthyAsync(); await Task.Delay(TimeSpan.FromMilliseconds(50)))
         {
             if (_process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+            {
                 throw new InvalidOperationException($"telemetry does not become healthy\n{_errors}");
+            }
         }
     }
 

@@ -103,7 +103,9 @@ public sealed class RecordingApi : IAsyncDisposable
             headers?.Invoke(http.Response.Headers);
             http.Response.StatusCode = status;
             if (error is not null)
+            {
                 await http.Response.WriteAsJsonAsync(new { title = "Failed", status, error, traceId = "0af7651916cd43dd8448eb211c80319c" }, options: null, "application/problem+json");
+            }
         };
 
     /// <summary>Answers before the body is read, and hangs up: what a server does with an upload that is too large.</summary>
@@ -122,7 +124,10 @@ public sealed class RecordingApi : IAsyncDisposable
             http.Response.ContentType = "application/json";
             var document = documents[Math.Min(Interlocked.Increment(ref next), documents.Length) - 1];
             if (document.Length > 0)
+            {
                 return http.Response.Body.WriteAsync(document).AsTask();
+            }
+
             http.Response.StatusCode = 404;
             return Task.CompletedTask;
         };
@@ -133,7 +138,10 @@ public sealed class RecordingApi : IAsyncDisposable
     {
         http.Response.ContentType = "text/event-stream";
         foreach (var document in documents)
+        {
             await http.Response.WriteAsync($"event: waiting\ndata: {{}}\n\nevent: trace\nid: {document.Length}\ndata: {Encoding.UTF8.GetString(document)}\n\n");
+        }
+
         await http.Response.WriteAsync($$"""
             event: end
             data: {"reason":"{{reason}}"}
@@ -148,21 +156,36 @@ public sealed class RecordingApi : IAsyncDisposable
     {
         using var body = new MemoryStream();
         if (!_unread.ContainsKey(http.Request.Path))
+        {
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        }
+
         var headers = http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new RecordedRequest(http.Request.Method, http.Request.Path + http.Request.QueryString, headers, body.ToArray());
         if (IsClockSample(request))
+        {
             Interlocked.Increment(ref _clockSamples);
+        }
         else
+        {
             _requests.Enqueue(request);
+        }
+
         if (request.Header(HeaderNames.TraceId) is { } traceId)
+        {
             http.Response.Headers[HeaderNames.TraceId] = traceId;
+        }
+
         http.Response.Headers[HeaderNames.SpanId] = "00f067aa0ba902b7";
         http.Response.Headers[HeaderNames.ServerTime] = "12";
         if (Answers.FirstOrDefault(answer => Matches(answer.Key, request.Path)).Value is { } answer)
+        {
             await answer(http, request);
+        }
         else
+        {
             http.Response.StatusCode = 404;
+        }
     }
 
     /// <summary>They come when they come, beside the work: no test waits for one or counts them.</summary>
@@ -178,7 +201,10 @@ public sealed class RecordingApi : IAsyncDisposable
     private static WireEnvelope Envelope(RecordedRequest request)
     {
         if (request.Header("Content-Encoding") != "gzip")
+        {
             return WireReader.Read(request.Body.AsSpan());
+        }
+
         using var gzip = new GZipStream(new MemoryStream(request.Body), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         gzip.CopyTo(plain);

@@ -85,7 +85,9 @@ public sealed class PostgresServer : IAsyncDisposable
         var before = await StartedAsync(cancellationToken);
         _process.Kill();
         while (await StartedAsync(cancellationToken) is var now && (now is null || now == before))
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+        }
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

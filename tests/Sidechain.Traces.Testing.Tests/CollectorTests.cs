@@ -224,7 +224,10 @@ public sealed class CollectorTests : IAsyncLifetime
 
         var elsewhere = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
         using (var mail = _source.StartActivity("send mail", ActivityKind.Internal, order.Context, links: [new ActivityLink(elsewhere)]))
+        {
             mail!.SetTag("tags", new[] { "a", "b" }).SetStatus(ActivityStatusCode.Error, "no server");
+        }
+
         return order.TraceId.ToString();
     }
 }

@@ -24,7 +24,10 @@ internal static class DrawnTrace
         {
             var indent = line.Length - line.TrimStart().Length;
             while (path.TryPeek(out var above) && above.Indent >= indent)
+            {
                 path.Pop();
+            }
+
             var span = Line(line.Trim(), spans.Count + 1, path.TryPeek(out var parent) ? parent.Id : null);
             path.Push((indent, span.SpanId));
             spans.Add(span);
@@ -74,7 +77,10 @@ internal static class DrawnTrace
     {
         var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal) && !o.StartsWith("error:", StringComparison.Ordinal)).Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
         if (Option(options, "db=") is { } db)
+        {
             attributes.Add("db.system.name", db);
+        }
+
         return attributes;
     }
 

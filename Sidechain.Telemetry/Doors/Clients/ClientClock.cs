@@ -16,7 +16,10 @@ internal static class ClientClock
     public static SenderClock Read(WireEnvelope envelope, DateTimeOffset received)
     {
         if (envelope.Clock is { OffsetMs: var measured, RttMs: var roundTrip } && double.IsFinite(measured))
+        {
             return new(Microseconds(measured), roundTrip is >= 0 and <= MostRoundTripMs && Math.Abs(measured) <= MostMs ? (int)(roundTrip * 1000) : null);
+        }
+
         return envelope.AttemptSentAtUs is { } sent ? new(Microseconds(received.ToUnixTimeMilliseconds() - (sent / 1000.0)), null) : default;
     }
 

@@ -53,9 +53,15 @@ internal sealed class IngestApi(
     {
         var received = time.GetUtcNow();
         if (HasBadToken(context))
+        {
             return Problem.Unauthorized("The bearer token is invalid or has expired: sign in again.");
+        }
+
         if (!context.Request.HasJsonContentType())
+        {
             return Problem.UnsupportedMediaType("Spans are sent as application/json.");
+        }
+
         if (await rate.TryAsync(context, cancellationToken) is { } wait)
         {
             metrics.Refuse(Door, RejectReasons.RateLimited);
@@ -139,7 +145,9 @@ internal sealed class IngestApi(
         foreach (var text in head.Done)
         {
             if (TraceIds.TryMapTraceId(text, out var id))
+            {
                 done.Add(new(SpanIds.Trace(id), TraceIds.IsForeign(text) ? text : null));
+            }
         }
 
         return [.. done];

@@ -34,7 +34,10 @@ internal sealed class Admission(IOptions<IngestOptions> options)
             if (place.Parts.All(part => part.Held.Requests < _limits.MaxWaitingRequests * part.Share))
             {
                 foreach (var part in place.Parts)
+                {
                     part.Held.Requests++;
+                }
+
                 return place;
             }
 
@@ -52,7 +55,9 @@ internal sealed class Admission(IOptions<IngestOptions> options)
     private void Forget(Place place)
     {
         foreach (var part in place.Parts.Where(part => part.Held.Requests == 0))
+        {
             _parts.Remove(part.Name);
+        }
     }
 
     private bool TryAdd(Place place, int bytes)
@@ -60,7 +65,10 @@ internal sealed class Admission(IOptions<IngestOptions> options)
         lock (_lock)
         {
             foreach (var part in place.Parts)
+            {
                 part.Held.Bytes += bytes;
+            }
+
             return place.Parts.All(part => part.Held.Bytes <= _limits.MaxWaitingBytes * part.Share);
         }
     }
@@ -97,7 +105,9 @@ internal sealed class Admission(IOptions<IngestOptions> options)
         {
             _bytes += bytes;
             if (!admission.TryAdd(this, bytes))
+            {
                 throw Full();
+            }
         }
 
         public void Dispose()

@@ -21,7 +21,10 @@ internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(opt
     {
         var place = Of(sender.UserId ?? "", sender.Address ?? "");
         if (!sender.IsService && bytes >= _least)
+        {
             await place.EnterAsync(cancellationToken);
+        }
+
         return place;
     }
 }

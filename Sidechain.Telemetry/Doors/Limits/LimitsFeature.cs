@@ -11,7 +11,10 @@ internal static class LimitsFeature
         builder.Services.AddSingleton<LocalLimiter>();
         builder.Services.AddSingleton<RateLimit>();
         if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString("redis")))
+        {
             return;
+        }
+
         builder.Services.AddSingleton<RedisLimiter>();
         builder.AddRedisClient("redis", settings =>
         {

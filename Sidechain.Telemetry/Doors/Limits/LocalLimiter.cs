@@ -16,10 +16,16 @@ internal sealed class LocalLimiter(TimeProvider time)
         lock (_lock)
         {
             if (_next.Count >= MostCallers)
+            {
                 _next.Clear();
+            }
+
             var next = Math.Max(_next.GetValueOrDefault(caller), now) + rate.IntervalMs;
             if (next - now > rate.ToleranceMs)
+            {
                 return TimeSpan.FromMilliseconds(next - now - rate.ToleranceMs);
+            }
+
             _next[caller] = next;
             return null;
         }

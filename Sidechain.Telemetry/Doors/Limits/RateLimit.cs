@@ -20,7 +20,10 @@ internal sealed class RateLimit(LocalLimiter local, IOptions<RateLimitOptions> o
     private async Task<TimeSpan?> TryAsync(string caller, Rate rate, CancellationToken cancellationToken)
     {
         if (redis is null)
+        {
             return local.Try(caller, rate);
+        }
+
         try
         {
             var wait = await redis.TryAsync(caller, rate, cancellationToken);
@@ -30,7 +33,10 @@ internal sealed class RateLimit(LocalLimiter local, IOptions<RateLimitOptions> o
         catch (Exception away) when (away is RedisException or TimeoutException)
         {
             if (!_redisAway)
+            {
                 GuardLog.RedisAway(logger, away.Message);
+            }
+
             _redisAway = true;
             return local.Try(caller, rate);
         }

@@ -23,7 +23,10 @@ internal sealed class RedisLimiter(IConnectionMultiplexer redis, IOptions<RateLi
     {
         // Known beforehand: nobody has to wait for the time-out.
         if (!redis.IsConnected)
+        {
             throw new TimeoutException("Redis is not connected.");
+        }
+
         var wait = (long)await redis.GetDatabase()
             .ScriptEvaluateAsync(Script, [$"ingest:rate:{caller}"], [rate.IntervalMs, rate.ToleranceMs])
             .WaitAsync(options.Value.RedisTimeout, cancellationToken);

@@ -22,7 +22,10 @@ internal sealed class OtlpDoor(
         HttpContext context, IOtlpSignal signal, OtlpEncoding encoding, Func<Admission.Place, Task<ReadOnlyMemory<byte>>> read, CancellationToken cancellationToken)
     {
         if (Caller(context) is not { } caller)
+        {
             return new() { Status = StatusCodes.Status401Unauthorized, Message = "The key of this door is missing or wrong, and there is no valid bearer token instead." };
+        }
+
         if (!caller.Sender.IsService && (await rate.TryAsync(context, cancellationToken) ?? quota.Wait(context)) is { } wait)
         {
             metrics.Refuse(Name, RejectReasons.RateLimited);
@@ -34,7 +37,10 @@ internal sealed class OtlpDoor(
             using var place = admission.Enter(caller.Sender);
             var body = await read(place);
             if (!caller.Sender.IsService)
+            {
                 quota.Add(context, body.Length);
+            }
+
             return await signal.KeepAsync(body, encoding, caller, cancellationToken);
         }
         catch (MalformedOtlpException malformed)
@@ -57,9 +63,15 @@ internal sealed class OtlpDoor(
     private OtlpCaller? Caller(HttpContext context)
     {
         if (key.IsIn(context.Request))
+        {
             return OtlpCaller.Service;
+        }
+
         if (SidechainUser.From(context.User) is not { } user)
+        {
             return null;
+        }
+
         var headers = IncomingHeaders.Read(name => context.Request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
         return new OtlpCaller(Sender.Client(user.Id, CallerAddress.Of(context)), headers.ClientType, headers.ClientVersion);
     }

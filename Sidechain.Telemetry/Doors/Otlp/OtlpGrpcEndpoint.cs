@@ -15,9 +15,15 @@ internal static class OtlpGrpcEndpoint
     public static void AddOtlpGrpcEndpoint(this WebApplicationBuilder builder)
     {
         if (builder.Configuration[PortName] is not { Length: > 0 } text)
+        {
             return;
+        }
+
         if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        {
             throw new InvalidOperationException($"{PortName} is '{text}': it must be a port such as 4317.");
+        }
+
         var addresses = Addresses(builder);
         // The same host as the first, whatever that is: a name, an address, every interface.
         var first = BindingAddress.Parse(addresses.Split(';')[0]);
@@ -25,14 +31,19 @@ internal static class OtlpGrpcEndpoint
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             if (endpoint.IPEndPoint?.Port == port)
+            {
                 endpoint.Protocols = HttpProtocols.Http2;
+            }
         }));
     }
 
     private static string Addresses(WebApplicationBuilder builder)
     {
         if (builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls)
+        {
             return urls;
+        }
+
         var ports = builder.WebHost.GetSetting(WebHostDefaults.HttpPortsKey);
         return string.IsNullOrEmpty(ports) ? Otherwise : string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"));
     }

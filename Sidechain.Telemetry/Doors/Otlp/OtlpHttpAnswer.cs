@@ -17,7 +17,10 @@ internal sealed class OtlpHttpAnswer(OtlpAnswer answer, IOtlpSignal signal, Otlp
         response.StatusCode = answer.Status;
         response.ContentType = encoding == OtlpEncoding.Json ? Json : Protobuf;
         if (answer.RetryAfter is { } delay)
+        {
             response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         var body = encoding == OtlpEncoding.Json ? InJson() : OtlpMessages.Of(answer);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);

@@ -22,7 +22,10 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
     public async Task<ReadOnlyMemory<byte>> ReadAsync(Stream encoded, long? length, string encoding, Admission.Place place, CancellationToken cancellationToken)
     {
         if (length > _limits.MaxBodyBytes)
+        {
             throw TooLarge(_limits.MaxBodyBytes);
+        }
+
         var body = new CountedStream(encoded, _limits.MaxBodyBytes, () => TooLarge(_limits.MaxBodyBytes));
         await using var content = Decompress(encoding, body);
         var limited = new CountedStream(content, _limits.MaxDecompressedBytes, () => TooLarge(_limits.MaxDecompressedBytes));
@@ -54,11 +57,16 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
         {
             var read = await content.ReadAsync(buffer.Free, cancellationToken);
             if (read == 0)
+            {
                 return buffer.Written;
+            }
+
             buffer.Advance(read);
             place.Add(read);
             if (buffer.Free.IsEmpty)
+            {
                 buffer.Grow(Math.Max(sizeHint + 1, 2 * buffer.Written.Length));
+            }
         }
     }
 

@@ -18,7 +18,9 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     {
         _accepted.Add(intake.Spans.Count, new KeyValuePair<string, object?>("door", door));
         foreach (var reason in intake.Rejected.CountBy(rejection => rejection.Reason))
+        {
             Reject(door, reason.Key, reason.Value);
+        }
     }
 
     /// <summary>Log records, which come through the services' door alone.</summary>
@@ -26,7 +28,9 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     {
         _acceptedLogs.Add(accepted);
         foreach (var reason in rejected.CountBy(rejection => rejection.Reason))
+        {
             RejectLogs(reason.Key, reason.Value);
+        }
     }
 
     public void RejectLogs(string reason, int records) => _rejectedLogs.Add(records, new KeyValuePair<string, object?>("reason", reason));

@@ -24,7 +24,9 @@ internal static class SpanCount
         while (json.Read())
         {
             if (json.CurrentDepth == Elements && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName))
+            {
                 count++;
+            }
         }
 
         return count;

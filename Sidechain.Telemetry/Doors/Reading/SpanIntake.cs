@@ -18,7 +18,9 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
     public void Limit(int spans)
     {
         if (spans > _limits.MaxSpans)
+        {
             throw new RefusedException(StatusCodes.Status413PayloadTooLarge, $"The body has more than {_limits.MaxSpans} spans; send them in several.");
+        }
     }
 
     /// <summary>Null for a span that may be stored, else one of <see cref="RejectReasons"/>.</summary>

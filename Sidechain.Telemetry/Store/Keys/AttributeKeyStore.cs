@@ -30,7 +30,9 @@ internal sealed class AttributeKeyStore(NpgsqlDataSource database, AttributeKeys
             await using var select = new NpgsqlCommand(Select, connection);
             await using var rows = await select.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
+            {
                 keys.Learn(rows.GetInt32(0), rows.GetString(1));
+            }
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {

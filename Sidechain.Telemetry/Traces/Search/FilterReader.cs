@@ -41,11 +41,17 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     public TraceFilter Read(TraceOrder order, int limit, double least)
     {
         if (query.Keys.FirstOrDefault(name => !Names.Contains(name)) is not null)
+        {
             throw new BadQueryException($"There is a parameter that this address does not know. It knows {string.Join(", ", Names.Order(StringComparer.Ordinal))}.");
+        }
+
         var from = Time("from") ?? now - Week;
         var to = Time("to") ?? now + TimeSpan.FromDays(1);
         if (to <= from || to - from > TimeSpan.FromDays(32))
+        {
             throw new BadQueryException("\"from\" must lie before \"to\", and by no more than 32 days.");
+        }
+
         return new TraceFilter
         {
             Owner = Owner(),
@@ -75,7 +81,10 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     {
         var wanted = Text("user");
         if (user.IsSupport)
+        {
             return wanted;
+        }
+
         return wanted is null || wanted == user.Id ? user.Id : throw new BadQueryException("\"user\" may be somebody else for support alone.");
     }
 
@@ -91,7 +100,10 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     private KeyValuePair<string, string>? Attribute()
     {
         if (Text("attribute") is not { } text)
+        {
             return null;
+        }
+
         var parts = text.Split(':', 2);
         return parts.Length == 2 && Terms.Attributes.Contains(parts[0])
             ? KeyValuePair.Create(parts[0], parts[1])

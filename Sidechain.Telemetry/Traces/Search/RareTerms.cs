@@ -17,18 +17,30 @@ internal sealed class RareTerms(NpgsqlDataSource database, TimeProvider time)
     {
         var key = string.Join(' ', terms);
         if (_common.TryGetValue(key, out var until) && until > time.GetUtcNow())
+        {
             return null;
+        }
+
         await using var command = database.CreateCommand("-- SELECT traces\nSELECT * FROM telemetry.traces_with($1, $2)");
         command.Parameters.Add(new() { Value = terms });
         command.Parameters.Add(new() { Value = Few + 1 });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             found.Add(rows.GetGuid(0));
+        }
+
         if (found.Count <= Few)
+        {
             return [.. found];
+        }
+
         if (_common.Count >= MostRemembered)
+        {
             _common.Clear();
+        }
+
         _common[key] = time.GetUtcNow() + Remembered;
         return null;
     }

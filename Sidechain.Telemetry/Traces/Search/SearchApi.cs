@@ -73,7 +73,10 @@ internal static class SearchApi
             ["pinned"] = trace.Pinned,
         };
         if (withOwner)
+        {
             json["owner"] = trace.Owner;
+        }
+
         return json;
     }
 }

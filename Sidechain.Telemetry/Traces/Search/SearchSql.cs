@@ -28,7 +28,10 @@ internal static class SearchSql
         var conditions = string.Join(" AND ", Conditions(filter, order, add));
         var limit = add(new() { Value = filter.Limit });
         if (among is not null)
+        {
             conditions = $"t.trace_id = ANY({add(new() { Value = among })}) AND {conditions}";
+        }
+
         if (filter.Owner is not null || among is not null)
         {
             return $"""
@@ -53,19 +56,39 @@ internal static class SearchSql
         yield return "t.span_count > 0";
         yield return $"t.at_ns >= {add(new() { Value = Nanoseconds(filter.From) })} AND t.at_ns < {add(new() { Value = Nanoseconds(filter.To) })}";
         if (filter.Owner is not null)
+        {
             yield return $"t.owner = {add(new() { Value = filter.Owner })}";
+        }
+
         if (filter.Client is not null)
+        {
             yield return $"t.clients & {add(new() { Value = Origins.Of(filter.Client) })} <> 0";
+        }
+
         if (filter.Status is { } status)
+        {
             yield return $"t.status = {add(new() { Value = (short)status })}";
+        }
+
         if (filter.MinNs > 0)
+        {
             yield return $"t.longest_ns >= {add(new() { Value = filter.MinNs })}";
+        }
+
         if (filter.MaxNs is { } most)
+        {
             yield return $"t.longest_ns <= {add(new() { Value = most })}";
+        }
+
         if (filter.WantedTerms() is { Length: > 0 } terms)
+        {
             yield return $"t.terms @> {add(new() { Value = terms })}";
+        }
+
         if (filter.After is { } after)
+        {
             yield return $"(t.{order}, t.trace_id) < ({add(new() { Value = after.Key })}, {add(new() { Value = after.TraceId })})";
+        }
     }
 
     // The newest first. Pinned traces, whose day is none, are asked for apart.

@@ -12,7 +12,10 @@ internal readonly record struct TraceCursor(long Key, Guid TraceId)
     public static TraceCursor? Parse(string text)
     {
         if (!Base64Url.IsValid(text) || text.Length > 100)
+        {
             return null;
+        }
+
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key) && Guid.TryParseExact(parts[1], "N", out var trace)
             ? new TraceCursor(key, trace)

@@ -44,11 +44,20 @@ internal sealed record TraceFilter
     {
         var terms = new List<int>();
         if (Name is not null)
+        {
             terms.Add(Terms.Name(Name));
+        }
+
         if (Service is not null)
+        {
             terms.Add(Terms.Service(Service));
+        }
+
         if (Attribute is { } attribute)
+        {
             terms.Add(Terms.Attribute(attribute.Key, attribute.Value));
+        }
+
         return Client is null ? [.. terms] : [.. terms.Select(term => Terms.With(Client, term))];
     }
 
@@ -56,7 +65,10 @@ internal sealed record TraceFilter
     public bool IsMetBy(IReadOnlyCollection<Span> spans)
     {
         if (spans.Count == 0)
+        {
             return false;
+        }
+
         var longest = spans.Max(span => span.EndNs - span.StartNs);
         return longest >= MinNs && !(longest > MaxNs)
             && (Client is null || spans.Any(span => span.ClientType == Client))

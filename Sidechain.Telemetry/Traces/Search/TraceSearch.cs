@@ -85,10 +85,15 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
             }
 
             if (!stored.TryGetValue(row.TraceId, out var trace))
+            {
                 continue;
+            }
+
             Span[] visible = [.. TraceReading.Visible(trace, user)];
             if (filter.IsMetBy(visible))
+            {
                 found.Add(row.Of(visible));
+            }
         }
 
         return found;

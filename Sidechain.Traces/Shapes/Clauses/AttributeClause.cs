@@ -36,11 +36,20 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
     private bool One(object? actual, Comparison comparison)
     {
         if (Value is null)
+        {
             return false;
+        }
+
         if (comparison == Comparison.Contains)
+        {
             return Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual).Contains(Value.Text, StringComparison.Ordinal);
+        }
+
         if (Value.Number is { } expected && Number(actual) is { } number)
+        {
             return !double.IsNaN(number) && Comparisons.Holds(comparison, number.CompareTo(expected));
+        }
+
         return comparison is Comparison.Equal && (Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual) == Value.Text);
     }
 

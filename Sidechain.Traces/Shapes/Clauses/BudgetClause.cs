@@ -11,11 +11,20 @@ public sealed record BudgetClause(Comparison Comparison, double Percent, bool Of
     public override string? Refusal(TreeNode node, TraceTree tree)
     {
         if (!OfTrace && node.Parent is null)
+        {
             return $"has no parent, expected {Text}";
+        }
+
         if (DurationClause.NoEnd(node) is { } why)
+        {
             return $"{why}, expected {Text}";
+        }
+
         if (!OfTrace && DurationClause.NoEnd(node.Parent!) is { } above)
+        {
             return $"its parent {above}, expected {Text}";
+        }
+
         var whole = OfTrace ? tree.EndNs - tree.StartNs : node.Parent!.Span.EndNs - node.Parent.Span.StartNs;
         var took = node.Span.EndNs - node.Span.StartNs;
         // Nothing of nothing is nothing.

@@ -17,11 +17,20 @@ public sealed record EventClause(NamePattern Name, SpanCount Count, IReadOnlyLis
         SpanEvent[] named = [.. node.Span.Events.Where(e => Name.Matches(e.Name))];
         var count = named.Count(e => Attributes.All(a => a.Refusal(e.Attributes) is null));
         if (count >= Count.Min && count <= Count.Max)
+        {
             return null;
+        }
+
         if (count == 0 && named.Length > 0)
+        {
             return $"event {Name.Text}: {Attributes.Select(a => a.Refusal(named[0].Attributes)).First(r => r is not null)}";
+        }
+
         if (named.Length == 0)
+        {
             return $"event {Name.Text} was absent";
+        }
+
         return Count.IsNone
             ? $"event {Name.Text} was there, expected none"
             : string.Create(CultureInfo.InvariantCulture, $"event {Name.Text} was there ×{count}, expected {Count}");

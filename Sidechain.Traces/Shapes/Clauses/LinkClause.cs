@@ -18,7 +18,10 @@ public sealed record LinkClause(NamePattern? Target, bool Absent, IReadOnlyList<
     {
         var found = node.Span.Links.Any(link => Leads(link, node.Span.TraceId, tree) && Attributes.All(a => a.Refusal(link.Attributes) is null));
         if (found != Absent)
+        {
             return null;
+        }
+
         var to = Target is null ? "another trace" : Target.Text;
         return Absent ? $"a link to {to} was there, expected none" : $"no link to {to} was there (it has {node.Span.Links.Count})";
     }
@@ -26,9 +29,15 @@ public sealed record LinkClause(NamePattern? Target, bool Absent, IReadOnlyList<
     private bool Leads(SpanLink link, string traceId, TraceTree tree)
     {
         if (Target is null)
+        {
             return link.TraceId != traceId;
+        }
+
         if (Target is { Kind: NameKind.Wildcard, Text: "*" })
+        {
             return true;
+        }
+
         return link.TraceId == traceId && tree.Nodes.FirstOrDefault(n => n.Span.SpanId == link.SpanId) is { } target && Target.Matches(target.Span.Name);
     }
 }

@@ -45,10 +45,15 @@ internal sealed class Assignment
             if (matching.Length > 0)
             {
                 if (!known.TryGetValue(matching, out var key, out var same))
+                {
                     vertices.Add(key = new string(matching), same = []);
+                }
+
                 same.Add(candidate);
                 if (level.Ordered)
+                {
                     ordered.Add((candidate, key));
+                }
             }
             else if (isChild && level.Strict && !matcher.Tree.Nodes[candidate].Derived && !made.Forbidden.Exists(f => f.Node == candidate))
             {
@@ -58,7 +63,10 @@ internal sealed class Assignment
 
         made.Give(level, vertices);
         if (level.Ordered && level.Lines.Count > 0 && made.Holds)
+        {
             made.OutOfOrder = !Sequence.Fits([.. level.Lines.Select(l => l.Line!.Count)], InOrder(matcher.Tree, ordered));
+        }
+
         return made;
     }
 
@@ -71,11 +79,18 @@ internal sealed class Assignment
         {
             var line = level.Lines[i];
             if ((!isChild && !line.Line!.Descendant) || !matcher.Whole(line, candidate))
+            {
                 continue;
+            }
+
             if (line.Line!.Count.IsNone)
+            {
                 Forbidden.Add((i, candidate));
+            }
             else
+            {
                 places[matching++] = (char)i;
+            }
         }
 
         return matching;
@@ -91,7 +106,9 @@ internal sealed class Assignment
         for (var line = 0; line < lines.Length; line++)
         {
             if (flow.Filled(line) < lines[line].Min)
+            {
                 Missing.Add((line, lines[line].Min - flow.Filled(line)));
+            }
         }
 
         flow.Fill(line => lines[line].Max);
@@ -101,14 +118,18 @@ internal sealed class Assignment
             for (var line = 0; line < lines.Length; line++)
             {
                 for (var count = flow.Between(line, vertex); count > 0; count--)
+                {
                     _given[line].Add(spans[vertex][next++]);
+                }
             }
 
             TooMany.AddRange(spans[vertex].Skip(next));
         }
 
         foreach (var given in _given)
+        {
             given.Sort();
+        }
     }
 
     // Spans that start at the same instant may stand in either order: the one for the earlier line first.

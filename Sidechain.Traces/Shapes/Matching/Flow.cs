@@ -26,11 +26,17 @@ internal sealed class Flow
         (_filled, _depth, _next) = (new int[lines.Length], new int[_sink + 1], new int[_sink + 1]);
         // The edges 2i from the source (vertex 0) to line i come first.
         for (var line = 0; line < lines.Length; line++)
+        {
             Connect(0, line + 1, 0);
+        }
+
         for (var group = 0; group < groups.Length; group++)
         {
             foreach (var line in matching[group])
+            {
                 Connect(line + 1, lines.Length + 1 + group, Much);
+            }
+
             Connect(lines.Length + 1 + group, _sink, groups[group]);
         }
     }
@@ -39,7 +45,10 @@ internal sealed class Flow
     public void Fill(Func<int, int> limit)
     {
         for (var line = 0; line < _lines; line++)
+        {
             _left[2 * line] = Math.Max(Math.Min(limit(line), Much) - _filled[line], 0);
+        }
+
         while (Levels())
         {
             Array.Clear(_next);
@@ -49,7 +58,9 @@ internal sealed class Flow
         }
 
         for (var line = 0; line < _lines; line++)
+        {
             _filled[line] = _left[(2 * line) + 1];
+        }
     }
 
     /// <summary>How many spans a line has.</summary>
@@ -61,7 +72,9 @@ internal sealed class Flow
         foreach (var edge in _edges[line + 1])
         {
             if (_to[edge] == _lines + 1 + group)
+            {
                 return _left[edge ^ 1];
+            }
         }
 
         return 0;
@@ -87,7 +100,10 @@ internal sealed class Flow
             foreach (var edge in _edges[vertex])
             {
                 if (_left[edge] == 0 || _depth[_to[edge]] >= 0)
+                {
                     continue;
+                }
+
                 _depth[_to[edge]] = _depth[vertex] + 1;
                 queue.Enqueue(_to[edge]);
             }
@@ -100,15 +116,24 @@ internal sealed class Flow
     private int Push(int vertex, int amount)
     {
         if (vertex == _sink)
+        {
             return amount;
+        }
+
         for (; _next[vertex] < _edges[vertex].Count; _next[vertex]++)
         {
             var edge = _edges[vertex][_next[vertex]];
             if (_left[edge] == 0 || _depth[_to[edge]] != _depth[vertex] + 1)
+            {
                 continue;
+            }
+
             var pushed = Push(_to[edge], Math.Min(amount, _left[edge]));
             if (pushed == 0)
+            {
                 continue;
+            }
+
             _left[edge] -= pushed;
             _left[edge ^ 1] += pushed;
             return pushed;

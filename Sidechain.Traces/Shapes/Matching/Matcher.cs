@@ -39,9 +39,15 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
     {
         var known = Know(level);
         if (!Alone(known, level.Line!, node))
+        {
             return false;
+        }
+
         if (known.Whole[node] == Answer.Unknown)
+        {
             known.Whole[node] = Holds(level, node) ? Answer.Yes : Answer.No;
+        }
+
         return known.Whole[node] == Answer.Yes;
     }
 
@@ -63,7 +69,9 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
         foreach (var candidate in tree.Candidates(node, line.Line.Descendant))
         {
             if (Whole(line, candidate) && ++found > count.Max)
+            {
                 return false;
+            }
         }
 
         return found >= count.Min;
@@ -80,7 +88,10 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
     private Known Know(Level line)
     {
         if (!_known.TryGetValue(line, out var known))
+        {
             _known.Add(line, known = new Known(line.Line!.Name, tree.Nodes.Count));
+        }
+
         return known;
     }
 
@@ -102,9 +113,15 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
         public bool Named(string text)
         {
             if (name.Kind == NameKind.Exact)
+            {
                 return name.Matches(text);
+            }
+
             if (!_names.TryGetValue(text, out var matches))
+            {
                 _names.Add(text, matches = name.Matches(text));
+            }
+
             return matches;
         }
     }

@@ -12,7 +12,10 @@ internal static class Sequence
         {
             var after = new HashSet<(int Line, int Count)>();
             foreach (var (line, count) in states)
+            {
                 Step(lines, matching, line, count, after);
+            }
+
             states = after;
         }
 
@@ -22,12 +25,17 @@ internal static class Sequence
     private static void Step(SpanCount[] lines, string matching, int line, int count, HashSet<(int Line, int Count)> after)
     {
         if (matching.Contains((char)line, StringComparison.Ordinal) && count < lines[line].Max)
+        {
             after.Add((line, lines[line].Max == SpanCount.Unbounded ? Math.Min(count + 1, lines[line].Min) : count + 1));
+        }
+
         var last = Leave(lines, line, count);
         foreach (var later in matching.Where(place => place > line && place <= last))
         {
             if (lines[later].Max > 0)
+            {
                 after.Add((later, lines[later].Max == SpanCount.Unbounded ? Math.Min(1, lines[later].Min) : 1));
+            }
         }
     }
 
@@ -35,10 +43,16 @@ internal static class Sequence
     private static int Leave(SpanCount[] lines, int line, int count)
     {
         if (count < lines[line].Min)
+        {
             return line;
+        }
+
         var last = line + 1;
         while (last < lines.Length && lines[last].Min == 0)
+        {
             last++;
+        }
+
         return last;
     }
 }

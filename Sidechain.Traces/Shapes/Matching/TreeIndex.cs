@@ -16,9 +16,15 @@ internal sealed class TreeIndex
         Nodes = [.. tree.Nodes];
         _end = new int[Nodes.Count];
         for (var i = 0; i < Nodes.Count; i++)
+        {
             _numbers.Add(Nodes[i], i);
+        }
+
         for (var i = Nodes.Count - 1; i >= 0; i--)
+        {
             _end[i] = Nodes[i].Children is [.., var last] ? _end[_numbers[last]] : i + 1;
+        }
+
         _children = [.. Nodes.Select(node => Numbers(node.Children))];
         Roots = Numbers(tree.Roots);
         _parents = [.. Nodes.Select(node => node.Parent is { } parent ? _numbers[parent] : -1)];
@@ -43,7 +49,10 @@ internal sealed class TreeIndex
     public IEnumerable<int> Candidates(int node, bool deep)
     {
         if (!deep)
+        {
             return Children(node);
+        }
+
         var (from, to) = Below(node);
         return Enumerable.Range(from, to - from);
     }

@@ -40,10 +40,16 @@ public static class BudgetTable
         var budgets = tree.Nodes.Where(lines.ContainsKey)
             .SelectMany(node => lines[node].Clauses.Where(c => c is DurationClause or BudgetClause).Select(clause => (Node: node, Clause: clause))).ToArray();
         if (budgets.Length == 0)
+        {
             return text.ToString();
+        }
+
         text.Append("\n| span | took | budget | |\n| --- | ---: | ---: | --- |\n");
         foreach (var (node, clause) in budgets)
+        {
             text.Append(CultureInfo.InvariantCulture, $"| {Escapes.Markdown(node.Span.Name)} | {TreeLines.Duration(node.Span)} | {Escapes.Markdown(clause.Text)} | {(clause.Refusal(node, tree) is { } refusal ? $"**{Escapes.Markdown(refusal)}**" : "kept")} |\n");
+        }
+
         return text.ToString();
     }
 

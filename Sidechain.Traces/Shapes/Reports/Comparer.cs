@@ -34,7 +34,10 @@ internal sealed class Comparer
         var assignment = _matcher.Assign(level, node);
         var pairs = NearMisses.Find(_matcher, level, node, assignment);
         if (assignment.OutOfOrder)
+        {
             Report(DifferenceKind.Order, level.Line, node, $"the spans under {Place(node)} are there, but do not start in the order of the lines");
+        }
+
         var shown = new HashSet<int>();
         for (var place = 0; place < level.Lines.Count; place++)
         {
@@ -57,7 +60,10 @@ internal sealed class Comparer
         }
 
         foreach (var extra in assignment.TooMany.Where(shown.Add))
+        {
             WalkTooMany(assignment, level, extra, node, depth);
+        }
+
         foreach (var other in assignment.Others.Where(shown.Add))
         {
             Row(depth, null, other, DifferenceKind.Unexpected);
@@ -65,7 +71,9 @@ internal sealed class Comparer
         }
 
         foreach (var other in _tree.Children(node).Where(child => !shown.Contains(child)))
+        {
             Row(depth, null, other, null);
+        }
     }
 
     private void WalkMissing(Assignment assignment, NearMisses pairs, Level level, int place, int node, int depth, HashSet<int> shown)
@@ -79,16 +87,24 @@ internal sealed class Comparer
             var reasons = _matcher.Alone(line, near) ? [] : Refusals.Of(line.Line!, _tree.Nodes[near], _tree.Tree);
             Row(depth, line.Line, near, reasons.Count > 0 ? DifferenceKind.Differs : null);
             if (reasons.Count > 0)
+            {
                 Report(DifferenceKind.Differs, line.Line, near, $"{Quoted(_tree.Nodes[near])} under {Place(node)}: {string.Join("; ", reasons)}");
+            }
+
             Walk(line, near, depth + 1);
         }
 
         if (missing <= 0)
+        {
             return;
+        }
+
         _rows.Add(new ReportRow(depth, line.Line, null, DifferenceKind.Missing));
         Report(DifferenceKind.Missing, line.Line, null, Absence(line.Line!, missing, node, assignment.Given(place).Count));
         foreach (var (below, deeper) in Below(line))
+        {
             _rows.Add(new ReportRow(depth + deeper, below.Line, null, DifferenceKind.Missing));
+        }
     }
 
     private void WalkTooMany(Assignment assignment, Level level, int extra, int node, int depth)

@@ -15,9 +15,14 @@ internal static class Elsewhere
         if (found is { } elsewhere)
         {
             if (elsewhere.Parent is { } parent)
+            {
                 return elsewhere.Parent == (node < 0 ? null : tree.Nodes[node]) ? null : $"there is one under `{TreeLines.Printable(parent.Span.Name)}`";
+            }
+
             if (node >= 0)
+            {
                 return elsewhere.Span.ParentSpanId is { } missing ? $"there is one without its parent ({missing} has not arrived)" : "there is one that begins a trace of its own";
+            }
         }
 
         // A clause behind one blank is part of the name: the likeliest slip of the pen.

@@ -13,7 +13,10 @@ internal sealed class NearMisses
     {
         var found = new NearMisses();
         if (assignment.Missing.Count == 0)
+        {
             return found;
+        }
+
         var taken = Enumerable.Range(0, level.Lines.Count).SelectMany(assignment.Given)
             .Concat(assignment.TooMany).Concat(assignment.Forbidden.Select(f => f.Node)).ToHashSet();
         var wanting = assignment.Missing.ToDictionary(m => m.Line, m => m.Count);
@@ -27,10 +30,16 @@ internal sealed class NearMisses
         foreach (var (place, candidate) in pairs)
         {
             if (wanting[place] == 0 || !taken.Add(candidate))
+            {
                 continue;
+            }
+
             wanting[place]--;
             if (!found._pairs.TryGetValue(place, out var near))
+            {
                 found._pairs.Add(place, near = []);
+            }
+
             near.Add(candidate);
         }
 
@@ -40,7 +49,10 @@ internal sealed class NearMisses
     private static IEnumerable<int> Candidates(TreeIndex tree, Level line, int node)
     {
         if (!line.Line!.Descendant)
+        {
             return tree.Children(node);
+        }
+
         var (from, to) = tree.Below(node);
         return Enumerable.Range(from, to - from);
     }
@@ -51,7 +63,10 @@ internal sealed class NearMisses
         const int Wrong = 1000; // more than all lines below
         var node = matcher.Tree.Nodes[candidate];
         if (!line.Line!.Name.Matches(node.Span.Name) || line.Line.Derived != node.Derived)
+        {
             return null;
+        }
+
         var below = matcher.Assign(line, candidate).Missing.Sum(m => Math.Min(m.Count, Wrong / 10));
         return (Refusals.Of(line.Line, node, matcher.Tree.Tree).Count * Wrong) + Math.Min(below, Wrong - 1);
     }

@@ -11,17 +11,34 @@ internal static class Refusals
         var reasons = new List<string>();
         var span = node.Span;
         if (!line.Name.Matches(span.Name))
+        {
             reasons.Add($"name was {TreeLines.Printable(span.Name)}, expected {ShapePrinter.Name(line)}");
+        }
+
         if (line.Derived != node.Derived)
+        {
             reasons.Add(line.Derived ? "it was recorded, expected a derived span (·)" : "it is derived, which a line says with ·");
+        }
+
         if (line.Service is { } service && !service.Matches(span.Service) && !service.Matches(span.Tier))
+        {
             reasons.Add($"service was {TreeLines.Printable(span.Service)}{(span.Tier == span.Service ? "" : $" (tier {TreeLines.Printable(span.Tier)})")}, expected @{Quotes.Word(service)}");
+        }
+
         if (line.Kind is { } kind && kind != span.Kind)
+        {
             reasons.Add($"kind was {SpanTexts.Of(span.Kind)}, expected {SpanTexts.Of(kind)}");
+        }
+
         if (line.Status is { } status && status != span.Status)
+        {
             reasons.Add($"status was {SpanTexts.Of(span.Status)}{(span.StatusMessage is { Length: > 0 } message ? $" ({TreeLines.Printable(message)})" : "")}, expected {SpanTexts.Of(status)}");
+        }
         else if (line.Status == SpanStatus.Ok && span.Unfinished)
+        {
             reasons.Add("has not ended, expected ok");
+        }
+
         reasons.AddRange(line.Clauses.Select(clause => clause.Refusal(node, tree)).OfType<string>());
         return reasons;
     }

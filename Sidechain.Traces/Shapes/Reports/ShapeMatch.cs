@@ -34,7 +34,10 @@ public sealed class ShapeMatch
         {
             var lines = new Dictionary<TreeNode, ShapeLine>(ReferenceEqualityComparer.Instance);
             foreach (var row in _rows.Where(row => row is { Line: not null, Node: not null }))
+            {
                 lines.TryAdd(row.Node!, row.Line!);
+            }
+
             return lines;
         }
     }
@@ -47,9 +50,15 @@ public sealed class ShapeMatch
         text.Append(Holds ? "The trace has the shape." : $"The trace does not have the shape: {Sentence}").Append('\n');
         const int Further = 9;
         foreach (var difference in Differences.Where(d => !ReferenceEquals(d, First)).Take(Further))
+        {
             text.Append("  also: ").Append(difference.Sentence).Append('\n');
+        }
+
         if (Differences.Count > Further + 1)
+        {
             text.Append("  and ").Append(Differences.Count - Further - 1).Append(" more\n");
+        }
+
         return text.Append('\n').Append(SideBySide.Render(_rows, width)).ToString();
     }
 

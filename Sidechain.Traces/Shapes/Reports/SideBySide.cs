@@ -15,9 +15,15 @@ internal static class SideBySide
         var left = shown.Select(row => row.Expected.Length).Append("expected".Length).Max();
         var text = new StringBuilder($"  {"expected".PadRight(left)}  actual\n");
         foreach (var (mark, expected, actual) in shown)
+        {
             text.Append($"{mark} {expected.PadRight(left)}  {actual}".TrimEnd()).Append('\n');
+        }
+
         if (rows.Count > MostRows)
+        {
             text.Append("  … ").Append(rows.Count - MostRows).Append(" more rows\n");
+        }
+
         return text.ToString();
     }
 
@@ -32,7 +38,10 @@ internal static class SideBySide
     private static string Expected(ReportRow row)
     {
         if (row.Line is not { } line)
+        {
             return "";
+        }
+
         var clauses = ShapePrinter.Clauses(line);
         return Indented(row.Level, ShapePrinter.Name(line) + (clauses.Length > 0 ? "  " + clauses : ""));
     }
@@ -40,7 +49,10 @@ internal static class SideBySide
     private static string Actual(ReportRow row)
     {
         if (row.Node is not { } node)
+        {
             return "";
+        }
+
         var span = node.Span;
         var status = span.Unfinished ? "  unfinished" : span.Status == SpanStatus.Ok ? "" : $"  {SpanTexts.Of(span.Status)}";
         return Indented(row.Level, $"{(node.Derived ? "· " : "")}{TreeLines.Printable(span.Name)}  {TreeLines.Duration(span)}  @{TreeLines.Printable(span.Tier)}{status}");

@@ -11,7 +11,10 @@ internal static class Silence
         var senders = tree.Nodes.Where(node => !node.Derived).GroupBy(node => node.Span.Service, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         if (senders.Count == 0)
+        {
             return "nobody sent anything";
+        }
+
         var heard = senders.OrderByDescending(s => Concerns(line, s.Value)).ThenBy(s => s.Value.Min(n => n.Span.StartNs)).Select(s => Sender(s.Key, s.Value, tree, activity));
         var silent = (activity?.Expected ?? []).Concat(Named(line)).Distinct(StringComparer.Ordinal)
             .Where(name => !tree.Nodes.Any(node => node.Span.Service == name || node.Span.Tier == name))

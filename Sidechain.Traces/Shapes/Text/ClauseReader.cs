@@ -8,7 +8,9 @@ internal static class ClauseReader
     public static void ReadAll(LineCursor line, ShapeLine into)
     {
         for (line.SkipBlanks(); !line.AtEnd; line.SkipBlanks())
+        {
             Read(line, into);
+        }
     }
 
     /// <summary>A kind or a status.</summary>
@@ -44,7 +46,10 @@ internal static class ClauseReader
 
         var word = line.PeekWord();
         if (word.Length == 0)
+        {
             throw line.Wrong($"'{line.Here}' begins no clause");
+        }
+
         if (Kind(word) is { } kind)
         {
             Once(line, start, into.Kind is null, "kind");
@@ -64,7 +69,9 @@ internal static class ClauseReader
     private static void Once(LineCursor line, int start, bool first, string what)
     {
         if (!first)
+        {
             throw line.Wrong($"this line has a {what} already", start);
+        }
     }
 
     private static System.Diagnostics.ActivityKind? Kind(string word) =>

@@ -37,7 +37,10 @@ internal static class ConditionReader
         var key = Key(line);
         line.SkipBlanks();
         if (Operator(line) is not { } comparison)
+        {
             throw line.Wrong($"'{key}' is no clause: an attribute has an operator behind it (= != < <= > >= ~), or 'has' or 'no' before it", start);
+        }
+
         line.SkipBlanks();
         return new AttributeClause(key, comparison, Value(line, comparison, inside));
     }
@@ -58,16 +61,31 @@ internal static class ConditionReader
     {
         var start = line.Position;
         if (line.Here == '"')
+        {
             return new ShapeValue(line.Quoted(), Quoted: true);
+        }
+
         if (line.Here == '/' && comparison is Clauses.Comparison.Contains && NameReader.Regex(line, inside) is { } regex)
+        {
             return new ShapeValue(regex.Text, Quoted: false, regex);
+        }
+
         while (line.Position < line.Text.Length && !LineCursor.IsBlank(line.Here) && !(inside && line.Here is ')' or ','))
+        {
             line.Position++;
+        }
+
         var value = new ShapeValue(line.Text[start..line.Position], Quoted: false);
         if (value.Text.Length == 0 || value.Text[0] == '#')
+        {
             throw line.Wrong("a value is expected here", start);
+        }
+
         if (value.Text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '"'))
+        {
             throw line.Wrong("a value with quotes, tabs or control characters is written in quotes", start);
+        }
+
         var needsNumber = comparison is Clauses.Comparison.Less or Clauses.Comparison.LessOrEqual or Clauses.Comparison.Greater or Clauses.Comparison.GreaterOrEqual;
         return needsNumber && value.Number is null ? throw line.Wrong("a number is expected here", start) : value;
     }
@@ -94,14 +112,22 @@ internal static class ConditionReader
         SpanCount? count = null;
         var attributes = new List<AttributeClause>();
         if (!line.Take("("))
+        {
             return (count, attributes);
+        }
+
         do
         {
             line.SkipBlanks();
             if (counted && count is null && CountReader.IsNext(line))
+            {
                 count = CountReader.Read(line);
+            }
             else
+            {
                 attributes.Add(Inner(line));
+            }
+
             line.SkipBlanks();
         }
         while (line.Take(","));
@@ -130,7 +156,10 @@ internal static class ConditionReader
     private static string Key(LineCursor line)
     {
         if (line.Here == '"')
+        {
             return line.Quoted();
+        }
+
         var start = line.Position;
         var key = line.Word();
         return key.Length > 0 ? key : throw line.Wrong("an attribute's name is expected here", start);

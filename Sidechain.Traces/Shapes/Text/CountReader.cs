@@ -11,12 +11,21 @@ internal static class CountReader
     {
         var start = line.Position++;
         if (line.Take("*"))
+        {
             return new(0, SpanCount.Unbounded);
+        }
+
         var min = Whole(line);
         if (!line.Take(".."))
+        {
             return new(min, min);
+        }
+
         if (line.Take("*"))
+        {
             return new(min, SpanCount.Unbounded);
+        }
+
         var max = Whole(line);
         return max >= min ? new(min, max) : throw line.Wrong($"×{min}..{max} counts backwards", start);
     }
@@ -26,7 +35,10 @@ internal static class CountReader
         const int Most = 1_000_000;
         var start = line.Position;
         while (char.IsAsciiDigit(line.Here))
+        {
             line.Position++;
+        }
+
         var digits = line.Text.AsSpan(start, line.Position - start);
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= Most
             ? number

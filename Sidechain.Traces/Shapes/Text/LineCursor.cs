@@ -30,13 +30,18 @@ internal sealed class LineCursor(string text, int line)
     public void SkipBlanks()
     {
         while (IsBlank(Here))
+        {
             Position++;
+        }
     }
 
     public bool Take(string expected)
     {
         if (string.CompareOrdinal(text, Position, expected, 0, expected.Length) != 0)
+        {
             return false;
+        }
+
         Position += expected.Length;
         return true;
     }
@@ -46,7 +51,10 @@ internal sealed class LineCursor(string text, int line)
     {
         var start = Position;
         while (Position < text.Length && IsWordPart(text[Position]))
+        {
             Position++;
+        }
+
         return text[start..Position];
     }
 
@@ -85,11 +93,17 @@ internal sealed class LineCursor(string text, int line)
         for (var end = Position + 2; end < text.Length; end++)
         {
             if (ofSpan && IsBlank(text[end]) && IsBlank(text[end - 1]))
+            {
                 return null;
+            }
+
             var closes = text[end] == '/' && text[end - 1] != '\\'
                 && (end + 1 == text.Length || IsBlank(text[end + 1]) || (inside && text[end + 1] is ')' or ',') || text[end + 1] == '(');
             if (!closes)
+            {
                 continue;
+            }
+
             var expression = text[(Position + 1)..end];
             Position = end + 1;
             return expression;
@@ -102,9 +116,15 @@ internal sealed class LineCursor(string text, int line)
     {
         var start = Position;
         while (char.IsAsciiDigit(Here) || Here == '.')
+        {
             Position++;
+        }
+
         if (double.TryParse(text.AsSpan(start, Position - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
             return number;
+        }
+
         Position = start;
         return null;
     }

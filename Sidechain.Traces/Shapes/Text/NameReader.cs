@@ -9,18 +9,32 @@ internal static class NameReader
     public static NamePattern Span(LineCursor line)
     {
         if (line.Here == '"')
+        {
             return NamePattern.Exact(line.Quoted());
+        }
+
         if (line.Here == '/' && Regex(line, inside: false, ofSpan: true) is { } regex)
+        {
             return regex;
+        }
+
         var start = line.Position;
         while (line.Position < line.Text.Length && !EndsAt(line))
+        {
             line.Position++;
+        }
         // Other spaces are blanks here too; a name that has such is quoted.
         var name = string.Concat(line.Text[start..line.Position].Select(c => LineCursor.IsBlank(c) ? ' ' : c));
         if (name.Length == 0 || EndsAtOnce(name))
+        {
             throw line.Wrong("a span's name is expected here", start);
+        }
+
         if (name.Any(char.IsControl))
+        {
             throw line.Wrong("a name with a tab or another control character is written in quotes", start);
+        }
+
         Doubt(line, name, start);
         return NamePattern.Wildcard(name);
     }
@@ -31,16 +45,24 @@ internal static class NameReader
         var blank = name.LastIndexOf(' ');
         var last = name[(blank + 1)..];
         if (blank > 0 && (ClauseReader.IsKeyword(last) || last.AsSpan().IndexOfAny('=', '~') >= 0))
+        {
             throw line.Wrong($"put two blanks before '{last}' if it is said of the span, or the whole name in quotes", start + blank + 1);
+        }
     }
 
     /// <param name="what">For the message, as in "an event's name".</param>
     public static NamePattern Word(LineCursor line, string what)
     {
         if (line.Here == '"')
+        {
             return NamePattern.Exact(line.Quoted());
+        }
+
         if (line.Here == '/' && Regex(line, inside: true) is { } regex)
+        {
             return regex;
+        }
+
         var start = line.Position;
         var word = line.Word();
         return word.Length > 0 ? NamePattern.Wildcard(word) : throw line.Wrong($"{what} is expected here", start);
@@ -50,7 +72,10 @@ internal static class NameReader
     {
         var start = line.Position;
         if (line.Slashed(inside, ofSpan) is not { } expression)
+        {
             return null;
+        }
+
         try
         {
             return expression.Length <= 1000 ? NamePattern.Regex(expression) : throw line.Wrong("a regular expression has at most 1000 characters", start);

@@ -52,7 +52,10 @@ internal static class Quotes
     {
         var details = attributes.Select(a => a.Text);
         if (count is not null)
+        {
             details = details.Prepend(count);
+        }
+
         var text = string.Join(", ", details);
         return text.Length == 0 ? "" : $"({text})";
     }

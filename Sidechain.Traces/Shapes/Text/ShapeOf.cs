@@ -56,7 +56,10 @@ internal static class ShapeOf
             Status = options.Statuses && span.Status != SpanStatus.Ok ? span.Status : null,
         };
         if (options.Clauses?.Invoke(node) is { Length: > 0 } more)
+        {
             ClauseReader.ReadAll(new LineCursor(more, 1), line);
+        }
+
         var key = $"{ShapePrinter.Name(line)}\n{ShapePrinter.Clauses(line)}\n(";
         foreach (var (child, childKey) in Children(node.Children, options))
         {

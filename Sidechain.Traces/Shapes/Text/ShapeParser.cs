@@ -94,11 +94,17 @@ internal sealed class ShapeParser
     private void ReadMarks(LineCursor line)
     {
         if (_roots.Count > 0)
+        {
             throw line.Wrong("marks of the whole shape stand above its first span; those of a span stand behind it");
+        }
+
         for (; !line.AtEnd; line.SkipBlanks())
         {
             if (line.Here != '!')
+            {
                 throw line.Wrong("a line of marks holds marks only");
+            }
+
             _marks = MarkReader.Read(line, _marks);
         }
     }
@@ -107,7 +113,10 @@ internal sealed class ShapeParser
     private void ReadMore(LineCursor line)
     {
         if (!_path.TryPeek(out var above))
+        {
             throw line.Wrong("there is no span above that this could be said of");
+        }
+
         line.Position++;
         ClauseReader.ReadAll(line, above.Line);
     }
@@ -120,35 +129,57 @@ internal sealed class ShapeParser
         while (true)
         {
             if (!descendant && (line.Take("…") || line.Take("...")))
+            {
                 descendant = true;
+            }
             else if (!derived && line.Take("·"))
+            {
                 derived = true;
+            }
             else
+            {
                 break;
+            }
+
             line.SkipBlanks();
         }
 
         var span = new ShapeLine(NameReader.Span(line), line.Line) { Descendant = descendant, Derived = derived };
         ClauseReader.ReadAll(line, span);
         if (parent is null)
+        {
             _roots.Add(span);
+        }
         else
+        {
             parent.Add(span);
+        }
+
         _path.Push((column, span));
         if (++_spans > MaxSpans)
+        {
             throw line.Wrong($"a shape has at most {MaxSpans} lines", column);
+        }
+
         if (_path.Count > MaxDepth)
+        {
             throw line.Wrong($"a shape is at most {MaxDepth} levels deep", column);
+        }
     }
 
     private ShapeLine? Parent(LineCursor line, int column)
     {
         int? left = null;
         while (_path.TryPeek(out var above) && above.Column >= column)
+        {
             left = _path.Pop().Column;
+        }
         // Coming back from a deeper line, the column must be one that was used before.
         if (left is { } used && used != column)
+        {
             throw line.Wrong("this indentation is that of no line above", column);
+        }
+
         return _path.TryPeek(out var parent) ? parent.Line : null;
     }
 }

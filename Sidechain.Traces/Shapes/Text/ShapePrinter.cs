@@ -16,9 +16,15 @@ internal static class ShapePrinter
         var text = new StringBuilder();
         var marks = string.Join(' ', shape.Marks.Texts);
         if (marks.Length > 0)
+        {
             text.Append(marks).Append('\n');
+        }
+
         foreach (var (name, clauses) in lines)
+        {
             text.Append(clauses.Length == 0 ? name : $"{name.PadRight(width)}  {clauses}").Append('\n');
+        }
+
         return text.ToString();
     }
 
@@ -30,13 +36,25 @@ internal static class ShapePrinter
     {
         var clauses = new List<string>();
         if (line.Service is { } service)
+        {
             clauses.Add("@" + Quotes.Word(service));
+        }
+
         if (line.Kind is { } kind)
+        {
             clauses.Add(SpanTexts.Of(kind));
+        }
+
         if (line.Status is { } status)
+        {
             clauses.Add(SpanTexts.Of(status));
+        }
+
         if (line.Count != SpanCount.One)
+        {
             clauses.Add(line.Count.ToString());
+        }
+
         clauses.AddRange(line.Marks.Texts);
         clauses.AddRange(line.Clauses.Select(clause => clause.Text));
         return string.Join("  ", clauses);
@@ -50,7 +68,9 @@ internal static class ShapePrinter
             var (line, level) = next;
             yield return (new string(' ', 2 * level) + Name(line), Clauses(line));
             foreach (var child in line.Children.Reverse())
+            {
                 pending.Push((child, level + 1));
+            }
         }
     }
 

@@ -11,14 +11,23 @@ internal static class TimeReader
         line.SkipBlanks();
         var start = line.Position;
         if (line.Number() is not { } number)
+        {
             throw line.Wrong("a duration (50 ms) or a share (50% of parent) is expected here");
+        }
+
         if (line.Take("%"))
+        {
             return new BudgetClause(comparison, number, Of(line));
+        }
+
         line.SkipBlanks();
         var unitAt = line.Position;
         var unit = line.Word();
         if (Durations.TicksPer(unit) is not { } ticks)
+        {
             throw line.Wrong($"a duration has a unit: {Durations.Units}", unitAt);
+        }
+
         return number * ticks < TimeSpan.TicksPerDay * 365.0
             ? new DurationClause(comparison, TimeSpan.FromTicks((long)Math.Round(number * ticks)))
             : throw line.Wrong("that is longer than a year", start);

@@ -50,7 +50,10 @@ internal sealed class Wildcard
             for (var i = 0; i < _steps.Count; i++)
             {
                 if (!at[i])
+                {
                     continue;
+                }
+
                 var (literal, step) = _steps[i];
                 next[i] |= step == Step.Any;
                 next[i + 1] |= step == Step.Segment ? c != '/' : step == Step.Literal && c == literal;
@@ -68,6 +71,8 @@ internal sealed class Wildcard
     private void Skip(bool[] at)
     {
         for (var i = 0; i < _steps.Count; i++)
+        {
             at[i + 1] |= at[i] && _steps[i].Step == Step.Any;
+        }
     }
 }

@@ -36,7 +36,10 @@ internal sealed class CopyBaseline : IAsyncDisposable
         await using (var rows = await _connection.BeginBinaryImportAsync($"COPY incoming ({Columns}) FROM STDIN (FORMAT BINARY)"))
         {
             for (var n = 0; n < spans.Count; n++)
+            {
                 Write(rows, spans[n], traces[n / SpanSample.SpansOfATrace], today);
+            }
+
             await rows.CompleteAsync();
         }
 
@@ -44,7 +47,10 @@ internal sealed class CopyBaseline : IAsyncDisposable
         var (start, end) = (spans[0].StartNs, spans[^1].EndNs);
         var command = new NpgsqlBatchCommand(Traces) { Parameters = { new() { Value = traces } } };
         foreach (var value in (object[])[today, start, end, end - start, SpanSample.SpansOfATrace])
+        {
             command.Parameters.Add(new() { Value = value });
+        }
+
         commands.BatchCommands.Add(command);
         commands.BatchCommands.Add(new($"INSERT INTO telemetry.spans ({Columns}) SELECT {Columns} FROM incoming ON CONFLICT DO NOTHING"));
         await commands.ExecuteNonQueryAsync();
@@ -66,7 +72,10 @@ internal sealed class CopyBaseline : IAsyncDisposable
         row.Write(1_000, NpgsqlDbType.Integer);
         row.Write(1, NpgsqlDbType.Integer);
         for (var column = 0; column < 4; column++)
+        {
             row.Write((short)(column == 2 ? 1 : 0), NpgsqlDbType.Smallint);
+        }
+
         row.Write(span.Name, NpgsqlDbType.Text);
         row.Write("alice", NpgsqlDbType.Text);
         row.Write(span.Attributes, NpgsqlDbType.Text);

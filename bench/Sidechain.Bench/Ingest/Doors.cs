@@ -14,6 +14,9 @@ internal static class Doors
 
     private static async Task TakenAsync(Task<HttpStatusCode> answer)
     {
-        if (await answer is not HttpStatusCode.OK and var other) throw new InvalidOperationException($"telemetry answered {(int)other}");
+        if (await answer is not HttpStatusCode.OK and var other)
+        {
+            throw new InvalidOperationException($"telemetry answered {(int)other}");
+        }
     }
 }

@@ -79,7 +79,9 @@ internal static class IngestBench
     private static async Task WarmUpAsync(TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send, long spans)
     {
         for (var warm = 0L; warm < spans;)
+        {
             warm += (await SendAsync(service, sample, send, TimeSpan.FromSeconds(1))).Spans;
+        }
     }
 
     private static async Task<(double Rate, long Spans, double CpuMicroseconds)> MeasureAsync(TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send)
@@ -109,7 +111,10 @@ internal static class IngestBench
         var watch = Stopwatch.StartNew();
         var spans = 0L;
         for (; watch.Elapsed < Round; spans += rows.Count)
+        {
             await baseline.WriteAsync(rows);
+        }
+
         return spans / watch.Elapsed.TotalSeconds;
     }
 
@@ -122,7 +127,11 @@ internal static class IngestBench
         var watch = Stopwatch.StartNew();
         for (var due = TimeSpan.Zero; due < time; due += interval)
         {
-            if (due - watch.Elapsed is { Ticks: > 0 } wait) await Task.Delay(wait);
+            if (due - watch.Elapsed is { Ticks: > 0 } wait)
+            {
+                await Task.Delay(wait);
+            }
+
             var at = due;
             sent.Add(Task.Run(async () =>
             {
@@ -146,7 +155,10 @@ internal static class IngestBench
         var numbers = new Dictionary<string, int>();
         await using var rows = await database.CreateCommand("SELECT key, id FROM telemetry.attribute_keys").ExecuteReaderAsync();
         while (await rows.ReadAsync())
+        {
             numbers[rows.GetString(0)] = rows.GetInt32(1);
+        }
+
         return numbers;
     }
 

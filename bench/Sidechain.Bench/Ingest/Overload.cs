@@ -31,7 +31,11 @@ internal static class Overload
             memory.Add(service.Memory);
             // Data are bounded, as retention would; tables in the order in which the service locks them.
             var size = (long)(await database.CreateCommand("SELECT pg_database_size(current_database())").ExecuteScalarAsync())!;
-            if (size > MostBytes) await database.CreateCommand("TRUNCATE telemetry.traces, telemetry.spans").ExecuteNonQueryAsync();
+            if (size > MostBytes)
+            {
+                await database.CreateCommand("TRUNCATE telemetry.traces, telemetry.spans").ExecuteNonQueryAsync();
+            }
+
             Console.WriteLine($"{watch.Elapsed.TotalSeconds,4:0} s: working set {memory[^1] >> 20} MiB, data {size >> 20} MiB, {string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{(int)a.Key}: {a.Value}"))}");
         }
 
@@ -50,7 +54,10 @@ internal static class Overload
             var status = await service.PostAsync(sample.Document());
             answers.AddOrUpdate(status, 1, (_, times) => times + 1);
             // Not at once again: the point is what waits in the service, not how fast it can refuse.
-            if (status != HttpStatusCode.OK) await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), CancellationToken.None);
+            if (status != HttpStatusCode.OK)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), CancellationToken.None);
+            }
         }
     }
 }

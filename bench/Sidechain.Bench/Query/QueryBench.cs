@@ -43,7 +43,11 @@ internal static class QueryBench
         await MeasureAsync(service, "client, a name that nobody has, 5 s", Asked, () => "?client=plugin&name=no.such_span&min_duration_ms=5000");
         await MeasureAsync(service, "attribute: post.id", Asked, () => $"?attribute=post.id:post-{random.Next(1, traces)}");
         await MeasureAsync(service, "errors of one user", Asked, () => $"?user=user-{random.Next(5000)}&status=error");
-        if (plans is not null) await KeepPlansAsync(database, sample[0], plans);
+        if (plans is not null)
+        {
+            await KeepPlansAsync(database, sample[0], plans);
+        }
+
         return 0;
     }
 
@@ -56,8 +60,16 @@ internal static class QueryBench
             var watch = Stopwatch.StartNew();
             using var answer = await service.Client.GetAsync(new Uri($"/api/v1/traces{path()}", UriKind.Relative));
             bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
-            if (answer.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"{what}: {answer.StatusCode}");
-            if (n < 0) continue;
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                throw new InvalidOperationException($"{what}: {answer.StatusCode}");
+            }
+
+            if (n < 0)
+            {
+                continue;
+            }
+
             outside.Add(watch.Elapsed.TotalMilliseconds);
             inside.Add(double.Parse(answer.Headers.GetValues("X-Server-Time").Single(), CultureInfo.InvariantCulture));
         }
@@ -104,7 +116,10 @@ internal static class QueryBench
         var lines = new List<string> { sql, "" };
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
+        {
             lines.Add(rows.GetString(0));
+        }
+
         await File.WriteAllLinesAsync(Path.Combine(folder, $"{name}.txt"), lines);
     }
 

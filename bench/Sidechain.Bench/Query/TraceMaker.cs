@@ -87,7 +87,10 @@ internal static class TraceMaker
         await using var command = new NpgsqlCommand("SELECT trace_id FROM made WHERE spans = 20 ORDER BY random() LIMIT 2000", connection);
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
+        {
             sample.Add(rows.GetGuid(0));
+        }
+
         return sample;
     }
 

@@ -23,7 +23,10 @@ internal static class RecordCost
             foreach (var subject in run % 2 == 0 ? subjects : subjects.Reverse())
             {
                 var cost = Measure(subject);
-                if (run >= 0) costs[subject].Add(cost);
+                if (run >= 0)
+                {
+                    costs[subject].Add(cost);
+                }
             }
         }
 

@@ -27,7 +27,9 @@ public sealed class MigrationTests(Servers servers)
         finally
         {
             foreach (var replica in replicas)
+            {
                 await replica.DisposeAsync();
+            }
         }
     }
 

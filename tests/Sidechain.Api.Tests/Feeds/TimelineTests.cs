@@ -36,7 +36,10 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
         using var alice = await api.SignUpAsync();
         var shared = new List<string>();
         for (var at = 0; at < Posts; at++)
+        {
             shared.Add((await alice.PostAsync($"Loop {at}")).Text("id"));
+        }
+
         await api.OutboxIsEmptyAsync();
 
         var pages = new List<Answer> { await alice.TimelineAsync() };
@@ -44,7 +47,10 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
         {
             // A post that comes in between moves nothing.
             if (pages.Count == 1)
+            {
                 await alice.PostAsync("Meanwhile");
+            }
+
             pages.Add(await alice.TimelineAsync(next));
         }
 

@@ -14,7 +14,9 @@ internal sealed class ApiClient : IDisposable
         Token = token;
         _http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = address };
         if (token is not null)
+        {
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
     }
 
     public string? Token { get; }

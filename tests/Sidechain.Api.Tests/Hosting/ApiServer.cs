@@ -82,7 +82,10 @@ internal sealed class ApiServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         if (_stream is not null)
+        {
             await _stream.DisposeAsync();
+        }
+
         _folder.Delete(recursive: true);
         Spans.Dispose();
         // A query that is not named where it is written fails every test that asks it.

@@ -13,7 +13,10 @@ internal static class Eventually
         while (!await condition())
         {
             if (watch.Elapsed > Deadline)
+            {
                 throw new TimeoutException($"Not within {Deadline.TotalSeconds} s: {promise}.");
+            }
+
             await Task.Delay(10);
         }
     }

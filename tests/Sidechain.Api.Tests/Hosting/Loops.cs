@@ -43,7 +43,10 @@ internal static class Loops
     {
         var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
+        {
             form.Add(new StringContent(value), name);
+        }
+
         form.Add(new ByteArrayContent(audio), "audio", "loop.wav");
         return form;
     }

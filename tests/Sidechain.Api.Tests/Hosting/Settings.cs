@@ -44,7 +44,10 @@ internal static class Settings
             ["Audio:Path"] = audioPath,
         };
         foreach (var (key, value) in overrides)
+        {
             settings[key] = value;
+        }
+
         return settings.Select(s => $"--{s.Key}={s.Value}");
     }
 }

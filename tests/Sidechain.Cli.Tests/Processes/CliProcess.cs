@@ -102,10 +102,16 @@ internal sealed class CliProcess : IDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (input is not null)
+        {
             await process.StandardInput.WriteAsync(input);
+        }
+
         process.StandardInput.Close();
         if (meanwhile is not null)
+        {
             await meanwhile(process);
+        }
+
         await EndAsync(process, name, async () => $"{await output} Error: {await error}");
         return new CliResult(process.ExitCode, await output, await error);
     }
@@ -136,7 +142,10 @@ internal sealed class CliProcess : IDisposable
             WorkingDirectory = _home.FullName,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT" || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(_home.FullName, "config");
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_home.FullName, "state");
         start.Environment["CLI"] = Program;
@@ -145,7 +154,10 @@ internal sealed class CliProcess : IDisposable
         // A busy machine must not keep a trace from its server.
         start.Environment["SIDECHAIN_FLUSH_SECONDS"] = "60";
         foreach (var (name, value) in Environment)
+        {
             start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 }

@@ -55,13 +55,21 @@ internal sealed class FaultProxy : IAsyncDisposable
         var forgets = context.Request.Headers.TraceParent.ToString().Split('-') is [_, var trace, ..] && _forgotten.ContainsKey(trace);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0)
+        {
             request.Content = new StreamContent(PauseOfAKibibyte is { } pause ? new SlowStream(context.Request.Body, pause) : context.Request.Body);
+        }
+
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name is "Host" or "Transfer-Encoding" || (forgets && Context.Contains(name)))
+            {
                 continue;
+            }
+
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
         }
 
         using var response = await _client.SendAsync(request, context.RequestAborted);
@@ -69,7 +77,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {
             if (name is not "Transfer-Encoding")
+            {
                 context.Response.Headers[name] = values.ToArray();
+            }
         }
 
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);

@@ -45,7 +45,10 @@ internal sealed class SlowStream(Stream inner, TimeSpan pause) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _timer.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

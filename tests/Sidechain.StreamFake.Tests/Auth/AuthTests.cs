@@ -62,6 +62,8 @@ public sealed class AuthTests(SharedServer shared) : IClassFixture<SharedServer>
 
         Assert.Equal(expected, answer.Status);
         if (expected == HttpStatusCode.Forbidden)
+        {
             Assert.Equal((17, "NotAllowedException"), (answer.Code, answer.Text("exception")));
+        }
     }
 }

@@ -47,10 +47,15 @@ public sealed class JournalFailureTests
         public override void Begin(string service)
         {
             if (IsOver)
+            {
                 return;
+            }
             // By the second, the first is in the health check.
             if (++_failures == 2)
+            {
                 HasFailed.SetResult();
+            }
+
             throw new InvalidOperationException("planted");
         }
     }

@@ -29,7 +29,10 @@ public sealed class JournalTests : IDisposable
         await using (var first = await StreamServer.StartAsync(_folder))
         {
             for (var depth = 1; depth < 70; depth++)
+            {
                 await first.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"{{depth}}","deep":{{new string('[', depth)}}{{new string(']', depth)}}}""");
+            }
+
             before = await first.ReadAsync("user/alice", "?limit=100");
         }
 
@@ -44,7 +47,9 @@ public sealed class JournalTests : IDisposable
         const string Activity = """{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""";
         string id;
         await using (var first = await StreamServer.StartAsync(_folder))
+        {
             id = (await first.AddAsync("user/alice", Activity)).Text("id");
+        }
 
         await using var second = await StreamServer.StartAsync(_folder);
         Assert.Equal(id, (await second.AddAsync("user/alice", Activity)).Text("id"));

@@ -41,9 +41,13 @@ internal sealed class FuzzRun(TelemetryProcess service)
         var status = Status(answer);
         _answers.AddOrUpdate($"{door} {status}", 1, (_, times) => times + 1);
         if (!IsTheSendersFault(status) && !IsOfAnother(door, status))
+        {
             _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door} was answered with {status}"));
+        }
         else if (door is FuzzDoor.ClientJson or FuzzDoor.OtlpJson && JsonRule.Complaint(body, (int)answer.StatusCode) is { } complaint)
+        {
             _complaints.Enqueue(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {door}: {complaint}"));
+        }
     }
 
     private static HttpRequestMessage Request(FuzzDoor door, byte[] body)
@@ -59,9 +63,15 @@ internal sealed class FuzzRun(TelemetryProcess service)
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         if (door is FuzzDoor.ClientGzip or FuzzDoor.OtlpGzip)
+        {
             request.Content.Headers.ContentEncoding.Add("gzip");
+        }
+
         if (door is not (FuzzDoor.ClientJson or FuzzDoor.ClientGzip))
+        {
             request.Headers.Add("x-otlp-api-key", TelemetryProcess.OtlpKey);
+        }
+
         if (door == FuzzDoor.Grpc)
         {
             (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);

@@ -34,7 +34,10 @@ internal sealed class Mutator(Random random)
         }
 
         for (var changes = random.Next(1, 4); changes > 0 && body.Count > 0; changes--)
+        {
             Change(body);
+        }
+
         return [.. body];
     }
 
@@ -42,7 +45,10 @@ internal sealed class Mutator(Random random)
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
             gzip.Write(plain);
+        }
+
         return compressed.ToArray();
     }
 
@@ -81,7 +87,10 @@ internal sealed class Mutator(Random random)
             case 6:
                 // A number of another size, where there is one.
                 if (char.IsAsciiDigit((char)body[at]))
+                {
                     body.InsertRange(at, Encoding.ASCII.GetBytes(new string('9', random.Next(1, 30))));
+                }
+
                 break;
             case 7:
                 Replace(body, at, static c => char.IsAsciiDigit(c) || c is '-' or '.', Numbers[random.Next(Numbers.Length)]);
@@ -107,11 +116,20 @@ internal sealed class Mutator(Random random)
     {
         var (start, end) = (at, at);
         while (start > 0 && isOne((char)body[start - 1]))
+        {
             start--;
+        }
+
         while (end < body.Count && isOne((char)body[end]))
+        {
             end++;
+        }
+
         if (end == start)
+        {
             return;
+        }
+
         body.RemoveRange(start, end - start);
         body.InsertRange(start, Encoding.UTF8.GetBytes(text));
     }

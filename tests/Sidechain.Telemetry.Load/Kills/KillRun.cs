@@ -28,9 +28,13 @@ internal static class KillRun
             await run.UntilAnsweredAsync(RequestsBetweenKills);
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 50));
             if (target == KillTarget.Service)
+            {
                 await service.KillAndStartAsync();
+            }
             else
+            {
                 await postgres.KillAndStartAsync();
+            }
         }
 
         await run.UntilAnsweredAsync(RequestsBetweenKills);
@@ -60,7 +64,10 @@ internal static class KillRun
                 }
 
                 foreach (var trace in traces)
+                {
                     _answered.Enqueue(trace);
+                }
+
                 Interlocked.Increment(ref _requests);
             }
         }
@@ -68,7 +75,9 @@ internal static class KillRun
         public async Task UntilAnsweredAsync(int more)
         {
             for (var until = Interlocked.Read(ref _requests) + more; Interlocked.Read(ref _requests) < until;)
+            {
                 await Task.Delay(Pause);
+            }
         }
 
         public async Task<KillReport> CheckAsync(string connectionString, int kills)

@@ -74,7 +74,10 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
     {
         var (traceId, later) = (Documents.NewTraceId(), Documents.NewTraceId());
         for (var attempt = 0; attempt < 3; attempt++)
+        {
             (await _server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        }
+
         (await _server.PostAsync(Documents.Span(later), Users.Alice)).IsReceived(1);
 
         await _dashboard.Trace(later).ShouldHaveShapeAsync("cli.share_loop");

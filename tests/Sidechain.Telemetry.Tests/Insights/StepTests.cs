@@ -25,7 +25,9 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         await _server.PostAsync(unfinished, Users.Alice);
         Assert.Equal("", await CountedAsync());
         foreach (var again in (string[])[finished, finished, unfinished, finished])
+        {
             await _server.PostAsync(again, Users.Alice);
+        }
 
         Assert.Equal("1 1 50", await CountedAsync());
     }
@@ -49,7 +51,10 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
             var durations = Enumerable.Range(0, random.Next(1, 500)).Select(_ => (long)Math.Exp(8 + (14 * random.NextDouble()))).Order().ToArray();
             var histogram = new StepHistogram();
             foreach (var ns in durations)
+            {
                 histogram.Add((short)Math.Floor(8 * Math.Log(Math.Max(ns, 1000) / 1000.0) / Math.Log(2)), 1, 0, ns);
+            }
+
             foreach (var part in (double[])[0.5, 0.95, 0.99])
             {
                 var exact = durations[(int)Math.Ceiling(part * durations.Length) - 1];
@@ -89,7 +94,10 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
     public async Task Keeper_SumsHoursUp_OneReplicaAtATime_AndForgetsThemAfterAWeek()
     {
         for (var n = 0; n < 5; n++)
+        {
             await PostAsync("cli.x", ms: 10 * (n + 1));
+        }
+
         await using var database = NpgsqlDataSource.Create(_server.ConnectionString);
         async Task<string?> SumsAsync() => (string?)await _server.ScalarAsync("SELECT concat_ws(' ', sum(spans), sum(total_ns)::bigint / 1000000, count(DISTINCT bin)) FROM telemetry.steps WHERE name = 'cli.x'");
         var before = await SumsAsync();
@@ -111,7 +119,10 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
     public async Task Verdict_ComparesWithWhatIsNormal_OnceEnoughIsKnown()
     {
         for (var n = 0; n < StepNormals.LeastSpans; n++)
+        {
             await PostAsync("cli.encode_audio", ms: 100);
+        }
+
         await _server.Services.GetRequiredService<StepNormals>().RefreshAsync(CancellationToken.None);
         var slow = Drawings.Of("cli.share_loop  0..250  cli\n  cli.encode_audio  10..210  cli");
         await _server.PostAsync(slow.ClientDocument, Users.Alice);

@@ -25,7 +25,10 @@ internal sealed class EventStream : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/traces/{traceId}/events");
         request.Headers.Authorization = user;
         if (lastEventId is not null)
+        {
             request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
         var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new EventStream(response, SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
     }
@@ -50,7 +53,9 @@ internal sealed class EventStream : IAsyncDisposable
         while (await NextAsync() is { EventType: "trace" } changed)
         {
             if (Document(changed) is var document && wanted(document))
+            {
                 return document;
+            }
         }
 
         throw new InvalidOperationException("The stream ended before the trace was as wanted.");

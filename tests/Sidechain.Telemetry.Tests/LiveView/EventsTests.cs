@@ -107,7 +107,10 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
         await _server.PostAsync(Documents.Span(traceId), Users.Alice);
         string version;
         await using (var before = await EventStream.OpenAsync(_server, traceId, Users.Alice))
+        {
             version = (await before.NextAsync())!.Value.EventId!;
+        }
+
         await _server.PostAsync($$"""{"spans":[],"done":["{{traceId}}"]}""", Users.Alice);
 
         await using var again = await EventStream.OpenAsync(_server, traceId, Users.Alice, version);

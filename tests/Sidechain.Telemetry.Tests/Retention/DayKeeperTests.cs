@@ -12,7 +12,10 @@ public sealed class DayKeeperTests(Databases databases)
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
         var (old, pinned, young) = (Documents.NewTraceId(), Documents.NewTraceId(), Documents.NewTraceId());
         foreach (var trace in (string[])[old, pinned, young])
+        {
             await server.PostAsync(Documents.Span(trace), Users.Alice);
+        }
+
         await server.ScalarAsync($"UPDATE telemetry.traces SET pinned = true WHERE trace_id = '{pinned}'");
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
         var days = new DayKeeper(database);
@@ -88,7 +91,9 @@ public sealed class DayKeeperTests(Databases databases)
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         await KeepAsync(days, today);
         await using (var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({DayKeeper.LockKey})", other))
+        {
             await command.ExecuteNonQueryAsync();
+        }
 
         Assert.Null(await days.KeepAsync(today.AddDays(20), CancellationToken.None));
     }

@@ -31,9 +31,15 @@ public sealed record GrpcAnswer(int Code, string Text, byte[]? Message, string? 
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         if (key is not null)
+        {
             request.Headers.Add("x-otlp-api-key", key);
+        }
+
         foreach (var (name, value) in headers)
+        {
             request.Headers.Add(name, value);
+        }
+
         using var response = await client.SendAsync(request);
         Assert.Equal((HttpStatusCode.OK, "application/grpc"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         var answer = await response.Content.ReadAsByteArrayAsync();

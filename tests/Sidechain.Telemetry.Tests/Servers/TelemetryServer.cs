@@ -97,7 +97,10 @@ public sealed class TelemetryServer : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         if (key is not null)
+        {
             request.Headers.Add(HeaderNames.OtlpApiKey, key);
+        }
+
         change?.Invoke(request);
         return await SendAsync(request);
     }
@@ -135,7 +138,9 @@ public sealed class TelemetryServer : IAsyncDisposable
             await using var command = new NpgsqlCommand($"SELECT t::text FROM telemetry.{table} t ORDER BY 1", connection);
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
+            {
                 text.Append(table).Append(' ').Append(rows.GetString(0)).Append('\n');
+            }
         }
 
         return text.ToString();

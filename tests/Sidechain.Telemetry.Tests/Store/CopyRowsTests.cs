@@ -12,7 +12,10 @@ public sealed class CopyRowsTests(Databases databases)
         await using var connection = new NpgsqlConnection(await databases.CreateAsync());
         await connection.OpenAsync();
         await using (var create = new NpgsqlCommand("CREATE TEMPORARY TABLE t (n int, day date, id uuid, big bigint, small smallint, text text)", connection))
+        {
             await create.ExecuteNonQueryAsync();
+        }
+
         var id = Guid.NewGuid();
         var texts = new[] { null, "", "größe 🎵", new string('x', 300_000) };
         var rows = new CopyRows();

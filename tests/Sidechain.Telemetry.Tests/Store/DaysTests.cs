@@ -79,14 +79,19 @@ public sealed class DaysTests(TelemetryFixture fixture) : IClassFixture<Telemetr
                 $$"""{"spans":[{"trace_id":"{{trace}}","span_id":"a2","parent_span_id":"a1","name":"cli.late","start_time_ms":1788000001050,"duration_ms":80,"status":"cancelled","client_type":"cli"}]}""",
             ];
             foreach (var batch in reverse ? batches.Reverse() : batches)
+            {
                 (await _server.PostAsync(batch, Users.Alice)).IsReceived(1);
+            }
+
             await _server.PostOtlpAsync(Drawings.Of("POST  -2000..9  api server user.id:alice", trace).ServiceRequest);
         }
 
         foreach (var trace in (string[])[one, two])
+        {
             Assert.Equal("1787999998000 1788000001130 2009 3 2 5 plugin.share_loop alice", await _server.ScalarAsync($"""
                 SELECT concat_ws(' ', start_ns / 1000000, end_ns / 1000000, longest_ns / 1000000, span_count, status, clients, root_name, owner)
                 FROM telemetry.traces WHERE trace_id = '{trace}'
                 """));
+        }
     }
 }

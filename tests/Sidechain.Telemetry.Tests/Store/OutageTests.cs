@@ -22,7 +22,10 @@ public sealed class OutageTests(Databases databases)
         (await server.PostAsync("""{"spans":[]}""")).IsReceived(0);
 
         await using (var database = NpgsqlDataSource.Create(existing))
+        {
             await database.CreateCommand($"CREATE DATABASE {later.Database}").ExecuteNonQueryAsync();
+        }
+
         await Wait.UntilAsync("telemetry is healthy", async () => await server.HealthAsync() == HttpStatusCode.OK);
 
         (await server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(1);

@@ -108,7 +108,10 @@ public sealed class ViewsTests(Databases databases)
         await using var rows = await database.CreateCommand(sql).ExecuteReaderAsync();
         var lines = new List<string>();
         while (await rows.ReadAsync())
+        {
             lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(n => rows.IsDBNull(n) ? "-" : Convert.ToString(rows.GetValue(n), System.Globalization.CultureInfo.InvariantCulture))));
+        }
+
         return lines;
     }
 }

@@ -15,11 +15,16 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var trace = Drawings.Of(DesignPicture.Drawing);
         if (clientFirst)
+        {
             (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(7);
+        }
+
         var services = await _server.PostOtlpAsync(trace.ServiceRequest);
         Assert.Equal((HttpStatusCode.OK, ""), (services.Status, services.Text));
         if (!clientFirst)
+        {
             (await _server.PostAsync(trace.ClientDocument, Users.Alice)).IsReceived(7);
+        }
 
         var document = await _server.ReadAsync(trace.TraceId, Users.Alice);
 

@@ -204,7 +204,10 @@ public sealed class ClockAlignmentTests
             var stated = tree.Clocks is [var same] ? same.ErrorNs : long.MaxValue;
             Assert.True(Math.Abs(moved + skew) <= stated, $"seed {seed}: skew {skew}, moved {moved} ± {stated}");
             foreach (var span in right.Where(s => s.ClientType is not null && tree.Clocks.Count > 0))
+            {
                 Assert.Equal(span.StartNs + skew + moved, tree.Nodes.Single(n => n.Span.SpanId == span.SpanId).Span.StartNs);
+            }
+
             var request = tree.Nodes.Single(n => n.Span.Name == "cli.http_request");
             Assert.All(request.Children.Where(c => !c.Derived), server => Assert.True(server.Span.StartNs >= request.Span.StartNs, $"seed {seed}: received before it was sent"));
         }

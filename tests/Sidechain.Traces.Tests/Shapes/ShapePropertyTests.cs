@@ -71,18 +71,26 @@ public sealed class ShapePropertyTests
     private static bool BruteForce(string[] names, (string Name, int Min, int Max)[] lines, int[] given, int next)
     {
         if (next == names.Length)
+        {
             return lines.Select((l, i) => given[i] >= l.Min && given[i] <= l.Max).All(fits => fits);
+        }
+
         var any = false;
         for (var i = 0; i < lines.Length; i++)
         {
             if (!NameMatches(lines[i].Name, names[next]))
+            {
                 continue;
+            }
+
             any = true;
             given[i]++;
             var found = BruteForce(names, lines, given, next + 1);
             given[i]--;
             if (found)
+            {
                 return true;
+            }
         }
 
         return !any && BruteForce(names, lines, given, next + 1);

@@ -111,7 +111,9 @@ public sealed class ShapeSyntaxTests
                 }
 
                 if (shape is not null)
+                {
                     Assert.Equal(shape.ToText(), Shape.Parse(shape.ToText()).ToText());
+                }
             },
             iter: 2_000);
     }

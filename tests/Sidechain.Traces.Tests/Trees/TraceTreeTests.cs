@@ -141,9 +141,14 @@ public sealed class TraceTreeTests
     {
         var spans = new List<Span>(DrawnTrace.Parse("cli.share_loop  0..9  cli"));
         if (orphans > 0)
+        {
             spans.AddRange(DrawnTrace.Parse("x  1..2  api id=000000000000000f parent=00f067aa0ba902b7"));
+        }
+
         if (open > 0)
+        {
             spans.AddRange(DrawnTrace.Parse("cli.http_request  1..2  cli client id=000000000000000e parent=0000000000000001 sidechain.server.span_id:00f067aa0ba902b7"));
+        }
 
         Assert.Equal(complete, new TraceDocument(TreeBuilder.Build(spans), null, done, TimeSpan.Zero).IsComplete);
     }
@@ -178,7 +183,10 @@ public sealed class TraceTreeTests
     {
         var level = 1;
         for (var above = node.Parent; above is not null; above = above.Parent)
+        {
             level++;
+        }
+
         return level;
     }
 }

@@ -156,7 +156,10 @@ public sealed class TreeJsonTests
         {
             byte[] mutated = [.. written];
             for (var i = 0; i < random.Next(1, 4); i++)
+            {
                 mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
+            }
+
             try
             {
                 TreeJson.Read(mutated);

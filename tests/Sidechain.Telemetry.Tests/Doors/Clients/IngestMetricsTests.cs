@@ -16,7 +16,9 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>() && instrument.Meter.Name == IngestMetrics.MeterName)
+            {
                 self.EnableMeasurementEvents(instrument);
+            }
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
             counted.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))} {value}"));

@@ -117,7 +117,10 @@ public sealed class LimitsTests(TelemetryFixture fixture) : IClassFixture<Teleme
             "BR" => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true),
             _ => output,
         })
+        {
             stream.Write(body);
+        }
+
         return output.ToArray();
     }
 }

@@ -64,6 +64,8 @@ public sealed class MaskingTests(TelemetryFixture fixture) : IClassFixture<Telem
     private static void AssertClean(string stored)
     {
         foreach (var secret in (string[])[Secret, Jwt, Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret))])
+        {
             Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase);
+        }
     }
 }

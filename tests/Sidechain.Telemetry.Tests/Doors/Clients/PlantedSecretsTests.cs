@@ -51,9 +51,15 @@ public sealed class PlantedSecretsTests
         // 15 under secret keys, 5 in sentences, 5 in keys, a status message, a version, an event's name and attribute, a list, a map: 31.
         var attributes = new JsonObject(SecretKeys.Select(key => KeyValuePair.Create(key, (JsonNode?)Secret()))) { ["witness"] = "witness-kept" };
         for (var n = 0; n < Sentences.Length; n++)
+        {
             attributes[$"note.{n}"] = Sentence(n);
+        }
+
         for (var n = 0; n < Sentences.Length; n++)
+        {
             attributes[$"key {Sentence(n)}"] = n;
+        }
+
         attributes["list.token"] = new JsonArray(Secret(), Secret());
         attributes["body"] = new JsonObject { ["password"] = Secret() };
         var span = JsonNode.Parse(Documents.SpanObject(trace))!.AsObject();
@@ -82,7 +88,9 @@ public sealed class PlantedSecretsTests
         // Whatever is left goes into bodies that are refused: they must not be quoted.
         Assert.InRange(next, 45, Planted);
         while (next < Planted)
+        {
             (await server.PostAsync($$"""{"spans":[{"password":"{{Secret()}}" """, Users.Alice)).IsProblem(System.Net.HttpStatusCode.BadRequest);
+        }
     }
 
     private static async Task ReplayAndReadAsync(TelemetryServer server, string trace)

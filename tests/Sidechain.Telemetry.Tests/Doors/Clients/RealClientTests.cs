@@ -23,7 +23,9 @@ public sealed class RealClientTests(TelemetryFixture fixture) : IClassFixture<Te
             using var encode = recorder.StartSpan(SpanNames.EncodeAudio);
             encode.AddEvent(EventNames.EncodingStarted);
             for (var n = 0; n < 200; n++)
+            {
                 encode.SetAttribute($"key.{n}", n);
+            }
         }
 
         var result = await recorder.FlushAsync(TimeSpan.FromSeconds(60));

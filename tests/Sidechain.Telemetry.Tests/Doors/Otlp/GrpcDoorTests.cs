@@ -156,7 +156,10 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     {
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
             gzip.Write(plain);
+        }
+
         return compressed.ToArray();
     }
 }

@@ -130,7 +130,10 @@ public sealed class JsonDecoderTests
     {
         var value = "{\"stringValue\":\"deep\"}";
         for (var i = 0; i < 18; i++)
+        {
             value = "{\"arrayValue\":{\"values\":[" + value + "]}}";
+        }
+
         var span = OtlpJsonRequest.Span(Any);
         span["attributes"] = JsonNode.Parse($$"""[{"key":"k","value":{{value}}}]""");
 

@@ -65,7 +65,9 @@ public sealed class OtlpDecoderTests
     {
         object? value = "deep";
         for (var i = 0; i < 2000; i++)
+        {
             value = new object?[] { value };
+        }
 
         Assert.DoesNotContain("deep", Decode(OtlpRequest.Span(Any with { Attributes = new Dictionary<string, object?> { ["k"] = value } })).Spans.Single().Attributes, StringComparison.Ordinal);
     }
@@ -192,7 +194,9 @@ public sealed class OtlpDecoderTests
             var body = new byte[random.Next(64)];
             random.NextBytes(body);
             if (Record.Exception(() => Decoded(body)) is { } thrown)
+            {
                 Assert.IsType<MalformedOtlpException>(thrown);
+            }
         }
     }
 
@@ -219,7 +223,9 @@ public sealed class OtlpDecoderTests
             }
 
             if (body.Count == 0)
+            {
                 break;
+            }
         }
 
         return [.. body];
@@ -248,7 +254,10 @@ public sealed class OtlpDecoderTests
             var start = at;
             int tag = message[at++];
             if (tag >= 0x80)
+            {
                 tag = (tag & 0x7F) | (message[at++] << 7);
+            }
+
             switch (tag & 7)
             {
                 case 0:

@@ -61,7 +61,9 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
         var trace = Drawings.Of("POST  0..9  api server user.id:alice");
         using var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             gzip.Write(trace.ServiceRequest);
+        }
 
         var answer = await _server.PostOtlpAsync(compressed.ToArray(), change: request => request.Content!.Headers.ContentEncoding.Add("gzip"));
 

@@ -94,6 +94,8 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
     {
         request.Headers.Authorization = user;
         foreach (var (name, value) in headers)
+        {
             request.Headers.Add(name, value);
+        }
     });
 }

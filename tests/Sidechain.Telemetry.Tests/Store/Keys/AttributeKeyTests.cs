@@ -46,7 +46,10 @@ public sealed class AttributeKeyTests(Databases databases)
         });
 
         foreach (var trace in traces)
+        {
             Assert.All((await server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Nodes, node => Assert.Equal("dark", node.Span.Attributes["loop.mood"]));
+        }
+
         Assert.Equal(0L, await server.ScalarAsync("SELECT count(*) FROM client_telemetry_spans WHERE attributes->>'loop.mood' IS DISTINCT FROM 'dark'"));
     }
 

@@ -65,7 +65,9 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
     {
         var traces = new List<string>();
         foreach (var ms in (int[])[2500, 9000, 100, 4000, 1999])
+        {
             traces.Add(await SendAsync(Users.Alice, "plugin.share_loop", 1000 + ms, ms));
+        }
 
         Assert.Equal([traces[1], traces[3], traces[0]], await FindAsync(Users.Sam, path: "/slow"));
         Assert.Equal([traces[1]], await FindAsync(Users.Alice, "thresholdMs=5000", "/slow"));
@@ -79,7 +81,10 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
     {
         var expected = new List<string>();
         for (var n = 0; n < 7; n++)
+        {
             expected.Add(await SendAsync(Users.Alice, "cli.share_loop", startMs: 1000 - (n / 2), durationMs: 500 - (n / 2), client: "cli"));
+        }
+
         foreach (var user in (AuthenticationHeaderValue[])[Users.Alice, Users.Sam])
         {
             var (found, query) = (new List<string>(), $"user=alice&sort={sort}&limit=2&to={At(1.5)}");
@@ -144,13 +149,20 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         foreach (var what in order)
         {
             if (what == "server")
+            {
                 await _server.PostOtlpAsync(Drawings.Of("POST  0..9  api server user.id:alice", trace, BaseNs).ServiceRequest);
+            }
             else
+            {
                 await _server.PostAsync(Documents.Span(trace, what == "client" ? "00000000000000c1" : "00000000000000c2", $"{what}.x").Replace("\"cli\"", what == "client" ? "\"plugin\"" : "\"web\"", StringComparison.Ordinal), Users.Alice);
+            }
         }
 
         foreach (var query in (string[])["client=plugin&name=POST", "client=web&name=POST", "client=web&name=client.x", "client=plugin&service=api", "name=other.x"])
+        {
             Assert.Equal([trace], await FindAsync(Users.Sam, query));
+        }
+
         Assert.Equal([], await FindAsync(Users.Sam, "client=cli&name=POST"));
     }
 

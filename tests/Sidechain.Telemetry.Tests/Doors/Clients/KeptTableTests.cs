@@ -39,7 +39,7 @@ public sealed partial class KeptTableTests
         ["resource", "type and version of the client", "what says what ran and where (`SpanAbout`)", "kept", ""],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
-        ["another span under a taken id, be it another service's", $"rejected: `{RejectReasons.DuplicateSpanId}`", $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown", "a warning in files"],
+        ["another span under a taken id, be it another service's", $"rejected: `{RejectReasons.DuplicateSpanId}`", $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown", "a warning in files, which tells copies from other spans"],
         ["what an SDK says that it dropped", "", "added to those counts", "added to those counts", $"the same, and `{AttributeNames.SidechainDroppedLinks}`"],
         [$"key over {Limits.MaxKeyLength} characters", "cut", "cut", "kept", "`…`"],
         [$"text over {Number(AttributeValues.MaxTextLength)} characters", "its beginning is kept", "its beginning is kept", "kept", "`… 8,020 letters more`"],

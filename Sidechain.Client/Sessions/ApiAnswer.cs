@@ -12,7 +12,9 @@ public static class ApiAnswer
     /// </summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
-    /// <summary>What a line has to bring on average once <see cref="Patience"/> is over, bytes a second: the longest answer takes a quarter of an hour.</summary>
+    /// <summary>
+    /// What a line has to bring on average once <see cref="Patience"/> is over: the longest answer takes a quarter of an hour. Bytes a second.
+    /// </summary>
     private const long LeastPace = 300_000;
 
     private const int BlockLength = 64 * 1024;

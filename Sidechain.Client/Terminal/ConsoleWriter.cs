@@ -14,8 +14,7 @@ internal sealed class ConsoleWriter : TextWriter
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     /// <summary>Standard error itself: the console's own writers all wait for one that waits for standard output to be read.</summary>
-    private static readonly Lazy<TextWriter> ErrorsAlone = new(() => new StreamWriter(
-        new FileStream(new SafeFileHandle(StandardStream.Errors, ownsHandle: false), FileAccess.Write, bufferSize: 0)) { AutoFlush = true });
+    private static readonly Lazy<TextWriter> ErrorsAlone = new(OpenErrorsAlone);
 
     private readonly Func<TextWriter> _open;
     private readonly bool _isResult;
@@ -51,6 +50,12 @@ internal sealed class ConsoleWriter : TextWriter
     public override void WriteLine(string? value) => Try(writer => writer.WriteLine(value));
 
     public override void Flush() => Try(writer => writer.Flush());
+
+    private static StreamWriter OpenErrorsAlone()
+    {
+        var handle = new SafeFileHandle(StandardStream.Errors, ownsHandle: false);
+        return new StreamWriter(new FileStream(handle, FileAccess.Write, bufferSize: 0)) { AutoFlush = true };
+    }
 
     private static TextWriter OpenErrors() =>
         Interruption.IsCancellationRequested && !OperatingSystem.IsWindows() ? ErrorsAlone.Value : Console.Error;

@@ -17,7 +17,8 @@ public static class FuzzProcess
         var folder = Directory.CreateTempSubdirectory("sidechain-fuzz-");
         try
         {
-            return await RunAsync(folder.FullName, [FolderOption, folder.FullName, "--seed", Text(seed), "--documents", Text(documents), "--seconds", Text(seconds)]);
+            string[] bounds = ["--seed", Text(seed), "--documents", Text(documents), "--seconds", Text(seconds)];
+            return await RunAsync(folder.FullName, [FolderOption, folder.FullName, .. bounds]);
         }
         finally
         {

@@ -27,7 +27,7 @@ public sealed class NarrowTerminalTests : IAsyncLifetime
         _api = await RecordingApi.StartAsync();
         _cli = new CliProcess(_api.Url).WithToken();
         Show("/api/v1/feed/timeline", $$"""{"posts":[{"id":"{{Id}}","title":"Dusty break","likes":3}]}""");
-        Show($"/api/v1/posts/{Id}/comments", """{"comments":[{"id":"c","post_id":"p","text":"That break is from 1971"}]}""");
+        Show($"/api/v1/posts/{Id}/comments", $$"""{"comments":[{"id":"c","post_id":"{{Id}}","text":"That break is from 1971"}]}""");
         Show("/api/v1/alerts", $$"""{"alerts":[{{Alert}}]}""");
         Show("/api/v1/insights/latency", """{"clients":[{"client":"cli","sentence":"It took long."}]}""");
         Show("/api/v1/traces", $$"""{"traces":[{{Listed}}]}""");

@@ -1,3 +1,4 @@
+using System.Text;
 using Sidechain.Audio.Tests;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
@@ -154,7 +155,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
         await _cli.RunAsync("comment", Id, "That other break!");
         _api.Fail(Comments, 429, "Too many comments.");
         await _cli.RunAsync("comment", Id, "That break!");
-        var comment = """{"id":"c","post_id":"p","text":"t"}"""u8.ToArray();
+        var comment = Encoding.UTF8.GetBytes($$"""{"id":"c","post_id":"{{Id}}","text":"t"}""");
         _api.Answers[Comments] = (http, _) => http.Response.Body.WriteAsync(comment).AsTask();
         await _cli.RunAsync("comment", Id, "That break!");
         await _cli.RunAsync("comment", Id, "That break!");

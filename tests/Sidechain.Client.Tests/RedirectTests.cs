@@ -51,8 +51,8 @@ public sealed class RedirectTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ClientException>(() => ReadFeedAsync(client));
 
         Assert.Equal(
-            $"{client.Api.Url} answered 302 Found: it sends you to {named.Replace("{api}", client.Api.Url, StringComparison.Ordinal)}, where nothing was asked. "
-            + "Check --api-url and SIDECHAIN_API_URL.",
+            $"{client.Api.Url} answered 302 Found: it sends you to {named.Replace("{api}", client.Api.Url, StringComparison.Ordinal)}, "
+            + "where nothing was asked. Check --api-url and SIDECHAIN_API_URL.",
             failure.Message);
     }
 

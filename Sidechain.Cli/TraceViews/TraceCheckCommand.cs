@@ -135,7 +135,8 @@ internal static class TraceCheckCommand
     {
         if (!File.Exists(file))
         {
-            throw new ClientException($"There is no file {file}.", ExitCodes.Usage);
+            throw new ClientException(
+                Directory.Exists(file) ? $"{file} is a folder; a file with a shape is expected." : $"There is no file {file}.", ExitCodes.Usage);
         }
 
         try

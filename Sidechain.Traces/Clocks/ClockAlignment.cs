@@ -9,27 +9,35 @@ namespace Sidechain.Traces.Clocks;
 /// </summary>
 internal static class ClockAlignment
 {
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes, TreeWork work)
+    /// <param name="nodes">All that there are.</param>
+    /// <param name="work">Counts the looks.</param>
+    /// <param name="outvoted">Processes of services whose clocks are wrong by what a client says, and not the client's.</param>
+    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes, TreeWork work, out IReadOnlySet<ProcessName> outvoted)
     {
+        var wrong = new HashSet<ProcessName>();
+        outvoted = wrong;
         var offsets = new List<ClockOffset>();
-        foreach (var (service, client) in Clients(nodes))
+        var clients = Clients(nodes);
+        var instances = clients.CountBy(client => client.Name.Service, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, client) in clients)
         {
             work.Step(client.Length);
-            if (Line(client, work) is not { } line)
+            if (Line(client, wrong, work) is not { } line)
             {
                 continue;
             }
 
-            var offset = new ClockOffset(service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs)
+            var offset = new ClockOffset(name.Service, line.At(client.Min(node => node.Span.StartNs)), line.ErrorNs)
             {
                 DriftPpm = Math.Round(line.Drift * 1e6, 1),
                 AtLeast = line.IsAtLeast,
+                Instance = instances[name.Service] > 1 ? name.Instance : null,
             };
             foreach (var node in client)
             {
                 work.Step();
                 node.Move(line.At);
-                if (node.Parent?.Span.Service != service)
+                if (node.Parent is not { } parent || ProcessName.Of(parent) != name)
                 {
                     node.Warn(Sentence(offset));
                 }
@@ -43,12 +51,14 @@ internal static class ClockAlignment
 
     /// <summary>
     /// Null for a clock that may be right. What all exchanges and samples allow together; else what its own exchanges allow, since a sample may be
-    /// older than a change of the clock; else a clock that drifts; and where nothing agrees, what the shortest round trip says.
+    /// older than a change of the clock; else a clock that drifts; else what most of the processes that it called agree on; and where nothing agrees,
+    /// what the shortest round trip says.
     /// </summary>
-    private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, TreeWork work)
+    private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, HashSet<ProcessName> outvoted, TreeWork work)
     {
         var (first, last) = (client.Min(node => node.Span.StartNs), client.Max(node => node.Span.EndNs));
-        OffsetRange[] exchanges = [.. Exchanges(client, work)];
+        (ProcessName Called, OffsetRange Range)[] answers = [.. Exchanges(client, work)];
+        OffsetRange[] exchanges = [.. answers.Select(exchange => exchange.Range)];
         OffsetRange[] all = [.. exchanges, .. Samples(client)];
         if (all.Length == 0)
         {
@@ -65,8 +75,18 @@ internal static class ClockAlignment
             return UnlessRight(own);
         }
 
-        return ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last)
-            ?? UnlessRight(all.MinBy(range => (range.Width, range.Least)));
+        if (ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last) is { } drifting)
+        {
+            return drifting;
+        }
+
+        if (ClockVote.Of(answers) is var (majority, others))
+        {
+            outvoted.UnionWith(others);
+            return UnlessRight(majority);
+        }
+
+        return UnlessRight(all.MinBy(range => (range.Width, range.Least)));
 
         ClockLine? UnlessRight(OffsetRange range) => range.HoldsNone ? null : ClockLine.Constant(range, first, last);
     }
@@ -76,26 +96,28 @@ internal static class ClockAlignment
         .GroupBy(node => node.Span.Clock!.Value)
         .Select(sent => OffsetRange.Of(sent.Key, sent.Min(node => node.Span.StartNs)));
 
-    private static IEnumerable<(string Service, TreeNode[] Nodes)> Clients(IEnumerable<TreeNode> nodes) => nodes
-        .Where(node => node.Span.ClientType is not null)
-        .GroupBy(node => node.Span.Service, StringComparer.Ordinal)
-        .OrderBy(client => client.Key, StringComparer.Ordinal)
-        .Select(client => (client.Key, client.ToArray()));
+    // Two phones with one app have two clocks.
+    private static (ProcessName Name, TreeNode[] Nodes)[] Clients(IEnumerable<TreeNode> nodes) =>
+    [
+        .. nodes.Where(node => node.Span.ClientType is not null).GroupBy(ProcessName.Of)
+            .OrderBy(client => client.Key.Service, StringComparer.Ordinal).ThenBy(client => client.Key.Instance, StringComparer.Ordinal)
+            .Select(client => (client.Key, client.ToArray())),
+    ];
 
-    private static IEnumerable<OffsetRange> Exchanges(IEnumerable<TreeNode> client, TreeWork work) => client
+    private static IEnumerable<(ProcessName Called, OffsetRange Range)> Exchanges(IEnumerable<TreeNode> client, TreeWork work) => client
         .SelectMany(caller => Exchanges(caller, work))
-        .Where(range => !range.IsEmpty);
+        .Where(exchange => !exchange.Range.IsEmpty);
 
     /// <summary>The request that was answered bounds the offset on both sides. Whatever else a client's span caused began after it, and says no more than that.</summary>
-    private static IEnumerable<OffsetRange> Exchanges(TreeNode caller, TreeWork work)
+    private static IEnumerable<(ProcessName Called, OffsetRange Range)> Exchanges(TreeNode caller, TreeWork work)
     {
         work.Step(caller.Children.Count);
         var answering = caller.Span.HasEnd ? Requests.Answering(caller, Requests.Servers(caller, work)) : null;
         foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
         {
-            yield return called == answering && called.Span.HasEnd
+            yield return (ProcessName.Of(called), called == answering && called.Span.HasEnd
                 ? OffsetRange.Of(caller.Span, called.Span, Requests.ServerTimeNs(caller.Span))
-                : OffsetRange.Caused(caller.Span, called.Span);
+                : OffsetRange.Caused(caller.Span, called.Span));
         }
     }
 
@@ -104,9 +126,9 @@ internal static class ClockAlignment
         var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
         if (clock.AtLeast)
         {
-            return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
+            return $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
         }
 
-        return $"times of {clock.Service} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
+        return $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
     }
 }

@@ -11,11 +11,14 @@ namespace Sidechain.Traces.Clocks;
 internal static class ServiceClocks
 {
     /// <param name="ordered">All nodes in their places, earliest first; the clients' times are right by now.</param>
+    /// <param name="outvoted">Processes that a client's other exchanges contradict: their calls by clients count, too.</param>
     /// <param name="work">Counts the looks.</param>
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
+    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered, IReadOnlySet<ProcessName> outvoted, TreeWork work)
     {
         work.Step(ordered.Count);
-        var calls = ordered.Where(IsCalled).ToArray();
+        bool IsOutvoted(TreeNode node) =>
+            outvoted.Count > 0 && node is { Parent.Span.ClientType: not null, Span: { Unfinished: false, ClientType: null } } && outvoted.Contains(ProcessName.Of(node));
+        var calls = ordered.Where(node => IsCalled(node) || IsOutvoted(node)).ToArray();
         if (calls.Length == 0)
         {
             return [];
@@ -26,7 +29,7 @@ internal static class ServiceClocks
         var callsTo = calls.ToLookup(ProcessName.Of);
         var callsFrom = calls.ToLookup(callee => ProcessName.Of(callee.Parent!));
         var offsets = new List<ClockOffset>();
-        var placed = new HashSet<ProcessName>();
+        var placed = calls.Where(IsOutvoted).Select(callee => ProcessName.Of(callee.Parent!)).ToHashSet();
         foreach (var first in Beginnings(ordered))
         {
             var waiting = new Queue<ProcessName>([first]);

@@ -66,7 +66,7 @@ public static class TreeBuilder
 
         TreeNode[] open = [.. ordered.Where(node => IsOpen(node.Span, nodes))];
         var silent = SilentTiers.Find(ordered, orphans, open, clientDone, work, hasRejected);
-        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work), .. ServiceClocks.Apply(ordered, work)];
+        ClockOffset[] clocks = aligned ? [] : [.. ClockAlignment.Apply(ordered, work, out var outvoted), .. ServiceClocks.Apply(ordered, outvoted, work)];
         if (clocks.Length > 0)
         {
             foreach (var node in ordered)

@@ -5,7 +5,8 @@ namespace Sidechain.Traces.Trees;
 /// <summary>Calls of databases, by OpenTelemetry's names for attributes and by those that older SDKs write.</summary>
 public static class DatabaseCalls
 {
-    private static readonly string[] Addresses = ["server.address", "net.peer.name"];
+    private static readonly string[] Addresses =
+        ["server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip"];
 
     /// <summary>What is looked at.</summary>
     internal static string[] Attributes { get; } = [TraceNames.DbSystem, TraceNames.OldDbSystem, .. Addresses];

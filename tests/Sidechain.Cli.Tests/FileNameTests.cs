@@ -46,7 +46,7 @@ public sealed class FileNameTests : IDisposable
 
             data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--registry", ""], 2, " is no registry of attributes: ");
             data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--registry", "half.json"], 2, "half.json is no registry of attributes: ");
-            data.Add(["trace", "check", "trace.json", "--shape", "."], 2, "There is no file .");
+            data.Add(["trace", "check", "trace.json", "--shape", "."], 2, ". is a folder; a file with a shape is expected.");
             data.Add(["download", "0199aa000000700080000000000000a1", "-o", ""], 2, "The name of the file is empty");
             return data;
         }

@@ -47,6 +47,41 @@ public sealed class ClockAlignmentTests
         Assert.True(tree.Clocks.Count == 0, description);
     }
 
+    [Theory]
+    [InlineData("all clocks go right", null, false, 0, 0, 0)]
+    [InlineData("the first replica's is wrong", "r1", false, 60_000, 0, 0)]
+    [InlineData("the second one's is wrong", "r2", false, 0, 60_000, 0)]
+    [InlineData("of two the client has one on its side", "r2", false, 0, 60_000)]
+    [InlineData("the client's is off as well", "r2", true, 300_000, 360_000, 300_000)]
+    public void ReplicaWhoseClockIsWrong_IsNamed_AndNotTheClient(string description, string? wrong, bool isClientWrong, params int[] ahead)
+    {
+        var calls = ahead.Select((by, i) => FormattableString.Invariant(
+            $"  GET  {500 * i}..{(500 * i) + 400}  web client\n    GET /  {(500 * i) + 50 + by}..{(500 * i) + 350 + by}  api server instance=r{i + 1}\n"));
+        var tree = DrawnTrace.Tree("click  0..1500  web\n" + string.Concat(calls));
+
+        var api = tree.Clocks.Where(clock => clock.Service == "api").Select(clock => (clock.Instance, clock.OneOfSeveral, clock.ErrorNs / 1_000_000));
+        Assert.Equal(wrong is null ? [] : [(wrong, false, 50L)], api);
+        Assert.True(tree.Clocks.Any(clock => clock.Service == "sidechain-web") == isClientWrong, description);
+        Assert.Equal(1500, (tree.EndNs - tree.StartNs) / 1_000_000);
+    }
+
+    [Fact]
+    public void TwoPhonesInOneTrace_HaveTwoClocks()
+    {
+        var tree = DrawnTrace.Tree("""
+            tap              3600000..3601000    phone instance=a
+              POST           3600100..3600900    phone client instance=a
+                POST /       200..800            api server
+                  push       300..320            api producer
+                    on push  -3599500..-3599300  phone consumer instance=b
+                      POST   -3599490..-3599310  phone client instance=b
+                        ack  550..650            api server
+            """);
+
+        Assert.Equal([("a", -3600, 100), ("b", 3600, 40)], tree.Clocks.Select(clock => (clock.Instance, clock.OffsetNs / 1_000_000_000, clock.ErrorNs / 1_000_000)));
+        Assert.Equal(1000, (tree.EndNs - tree.StartNs) / 1_000_000);
+    }
+
     [Fact]
     public void RequestThatWasGivenUp_BeforeItWasSent_MovesTheClockByTheLeastThatMakesSense()
     {

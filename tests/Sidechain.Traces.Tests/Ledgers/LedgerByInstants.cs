@@ -136,7 +136,7 @@ internal sealed class LedgerByInstants
     private static string Step(Span span, bool hasParts, bool isRoot, bool inStream)
     {
         var db = (span.Attributes.GetValueOrDefault("db.system.name") ?? span.Attributes.GetValueOrDefault("db.system")) as string;
-        var address = (span.Attributes.GetValueOrDefault("server.address") ?? span.Attributes.GetValueOrDefault("net.peer.name")) as string;
+        var address = (span.Attributes.GetValueOrDefault("server.address") ?? span.Attributes.GetValueOrDefault("net.peer.name") ?? span.Attributes.GetValueOrDefault("network.peer.address")) as string;
         if (span.ClientType is not null && !(db is not null && address is "db.example.com" or "cache"))
         {
             return span.Kind == ActivityKind.Client && db is null ? "waiting for the server" : isRoot || hasParts ? "unaccounted" : span.Name;

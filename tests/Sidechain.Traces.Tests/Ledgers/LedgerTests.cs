@@ -152,7 +152,8 @@ public sealed class LedgerTests
             report        0..100  cli
               SELECT      10..60  cli client db=postgresql server.address:db.example.com
               GET         70..80  cli client db.system:redis net.peer.name:cache
-            """, "database 50; cache 10; unaccounted 40" },
+              SELECT      80..90  cli client db=mysql network.peer.address:db.example.com
+            """, "database 60; cache 10; unaccounted 30" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 

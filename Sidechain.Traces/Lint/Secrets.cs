@@ -31,7 +31,7 @@ internal sealed class Secrets
         {
             foreach (var (key, what) in Keys(happened.Attributes))
             {
-                yield return $"{what} in attribute {key} of event {TreeLines.Printable(happened.Name)}";
+                yield return $"{what} in attribute {key} of event {TreeLines.Printable(TextMasking.MaskName(happened.Name))}";
             }
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Shapes.Text;
 using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Masking;
 
 namespace Sidechain.Traces.Lint;
 
@@ -75,5 +76,5 @@ public static class TraceLint
             : new(LintRule.UnaccountedTime, root.Span.SpanId, string.Create(CultureInfo.InvariantCulture, $"{share:0.#} % of {Quoted(root.Span)} is under none of its children, at most {most:0.#} % may be"));
     }
 
-    private static string Quoted(Span span) => $"`{TreeLines.Printable(span.Name)}`";
+    private static string Quoted(Span span) => $"`{TreeLines.Printable(TextMasking.MaskName(span.Name))}`";
 }

@@ -27,6 +27,7 @@ public sealed class TraceLintTests
         { "a route in a name", "GET /posts/{id}/v1.0  0..9  api", null, "" },
         { "an orphan", "a  0..9  api parent=00f067aa0ba902b7", LintRule.Orphan, "`a` has lost its parent 00f067aa0ba902b7" },
         { "a secret by its key", "a  0..9  api session.token:hunter2", LintRule.Secret, "`a` has what looks like a credential in attribute session.token" },
+        { "a secret in a name, which no report repeats", "GET /x?token=hunter2  0..9  api", LintRule.Secret, "`GET /x?token=***` has what looks like a credential in its name" },
         { "a masked secret", "a  0..9  api session.token:***", null, "" },
         { "a secret by its value", "a  0..9  api note:postgres://bob:hunter2@host", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
         { "a secret by what masking knows", "a  0..9  api note:ghp_016CcgoeZ4abcdefghijklmnopqrstuvwxyz", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
@@ -65,7 +66,7 @@ public sealed class TraceLintTests
 
         string[] places = ["its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link", "attribute process.command_line of its resource"];
         Assert.Equal(
-            places.Select(place => $"`{span.Name}` has what looks like a credential in {place}"),
+            places.Select(place => $"`login?password=***` has what looks like a credential in {place}"),
             findings.Where(finding => finding.Rule == LintRule.Secret).Select(finding => finding.Sentence));
     }
 

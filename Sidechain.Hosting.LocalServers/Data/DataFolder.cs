@@ -15,17 +15,19 @@ internal sealed class DataFolder : IDisposable
 {
     private const string Lock = "apphost.lock";
     private const string Holder = "apphost.pid";
-    private readonly bool _temporary;
     private FileStream? _hold;
 
     private DataFolder(string path, bool temporary, string prefix)
     {
         Path = path;
-        _temporary = temporary;
+        IsTemporary = temporary;
         Prefix = prefix;
     }
 
     public string Path { get; }
+
+    /// <summary>A test's own, which ends with it.</summary>
+    public bool IsTemporary { get; }
 
     /// <summary>The setting that moves the folder.</summary>
     public string Setting => SettingOf("DATA");
@@ -83,7 +85,7 @@ internal sealed class DataFolder : IDisposable
     public void Dispose()
     {
         _hold?.Dispose();
-        if (_temporary && Directory.Exists(Path))
+        if (IsTemporary && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }

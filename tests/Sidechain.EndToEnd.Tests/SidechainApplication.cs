@@ -67,20 +67,25 @@ public sealed class SidechainApplication : IAsyncLifetime
     }
 
     /// <summary>
-    /// Returns when its data is gone, too: the thread that runs the AppHost deletes it when the application has ended already, and would be cut off in the
-    /// middle if the tests' process ended then.
+    /// Returns when its data is gone, too, unless the test chose where it lies: the thread that runs the AppHost deletes it when the application
+    /// has ended already, and would be cut off in the middle if the tests' process ended then.
     /// </summary>
     public static async Task EndAsync(DistributedApplication app)
     {
-        var folder = app.Services.GetRequiredService<DataFolder>().Path;
+        var data = app.Services.GetRequiredService<DataFolder>();
         await app.DisposeAsync();
+        if (!data.IsTemporary)
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (var waited = TimeSpan.Zero; waited < Limit && Directory.Exists(folder); waited += timer.Period)
+        for (var waited = TimeSpan.Zero; waited < Limit && Directory.Exists(data.Path); waited += timer.Period)
         {
             await timer.WaitForNextTickAsync();
         }
 
-        Assert.False(Directory.Exists(folder), $"{folder} is still there.");
+        Assert.False(Directory.Exists(data.Path), $"{data.Path} is still there.");
     }
 
     public async ValueTask InitializeAsync()

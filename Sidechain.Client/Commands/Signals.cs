@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sidechain.Client.Files;
 
 namespace Sidechain.Client.Commands;
 
@@ -15,6 +16,7 @@ public sealed class Signals : IDisposable
     /// <summary>Listens until it is disposed of.</summary>
     public Signals()
     {
+        StandardStream.Look();
         _registrations =
         [
             Register(PosixSignal.SIGINT, ExitCodes.Interrupted),

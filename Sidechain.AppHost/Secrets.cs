@@ -1,6 +1,6 @@
 namespace Sidechain.AppHost;
 
-/// <summary>What services have in common and nobody else may know.</summary>
+/// <summary>The secrets that services share.</summary>
 /// <param name="Jwt">Signs the users' tokens.</param>
 /// <param name="Otlp">The services' key to telemetry's OTLP doors.</param>
 /// <param name="Forwarder">Signs the caller's address, which a forwarder vouches for.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -13,7 +12,7 @@ public static class ApiAnswer
     public const int MaxLength = 256 * 1024 * 1024;
 
     /// <summary>
-    /// What a line has to bring on average once <see cref="Patience"/> is over: the longest answer takes a quarter of an hour. Bytes a second.
+    /// Bytes a second. A line has to bring so much on average once <see cref="Patience"/> is over: the longest answer takes a quarter of an hour.
     /// </summary>
     private const long LeastPace = 300_000;
 
@@ -90,21 +89,24 @@ public static class ApiAnswer
     /// <param name="maxLength">Bytes.</param>
     /// <param name="patience">How long a short one may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="time">The system's, unless a test has its own.</param>
     /// <exception cref="Commands.ClientException">It is longer, or comes too slowly, or the server stopped sending.</exception>
     internal static async Task ReceiveAsync(
-        HttpResponseMessage response, long maxLength, TimeSpan patience, CancellationToken cancellationToken)
+        HttpResponseMessage response, long maxLength, TimeSpan patience, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         if (response.Content.Headers.ContentLength > maxLength)
         {
             throw ApiFailure.TooLong(response, maxLength, inner: null);
         }
 
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time ??= TimeProvider.System;
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         using var received = new MemoryStream();
-        var begun = Stopwatch.GetTimestamp();
+        var begun = time.GetTimestamp();
         try
         {
-            var content = await response.Content.ReadAsStreamAsync(late.Token).ConfigureAwait(false);
+            var content = await response.Content.ReadAsStreamAsync(end.Token).ConfigureAwait(false);
             var body = new AnswerStream(response, content, maxLength);
             await using (body.ConfigureAwait(false))
             {
@@ -112,9 +114,9 @@ public static class ApiAnswer
                 int read;
                 do
                 {
-                    var left = patience + TimeSpan.FromSeconds((double)received.Length / LeastPace) - Stopwatch.GetElapsedTime(begun);
+                    var left = patience + TimeSpan.FromSeconds((double)received.Length / LeastPace) - time.GetElapsedTime(begun);
                     late.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-                    read = await body.ReadAsync(block, late.Token).ConfigureAwait(false);
+                    read = await body.ReadAsync(block, end.Token).ConfigureAwait(false);
                     received.Write(block, 0, read);
                 }
                 while (read > 0);
@@ -122,7 +124,7 @@ public static class ApiAnswer
         }
         catch (OperationCanceledException e) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw ApiFailure.TooSlow(response, received.Length, Stopwatch.GetElapsedTime(begun), e);
+            throw ApiFailure.TooSlow(response, received.Length, time.GetElapsedTime(begun), e);
         }
 
         Keep(response, received);

@@ -70,7 +70,7 @@ public static class ApiFailure
         return Broken(response, $"{origin} stopped sending in the middle of its answer to {asked} ({silent.Message}).", silent);
     }
 
-    /// <summary>Of the body of a failure what is worth reading. Whether it comes at all does not matter: the status does.</summary>
+    /// <summary>Reads of the body of a failure what is worth reading. Whether it comes at all does not matter: the status does.</summary>
     internal static async Task ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

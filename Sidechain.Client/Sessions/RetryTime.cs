@@ -6,7 +6,7 @@ namespace Sidechain.Client.Sessions;
 /// <summary>When the same may be tried again, by the header <c>Retry-After</c>.</summary>
 internal static class RetryTime
 {
-    /// <summary>Nobody waits longer with a command at hand; and who would wait for decades is told nothing by the number.</summary>
+    /// <summary>The longest that anybody waits with a command at hand; who would wait for decades is told nothing by the number.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromDays(1);
 
     /// <returns>Zero for a time that has come; null where the server says none, none that can be read, or more than a day.</returns>

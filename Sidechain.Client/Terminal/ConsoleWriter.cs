@@ -10,7 +10,7 @@ namespace Sidechain.Client.Terminal;
 /// </summary>
 internal sealed class ConsoleWriter : TextWriter
 {
-    /// <summary>What is said after a signal is said within this time, or not at all: somebody waits for the end.</summary>
+    /// <summary>A sentence after a signal is said within this time, or not at all: somebody waits for the end.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     /// <summary>Standard error itself: the console's own writers all wait for one that waits for standard output to be read.</summary>

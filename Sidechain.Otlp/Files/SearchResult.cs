@@ -7,7 +7,7 @@ internal static class SearchResult
 {
     private static readonly string[] OfAWholeTrace = ["spans", "resourceSpans", "batches"];
 
-    /// <summary>What it is and what to do instead; null for anything else.</summary>
+    /// <summary>Says what it is and what to do instead; null for anything else.</summary>
     public static string? Sentence(Dictionary<string, ReadOnlyMemory<byte>> members)
     {
         if (!members.TryGetValue("traces", out var list) || list.Span[0] != (byte)'[')

@@ -1,12 +1,12 @@
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Whose clock is wrong where the processes that a client called contradict one another: what most of them allow is the client's offset, and the clocks
-/// of the others are wrong. Of two halves the one is right for which the client's clock goes right, too.
+/// Decides whose clock is wrong where the processes that a client called contradict one another: the client's offset is what most of them allow, and
+/// the clocks of the others are wrong. Of two halves the one is right for which the client's clock goes right, too.
 /// </summary>
 internal static class ClockVote
 {
-    /// <summary>What the majority allows, and who is outvoted; null where nobody has one.</summary>
+    /// <summary>The offsets that the majority allows, and who is outvoted; null where nobody has a majority.</summary>
     /// <param name="exchanges">What each allows, with the process that was called.</param>
     public static (OffsetRange Agreed, IEnumerable<ProcessName> Outvoted)? Of(IEnumerable<(ProcessName Called, OffsetRange Range)> exchanges)
     {

@@ -16,8 +16,8 @@ internal static class ServiceClocks
     public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered, IReadOnlySet<ProcessName> outvoted, TreeWork work)
     {
         work.Step(ordered.Count);
-        bool IsOutvoted(TreeNode node) =>
-            outvoted.Count > 0 && node is { Parent.Span.ClientType: not null, Span: { Unfinished: false, ClientType: null } } && outvoted.Contains(ProcessName.Of(node));
+        bool IsOutvoted(TreeNode node) => outvoted.Count > 0
+            && node is { Parent.Span.ClientType: not null, Span: { Unfinished: false, ClientType: null } } && outvoted.Contains(ProcessName.Of(node));
         var calls = ordered.Where(node => IsCalled(node) || IsOutvoted(node)).ToArray();
         if (calls.Length == 0)
         {

@@ -47,7 +47,7 @@ internal static class CutMarks
         WarnOfDropped(node, TraceNames.DroppedLinks, "link");
     }
 
-    /// <summary>What is said of a span that cannot have lasted so.</summary>
+    /// <summary>The warning of a span that cannot have lasted so.</summary>
     public static string OfDuration(double ms) => ms < 0
         ? $"ended {Time(-ms)} before it started; it is shown without a duration"
         : $"should have lasted {Time(ms)}; it is shown without a duration";

@@ -8,7 +8,7 @@ internal static class Answers
     private static readonly string[] Http = [TraceNames.ResponseStatusCode, "http.status_code"];
     private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
 
-    /// <summary>What is looked at, besides what <see cref="Requests"/> has.</summary>
+    /// <summary>The attributes that are looked at, besides those that <see cref="Requests"/> has.</summary>
     public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType];
 
     private const string ErrorType = "error.type";

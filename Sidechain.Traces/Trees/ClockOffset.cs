@@ -20,6 +20,6 @@ public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
     /// <summary>Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.</summary>
     public bool AtLeast { get; init; }
 
-    /// <summary>Whose clock it is, for people.</summary>
+    /// <summary>The name for people of the process whose clock it is.</summary>
     internal string Name => TreeLines.Printable(Instance is null ? Service : $"{Service} ({Instance})");
 }

@@ -8,7 +8,7 @@ public static class DatabaseCalls
     private static readonly string[] Addresses =
         ["server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip"];
 
-    /// <summary>What is looked at.</summary>
+    /// <summary>The attributes that are looked at.</summary>
     internal static string[] Attributes { get; } = [TraceNames.DbSystem, TraceNames.OldDbSystem, .. Addresses];
 
     // They run inside the process that calls them; some SDKs give their file as an address.

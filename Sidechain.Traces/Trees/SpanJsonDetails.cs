@@ -5,7 +5,7 @@ namespace Sidechain.Traces.Trees;
 /// <summary>The members of a span in full besides its attributes: state and flags of its context, its library, its process.</summary>
 internal static class SpanJsonDetails
 {
-    // Of its W3C context, and whether its parent is in another process.
+    // The flags of its W3C context, and whether its parent is in another process.
     private const int KnownFlags = 0x3FF;
 
     public static void Write(Utf8JsonWriter writer, Span span)

@@ -19,7 +19,7 @@ internal static class TraceNames
     /// <summary>The same, as older SDKs write it.</summary>
     public const string OldDbSystem = "db.system";
 
-    /// <summary>Of a resource: which of several processes of one name it is.</summary>
+    /// <summary>A resource says by it which of several processes of one name it is.</summary>
     public const string ServiceInstanceId = "service.instance.id";
 
     /// <summary>On a client's request: the server's span that answered it, from <c>X-Span-ID</c>.</summary>

@@ -9,8 +9,8 @@ public sealed partial class ReadmeTests
 
     public static TheoryData<string> Readmes =>
     [
-        "README.md", .. Directory.GetFiles(SourceFolders.Repository, "README.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
-            .Select(file => Path.GetRelativePath(SourceFolders.Repository, file)).Where(file => file.StartsWith("Sidechain.", StringComparison.Ordinal))
+        "README.md",
+        .. Directory.GetDirectories(SourceFolders.Repository, "Sidechain.*").Select(folder => Path.Combine(Path.GetFileName(folder), "README.md"))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -96,7 +96,7 @@ public sealed class FileNameTests : IDisposable
     [InlineData("login --user alice --password -", 2, "No password came.")]
     public async Task InputThatIsClosed_IsEmpty(string command, int exitCode, string expected)
     {
-        // Nobody is there who takes the trace.
+        // The trace has nowhere to go: a flush would wait for its whole limit.
         _cli.Environment["SIDECHAIN_FLUSH_SECONDS"] = "1";
         var result = await _cli.RunLineAsync($"timeout 60 \"$CLI\" {command} <&-");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;
 
@@ -38,23 +39,29 @@ public sealed class AnswerTests
     }
 
     /// <summary>A line that brings much in a longer time is no server that drips.</summary>
-    [Fact]
-    public async Task Answer_ThatIsLong_MayTakeLonger()
+    [Theory]
+    [InlineData(500_000, true)]
+    [InlineData(60_000, false)]
+    public async Task Answer_ThatIsLong_MayTakeLonger(int bytesASecond, bool isReceived)
     {
-        await using var client = await ClientSession.StartAsync();
-        client.Api.Answers[Path] = async (http, _) =>
+        var time = new FakeTimeProvider();
+        using var response = new HttpResponseMessage
         {
-            for (var part = 0; part < 5; part++)
-            {
-                await http.Response.Body.WriteAsync(new byte[300_000]);
-                await http.Response.Body.FlushAsync();
-                await Task.Delay(600);
-            }
+            Content = new StreamContent(new SlowStream(new byte[1_500_000], bytesASecond, time)),
+            RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://localhost" + Path),
         };
-        using var response = await AskAsync(client);
-        await ApiAnswer.ReceiveAsync(response, ApiAnswer.MaxLength, TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        var receiving = ApiAnswer.ReceiveAsync(
+            response, ApiAnswer.MaxLength, TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken, time);
 
-        Assert.Equal(1_500_000, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        if (isReceived)
+        {
+            await receiving;
+            Assert.Equal(1_500_000, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        }
+        else
+        {
+            Assert.Contains(" comes too slowly: ", (await Assert.ThrowsAsync<ClientException>(() => receiving)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -93,5 +100,17 @@ public sealed class AnswerTests
         using var request = client.Session.Request(HttpMethod.Get, Path[1..]);
         var cancellationToken = TestContext.Current.CancellationToken;
         return await client.Session.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Each of its bytes takes time.</summary>
+    private sealed class SlowStream(byte[] bytes, int bytesASecond, FakeTimeProvider time) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = Read(buffer.Span);
+            time.Advance(TimeSpan.FromSeconds((double)read / bytesASecond));
+            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromResult(read);
+        }
     }
 }

@@ -5,7 +5,7 @@ using Sidechain.TestApi;
 
 namespace Sidechain.Client.Tests;
 
-/// <summary>What a refusal tells the user, and how much of it is read.</summary>
+/// <summary>A refusal: what it tells the user, and how much of it is read.</summary>
 public sealed class FailureTests
 {
     private const string Post = "/api/v1/posts/4bf92f3577b34da6a3ce929d0e0e4736";

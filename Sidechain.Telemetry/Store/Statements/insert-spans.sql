@@ -6,8 +6,9 @@ WITH written AS (
     SELECT {columns} FROM incoming
     ON CONFLICT (day, trace_id, span_id, side) DO UPDATE
     SET parent_id = excluded.parent_id, start_ns = excluded.start_ns, end_ns = excluded.end_ns, offset_us = excluded.offset_us,
-        rtt_us = excluded.rtt_us, resource = excluded.resource, kind = excluded.kind, status = excluded.status, state = CASE WHEN excluded.state = 1 THEN 1 ELSE 2 END,
-        name = excluded.name, user_id = excluded.user_id, origin = excluded.origin, status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events,
+        rtt_us = excluded.rtt_us, resource = excluded.resource, kind = excluded.kind, status = excluded.status,
+        state = CASE WHEN excluded.state = 1 THEN 1 ELSE 2 END, name = excluded.name, user_id = excluded.user_id, origin = excluded.origin,
+        status_message = excluded.status_message, attributes = excluded.attributes, events = excluded.events,
         flags = excluded.flags, about = excluded.about, more = excluded.more
     WHERE (s.state = 1 AND excluded.state <> 1 AND s.origin = excluded.origin AND (s.user_id IS NULL OR s.user_id = excluded.user_id)
             -- A resource is a service and a version; a day's versions may be used up when a span comes again.

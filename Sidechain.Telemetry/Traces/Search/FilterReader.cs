@@ -55,7 +55,9 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
         return new TraceFilter
         {
             Owner = Owner(),
-            Client = Text("client") is { } client ? ClientTypes.IsKnown(client) ? client : throw new BadQueryException($"\"client\" is one of {ClientTypes.Listed}.") : null,
+            Client = Text("client") is not { } client || ClientTypes.IsKnown(client)
+                ? Text("client")
+                : throw new BadQueryException($"\"client\" is one of {ClientTypes.Listed}."),
             Service = Text("service"),
             Name = Text("name"),
             Status = Status(),

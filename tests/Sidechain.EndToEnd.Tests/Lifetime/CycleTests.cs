@@ -32,7 +32,7 @@ public sealed class CycleTests(ITestOutputHelper output)
 
             output.WriteLine(FormattableString.Invariant($"cycle {cycle + 1}: healthy after {healthy.TotalMilliseconds:0} ms, stopped after {(watch.Elapsed - healthy).TotalMilliseconds:0} ms more"));
             await marked.AllGoneAsync();
-            // Of this process: another test's may have been given a port that is free again.
+            // This process listens no more; another test's may have been given a port that is free again.
             Assert.All(ports, port => Assert.DoesNotContain($"(process id {Environment.ProcessId})", PortOwner.Describe(port), StringComparison.Ordinal));
             threads.Add(ThreadsBesideThePool());
         }

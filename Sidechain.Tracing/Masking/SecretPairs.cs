@@ -58,6 +58,7 @@ internal static class SecretPairs
             return default;
         }
 
+        key = key.Contains('%') ? Uri.UnescapeDataString(key) : key;
         var start = ValueStart(text, sign, isQuoted || text[sign] == ':');
         if (!SensitiveKeys.Contains(key) && !(text[sign] == '=' && Signatures.Is(text, keyStart, keyEnd, start)))
         {
@@ -111,7 +112,7 @@ internal static class SecretPairs
     private static int KeyStart(string text, int end)
     {
         var key = end;
-        for (var i = end - 1; i >= 0 && end - i <= LongestKey && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '.' or '-'); i--)
+        for (var i = end - 1; i >= 0 && end - i <= LongestKey && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '.' or '-' or '%'); i--)
         {
             if (char.IsAsciiLetter(text[i]))
             {

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Secrets inside texts: log-ins of HTTP, JWTs, tokens of providers, PEM blocks, card numbers, user-info in URLs, and values of sensitive keys.</summary>
+/// <summary>
+/// Secrets inside texts: log-ins of HTTP, JWTs, tokens of providers, PEM blocks, card numbers, user-info in URLs, webhooks, arguments of programs, and
+/// values of sensitive keys.
+/// </summary>
 internal static partial class SecretText
 {
     // A text of these alone may hold a provider's token or a card's number, and nothing else: other secrets have a blank, a point or a sign in them.
@@ -29,7 +32,7 @@ internal static partial class SecretText
         }
 
         var hasSign = text.AsSpan().ContainsAnyExcept(Harmless);
-        var hasWord = hasSign && HoldsWord(text);
+        var hasWord = hasSign && (HoldsWord(text) || MayHideWord(text));
         if (hasWord)
         {
             text = PemBlocks.Mask(text);
@@ -49,8 +52,13 @@ internal static partial class SecretText
             text = UserInfos.Mask(text);
         }
 
+        text = Webhooks.MayBeIn(text) ? Webhooks.Mask(text) : text;
+        text = CommandLines.MayBeIn(text) ? CommandLines.Mask(text) : text;
         return hasWord && text.AsSpan().ContainsAny('=', ':') ? SecretPairs.Mask(text) : text;
     }
+
+    // A key that is percent-encoded itself, such as p%61ssword.
+    private static bool MayHideWord(string text) => text.Contains('%') && text.Contains('=');
 
     private static bool HoldsWord(string text) => text.Length >= Short
         ? text.AsSpan().ContainsAny(Words)

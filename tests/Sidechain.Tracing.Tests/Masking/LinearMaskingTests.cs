@@ -55,6 +55,11 @@ public sealed partial class LinearMaskingTests
         { "signatures that go on", string.Concat(Enumerable.Repeat("signature=", 40_000)) },
         { "bearers of words", string.Concat(Enumerable.Repeat("Bearer a ", 40_000)) },
         { "casts of parameters", "password=$1" + string.Concat(Enumerable.Repeat("::a", 100_000)) },
+        { "options without values", string.Concat(Enumerable.Repeat(" --token \"", 50_000)) },
+        { "users of curl", "curl " + string.Concat(Enumerable.Repeat("-u aaaa ", 50_000)) },
+        { "an option that goes on", "curl -" + new string('u', 400_000) },
+        { "webhooks", string.Concat(Enumerable.Repeat("/services/TAAAAAA", 40_000)) + string.Concat(Enumerable.Repeat("/bot1111", 40_000)) },
+        { "encoded keys", string.Concat(Enumerable.Repeat("%61=", 100_000)) },
         { "blanks behind bearers", string.Concat(Enumerable.Repeat("Bearer " + new string(' ', 4000), 100)) },
     };
 

@@ -22,6 +22,20 @@ public sealed class MaskerTests
         Assert.Equal([new("cookie", "***")], masked.Events.Single().Attributes);
     }
 
+    public static TheoryData<string, string> Arguments => new()
+    {
+        { "/usr/bin/curl|-sS|-u|alice:s3 cret|https://host.test/a", "/usr/bin/curl|-sS|-u|alice:***|https://host.test/a" },
+        { "mysql|-uroot|-ps3cret|loops", "mysql|-uroot|-p***|loops" },
+        { "sidechain|login|--password|hunter2|--name|alice", "sidechain|login|--password|***|--name|alice" },
+        { "sidechain|--api-key=abc|--token-file|a.txt", "sidechain|--api-key=***|--token-file|a.txt" },
+        { "ls|-l|-u|a:b", "ls|-l|-u|a:b" },
+        { "node|app.js", "node|app.js" },
+    };
+
+    [Theory, MemberData(nameof(Arguments))]
+    public void ArgumentsOfAProcess_AreMaskedAsItsCommandLineIs(string given, string masked) =>
+        Assert.Equal(masked.Split('|'), (string[])Masker.MaskValue("process.command_args", given.Split('|')));
+
     [Fact]
     public void AnyText_NeverThrowsAndIsStableWhenMaskedAgain()
     {

@@ -1,0 +1,30 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace Sidechain.Tracing.Masking;
+
+/// <summary>
+/// Secrets that are part of a URL's path: webhooks of Slack, Discord, Teams, Zapier and IFTTT, and Telegram's bots. Anybody who has such a URL may
+/// write there. The path alone is enough, for a span may have its host under another key.
+/// </summary>
+internal static partial class Webhooks
+{
+    private static readonly SearchValues<string> Beginnings = SearchValues.Create(
+        ["/services/T", "hooks.slack.com/", "/api/webhooks/", "/bot", "/webhookb2/", "office.com/webhook/", "/hooks/catch/", "/with/key/"],
+        StringComparison.Ordinal);
+
+    /// <summary>Shortest text that holds one, characters.</summary>
+    public const int Shortest = 16;
+
+    public static bool MayBeIn(ReadOnlySpan<char> text) => text.Length >= Shortest && text.Contains('/') && text.ContainsAny(Beginnings);
+
+    public static string Mask(string text) => Secret().Replace(text, TextMasking.Mask);
+
+    // Each begins behind a text that it cannot hold itself, so no letter is looked at twice.
+    [GeneratedRegex(
+        @"(?<=/services/)T[A-Z0-9]{5,}/B[A-Z0-9]{5,}/\w+|(?<=hooks\.slack\.com/(?:services|workflows|triggers)/)(?!\*)[\w/]+"
+        + @"|(?<=/api/webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}:[\w-]{20,}|(?<=/webhookb2/|office\.com/webhook/)[\w@-]{16,}[\w@/-]*"
+        + @"|(?<=/hooks/catch/)\d+/[\w/]+|(?<=/with/key/)[\w-]+",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
+}

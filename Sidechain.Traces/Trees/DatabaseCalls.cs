@@ -6,25 +6,37 @@ namespace Sidechain.Traces.Trees;
 public static class DatabaseCalls
 {
     private static readonly string[] Addresses =
-        ["server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip"];
+        ["server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "peer.hostname", "peer.address", "peer.ipv4"];
+
+    private static readonly string[] Systems = [TraceNames.DbSystem, TraceNames.OldDbSystem, TraceNames.DbType];
 
     /// <summary>The attributes that are looked at.</summary>
-    internal static string[] Attributes { get; } = [TraceNames.DbSystem, TraceNames.OldDbSystem, .. Addresses];
+    internal static string[] Attributes { get; } = [.. Systems, TraceNames.SqlQuery, .. Addresses];
 
     // They run inside the process that calls them; some SDKs give their file as an address.
     private static readonly HashSet<string> WithinTheProcess =
         new(["sqlite", "indexeddb", "realm", "duckdb", "h2", "hsqldb", "derby"], StringComparer.OrdinalIgnoreCase);
 
+    // OpenTelemetry's word for a database that speaks SQL and is not known by name.
+    private const string AnySql = "other_sql";
+
     /// <summary>Which database a span calls; null where it calls none.</summary>
     public static string? System(IReadOnlyDictionary<string, object?> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
-        return (attributes.GetValueOrDefault(TraceNames.DbSystem) ?? attributes.GetValueOrDefault(TraceNames.OldDbSystem)) as string;
+        foreach (var key in Systems)
+        {
+            if (attributes.GetValueOrDefault(key) is string { Length: > 0 } system)
+            {
+                return system;
+            }
+        }
+
+        return attributes.ContainsKey(TraceNames.SqlQuery) ? AnySql : null;
     }
 
     /// <summary>A call of a database, wherever it runs.</summary>
-    internal static bool Is(Span span) =>
-        span.Attributes.ContainsKey(TraceNames.DbSystem) || span.Attributes.ContainsKey(TraceNames.OldDbSystem);
+    internal static bool Is(Span span) => Array.Exists(Systems, span.Attributes.ContainsKey) || span.Attributes.ContainsKey(TraceNames.SqlQuery);
 
     /// <summary>A client's call of a database on another machine. Its call of one on its own is its own work.</summary>
     internal static bool IsElsewhere(Span span) => span.Kind == ActivityKind.Client

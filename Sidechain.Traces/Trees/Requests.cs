@@ -7,8 +7,8 @@ namespace Sidechain.Traces.Trees;
 /// </summary>
 internal static class Requests
 {
-    /// <summary>A client's span of kind client. Its call of a database is none: no server's span answers it.</summary>
-    public static bool Is(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client && !DatabaseCalls.Is(span);
+    /// <summary>A client's span of kind client. Its call of a database is none: a server's span that answers it is not waited for.</summary>
+    public static bool Is(Span span) => IsCall(span) && !DatabaseCalls.Is(span);
 
     /// <summary>A service's span of kind server.</summary>
     public static bool IsAnswer(Span span) => span is { Kind: ActivityKind.Server, ClientType: null };
@@ -24,7 +24,8 @@ internal static class Requests
     /// <summary>The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.</summary>
     public static IReadOnlyList<TreeNode> Servers(TreeNode request, TreeWork work)
     {
-        if (!Is(request.Span))
+        // A database that sends spans itself answers as any server does.
+        if (!IsCall(request.Span))
         {
             return [];
         }
@@ -39,4 +40,6 @@ internal static class Requests
         var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
         return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? (servers is [.., var last] ? last : null);
     }
+
+    private static bool IsCall(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client;
 }

@@ -19,6 +19,12 @@ internal static class TraceNames
     /// <summary>The same, as older SDKs write it.</summary>
     public const string OldDbSystem = "db.system";
 
+    /// <summary>The same, as OpenTracing's libraries write it.</summary>
+    public const string DbType = "db.type";
+
+    /// <summary>A statement, and no name of a database with it: Zipkin's libraries.</summary>
+    public const string SqlQuery = "sql.query";
+
     /// <summary>A resource says by it which of several processes of one name it is.</summary>
     public const string ServiceInstanceId = "service.instance.id";
 

@@ -13,6 +13,7 @@ public sealed class ClockAlignmentTests
     {
         { "ten minutes behind", "cli.http_request  100..200  cli client http.server_time_ms:60\n  POST  600130..600190  api server", 600009.5, 20.5 },
         { "ahead, by more than the request took", "cli.http_request  900..1000  cli client http.server_time_ms:80\n  POST  10..90  api server", -900.5, 10.5 },
+        { "a remote database that sends spans itself", "SELECT  100..200  cli client db=firestore server.address:db.test\n  query  600130..600190  db server", 600010, 20 },
         { "received before it was sent", "cli.http_request  100..200  cli client\n  POST  90..180  api server", -15, 5 },
         { "an asymmetric upload, which cannot poison it: the body is read after the receipt",
             "cli.http_request  0..5000  cli client http.server_time_ms:4980\n  POST  70010..74990  api server\n    http.read_body  70011..74900  api", 69999.5, 10.5 },

@@ -135,8 +135,8 @@ internal sealed class LedgerByInstants
 
     private static string Step(Span span, bool hasParts, bool isRoot, bool inStream)
     {
-        var db = (span.Attributes.GetValueOrDefault("db.system.name") ?? span.Attributes.GetValueOrDefault("db.system")) as string;
-        var address = (span.Attributes.GetValueOrDefault("server.address") ?? span.Attributes.GetValueOrDefault("net.peer.name") ?? span.Attributes.GetValueOrDefault("network.peer.address")) as string;
+        var db = FirstText(span, "db.system.name", "db.system", "db.type", "sql.query");
+        var address = FirstText(span, "server.address", "net.peer.name", "network.peer.address", "peer.hostname");
         if (span.ClientType is not null && !(db is not null && address is "db.example.com" or "cache"))
         {
             return span.Kind == ActivityKind.Client && db is null ? "waiting for the server" : isRoot || hasParts ? "unaccounted" : span.Name;
@@ -144,6 +144,9 @@ internal sealed class LedgerByInstants
 
         return inStream ? "Stream" : db switch { null => "server", "redis" => "cache", _ => "database" };
     }
+
+    private static string? FirstText(Span span, params string[] keys) =>
+        keys.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(text => text is not null);
 
     private sealed record Item(string Id, string Step, long From, long To)
     {

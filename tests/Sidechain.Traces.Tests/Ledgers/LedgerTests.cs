@@ -146,6 +146,9 @@ public sealed class LedgerTests
         { "a service with the name of a client", "GET /  0..50  mobile server\n  GET session  10..30  mobile client db=redis", "server 30; cache 20" },
         { "a phone's own database, by its older name", "save  0..100  phone\n  SELECT notes  10..60  phone client db.system:sqlite", "SELECT notes 50; unaccounted 50" },
         { "a browser's own database", "save  0..100  web\n  get notes  10..60  web client db=indexeddb", "get notes 50; unaccounted 50" },
+        { "a phone's own database, by OpenTracing's name", "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sqlite", "SELECT notes 50; unaccounted 50" },
+        { "a database elsewhere, by OpenTracing's names", "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sql peer.hostname:db.example.com", "database 50; unaccounted 50" },
+        { "a statement alone, as Zipkin has it", "save  0..100  phone\n  query  10..60  phone client sql.query:SELECT_1 peer.hostname:db.example.com", "database 50; unaccounted 50" },
         { "a database in a file, which some SDKs give as its address", "save  0..100  phone\n  SELECT notes  10..60  phone client db=sqlite server.address:/data/notes.db", "SELECT notes 50; unaccounted 50" },
         { "a database on the client's own machine", "save  0..100  cli\n  SELECT notes  10..60  cli client db=postgresql server.address:localhost", "SELECT notes 50; unaccounted 50" },
         { "a client that calls a database of somebody else", """

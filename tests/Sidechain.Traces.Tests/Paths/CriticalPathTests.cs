@@ -52,6 +52,13 @@ public sealed class CriticalPathTests
             POST /posts       0..140     api server
               posts process   30..120    worker consumer
             """, "POST /posts 50; posts process 90" },
+        { "two parts that outlast the cut by a later one: the newer first", """
+            GET /page         0..100   site server
+              load            0..80    site
+                GET /a        10..80   site client
+                GET /b        20..70   site client
+              render          50..100  site
+            """, "load 10; GET /a 10; GET /b 30; render 50" },
         { "fan-out: the slowest of three", """
             GET /page         0..100   site server
               GET /a          10..40   site client

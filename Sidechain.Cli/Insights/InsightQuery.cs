@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
@@ -31,7 +30,7 @@ internal static class InsightQuery
             .ConfigureAwait(false);
         if (screen.Json)
         {
-            screen.Line(Encoding.UTF8.GetString(answer.Utf8));
+            screen.Document(answer.Utf8);
         }
         else
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Sidechain.Client.Commands;
 using Sidechain.Traces.Comparisons;
 
@@ -26,7 +25,7 @@ internal static class TraceCompareCommand
                 if (run.Screen.Json)
                 {
                     // As the server's own comparison has it.
-                    run.Screen.Line(Encoding.UTF8.GetString(ComparisonJson.ToUtf8(comparison, one, other, cancellation)));
+                    run.Screen.Document(ComparisonJson.ToUtf8(comparison, one, other, cancellation));
                     return ExitCodes.Done;
                 }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Trees;
@@ -17,7 +16,7 @@ internal static class TraceScreen
     {
         if (json)
         {
-            screen.Line(Encoding.UTF8.GetString(trace.Json.Span));
+            screen.Document(trace.Json.Span);
             return;
         }
 

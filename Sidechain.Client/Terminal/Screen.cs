@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Sessions;
@@ -97,7 +98,10 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     }
 
     /// <summary>The document that is the result in JSON mode.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(JsonSerializer.Serialize(document, type));
+    public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(DocumentText.Safe(JsonSerializer.Serialize(document, type)));
+
+    /// <summary>The same, where it is there already.</summary>
+    public void Document(ReadOnlySpan<byte> utf8) => output.WriteLine(DocumentText.Safe(Encoding.UTF8.GetString(utf8)));
 
     /// <summary>Something that does not stop the command.</summary>
     public void Warning(string sentence) => error.WriteLine($"{_errorInk.Warn("Warning:")} {sentence}");

@@ -102,7 +102,7 @@ public sealed class ApiSession : IAsyncDisposable
     public HttpClient Untraced { get; }
 
     /// <summary>The same for documents: they may be long, so it gives up a server that is silent, and none that is slow.</summary>
-    internal HttpClient Reading { get; }
+    public HttpClient Reading { get; }
 
     /// <summary>Bearer token for requests and for delivering the trace; null while nobody is logged in.</summary>
     public string? Token { get; set; }

@@ -1,7 +1,12 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
+using Sidechain.Cli.TraceViews;
+using Sidechain.Client.Commands;
+using Sidechain.Client.Sessions;
 using Sidechain.TestApi;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
 
@@ -58,6 +63,33 @@ public sealed class TraceFollowTests : IAsyncLifetime
         var limited = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
         Assert.Equal(1, limited.ExitCode);
         Assert.Contains("The trace is not complete: the client has not said that it is done.", limited.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_ThatFallsSilent_IsGivenUp()
+    {
+        _api.Answers[RecordingApi.TracesPath] = async (http, _) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("event: waiting\ndata: {}\n\n", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        };
+        var url = new Uri(_api.Url + "/");
+        await using var session = new ApiSession(
+            new Settings(url, url, TimeSpan.FromSeconds(60)) { Tracing = false },
+            new ClientProgram("tester", ClientTypes.Cli, "tester"),
+            new SessionOptions { SilenceLimit = TimeSpan.FromMilliseconds(200) });
+
+        var failure = await Assert.ThrowsAsync<ClientException>(async () =>
+        {
+            await foreach (var seen in new TraceEventStream(session, TraceDocuments.TraceId).ReadAsync(TestContext.Current.CancellationToken))
+            {
+                Assert.Fail($"A trace came: {seen.Document.Tree.TraceId}");
+            }
+        });
+
+        Assert.Contains("stopped sending in the middle of its answer", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Threading.RateLimiting;
+using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>What one request holds of a limit: first a place of its caller's own, then one of its address', then one of all.</summary>
-internal sealed class CallPlace(CallLimit limit) : IDisposable
+internal sealed class CallPlace(CallLimit limit) : ISharedPlace, IDisposable
 {
     private readonly Stack<RateLimitLease> _leases = new(3);
 

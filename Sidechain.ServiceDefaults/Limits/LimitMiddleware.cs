@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.ServiceDefaults.Limits;
 
@@ -23,6 +24,7 @@ internal sealed class LimitMiddleware(RequestDelegate next, CallLimits limits)
         using (place)
         {
             context.Features.Set(place);
+            context.Features.Set<ISharedPlace>(place);
             context.Response.OnStarting(() =>
             {
                 place!.LeaveShared();

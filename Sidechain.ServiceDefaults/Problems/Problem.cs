@@ -81,8 +81,14 @@ public sealed record Problem(int Status, string Error) : IResult
     };
 
     /// <inheritdoc />
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Status == StatusCodes.Status429TooManyRequests)
+        {
+            httpContext.Features.Get<ISharedPlace>()?.LeaveShared();
+            await LateRefusals.Shared.WaitAsync(httpContext.RequestAborted);
+        }
+
         httpContext.Response.StatusCode = Status;
         if (RetryAfter is { } delay)
         {
@@ -96,6 +102,6 @@ public sealed record Problem(int Status, string Error) : IResult
         }
 
         ProblemDetailsDefaults.Complete(details, httpContext);
-        return httpContext.Response.WriteAsJsonAsync(details, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
+        await httpContext.Response.WriteAsJsonAsync(details, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
     }
 }

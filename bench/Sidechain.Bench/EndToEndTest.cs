@@ -3,7 +3,7 @@ namespace Sidechain.Bench;
 /// <summary>Runs one end-to-end or browser test in a process of its own, with an application of its own: what is short in <c>dotnet test</c> runs long here.</summary>
 internal static class EndToEndTest
 {
-    /// <summary>The runtime's own settings: a run that is long is compiled as in production. See <c>tests/ShortRuns.cs</c>.</summary>
+    /// <summary>The runtime's own settings: a run that is long is compiled as in production. See <c>tests/support/ShortRuns.cs</c>.</summary>
     private static readonly Dictionary<string, string> Compilation = new() { ["DOTNET_TieredPGO"] = "1", ["DOTNET_TC_CallCountingDelayMs"] = "64" };
 
     /// <param name="test">A pattern of its full name.</param>

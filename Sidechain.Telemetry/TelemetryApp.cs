@@ -28,7 +28,9 @@ internal static class TelemetryApp
             defaults.UntracedPaths.Add(OtlpGrpcApi.Path);
         });
         builder.AddSidechainAuthentication();
-        builder.AddApiDocument("Sidechain telemetry", "Spans and logs in, traces and what they say out. OTLP over gRPC is described by OpenTelemetry's own files.");
+        builder.AddApiDocument(
+            "Sidechain telemetry",
+            "Spans and logs in, traces and what they say out. OTLP over gRPC is described by OpenTelemetry's own files.");
         builder.AddStore();
         builder.AddDoors();
         builder.AddAnswers();

@@ -12,8 +12,10 @@ internal static class AlertApi
         .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Insights")
         .Describe("ListAlerts", "Lists the alerts that fire or fired, for support", 401, 403, 429, 503).Produces<JsonObject>();
 
-    private static Task<IResult> ListAsync(SidechainUser user, AlertStore store, HttpResponse response, CancellationToken cancellationToken) =>
+    private static Task<IResult> ListAsync(
+        SidechainUser user, AlertStore store, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Alerts cannot be read", async () => user.IsSupport
-            ? Results.Json(new JsonObject { ["alerts"] = new JsonArray([.. (await store.ListAsync(cancellationToken)).Select(AlertJson.Of)]) })
+            ? Results.Json(
+                new JsonObject { ["alerts"] = new JsonArray([.. (await store.ListAsync(cancellationToken)).Select(AlertJson.Of)]) })
             : Problem.Forbidden("Alerts are of everybody's traces, and for support."));
 }

@@ -5,7 +5,9 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Alerts;
 
 /// <summary>Has the rules looked at every few seconds, in every replica; the database lets one of them.</summary>
-internal sealed class AlertService(AlertWatch watch, StoreState state, IOptions<AlertOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<AlertService> logger)
+internal sealed class AlertService(
+    AlertWatch watch, StoreState state, IOptions<AlertOptions> options, BackgroundRounds rounds, TimeProvider time,
+    ILogger<AlertService> logger)
     : SteadyService(rounds, time, logger)
 {
     protected override Task PrepareAsync(CancellationToken stoppingToken) => state.WhenReady.WaitAsync(stoppingToken);

@@ -74,7 +74,9 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     }
 
     /// <summary>The alert, with its examples pinned, when the rule did not fire before; else null.</summary>
-    public static async Task<Alert?> FireAsync(NpgsqlConnection connection, AlertRule rule, double value, double threshold, long spans, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Alert?> FireAsync(
+        NpgsqlConnection connection, AlertRule rule, double value, double threshold, long spans, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         Alert? fired = null;
         await using (var command = Command(connection, Fire, rule.Name, now.UtcDateTime, value, threshold, spans))
@@ -98,7 +100,8 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     }
 
     /// <summary>The alert when the rule fired until now; else null.</summary>
-    public static async Task<Alert?> ResolveAsync(NpgsqlConnection connection, string rule, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Alert?> ResolveAsync(
+        NpgsqlConnection connection, string rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = Command(connection, Resolve, rule, now.UtcDateTime);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -129,12 +132,14 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    private static async Task<List<Guid>> ExamplesAsync(NpgsqlConnection connection, AlertRule rule, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> ExamplesAsync(
+        NpgsqlConnection connection, AlertRule rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - rule.Window;
         var term = Terms.Name(rule.Span);
         int[] terms = [rule.Client is null ? term : Terms.With(rule.Client, term)];
-        await using var command = Command(connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples, (now + Kept).UtcDateTime);
+        await using var command = Command(
+            connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples, (now + Kept).UtcDateTime);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var examples = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))
@@ -157,5 +162,6 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     }
 
     private static Alert Read(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetDouble(3), row.GetDouble(4), row.GetInt64(5), row.GetFieldValue<Guid[]>(6));
+        row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2),
+        row.GetDouble(3), row.GetDouble(4), row.GetInt64(5), row.GetFieldValue<Guid[]>(6));
 }

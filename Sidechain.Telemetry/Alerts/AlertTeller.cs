@@ -42,7 +42,8 @@ internal sealed class AlertTeller(HttpClient http, IOptions<AlertOptions> option
 
                 reason = $"it answered {(int)answer.StatusCode}";
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception away)
+                when (away is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 reason = away.Message;
             }

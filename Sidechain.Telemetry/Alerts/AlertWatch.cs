@@ -5,7 +5,8 @@ using Sidechain.Telemetry.Insights;
 namespace Sidechain.Telemetry.Alerts;
 
 /// <summary>Looks at every rule once, in one replica at a time, and tells what has changed.</summary>
-internal sealed class AlertWatch(AlertStore store, StepStatistics steps, AlertTeller teller, IOptions<AlertOptions> options, TimeProvider time)
+internal sealed class AlertWatch(
+    AlertStore store, StepStatistics steps, AlertTeller teller, IOptions<AlertOptions> options, TimeProvider time)
 {
     /// <summary>False when another replica is at it.</summary>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)

@@ -10,7 +10,10 @@ internal static class AlertsFeature
         builder.Services.AddSingleton<AlertStore>();
         // A client of its own: nobody traces it, and it follows no redirect to elsewhere.
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<AlertTeller>(
-            services, new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { Timeout = WebhookTimeout }));
+            services, new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false })
+            {
+                Timeout = WebhookTimeout,
+            }));
         builder.Services.AddSingleton<AlertWatch>();
         builder.Services.AddHostedService<AlertService>();
     }

@@ -11,7 +11,8 @@ internal static class AnswersFeature
         // A page of the explorer asks a few at once. Big traces have a limit of their own: whoever reads such an answer slowly keeps a place of these,
         // and none of those.
         builder.AddLimit(Limit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (3000, 600, 3, 32, 24, 128));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (3000, 600, 3, 32, 24, 128));
         builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<AnswerRoom>();
     }

@@ -33,7 +33,8 @@ internal sealed class OtlpSender(ReexportTarget target) : IDisposable
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
             return Verdict(response);
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception lost) when (lost is HttpRequestException or IOException
+            || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return (lost.Message, IsPassing: true);
         }
@@ -52,7 +53,8 @@ internal sealed class OtlpSender(ReexportTarget target) : IDisposable
             return null;
         }
 
-        var status = response.TrailingHeaders.TryGetValues("grpc-status", out var trailer) || response.Headers.TryGetValues("grpc-status", out trailer)
+        var status = response.TrailingHeaders.TryGetValues("grpc-status", out var trailer)
+            || response.Headers.TryGetValues("grpc-status", out trailer)
             ? trailer.First() : "2";
         // CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS: OTLP's retryable codes.
         return status == "0" ? null : ($"grpc-status {status}", status is "1" or "4" or "8" or "10" or "11" or "14" or "15");
@@ -68,6 +70,9 @@ internal sealed class OtlpSender(ReexportTarget target) : IDisposable
         }
 
         message.CopyTo(body.AsSpan(prefix));
-        return new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(target.IsGrpc ? "application/grpc" : "application/x-protobuf") } };
+        return new ByteArrayContent(body)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(target.IsGrpc ? "application/grpc" : "application/x-protobuf") },
+        };
     }
 }

@@ -12,7 +12,8 @@ internal sealed class ReexportQueue(IConfiguration configuration) : ICommitListe
     private const long MostWeight = 32 * 1024 * 1024;
     private const int Light = 4096;
 
-    private readonly Channel<IncomingSpan> _spans = Channel.CreateBounded<IncomingSpan>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<IncomingSpan> _spans = Channel.CreateBounded<IncomingSpan>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true });
     private long _weight;
     private long _dropped;
 

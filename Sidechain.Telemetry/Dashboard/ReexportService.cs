@@ -4,7 +4,8 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Dashboard;
 
 /// <summary>Sends stored client spans on to the dashboard, so that it shows one trace with all tiers: the services send theirs themselves.</summary>
-internal sealed class ReexportService(ReexportQueue queue, OtlpRequestWriter writer, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
+internal sealed class ReexportService(
+    ReexportQueue queue, OtlpRequestWriter writer, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
     : SteadyService(rounds, time, logger)
 {
     private OtlpSender? _sender;

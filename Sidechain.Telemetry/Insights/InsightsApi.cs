@@ -17,7 +17,8 @@ internal static class InsightsApi
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/insights/latency", ReadLatencyAsync)
         .RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Insights")
-        .Describe("ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 429, 503)
+        .Describe(
+            "ReadLatency", "Says how long encoding, network and server take, by client and version, for support", 400, 401, 403, 429, 503)
         .Produces<JsonObject>();
 
     private static Task<IResult> ReadLatencyAsync(
@@ -35,7 +36,8 @@ internal static class InsightsApi
                 return Problem.BadRequest($"\"client\" is one of {ClientTypes.Listed}.");
             }
 
-            if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back) || back is < 1 or > MostDays)
+            if (!int.TryParse(days ?? $"{MostDays}", NumberStyles.None, CultureInfo.InvariantCulture, out var back)
+                || back is < 1 or > MostDays)
             {
                 return Problem.BadRequest($"\"days\" is a number from 1 to {MostDays}.");
             }
@@ -64,7 +66,8 @@ internal static class InsightsApi
             }
 
             whole["sentence"] = Sentence(client, version.Key.ClientVersion, whole);
-            whole["hours"] = new JsonArray([.. version.GroupBy(one => one.Key.Hour).OrderBy(hour => hour.Key).Select(hour => Hour(client, hour.Key, [.. hour]))]);
+            whole["hours"] = new JsonArray(
+                [.. version.GroupBy(one => one.Key.Hour).OrderBy(hour => hour.Key).Select(hour => Hour(client, hour.Key, [.. hour]))]);
             yield return whole;
         }
     }
@@ -107,7 +110,8 @@ internal static class InsightsApi
     private static string? Sentence(string client, string? version, JsonObject whole)
     {
         string[] parts = [.. new[] { ("encode", "encoding"), ("network", "network"), ("server", "server") }
-            .Where(part => whole[part.Item1] is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Item2} {(double)whole[part.Item1]!["average_ms"]! / 1000:0.0} s"))];
+            .Where(part => whole[part.Item1] is not null).Select(part =>
+                string.Create(CultureInfo.InvariantCulture, $"{part.Item2} {(double)whole[part.Item1]!["average_ms"]! / 1000:0.0} s"))];
         return parts.Length == 0 ? null : $"{client} {version}".TrimEnd() + $": on average {string.Join(", ", parts)}.";
     }
 

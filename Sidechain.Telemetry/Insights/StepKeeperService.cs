@@ -4,7 +4,8 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Insights;
 
 /// <summary>Has the steps summed up every five minutes, in every replica; the database lets one of them.</summary>
-internal sealed class StepKeeperService(StepKeeper steps, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<StepKeeperService> logger)
+internal sealed class StepKeeperService(
+    StepKeeper steps, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<StepKeeperService> logger)
     : SteadyService(rounds, time, logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);

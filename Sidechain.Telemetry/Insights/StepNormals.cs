@@ -5,7 +5,8 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Insights;
 
 /// <summary>What is normal for the clients' steps: their 95th percentiles of the last seven days, looked up once a minute and not for every trace.</summary>
-internal sealed class StepNormals(StepStatistics statistics, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<StepNormals> logger)
+internal sealed class StepNormals(
+    StepStatistics statistics, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<StepNormals> logger)
     : SteadyService(rounds, time, logger)
 {
     /// <summary>Of fewer spans nobody can say what is normal.</summary>
@@ -23,7 +24,8 @@ internal sealed class StepNormals(StepStatistics statistics, StoreState state, B
     {
         var steps = await statistics.OfClientsAsync(Time.GetUtcNow() - TimeSpan.FromDays(7), MostBins, cancellationToken);
         _p95 = steps.Where(step => step.Value.Spans >= LeastSpans)
-            .GroupBy(step => step.Key.Name).ToFrozenDictionary(step => step.Key, step => (long)step.MaxBy(one => one.Value.Spans).Value.QuantileNs(0.95), StringComparer.Ordinal);
+            .GroupBy(step => step.Key.Name).ToFrozenDictionary(
+                step => step.Key, step => (long)step.MaxBy(one => one.Value.Spans).Value.QuantileNs(0.95), StringComparer.Ordinal);
     }
 
     protected override Task PrepareAsync(CancellationToken stoppingToken) => state.WhenReady.WaitAsync(stoppingToken);

@@ -27,8 +27,15 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
 
     /// <summary>Of these names, by client, version and hour.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<Dictionary<StepKey, StepHistogram>> FindAsync(IEnumerable<string> names, DateTimeOffset since, string? client, CancellationToken cancellationToken) => QueryAsync(
-        ByVersion, [new() { Value = names.ToArray() }, new() { Value = Minute(since) }, new() { Value = (object?)client ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }], cancellationToken);
+    public Task<Dictionary<StepKey, StepHistogram>> FindAsync(
+        IEnumerable<string> names, DateTimeOffset since, string? client, CancellationToken cancellationToken) =>
+        QueryAsync(
+            ByVersion,
+            [
+                new() { Value = names.ToArray() }, new() { Value = Minute(since) },
+                new() { Value = (object?)client ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            ],
+            cancellationToken);
 
     /// <summary>Of all steps of clients, each taken together; of no more than <paramref name="most"/> bins.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
@@ -38,7 +45,8 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
     /// <summary>Minutes since 1970.</summary>
     public static long Minute(DateTimeOffset time) => time.ToUnixTimeSeconds() / 60;
 
-    private async Task<Dictionary<StepKey, StepHistogram>> QueryAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private async Task<Dictionary<StepKey, StepHistogram>> QueryAsync(
+        string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         state.RequireReady();
         try

@@ -20,8 +20,8 @@ internal static class EventsApi
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> FollowAsync(
-        string id, SidechainUser user, TraceEvents events, TraceNews news, AnswerRoom answers, IOptions<LiveOptions> options, HttpContext context,
-        bool attributes = false)
+        string id, SidechainUser user, TraceEvents events, TraceNews news, AnswerRoom answers, IOptions<LiveOptions> options,
+        HttpContext context, bool attributes = false)
     {
         if (!TraceIds.TryMapTraceId(id, out var traceId))
         {
@@ -33,8 +33,10 @@ internal static class EventsApi
         {
             return isUsersLimit
                 ? Problem.TooManyRequests(
-                    Later, $"You have {options.Value.MostStreamsOfUser} live views open already: close one, or read the trace without them.")
-                : Problem.Unavailable("As many live views are open already as may be: try again in a moment, or read the trace without.", Later);
+                    Later,
+                    $"You have {options.Value.MostStreamsOfUser} live views open already: close one, or read the trace without them.")
+                : Problem.Unavailable(
+                    "As many live views are open already as may be: try again in a moment, or read the trace without.", Later);
         }
 
         context.Response.RegisterForDispose(listener);

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace Sidechain.Telemetry.LiveView;
 
 /// <summary>Subscribes to the news of other replicas, as soon as Redis lets it.</summary>
-internal sealed class NewsService(TraceNews news, IOptions<LiveOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<NewsService> logger)
+internal sealed class NewsService(
+    TraceNews news, IOptions<LiveOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<NewsService> logger)
     : SteadyService(rounds, time, logger)
 {
     protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)

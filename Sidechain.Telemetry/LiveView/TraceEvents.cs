@@ -43,7 +43,8 @@ internal sealed class TraceEvents(
     /// <param name="enter">Gives room for so many bytes until they are written, or null.</param>
     /// <param name="cancellationToken">The reader has gone.</param>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, Func<long, IDisposable?> enter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TraceListener listener, SidechainUser user, string id, bool attributes, string? seen, Func<long, IDisposable?> enter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var (stamp, hasNews, state) = ((string?)null, (bool?)false, (State?)null);
@@ -95,7 +96,8 @@ internal sealed class TraceEvents(
             }
 
             // Big trees take long to make: a tenth of the time at most.
-            hasNews = await HasNewsAsync(listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(state), cancellationToken);
+            hasNews = await HasNewsAsync(
+                listener, Later(_options.LeastPause, 10 * time.GetElapsedTime(looked)), Pause(state), cancellationToken);
         }
         while (hasNews is not null && time.GetElapsedTime(started) < _options.Lifetime);
 
@@ -118,12 +120,15 @@ internal sealed class TraceEvents(
     }
 
     /// <summary>Nothing of the trace will change any more, and who has this version has it all.</summary>
-    public async Task<bool> IsOverAsync(TraceListener listener, string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
-        await ReadAsync(listener, id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null) && state.IsSettled(_options.Quiet);
+    public async Task<bool> IsOverAsync(
+        TraceListener listener, string id, SidechainUser user, string seen, CancellationToken cancellationToken) =>
+        await ReadAsync(listener, id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null)
+            && state.IsSettled(_options.Quiet);
 
     /// <summary>How the trace stands, and its document where that is another than the reader has. Nulls where there is none to see.</summary>
     private async Task<(State? State, string? Text)> ReadAsync(
-        TraceListener listener, string id, SidechainUser user, bool attributes, bool isAgain, string? seen, CancellationToken cancellationToken)
+        TraceListener listener, string id, SidechainUser user, bool attributes, bool isAgain, string? seen,
+        CancellationToken cancellationToken)
     {
         using var turn = builds.Of(listener.UserId, listener.Address);
         using var place = big.Of(listener.UserId, listener.Address);
@@ -136,8 +141,11 @@ internal sealed class TraceEvents(
             }
 
             var document = trace.Document(normals.P95, cancellationToken);
-            var state = new State(Version(trace), trace.Spans.Count, document.ClientDone && document.Tree.Open == 0, document.Tree.IsWhole, document.LastReceivedAgo);
-            return (state, state.Version == seen ? null : Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes, cancellationToken)));
+            var state = new State(
+                Version(trace), trace.Spans.Count, document.ClientDone && document.Tree.Open == 0, document.Tree.IsWhole,
+                document.LastReceivedAgo);
+            return (
+                state, state.Version == seen ? null : Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes, cancellationToken)));
         }
         catch (StoreUnavailableException)
         {
@@ -158,7 +166,8 @@ internal sealed class TraceEvents(
     }
 
     // A span never changes but once: from unfinished to finished.
-    private static string Version(VisibleTrace trace) => FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");
+    private static string Version(VisibleTrace trace) =>
+        FormattableString.Invariant($"{trace.Spans.Count}-{trace.Spans.Count(span => span.Unfinished)}-{(trace.ClientDone ? 1 : 0)}");
 
     // A trace that only has to stay quiet is looked at when it has been.
     private TimeSpan Pause(State? state) =>
@@ -178,6 +187,7 @@ internal sealed class TraceEvents(
         public bool IsSettled(TimeSpan quiet) => Left(quiet) <= TimeSpan.Zero;
 
         /// <summary>How long it has to stay as it is to be complete; null where more has to come.</summary>
-        public TimeSpan? Left(TimeSpan quiet) => IsDone ? quiet - LastReceivedAgo : IsWhole ? TraceDocument.LongQuiet - LastReceivedAgo : null;
+        public TimeSpan? Left(TimeSpan quiet) =>
+            IsDone ? quiet - LastReceivedAgo : IsWhole ? TraceDocument.LongQuiet - LastReceivedAgo : null;
     }
 }

@@ -5,7 +5,8 @@ namespace Sidechain.Telemetry.LiveView;
 /// <summary>One who wants to know when a trace changes. News that come while it does not wait are kept, as one.</summary>
 internal sealed class TraceListener(Guid traceId, string userId, string address, Action<TraceListener> leave) : IDisposable
 {
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Guid TraceId => traceId;
 

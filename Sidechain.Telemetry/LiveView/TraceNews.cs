@@ -95,7 +95,8 @@ internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultip
 
     private void Hear(ReadOnlySpan<byte> message)
     {
-        if (Volatile.Read(ref _count) == 0 || message.Length % IdLength != 0 || message.IsEmpty || new Guid(message[..IdLength]) == _replica)
+        if (Volatile.Read(ref _count) == 0 || message.Length % IdLength != 0
+            || message.IsEmpty || new Guid(message[..IdLength]) == _replica)
         {
             return;
         }

@@ -17,7 +17,8 @@ internal static class LogApi
         .Describe("ReadLogs", "Reads what services logged while they worked on a trace", 401, 404, 429, 503).Produces<JsonObject>();
 
     private static Task<IResult> ReadAsync(
-        string id, SidechainUser user, TraceReading traces, BigTraces big, LogStore logs, HttpResponse response, CancellationToken cancellationToken) =>
+        string id, SidechainUser user, TraceReading traces, BigTraces big, LogStore logs, HttpResponse response,
+        CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, "Logs cannot be read", async () =>
         {
             using var place = big.Of(user, response.HttpContext);

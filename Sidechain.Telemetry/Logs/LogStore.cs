@@ -53,7 +53,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
 
     /// <summary>Keeps all of them, or none when a client names traces of other users, which it returns. Committed when it returns.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<IReadOnlyList<Guid>> WriteAsync(IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> WriteAsync(
+        IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {
@@ -70,7 +71,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
 
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             // Together they are one transaction.
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ResourcesCommand(records), InsertCommand(records, today) } };
+            await using var batch =
+                new NpgsqlBatch(connection) { BatchCommands = { ResourcesCommand(records), InsertCommand(records, today) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return [];
         }
@@ -85,7 +87,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     /// <param name="trace">Of which.</param>
     /// <param name="owner">Whose they are, or nobody's; null for everybody's.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<(IReadOnlyList<StoredLog> Logs, bool AreMore)> FindAsync(Guid trace, string? owner, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<StoredLog> Logs, bool AreMore)> FindAsync(
+        Guid trace, string? owner, CancellationToken cancellationToken)
     {
         state.RequireReady();
         try
@@ -101,7 +104,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
             while (await rows.ReadAsync(cancellationToken))
             {
                 found.Add(new StoredLog(
-                    rows.GetInt64(0), rows.IsDBNull(1) ? null : Spans.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6),
+                    rows.GetInt64(0), rows.IsDBNull(1) ? null : Spans.SpanIds.Text(rows.GetInt64(1)), rows.GetInt16(2), Text(rows, 3),
+                    Text(rows, 4), Text(rows, 5), Text(rows, 6),
                     Text(rows, 7), rows.GetString(8)));
                 all = rows.GetInt64(9);
             }

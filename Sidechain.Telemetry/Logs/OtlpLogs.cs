@@ -8,7 +8,8 @@ namespace Sidechain.Telemetry.Logs;
 
 /// <summary>Log records, into their own store.</summary>
 internal sealed class OtlpLogs(
-    SpanIntake intake, SpanCuts cuts, VersionBudget versions, BigBodies big, LogStore store, IngestMetrics metrics, TimeProvider time) : IOtlpSignal
+    SpanIntake intake, SpanCuts cuts, VersionBudget versions, BigBodies big, LogStore store, IngestMetrics metrics,
+    TimeProvider time) : IOtlpSignal
 {
     public string Name => "logs";
 
@@ -16,7 +17,8 @@ internal sealed class OtlpLogs(
 
     public string GrpcService => "opentelemetry.proto.collector.logs.v1.LogsService";
 
-    public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+    public async Task<OtlpAnswer> KeepAsync(
+        ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var taken = new OtlpLogRecords(intake, cuts, versions, caller);
         string? note;
@@ -25,7 +27,8 @@ internal sealed class OtlpLogs(
             note = OtlpReader.ReadLogs(body.Span, encoding, taken.Take);
         }
 
-        var notOwned = await store.WriteAsync(taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
+        var notOwned = await store.WriteAsync(
+            taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         if (notOwned.Count > 0)
         {
             metrics.RejectLogs(RejectReasons.NotOwner, taken.Records.Count);

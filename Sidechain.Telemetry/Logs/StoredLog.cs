@@ -7,4 +7,5 @@ namespace Sidechain.Telemetry.Logs;
 /// <param name="UserId">For whom it was made; null when it does not say.</param>
 /// <param name="Attributes">A JSON object.</param>
 internal sealed record StoredLog(
-    long TimeNs, string? SpanId, short Severity, string? SeverityText, string? UserId, string? EventName, string? Body, string? Attributes, string Service);
+    long TimeNs, string? SpanId, short Severity, string? SeverityText, string? UserId, string? EventName, string? Body, string? Attributes,
+    string Service);

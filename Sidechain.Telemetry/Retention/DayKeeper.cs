@@ -95,15 +95,19 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
         }
 
         await ExecuteAsync(connection, Make, [Day(today), new() { Value = -KeptDays }, new() { Value = MadeAhead }], cancellationToken);
-        await ExecuteAsync(connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
-        await ExecuteAsync(connection, EndPins, [new() { Value = today.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
+        await ExecuteAsync(
+            connection, MakeForLogs, [Day(today), new() { Value = -LogDays.Kept }, new() { Value = MadeAhead }], cancellationToken);
+        await ExecuteAsync(
+            connection, EndPins, [new() { Value = today.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
         await ExecuteAsync(connection, LockPinned, [Day(first)], cancellationToken);
         await ExecuteAsync(connection, CopyPinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, MovePinned, [Day(first), Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetUnpinned, [Day(TraceDays.Pinned)], cancellationToken);
         await ExecuteAsync(connection, ForgetTraces, [Day(first)], cancellationToken);
-        await ExecuteAsync(connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
-        await ExecuteAsync(connection, ForgetLosses, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
+        await ExecuteAsync(
+            connection, ForgetBatches, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
+        await ExecuteAsync(
+            connection, ForgetLosses, [new() { Value = first.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) }], cancellationToken);
         var dropped = await DropAsync(connection, "spans", first, cancellationToken);
         await DropAsync(connection, "logs", today.AddDays(-LogDays.Kept), cancellationToken);
         // Last of all, since writers wait for these. A trace's day may be the one after its spans came: of what was used before this day no
@@ -141,7 +145,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
 
     private static NpgsqlParameter Day(DateOnly day) => new() { Value = day, NpgsqlDbType = NpgsqlDbType.Date };
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = LongSeconds };
         command.Parameters.AddRange(parameters);

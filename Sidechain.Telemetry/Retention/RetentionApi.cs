@@ -18,7 +18,8 @@ internal static class RetentionApi
             .Describe("PinTrace", "Keeps a trace for longer than a week", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete(Pin, UnpinAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
             .Describe("UnpinTrace", "Lets a trace go when its week is over", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
-        routes.MapDelete("/api/v1/users/me/traces", EraseAsync).RequireAuthorization().WithLimit(RetentionFeature.EraseLimit).WithTags("Traces")
+        routes.MapDelete("/api/v1/users/me/traces", EraseAsync).RequireAuthorization()
+            .WithLimit(RetentionFeature.EraseLimit).WithTags("Traces")
             .Describe("EraseTraces", "Deletes every trace of the user", 401, 429, 503).Produces<ErasedAnswer>();
     }
 

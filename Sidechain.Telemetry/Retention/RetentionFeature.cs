@@ -8,7 +8,8 @@ internal static class RetentionFeature
     public static void AddRetention(this WebApplicationBuilder builder)
     {
         builder.AddLimit(EraseLimit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (6, 6, 1, 2, 2, 16));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (6, 6, 1, 2, 2, 16));
         builder.Services.AddSingleton<DayKeeper>();
         builder.Services.AddSingleton<TraceKeeping>();
         builder.Services.AddHostedService<RetentionService>();

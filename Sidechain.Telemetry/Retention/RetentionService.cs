@@ -4,7 +4,8 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Telemetry.Retention;
 
 /// <summary>Looks after the days every hour, in every replica; the database lets one of them.</summary>
-internal sealed class RetentionService(DayKeeper days, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<RetentionService> logger)
+internal sealed class RetentionService(
+    DayKeeper days, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<RetentionService> logger)
     : SteadyService(rounds, time, logger)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

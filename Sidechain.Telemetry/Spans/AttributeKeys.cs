@@ -22,7 +22,8 @@ internal sealed class AttributeKeys
     private readonly ConcurrentDictionary<string, KeyText> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
-    private readonly Channel<string> _wanted = Channel.CreateBounded<string>(new BoundedChannelOptions(MostNumbers) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _wanted = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MostNumbers) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Keys that have come often and have no number yet.</summary>
     public ChannelReader<string> Wanted => _wanted.Reader;

@@ -21,7 +21,8 @@ internal static class SpanJson
 
     /// <param name="keys">Writes keys by their numbers, where that is given.</param>
     /// <param name="mayNumber">A key that comes often may get a number by this.</param>
-    public static string Attributes(IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false) =>
+    public static string Attributes(
+        IReadOnlyList<KeyValuePair<string, object>> attributes, AttributeKeys? keys = null, bool mayNumber = false) =>
         attributes.Count == 0 ? "{}"
             : Json((attributes, keys, mayNumber), static (writer, all) => WriteAttributes(writer, all.attributes, all.keys, all.mayNumber));
 

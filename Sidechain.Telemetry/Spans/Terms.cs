@@ -19,7 +19,10 @@ internal static class Terms
 
     /// <summary>Attributes that traces are found by, each with its value.</summary>
     public static IReadOnlyList<string> Attributes { get; } =
-        [AttributeNames.PostId, AttributeNames.ErrorType, AttributeNames.HttpResponseStatusCode, AttributeNames.HttpRoute, AttributeNames.AudioFormat, AttributeNames.SessionId];
+        [
+            AttributeNames.PostId, AttributeNames.ErrorType, AttributeNames.HttpResponseStatusCode, AttributeNames.HttpRoute,
+            AttributeNames.AudioFormat, AttributeNames.SessionId,
+        ];
 
     private static readonly FrozenSet<string> Searched = Attributes.ToFrozenSet(StringComparer.Ordinal);
 
@@ -85,5 +88,6 @@ internal static class Terms
     }
 
     // The migration makes the same in SQL.
-    private static int Hash(string key, string value) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}={value}")));
+    private static int Hash(string key, string value) =>
+        BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}={value}")));
 }

@@ -12,7 +12,11 @@ internal sealed class CopyRows
     private static readonly DateOnly Epoch = new(2000, 1, 1);
 
     // Signature, flags, and the length of an extension that there is not.
-    private static readonly byte[] Head = [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static readonly byte[] Head =
+    [
+        (byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0,
+        0,
+    ];
 
     private byte[] _buffer = new byte[128 * 1024];
     private int _length;

@@ -5,7 +5,9 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Looks through all the traces of a batch that is written in parts: it is refused whole before any part of it is kept.</summary>
 internal static class ForeignTraces
 {
-    private const string Select = "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner IS DISTINCT FROM $2 AND owner IS NOT NULL";
+    private const string Select =
+        "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner IS DISTINCT FROM $2 AND owner "
+        + "IS NOT NULL";
 
     /// <summary>Those that its sender may not write. A foreign id that is somebody else's is none of them: <see cref="OwnTraces"/> moves its spans.</summary>
     public static async Task<IReadOnlyList<Guid>> FindAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)
@@ -21,7 +23,11 @@ internal static class ForeignTraces
             .. batch.Done.Where(done => !mayMove || done.OriginalId is null).Select(done => done.TraceId)];
         await using var command = new NpgsqlCommand(Select, connection)
         {
-            Parameters = { new() { Value = traces.ToArray() }, new() { Value = (object?)batch.Sender.UserId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } },
+            Parameters =
+            {
+                new() { Value = traces.ToArray() },
+                new() { Value = (object?)batch.Sender.UserId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+            },
         };
         var foreign = new List<Guid>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

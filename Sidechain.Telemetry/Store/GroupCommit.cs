@@ -7,7 +7,8 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>One transaction for the batches of many requests: none is refused for the sake of another.</summary>
 internal static class GroupCommit
 {
-    private static readonly string Spans = StoreSql.Read("insert-spans.sql").Replace("{columns}", IncomingTable.Columns, StringComparison.Ordinal);
+    private static readonly string Spans = StoreSql.Read("insert-spans.sql")
+        .Replace("{columns}", IncomingTable.Columns, StringComparison.Ordinal);
 
     // The same, and which spans of clients are new or have their end now.
     private static readonly string SpansAndFresh = $"""
@@ -29,8 +30,8 @@ internal static class GroupCommit
     /// <param name="listeners">Hear of it after the commit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits, StepBudget steps,
-        DateTimeOffset now, IReadOnlyList<ICommitListener> listeners, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits,
+        StepBudget steps, DateTimeOffset now, IReadOnlyList<ICommitListener> listeners, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         await resources.LearnAsync(connection, [.. batches.SelectMany(batch => batch.Spans)], today, cancellationToken);
@@ -49,14 +50,16 @@ internal static class GroupCommit
             await IncomingTable.FillAsync(connection, rows, spans, claims, resources, cancellationToken);
         }
 
-        var fresh = await ExecuteAsync(connection, claims, group, spans, listeners.Any(listener => listener.WantsSpans), limits, steps, cancellationToken);
+        var fresh = await ExecuteAsync(
+            connection, claims, group, spans, listeners.Any(listener => listener.WantsSpans), limits, steps, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Tell(listeners, claims, spans, fresh);
         return group.Complete();
     }
 
     private static void Tell(
-        IReadOnlyList<ICommitListener> listeners, TraceClaims claims, IReadOnlyCollection<IncomingSpan> spans, HashSet<(Guid, long, short)> fresh)
+        IReadOnlyList<ICommitListener> listeners, TraceClaims claims, IReadOnlyCollection<IncomingSpan> spans,
+        HashSet<(Guid, long, short)> fresh)
     {
         foreach (var listener in listeners)
         {
@@ -85,7 +88,10 @@ internal static class GroupCommit
     {
         var fresh = new HashSet<(Guid, long, short)>();
         await using var commands = new NpgsqlBatch(connection);
-        SpanRecord[] uncounted = [.. spans.Where(incoming => !steps.Counts(incoming.Span, incoming.Address)).Select(incoming => incoming.Span)];
+        SpanRecord[] uncounted =
+        [
+            .. spans.Where(incoming => !steps.Counts(incoming.Span, incoming.Address)).Select(incoming => incoming.Span),
+        ];
         foreach (var command in Commands(claims, group.Kept, uncounted, wantsFresh, limits))
         {
             commands.BatchCommands.Add(command);
@@ -146,29 +152,30 @@ internal static class GroupCommit
         }
     }
 
-    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, SpanRecord[] uncounted, bool wantsFresh, StoreOptions limits) => new(wantsFresh ? SpansAndFresh : Spans)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand SpansCommand(TraceClaim[] claims, SpanRecord[] uncounted, bool wantsFresh, StoreOptions limits) =>
+        new(wantsFresh ? SpansAndFresh : Spans)
         {
-            Columns.Of(claims, NpgsqlDbType.Uuid, claim => claim.TraceId),
-            Columns.Of(claims, NpgsqlDbType.Text, claim => claim.Owner),
-            Columns.Of(claims, NpgsqlDbType.Text, claim => claim.OriginalId),
-            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.IsDone),
-            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
-            // Lists of different lengths are no array of arrays, so each comes as the text of one.
-            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OwnersTerms)}}}"),
-            Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.ClaimedNs),
-            Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.LeftOut),
-            // With each kind of client a term stands once more.
-            new() { Value = 4 * limits.MaxTraceTerms },
-            Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasRejected),
-            Columns.Of(uncounted, NpgsqlDbType.Uuid, span => span.TraceId),
-            Columns.Of(uncounted, NpgsqlDbType.Bigint, span => span.SpanId),
-            // Of those that were there already nobody knows which they were: each counts as the average.
-            Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.Taken.Spans),
-            Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.Taken.Bytes),
-            Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OthersTerms)}}}"),
-            new() { Value = 4 * limits.MaxOthersTerms },
-        },
-    };
+            Parameters =
+            {
+                Columns.Of(claims, NpgsqlDbType.Uuid, claim => claim.TraceId),
+                Columns.Of(claims, NpgsqlDbType.Text, claim => claim.Owner),
+                Columns.Of(claims, NpgsqlDbType.Text, claim => claim.OriginalId),
+                Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.IsDone),
+                Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasChanged),
+                // Lists of different lengths are no array of arrays, so each comes as the text of one.
+                Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OwnersTerms)}}}"),
+                Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.ClaimedNs),
+                Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.LeftOut),
+                // With each kind of client a term stands once more.
+                new() { Value = 4 * limits.MaxTraceTerms },
+                Columns.Of(claims, NpgsqlDbType.Boolean, claim => claim.HasRejected),
+                Columns.Of(uncounted, NpgsqlDbType.Uuid, span => span.TraceId),
+                Columns.Of(uncounted, NpgsqlDbType.Bigint, span => span.SpanId),
+                // Of those that were there already nobody knows which they were: each counts as the average.
+                Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.Taken.Spans),
+                Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.Taken.Bytes),
+                Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OthersTerms)}}}"),
+                new() { Value = 4 * limits.MaxOthersTerms },
+            },
+        };
 }

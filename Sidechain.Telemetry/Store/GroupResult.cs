@@ -27,7 +27,8 @@ internal sealed class GroupResult
                 _refused[refused.Span] = refused.Reason;
             }
 
-            _kept.Add(result.Refused.Count == 0 ? batch : batch with { Spans = [.. batch.Spans.Where(span => !_refused.ContainsKey(span))] });
+            _kept.Add(
+                result.Refused.Count == 0 ? batch : batch with { Spans = [.. batch.Spans.Where(span => !_refused.ContainsKey(span))] });
         }
     }
 

@@ -105,7 +105,8 @@ internal sealed class GroupWriter(
         var allowed = new List<PendingPart>(group.Count);
         foreach (var part in group)
         {
-            if (part is { IsFirst: true, IsLast: false } && await ForeignTraces.FindAsync(connection, part.Pending.Batch, CancellationToken.None) is { Count: > 0 } foreign)
+            if (part is { IsFirst: true, IsLast: false }
+                && await ForeignTraces.FindAsync(connection, part.Pending.Batch, CancellationToken.None) is { Count: > 0 } foreign)
             {
                 queue.Succeed(part, new WriteResult(foreign, []));
             }
@@ -138,7 +139,11 @@ internal sealed class GroupWriter(
         catch (Exception failed)
         {
             await DisconnectAsync();
-            Fail([part], failed is NpgsqlException lost && StoreOutage.Is(lost) ? new StoreUnavailableException("The database is away.", lost) : failed);
+            Fail(
+                [part],
+                failed is NpgsqlException lost && StoreOutage.Is(lost)
+                    ? new StoreUnavailableException("The database is away.", lost)
+                    : failed);
         }
     }
 

@@ -29,9 +29,11 @@ internal static class IncomingTable
 
     /// <param name="rows">Used for all that the session writes.</param>
     public static async Task FillAsync(
-        NpgsqlConnection connection, CopyRows rows, IEnumerable<IncomingSpan> spans, TraceClaims traces, Resources resources, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CopyRows rows, IEnumerable<IncomingSpan> spans, TraceClaims traces, Resources resources,
+        CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY incoming ({Columns}, server_ns) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(
+            $"COPY incoming ({Columns}, server_ns) FROM STDIN (FORMAT BINARY)", cancellationToken);
         rows.Clear();
         rows.Begin();
         foreach (var incoming in spans)

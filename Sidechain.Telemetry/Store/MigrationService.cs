@@ -5,7 +5,9 @@ using Sidechain.ServiceDefaults.Production;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>Prepares the store at start-up, as soon as there is a database; until then the service is unhealthy.</summary>
-internal sealed class MigrationService(Migrator migrator, StoreState state, IHostApplicationLifetime lifetime, BackgroundRounds rounds, TimeProvider time, ILogger<MigrationService> logger)
+internal sealed class MigrationService(
+    Migrator migrator, StoreState state, IHostApplicationLifetime lifetime, BackgroundRounds rounds, TimeProvider time,
+    ILogger<MigrationService> logger)
     : SteadyService(rounds, time, logger)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);

@@ -11,7 +11,8 @@ namespace Sidechain.Telemetry.Store;
 internal static class OwnTraces
 {
     /// <summary>The trace of a user under a foreign id that is somebody else's.</summary>
-    public static Guid Of(string userId, string originalId) => SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{originalId}")).AsSpan(0, 16));
+    public static Guid Of(string userId, string originalId) =>
+        SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{originalId}")).AsSpan(0, 16));
 
     /// <summary>The batches, with the spans of foreign ids that are others' moved into traces of their senders' own.</summary>
     /// <param name="claims">The traces as they stand; the batches are let in one after the other.</param>
@@ -34,14 +35,22 @@ internal static class OwnTraces
     private static Batch? Moved(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
     {
         var user = batch.Sender.UserId;
-        if (user is null || !(batch.Spans.Any(span => span.OriginalTraceId is not null) || batch.Done.Any(done => done.OriginalId is not null)))
+        if (user is null
+            || !(batch.Spans.Any(span => span.OriginalTraceId is not null) || batch.Done.Any(done => done.OriginalId is not null)))
         {
             return null;
         }
 
         var isMoved = false;
-        SpanRecord[] spans = [.. batch.Spans.Select(span => span.OriginalTraceId is { } id && IsOthers(span.TraceId) ? span with { TraceId = Of(user, id) } : span)];
-        DoneTrace[] done = [.. batch.Done.Select(done => done.OriginalId is { } id && IsOthers(done.TraceId) ? done with { TraceId = Of(user, id) } : done)];
+        SpanRecord[] spans =
+        [
+            .. batch.Spans.Select(
+                span => span.OriginalTraceId is { } id && IsOthers(span.TraceId) ? span with { TraceId = Of(user, id) } : span),
+        ];
+        DoneTrace[] done =
+        [
+            .. batch.Done.Select(done => done.OriginalId is { } id && IsOthers(done.TraceId) ? done with { TraceId = Of(user, id) } : done),
+        ];
         return isMoved ? batch with { Spans = spans, Done = done, Sent = batch.Spans } : null;
 
         bool IsOthers(Guid trace)

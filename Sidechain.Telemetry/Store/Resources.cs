@@ -78,7 +78,8 @@ internal sealed class Resources
 
     // The same objects; equal texts that are not cost a look.
     private static bool IsSame(SpanRecord span, (string? Service, string? ClientType, string? ClientVersion) key) =>
-        ReferenceEquals(span.Service, key.Service) && ReferenceEquals(span.ClientType, key.ClientType) && ReferenceEquals(span.ClientVersion, key.ClientVersion);
+        ReferenceEquals(span.Service, key.Service) && ReferenceEquals(span.ClientType, key.ClientType)
+            && ReferenceEquals(span.ClientVersion, key.ClientVersion);
 
     private HashSet<(string Service, string? ClientType, string? ClientVersion)> Unknown(IReadOnlyCollection<SpanRecord> spans)
     {
@@ -97,17 +98,19 @@ internal sealed class Resources
         return unknown;
     }
 
-    private static (string Service, string? ClientType, string? ClientVersion) Key(SpanRecord span) => (span.Service, span.ClientType, span.ClientVersion);
+    private static (string Service, string? ClientType, string? ClientVersion) Key(SpanRecord span) =>
+        (span.Service, span.ClientType, span.ClientVersion);
 
-    private static NpgsqlBatchCommand Command(string sql, HashSet<(string Service, string? ClientType, string? ClientVersion)> keys) => new(sql)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand Command(string sql, HashSet<(string Service, string? ClientType, string? ClientVersion)> keys) =>
+        new(sql)
         {
-            Columns.Of(keys, NpgsqlDbType.Text, key => key.Service),
-            Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientType),
-            Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientVersion),
-        },
-    };
+            Parameters =
+            {
+                Columns.Of(keys, NpgsqlDbType.Text, key => key.Service),
+                Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientType),
+                Columns.Of(keys, NpgsqlDbType.Text, key => key.ClientVersion),
+            },
+        };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

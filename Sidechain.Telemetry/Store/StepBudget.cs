@@ -53,7 +53,8 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
 
         bool Has(int step)
         {
-            if (!Fits(ofUser, step, options.Value.MaxStepsPerDay) || (ofAddress is not null && !Fits(ofAddress, step, options.Value.MaxStepsPerDayOfAddress)))
+            if (!Fits(ofUser, step, options.Value.MaxStepsPerDay)
+                || (ofAddress is not null && !Fits(ofAddress, step, options.Value.MaxStepsPerDayOfAddress)))
             {
                 return false;
             }

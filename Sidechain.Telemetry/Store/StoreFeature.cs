@@ -12,7 +12,9 @@ internal static class StoreFeature
         builder.AddNpgsqlDataSource("sidechain", configureDataSourceBuilder: source =>
         {
             source.UseSidechainSpans();
-            source.LimitTime(builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>()?.StatementTimeout ?? new StoreOptions().StatementTimeout);
+            source.LimitTime(
+                builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>()?.StatementTimeout
+                    ?? new StoreOptions().StatementTimeout);
         });
         builder.Services.AddSingleton<StoreState>();
         builder.Services.AddSingleton<Migrator>();

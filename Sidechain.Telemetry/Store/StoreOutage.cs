@@ -20,7 +20,8 @@ internal static class StoreOutage
     public static bool IsSilence(NpgsqlException exception) => exception is not PostgresException;
 
     // Everything but an answer of the server is a lost connection; of the answers, those about its own state.
-    public static bool Is(NpgsqlException exception) => exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
+    public static bool Is(NpgsqlException exception) =>
+        exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
 }

@@ -115,5 +115,6 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
 
     // A request is heard of when its service exports it: the span of another's client may have come in between.
     private bool WasFirst(SpanRecord span, Sender sender) =>
-        sender.IsService && span.Kind == ActivityKind.Server && ClaimedNs is { } claimed && span.StartNs < claimed && claimed - span.StartNs < LongestExportNs;
+        sender.IsService && span.Kind == ActivityKind.Server && ClaimedNs is { } claimed
+            && span.StartNs < claimed && claimed - span.StartNs < LongestExportNs;
 }

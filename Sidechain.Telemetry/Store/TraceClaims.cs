@@ -42,7 +42,8 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
             return;
         }
 
-        await using var commands = new NpgsqlBatch(connection) { BatchCommands = { InsertCommand(named.Values), LockCommand([.. named.Keys, .. done]) } };
+        await using var commands =
+            new NpgsqlBatch(connection) { BatchCommands = { InsertCommand(named.Values), LockCommand([.. named.Keys, .. done]) } };
         await using var rows = await commands.ExecuteReaderAsync(cancellationToken);
         var inserted = new HashSet<Guid>();
         while (await rows.ReadAsync(cancellationToken))
@@ -55,7 +56,8 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         {
             var claimed = rows.IsDBNull(5) ? (long?)null : rows.GetInt64(5);
             var row = new TraceRow(
-                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed, rows.GetInt32(6), rows.GetBoolean(7), rows.GetInt64(8));
+                rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed,
+                rows.GetInt32(6), rows.GetBoolean(7), rows.GetInt64(8));
             _claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId), limits);
         }
 
@@ -145,7 +147,9 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                 var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
                 {
-                    named[span.TraceId] = new(span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0, HasRejected: false, Bytes: 0);
+                    named[span.TraceId] = new(
+                        span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0,
+                        HasRejected: false, Bytes: 0);
                 }
                 else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
                 {

@@ -7,4 +7,5 @@ namespace Sidechain.Telemetry.Store;
 /// <param name="HasRejected">Spans of it came that could not be kept.</param>
 /// <param name="Bytes">How heavy those are that are stored.</param>
 internal sealed record TraceRow(
-    Guid TraceId, DateOnly Day, string? Owner, string? OriginalId, bool IsDone, long? ClaimedNs, int SpanCount, bool HasRejected, long Bytes);
+    Guid TraceId, DateOnly Day, string? Owner, string? OriginalId, bool IsDone, long? ClaimedNs, int SpanCount, bool HasRejected,
+    long Bytes);

@@ -19,7 +19,8 @@ internal sealed class WriteQueue
     private readonly Queue<string> _turns = new();
 
     // At most one word, that something waits.
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isClosed;
     private long _came;
 

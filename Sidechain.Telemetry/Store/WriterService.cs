@@ -17,7 +17,8 @@ internal sealed class WriterService(
         using var failed = new CancellationTokenSource();
         // They wait for work from here on; what they cannot write, they tell those who sent it.
         Works();
-        await Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(failed), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(failed), CancellationToken.None)));
         return Timeout.InfiniteTimeSpan;
     }
 

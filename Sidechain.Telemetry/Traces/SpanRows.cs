@@ -63,7 +63,8 @@ internal sealed class SpanRows(AttributeKeys keys)
     }
 
     // Stands where a request named a trace and no span: nobody will ever record it.
-    private static long Assumed(Guid traceId) => SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
+    private static long Assumed(Guid traceId) =>
+        SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
 
     // An overview reads those alone that a tree and its answers are made by.
     private Dictionary<string, object?> Attributes(string text, bool all)

@@ -20,7 +20,9 @@ internal sealed class TraceAnswers(TraceReading traces, BigTraces big)
         StoreAnswer.AskAsync(response, Unreadable, async () =>
         {
             using var place = big.Of(user, response.HttpContext);
-            return await traces.FindAsync(id, user, allAttributes, place, cancellationToken) is { } trace ? answer(trace) : TraceApi.NotFound;
+            return await traces.FindAsync(id, user, allAttributes, place, cancellationToken) is { } trace
+                ? answer(trace)
+                : TraceApi.NotFound;
         });
 
     /// <summary>The same of two traces, with all their attributes.</summary>

@@ -25,7 +25,8 @@ internal static class TraceApi
         routes.MapGet(Trace, ReadAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
             .Describe("ReadTrace", "Reads a trace: tree, ledger, critical path and verdict", 401, 404, 429, 503).Produces<JsonObject>();
         routes.MapGet($"{Trace}/page", ReadPageAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
-            .Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 429, 503).Produces<string>(StatusCodes.Status200OK, "text/html");
+            .Describe("ReadTracePage", "Reads a trace as an HTML page", 401, 404, 429, 503)
+            .Produces<string>(StatusCodes.Status200OK, "text/html");
     }
 
     private static Task<IResult> ReadAsync(
@@ -35,12 +36,14 @@ internal static class TraceApi
         {
             var document = trace.Document(normals.P95, cancellationToken);
             var url = TraceIds.TryMapTraceId(id, out var traceId) ? dashboard.To(traceId.ToHexString()) : null;
-            return new BuiltAnswer(TreeJson.ToUtf8(document with { DashboardUrl = url }, attributes, cancellationToken), BuiltAnswer.Json, user);
+            return new BuiltAnswer(
+                TreeJson.ToUtf8(document with { DashboardUrl = url }, attributes, cancellationToken), BuiltAnswer.Json, user);
         }, cancellationToken);
 
     // The same as a page for people, as trace show --html writes it.
     private static Task<IResult> ReadPageAsync(
-        string id, SidechainUser user, TraceAnswers traces, StepNormals normals, HttpResponse response, CancellationToken cancellationToken) =>
+        string id, SidechainUser user, TraceAnswers traces, StepNormals normals, HttpResponse response,
+        CancellationToken cancellationToken) =>
         traces.OfAsync(id, user, allAttributes: true, response, trace =>
         {
             // Nothing in it runs or is loaded, whatever a name in it tries to be.

@@ -61,8 +61,8 @@ internal static class TraceDetailApi
             : traces.OfAsync(a, b, user, response, (one, other) =>
             {
                 var comparison = TraceComparison.Of(
-                    TreeBuilder.Build(one.Spans, cancellationToken: cancellationToken), TreeBuilder.Build(other.Spans, cancellationToken: cancellationToken),
-                    cancellationToken);
+                    TreeBuilder.Build(one.Spans, cancellationToken: cancellationToken),
+                    TreeBuilder.Build(other.Spans, cancellationToken: cancellationToken), cancellationToken);
                 return new BuiltAnswer(ComparisonJson.ToUtf8(comparison, a, b, cancellationToken), BuiltAnswer.Json, user);
             }, cancellationToken);
 }

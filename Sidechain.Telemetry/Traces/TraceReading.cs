@@ -18,7 +18,8 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="isAgain">The same look goes on: it is in the log already.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<VisibleTrace?> FindAsync(string id, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken, bool isAgain = false)
+    public async Task<VisibleTrace?> FindAsync(
+        string id, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken, bool isAgain = false)
     {
         if (!TraceIds.TryMapTraceId(id, out var traceId))
         {
@@ -29,7 +30,9 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
         var isOwner = trace is not null && trace.Owner == user.Id;
         if (!isOwner && !user.IsSupport)
         {
-            return trace is not null && TraceIds.IsForeign(id) ? await FindOwnAsync(id, trace, user, allAttributes, place, cancellationToken) : null;
+            return trace is not null && TraceIds.IsForeign(id)
+                ? await FindOwnAsync(id, trace, user, allAttributes, place, cancellationToken)
+                : null;
         }
 
         if (trace is null || Visible(trace, user).ToArray() is not { Length: > 0 } spans)
@@ -51,12 +54,15 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
 
     /// <summary>Whether a trace has changed since another look; null where nothing is there. It says nothing that <see cref="FindAsync"/> would not.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<TraceLook?> LookAsync(string id, SidechainUser user, CancellationToken cancellationToken) => TraceIds.TryMapTraceId(id, out var traceId)
-        ? await store.LookAsync(TraceIds.IsForeign(id) ? [SpanIds.Trace(traceId), OwnTraces.Of(user.Id, id)] : [SpanIds.Trace(traceId)], cancellationToken)
-        : null;
+    public async Task<TraceLook?> LookAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
+        TraceIds.TryMapTraceId(id, out var traceId)
+            ? await store.LookAsync(
+                TraceIds.IsForeign(id) ? [SpanIds.Trace(traceId), OwnTraces.Of(user.Id, id)] : [SpanIds.Trace(traceId)], cancellationToken)
+            : null;
 
     /// <summary>The user's own trace of a foreign id that is somebody else's, with what services made for the user under it.</summary>
-    private async Task<VisibleTrace?> FindOwnAsync(string id, StoredTrace others, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
+    private async Task<VisibleTrace?> FindOwnAsync(
+        string id, StoredTrace others, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
         if (big.IsBig(others))
@@ -66,7 +72,8 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
 
         var elsewhere = await store.FindForAsync(others.TraceId, user.Id, allAttributes, cancellationToken);
         Span[] spans = [.. own is null ? [] : Visible(own, user), .. elsewhere.Select(stored => stored.Span)];
-        return spans.Length == 0 ? null : new VisibleTrace(spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo)
+        return spans.Length == 0 ? null : new VisibleTrace(
+            spans, user.Id, id, own?.ClientDone ?? false, own?.LastReceivedAgo ?? others.LastReceivedAgo)
         {
             LeftOut = own?.LeftOut ?? 0,
             HasRejected = own?.HasRejected ?? false,

@@ -58,7 +58,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     /// <param name="place">Entered before the spans of a big trace are read.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<StoredTrace?> FindAsync(Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken) =>
+    public Task<StoredTrace?> FindAsync(
+        Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken) =>
         AskAsync(() => QueryAsync(traceId, owner, allAttributes, place, cancellationToken), cancellationToken);
 
     /// <summary>Whether traces have changed since another look; null where none is there.</summary>
@@ -69,13 +70,16 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             await using var command = database.CreateCommand(Look);
             command.Parameters.Add(new() { Value = traceIds });
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            return await rows.ReadAsync(cancellationToken) && Text(rows, 0) is { } stamp ? new TraceLook(stamp, TimeSpan.FromSeconds(Math.Max(rows.GetDouble(1), 0))) : null;
+            return await rows.ReadAsync(cancellationToken) && Text(rows, 0) is { } stamp
+                ? new TraceLook(stamp, TimeSpan.FromSeconds(Math.Max(rows.GetDouble(1), 0)))
+                : null;
         },
         cancellationToken);
 
     /// <summary>The spans that were made for a user in a trace of somebody else's.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public Task<IReadOnlyList<StoredSpan>> FindForAsync(Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredSpan>> FindForAsync(
+        Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken) =>
         AskAsync(() => QueryForAsync(traceId, user, allAttributes, cancellationToken), cancellationToken);
 
     /// <summary>The spans of several traces, by their ids, with their owners and nothing else of them.</summary>
@@ -129,7 +133,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         return found;
     }
 
-    private async Task<StoredTrace?> QueryAsync(Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> QueryAsync(
+        Guid traceId, string? owner, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var commands = new NpgsqlBatch(connection)
@@ -137,7 +142,14 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             BatchCommands =
             {
                 new(Trace) { Parameters = { new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid } } },
-                new(SpansOfOwner) { Parameters = { new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = (object?)owner ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } } },
+                new(SpansOfOwner)
+                {
+                    Parameters =
+                    {
+                        new() { Value = traceId, NpgsqlDbType = NpgsqlDbType.Uuid },
+                        new() { Value = (object?)owner ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    },
+                },
             },
         };
         // Once a connection: to plan for all the days takes longer than to read one trace.
@@ -146,7 +158,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         return await ReadAsync(traceId, rows, allAttributes, place, cancellationToken);
     }
 
-    private async Task<StoredTrace?> ReadAsync(Guid traceId, NpgsqlDataReader rows, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
+    private async Task<StoredTrace?> ReadAsync(
+        Guid traceId, NpgsqlDataReader rows, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
         {
@@ -179,7 +192,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
         return trace;
     }
 
-    private async Task<IReadOnlyList<StoredSpan>> QueryForAsync(Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredSpan>> QueryForAsync(
+        Guid traceId, string user, bool allAttributes, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(SpansFor);
         command.Parameters.Add(new() { Value = traceId });

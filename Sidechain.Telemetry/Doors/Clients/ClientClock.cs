@@ -17,10 +17,14 @@ internal static class ClientClock
     {
         if (envelope.Clock is { OffsetMs: var measured, RttMs: var roundTrip } && double.IsFinite(measured))
         {
-            return new(Microseconds(measured), roundTrip is >= 0 and <= MostRoundTripMs && Math.Abs(measured) <= MostMs ? (int)(roundTrip * 1000) : null);
+            return new(
+                Microseconds(measured),
+                roundTrip is >= 0 and <= MostRoundTripMs && Math.Abs(measured) <= MostMs ? (int)(roundTrip * 1000) : null);
         }
 
-        return envelope.AttemptSentAtUs is { } sent ? new(Microseconds(received.ToUnixTimeMilliseconds() - (sent / 1000.0)), null) : default;
+        return envelope.AttemptSentAtUs is { } sent
+            ? new(Microseconds(received.ToUnixTimeMilliseconds() - (sent / 1000.0)), null)
+            : default;
     }
 
     private static long Microseconds(double ms) => (long)(Math.Clamp(ms, -MostMs, MostMs) * 1000);

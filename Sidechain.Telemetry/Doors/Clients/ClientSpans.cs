@@ -86,7 +86,9 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
             OriginalTraceId = isForeign ? span.TraceId : null,
             Name = span.Name,
             Service = Service(type),
-            Kind = span.Name is { } name && name.EndsWith($".{SpanNames.HttpRequest}", StringComparison.Ordinal) ? ActivityKind.Client : ActivityKind.Internal,
+            Kind = span.Name is { } name && name.EndsWith($".{SpanNames.HttpRequest}", StringComparison.Ordinal)
+                ? ActivityKind.Client
+                : ActivityKind.Internal,
             StartNs = start,
             EndNs = span.IsUnfinished || IsMarkedUnfinished(span) ? null : End(span, start),
             Status = SpanTexts.Status(span.Status),
@@ -117,7 +119,8 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 
     private static string? OtherUnit(WireSpan span) =>
         span.StartUs is { } us ? OtlpTimes.OtherUnitOf(us / 1000, NsPerMs)
-        : decimal.TryParse(span.UnusableStart, NumberStyles.Float, CultureInfo.InvariantCulture, out var ms) && ms is > 0 and < long.MaxValue
+        : decimal.TryParse(span.UnusableStart, NumberStyles.Float, CultureInfo.InvariantCulture, out var ms)
+            && ms is > 0 and < long.MaxValue
             ? OtlpTimes.OtherUnitOf((long)ms, NsPerMs)
             : null;
 
@@ -144,10 +147,13 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 
     // The duration comes from a clock that nobody sets.
     private static long? End(WireSpan span, long? start) =>
-        span.DurationUs is { } duration && start is { } begin ? begin + Math.Min(duration, long.MaxValue / 4000) * 1000 : Nanoseconds(span.EndUs);
+        span.DurationUs is { } duration && start is { } begin
+            ? begin + Math.Min(duration, long.MaxValue / 4000) * 1000
+            : Nanoseconds(span.EndUs);
 
     // What does not fit is refused with the other impossible times.
-    private static long? Nanoseconds(long? microseconds) => microseconds is { } us ? (us > long.MaxValue / 1000 ? long.MaxValue : us < long.MinValue / 1000 ? long.MinValue : us * 1000) : null;
+    private static long? Nanoseconds(long? microseconds) =>
+        microseconds is { } us ? (us > long.MaxValue / 1000 ? long.MaxValue : us < long.MinValue / 1000 ? long.MinValue : us * 1000) : null;
 
     private static string? Echoable(string? spanId) => TraceIds.TryMapSpanId(spanId, out _) ? spanId : null;
 }

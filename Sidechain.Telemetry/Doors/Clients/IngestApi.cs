@@ -33,7 +33,8 @@ internal sealed class IngestApi(
     private const string Door = "clients";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost(Path, (HttpContext context, IngestApi api, CancellationToken cancellationToken) => api.PostAsync(context, cancellationToken))
+        .MapPost(
+            Path, (HttpContext context, IngestApi api, CancellationToken cancellationToken) => api.PostAsync(context, cancellationToken))
         .AllowAnonymous().WithTags("Ingest")
         .Describe("SendSpans", "Takes the spans of a client; answered once they are committed", 400, 401, 403, 408, 413, 415, 429, 503)
         .WithBody("application/json", Document).Produces<ReceivedAnswer>();
@@ -44,8 +45,18 @@ internal sealed class IngestApi(
         Required = new HashSet<string> { "spans" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["spans"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "docs/conventions.md has their members." },
-            ["done"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "Traces of which this client sends nothing more." },
+            ["spans"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+                Description = "docs/conventions.md has their members.",
+            },
+            ["done"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                Description = "Traces of which this client sends nothing more.",
+            },
         },
     };
 
@@ -103,7 +114,8 @@ internal sealed class IngestApi(
         }
     }
 
-    private async Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
+    private async Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
     {
         using var place = await big.EnterAsync(sender, body.Length, cancellationToken);
         intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
@@ -111,7 +123,8 @@ internal sealed class IngestApi(
         return reader.Read(body.Span, headers, sender.UserId);
     }
 
-    private async Task<IResult> KeepAsync(WireEnvelope head, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(
+        WireEnvelope head, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
     {
         var result = await store.WriteAsync(
             new Batch
@@ -128,7 +141,8 @@ internal sealed class IngestApi(
         if (result.NotOwned.Count > 0)
         {
             metrics.Reject(Door, RejectReasons.NotOwner, taken.Spans.Count);
-            return Problem.Forbidden("Some of these traces belong to another user; nothing was kept. Leave those out and send the rest again.") with
+            return Problem.Forbidden(
+                "Some of these traces belong to another user; nothing was kept. Leave those out and send the rest again.") with
             {
                 Members = new Dictionary<string, object?> { ["trace_ids"] = result.NotOwned.Select(SpanIds.Text).ToArray() },
             };

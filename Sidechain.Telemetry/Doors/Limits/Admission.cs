@@ -30,7 +30,11 @@ internal sealed class Admission(IOptions<IngestOptions> options)
             var place = sender.IsService
                 ? new Place(this, [new("", _services, 1)])
                 : new Place(
-                    this, [new("", _clients, 1), Part($"user:{sender.UserId}", _limits.CallersShare), Part($"address:{sender.Address}", _limits.AddressShare)]);
+                    this,
+                    [
+                        new("", _clients, 1), Part($"user:{sender.UserId}", _limits.CallersShare),
+                        Part($"address:{sender.Address}", _limits.AddressShare),
+                    ]);
             if (place.Parts.All(part => part.Held.Requests < _limits.MaxWaitingRequests * part.Share))
             {
                 foreach (var part in place.Parts)

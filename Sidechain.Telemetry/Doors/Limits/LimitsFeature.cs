@@ -7,7 +7,8 @@ internal static class LimitsFeature
     {
         builder.Services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Admission>().AddSingleton<BigBodies>().AddSingleton<IngestQuota>().AddSingleton<VersionBudget>();
-        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RateLimitOptions>()
+            .BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<LocalLimiter>();
         builder.Services.AddSingleton<RateLimit>();
         if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString("redis")))

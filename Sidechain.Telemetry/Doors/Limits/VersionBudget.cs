@@ -23,7 +23,9 @@ internal sealed class VersionBudget(IOptions<IngestOptions> options, TimeProvide
     {
         Forget();
         var known = _senders.GetOrAdd(sender ?? "", static _ => new(StringComparer.Ordinal));
-        return known.ContainsKey(version) || (known.Count < options.Value.MaxVersionsPerDay && known.TryAdd(version, true)) ? version : Other;
+        return known.ContainsKey(version) || (known.Count < options.Value.MaxVersionsPerDay && known.TryAdd(version, true))
+            ? version
+            : Other;
     }
 
     private void Forget()

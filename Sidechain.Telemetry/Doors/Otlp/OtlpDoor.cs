@@ -19,17 +19,27 @@ internal sealed class OtlpDoor(
 
     /// <param name="read">Reads the request's body within the limits, decompressed.</param>
     public async Task<OtlpAnswer> TakeAsync(
-        HttpContext context, IOtlpSignal signal, OtlpEncoding encoding, Func<Admission.Place, Task<ReadOnlyMemory<byte>>> read, CancellationToken cancellationToken)
+        HttpContext context, IOtlpSignal signal, OtlpEncoding encoding, Func<Admission.Place, Task<ReadOnlyMemory<byte>>> read,
+        CancellationToken cancellationToken)
     {
         if (Caller(context) is not { } caller)
         {
-            return new() { Status = StatusCodes.Status401Unauthorized, Message = "The key of this door is missing or wrong, and there is no valid bearer token instead." };
+            return new()
+            {
+                Status = StatusCodes.Status401Unauthorized,
+                Message = "The key of this door is missing or wrong, and there is no valid bearer token instead.",
+            };
         }
 
         if (!caller.Sender.IsService && (await rate.TryAsync(context, cancellationToken) ?? quota.Wait(context)) is { } wait)
         {
             metrics.Refuse(Name, RejectReasons.RateLimited);
-            return new() { Status = StatusCodes.Status429TooManyRequests, Message = "Too many requests: send more at once, and less often.", RetryAfter = wait };
+            return new()
+            {
+                Status = StatusCodes.Status429TooManyRequests,
+                Message = "Too many requests: send more at once, and less often.",
+                RetryAfter = wait,
+            };
         }
 
         try
@@ -56,7 +66,12 @@ internal sealed class OtlpDoor(
         catch (StoreUnavailableException)
         {
             metrics.Refuse(Name, RejectReasons.Unavailable);
-            return new() { Status = StatusCodes.Status503ServiceUnavailable, Message = "Nothing can be stored right now.", RetryAfter = options.Value.RetryAfter };
+            return new()
+            {
+                Status = StatusCodes.Status503ServiceUnavailable,
+                Message = "Nothing can be stored right now.",
+                RetryAfter = options.Value.RetryAfter,
+            };
         }
     }
 

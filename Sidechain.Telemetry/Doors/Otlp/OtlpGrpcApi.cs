@@ -35,7 +35,8 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
         builder.Logging.AddFilter("Grpc.AspNetCore.Server", LogLevel.Warning);
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGrpcService<OtlpGrpcApi>().AllowAnonymous().ExcludeFromDescription().Add(KeepLimits);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGrpcService<OtlpGrpcApi>().AllowAnonymous().ExcludeFromDescription().Add(KeepLimits);
 
     public async Task<OtlpAnswer> ExportAsync(IOtlpSignal signal, IAsyncStreamReader<byte[]> messages, ServerCallContext call)
     {
@@ -68,7 +69,8 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
 
             return message;
         }
-        catch (Exception slow) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested && slow is OperationCanceledException or RpcException)
+        catch (Exception slow) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            && slow is OperationCanceledException or RpcException)
         {
             throw BodyReader.TooSlow(options.Value.BodyTimeout);
         }

@@ -14,10 +14,15 @@ internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
     {
         foreach (var signal in routes.ServiceProvider.GetServices<IOtlpSignal>())
         {
-            routes.MapPost($"{Path}/{signal.Name}", (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) => api.PostAsync(context, signal, cancellationToken))
+            routes.MapPost(
+                $"{Path}/{signal.Name}",
+                (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) => api.PostAsync(
+                    context, signal, cancellationToken))
                 .AllowAnonymous().WithTags("Ingest")
                 .Describe($"SendOtlp{char.ToUpperInvariant(signal.Name[0])}{signal.Name[1..]}", $"Takes {signal.Name} by OTLP")
-                .WithDescription($"In protobuf or JSON, with the services' key in `{HeaderNames.OtlpApiKey}` or a user's bearer token. Errors are OTLP's, not problem details.")
+                .WithDescription(
+                    $"In protobuf or JSON, with the services' key in `{HeaderNames.OtlpApiKey}` or a user's bearer token. "
+                    + "Errors are OTLP's, not problem details.")
                 .Produces(StatusCodes.Status200OK, null, OtlpHttpAnswer.Protobuf, OtlpHttpAnswer.Json);
         }
     }
@@ -26,8 +31,13 @@ internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
     {
         var encoding = Encoding(context.Request);
         var answer = encoding is { } known
-            ? await door.TakeAsync(context, signal, known, place => bodies.ReadAsync(context.Request, place, cancellationToken), cancellationToken)
-            : new OtlpAnswer { Status = StatusCodes.Status415UnsupportedMediaType, Message = $"OTLP is sent as {OtlpHttpAnswer.Protobuf} or {OtlpHttpAnswer.Json}." };
+            ? await door.TakeAsync(
+                context, signal, known, place => bodies.ReadAsync(context.Request, place, cancellationToken), cancellationToken)
+            : new OtlpAnswer
+            {
+                Status = StatusCodes.Status415UnsupportedMediaType,
+                Message = $"OTLP is sent as {OtlpHttpAnswer.Protobuf} or {OtlpHttpAnswer.Json}.",
+            };
         return new OtlpHttpAnswer(answer, signal, encoding ?? OtlpEncoding.Protobuf);
     }
 

@@ -26,7 +26,8 @@ internal sealed class OtlpTraces(
 
     public string GrpcService => "opentelemetry.proto.collector.trace.v1.TraceService";
 
-    public async Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+    public async Task<OtlpAnswer> KeepAsync(
+        ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var spans = new OtlpSpans(intake, versions, _abouts, caller);
         string? note;

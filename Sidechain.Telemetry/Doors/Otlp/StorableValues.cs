@@ -25,14 +25,16 @@ internal static class StorableValues
     public static object Of(object value) => value switch
     {
         object?[] items => List(items),
-        KeyValuePair<string, object?>[] map => new AttributeMap(Array.ConvertAll(map, pair => KeyValuePair.Create(pair.Key, OfAny(pair.Value)))),
+        KeyValuePair<string, object?>[] map =>
+            new AttributeMap(Array.ConvertAll(map, pair => KeyValuePair.Create(pair.Key, OfAny(pair.Value)))),
         bool or long or double or byte[] => value,
         _ => AttributeValues.Normalize(value)!,
     };
 
     private static object? OfAny(object? value) => value is null ? null : Of(value);
 
-    private static object List(object?[] items) => AreAll<string>(items) || AreAll<bool>(items) || AreAll<long>(items) || AreAll<double>(items)
+    private static object List(object?[] items) => AreAll<string>(items)
+        || AreAll<bool>(items) || AreAll<long>(items) || AreAll<double>(items)
         ? AttributeValues.Normalize(items)!
         : AttributeValues.Cut(items).Select(OfAny).ToArray();
 

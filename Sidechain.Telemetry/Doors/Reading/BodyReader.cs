@@ -19,7 +19,8 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
     /// <param name="length">Its length, where that is known beforehand.</param>
     /// <param name="encoding">gzip, br, identity or nothing.</param>
     /// <inheritdoc cref="ReadAsync(HttpRequest, Admission.Place, CancellationToken)" />
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(Stream encoded, long? length, string encoding, Admission.Place place, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Stream encoded, long? length, string encoding, Admission.Place place, CancellationToken cancellationToken)
     {
         if (length > _limits.MaxBodyBytes)
         {
@@ -45,7 +46,8 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(CountedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        CountedStream content, Admission.Place place, int sizeHint, CancellationToken cancellationToken)
     {
         const int Step = 16 * 1024;
         // What is announced is not there yet: memory for it is taken once a part of it has come.
@@ -75,7 +77,8 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
         "" or "identity" => body,
         "gzip" => new GZipStream(body, CompressionMode.Decompress),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
-        _ => throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The body may be sent plain or with Content-Encoding gzip or br."),
+        _ => throw new RefusedException(
+            StatusCodes.Status415UnsupportedMediaType, "The body may be sent plain or with Content-Encoding gzip or br."),
     };
 
     public static RefusedException TooSlow(TimeSpan limit) =>

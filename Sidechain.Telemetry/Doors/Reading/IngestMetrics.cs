@@ -8,11 +8,16 @@ internal sealed class IngestMetrics(IMeterFactory meters)
 {
     public const string MeterName = "Sidechain.Telemetry";
 
-    private readonly Counter<long> _accepted = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.accepted", "{span}", "Spans that were stored.");
-    private readonly Counter<long> _rejected = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.rejected", "{span}", "Spans that were not taken.");
-    private readonly Counter<long> _acceptedLogs = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.logs.accepted", "{record}", "Log records that were stored.");
-    private readonly Counter<long> _rejectedLogs = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.logs.rejected", "{record}", "Log records that were not taken.");
-    private readonly Counter<long> _refused = meters.Create(MeterName).CreateCounter<long>("sidechain.ingest.refused", "{request}", "Requests of which nothing was read.");
+    private readonly Counter<long> _accepted = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.accepted", "{span}", "Spans that were stored.");
+    private readonly Counter<long> _rejected = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.rejected", "{span}", "Spans that were not taken.");
+    private readonly Counter<long> _acceptedLogs = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.logs.accepted", "{record}", "Log records that were stored.");
+    private readonly Counter<long> _rejectedLogs = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.logs.rejected", "{record}", "Log records that were not taken.");
+    private readonly Counter<long> _refused = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.refused", "{request}", "Requests of which nothing was read.");
 
     public void Count(string door, Intake intake)
     {

@@ -23,7 +23,8 @@ internal static class SpanCount
         var json = new Utf8JsonReader(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         while (json.Read())
         {
-            if (json.CurrentDepth == Elements && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName))
+            if (json.CurrentDepth == Elements
+                && json.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName))
             {
                 count++;
             }

@@ -66,7 +66,8 @@ internal sealed class SpanCuts(IOptions<IngestOptions> options)
         return isWithin ? attributes : [.. attributes.Take(count).Select(WithShortKey)];
     }
 
-    private KeyValuePair<string, object> WithShortKey(KeyValuePair<string, object> pair) => new(CutText.Name(pair.Key, _limits.MaxKeyLength), pair.Value);
+    private KeyValuePair<string, object> WithShortKey(KeyValuePair<string, object> pair) =>
+        new(CutText.Name(pair.Key, _limits.MaxKeyLength), pair.Value);
 
     /// <summary>The attributes of something that is no span, with a count of those that are left out.</summary>
     /// <param name="dropped">By its sender.</param>

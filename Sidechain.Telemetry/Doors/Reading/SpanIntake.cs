@@ -19,7 +19,8 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
     {
         if (spans > _limits.MaxSpans)
         {
-            throw new RefusedException(StatusCodes.Status413PayloadTooLarge, $"The body has more than {_limits.MaxSpans} spans; send them in several.");
+            throw new RefusedException(
+                StatusCodes.Status413PayloadTooLarge, $"The body has more than {_limits.MaxSpans} spans; send them in several.");
         }
     }
 
@@ -60,7 +61,9 @@ internal sealed class SpanIntake(IOptions<IngestOptions> options, SpanCuts cuts,
         Flags = span.Flags,
         About = span.About,
         More = SpanMore.Json(span),
-        Events = span.Events.Count == 0 ? null : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfName(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
+        Events = span.Events.Count == 0
+            ? null
+            : SpanJson.Events(span.Events.Select(e => e with { Name = SafeText.OfName(e.Name), TimeNs = e.TimeNs ?? span.StartNs })),
     };
 
     private static long? ServerTime(SpanDraft span)

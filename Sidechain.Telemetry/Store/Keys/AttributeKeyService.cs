@@ -6,7 +6,9 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Store.Keys;
 
 /// <summary>Has numbers for the keys that everybody uses from the start, and for others once they come often.</summary>
-internal sealed class AttributeKeyService(AttributeKeys keys, AttributeKeyStore store, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<AttributeKeyService> logger)
+internal sealed class AttributeKeyService(
+    AttributeKeys keys, AttributeKeyStore store, StoreState state, BackgroundRounds rounds, TimeProvider time,
+    ILogger<AttributeKeyService> logger)
     : SteadyService(rounds, time, logger)
 {
     // Those that a round that failed had taken are still wanted by the next.
@@ -29,5 +31,6 @@ internal sealed class AttributeKeyService(AttributeKeys keys, AttributeKeyStore 
     }
 
     private static IEnumerable<string> Known() =>
-        typeof(AttributeNames).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        typeof(AttributeNames).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!);
 }

@@ -23,7 +23,10 @@ internal sealed class AttributeKeyStore(NpgsqlDataSource database, AttributeKeys
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             if (wanted.Count > 0)
             {
-                await using var insert = new NpgsqlCommand(Insert, connection) { Parameters = { new() { Value = wanted.ToArray() }, new() { Value = AttributeKeys.MostNumbers } } };
+                await using var insert = new NpgsqlCommand(Insert, connection)
+                {
+                    Parameters = { new() { Value = wanted.ToArray() }, new() { Value = AttributeKeys.MostNumbers } },
+                };
                 await insert.ExecuteNonQueryAsync(cancellationToken);
             }
 

@@ -42,7 +42,9 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
     {
         if (query.Keys.FirstOrDefault(name => !Names.Contains(name)) is not null)
         {
-            throw new BadQueryException($"There is a parameter that this address does not know. It knows {string.Join(", ", Names.Order(StringComparer.Ordinal))}.");
+            throw new BadQueryException(
+                "There is a parameter that this address does not know. "
+                + $"It knows {string.Join(", ", Names.Order(StringComparer.Ordinal))}.");
         }
 
         var from = Time("from") ?? now - Week;
@@ -74,7 +76,9 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
                 _ => throw new BadQueryException("\"sort\" is start or duration."),
             },
             Limit = Limit() ?? limit,
-            After = Text("cursor") is { } cursor ? TraceCursor.Parse(cursor) ?? throw new BadQueryException("\"cursor\" is none that an answer here gave as \"next\".") : null,
+            After = Text("cursor") is { } cursor
+                ? TraceCursor.Parse(cursor) ?? throw new BadQueryException("\"cursor\" is none that an answer here gave as \"next\".")
+                : null,
         };
     }
 
@@ -87,7 +91,9 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
             return wanted;
         }
 
-        return wanted is null || wanted == user.Id ? user.Id : throw new BadQueryException("\"user\" may be somebody else for support alone.");
+        return wanted is null || wanted == user.Id
+            ? user.Id
+            : throw new BadQueryException("\"user\" may be somebody else for support alone.");
     }
 
     private SpanStatus? Status() => Text("status") switch
@@ -121,7 +127,8 @@ internal sealed class FilterReader(IQueryCollection query, SidechainUser user, D
         : throw new BadQueryException($"\"{name}\" is a number of milliseconds, at most a week.");
 
     private DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year is >= 2000 and < 2100 ? time
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && time.Year is >= 2000 and < 2100 ? time
         : throw new BadQueryException($"\"{name}\" is a time such as 2026-11-26T15:00:00Z.");
 
     private string? Text(string name) => query[name] switch

@@ -47,7 +47,8 @@ internal sealed record FoundTrace
     /// <summary>The same of these spans alone: what the row says is also of spans that its reader may not see.</summary>
     public FoundTrace Of(IReadOnlyCollection<Span> visible) => visible.Count == SpanCount ? this : this with
     {
-        Root = visible.Where(span => span.ParentSpanId is null).OrderBy(span => span.ClientType is null).ThenBy(span => span.StartNs).FirstOrDefault()?.Name,
+        Root = visible.Where(span => span.ParentSpanId is null)
+            .OrderBy(span => span.ClientType is null).ThenBy(span => span.StartNs).FirstOrDefault()?.Name,
         LongestNs = visible.Max(span => span.EndNs - span.StartNs),
         SpanCount = visible.Count,
         Status = StatusOf(visible),

@@ -22,15 +22,18 @@ internal static class SearchApi
             .Describe("FindTraces", "Finds one's own traces, the newest first; everybody's for support", 400, 401, 429, 503)
             .WithQuery(FilterReader.Parameters).Produces<JsonObject>();
         routes.MapGet($"{Traces}/slow", FindSlowAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
-            .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 429, 503).WithQuery(FilterReader.Parameters).Produces<JsonObject>();
+            .Describe("FindSlowTraces", "Finds the slowest traces", 400, 401, 429, 503)
+            .WithQuery(FilterReader.Parameters).Produces<JsonObject>();
     }
 
     private static Task<IResult> FindAsync(
-        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context, CancellationToken cancellationToken) =>
+        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context,
+        CancellationToken cancellationToken) =>
         AnswerAsync(TraceOrder.Start, PageSize, 0, user, search, time, loggers, context, cancellationToken);
 
     private static Task<IResult> FindSlowAsync(
-        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context, CancellationToken cancellationToken) =>
+        SidechainUser user, TraceSearch search, TimeProvider time, ILoggerFactory loggers, HttpContext context,
+        CancellationToken cancellationToken) =>
         AnswerAsync(TraceOrder.Duration, Slowest, SlowMs, user, search, time, loggers, context, cancellationToken);
 
     private static Task<IResult> AnswerAsync(
@@ -65,7 +68,8 @@ internal static class SearchApi
         {
             ["trace_id"] = trace.OriginalId ?? SpanIds.Text(trace.TraceId),
             ["root"] = trace.Root,
-            ["start"] = DateTime.UnixEpoch.AddTicks(trace.StartNs / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["start"] = DateTime.UnixEpoch.AddTicks(trace.StartNs / 100)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["duration_ms"] = Math.Round(trace.LongestNs / 1e6, 3),
             ["span_count"] = trace.SpanCount,
             ["status"] = SpanTexts.Of(trace.Status),

@@ -8,7 +8,9 @@ namespace Sidechain.Telemetry.Traces.Search;
 internal static class SearchSql
 {
     private const long NsOfATick = 100;
-    private const string Columns = "t.trace_id, t.original_id, t.owner, t.root_name, t.start_ns, t.longest_ns, t.span_count, t.status, t.clients, t.pinned, t.at_ns, coalesce(t.user_first = t.owner AND t.user_last = t.owner, t.user_first IS NULL), t.bytes";
+    private const string Columns =
+        "t.trace_id, t.original_id, t.owner, t.root_name, t.start_ns, t.longest_ns, t.span_count, t.status, t.clients, t.pinned, "
+        + "t.at_ns, coalesce(t.user_first = t.owner AND t.user_last = t.owner, t.user_first IS NULL), t.bytes";
 
     /// <param name="among">All traces that have the wanted terms, where they are few.</param>
     public static NpgsqlCommand Command(NpgsqlDataSource database, TraceFilter filter, Guid[]? among = null)
@@ -42,7 +44,8 @@ internal static class SearchSql
 
         // Each day by its own part of an index: a range of days has no order. By start the days are in order too, so the first that fill the page are enough.
         var days = add(new() { Value = Days(filter), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date });
-        string Of(string day) => $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} ORDER BY t.{order} DESC, t.trace_id DESC LIMIT {limit})";
+        string Of(string day) => $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} ORDER BY t.{order} DESC, "
+            + $"t.trace_id DESC LIMIT {limit})";
         var sorted = filter.Order == TraceOrder.Duration ? $"ORDER BY t.{order} DESC, t.trace_id DESC " : "";
         return $"""
             -- SELECT traces
@@ -54,7 +57,8 @@ internal static class SearchSql
     private static IEnumerable<string> Conditions(TraceFilter filter, string order, Func<NpgsqlParameter, string> add)
     {
         yield return "t.span_count > 0";
-        yield return $"t.at_ns >= {add(new() { Value = Nanoseconds(filter.From) })} AND t.at_ns < {add(new() { Value = Nanoseconds(filter.To) })}";
+        yield return $"t.at_ns >= {add(new() { Value = Nanoseconds(filter.From) })} AND t.at_ns < "
+            + $"{add(new() { Value = Nanoseconds(filter.To) })}";
         if (filter.Owner is not null)
         {
             yield return $"t.owner = {add(new() { Value = filter.Owner })}";

@@ -17,10 +17,12 @@ internal readonly record struct TraceCursor(long Key, Guid TraceId)
         }
 
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(' ');
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key) && Guid.TryParseExact(parts[1], "N", out var trace)
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
+            && Guid.TryParseExact(parts[1], "N", out var trace)
             ? new TraceCursor(key, trace)
             : null;
     }
 
-    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Key} {TraceId:N}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Key} {TraceId:N}")));
 }

@@ -75,6 +75,7 @@ internal sealed record TraceFilter
             && (Service is null || spans.Any(span => span.Service == Service))
             && (Name is null || spans.Any(span => span.Name == Name))
             && (Status is null || FoundTrace.StatusOf(spans) == Status)
-            && (Attribute is not { } wanted || spans.Any(span => span.Attributes.GetValueOrDefault(wanted.Key) is { } value && Terms.Text(value) == wanted.Value));
+            && (Attribute is not { } wanted
+                || spans.Any(span => span.Attributes.GetValueOrDefault(wanted.Key) is { } value && Terms.Text(value) == wanted.Value));
     }
 }

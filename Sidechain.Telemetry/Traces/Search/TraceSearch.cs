@@ -15,7 +15,8 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
 
     /// <summary>A page, and where it ended; null where there is no more.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
-    public async Task<(IReadOnlyList<FoundTrace> Traces, TraceCursor? Next)> FindAsync(TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<FoundTrace> Traces, TraceCursor? Next)> FindAsync(
+        TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
     {
         state.RequireReady();
         try
@@ -35,7 +36,9 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
     private async Task<IReadOnlyList<FoundTrace>> RowsAsync(TraceFilter filter, CancellationToken cancellationToken)
     {
         // One user's traces are few enough to look through.
-        var among = filter.Owner is null && filter.WantedTerms() is { Length: > 0 } terms ? await rare.FindAsync(terms, cancellationToken) : null;
+        var among = filter.Owner is null && filter.WantedTerms() is { Length: > 0 } terms
+            ? await rare.FindAsync(terms, cancellationToken)
+            : null;
         await using var command = SearchSql.Command(database, filter, among);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<FoundTrace>();
@@ -68,13 +71,17 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
     /// Reads the spans of small traces where the row alone does not say enough: strangers' spans may be counted in it, or a hash may be another word's.
     /// A list never reads more than a few thousand spans, and a few megabytes. Of a big trace its owner sees the row as it is, and where strangers have spans in it, no name.
     /// </summary>
-    private async Task<IReadOnlyList<FoundTrace>> CheckedAsync(IReadOnlyList<FoundTrace> rows, TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FoundTrace>> CheckedAsync(
+        IReadOnlyList<FoundTrace> rows, TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)
     {
         var isByWord = filter.WantedTerms().Length > 0;
         var (spans, bytes) = (MostRead, MostBytes);
-        var read = rows.Where(row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
+        var read = rows.Where(
+            row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
             .TakeWhile(row => (spans -= row.SpanCount) >= 0 && (bytes -= row.Bytes) >= 0).Select(row => row.TraceId).ToHashSet();
-        var stored = read.Count == 0 ? [] : await traces.FindAsync([.. read], allAttributes: filter.Attribute is not null, cancellationToken);
+        var stored = read.Count == 0
+            ? []
+            : await traces.FindAsync([.. read], allAttributes: filter.Attribute is not null, cancellationToken);
         var found = new List<FoundTrace>(rows.Count);
         foreach (var row in rows)
         {

@@ -15,7 +15,12 @@ internal static class BounceCommand
     public static Command Create()
     {
         var options = new HostCommandOptions();
-        var output = new Option<string>("--output", "-o") { Description = "The WAV file to write; - is standard output", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The WAV file to write; - is standard output",
+            HelpName = "FILE",
+            Required = true,
+        };
         var bars = HostCommandOptions.Whole("--bars", "How many bars", 1, 1000, 16);
         var json = CommandFrame.JsonOption();
         var command = new Command("bounce", """
@@ -30,7 +35,8 @@ internal static class BounceCommand
                 result.AddError("--output takes the name of the file to write.");
             }
 
-            if (result.GetValue(json) && result.GetResult(output) is { Tokens: [{ Value: var named }] } && OutputFile.IsStandardOutput(named))
+            if (result.GetValue(json) && result.GetResult(output) is { Tokens: [{ Value: var named }] }
+                && OutputFile.IsStandardOutput(named))
             {
                 result.AddError("--json and the audio cannot share standard output: name a file with --output.");
             }
@@ -111,6 +117,8 @@ internal static class BounceCommand
         }
 
         screen.Success(string.Create(CultureInfo.InvariantCulture, $"{report.File}: {report.Bars} bars, {report.AudioSeconds:0.0} s"));
-        screen.Fact("bounced", string.Create(CultureInfo.InvariantCulture, $"in {report.Seconds:0.000} s, {report.TimesRealTime:0} times real time"));
+        screen.Fact(
+            "bounced",
+            string.Create(CultureInfo.InvariantCulture, $"in {report.Seconds:0.000} s, {report.TimesRealTime:0} times real time"));
     }
 }

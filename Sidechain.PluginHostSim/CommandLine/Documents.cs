@@ -72,7 +72,8 @@ internal sealed record FaultDocument(string Name, string? Value, double? Default
 
 /// <summary>What <c>compare-encoding --json</c> prints; times in milliseconds, null where a step is not there.</summary>
 internal sealed record ComparisonDocument(
-    string ClientTraceId, string ServerTraceId, double ClientMs, double ServerMs, string Sentence, IReadOnlyList<ComparedStepDocument> Steps);
+    string ClientTraceId, string ServerTraceId, double ClientMs, double ServerMs, string Sentence,
+    IReadOnlyList<ComparedStepDocument> Steps);
 
 /// <summary>The same step both ways.</summary>
 internal sealed record ComparedStepDocument(string Step, int Depth, double? ClientMs, double? ServerMs);

@@ -14,9 +14,12 @@ internal sealed class HostCommandOptions
     /// <summary>1 GiB: more than the largest chain at 48 kHz keeps, and less than a small machine has.</summary>
     private const long MostKeptBytes = 1L << 30;
 
-    private readonly Argument<string?> _file = new("FILE") { Description = "A WAV file that the track plays [default: a synth]", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int> _rate = Whole("--rate", "Sample rate, hertz", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, 48_000);
-    private readonly Option<int> _block = Whole("--block", "Frames of a block", AudioFormat.MinBlockFrames, AudioFormat.MaxBlockFrames, 128);
+    private readonly Argument<string?> _file =
+        new("FILE") { Description = "A WAV file that the track plays [default: a synth]", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int> _rate = Whole(
+        "--rate", "Sample rate, hertz", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, 48_000);
+    private readonly Option<int> _block = Whole(
+        "--block", "Frames of a block", AudioFormat.MinBlockFrames, AudioFormat.MaxBlockFrames, 128);
     private readonly Option<bool> _variable = new("--variable") { Description = "Every block has another length, at most --block" };
     private readonly Option<int> _instances = Whole("--instances", "Plugins in the chain", 1, 64, 1);
     private readonly Option<int> _bpm = Whole("--bpm", "Tempo of the song, beats a minute", 20, 400, 120);
@@ -92,7 +95,8 @@ internal sealed class HostCommandOptions
 
     private static int ParseWhole(ArgumentResult argument, string name, int least, int most)
     {
-        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
         {
             return number;
         }

@@ -6,7 +6,9 @@ using Sidechain.PluginHostSim.Validation;
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>Every JSON document that the host writes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(BounceReport))]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(MeasureReport))]

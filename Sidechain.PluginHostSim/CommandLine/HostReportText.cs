@@ -31,5 +31,6 @@ internal static class HostReportText
     private static void Row(StringBuilder text, string name, Percentiles times) =>
         Line(text, $"  {name,-16} {times.P50 / 1e3,9:0.0} {times.P99 / 1e3,9:0.0} {times.P999 / 1e3,9:0.0} {times.P9999 / 1e3,9:0.0} {times.Max / 1e3,9:0.0}");
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

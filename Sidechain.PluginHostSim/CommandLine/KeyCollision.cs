@@ -20,10 +20,12 @@ internal static class KeyCollision
         CommandRun run, ShareWish wish, Func<Task<SharedLoop>> share, CancellationToken cancellationToken)
     {
         var session = run.Session;
-        await using var other = new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
+        await using var other =
+            new ApiSession(session.Settings, session.Program, new SessionOptions { DeliversEarlierRuns = false }) { Token = session.Token };
         var sent = new Sent();
         var first = other.TraceAsync(
-            Tracing.Conventions.SpanNames.ShareLoop, TraceOrigin.Fresh, _ => new LoopUpload(other).RunAsync(wish.Template, sent, cancellationToken));
+            Tracing.Conventions.SpanNames.ShareLoop, TraceOrigin.Fresh,
+            _ => new LoopUpload(other).RunAsync(wish.Template, sent, cancellationToken));
         await Task.WhenAny(first, sent.Arrived);
         var shared = await share();
         await first;

@@ -32,7 +32,12 @@ internal static class MeasureCommand
             """) { pairs, seconds, rate, block, marks, json };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var options = new HostOptions { SampleRate = parsed.GetValue(rate), BlockFrames = parsed.GetValue(block), HasMarks = parsed.GetValue(marks) };
+            var options = new HostOptions
+            {
+                SampleRate = parsed.GetValue(rate),
+                BlockFrames = parsed.GetValue(block),
+                HasMarks = parsed.GetValue(marks),
+            };
             return frame.RunAsync(
                 parsed,
                 parsed.GetValue(json),
@@ -42,12 +47,14 @@ internal static class MeasureCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandRun run, HostOptions options, int pairs, int seconds, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandRun run, HostOptions options, int pairs, int seconds, CancellationToken cancellationToken)
     {
         var (session, screen) = run;
         if (!session.Settings.Tracing)
         {
-            throw new ClientException($"It measures what tracing costs, and tracing is off: set {Settings.TracingVariable}=on.", ExitCodes.Usage);
+            throw new ClientException(
+                $"It measures what tracing costs, and tracing is off: set {Settings.TracingVariable}=on.", ExitCodes.Usage);
         }
 
         if (await Credentials.FindAsync(session, cancellationToken) is { } notLoggedIn)
@@ -93,7 +100,10 @@ internal static class MeasureCommand
         return text.ToString();
 
         void Row(string name, StretchReport stretch) => Line(
-            $"  {name,-12} p50 {stretch.MedianP50 / 1e3:0.00} µs    p99.9 {stretch.MedianP999 / 1e3:0.0} µs ({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    xruns {stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} stopped by collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares");
+            $"  {name,-12} p50 {stretch.MedianP50 / 1e3:0.00} µs    p99.9 {stretch.MedianP999 / 1e3:0.0} µs "
+            + $"({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    xruns "
+            + $"{stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} stopped by "
+            + $"collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares");
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }

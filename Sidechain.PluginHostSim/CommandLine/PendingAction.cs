@@ -130,7 +130,8 @@ internal sealed class PendingAction(CommandRun run, PendingCaptures captures)
         foreach (var capture in _damaged)
         {
             run.Screen.Warning(
-                $"The capture {capture} is damaged or may not be read, and cannot be shared. To delete it: ./plugin-host share --discard {capture}");
+                $"The capture {capture} is damaged or may not be read, and cannot be shared. To delete it: "
+                + $"./plugin-host share --discard {capture}");
         }
     }
 }

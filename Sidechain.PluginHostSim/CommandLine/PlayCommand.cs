@@ -31,7 +31,8 @@ internal static class PlayCommand
             var format = options.Read(parsed) with { HasMarks = parsed.GetValue(marks) };
             var input = await TrackInput.OpenAsync(options.File(parsed), format, cancellationToken);
             using var host = new PluginHost(format, options.Load(parsed), input);
-            var report = await BarProgress.ShowAsync(progress => PlayAsync(host, parsed.GetValue(seconds), screen, progress, cancellationToken));
+            var report = await BarProgress.ShowAsync(
+                progress => PlayAsync(host, parsed.GetValue(seconds), screen, progress, cancellationToken));
             if (screen.Json)
             {
                 screen.Document(report, HostJson.Default.HostReport);
@@ -52,7 +53,8 @@ internal static class PlayCommand
     }
 
     /// <summary>Plays for so long, or until the user has heard enough.</summary>
-    private static async Task<HostReport> PlayAsync(PluginHost host, int seconds, Screen screen, IStageProgress progress, CancellationToken cancellationToken)
+    private static async Task<HostReport> PlayAsync(
+        PluginHost host, int seconds, Screen screen, IStageProgress progress, CancellationToken cancellationToken)
     {
         var bar = progress.Begin("Playing", 0);
         var garbage = new GarbageWatch();

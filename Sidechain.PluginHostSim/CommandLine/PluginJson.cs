@@ -6,7 +6,8 @@ using Sidechain.PluginHostSim.Load;
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>Every JSON document that sharing prints, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(DiscardedDocument))]
 [JsonSerializable(typeof(FaultsDocument))]

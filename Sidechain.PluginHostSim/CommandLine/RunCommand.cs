@@ -47,7 +47,8 @@ internal static class RunCommand
         var (session, screen) = run;
         var load = new LoadRun(session.Settings, session.Program, users, rate, duration);
         var document = await LiveText.ShowAsync(show => load.RunAsync(
-            registered => show($"{registered} of {users} producers are registered"), state => show(Text(state)), cancellationToken), elsewhere: _ => { });
+            registered => show($"{registered} of {users} producers are registered"), state => show(Text(state)), cancellationToken),
+            elsewhere: _ => { });
         if (screen.Json)
         {
             screen.Document(document, PluginJson.Readable.RunDocument);
@@ -68,7 +69,8 @@ internal static class RunCommand
     private static string Text(RunDocument state)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{state.Shares} shares and {state.Feeds} feeds of {state.Users} producers in {state.Seconds} s");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{state.Shares} shares and {state.Feeds} feeds of {state.Users} producers in {state.Seconds} s");
         text.Append(state.Late > 0 ? $", {state.Late} begun late\n\n" : "\n\n");
         text.Append("step          count       p50       p95       p99       max\n");
         foreach (var step in state.Steps)
@@ -88,13 +90,15 @@ internal static class RunCommand
         return text.ToString();
     }
 
-    private static Option<double> Number(string name, string description, string help, double usual, double least, double most, string unit = "") => new(name)
-    {
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description}, {least} to {most}"),
-        HelpName = help,
-        DefaultValueFactory = _ => usual,
-        CustomParser = argument => Parse(argument, name, least, most, unit),
-    };
+    private static Option<double> Number(
+        string name, string description, string help, double usual, double least, double most, string unit = "") =>
+        new(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}, {least} to {most}"),
+            HelpName = help,
+            DefaultValueFactory = _ => usual,
+            CustomParser = argument => Parse(argument, name, least, most, unit),
+        };
 
     private static double Parse(ArgumentResult argument, string name, double least, double most, string unit)
     {

@@ -26,7 +26,8 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
         {
             run.Screen.Warning(
-                "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
+                "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: "
+                + "apt install libopusenc0) for uploads a fifth of the size.");
         }
 
         return await InHostAsync(wish, cancellationToken);
@@ -101,7 +102,8 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
             }
         }
 
-        Task<SharedLoop> ShareAsync() => BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
+        Task<SharedLoop> ShareAsync() =>
+            BarProgress.ShowAsync(progress => daw.ShareAsync(wish, Triggers(progress, daw), cancellationToken));
     }
 
     /// <summary>What happens in the middle of a stage.</summary>

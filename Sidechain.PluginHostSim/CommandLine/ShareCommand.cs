@@ -90,7 +90,8 @@ internal static class ShareCommand
 
     private static int? ParseBars(ArgumentResult argument)
     {
-        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var bars) && bars is >= 1 and <= LoopCapture.MaxBars)
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var bars)
+            && bars is >= 1 and <= LoopCapture.MaxBars)
         {
             return bars;
         }
@@ -170,7 +171,8 @@ internal static class ShareCommand
         var waiting = PendingCaptures.OfUser().Count(run.Session.Settings.Origin);
         if (waiting > 0)
         {
-            run.Screen.Note($"{(waiting == 1 ? "1 capture waits" : $"{waiting} captures wait")} to be posted: ./plugin-host share --pending");
+            run.Screen.Note(
+                $"{(waiting == 1 ? "1 capture waits" : $"{waiting} captures wait")} to be posted: ./plugin-host share --pending");
         }
     }
 }

@@ -15,7 +15,8 @@ namespace Sidechain.PluginHostSim.CommandLine;
 internal static class SoakCommand
 {
     /// <summary>Traces go out while it runs, not at its end.</summary>
-    private static readonly SessionOptions Session = new() { Delivery = new DeliveryOptions { BackgroundInterval = TimeSpan.FromSeconds(1) } };
+    private static readonly SessionOptions Session =
+        new() { Delivery = new DeliveryOptions { BackgroundInterval = TimeSpan.FromSeconds(1) } };
 
     public static Command Create(CommandFrame frame)
     {
@@ -49,7 +50,8 @@ internal static class SoakCommand
         }
 
         var soak = new SoakRun(session, new HostOptions(), every);
-        var report = await LiveText.ShowAsync(show => soak.RunAsync(duration, state => show(Text(state)), cancellationToken), elsewhere: _ => { });
+        var report = await LiveText.ShowAsync(
+            show => soak.RunAsync(duration, state => show(Text(state)), cancellationToken), elsewhere: _ => { });
         if (screen.Json)
         {
             screen.Document(report, HostJson.Default.SoakReport);

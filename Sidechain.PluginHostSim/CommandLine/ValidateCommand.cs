@@ -18,7 +18,8 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var plugin = HostCommandOptions.PluginOption();
-        var strictness = HostCommandOptions.Whole("--strictness", "5 is what hosts ask for, 8 to 10 what good vendors run", LeastStrictness, MostStrictness, UsualStrictness);
+        var strictness = HostCommandOptions.Whole(
+            "--strictness", "5 is what hosts ask for, 8 to 10 what good vendors run", LeastStrictness, MostStrictness, UsualStrictness);
         var seed = HostCommandOptions.Whole("--seed", "Seed of everything that is random", 0, int.MaxValue, 1);
         var json = CommandFrame.JsonOption();
         var command = new Command("validate", """

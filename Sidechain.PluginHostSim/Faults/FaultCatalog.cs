@@ -43,15 +43,18 @@ internal static class FaultCatalog
         Amount(SlowDisk, "seconds", 2, 0.1, MaxSeconds,
             "The disk takes so long to give the loop, as one that has to spin up."),
         Switch(Offline,
-            "Nothing can be reached: the share fails, and loop and trace wait on disk for a later start.") with { Targets = FaultTargets.All },
+            "Nothing can be reached: the share fails, and loop and trace wait on disk for a later start.")
+                with { Targets = FaultTargets.All },
         Amount(SlowNetwork, "kbit/s", 512, 8, 1_000_000,
             "A line of so many kbit/s up, with 100 ms each way.") with { Targets = FaultTargets.All },
         Amount(LossyNetwork, "percent", 5, 0.1, 50,
-            "So many percent of the packets are lost each way; TCP repeats them, and the upload stalls.") with { Targets = FaultTargets.All },
+            "So many percent of the packets are lost each way; TCP repeats them, and the upload stalls.")
+                with { Targets = FaultTargets.All },
         Amount(CutNetwork, "kB", 32, 1, MaxKilobytes,
             "The connection is reset when so much of the upload is out.") with { Targets = FaultTargets.All & ~FaultTargets.Feed },
         Amount(CutAnswer, "kB", 16, 8, MaxKilobytes,
-            "The connection is reset when the answer to an upload of at least so much comes: the post is there, and the plugin does not know.")
+            "The connection is reset when the answer to an upload of at least so much comes: "
+            + "the post is there, and the plugin does not know.")
             with { Targets = FaultTargets.All & ~FaultTargets.Feed },
         Switch(ApiErrors,
             "The api answers 503 to everything that the user asks (development host only).") with { Targets = FaultTargets.All },
@@ -70,15 +73,21 @@ internal static class FaultCatalog
         Switch(Unload,
             "The host unloads the plugin in the middle of the upload, while its worker lives."),
         Switch(ScanAndExit,
-            "The host only scans the plugin and unloads it at once: nothing may be sent, and no file written.") with { Targets = FaultTargets.Share },
+            "The host only scans the plugin and unloads it at once: nothing may be sent, and no file written.")
+                with { Targets = FaultTargets.Share },
         Switch(Bypass,
             "The plugin is bypassed while the song plays, so nothing was captured.") with { Targets = FaultTargets.Share },
         Switch(ExpiredToken,
-            "The server refuses the token: the plugin logs in again and repeats the request.") with { Targets = FaultTargets.All & ~FaultTargets.Pending },
+            "The server refuses the token: the plugin logs in again and repeats the request.") with
+            {
+                Targets = FaultTargets.All & ~FaultTargets.Pending,
+            },
         Amount(SlowDatabase, "ms", 800, 1, MaxDatabaseMs,
-            "Each statement of the user's requests takes so much longer and holds its locks, less than the 5 s after which api gives it up (development host only).") with { Targets = FaultTargets.All },
+            "Each statement of the user's requests takes so much longer and holds its locks, "
+            + "less than the 5 s after which api gives it up (development host only).") with { Targets = FaultTargets.All },
         Switch(StreamDown,
-            "The activity-feed provider cannot be reached; the outbox delivers later (development host only).") with { Targets = FaultTargets.All },
+            "The activity-feed provider cannot be reached; the outbox delivers later (development host only).")
+                with { Targets = FaultTargets.All },
         Switch(ColdCache,
             "Nothing is in the cache, so a feed is read from its sources (development host only).") with { Targets = FaultTargets.Feed },
         Switch(KeyCollision,

@@ -44,12 +44,14 @@ internal sealed class FaultPlan
             throw new ClientException($"The fault {entry.Name} takes no value.", ExitCodes.Usage);
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= entry.Minimum && value <= entry.Maximum)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= entry.Minimum && value <= entry.Maximum)
         {
             return value;
         }
 
-        var range = FormattableString.Invariant($"{entry.Value} from {entry.Minimum} to {entry.Maximum}, as in {entry.Name}={entry.Default}");
+        var range = FormattableString.Invariant(
+            $"{entry.Value} from {entry.Minimum} to {entry.Maximum}, as in {entry.Name}={entry.Default}");
         throw new ClientException($"The fault {entry.Name} takes {range}.", ExitCodes.Usage);
     }
 }

@@ -108,7 +108,8 @@ internal sealed class ServerFaults : IAsyncDisposable
         {
             await SetAllAsync(plan, _ending.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or ClientException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception e)
+            when (e is HttpRequestException or ClientException or TaskCanceledException { InnerException: TimeoutException })
         {
             System.Diagnostics.Debug.WriteLine(e);
         }

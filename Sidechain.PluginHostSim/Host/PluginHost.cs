@@ -134,5 +134,8 @@ internal sealed class PluginHost : IDisposable
         measures.AllocatedBytes,
         measures.AllocatingBlocks,
         garbage.ToReport(),
-        [.. Engine.Slots.Where(slot => slot.Failure is not null).Select(slot => $"{slot.Plugin.Name} threw {slot.Failure!.GetType().Name} on the audio thread: {slot.Failure.Message}")]);
+        [
+            .. Engine.Slots.Where(slot => slot.Failure is not null)
+                .Select(slot => $"{slot.Plugin.Name} threw {slot.Failure!.GetType().Name} on the audio thread: {slot.Failure.Message}"),
+        ]);
 }

@@ -19,7 +19,8 @@ internal sealed class SongTransport(HostOptions options)
         get
         {
             var beat = Beat;
-            return new Transport(_isPlaying, _tempo, options.BeatsPerBar, beat, Math.Floor((beat / options.BeatsPerBar) + 1e-9) * options.BeatsPerBar);
+            return new Transport(
+                _isPlaying, _tempo, options.BeatsPerBar, beat, Math.Floor((beat / options.BeatsPerBar) + 1e-9) * options.BeatsPerBar);
         }
     }
 
@@ -29,7 +30,8 @@ internal sealed class SongTransport(HostOptions options)
     /// <param name="isPlaying">Null leaves it.</param>
     /// <param name="tempo">Beats a minute; null leaves it.</param>
     /// <param name="beat">Where to go on; null goes on here.</param>
-    public void Set(bool? isPlaying = null, double? tempo = null, double? beat = null) => Volatile.Write(ref _change, new Change(isPlaying, tempo, beat));
+    public void Set(bool? isPlaying = null, double? tempo = null, double? beat = null) =>
+        Volatile.Write(ref _change, new Change(isPlaying, tempo, beat));
 
     /// <summary>The audio thread: before a block.</summary>
     public void Begin()

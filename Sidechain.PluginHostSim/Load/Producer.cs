@@ -53,7 +53,8 @@ internal sealed class Producer : IAsyncDisposable
         });
         try
         {
-            var login = new PasswordLogin($"load-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", RandomNumberGenerator.GetHexString(24));
+            var login = new PasswordLogin(
+                $"load-{RandomNumberGenerator.GetHexString(12, lowercase: true)}", RandomNumberGenerator.GetHexString(24));
             await PatientlyAsync(() => Registration.RunAsync(session, login, cancellationToken), cancellationToken);
             session.Login = login;
             await PatientlyAsync(() => LoginAction.RunAsync(session, login, TraceOrigin.Fresh, cancellationToken), cancellationToken);

@@ -11,7 +11,8 @@ namespace Sidechain.PluginHostSim.Measuring;
 /// <param name="Calls">System calls, and signals that are not the runtime's, in callbacks that were not stopped: name and count.</param>
 /// <param name="StoppedBlocks">Callbacks in which the runtime stopped the thread.</param>
 /// <param name="RuntimeCalls">System calls in those: name and count.</param>
-internal sealed record MarkedCalls(int Blocks, IReadOnlyDictionary<string, int> Calls, int StoppedBlocks, IReadOnlyDictionary<string, int> RuntimeCalls)
+internal sealed record MarkedCalls(
+    int Blocks, IReadOnlyDictionary<string, int> Calls, int StoppedBlocks, IReadOnlyDictionary<string, int> RuntimeCalls)
 {
     /// <summary>The runtime stops threads by a realtime signal, which strace names by its number.</summary>
     private const string RuntimeSignal = "SIGRT";

@@ -37,5 +37,6 @@ internal sealed record MeasureReport(
 
     /// <summary>Whether tracing disturbs nothing that can be measured here.</summary>
     public bool Passed =>
-        On.AllocatedBytes == 0 && Off.AllocatedBytes == 0 && Math.Abs(Difference) <= Math.Max(MostDifference, Math.Abs(OffDifference)) && RecorderShare < MostRecorderShare;
+        On.AllocatedBytes == 0 && Off.AllocatedBytes == 0
+            && Math.Abs(Difference) <= Math.Max(MostDifference, Math.Abs(OffDifference)) && RecorderShare < MostRecorderShare;
 }

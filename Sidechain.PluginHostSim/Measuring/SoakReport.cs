@@ -17,5 +17,6 @@ internal sealed record SoakReport(
     /// <summary>A shorter run says nothing about growth: caches and pools still fill.</summary>
     private const double LeastSeconds = 60;
 
-    public bool Passed => Errors.Count == 0 && Shares > 0 && Audio.AllocatedBytes == 0 && Audio.Failures.Count == 0 && (Seconds < LeastSeconds || Growth <= MostGrowth);
+    public bool Passed => Errors.Count == 0 && Shares > 0 && Audio.AllocatedBytes == 0
+        && Audio.Failures.Count == 0 && (Seconds < LeastSeconds || Growth <= MostGrowth);
 }

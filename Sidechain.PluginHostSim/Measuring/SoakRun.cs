@@ -67,7 +67,9 @@ internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan 
     {
         try
         {
-            await sharer.ShareAsync(new UploadRequest(new CapturedLoop(plugin.Capture, Bars, keep: null), null, null, null), new QuietProgress(), cancellationToken);
+            await sharer.ShareAsync(
+                new UploadRequest(new CapturedLoop(plugin.Capture, Bars, keep: null), null, null, null), new QuietProgress(),
+                cancellationToken);
             _shares++;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -86,6 +88,7 @@ internal sealed class SoakRun(ApiSession session, HostOptions options, TimeSpan 
     {
         var quarters = _memory.Quarters(elapsed);
         return new SoakReport(
-            Math.Round(elapsed.TotalSeconds, 1), _shares, _errors, quarters, quarters[1] > 0 ? (quarters[3] / quarters[1]) - 1 : 0, host.Report(thread, host.Engine.Measures, _garbage));
+            Math.Round(elapsed.TotalSeconds, 1), _shares, _errors, quarters, quarters[1] > 0 ? (quarters[3] / quarters[1]) - 1 : 0,
+            host.Report(thread, host.Engine.Measures, _garbage));
     }
 }

@@ -62,7 +62,8 @@ internal sealed class TracingMeasurement(ApiSession traced, ApiSession plain, Ho
 
     /// <summary>One stretch.</summary>
     private static async Task<(BlockMeasures Measures, int Shares)> PlayAsync(
-        PluginHost host, LoopSharingPlugin plugin, LoopSharer sharer, GarbageWatch garbage, int seconds, CancellationToken cancellationToken)
+        PluginHost host, LoopSharingPlugin plugin, LoopSharer sharer, GarbageWatch garbage, int seconds,
+        CancellationToken cancellationToken)
     {
         host.Engine.Restart();
         var (started, shares, next) = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
@@ -72,7 +73,9 @@ internal sealed class TracingMeasurement(ApiSession traced, ApiSession plain, Ho
             if (elapsed >= next && share.IsCompleted)
             {
                 await share;
-                share = sharer.ShareAsync(new UploadRequest(new CapturedLoop(plugin.Capture, Bars, keep: null), null, null, null), new QuietProgress(), cancellationToken);
+                share = sharer.ShareAsync(
+                    new UploadRequest(new CapturedLoop(plugin.Capture, Bars, keep: null), null, null, null), new QuietProgress(),
+                    cancellationToken);
                 next = elapsed + Pause;
                 shares++;
             }
@@ -87,7 +90,8 @@ internal sealed class TracingMeasurement(ApiSession traced, ApiSession plain, Ho
         return (measures, shares);
     }
 
-    private MeasureReport Report(string priority, int pairs, int seconds, StretchReport on, StretchReport off, double recorder, GarbageReport garbage)
+    private MeasureReport Report(
+        string priority, int pairs, int seconds, StretchReport on, StretchReport off, double recorder, GarbageReport garbage)
     {
         var odd = Stretches.Median([.. off.P999.Where((_, i) => i % 2 == 1).DefaultIfEmpty(off.P999[0])]);
         var even = Stretches.Median([.. off.P999.Where((_, i) => i % 2 == 0)]);

@@ -81,7 +81,8 @@ internal sealed class NetworkProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_server.Host, _server.Port, ended.Token);
-                var (there, back) = (new OneWay(_up, _time, new Random(_seed + number)), new OneWay(_down, _time, new Random(_seed - number)));
+                var (there, back) =
+                    (new OneWay(_up, _time, new Random(_seed + number)), new OneWay(_down, _time, new Random(_seed - number)));
                 var up = there.RunAsync(client.GetStream(), server.GetStream(), back, ended.Token);
                 var down = back.RunAsync(server.GetStream(), client.GetStream(), there, ended.Token);
                 // HTTP has no half-closed connections: when one way is over, so is the other.

@@ -19,7 +19,8 @@ internal sealed class NoiseBlocks(int sampleRate, int maxFrames, Random random)
     public AudioBlock Fill(int frames)
     {
         var beat = _frame * Tempo / (60.0 * sampleRate);
-        var block = new AudioBlock(_left.AsSpan(0, frames), _right.AsSpan(0, frames), new Transport(true, Tempo, 4, beat, Math.Floor(beat / 4) * 4));
+        var block = new AudioBlock(
+            _left.AsSpan(0, frames), _right.AsSpan(0, frames), new Transport(true, Tempo, 4, beat, Math.Floor(beat / 4) * 4));
         for (var i = 0; i < frames; i++)
         {
             block.Left[i] = (_random.NextSingle() * 2) - 1;
@@ -37,7 +38,8 @@ internal sealed class NoiseBlocks(int sampleRate, int maxFrames, Random random)
         Span<float> right = _right.AsSpan(0, frames);
         subject.Expect(!Any(left, right, float.IsNaN), "NaNs found in buffer: a host mutes the track, or its limiter never recovers.");
         subject.Expect(!Any(left, right, float.IsInfinity), "Infs found in buffer: a host mutes the track, or a loudspeaker suffers.");
-        subject.Expect(!Any(left, right, float.IsSubnormal), "Subnormals found in buffer: every plugin behind this one computes many times as long.");
+        subject.Expect(
+            !Any(left, right, float.IsSubnormal), "Subnormals found in buffer: every plugin behind this one computes many times as long.");
     }
 
     private static void Process(IAudioPlugin plugin, AudioBlock block) => plugin.Process(block);

@@ -55,10 +55,12 @@ internal static class PluginValidator
 
         if (thread.IsAlive)
         {
-            subject.Fail($"It did not come back within {Limit.TotalSeconds:0} s: it waits for something that does not come, and its host hangs.");
+            subject.Fail(
+                $"It did not come back within {Limit.TotalSeconds:0} s: it waits for something that does not come, and its host hangs.");
         }
 
-        return new TestResult(test.Name, test.Level, test.Explanation, subject.Failures, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return new TestResult(
+            test.Name, test.Level, test.Explanation, subject.Failures, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
     private static void Try(PluginTest test, TestSubject subject)

@@ -47,7 +47,8 @@ internal static partial class Libc
 
         public readonly long Total => (Seconds * 1_000_000_000) + Nanoseconds;
 
-        public static TimeSpec From(long nanoseconds) => new() { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
+        public static TimeSpec From(long nanoseconds) =>
+            new() { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
     }
 
     /// <summary><c>struct rusage</c> of 64-bit systems; the fields between are not asked for.</summary>

@@ -15,14 +15,17 @@ internal static class AudioCode
         var compiled = 0;
         foreach (var (method, _) in ReachableMethods.From(plugin))
         {
-            if (method.IsAbstract || method.ContainsGenericParameters || method.Attributes.HasFlag(MethodAttributes.PinvokeImpl) || method.GetMethodBody() is null)
+            if (method.IsAbstract || method.ContainsGenericParameters
+                || method.Attributes.HasFlag(MethodAttributes.PinvokeImpl) || method.GetMethodBody() is null)
             {
                 continue;
             }
 
             RuntimeTypeHandle[] arguments =
             [
-                .. method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments().Select(argument => argument.TypeHandle) : [],
+                .. method.DeclaringType is { IsGenericType: true } type
+                    ? type.GetGenericArguments().Select(argument => argument.TypeHandle)
+                    : [],
                 .. method.IsGenericMethod ? method.GetGenericArguments().Select(argument => argument.TypeHandle) : [],
             ];
             RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments.Length > 0 ? arguments : null);

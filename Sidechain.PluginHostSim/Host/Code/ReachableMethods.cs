@@ -15,7 +15,8 @@ internal static class ReachableMethods
     public static IReadOnlyList<ReachableMethod> From(Type plugin)
     {
         var map = plugin.GetInterfaceMap(typeof(IAudioPlugin));
-        MethodBase process = map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.Name == nameof(IAudioPlugin.Process))];
+        MethodBase process =
+            map.TargetMethods[Array.FindIndex(map.InterfaceMethods, method => method.Name == nameof(IAudioPlugin.Process))];
         if (process.Name != nameof(IAudioPlugin.Process))
         {
             // The compiler puts a method of its own between the interface's and a public one that is not virtual.
@@ -48,7 +49,8 @@ internal static class ReachableMethods
 
     private static IEnumerable<MethodBase> Targets(Type plugin, MethodBase called)
     {
-        if (IsFrameworks(called) || called is not MethodInfo { IsVirtual: true, IsFinal: false } method || method.DeclaringType is not { } declaring)
+        if (IsFrameworks(called) || called is not MethodInfo { IsVirtual: true, IsFinal: false } method
+            || method.DeclaringType is not { } declaring)
         {
             return [called];
         }
@@ -60,7 +62,8 @@ internal static class ReachableMethods
     }
 
     private static IEnumerable<MethodInfo> Overrides(Type type, MethodInfo method) => type.GetMethods(Declared)
-        .Where(candidate => candidate.Name == method.Name && !candidate.IsAbstract && candidate.GetParameters().Length == method.GetParameters().Length);
+        .Where(candidate =>
+            candidate.Name == method.Name && !candidate.IsAbstract && candidate.GetParameters().Length == method.GetParameters().Length);
 
     private static IEnumerable<Type> SelfAndBases(Type type)
     {
@@ -73,5 +76,6 @@ internal static class ReachableMethods
     private static string Name(MethodBase method) => IsFrameworks(method) ? $"{method.DeclaringType?.Name}.{method.Name}" : method.Name;
 
     private static bool IsFrameworks(MethodBase method) =>
-        method.DeclaringType?.Assembly.GetName().Name is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib");
+        method.DeclaringType?.Assembly.GetName().Name is { } name
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib");
 }

@@ -27,7 +27,9 @@ internal sealed class WavInput : IAudioInput
             filled += frames * reader.Format.Channels;
         }
 
-        return filled > 0 ? new WavInput(samples[..filled], reader.Format.Channels) : throw InvalidAudioException.For(name, "it holds no sample");
+        return filled > 0
+            ? new WavInput(samples[..filled], reader.Format.Channels)
+            : throw InvalidAudioException.For(name, "it holds no sample");
     }
 
     public void Fill(in AudioBlock block)

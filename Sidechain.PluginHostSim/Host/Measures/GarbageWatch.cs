@@ -28,6 +28,8 @@ internal sealed class GarbageWatch
     public GarbageReport ToReport()
     {
         Look();
-        return new GarbageReport(Collections - _collectionsBefore, (GC.GetTotalPauseDuration() - _pausedBefore).TotalMilliseconds, LongestPause.TotalMilliseconds);
+        return new GarbageReport(
+            Collections - _collectionsBefore,
+            (GC.GetTotalPauseDuration() - _pausedBefore).TotalMilliseconds, LongestPause.TotalMilliseconds);
     }
 }

@@ -68,7 +68,9 @@ internal sealed class LoopCapture
             if (take.Ring.Written - start.Frame > take.KeptFrames)
             {
                 var seconds = ((double)(end.Frame - start.Frame) / take.SampleRate).ToString("0.0", CultureInfo.InvariantCulture);
-                throw new CaptureException($"{bars} bars last {seconds} s at this tempo, and the plugin keeps {Seconds} s with the bar that is being played. Share fewer bars.");
+                throw new CaptureException(
+                    $"{bars} bars last {seconds} s at this tempo, "
+                    + $"and the plugin keeps {Seconds} s with the bar that is being played. Share fewer bars.");
             }
 
             var samples = new float[(end.Frame - start.Frame) * take.Channels];
@@ -80,7 +82,8 @@ internal sealed class LoopCapture
             }
         }
 
-        throw new CaptureException("The bars were overwritten while they were copied: the machine is too busy. Try again, or share fewer bars.");
+        throw new CaptureException(
+            "The bars were overwritten while they were copied: the machine is too busy. Try again, or share fewer bars.");
     }
 
     private static string Count(long bars) => bars == 1 ? "1 bar was" : $"{bars} bars were";

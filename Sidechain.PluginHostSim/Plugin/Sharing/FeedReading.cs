@@ -9,6 +9,7 @@ internal static class FeedReading
 {
     /// <returns>A page of posts, and where they came from.</returns>
     /// <exception cref="Client.Commands.ClientException">An answer that is no success.</exception>
-    public static Task<(PostPage Page, string? CacheStatus)> RunAsync(ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
+    public static Task<(PostPage Page, string? CacheStatus)> RunAsync(
+        ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
         session.TraceAsync(SpanNames.FetchFeed, TraceOrigin.Fresh, root => PostReading.FetchAsync(session, query, root, cancellationToken));
 }

@@ -19,7 +19,8 @@ namespace Sidechain.PluginHostSim.Plugin.Sharing;
 /// <param name="origin">Where the traces begin.</param>
 /// <param name="statistics">The audio callback's, recorded beside each share; null without an audio thread.</param>
 internal sealed class LoopSharer(
-    ApiSession session, ILoopEncoder? encoder = null, BlockStatistics? statistics = null, TraceOrigin origin = TraceOrigin.Fresh) : IAsyncDisposable
+    ApiSession session, ILoopEncoder? encoder = null, BlockStatistics? statistics = null,
+    TraceOrigin origin = TraceOrigin.Fresh) : IAsyncDisposable
 {
     private readonly Channel<Order> _orders = Channel.CreateUnbounded<Order>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _unloaded = new();
@@ -94,7 +95,8 @@ internal sealed class LoopSharer(
                 order.Done.SetException(order.CancellationToken.IsCancellationRequested
                     ? e
                     : new ClientException(
-                        "The host unloaded the plugin in the middle of the share, which ended with it. Load it again, then share.", inner: e));
+                        "The host unloaded the plugin in the middle of the share, which ended with it. Load it again, then share.",
+                        inner: e));
             }
             catch (Exception e)
             {

@@ -43,7 +43,8 @@ internal sealed class PendingCaptures(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ClientException(
-                $"The captures in {folder} cannot be read: {e.Message} Change the permissions, or name another folder in {FolderVariable}.", inner: e);
+                $"The captures in {folder} cannot be read: {e.Message} Change the permissions, or name another folder in {FolderVariable}.",
+                inner: e);
         }
     }
 
@@ -62,7 +63,8 @@ internal sealed class PendingCaptures(string folder)
         {
             WholeFile.TryDelete(AudioPath(capture.Key));
             throw new ClientException(
-                $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.", inner: e);
+                $"The capture could not be kept in {folder}: {e.Message} Make room there, or name another folder in {FolderVariable}.",
+                inner: e);
         }
 
         return TryHold(NotePath(capture.Key))
@@ -181,7 +183,8 @@ internal sealed class PendingCaptures(string folder)
         }
     }
 
-    private static bool IsOurs(string path) => Path.GetFileName(path).Split('.')[0] is { Length: KeyLength } key && key.All(char.IsAsciiHexDigitLower);
+    private static bool IsOurs(string path) =>
+        Path.GetFileName(path).Split('.')[0] is { Length: KeyLength } key && key.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Locks the note; null where it may not be opened and so nobody shares it.</summary>
     private static FileStream? OpenForDiscard(string note)

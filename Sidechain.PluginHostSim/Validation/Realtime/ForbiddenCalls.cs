@@ -7,17 +7,23 @@ internal static class ForbiddenCalls
 {
     private static readonly string[] Types =
     [
-        "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.SpinLock", "System.Threading.Barrier", "System.Threading.CountdownEvent",
-        "System.Threading.WaitHandle", "System.Threading.EventWaitHandle", "System.Threading.Mutex", "System.Threading.Semaphore", "System.Threading.SemaphoreSlim",
-        "System.Threading.ManualResetEventSlim", "System.Threading.ReaderWriterLockSlim", "System.Threading.ReaderWriterLock", "System.Threading.SpinWait",
-        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.GC", "System.Console",
+        "System.Threading.Monitor", "System.Threading.Lock", "System.Threading.SpinLock", "System.Threading.Barrier",
+        "System.Threading.CountdownEvent", "System.Threading.WaitHandle", "System.Threading.EventWaitHandle", "System.Threading.Mutex",
+        "System.Threading.Semaphore", "System.Threading.SemaphoreSlim", "System.Threading.ManualResetEventSlim",
+        "System.Threading.ReaderWriterLockSlim", "System.Threading.ReaderWriterLock", "System.Threading.SpinWait",
+        "System.Threading.Thread", "System.Threading.ThreadPool", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.GC",
+        "System.Console",
     ];
 
-    private static readonly string[] Namespaces = ["System.Threading.Tasks", "System.IO", "System.Net", "System.Diagnostics.Process", "System.Collections.Concurrent"];
+    private static readonly string[] Namespaces =
+    [
+        "System.Threading.Tasks", "System.IO", "System.Net", "System.Diagnostics.Process", "System.Collections.Concurrent",
+    ];
 
     public static bool Contains(MethodBase method)
     {
-        if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl) || method.MethodImplementationFlags.HasFlag(MethodImplAttributes.Synchronized))
+        if (method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+            || method.MethodImplementationFlags.HasFlag(MethodImplAttributes.Synchronized))
         {
             return true;
         }
@@ -29,6 +35,7 @@ internal static class ForbiddenCalls
         }
 
         var name = type?.FullName ?? "";
-        return Types.Contains(name, StringComparer.Ordinal) || Namespaces.Any(space => name.StartsWith(space + ".", StringComparison.Ordinal));
+        return Types.Contains(name, StringComparer.Ordinal)
+            || Namespaces.Any(space => name.StartsWith(space + ".", StringComparison.Ordinal));
     }
 }

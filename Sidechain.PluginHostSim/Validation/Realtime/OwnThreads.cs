@@ -15,7 +15,10 @@ internal static class OwnThreads
 
     /// <summary>The threads that came since and are the plugin's.</summary>
     public static IReadOnlyList<string> Since(IReadOnlySet<int> before) =>
-        [.. All().Where(thread => !before.Contains(thread.Id) && !thread.Name.StartsWith(Runtime, StringComparison.Ordinal)).Select(thread => thread.Name)];
+        [
+            .. All().Where(thread => !before.Contains(thread.Id) && !thread.Name.StartsWith(Runtime, StringComparison.Ordinal))
+                .Select(thread => thread.Name),
+        ];
 
     /// <summary>Like <see cref="Since"/>, when threads that are about to end have had a second for it.</summary>
     public static IReadOnlyList<string> LeftAfterAWhile(IReadOnlySet<int> before)

@@ -5,7 +5,9 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class AllocationsTest() : PluginTest(
-    "Allocations during process", 9, "Counts the bytes that each callback allocates: memory is given out under locks, and every byte brings the next collection nearer, which stops the audio thread.")
+    "Allocations during process", 9,
+    "Counts the bytes that each callback allocates: "
+    + "memory is given out under locks, and every byte brings the next collection nearer, which stops the audio thread.")
 {
     private const int Blocks = 10;
 
@@ -46,7 +48,13 @@ internal sealed class AllocationsTest() : PluginTest(
             }
         }
 
-        subject.Expect(bytes == 0, $"{allocating} of {blocks} callbacks allocated, {bytes} bytes together, at {rate} Hz with {frames} frames. Allocate in Prepare.");
-        subject.Expect(blocks == Blocks, $"A collection stopped {MostCallbacks - blocks} of {MostCallbacks} callbacks at {rate} Hz with {frames} frames. Call no collection, and allocate in Prepare.");
+        subject.Expect(
+            bytes == 0,
+            $"{allocating} of {blocks} callbacks allocated, {bytes} bytes together, at {rate} Hz with {frames} frames. "
+            + "Allocate in Prepare.");
+        subject.Expect(
+            blocks == Blocks,
+            $"A collection stopped {MostCallbacks - blocks} of {MostCallbacks} callbacks at {rate} Hz with {frames} frames. "
+            + "Call no collection, and allocate in Prepare.");
     }
 }

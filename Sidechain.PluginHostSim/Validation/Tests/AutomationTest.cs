@@ -4,7 +4,8 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class AutomationTest() : PluginTest(
-    "Automation", 3, "Cuts blocks into parts of 32 frames and turns parameters between them: hosts do at every point of an automation curve.")
+    "Automation", 3,
+    "Cuts blocks into parts of 32 frames and turns parameters between them: hosts do at every point of an automation curve.")
 {
     private const int Part = 32;
 

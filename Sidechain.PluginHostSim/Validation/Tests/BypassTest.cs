@@ -3,7 +3,8 @@ using Sidechain.PluginHostSim.Plugin;
 namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
-internal sealed class BypassTest() : PluginTest("Bypass", 3, "Bypassed it must let the audio through untouched: users compare with and without.")
+internal sealed class BypassTest() : PluginTest(
+    "Bypass", 3, "Bypassed it must let the audio through untouched: users compare with and without.")
 {
     public override void Run(TestSubject subject)
     {

@@ -1,7 +1,8 @@
 namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
-internal sealed class EditorAutomationTest() : PluginTest("Editor Automation", 5, "Turns parameters while the window shows them: automation plays while users look.")
+internal sealed class EditorAutomationTest() : PluginTest(
+    "Editor Automation", 5, "Turns parameters while the window shows them: automation plays while users look.")
 {
     public override void Run(TestSubject subject)
     {

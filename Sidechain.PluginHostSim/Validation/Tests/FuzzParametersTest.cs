@@ -4,9 +4,14 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class FuzzParametersTest() : PluginTest(
-    "Fuzz parameters", 6, "Sets parameters to their ends, beyond them and to no number at all between blocks: broken automation data does, and the sound must survive.")
+    "Fuzz parameters", 6,
+    "Sets parameters to their ends, beyond them and to no number at all between blocks: "
+    + "broken automation data does, and the sound must survive.")
 {
-    private static readonly float[] Values = [0f, 1f, -1f, 2f, float.Epsilon, 1f - float.Epsilon, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+    private static readonly float[] Values =
+    [
+        0f, 1f, -1f, 2f, float.Epsilon, 1f - float.Epsilon, float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+    ];
 
     public override void Run(TestSubject subject)
     {

@@ -5,7 +5,8 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class InputOutputTest() : PluginTest(
-    "Input and output during process", 10, "Counts the thread's reads and writes as the kernel does: a file that answers at once today is on a sleeping disk tomorrow.")
+    "Input and output during process", 10,
+    "Counts the thread's reads and writes as the kernel does: a file that answers at once today is on a sleeping disk tomorrow.")
 {
     private const int Blocks = 200;
     private const int Frames = 64;
@@ -26,6 +27,7 @@ internal sealed class InputOutputTest() : PluginTest(
         }
 
         var calls = ThreadInputOutput.Count() - second - (second - first);
-        subject.Expect(calls < Blocks / 10, $"{calls} reads and writes in {Blocks} callbacks. Hand the data to a worker, and let that write.");
+        subject.Expect(
+            calls < Blocks / 10, $"{calls} reads and writes in {Blocks} callbacks. Hand the data to a worker, and let that write.");
     }
 }

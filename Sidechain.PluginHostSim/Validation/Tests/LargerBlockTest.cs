@@ -4,7 +4,8 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class LargerBlockTest() : PluginTest(
-    "Process called with a larger than prepared block size", 8, "Sends blocks twice as long as promised: some hosts do when they render offline.")
+    "Process called with a larger than prepared block size", 8,
+    "Sends blocks twice as long as promised: some hosts do when they render offline.")
 {
     public override void Run(TestSubject subject)
     {

@@ -4,7 +4,8 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class ParameterThreadSafetyTest() : PluginTest(
-    "Parameter thread safety", 7, "Turns parameters from the window's thread and from the host's at once, while blocks go on: user and automation turn the same knob.")
+    "Parameter thread safety", 7,
+    "Turns parameters from the window's thread and from the host's at once, while blocks go on: user and automation turn the same knob.")
 {
     private const int Blocks = 500;
     private const int Frames = 32;

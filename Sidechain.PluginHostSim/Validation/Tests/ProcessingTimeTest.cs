@@ -6,7 +6,9 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class ProcessingTimeTest() : PluginTest(
-    "Processing time", 5, "Takes the processor time of 200 blocks, whatever else the machine does: a block that takes longer than it lasts is a gap in the sound.")
+    "Processing time", 5,
+    "Takes the processor time of 200 blocks, whatever else the machine does: "
+    + "a block that takes longer than it lasts is a gap in the sound.")
 {
     private const int Blocks = 200;
     private const int Rate = 48_000;

@@ -1,13 +1,16 @@
 namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
-internal sealed class ProgramsTest() : PluginTest("Plugin programs", 2, "Changes the program at random and back: hosts do when the user steps through presets.")
+internal sealed class ProgramsTest() : PluginTest(
+    "Plugin programs", 2, "Changes the program at random and back: hosts do when the user steps through presets.")
 {
     public override void Run(TestSubject subject)
     {
         using var plugin = subject.Load();
         var original = plugin.Program;
-        subject.Expect(original >= 0 && original < plugin.Programs.Count, $"The current program is {original}, and there are {plugin.Programs.Count}.");
+        subject.Expect(
+            original >= 0 && original < plugin.Programs.Count,
+            $"The current program is {original}, and there are {plugin.Programs.Count}.");
         for (var i = 0; i < 5; i++)
         {
             var program = subject.Random.Next(plugin.Programs.Count);

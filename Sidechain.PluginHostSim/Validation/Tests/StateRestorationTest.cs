@@ -2,7 +2,8 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class StateRestorationTest() : PluginTest(
-    "Plugin state restoration", 6, "Saves, turns every parameter, restores in the same and in a new instance: a project that opens with other settings is a lost mix.")
+    "Plugin state restoration", 6,
+    "Saves, turns every parameter, restores in the same and in a new instance: a project that opens with other settings is a lost mix.")
 {
     private const float Tolerance = 0.001f;
 
@@ -26,8 +27,11 @@ internal sealed class StateRestorationTest() : PluginTest(
         reopened.RestoreState(saved);
         for (var i = 0; i < values.Length; i++)
         {
-            subject.Expect(Math.Abs(plugin.Parameters[i].Normalised - values[i]) < Tolerance, $"{plugin.Parameters[i].Name} was not restored.");
-            subject.Expect(Math.Abs(reopened.Parameters[i].Normalised - values[i]) < Tolerance, $"{plugin.Parameters[i].Name} was not restored in a new instance.");
+            subject.Expect(
+                Math.Abs(plugin.Parameters[i].Normalised - values[i]) < Tolerance, $"{plugin.Parameters[i].Name} was not restored.");
+            subject.Expect(
+                Math.Abs(reopened.Parameters[i].Normalised - values[i]) < Tolerance,
+                $"{plugin.Parameters[i].Name} was not restored in a new instance.");
         }
 
         if (subject.Strictness >= 8)

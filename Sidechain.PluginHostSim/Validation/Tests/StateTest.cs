@@ -2,7 +2,9 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class StateTest() : PluginTest(
-    "Plugin state", 2, "Restores a saved state, then bytes that no version ever wrote: project files are cut short and come from other versions, and must still open.")
+    "Plugin state", 2,
+    "Restores a saved state, then bytes that no version ever wrote: "
+    + "project files are cut short and come from other versions, and must still open.")
 {
     public override void Run(TestSubject subject)
     {

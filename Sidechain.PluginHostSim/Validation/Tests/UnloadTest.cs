@@ -5,7 +5,9 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class UnloadTest() : PluginTest(
-    "Threads after unload", 5, "Plays, shows the window, unloads, and looks for threads that stayed: their code is gone with the plugin, and the host crashes minutes later.")
+    "Threads after unload", 5,
+    "Plays, shows the window, unloads, and looks for threads that stayed: "
+    + "their code is gone with the plugin, and the host crashes minutes later.")
 {
     public override void Run(TestSubject subject)
     {
@@ -28,6 +30,8 @@ internal sealed class UnloadTest() : PluginTest(
         }
 
         var left = OwnThreads.LeftAfterAWhile(before);
-        subject.Expect(left.Count == 0, $"{left.Count} of its threads still run after it was unloaded ({string.Join(", ", left)}). End and join them in Dispose.");
+        subject.Expect(
+            left.Count == 0,
+            $"{left.Count} of its threads still run after it was unloaded ({string.Join(", ", left)}). End and join them in Dispose.");
     }
 }

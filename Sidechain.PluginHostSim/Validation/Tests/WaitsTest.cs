@@ -6,7 +6,9 @@ namespace Sidechain.PluginHostSim.Validation.Tests;
 
 /// <inheritdoc/>
 internal sealed class WaitsTest() : PluginTest(
-    "Waits during process", 10, "Asks the kernel whether the thread gave up the processor in a callback, while parameters and window are busy: whatever it waited for, it waited.")
+    "Waits during process", 10,
+    "Asks the kernel whether the thread gave up the processor in a callback, while parameters and window are busy: "
+    + "whatever it waited for, it waited.")
 {
     private const int Blocks = 500;
 
@@ -34,7 +36,9 @@ internal sealed class WaitsTest() : PluginTest(
             waits += waited && collections == GarbageWatch.Collections && paused == GC.GetTotalPauseDuration() ? 1 : 0;
         }
 
-        subject.Expect(waits <= MostWaits, $"The thread waited in {waits} of {blocks} callbacks: for a lock, a sleep or a device. A block that waits comes too late.");
+        subject.Expect(
+            waits <= MostWaits,
+            $"The thread waited in {waits} of {blocks} callbacks: for a lock, a sleep or a device. A block that waits comes too late.");
     }
 
     private static long Switches()

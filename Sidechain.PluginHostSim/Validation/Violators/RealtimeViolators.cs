@@ -71,7 +71,13 @@ internal sealed class WritesFile : PlainPlugin
 {
     private readonly FileStream _log = new(
         Path.Combine(Path.GetTempPath(), $"sidechain-violator-{Environment.ProcessId}-{Guid.NewGuid():N}.log"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.DeleteOnClose });
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose,
+        });
 
     private readonly Action _write;
 

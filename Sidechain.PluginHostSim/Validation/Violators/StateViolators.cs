@@ -39,7 +39,9 @@ internal sealed class SavesOnOneThread : PlainPlugin
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
     public override byte[] SaveState() =>
-        Environment.CurrentManagedThreadId == _thread ? base.SaveState() : throw new InvalidOperationException("The state belongs to the message thread.");
+        Environment.CurrentManagedThreadId == _thread
+            ? base.SaveState()
+            : throw new InvalidOperationException("The state belongs to the message thread.");
 }
 
 /// <summary>Has a parameter whose default lies outside of its range.</summary>

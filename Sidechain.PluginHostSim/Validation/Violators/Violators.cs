@@ -30,7 +30,8 @@ internal static class Violators
         Of("divides-by-parameter", "Fuzz parameters", "Divides by a knob that can be zero", () => new DividesByParameter()),
         Of("saves-on-one-thread", "Background thread state", "Saves on one thread alone", () => new SavesOnOneThread()),
         Of("tears-parameter", "Parameter thread safety", "Turns a knob in two steps", () => new TearsParameter()),
-        Of("needs-short-blocks", "Process called with a larger than prepared block size", "Fails with blocks longer than prepared", () => new NeedsShortBlocks()),
+        Of("needs-short-blocks", "Process called with a larger than prepared block size", "Fails with blocks longer than prepared", () =>
+            new NeedsShortBlocks()),
         Of("allocates", "Allocations during process", "Allocates in every block", () => new Allocates()),
         Of("locks", "Locks during process", "Takes a lock that is free almost always", () => new Locks()),
         Of("locks-behind-delegate", "Waits during process", "Waits for a lock that its window holds", () => new LocksBehindDelegate()),

@@ -24,7 +24,10 @@ internal static class ApiApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.AddSidechainAuthentication();
-        builder.AddApiDocument("Sidechain api", "Users, posts, audio, feeds, search, likes, follows and comments. Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
+        builder.AddApiDocument(
+            "Sidechain api",
+            "Users, posts, audio, feeds, search, likes, follows and comments. "
+            + "Below `/api/v1/telemetry`, `traces`, `insights` and `alerts` telemetry answers; its own document describes them.");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
         builder.AddReadLimit();

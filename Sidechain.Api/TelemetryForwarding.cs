@@ -5,7 +5,10 @@ namespace Sidechain.Api;
 /// <summary>What telemetry answers, reachable at api's address too, so that clients need only one. Telemetry checks the tokens itself.</summary>
 internal static class TelemetryForwarding
 {
-    private static readonly string[] Paths = ["telemetry/{**rest}", "traces/{**rest}", "insights/{**rest}", "alerts/{**rest}", "users/me/traces"];
+    private static readonly string[] Paths =
+    [
+        "telemetry/{**rest}", "traces/{**rest}", "insights/{**rest}", "alerts/{**rest}", "users/me/traces",
+    ];
 
     public static void MapTelemetry(this WebApplication app)
     {

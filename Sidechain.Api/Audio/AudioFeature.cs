@@ -6,7 +6,8 @@ internal static class AudioFeature
     {
         builder.Services.AddOptions<AudioOptions>()
             .BindConfiguration(AudioOptions.Section)
-            .Validate(o => o.Path.Length > 0, "Audio:Path is empty: set the folder that keeps the audio (environment variable Audio__Path).")
+            .Validate(
+                o => o.Path.Length > 0, "Audio:Path is empty: set the folder that keeps the audio (environment variable Audio__Path).")
             .Validate(o => o.MaxBytes > 0, "Audio:MaxBytes must be above 0: it is the largest file that is taken, in bytes.")
             .ValidateOnStart();
         builder.Services.AddSingleton<AudioFiles>();

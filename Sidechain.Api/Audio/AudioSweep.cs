@@ -8,7 +8,8 @@ namespace Sidechain.Api.Audio;
 /// Removes what nobody has: parts of uploads whose process was killed, and audio without a post (its insert failed, or its key was used before). Audio
 /// is put aside first and removed an hour later, since a post with the same content may be on its way.
 /// </summary>
-internal sealed class AudioSweep(AudioFiles files, IServiceScopeFactory scopes, BackgroundRounds rounds, TimeProvider time, ILogger<AudioSweep> logger)
+internal sealed class AudioSweep(
+    AudioFiles files, IServiceScopeFactory scopes, BackgroundRounds rounds, TimeProvider time, ILogger<AudioSweep> logger)
     : SteadyService(rounds, time, logger)
 {
     private const int AtOnce = 500;
@@ -44,7 +45,8 @@ internal sealed class AudioSweep(AudioFiles files, IServiceScopeFactory scopes, 
             }
         }
 
-        foreach (var old in Folder("").EnumerateDirectories("??").SelectMany(folder => folder.EnumerateFiles()).Where(file => IsOlder(file, Age)).Chunk(AtOnce))
+        foreach (var old in Folder("").EnumerateDirectories("??")
+            .SelectMany(folder => folder.EnumerateFiles()).Where(file => IsOlder(file, Age)).Chunk(AtOnce))
         {
             var used = await UsedAsync(old, cancellationToken);
             foreach (var file in old.Where(file => !used.Contains(file.Name)))
@@ -76,7 +78,8 @@ internal sealed class AudioSweep(AudioFiles files, IServiceScopeFactory scopes, 
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SidechainDbContext>();
         return await database.AudioPosts.TagWith("SELECT audio_posts")
-            .Where(post => post.AudioSha256 != null && hashes.Contains(post.AudioSha256)).Select(post => post.AudioSha256!).ToHashSetAsync(cancellationToken);
+            .Where(post => post.AudioSha256 != null && hashes.Contains(post.AudioSha256)).Select(post => post.AudioSha256!)
+            .ToHashSetAsync(cancellationToken);
     }
 
     private DirectoryInfo Folder(string name) => Directory.CreateDirectory(Path.Combine(files.Folder, name));

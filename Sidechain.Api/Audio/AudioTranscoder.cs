@@ -25,7 +25,8 @@ internal sealed class AudioTranscoder(AudioFiles files) : IDisposable
     /// <param name="address">Its user's, who may be many.</param>
     /// <param name="title">Goes into the file.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<StoredAudio> RunAsync(IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
+    public async Task<StoredAudio> RunAsync(
+        IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
     {
         using var span = ApiSpans.Start(SpanNames.AudioTranscode);
         try

@@ -32,7 +32,8 @@ internal sealed class RedisCache(
             var database = redis.GetDatabase();
             Describe(span, command, database.Database);
             var value = await RunAsync(() => run(database), cancellationToken).WaitAsync(options.Value.Timeout, cancellationToken);
-            return new CacheAnswer(Reached: true, faults?.Of(FaultTarget.Cache)?.Mode == FaultMode.Cold && command == "GET" ? RedisValue.Null : value);
+            return new CacheAnswer(
+                Reached: true, faults?.Of(FaultTarget.Cache)?.Mode == FaultMode.Cold && command == "GET" ? RedisValue.Null : value);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

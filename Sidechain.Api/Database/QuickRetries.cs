@@ -7,7 +7,8 @@ namespace Sidechain.Api.Database;
 /// Tries again at once over connections that the pool holds to a server that was restarted. What took too long is not tried again: a database that
 /// hangs would make its caller wait three times as long for the same answer.
 /// </summary>
-internal sealed class QuickRetries(ExecutionStrategyDependencies dependencies, int retries, TimeSpan longestPause) : NpgsqlRetryingExecutionStrategy(dependencies, retries, longestPause, errorCodesToAdd: null)
+internal sealed class QuickRetries(ExecutionStrategyDependencies dependencies, int retries, TimeSpan longestPause)
+    : NpgsqlRetryingExecutionStrategy(dependencies, retries, longestPause, errorCodesToAdd: null)
 {
     protected override bool ShouldRetryOn(Exception? exception)
     {

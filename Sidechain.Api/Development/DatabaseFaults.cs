@@ -17,7 +17,8 @@ internal sealed class DatabaseFaults(FaultInjection faults) : DbCommandIntercept
         """;
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Apply(command);
         return ValueTask.FromResult(result);

@@ -24,7 +24,8 @@ internal static class FaultsApi
         routes.MapGet(Route, List).RequireAuthorization().WithTags(Tag)
             .Describe("ListFaults", "Lists the faults that the user's own requests meet", 401);
         routes.MapPut($"{Route}/{{target}}", Set).RequireAuthorization().WithTags(Tag)
-            .Describe("SetFault", $"Makes a tier slow, failing or cold for the user's own requests, for at most {MaxSeconds} s", 400, 401, 429);
+            .Describe(
+                "SetFault", $"Makes a tier slow, failing or cold for the user's own requests, for at most {MaxSeconds} s", 400, 401, 429);
         routes.MapDelete(Route, Clear).RequireAuthorization().WithTags(Tag)
             .Describe("ClearFaults", "Ends the user's faults at once", 401);
     }

@@ -38,7 +38,8 @@ internal static class FaultsFeature
         {
             faults.User = SidechainUser.From(context.User)?.Id;
             return faults.Of(FaultTarget.Api) is { Mode: FaultMode.Fail } && !context.Request.Path.StartsWithSegments(FaultsApi.Route)
-                ? Problem.Unavailable("A fault that you switched on: api answers your requests again when it is over.").ExecuteAsync(context)
+                ? Problem.Unavailable("A fault that you switched on: api answers your requests again when it is over.")
+                    .ExecuteAsync(context)
                 : next(context);
         });
         app.MapFaults();

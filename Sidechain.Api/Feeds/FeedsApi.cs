@@ -18,13 +18,20 @@ internal static class FeedsApi
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/feed/timeline", ReadTimelineAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
-            .Describe("ReadTimeline", "Lists the user's own posts and those of users that they follow, the newest first, 25 at a time: send an answer's next as before for older ones", 400, 401, 429, 503)
+            .Describe(
+                "ReadTimeline",
+                "Lists the user's own posts and those of users that they follow, the newest first, 25 at a time: "
+                + "send an answer's next as before for older ones",
+                400, 401, 429, 503)
             .Produces<PostPage>();
         routes.MapGet("/api/v1/feed/global", ReadGlobalAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
-            .Describe("ReadGlobalFeed", "Lists everybody's posts, the newest first: send an answer's next as before for older ones", 400, 401, 429, 503);
+            .Describe(
+                "ReadGlobalFeed", "Lists everybody's posts, the newest first: send an answer's next as before for older ones", 400, 401,
+                429, 503);
     }
 
-    private static Task<IResult> ReadTimelineAsync(string? before, SidechainUser user, Timeline timeline, HttpResponse response, CancellationToken cancellationToken) =>
+    private static Task<IResult> ReadTimelineAsync(
+        string? before, SidechainUser user, Timeline timeline, HttpResponse response, CancellationToken cancellationToken) =>
         ApiSpans.RunAsync(SpanNames.FeedGet, async span =>
         {
             span?.SetTag(AttributeNames.FeedName, "timeline");
@@ -54,7 +61,8 @@ internal static class FeedsApi
         });
 
     // Not kept in Redis: one look into an index, and everybody's newest post would make it stale.
-    private static Task<Results<Ok<PostPage>, Problem>> ReadGlobalAsync(string? before, string? limit, SidechainUser user, PostStore posts, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<PostPage>, Problem>> ReadGlobalAsync(
+        string? before, string? limit, SidechainUser user, PostStore posts, CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Ok<PostPage>, Problem>>(SpanNames.FeedGet, async span =>
         {
             span?.SetTag(AttributeNames.FeedName, "global");

@@ -42,7 +42,8 @@ internal sealed class Timeline(TimelineCache cache, StreamClient stream, PostSto
     {
         var page = await stream.ReadFeedAsync(StreamFeeds.TimelineOf(userId), Length, before, cancellationToken);
         var found = await posts.FindAllAsync([.. page.Results.Select(a => a.PostId).OfType<string>()], userId, cancellationToken);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new PostPage([.. found.Select(PostAnswer.Of)], page.NextAfter), jsonOptions.Value.SerializerOptions);
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new PostPage([.. found.Select(PostAnswer.Of)], page.NextAfter), jsonOptions.Value.SerializerOptions);
         return new TimelineAnswer(json, found.Count, cacheStatus);
     }
 

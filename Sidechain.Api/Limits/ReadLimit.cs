@@ -7,5 +7,6 @@ internal static class ReadLimit
 
     public static void AddReadLimit(this WebApplicationBuilder builder) =>
         builder.AddLimit(Name, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (12_000, 2000, 32, 128, 256, 1024));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (12_000, 2000, 32, 128, 256, 1024));
 }

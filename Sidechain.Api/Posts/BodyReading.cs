@@ -66,5 +66,6 @@ internal sealed class BodyReading(IOptions<UploadOptions> uploads, TimeProvider 
     private static bool IsClientGone(Exception exception, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
         || exception is ConnectionResetException
-        || (exception is BadHttpRequestException && exception.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
+        || (exception is BadHttpRequestException
+            && exception.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal));
 }

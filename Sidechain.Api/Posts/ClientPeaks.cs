@@ -29,5 +29,7 @@ internal static class ClientPeaks
         number.ValueKind == JsonValueKind.Number && number.TryGetByte(out var peak) ? peak : throw Rejected();
 
     private static PostRejected Rejected() =>
-        new(Problem.OfField("peaks", $"peaks must be a list of 1 to {PeakMeter.MostPeaks} whole numbers from 0 to 255, such as [0,12,255]."));
+        new(
+            Problem.OfField(
+                "peaks", $"peaks must be a list of 1 to {PeakMeter.MostPeaks} whole numbers from 0 to 255, such as [0,12,255]."));
 }

@@ -15,6 +15,7 @@ internal static class DownloadCounting
             return false;
         }
 
-        return !request.Headers.ContainsKey(HeaderNames.Range) || headers.Range is not { Ranges: var ranges } || ranges.Any(range => range.From == 0);
+        return !request.Headers.ContainsKey(HeaderNames.Range)
+            || headers.Range is not { Ranges: var ranges } || ranges.Any(range => range.From == 0);
     }
 }

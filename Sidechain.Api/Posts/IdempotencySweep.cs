@@ -5,7 +5,8 @@ using Sidechain.ServiceDefaults.Background;
 namespace Sidechain.Api.Posts;
 
 /// <summary>Forgets idempotency keys after a day, long after any client has stopped repeating itself.</summary>
-internal sealed class IdempotencySweep(IServiceScopeFactory scopes, BackgroundRounds rounds, TimeProvider time, ILogger<IdempotencySweep> logger)
+internal sealed class IdempotencySweep(
+    IServiceScopeFactory scopes, BackgroundRounds rounds, TimeProvider time, ILogger<IdempotencySweep> logger)
     : SteadyService(rounds, time, logger)
 {
     /// <summary>So many are forgotten well within the time that a statement has, however many there are.</summary>

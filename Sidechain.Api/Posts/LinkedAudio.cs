@@ -31,7 +31,9 @@ internal static class LinkedAudio
             throw Rejected("audio_url must not hold a user name or a password.");
         }
 
-        return url.AbsoluteUri.Length <= AudioPost.MaxUrl ? url : throw Rejected($"audio_url is longer than {AudioPost.MaxUrl} characters once it is escaped.");
+        return url.AbsoluteUri.Length <= AudioPost.MaxUrl
+            ? url
+            : throw Rejected($"audio_url is longer than {AudioPost.MaxUrl} characters once it is escaped.");
     }
 
     /// <summary>The last segment of its path, for a title; null where there is none.</summary>

@@ -4,7 +4,8 @@ namespace Sidechain.Api.Posts;
 
 /// <summary>A post as clients read it.</summary>
 /// <param name="Audio">Null where the audio lies elsewhere.</param>
-internal sealed record PostAnswer(string Id, string Title, decimal? Bpm, string? Key, AudioAnswer? Audio, AuthorAnswer Author, DateTimeOffset CreatedAt)
+internal sealed record PostAnswer(
+    string Id, string Title, decimal? Bpm, string? Key, AudioAnswer? Audio, AuthorAnswer Author, DateTimeOffset CreatedAt)
 {
     /// <summary>Where the audio lies when it is not here.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -32,7 +33,9 @@ internal sealed record PostAnswer(string Id, string Title, decimal? Bpm, string?
         post.Title,
         post.Bpm,
         post.Key,
-        post.AudioSha256 is { } hash ? new AudioAnswer(post.AudioFormat!, post.AudioSize!.Value, hash, $"/api/v1/posts/{post.Id}/audio") : null,
+        post.AudioSha256 is { } hash
+            ? new AudioAnswer(post.AudioFormat!, post.AudioSize!.Value, hash, $"/api/v1/posts/{post.Id}/audio")
+            : null,
         new AuthorAnswer(post.AuthorId, post.AuthorName),
         post.CreatedAt)
     {

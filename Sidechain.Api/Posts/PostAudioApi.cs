@@ -31,7 +31,8 @@ internal static class PostAudioApi
     }
 
     // The span lasts until the last byte is written, so the handler writes the answer itself.
-    private static async Task DownloadAsync(string id, HttpContext context, PostStore posts, AudioFiles files, CancellationToken cancellationToken) =>
+    private static async Task DownloadAsync(
+        string id, HttpContext context, PostStore posts, AudioFiles files, CancellationToken cancellationToken) =>
         await ApiSpans.RunAsync(SpanNames.AudioDownload, async span =>
         {
             var audio = DownloadCounting.Counts(context.Request)

@@ -12,9 +12,11 @@ namespace Sidechain.Api.Posts;
 /// Makes a post of an upload: into the database, the author's cached timeline dropped, the activity to Stream. Once the post is in
 /// the database it stays: what cache or Stream do not take now is made up for by the outbox's worker.
 /// </summary>
-internal sealed class PostCreation(PostStore store, TimelineCache timelines, ActivityDelivery delivery, TimeProvider time, ILogger<PostCreation> logger)
+internal sealed class PostCreation(
+    PostStore store, TimelineCache timelines, ActivityDelivery delivery, TimeProvider time, ILogger<PostCreation> logger)
 {
-    public async Task<PostAnswer> CreateAsync(SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
+    public async Task<PostAnswer> CreateAsync(
+        SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
     {
         using var span = ApiSpans.Start(SpanNames.FeedCreatePost);
         try
@@ -33,7 +35,8 @@ internal sealed class PostCreation(PostStore store, TimelineCache timelines, Act
         }
     }
 
-    private async Task<PostAnswer> CreateAsync(Activity? span, SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
+    private async Task<PostAnswer> CreateAsync(
+        Activity? span, SidechainUser author, PostDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var post = NewPost(author, draft);
         var fingerprint = draft.Fingerprint();

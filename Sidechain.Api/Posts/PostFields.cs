@@ -34,7 +34,9 @@ internal sealed class PostFields
     public decimal? Bpm() => Text("bpm") switch
     {
         null => null,
-        var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
+        var text when decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
         _ => throw new PostRejected(Problem.OfField("bpm", $"bpm must be a number from {MinBpm} to {MaxBpm}, such as 174 or 87.5.")),
     };
 
@@ -58,8 +60,10 @@ internal sealed class PostFields
     private string? Text(string name) => _values.GetValueOrDefault(name) switch
     {
         null or "" => null,
-        var text when text.Any(char.IsControl) => throw new PostRejected(Problem.OfField(name, $"{name} must not hold control characters.")),
-        var text when !VisibleText.IsIn(text) => throw new PostRejected(Problem.OfField(name, $"{name} must hold a character that can be seen.")),
+        var text when text.Any(char.IsControl) =>
+            throw new PostRejected(Problem.OfField(name, $"{name} must not hold control characters.")),
+        var text when !VisibleText.IsIn(text) =>
+            throw new PostRejected(Problem.OfField(name, $"{name} must hold a character that can be seen.")),
         var text => text,
     };
 

@@ -17,7 +17,8 @@ internal sealed class PostStore(SidechainDbContext database)
     /// <param name="delivered">Entries that Stream has already, and that still wait to be removed.</param>
     /// <param name="lease">How long the worker leaves the entry to the request that wrote it.</param>
     public async Task<InsertedPost> InsertAsync(
-        AudioPost post, string? key, string fingerprint, string? traceParent, long[] delivered, TimeSpan lease, CancellationToken cancellationToken)
+        AudioPost post, string? key, string fingerprint, string? traceParent, long[] delivered, TimeSpan lease,
+        CancellationToken cancellationToken)
     {
         var words = SearchWords.Of($"{post.Title} {post.AuthorId}");
         FormattableString sql = $"""
@@ -86,7 +87,16 @@ internal sealed class PostStore(SidechainDbContext database)
     /// <summary>The audio that a post has, to be read and not counted.</summary>
     public Task<PostAudio?> FindAudioAsync(string id, CancellationToken cancellationToken) =>
         Tagged().Where(p => p.Id == id)
-            .Select(p => new PostAudio { Id = p.Id, Title = p.Title, AudioFormat = p.AudioFormat, AudioSize = p.AudioSize, AudioSha256 = p.AudioSha256, AudioUrl = p.AudioUrl, CreatedAt = p.CreatedAt })
+            .Select(p => new PostAudio
+            {
+                Id = p.Id,
+                Title = p.Title,
+                AudioFormat = p.AudioFormat,
+                AudioSize = p.AudioSize,
+                AudioSha256 = p.AudioSha256,
+                AudioUrl = p.AudioUrl,
+                CreatedAt = p.CreatedAt,
+            })
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The same, counted as a download.</summary>

@@ -19,7 +19,9 @@ namespace Sidechain.Api.Posts;
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
 /// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included. A WAV that api has to encode is encoded after it.
 /// </summary>
-internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, BodyReading reading, LinkedPostReading linked, UploadQuota quota, IOptions<AudioOptions> options, ILogger<PostUpload> logger)
+internal sealed class PostUpload(
+    AudioFiles files, AudioTranscoder transcoder, BodyReading reading, LinkedPostReading linked, UploadQuota quota,
+    IOptions<AudioOptions> options, ILogger<PostUpload> logger)
 {
     private const string AudioPart = "audio";
 
@@ -55,8 +57,12 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         try
         {
             await using var audio = files.Receive();
-            var (draft, kept) = await reading.RunAsync(request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
-            return draft with { Audio = kept ?? await EncodeAsync(audio, userId, CallerAddress.Of(request.HttpContext), draft.Title, cancellationToken) };
+            var (draft, kept) = await reading.RunAsync(
+                request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
+            return draft with
+            {
+                Audio = kept ?? await EncodeAsync(audio, userId, CallerAddress.Of(request.HttpContext), draft.Title, cancellationToken),
+            };
         }
         catch (StorageFullException full)
         {
@@ -66,7 +72,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
     }
 
     /// <returns>The fields and the audio on the disk; null for audio that has to be encoded first.</returns>
-    private async Task<(PostDraft Draft, StoredAudio? Kept)> ReceiveAsync(Activity? span, HttpRequest request, IncomingAudio audio, string userId, CancellationToken cancellationToken)
+    private async Task<(PostDraft Draft, StoredAudio? Kept)> ReceiveAsync(
+        Activity? span, HttpRequest request, IncomingAudio audio, string userId, CancellationToken cancellationToken)
     {
         var body = new CountedStream(request.Body, _maxBytes + MaxFormBytes, TooLarge);
         var reader = Open(request, body);
@@ -82,7 +89,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         return (draft, isToEncode ? null : await audio.KeepAsync(format));
     }
 
-    private async Task<StoredAudio> EncodeAsync(IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
+    private async Task<StoredAudio> EncodeAsync(
+        IncomingAudio wav, string userId, string address, string title, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +103,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
     }
 
     // Also what is refused later was sent.
-    private async Task<(PostFields Fields, string? FileName)> ReadCountedAsync(MultipartReader reader, CountedStream body, IncomingAudio audio, string userId, CancellationToken cancellationToken)
+    private async Task<(PostFields Fields, string? FileName)> ReadCountedAsync(
+        MultipartReader reader, CountedStream body, IncomingAudio audio, string userId, CancellationToken cancellationToken)
     {
         try
         {
@@ -109,9 +118,12 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
 
     private MultipartReader Open(HttpRequest request, CountedStream body)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            throw new PostRejected(Problem.UnsupportedMediaType("Send the post as multipart/form-data with the file in the part 'audio', or as JSON with its audio_url."));
+            throw new PostRejected(
+                Problem.UnsupportedMediaType(
+                    "Send the post as multipart/form-data with the file in the part 'audio', or as JSON with its audio_url."));
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
@@ -139,7 +151,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
         return new MultipartReader(boundary, body);
     }
 
-    private async Task<(PostFields Fields, string? FileName)> ReadPartsAsync(MultipartReader reader, IncomingAudio audio, CancellationToken cancellationToken)
+    private async Task<(PostFields Fields, string? FileName)> ReadPartsAsync(
+        MultipartReader reader, IncomingAudio audio, CancellationToken cancellationToken)
     {
         var fields = new PostFields();
         string? fileName = null;
@@ -159,7 +172,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
                 if (name == AudioPart && !found)
                 {
                     found = true;
-                    fileName = HeaderUtilities.RemoveQuotes(disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+                    fileName = HeaderUtilities.RemoveQuotes(
+                        disposition!.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
                     if (!await audio.WriteAsync(section.Body, _maxBytes, cancellationToken))
                     {
                         throw TooLarge();
@@ -172,7 +186,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
             }
         }
         catch (Exception e) when (e is InvalidDataException
-            || (e is IOException and not (BadHttpRequestException or ConnectionResetException or StorageFullException) && !cancellationToken.IsCancellationRequested))
+            || (e is IOException and not (BadHttpRequestException or ConnectionResetException or StorageFullException)
+                && !cancellationToken.IsCancellationRequested))
         {
             throw new PostRejected(Problem.BadRequest("The multipart body is broken or ends too early: send it again."));
         }
@@ -193,5 +208,8 @@ internal sealed class PostUpload(AudioFiles files, AudioTranscoder transcoder, B
     }
 
     private PostRejected TooLarge() => new(
-        Problem.TooLarge(string.Create(CultureInfo.InvariantCulture, $"The file is larger than {_maxBytes / (1024.0 * 1024):0.##} MB, the most that Sidechain takes.")));
+        Problem.TooLarge(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file is larger than {_maxBytes / (1024.0 * 1024):0.##} MB, the most that Sidechain takes.")));
 }

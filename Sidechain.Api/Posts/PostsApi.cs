@@ -35,14 +35,19 @@ internal static class PostsApi
         {
             ["audio"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "WAV, or Opus in Ogg." },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The file's name where it is missing." },
-            ["peaks"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The waveform as a JSON list of up to 1,000 whole numbers from 0 to 255; of WAV, api makes it itself." },
+            ["peaks"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The waveform as a JSON list of up to 1,000 whole numbers from 0 to 255; of WAV, api makes it itself.",
+            },
             ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
             ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
             ["encode"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
                 Enum = ["client", "server"],
-                Description = "server: the WAV is kept as Opus, encoded here, where that can be done; client, the default: it is kept as it came.",
+                Description =
+                    "server: the WAV is kept as Opus, encoded here, where that can be done; client, the default: it is kept as it came.",
             },
         },
     };
@@ -54,11 +59,21 @@ internal static class PostsApi
         Required = new HashSet<string> { "audio_url" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["audio_url"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Where the audio lies: stored and shown, never fetched." },
+            ["audio_url"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Format = "uri",
+                Description = "Where the audio lies: stored and shown, never fetched.",
+            },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The address' last segment where it is missing." },
             ["bpm"] = new OpenApiSchema { Type = JsonSchemaType.Number },
             ["key"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Musical, such as F#m." },
-            ["peaks"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Integer }, Description = "The waveform, up to 1,000 whole numbers from 0 to 255." },
+            ["peaks"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                Description = "The waveform, up to 1,000 whole numbers from 0 to 255.",
+            },
         },
     };
 
@@ -79,8 +94,11 @@ internal static class PostsApi
             }
 
             var draft = await upload.ReadAsync(request, user.Id, cancellationToken);
-            var post = await creation.CreateAsync(user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
-            return TypedResults.Created($"/api/v1/posts/{post.Id}", post with { DashboardUrl = Activity.Current is { } span ? dashboard.To(span.TraceId.ToHexString()) : null });
+            var post = await creation.CreateAsync(
+                user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            return TypedResults.Created(
+                $"/api/v1/posts/{post.Id}",
+                post with { DashboardUrl = Activity.Current is { } span ? dashboard.To(span.TraceId.ToHexString()) : null });
         }
         catch (PostRejected rejected)
         {
@@ -88,7 +106,8 @@ internal static class PostsApi
         }
     }
 
-    private static async Task<Results<Ok<PostAnswer>, Problem>> ReadAsync(string id, SidechainUser user, PostStore store, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<PostAnswer>, Problem>> ReadAsync(
+        string id, SidechainUser user, PostStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(id, user.Id, cancellationToken) is { } post ? TypedResults.Ok(PostAnswer.Of(post)) : Missing();
 
     public static Problem Missing() => Problem.NotFound("There is no post with this id.");

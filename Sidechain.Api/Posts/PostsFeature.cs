@@ -10,7 +10,9 @@ internal static class PostsFeature
 
     public static void AddPosts(this WebApplicationBuilder builder)
     {
-        builder.AddLimit(UploadLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 200, 10, 50, 64, 256));
+        builder.AddLimit(UploadLimit, limit =>
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (600, 200, 10, 50, 64, 256));
         builder.Services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<UploadOptions>>((kestrel, uploads) => kestrel.Limits.MaxRequestBufferSize = uploads.Value.MostUnreadBytes);

@@ -40,7 +40,8 @@ internal static class SearchWords
         ? words.Select(Beginning).Aggregate((left, right) => new NpgsqlTsQueryAnd(left, right))
         : null;
 
-    private static NpgsqlTsQuery Beginning(string word) => new NpgsqlTsQueryLexeme(word, NpgsqlTsQueryLexeme.Weight.None, isPrefixSearch: true);
+    private static NpgsqlTsQuery Beginning(string word) =>
+        new NpgsqlTsQueryLexeme(word, NpgsqlTsQueryLexeme.Weight.None, isPrefixSearch: true);
 
     private static bool IsOfWord(Rune rune) => Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.DecimalDigitNumber

@@ -7,5 +7,6 @@ internal static class SearchFeature
 
     public static void AddSearch(this WebApplicationBuilder builder) =>
         builder.AddLimit(Limit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 120, 4, 32, 16, 128));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (600, 120, 4, 32, 16, 128));
 }

@@ -104,7 +104,8 @@ internal sealed record SearchQuery(string? Q, string? BpmMin, string? BpmMax, st
             return true;
         }
 
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is < LeastBpm or > MostBpm)
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number is < LeastBpm or > MostBpm)
         {
             return false;
         }
@@ -113,5 +114,6 @@ internal sealed record SearchQuery(string? Q, string? BpmMin, string? BpmMax, st
         return true;
     }
 
-    private static Problem BadBpm(string field) => Problem.OfField(field, $"{field} must be a number from {LeastBpm} to {MostBpm}, such as 174 or 87.5.");
+    private static Problem BadBpm(string field) =>
+        Problem.OfField(field, $"{field} must be a number from {LeastBpm} to {MostBpm}, such as 174 or 87.5.");
 }

@@ -11,12 +11,14 @@ namespace Sidechain.Api.Sessions;
 /// <param name="User">Who is signed in.</param>
 /// <param name="Token">The access token, as clients read it from before there were two.</param>
 internal sealed record SessionAnswer(
-    string AccessToken, string TokenType, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset RefreshExpiresAt, UserAnswer User, string Token);
+    string AccessToken, string TokenType, DateTimeOffset ExpiresAt, string RefreshToken, DateTimeOffset RefreshExpiresAt, UserAnswer User,
+    string Token);
 
 /// <summary>A session as its user sees it in a list.</summary>
 /// <param name="Client">What its client called itself.</param>
 /// <param name="Current">The one that asks.</param>
-internal sealed record SessionEntry(string Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? Client, bool Current);
+internal sealed record SessionEntry(
+    string Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? Client, bool Current);
 
 internal sealed record SessionList(IReadOnlyList<SessionEntry> Sessions);
 

@@ -8,7 +8,8 @@ namespace Sidechain.Api.Sessions;
 /// Keeps <see cref="RevokedSessions"/> up to date, and once an hour removes sessions that are over. Outside of any span, so it makes none.
 /// </summary>
 internal sealed class SessionRounds(
-    RevokedSessions revoked, IServiceScopeFactory scopes, IOptions<SessionOptions> options, BackgroundRounds rounds, TimeProvider time, ILogger<SessionRounds> logger)
+    RevokedSessions revoked, IServiceScopeFactory scopes, IOptions<SessionOptions> options, BackgroundRounds rounds, TimeProvider time,
+    ILogger<SessionRounds> logger)
     : SteadyService(rounds, time, logger)
 {
     private static readonly TimeSpan BetweenRemovals = TimeSpan.FromHours(1);

@@ -49,7 +49,8 @@ internal sealed class SessionStore(SidechainDbContext database)
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The ids of those that were ended.</returns>
-    public Task<List<string>> RevokeAsync(byte[]? tokenHash, string? userId, string? id, string? except, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<List<string>> RevokeAsync(
+        byte[]? tokenHash, string? userId, string? id, string? except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Database.SqlQuery<string>(
             $"""
             -- UPDATE refresh_tokens

@@ -29,13 +29,15 @@ internal static class SessionsApi
         routes.MapGet(Sessions, ListAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
             .Describe("ReadSessions", "Lists the user's sessions", 401, 429, 503);
         routes.MapDelete(Sessions, EndAllAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
-            .Describe("EndSessions", "Ends all sessions of the user, this one too unless except=current says otherwise", 400, 401, 429, 503);
+            .Describe(
+                "EndSessions", "Ends all sessions of the user, this one too unless except=current says otherwise", 400, 401, 429, 503);
         routes.MapDelete($"{Sessions}/{{id}}", EndAsync).RequireAuthorization().WithLimit(SessionsFeature.RefreshLimit).WithTags(Tag)
             .Describe("EndSession", "Ends one of the user's sessions", 401, 404, 429, 503);
     }
 
     private static Task<Results<Ok<SessionAnswer>, Problem>> RefreshAsync(
-        RefreshRequest given, HttpResponse response, SessionStore store, SessionStart start, TimeProvider time, CancellationToken cancellationToken) =>
+        RefreshRequest given, HttpResponse response, SessionStore store, SessionStart start, TimeProvider time,
+        CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Ok<SessionAnswer>, Problem>>(SpanNames.UserRefreshSession, async span =>
         {
             response.Headers.CacheControl = "no-store";
@@ -44,7 +46,9 @@ internal static class SessionsApi
                 return NoToken();
             }
 
-            var session = SessionTokens.HashOf(given.RefreshToken) is { } hash ? await store.RefreshAsync(hash, time.GetUtcNow(), cancellationToken) : null;
+            var session = SessionTokens.HashOf(given.RefreshToken) is { } hash
+                ? await store.RefreshAsync(hash, time.GetUtcNow(), cancellationToken)
+                : null;
             if (session is null)
             {
                 return Problem.Unauthorized("This session has ended: sign in again.");
@@ -101,11 +105,14 @@ internal static class SessionsApi
         });
 
     private static Task<Results<NoContent, Problem>> EndAsync(
-        string id, SidechainUser user, SessionStore store, RevokedSessions revoked, TimeProvider time, CancellationToken cancellationToken) =>
+        string id, SidechainUser user, SessionStore store, RevokedSessions revoked, TimeProvider time,
+        CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<NoContent, Problem>>(SpanNames.UserLogout, async _ =>
         {
             var isId = id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
-            var ended = isId ? await store.RevokeAsync(tokenHash: null, user.Id, id, except: null, time.GetUtcNow(), cancellationToken) : [];
+            var ended = isId
+                ? await store.RevokeAsync(tokenHash: null, user.Id, id, except: null, time.GetUtcNow(), cancellationToken)
+                : [];
             revoked.Add(ended);
             return ended.Count > 0 ? TypedResults.NoContent() : Problem.NotFound("You have no such session.");
         });

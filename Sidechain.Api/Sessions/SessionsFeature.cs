@@ -13,16 +13,19 @@ internal static class SessionsFeature
     public static void AddSessions(this WebApplicationBuilder builder)
     {
         builder.AddLimit(LogInLimit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (240, 120, 4, 64, 64, 256));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (240, 120, 4, 64, 64, 256));
         builder.AddLimit(RefreshLimit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 240, 16, 64, 64, 256));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (600, 240, 16, 64, 64, 256));
         builder.Services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SessionTokens>();
         builder.Services.AddSingleton<RevokedSessions>();
         builder.Services.AddScoped<SessionStore>();
         builder.Services.AddScoped<SessionStart>();
         builder.Services.AddHostedService<SessionRounds>();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RevokedSessions>((bearer, revoked) =>
+        builder.Services.AddOptions<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme).Configure<RevokedSessions>((bearer, revoked) =>
         {
             var whenValid = bearer.Events.OnTokenValidated;
             bearer.Events.OnTokenValidated = context =>

@@ -13,7 +13,8 @@ internal sealed record CommentDraft(string? Text)
     public Problem? WhyNot() => Trimmed switch
     {
         "" => Problem.OfField("text", "text is missing: say something."),
-        { Length: > Comment.MaxText } text => Problem.OfField("text", $"text has {text.Length} characters; at most {Comment.MaxText} are allowed."),
+        { Length: > Comment.MaxText } text =>
+            Problem.OfField("text", $"text has {text.Length} characters; at most {Comment.MaxText} are allowed."),
         var text when text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) =>
             Problem.OfField("text", "text must not hold control characters other than line breaks and tabs."),
         var text when !VisibleText.IsIn(text) => Problem.OfField("text", "text must hold a character that can be seen."),

@@ -14,7 +14,9 @@ internal sealed class CommentStore(SidechainDbContext database, ActivityDelivery
     {
         var added = await TryAddAsync(comment, cancellationToken);
         // The same comment at the same moment: the other one had not been there to be seen, and is now.
-        return added is { SubjectKnown: true, UserKnown: true, EntryId: null, KnownAt: null } ? await TryAddAsync(comment, cancellationToken) : added;
+        return added is { SubjectKnown: true, UserKnown: true, EntryId: null, KnownAt: null }
+            ? await TryAddAsync(comment, cancellationToken)
+            : added;
     }
 
     /// <returns>What became of it. Another user's comment is known and stays.</returns>

@@ -25,7 +25,9 @@ internal static class CommentsApi
             .WithTags("Social")
             .Describe("AddComment", "Says something about a post", 400, 401, 404, 413, 422, 429, 503);
         routes.MapGet(Comments, ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags("Social")
-            .Describe("ReadComments", "Lists a post's comments, the newest first: send an answer's next as before for older ones", 400, 401, 404, 429, 503);
+            .Describe(
+                "ReadComments", "Lists a post's comments, the newest first: send an answer's next as before for older ones", 400, 401, 404,
+                429, 503);
         routes.MapDelete($"{Comments}/{{commentId}}", RemoveAsync).RequireAuthorization().WithLimit(SocialFeature.Limit).WithTags("Social")
             .Describe("RemoveComment", "Takes one's own comment back", 401, 403, 404, 429, 503);
     }
@@ -130,7 +132,9 @@ internal static class CommentsApi
             var removed = await comments.RemoveAsync(id, commentId, user.Id, cancellationToken);
             if (removed.EntryId is not { } entry)
             {
-                return removed.Known ? Problem.Forbidden("This comment is another user's: only its author may take it back.") : MissingComment();
+                return removed.Known
+                    ? Problem.Forbidden("This comment is another user's: only its author may take it back.")
+                    : MissingComment();
             }
 
             var told = new StreamNews(OutboxKind.Uncomment, user.Id, id, default, CommentStore.ReactionOf(commentId));
@@ -141,13 +145,15 @@ internal static class CommentsApi
     private static async Task<Created<CommentAnswer>> TellAsync(
         long entry, Comment comment, NewComment added, SidechainUser user, SocialNews news, CancellationToken cancellationToken)
     {
-        var told = new StreamNews(OutboxKind.Comment, user.Id, comment.PostId, added.PostedAt!.Value, CommentStore.ReactionOf(comment.Id), comment.Text);
+        var told = new StreamNews(
+            OutboxKind.Comment, user.Id, comment.PostId, added.PostedAt!.Value, CommentStore.ReactionOf(comment.Id), comment.Text);
         await news.SpreadAsync(entry, olderUndelivered: false, told, staleTimelineOf: null, cancellationToken);
         return Created(comment, user, comment.CreatedAt);
     }
 
     private static Created<CommentAnswer> Created(Comment comment, SidechainUser user, DateTimeOffset createdAt) =>
-        TypedResults.Created((string?)null, new CommentAnswer(comment.Id, comment.PostId, comment.Text, new AuthorAnswer(user.Id, user.Name), createdAt));
+        TypedResults.Created(
+            (string?)null, new CommentAnswer(comment.Id, comment.PostId, comment.Text, new AuthorAnswer(user.Id, user.Name), createdAt));
 
     private static Problem MissingComment() => Problem.NotFound("There is no such comment on this post.");
 }

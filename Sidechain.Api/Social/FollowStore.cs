@@ -68,5 +68,6 @@ internal sealed class FollowStore(SidechainDbContext database, ActivityDelivery 
     }
 
     public Task<bool> FollowsAsync(string followerId, string followeeId, CancellationToken cancellationToken) =>
-        database.Follows.TagWith("SELECT follows").AnyAsync(f => f.FollowerId == followerId && f.FolloweeId == followeeId, cancellationToken);
+        database.Follows.TagWith("SELECT follows")
+            .AnyAsync(f => f.FollowerId == followerId && f.FolloweeId == followeeId, cancellationToken);
 }

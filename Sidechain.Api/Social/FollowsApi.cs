@@ -46,7 +46,8 @@ internal static class FollowsApi
 
             if (change.EntryId is null && !await follows.FollowsAsync(user.Id, target, cancellationToken))
             {
-                return Problem.Conflict($"You follow {FollowStore.MostFollowed} users, the most that one may: follow somebody no longer first.");
+                return Problem.Conflict(
+                    $"You follow {FollowStore.MostFollowed} users, the most that one may: follow somebody no longer first.");
             }
 
             var told = new StreamNews(OutboxKind.Follow, user.Id, PostId: null, default, target);

@@ -8,7 +8,8 @@ internal static class SocialFeature
     public static void AddSocial(this WebApplicationBuilder builder)
     {
         builder.AddLimit(Limit, limit =>
-            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (600, 120, 8, 64, 64, 256));
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (600, 120, 8, 64, 64, 256));
         builder.Services.AddScoped<LikeStore>();
         builder.Services.AddScoped<FollowStore>();
         builder.Services.AddScoped<CommentStore>();

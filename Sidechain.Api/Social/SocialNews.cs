@@ -12,14 +12,17 @@ internal sealed class SocialNews(TimelineCache timelines, ActivityDelivery deliv
 
     /// <summary>Does nothing where nothing has changed.</summary>
     public Task SpreadAsync(SocialChange change, StreamNews news, string? staleTimelineOf, CancellationToken cancellationToken) =>
-        change.EntryId is { } entry ? SpreadAsync(entry, change.OlderUndelivered, news, staleTimelineOf, cancellationToken) : Task.CompletedTask;
+        change.EntryId is { } entry
+            ? SpreadAsync(entry, change.OlderUndelivered, news, staleTimelineOf, cancellationToken)
+            : Task.CompletedTask;
 
     /// <param name="entry">The outbox's.</param>
     /// <param name="olderUndelivered">Stream has yet to be told of something that came before in this lane.</param>
     /// <param name="news">What Stream is told.</param>
     /// <param name="staleTimelineOf">Whose timeline reads differently now; null: nobody's that would not be read anew soon.</param>
     /// <param name="cancellationToken">Ends the wait; the outbox's worker does what is left.</param>
-    public async Task SpreadAsync(long entry, bool olderUndelivered, StreamNews news, string? staleTimelineOf, CancellationToken cancellationToken)
+    public async Task SpreadAsync(
+        long entry, bool olderUndelivered, StreamNews news, string? staleTimelineOf, CancellationToken cancellationToken)
     {
         if (staleTimelineOf is not null)
         {

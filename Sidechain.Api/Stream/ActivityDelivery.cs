@@ -10,7 +10,8 @@ namespace Sidechain.Api.Stream;
 internal sealed class ActivityDelivery(StreamClient stream, IOptions<StreamOptions> options, ILogger<ActivityDelivery> logger)
 {
     private readonly ConcurrentDictionary<long, DeliveredEntry> _awaitingRemoval = new();
-    private readonly Channel<bool> _wakeUp = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wakeUp = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>How long an entry belongs to the request that wrote it.</summary>
     public TimeSpan RequestLease => options.Value.AttemptTimeout + TimeSpan.FromSeconds(1);
@@ -87,13 +88,19 @@ internal sealed class ActivityDelivery(StreamClient stream, IOptions<StreamOptio
     // Each of them may be repeated: Stream knows what it has by ids that we chose.
     private Task SendAsync(StreamNews news, TimeSpan timeout, CancellationToken cancellationToken) => news.Kind switch
     {
-        OutboxKind.Post => stream.AddActivityAsync(StreamFeeds.OfUser(news.AuthorId), Post(news) with { To = [StreamFeeds.Name(StreamFeeds.TimelineOf(news.AuthorId))] }, timeout, cancellationToken),
-        OutboxKind.Like => stream.AddReactionAsync(new StreamReaction("like", news.AuthorId, news.Subject!), Post(news), timeout, cancellationToken),
+        OutboxKind.Post => stream.AddActivityAsync(
+            StreamFeeds.OfUser(news.AuthorId), Post(news) with { To = [StreamFeeds.Name(StreamFeeds.TimelineOf(news.AuthorId))] }, timeout,
+            cancellationToken),
+        OutboxKind.Like =>
+            stream.AddReactionAsync(new StreamReaction("like", news.AuthorId, news.Subject!), Post(news), timeout, cancellationToken),
         OutboxKind.Comment => stream.AddReactionAsync(
-            new StreamReaction("comment", news.AuthorId, news.Subject!) { Data = new Dictionary<string, string> { ["text"] = news.Text! } }, Post(news), timeout, cancellationToken),
+            new StreamReaction("comment", news.AuthorId, news.Subject!) { Data = new Dictionary<string, string> { ["text"] = news.Text! } },
+            Post(news), timeout, cancellationToken),
         OutboxKind.Unlike or OutboxKind.Uncomment => stream.RemoveReactionAsync(news.Subject!, timeout, cancellationToken),
-        OutboxKind.Follow => stream.FollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
-        OutboxKind.Unfollow => stream.UnfollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
+        OutboxKind.Follow =>
+            stream.FollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
+        OutboxKind.Unfollow =>
+            stream.UnfollowAsync(StreamFeeds.TimelineOf(news.AuthorId), StreamFeeds.OfUser(news.Subject!), timeout, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news.Kind, null),
     };
 

@@ -44,7 +44,8 @@ internal sealed class OutboxWorker(
             return;
         }
 
-        using var span = ApiSpans.StartLinkedTrace(SpanNames.OutboxRemove, entries.Where(e => e.Trace is not null).Select(e => new ActivityLink(e.Trace!.Value)));
+        using var span = ApiSpans.StartLinkedTrace(
+            SpanNames.OutboxRemove, entries.Where(e => e.Trace is not null).Select(e => new ActivityLink(e.Trace!.Value)));
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -15,7 +15,9 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
 
     /// <exception cref="StreamUnavailableException">It may or may not have the activity; adding it again does no harm.</exception>
     public Task AddActivityAsync(string feed, StreamActivity activity, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WithinAsync(timeout, limit => SendAsync(HttpMethod.Post, $"feed/{feed}", JsonContent.Create(activity), fine: null, limit), cancellationToken);
+        WithinAsync(
+            timeout, limit => SendAsync(HttpMethod.Post, $"feed/{feed}", JsonContent.Create(activity), fine: null, limit),
+            cancellationToken);
 
     /// <summary>Adds a reaction to an activity, which it finds by foreign id and time.</summary>
     /// <exception cref="StreamUnavailableException">Stream is away, or has not got the activity yet.</exception>
@@ -24,26 +26,34 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
             timeout,
             async limit =>
             {
-                var id = await FindAsync(about, limit) ?? throw new StreamUnavailableException("Stream has not got the post's activity yet.");
-                return await SendAsync(HttpMethod.Post, "reaction", JsonContent.Create(reaction with { ActivityId = id }), HttpStatusCode.Conflict, limit);
+                var id = await FindAsync(about, limit)
+                    ?? throw new StreamUnavailableException("Stream has not got the post's activity yet.");
+                return await SendAsync(
+                    HttpMethod.Post, "reaction", JsonContent.Create(reaction with { ActivityId = id }), HttpStatusCode.Conflict, limit);
             },
             cancellationToken);
 
     /// <exception cref="StreamUnavailableException">Stream is away.</exception>
     public Task RemoveReactionAsync(string id, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WithinAsync(timeout, limit => SendAsync(HttpMethod.Delete, $"reaction/{id}", content: null, HttpStatusCode.NotFound, limit), cancellationToken);
+        WithinAsync(
+            timeout, limit => SendAsync(HttpMethod.Delete, $"reaction/{id}", content: null, HttpStatusCode.NotFound, limit),
+            cancellationToken);
 
     /// <exception cref="StreamUnavailableException">Stream is away.</exception>
     public Task FollowAsync(string feed, string target, TimeSpan timeout, CancellationToken cancellationToken) =>
         WithinAsync(
             timeout,
             limit => SendAsync(
-                HttpMethod.Post, $"feed/{feed}/following", JsonContent.Create(new { target = StreamFeeds.Name(target), activity_copy_limit = MostCopies }), fine: null, limit),
+                HttpMethod.Post, $"feed/{feed}/following",
+                JsonContent.Create(new { target = StreamFeeds.Name(target), activity_copy_limit = MostCopies }), fine: null, limit),
             cancellationToken);
 
     /// <exception cref="StreamUnavailableException">Stream is away.</exception>
     public Task UnfollowAsync(string feed, string target, TimeSpan timeout, CancellationToken cancellationToken) =>
-        WithinAsync(timeout, limit => SendAsync(HttpMethod.Delete, $"feed/{feed}/following/{StreamFeeds.Name(target)}", content: null, fine: null, limit), cancellationToken);
+        WithinAsync(
+            timeout,
+            limit => SendAsync(HttpMethod.Delete, $"feed/{feed}/following/{StreamFeeds.Name(target)}", content: null, fine: null, limit),
+            cancellationToken);
 
     /// <summary>Activities of a feed, newest first.</summary>
     /// <param name="feed">A feed of Stream.</param>
@@ -52,11 +62,16 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamUnavailableException">Stream is away.</exception>
     public Task<StreamFeedPage> ReadFeedAsync(string feed, int limit, Guid? before, CancellationToken cancellationToken) =>
-        WithinAsync(options.Value.RequestTimeout, time => ReadAsync($"feed/{feed}", before is { } id ? $"&limit={limit}&id_lt={id}" : $"&limit={limit}", time), cancellationToken);
+        WithinAsync(
+            options.Value.RequestTimeout,
+            time => ReadAsync($"feed/{feed}", before is { } id ? $"&limit={limit}&id_lt={id}" : $"&limit={limit}", time),
+            cancellationToken);
 
     private async Task<string?> FindAsync(StreamActivity activity, CancellationToken limit)
     {
-        var found = await ReadAsync("activities", $"&foreign_ids={Uri.EscapeDataString(activity.ForeignId)}&timestamps={Uri.EscapeDataString(activity.Time)}", limit);
+        var found = await ReadAsync(
+            "activities",
+            $"&foreign_ids={Uri.EscapeDataString(activity.ForeignId)}&timestamps={Uri.EscapeDataString(activity.Time)}", limit);
         return found.Results is [{ Id: { } id }, ..] ? id : null;
     }
 
@@ -77,7 +92,8 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
     }
 
     /// <param name="fine">A status that says that it is done already.</param>
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, string query, HttpContent? content, HttpStatusCode? fine, CancellationToken limit)
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method, string path, string query, HttpContent? content, HttpStatusCode? fine, CancellationToken limit)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1.0/{path}/?api_key={Uri.EscapeDataString(options.Value.ApiKey)}{query}")
         {
@@ -98,7 +114,8 @@ internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token
         }
     }
 
-    private static async Task<T> WithinAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> calls, CancellationToken cancellationToken)
+    private static async Task<T> WithinAsync<T>(
+        TimeSpan timeout, Func<CancellationToken, Task<T>> calls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);

@@ -18,7 +18,8 @@ internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
             who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Bucket(options.Value.WrongPasswordsPerMinute)));
 
     private readonly PartitionedRateLimiter<string> _ofName =
-        PartitionedRateLimiter.Create<string, string>(name => RateLimitPartition.GetTokenBucketLimiter(name, _ => Bucket(options.Value.WrongPasswordsOfAllPerMinute)));
+        PartitionedRateLimiter.Create<string, string>(
+            name => RateLimitPartition.GetTokenBucketLimiter(name, _ => Bucket(options.Value.WrongPasswordsOfAllPerMinute)));
 
     private readonly ConcurrentDictionary<(string Name, string Address), bool> _known = new();
 
@@ -31,7 +32,9 @@ internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
             return RetryAfter(options.Value.WrongPasswordsPerMinute);
         }
 
-        return !_known.ContainsKey((name, address)) && _ofName.GetStatistics(name)?.CurrentAvailablePermits < 1 ? RetryAfter(options.Value.WrongPasswordsOfAllPerMinute) : null;
+        return !_known.ContainsKey((name, address)) && _ofName.GetStatistics(name)?.CurrentAvailablePermits < 1
+            ? RetryAfter(options.Value.WrongPasswordsOfAllPerMinute)
+            : null;
     }
 
     public void Failed(string name, string address)

@@ -12,13 +12,15 @@ internal static class OldPasswordHash
 
     public static bool Matches(string hash, string password)
     {
-        if (hash.Split('$') is not [_, var count, var salt, var wanted] || !int.TryParse(count, CultureInfo.InvariantCulture, out var iterations))
+        if (hash.Split('$') is not [_, var count, var salt, var wanted]
+            || !int.TryParse(count, CultureInfo.InvariantCulture, out var iterations))
         {
             throw new FormatException($"A stored password hash is not of the form {Scheme}$iterations$salt$hash.");
         }
 
         var expected = Convert.FromBase64String(wanted);
-        var actual = Rfc2898DeriveBytes.Pbkdf2(password, Convert.FromBase64String(salt), iterations, HashAlgorithmName.SHA256, expected.Length);
+        var actual = Rfc2898DeriveBytes.Pbkdf2(
+            password, Convert.FromBase64String(salt), iterations, HashAlgorithmName.SHA256, expected.Length);
         return CryptographicOperations.FixedTimeEquals(actual, expected);
     }
 }

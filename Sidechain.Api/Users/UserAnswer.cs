@@ -13,4 +13,5 @@ internal sealed record UserAnswer(string Id, string Name, string Role)
 /// <param name="Followers">How many follow them.</param>
 /// <param name="Following">How many they follow.</param>
 /// <param name="Followed">By the reader.</param>
-internal sealed record ProfileAnswer(string Id, string Name, DateTimeOffset CreatedAt, int Posts, int Followers, int Following, bool Followed);
+internal sealed record ProfileAnswer(
+    string Id, string Name, DateTimeOffset CreatedAt, int Posts, int Followers, int Following, bool Followed);

@@ -15,14 +15,16 @@ internal static class UsersApi
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersFeature.RegisterLimit).WithMetadata(Credentials.BodyLimit).WithTags(Tag)
+        routes.MapPost("/api/v1/users", RegisterAsync).AllowAnonymous().WithLimit(UsersFeature.RegisterLimit)
+            .WithMetadata(Credentials.BodyLimit).WithTags(Tag)
             .Describe("Register", "Registers a user", 400, 409, 413, 429, 503);
         routes.MapGet("/api/v1/users/{name}", ReadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadUser", "Reads who somebody is", 401, 404, 429, 503);
     }
 
     private static Task<Results<Created<UserAnswer>, Problem>> RegisterAsync(
-        Credentials wanted, HttpContext context, UserStore users, PasswordWork passwords, TimeProvider time, CancellationToken cancellationToken) =>
+        Credentials wanted, HttpContext context, UserStore users, PasswordWork passwords, TimeProvider time,
+        CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Created<UserAnswer>, Problem>>(SpanNames.UserRegister, async span =>
         {
             if (wanted.WhyNotForRegistering() is { } problem)
@@ -53,7 +55,8 @@ internal static class UsersApi
             return TypedResults.Created($"/api/v1/users/{user.Id}", UserAnswer.Of(user));
         });
 
-    private static async Task<Results<Ok<ProfileAnswer>, Problem>> ReadAsync(string name, SidechainUser user, UserStore users, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<ProfileAnswer>, Problem>> ReadAsync(
+        string name, SidechainUser user, UserStore users, CancellationToken cancellationToken) =>
         Credentials.IsName(name) && await users.FindProfileAsync(name, user.Id, cancellationToken) is { } profile
             ? TypedResults.Ok(profile)
             : Problem.NotFound("There is no user with this name.");

@@ -9,7 +9,9 @@ internal static class UsersFeature
 
     public static void AddUsers(this WebApplicationBuilder builder)
     {
-        builder.AddLimit(RegisterLimit, limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (60, 60, 4, 64, 64, 256));
+        builder.AddLimit(RegisterLimit, limit =>
+            (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                (60, 60, 4, 64, 64, 256));
         builder.Services.AddOptions<UserOptions>().BindConfiguration(UserOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IAfterMigration, DevelopmentUsers>();
         builder.Services.AddScoped<UserStore>();

@@ -9,8 +9,10 @@ internal sealed class AudioPostConfiguration : IEntityTypeConfiguration<AudioPos
     {
         builder.ToTable("audio_posts");
         builder.HasKey(p => p.Id).HasName("pk_audio_posts");
-        builder.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).HasConstraintName("fk_audio_posts_users").OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(p => new { p.AuthorId, p.CreatedAt }).IsDescending(false, true).HasDatabaseName("ix_audio_posts_author_id_created_at");
+        builder.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).HasConstraintName("fk_audio_posts_users")
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(p => new { p.AuthorId, p.CreatedAt }).IsDescending(false, true)
+            .HasDatabaseName("ix_audio_posts_author_id_created_at");
         // Whether anybody has a file is asked for each that lies in the folder.
         builder.HasIndex(p => p.AudioSha256).HasDatabaseName("ix_audio_posts_audio_sha256");
         builder.Property(p => p.Id).HasColumnName("id").HasMaxLength(32);

@@ -19,5 +19,6 @@ internal sealed class IdempotencyKey
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What is wrong with a header, else null.</summary>
-    public static Problem? WhyNot(string? header) => header?.Length > MaxKey ? Problem.BadRequest($"Idempotency-Key must have at most {MaxKey} characters.") : null;
+    public static Problem? WhyNot(string? header) =>
+        header?.Length > MaxKey ? Problem.BadRequest($"Idempotency-Key must have at most {MaxKey} characters.") : null;
 }

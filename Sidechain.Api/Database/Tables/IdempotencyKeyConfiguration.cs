@@ -9,7 +9,8 @@ internal sealed class IdempotencyKeyConfiguration : IEntityTypeConfiguration<Ide
     {
         builder.ToTable("idempotency_keys");
         builder.HasKey(k => new { k.AuthorId, k.Key }).HasName("pk_idempotency_keys");
-        builder.HasOne<AudioPost>().WithMany().HasForeignKey(k => k.PostId).HasConstraintName("fk_idempotency_keys_audio_posts").OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<AudioPost>().WithMany().HasForeignKey(k => k.PostId).HasConstraintName("fk_idempotency_keys_audio_posts")
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(k => k.PostId).HasDatabaseName("ix_idempotency_keys_post_id");
         builder.HasIndex(k => k.CreatedAt).HasDatabaseName("ix_idempotency_keys_created_at");
         builder.Property(k => k.AuthorId).HasColumnName("author_id").HasMaxLength(32);

@@ -9,7 +9,8 @@ internal sealed class OutboxEntryConfiguration : IEntityTypeConfiguration<Outbox
     {
         builder.ToTable("stream_outbox");
         builder.HasKey(e => e.Id).HasName("pk_stream_outbox");
-        builder.HasOne<AudioPost>().WithMany().HasForeignKey(e => e.PostId).HasConstraintName("fk_stream_outbox_audio_posts").OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<AudioPost>().WithMany().HasForeignKey(e => e.PostId).HasConstraintName("fk_stream_outbox_audio_posts")
+            .OnDelete(DeleteBehavior.Cascade);
         // A post is told once. 0 is OutboxKind.Post.
         builder.HasIndex(e => e.PostId).IsUnique().HasFilter("kind = 0").HasDatabaseName("ix_stream_outbox_post_id");
         builder.HasIndex(e => new { e.Lane, e.Id }).HasDatabaseName("ix_stream_outbox_lane_id");

@@ -9,7 +9,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
     {
         builder.ToTable("refresh_tokens");
         builder.HasKey(s => s.Id).HasName("pk_refresh_tokens");
-        builder.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).HasConstraintName("fk_refresh_tokens_users").OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).HasConstraintName("fk_refresh_tokens_users")
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(s => s.TokenHash).IsUnique().HasDatabaseName("ix_refresh_tokens_token_hash");
         builder.HasIndex(s => new { s.UserId, s.LastUsedAt }).HasDatabaseName("ix_refresh_tokens_user_id_last_used_at");
         builder.HasIndex(s => s.RevokedAt).HasFilter("revoked_at IS NOT NULL").HasDatabaseName("ix_refresh_tokens_revoked_at");

@@ -84,7 +84,9 @@ public static class BaggageHeader
     {
         // Hardly any activity has baggage: no builder for those.
         using var items = baggage.GetEnumerator();
-        return items.MoveNext() ? Write(baggage.Where(b => b.Value is not null).Select(b => new BaggageMember(b.Key, b.Value!)), keys) : null;
+        return items.MoveNext()
+            ? Write(baggage.Where(b => b.Value is not null).Select(b => new BaggageMember(b.Key, b.Value!)), keys)
+            : null;
     }
 
     private static BaggageMember? Member(ReadOnlySpan<char> part)

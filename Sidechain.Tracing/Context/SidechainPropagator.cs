@@ -16,7 +16,8 @@ public sealed class SidechainPropagator(PropagationTargets? targets = null, Bagg
     public override IReadOnlyCollection<string> Fields { get; } = [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage];
 
     /// <inheritdoc/>
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         traceId = null;
         traceState = null;
@@ -57,7 +58,9 @@ public sealed class SidechainPropagator(PropagationTargets? targets = null, Bagg
             return;
         }
 
-        var scope = carrier is HttpRequestMessage { RequestUri: { } address } && targets is not null ? targets.For(address) : PropagationScope.All;
+        var scope = carrier is HttpRequestMessage { RequestUri: { } address } && targets is not null
+            ? targets.For(address)
+            : PropagationScope.All;
         if (scope == PropagationScope.None)
         {
             return;

@@ -40,7 +40,8 @@ public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IR
     public static IReadOnlyDictionary<string, string> Of(Activity activity, BaggageKeys? keys = null)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParentVariable] = Context.TraceParent.Of(activity).ToString() };
+        var variables =
+            new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParentVariable] = Context.TraceParent.Of(activity).ToString() };
         if (Context.TraceState.Normalize(activity.TraceStateString) is { } state)
         {
             variables[TraceStateVariable] = state;

@@ -72,7 +72,9 @@ public static class WireReader
                     envelope = envelope with { HasSpans = TakeSpans(ref json, take) };
                     break;
                 case "batchid": envelope = envelope with { BatchId = WireValueReader.ShortText(ref json) }; break;
-                case "attemptsentatms" or "attemptsentat": envelope = envelope with { AttemptSentAtUs = WireValueReader.Microseconds(ref json, out _) }; break;
+                case "attemptsentatms" or "attemptsentat":
+                    envelope = envelope with { AttemptSentAtUs = WireValueReader.Microseconds(ref json, out _) };
+                    break;
                 case "clock": envelope = envelope with { Clock = ReadClock(ref json) }; break;
                 case "done": envelope = envelope with { Done = ReadDone(ref json) }; break;
                 case "dropped": envelope = envelope with { Dropped = ReadDropped(ref json) }; break;

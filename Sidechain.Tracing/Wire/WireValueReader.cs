@@ -14,8 +14,9 @@ internal static class WireValueReader
     // The spellings that our clients use cost nothing; any other is made like them.
     private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Fields = new[]
     {
-        "trace_id", "span_id", "parent_span_id", "name", "start_time_ms", "end_time_ms", "duration_ms", "status", "status_message", "attributes", "events",
-        "client_type", "client_version", "timestamp_ms", "traceId", "spanId", "parentSpanId", "startTime", "endTime", "statusMessage", "clientType", "timestamp",
+        "trace_id", "span_id", "parent_span_id", "name", "start_time_ms", "end_time_ms", "duration_ms", "status", "status_message",
+        "attributes", "events", "client_type", "client_version", "timestamp_ms", "traceId", "spanId", "parentSpanId", "startTime",
+        "endTime", "statusMessage", "clientType", "timestamp",
     }.ToDictionary(name => name, Flat, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Year 9999, microseconds: no time and no duration is longer.</summary>

@@ -9,7 +9,8 @@ namespace Sidechain.Tracing.Wire;
 public static class WireWriter
 {
     // Relaxed: the document is never put into HTML, and text in other scripts stays short.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes a whole envelope.</summary>
     public static void Write(IBufferWriter<byte> output, WireEnvelope envelope)

@@ -11,7 +11,9 @@ internal static class StreamOptionsFeature
             .Validate(o => o.DataPath.Length > 0, "Stream:DataPath is empty: set the folder that keeps the journal.")
             .Validate(o => o.FeedGroupNames.Any(), "Stream:FeedGroups names no feed group: give at least one, such as user.")
             .Validate(o => o.RateLimit > 0, "Stream:RateLimit must be above 0: it is how often a minute each operation may be called.")
-            .Validate(o => o.Latency >= TimeSpan.Zero && o.Latency <= TimeSpan.FromMinutes(1), "Stream:Latency must be from 0 to a minute, such as 00:00:00.5.")
+            .Validate(
+                o => o.Latency >= TimeSpan.Zero && o.Latency <= TimeSpan.FromMinutes(1),
+                "Stream:Latency must be from 0 to a minute, such as 00:00:00.5.")
             .Validate(o => o.FailPercent is >= 0 and <= 100, "Stream:FailPercent must be from 0 to 100.")
             .Validate(o => o.LosePercent is >= 0 and <= 100, "Stream:LosePercent must be from 0 to 100.")
             .ValidateOnStart();

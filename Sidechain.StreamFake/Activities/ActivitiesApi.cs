@@ -37,7 +37,10 @@ internal static class ActivitiesApi
     {
         if (query.List("ids", MaxActivities) is { } ids)
         {
-            return ids.Distinct().Select(text => TimeUuid.TryParse(text, out var id) ? activities.Find(id) : throw StreamException.OfField("ids", "a list of ids of activities"));
+            return ids.Distinct().Select(text =>
+                TimeUuid.TryParse(text, out var id)
+                    ? activities.Find(id)
+                    : throw StreamException.OfField("ids", "a list of ids of activities"));
         }
 
         var foreignIds = query.List("foreign_ids", MaxActivities);
@@ -57,7 +60,10 @@ internal static class ActivitiesApi
     {
         call.Caller.RequireServer(Resources.Activities, Actions.Write);
         using var body = await call.ReadJsonAsync(cancellationToken);
-        ActivityDraft[] drafts = [.. body.RootElement.RequireObject("the body").RequireList("activities", 1, MaxActivities).Select(ActivityDraft.Read)];
+        ActivityDraft[] drafts =
+        [
+            .. body.RootElement.RequireObject("the body").RequireList("activities", 1, MaxActivities).Select(ActivityDraft.Read),
+        ];
         await call.CommitAsync(
             transaction => transaction.Do(new ActivitiesReplaced([.. drafts.Select(draft => Replace(draft, transaction.State))])),
             cancellationToken);
@@ -87,7 +93,9 @@ internal static class ActivitiesApi
         using var body = await call.ReadJsonAsync(cancellationToken);
         var root = body.RootElement.RequireObject("the body");
         var isSingle = !root.TryGetProperty("changes", out _);
-        ActivityPatch[] patches = isSingle ? [ActivityPatch.Read(root)] : [.. root.RequireList("changes", 1, MaxActivities).Select(ActivityPatch.Read)];
+        ActivityPatch[] patches = isSingle
+            ? [ActivityPatch.Read(root)]
+            : [.. root.RequireList("changes", 1, MaxActivities).Select(ActivityPatch.Read)];
         var changed = await call.CommitAsync(transaction => Patch(patches, call.Caller, transaction), cancellationToken);
         return StreamJson.Created(json =>
         {

@@ -25,5 +25,8 @@ internal sealed record ActivitiesRemoved(FeedId Feed, IReadOnlyList<TimeUuid> Id
 
     public static ActivitiesRemoved Read(JsonElement json) => new(
         json.RestoreFeed(Member),
-        [.. json.GetProperty("ids").EnumerateArray().Select(id => TimeUuid.TryParse(id.GetString(), out var parsed) ? parsed : throw new JsonException("not an id"))]);
+        [
+            .. json.GetProperty("ids").EnumerateArray()
+                .Select(id => TimeUuid.TryParse(id.GetString(), out var parsed) ? parsed : throw new JsonException("not an id")),
+        ]);
 }

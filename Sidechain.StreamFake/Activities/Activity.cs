@@ -23,7 +23,10 @@ internal sealed record Activity(
     private static readonly string[] SetByServer = ["id", "foreign_id", "time", "origin", "target", "to", "duration"];
 
     /// <summary>What enriched answers add: clients send back what they read.</summary>
-    private static readonly string[] OfEnrichment = ["own_reactions", "latest_reactions", "latest_reactions_extra", "own_reactions_extra", "reaction_counts"];
+    private static readonly string[] OfEnrichment =
+    [
+        "own_reactions", "latest_reactions", "latest_reactions_extra", "own_reactions_extra", "reaction_counts",
+    ];
 
     private static readonly HashSet<string> OwnMembers = [.. SetByServer, .. OfEnrichment];
 
@@ -63,7 +66,8 @@ internal sealed record Activity(
     /// <summary>Reads what <see cref="Create"/> wrote; anything else is a <see cref="JsonException"/>.</summary>
     public static Activity Restore(JsonElement json)
     {
-        if (!TimeUuid.TryParse(json.GetProperty("id").GetString(), out var id) || !StreamTime.TryParse(json.GetProperty("time").GetString(), out var time))
+        if (!TimeUuid.TryParse(json.GetProperty("id").GetString(), out var id)
+            || !StreamTime.TryParse(json.GetProperty("time").GetString(), out var time))
         {
             throw new JsonException("an activity without a version-1 id or without a time");
         }

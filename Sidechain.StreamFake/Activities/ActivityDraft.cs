@@ -12,7 +12,8 @@ namespace Sidechain.StreamFake.Activities;
 /// <param name="Time">Null: the time of arrival.</param>
 /// <param name="To">Further feeds that get it, each once.</param>
 /// <param name="Body">Everything that was posted, custom members included.</param>
-internal sealed record ActivityDraft(string Actor, string Verb, string? ForeignId, DateTime? Time, IReadOnlyList<FeedId> To, JsonElement Body)
+internal sealed record ActivityDraft(
+    string Actor, string Verb, string? ForeignId, DateTime? Time, IReadOnlyList<FeedId> To, JsonElement Body)
 {
     private const int MaxTargets = 100;
     private const int MaxText = 1000;

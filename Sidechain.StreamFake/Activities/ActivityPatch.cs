@@ -47,7 +47,9 @@ internal sealed record ActivityPatch(
         }
 
         string[][] unset = [.. body.OptionalList("unset", MaxPaths).Select(path =>
-            path.ValueKind == JsonValueKind.String ? PathOf(path.GetString()!) : throw StreamException.OfField("unset", "a list of paths"))];
+            path.ValueKind == JsonValueKind.String
+                ? PathOf(path.GetString()!)
+                : throw StreamException.OfField("unset", "a list of paths"))];
         return new ActivityPatch(id, foreignId, time, set, unset);
     }
 
@@ -97,7 +99,9 @@ internal sealed record ActivityPatch(
                 holder[name] = next = new JsonObject();
             }
 
-            holder = next as JsonObject ?? throw new StreamException(StreamError.Input, $"the path {string.Join('.', path)} goes through something that is not an object");
+            holder = next as JsonObject
+                ?? throw new StreamException(
+                    StreamError.Input, $"the path {string.Join('.', path)} goes through something that is not an object");
         }
 
         return holder;

@@ -29,7 +29,8 @@ internal static class TargetsApi
         }
 
         Update[] updates = [.. items.Select(item => Update.Read(item.RequireObject("an update"), call))];
-        var done = await call.CommitAsync(transaction => updates.Select(update => update.Do(feed, transaction)).ToArray(), cancellationToken);
+        var done = await call.CommitAsync(
+            transaction => updates.Select(update => update.Do(feed, transaction)).ToArray(), cancellationToken);
         return StreamJson.Created(json =>
         {
             if (isSingle)
@@ -66,15 +67,18 @@ internal static class TargetsApi
             var time = body.Time("time");
             if (string.IsNullOrEmpty(foreignId) || time is null)
             {
-                throw new StreamException(StreamError.Input, "Errors for fields 'foreign_id', 'time': an update names its activity by both");
+                throw new StreamException(
+                    StreamError.Input, "Errors for fields 'foreign_id', 'time': an update names its activity by both");
             }
 
             var replaces = body.TryGet("new_targets", out _);
             var update = new Update(
-                foreignId, time.Value, replaces ? Feeds(body, "new_targets", call) : null, Feeds(body, "added_targets", call), Feeds(body, "removed_targets", call));
+                foreignId, time.Value, replaces ? Feeds(body, "new_targets", call) : null, Feeds(body, "added_targets", call),
+                Feeds(body, "removed_targets", call));
             if (replaces && update.Added.Length + update.Removed.Length > 0)
             {
-                throw new StreamException(StreamError.Input, "new_targets stands alone: added_targets and removed_targets change what there is");
+                throw new StreamException(
+                    StreamError.Input, "new_targets stands alone: added_targets and removed_targets change what there is");
             }
 
             return update;
@@ -98,7 +102,8 @@ internal static class TargetsApi
             var activity = Activity.Create(ActivityDraft.Read(document.RootElement), row.Activity.Id, Time, to, row.Origin);
 
             // Its own feed keeps it, whether or not it was named in "to" as well.
-            var change = new ActivityRetargeted(activity, [.. to.Except(row.Activity.To)], [.. row.Activity.To.Except(to).Where(f => f != row.Origin)]);
+            var change = new ActivityRetargeted(
+                activity, [.. to.Except(row.Activity.To)], [.. row.Activity.To.Except(to).Where(f => f != row.Origin)]);
             transaction.Do(change);
             return change;
         }

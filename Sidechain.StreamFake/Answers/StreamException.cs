@@ -6,5 +6,6 @@ internal sealed class StreamException(StreamError error, string detail) : Except
     public StreamError Error => error;
 
     /// <summary>Error 4, in the words that Stream has for a field that is not as it must be.</summary>
-    public static StreamException OfField(string field, string mustBe) => new(StreamError.Input, $"Errors for fields '{field}': must be {mustBe}");
+    public static StreamException OfField(string field, string mustBe) =>
+        new(StreamError.Input, $"Errors for fields '{field}': must be {mustBe}");
 }

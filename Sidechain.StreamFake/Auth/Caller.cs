@@ -51,7 +51,9 @@ internal abstract class Caller
     {
         if (UserId is null)
         {
-            return named is null ? throw new StreamException(StreamError.MissingUser, "user_id is missing") : Name.Require(named, "user_id");
+            return named is null
+                ? throw new StreamException(StreamError.MissingUser, "user_id is missing")
+                : Name.Require(named, "user_id");
         }
 
         if (named is not null && named != UserId)

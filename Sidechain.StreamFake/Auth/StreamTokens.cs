@@ -43,7 +43,8 @@ internal sealed class StreamTokens(IOptions<StreamOptions> options, FeedGroups g
         var result = await _handler.ValidateTokenAsync(request.Headers.Authorization.ToString(), _parameters);
         if (!result.IsValid)
         {
-            throw new StreamException(StreamError.Signature, "signature is invalid: Authorization must hold a JWT signed with the app's secret (HS256)");
+            throw new StreamException(
+                StreamError.Signature, "signature is invalid: Authorization must hold a JWT signed with the app's secret (HS256)");
         }
 
         return Of(result.Claims);

@@ -34,7 +34,8 @@ internal sealed class UserCaller(string userId, FeedGroups groups) : Caller
         // Whose it is decides, and the handlers ask that.
     }
 
-    public override void RequireServer(string resource, string action) => throw Refusal($"no user may {action} {resource}: it takes the app's secret");
+    public override void RequireServer(string resource, string action) =>
+        throw Refusal($"no user may {action} {resource}: it takes the app's secret");
 
     public override void RequireDelivery(FeedId feed)
     {

@@ -31,7 +31,8 @@ internal static class CollectionsApi
         call.Caller.Require(Resources.Collections, Actions.Write);
         using var body = await call.ReadJsonAsync(cancellationToken);
         var root = body.RootElement.RequireObject("the body");
-        var id = new ItemId(Name.Require(collection, "collection"), Name.Require(root.TextOrNumber("id") ?? Guid.NewGuid().ToString("D"), "id"));
+        var id = new ItemId(
+            Name.Require(collection, "collection"), Name.Require(root.TextOrNumber("id") ?? Guid.NewGuid().ToString("D"), "id"));
         var data = RequireData(root);
         var owner = call.Caller.UserId is null && root.Text("user_id") is null ? null : call.Caller.RequireUser(root.Text("user_id"));
         var item = await call.CommitAsync(
@@ -61,7 +62,9 @@ internal static class CollectionsApi
 
         var data = RequireData(root);
         var item = await call.CommitAsync(
-            transaction => Save(FindOwn(new ItemId(collection, id), call.Caller, transaction.State) with { Data = data, UpdatedAt = transaction.Now }, transaction),
+            transaction => Save(
+                FindOwn(new ItemId(collection, id), call.Caller, transaction.State) with { Data = data, UpdatedAt = transaction.Now },
+                transaction),
             cancellationToken);
         return StreamJson.Created(item.WriteMembers);
     }
@@ -93,7 +96,8 @@ internal static class CollectionsApi
 
         await call.CommitAsync(
             transaction => transaction.Do(new ItemsSaved([.. posted.Select(p => new CollectionItem(
-                p.Id, p.Owner, p.Data, transaction.State.Items.TryGetValue(p.Id, out var old) ? old.CreatedAt : transaction.Now, transaction.Now))])),
+                p.Id, p.Owner, p.Data, transaction.State.Items.TryGetValue(p.Id, out var old) ? old.CreatedAt : transaction.Now,
+                transaction.Now))])),
             cancellationToken);
         var answer = JsonBytes.Of(data);
         return StreamJson.Created(json =>
@@ -107,10 +111,12 @@ internal static class CollectionsApi
     {
         call.Caller.RequireServer(Resources.Collections, Actions.Read);
         var items = call.State.Items;
-        var ids = call.Query.List("foreign_ids", MaxItems) ?? throw new StreamException(StreamError.Input, "foreign_ids must name items, as collection:id");
+        var ids = call.Query.List("foreign_ids", MaxItems)
+            ?? throw new StreamException(StreamError.Input, "foreign_ids must name items, as collection:id");
         CollectionItem[] found =
         [
-            .. ids.Distinct().Select(text => ItemId.TryParse(text, out var id) ? id : throw StreamException.OfField("foreign_ids", "a list of collection:id"))
+            .. ids.Distinct().Select(
+                text => ItemId.TryParse(text, out var id) ? id : throw StreamException.OfField("foreign_ids", "a list of collection:id"))
                 .Where(items.ContainsKey).Select(id => items[id]),
         ];
         return StreamJson.Ok(json =>

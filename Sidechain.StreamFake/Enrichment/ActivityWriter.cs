@@ -150,7 +150,8 @@ internal sealed class ActivityWriter(StreamState state, EnrichQuery query, strin
         foreach (var (kind, keys) in all.Kinds.Where(k => !k.Value.IsEmpty && (query.Kinds is null || query.Kinds.Contains(k.Key))))
         {
             json.WriteStartObject(kind);
-            json.WriteString("next", keys.Count > query.RecentLimit ? After(activity, kind, state.Reactions[keys[keys.Count - query.RecentLimit]]) : "");
+            json.WriteString(
+                "next", keys.Count > query.RecentLimit ? After(activity, kind, state.Reactions[keys[keys.Count - query.RecentLimit]]) : "");
             json.WriteEndObject();
         }
 

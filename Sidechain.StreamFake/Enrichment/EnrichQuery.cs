@@ -15,7 +15,8 @@ namespace Sidechain.StreamFake.Enrichment;
 /// <param name="Kinds">Of reactions to an activity; null: all.</param>
 /// <param name="UserId">Null: nobody's are own.</param>
 internal sealed record EnrichQuery(
-    bool References, bool OwnReactions, bool RecentReactions, bool ReactionCounts, bool OwnChildren, int RecentLimit, string[]? Kinds, string? UserId)
+    bool References, bool OwnReactions, bool RecentReactions, bool ReactionCounts, bool OwnChildren, int RecentLimit, string[]? Kinds,
+    string? UserId)
 {
     /// <summary>Of reactions of one kind.</summary>
     public const int DefaultRecent = 5;

@@ -33,7 +33,9 @@ internal sealed record Feed
             return this with { Entries = Entries.Add(new FeedEntry(activity, arrival, [source])) };
         }
 
-        return known.Sources.Contains(source) ? this : this with { Entries = Replace(known, known with { Sources = known.Sources.Add(source) }) };
+        return known.Sources.Contains(source)
+            ? this
+            : this with { Entries = Replace(known, known with { Sources = known.Sources.Add(source) }) };
     }
 
     /// <summary>Without the activity as far as it came from there; the same feed when it did not.</summary>

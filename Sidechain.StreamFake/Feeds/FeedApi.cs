@@ -78,7 +78,8 @@ internal static class FeedApi
         var page = state.Feed(feed).Read(query);
         return StreamJson.Ok(json =>
         {
-            new ActivityWriter(state, enrich, call.Origin, json).WriteList("results", page.Entries.Select(e => state.Activities.Find(e.Id)!), feed);
+            new ActivityWriter(state, enrich, call.Origin, json)
+                .WriteList("results", page.Entries.Select(e => state.Activities.Find(e.Id)!), feed);
             json.WriteString("next", page.HasMore ? NextPath(feed, query, enrich, page.Entries[^1].Id, options.ApiKey) : "");
         });
     }
@@ -92,21 +93,26 @@ internal static class FeedApi
         return $"{StreamOperation.Root}{(enrich.IsNone ? "" : "/enrich")}/feed/{feed.Slug}/{feed.Id}/{next}";
     }
 
-    private static async Task<IResult> RemoveAsync(string slug, string id, string activity, StreamCall call, CancellationToken cancellationToken)
+    private static async Task<IResult> RemoveAsync(
+        string slug, string id, string activity, StreamCall call, CancellationToken cancellationToken)
     {
         var feed = call.Feed(slug, id);
         call.Caller.Require(Resources.Feed, Actions.Delete, feed);
         var isForeign = call.Query.Flag("foreign_id");
         if (!TimeUuid.TryParse(activity, out var own) && !isForeign)
         {
-            throw new StreamException(StreamError.Input, "the last part of the path must be the id of an activity (a version-1 UUID), or foreign_id=1");
+            throw new StreamException(
+                StreamError.Input, "the last part of the path must be the id of an activity (a version-1 UUID), or foreign_id=1");
         }
 
         await call.CommitAsync(
             transaction =>
             {
                 var state = transaction.State;
-                TimeUuid[] ids = [.. (isForeign ? state.Activities.OfForeignId(activity) : [own]).Where(i => state.Feed(feed).Find(i) is not null)];
+                TimeUuid[] ids =
+                [
+                    .. (isForeign ? state.Activities.OfForeignId(activity) : [own]).Where(i => state.Feed(feed).Find(i) is not null),
+                ];
                 if (ids.Length > 0)
                 {
                     transaction.Do(new ActivitiesRemoved(feed, ids));
@@ -133,7 +139,11 @@ internal static class FeedApi
             throw new StreamException(StreamError.Input, "an activity for many feeds must have no 'to'");
         }
 
-        FeedId[] feeds = [.. root.RequireList("feeds", 1, MaxFeeds).Select(f => call.ParseFeed(f.ValueKind == JsonValueKind.String ? f.GetString() : null, "feeds")).Distinct()];
+        FeedId[] feeds =
+        [
+            .. root.RequireList("feeds", 1, MaxFeeds)
+                .Select(f => call.ParseFeed(f.ValueKind == JsonValueKind.String ? f.GetString() : null, "feeds")).Distinct(),
+        ];
         await call.CommitAsync(
             transaction =>
             {
@@ -186,7 +196,8 @@ internal static class FeedApi
         }
 
         var known = transaction.State.Activities.Find(foreignId, time);
-        var id = known?.Activity.Id ?? before.FirstOrDefault(a => a.ForeignId == foreignId && a.Time == time)?.Id ?? transaction.NextId(time);
+        var id = known?.Activity.Id ?? before.FirstOrDefault(a => a.ForeignId == foreignId && a.Time == time)?.Id
+            ?? transaction.NextId(time);
         return Activity.Create(draft, id, time, draft.To, known?.Origin ?? origin);
     }
 }

@@ -36,7 +36,8 @@ internal static class FollowsApi
         call.Caller.Require(Resources.Follower, Actions.Write, source);
         using var body = await call.ReadJsonAsync(cancellationToken);
         var root = body.RootElement.RequireObject("the body");
-        var wanted = new Wanted(source, Followable(root.Text("target"), source, call), root.Number("activity_copy_limit", 0, MaxCopies) ?? DefaultCopies);
+        var wanted = new Wanted(
+            source, Followable(root.Text("target"), source, call), root.Number("activity_copy_limit", 0, MaxCopies) ?? DefaultCopies);
         await BeginAsync([wanted], call, cancellationToken);
         return StreamJson.Created(_ => { });
     }
@@ -49,18 +50,22 @@ internal static class FollowsApi
         Wanted[] wanted = [.. Items(body.RootElement).Select(item =>
         {
             var source = call.ParseFeed(item.Text("source"), "source");
-            return new Wanted(source, Followable(item.Text("target"), source, call), item.Number("activity_copy_limit", 0, MaxCopies) ?? copies);
+            return new Wanted(
+                source, Followable(item.Text("target"), source, call), item.Number("activity_copy_limit", 0, MaxCopies) ?? copies);
         })];
         if (wanted.Sum(w => w.Copies) > MaxCopiesPerRequest)
         {
-            throw new StreamException(StreamError.Input, $"a request may copy {MaxCopiesPerRequest} activities: follow fewer feeds, or with a lower activity_copy_limit");
+            throw new StreamException(
+                StreamError.Input,
+                $"a request may copy {MaxCopiesPerRequest} activities: follow fewer feeds, or with a lower activity_copy_limit");
         }
 
         await BeginAsync(wanted, call, cancellationToken);
         return StreamJson.Created(_ => { });
     }
 
-    private static async Task<IResult> UnfollowAsync(string slug, string id, string target, StreamCall call, CancellationToken cancellationToken)
+    private static async Task<IResult> UnfollowAsync(
+        string slug, string id, string target, StreamCall call, CancellationToken cancellationToken)
     {
         var source = call.Feed(slug, id);
         call.Caller.Require(Resources.Follower, Actions.Delete, source);
@@ -106,8 +111,10 @@ internal static class FollowsApi
         return StreamJson.Ok(json =>
         {
             json.WriteStartObject("results");
-            WriteStats(json, "followers", followers, feed => state.Feed(feed).Followers.Count(call.Query.List("followers_slugs", MaxSlugs)));
-            WriteStats(json, "following", following, feed => state.Feed(feed).Following.Count(call.Query.List("following_slugs", MaxSlugs)));
+            WriteStats(
+                json, "followers", followers, feed => state.Feed(feed).Followers.Count(call.Query.List("followers_slugs", MaxSlugs)));
+            WriteStats(
+                json, "following", following, feed => state.Feed(feed).Following.Count(call.Query.List("following_slugs", MaxSlugs)));
             json.WriteEndObject();
         });
     }

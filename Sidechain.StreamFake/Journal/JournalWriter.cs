@@ -12,13 +12,15 @@ namespace Sidechain.StreamFake.Journal;
 /// to the disk (a group commit), shows the new state to readers and only then lets them answer. After a failed write or flush nobody knows what the
 /// file holds: it is opened anew, as at a start, which finds out.
 /// </summary>
-internal sealed class JournalWriter(StreamStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
+internal sealed class JournalWriter(
+    StreamStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
     : SteadyService(rounds, clock, logger)
 {
     private const int MaxGroup = 256;
     private const int MaxGroupBytes = 16 * 1024 * 1024;
 
-    private readonly Channel<JournalWork> _waiting = Channel.CreateBounded<JournalWork>(new BoundedChannelOptions(4 * MaxGroup) { SingleReader = true });
+    private readonly Channel<JournalWork> _waiting = Channel.CreateBounded<JournalWork>(
+        new BoundedChannelOptions(4 * MaxGroup) { SingleReader = true });
     private JournalFile? _file;
 
     /// <summary>Returns once the work is done, its changes on the disk and readable; throws what the work throws.</summary>

@@ -10,7 +10,8 @@ namespace Sidechain.StreamFake.Notifications;
 internal sealed record NotificationMarks(
     ulong Seen, ulong Read, ImmutableDictionary<string, ulong> SeenOf, ImmutableDictionary<string, ulong> ReadOf)
 {
-    public static readonly NotificationMarks None = new(0, 0, ImmutableDictionary<string, ulong>.Empty, ImmutableDictionary<string, ulong>.Empty);
+    public static readonly NotificationMarks None = new(
+        0, 0, ImmutableDictionary<string, ulong>.Empty, ImmutableDictionary<string, ulong>.Empty);
 
     public bool IsSeen(NotificationGroup group) => group.LastArrival <= Math.Max(Seen, SeenOf.GetValueOrDefault(group.Name));
 

@@ -34,7 +34,8 @@ internal static class NotificationReading
             }
 
             json.WriteEndArray();
-            json.WriteString("next", page.Length > 0 && first + page.Length < end ? FeedApi.NextPath(feed, query, enrich, page[^1].Id, apiKey) : "");
+            json.WriteString(
+                "next", page.Length > 0 && first + page.Length < end ? FeedApi.NextPath(feed, query, enrich, page[^1].Id, apiKey) : "");
             json.WriteNumber("unseen", groups.Count(group => !marks.IsSeen(group)));
             json.WriteNumber("unread", groups.Count(group => !marks.IsRead(group)));
         });
@@ -59,7 +60,8 @@ internal static class NotificationReading
 
     /// <summary>Nothing is written where all of it is marked already: clients mark with every look.</summary>
     private static async Task MarkAsync(
-        FeedId feed, IReadOnlyList<NotificationGroup> groups, NotificationGroup[] page, StreamState state, StreamCall call, CancellationToken cancellationToken)
+        FeedId feed, IReadOnlyList<NotificationGroup> groups, NotificationGroup[] page, StreamState state, StreamCall call,
+        CancellationToken cancellationToken)
     {
         var marks = state.Feed(feed).Marks;
         var seen = Marked("mark_seen", groups, page, call.Query);
@@ -86,7 +88,8 @@ internal static class NotificationReading
             default:
                 var ids = query.List(field, PageQuery.MaxLimit)!.Select(id => TimeUuid.TryParse(id, out var parsed)
                     ? parsed
-                    : throw new StreamException(StreamError.Input, $"{field} must be true, current or a list of ids of groups")).ToHashSet();
+                    : throw new StreamException(
+                        StreamError.Input, $"{field} must be true, current or a list of ids of groups")).ToHashSet();
                 return [.. groups.Where(group => group.Activities.Any(a => ids.Contains(a.Id)))];
         }
     }

@@ -17,7 +17,8 @@ namespace Sidechain.StreamFake.Reactions;
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="UpdatedAt">UTC.</param>
 internal sealed record Reaction(
-    TimeUuid Key, string Id, string Kind, TimeUuid ActivityId, string UserId, string? Parent, int Level, ReadOnlyMemory<byte> Data, DateTime CreatedAt, DateTime UpdatedAt)
+    TimeUuid Key, string Id, string Kind, TimeUuid ActivityId, string UserId, string? Parent, int Level, ReadOnlyMemory<byte> Data,
+    DateTime CreatedAt, DateTime UpdatedAt)
 {
     public const int MaxLevel = 3;
 

@@ -16,7 +16,8 @@ namespace Sidechain.StreamFake.Reactions;
 /// <param name="Targets">Feeds that are told.</param>
 /// <param name="Extra">Custom members of the activity by which they are told.</param>
 internal sealed record ReactionDraft(
-    string? Id, string Kind, TimeUuid? ActivityId, string? Parent, string UserId, ReadOnlyMemory<byte> Data, FeedId[] Targets, ReadOnlyMemory<byte>? Extra)
+    string? Id, string Kind, TimeUuid? ActivityId, string? Parent, string UserId, ReadOnlyMemory<byte> Data, FeedId[] Targets,
+    ReadOnlyMemory<byte>? Extra)
 {
     private const int MaxTargets = 100;
 
@@ -34,7 +35,9 @@ internal sealed record ReactionDraft(
         TimeUuid? activity = null;
         if (parent is null)
         {
-            activity = TimeUuid.TryParse(body.Text("activity_id"), out var parsed) ? parsed : throw StreamException.OfField("activity_id", "the id of an activity");
+            activity = TimeUuid.TryParse(body.Text("activity_id"), out var parsed)
+                ? parsed
+                : throw StreamException.OfField("activity_id", "the id of an activity");
         }
 
         return new ReactionDraft(id, kind, activity, parent, user, data, targets, CustomData.TryRead(body, "target_feeds_extra_data"));
@@ -45,7 +48,8 @@ internal sealed record ReactionDraft(
         FeedId[] targets =
         [
             .. body.OptionalList("target_feeds", MaxTargets)
-                .Select(feed => call.ParseFeed(feed.ValueKind == JsonValueKind.String ? feed.GetString() : null, "target_feeds")).Distinct(),
+                .Select(feed => call.ParseFeed(feed.ValueKind == JsonValueKind.String ? feed.GetString() : null, "target_feeds"))
+                .Distinct(),
         ];
         Array.ForEach(targets, call.Caller.RequireDelivery);
         return targets;
@@ -67,7 +71,8 @@ internal sealed record ReactionDraft(
         }
 
         var key = transaction.NextId(transaction.Now);
-        var reaction = new Reaction(key, Id ?? key.ToString(), Kind, activity, UserId, Parent, level, Data, transaction.Now, transaction.Now);
+        var reaction = new Reaction(
+            key, Id ?? key.ToString(), Kind, activity, UserId, Parent, level, Data, transaction.Now, transaction.Now);
         return ReactionPosting.Save(reaction, Targets, Extra, transaction);
     }
 

@@ -25,7 +25,9 @@ internal static class ReactionLists
         var query = Options(call);
         var limit = Math.Min(call.Query.Number("limit", DefaultLimit, 1, int.MaxValue), MaxLimit);
         var (page, hasMore) = Page(state.Reactions.Thread(key).Of(kind), limit, state, call.Query);
-        var row = lookup == ThreadKey.Activity && call.Query.Flag("with_activity_data") && TimeUuid.TryParse(value, out var id) ? state.Activities.Find(id) : null;
+        var row = lookup == ThreadKey.Activity && call.Query.Flag("with_activity_data") && TimeUuid.TryParse(value, out var id)
+            ? state.Activities.Find(id)
+            : null;
 
         return StreamJson.Ok(json =>
         {
@@ -51,10 +53,12 @@ internal static class ReactionLists
     {
         if (lookup is not (ThreadKey.Activity or ThreadKey.Parent or ThreadKey.User))
         {
-            throw new StreamException(StreamError.DoesNotExist, $"reactions are listed by {ThreadKey.Activity}, {ThreadKey.Parent} or {ThreadKey.User}");
+            throw new StreamException(
+                StreamError.DoesNotExist, $"reactions are listed by {ThreadKey.Activity}, {ThreadKey.Parent} or {ThreadKey.User}");
         }
 
-        return new ThreadKey(lookup, value.ToLowerInvariant() is var id && lookup != ThreadKey.User ? id : value, lookup == ThreadKey.User ? null : userId);
+        return new ThreadKey(
+            lookup, value.ToLowerInvariant() is var id && lookup != ThreadKey.User ? id : value, lookup == ThreadKey.User ? null : userId);
     }
 
     private static EnrichQuery Options(StreamCall call)
@@ -62,10 +66,12 @@ internal static class ReactionLists
         var own = call.Query.TryGetValue("children_user_id", out var named) ? named.ToString() : call.Caller.UserId;
         return new EnrichQuery(
             References: true, OwnReactions: true, RecentReactions: true, ReactionCounts: true,
-            OwnChildren: call.Query.Flag("with_own_children") || call.Query.Flag("withOwnChildren"), EnrichQuery.DefaultRecent, Kinds: null, own);
+            OwnChildren: call.Query.Flag("with_own_children") || call.Query.Flag("withOwnChildren"), EnrichQuery.DefaultRecent, Kinds: null,
+            own);
     }
 
-    private static (Reaction[] Page, bool HasMore) Page(ImmutableSortedSet<TimeUuid> keys, int limit, StreamState state, IQueryCollection query)
+    private static (Reaction[] Page, bool HasMore) Page(
+        ImmutableSortedSet<TimeUuid> keys, int limit, StreamState state, IQueryCollection query)
     {
         var above = Key(query, "id_gt", state);
         var atLeast = Key(query, "id_gte", state);
@@ -75,7 +81,8 @@ internal static class ReactionLists
         var to = Math.Min(below is { } b ? At(keys, b) : keys.Count, atMost is { } m ? After(keys, m) : keys.Count);
         var goesUp = above is not null || atLeast is not null;
         var count = Math.Clamp(to - from, 0, limit);
-        return ([.. Enumerable.Range(0, count).Select(i => state.Reactions[keys[goesUp ? from + i : to - 1 - i]])], HasMore: to - from > count);
+        return (
+            [.. Enumerable.Range(0, count).Select(i => state.Reactions[keys[goesUp ? from + i : to - 1 - i]])], HasMore: to - from > count);
     }
 
     private static TimeUuid? Key(IQueryCollection query, string field, StreamState state)
@@ -87,7 +94,9 @@ internal static class ReactionLists
 
         // One that is gone, and was given its id here, still has its place.
         var known = state.Reactions.Find(text.ToString());
-        return known is not null || !TimeUuid.TryParse(text, out var key) ? known?.Key ?? throw StreamException.OfField(field, "the id of a reaction") : key;
+        return known is not null || !TimeUuid.TryParse(text, out var key)
+            ? known?.Key ?? throw StreamException.OfField(field, "the id of a reaction")
+            : key;
     }
 
     private static int At(ImmutableSortedSet<TimeUuid> keys, TimeUuid key)

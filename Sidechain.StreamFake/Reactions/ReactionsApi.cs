@@ -105,7 +105,8 @@ internal static class ReactionsApi
         };
     }
 
-    private static Reaction Find(string id, StreamState state) => state.Reactions.Find(id) is { IsDeleted: false } reaction ? reaction : throw Missing();
+    private static Reaction Find(string id, StreamState state) =>
+        state.Reactions.Find(id) is { IsDeleted: false } reaction ? reaction : throw Missing();
 
     private static Reaction FindOwn(string id, Caller caller, StreamState state)
     {

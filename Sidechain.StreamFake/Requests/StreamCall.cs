@@ -64,7 +64,8 @@ internal sealed class StreamCall
     public Task<JsonDocument> ReadJsonAsync(CancellationToken cancellationToken) => RequestJson.ReadAsync(_request, cancellationToken);
 
     /// <summary>Does the work as one step, whole or not at all, after all earlier and before all later ones. Returns once the disk has it.</summary>
-    public Task<T> CommitAsync<T>(Func<Transaction, T> work, CancellationToken cancellationToken) => _journal.CommitAsync(work, cancellationToken);
+    public Task<T> CommitAsync<T>(Func<Transaction, T> work, CancellationToken cancellationToken) =>
+        _journal.CommitAsync(work, cancellationToken);
 
     public Task CommitAsync(Action<Transaction> work, CancellationToken cancellationToken) => _journal.CommitAsync(
         transaction =>

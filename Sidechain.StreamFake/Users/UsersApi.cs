@@ -36,7 +36,9 @@ internal static class UsersApi
             {
                 if (transaction.State.Users.TryGetValue(id, out var known))
                 {
-                    return call.Query.Flag("get_or_create") ? known : throw new StreamException(StreamError.Conflict, $"the user {id} exists already");
+                    return call.Query.Flag("get_or_create")
+                        ? known
+                        : throw new StreamException(StreamError.Conflict, $"the user {id} exists already");
                 }
 
                 return Save(new User(id, data, transaction.Now, transaction.Now), transaction);
@@ -145,7 +147,8 @@ internal static class UsersApi
         User[] saved =
         [
             .. posted.Where(p => replaces || !known.ContainsKey(p.Id))
-                .Select(p => new User(p.Id, p.Data, known.TryGetValue(p.Id, out var old) ? old.CreatedAt : transaction.Now, transaction.Now)),
+                .Select(
+                    p => new User(p.Id, p.Data, known.TryGetValue(p.Id, out var old) ? old.CreatedAt : transaction.Now, transaction.Now)),
         ];
         if (saved.Length > 0)
         {

@@ -43,12 +43,14 @@ public static class SidechainServiceDefaults
         Forwarder.Add(builder.Services);
         builder.Services.TryAddSingleton<AddressSignature>();
         ProblemDetailsDefaults.Add(builder.Services);
-        builder.Services.AddOptions<BackgroundOptions>().BindConfiguration(BackgroundOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<BackgroundOptions>()
+            .BindConfiguration(BackgroundOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton<Outages>();
         // Npgsql writes a stack trace for each transaction whose connection broke; the outage itself is told by what met it.
         builder.Logging.AddFilter("Npgsql.Transaction", LogLevel.None);
         builder.Services.TryAddSingleton<BackgroundRounds>();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]).AddCheck<BackgroundRounds>("background");
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag])
+            .AddCheck<BackgroundRounds>("background");
         HealthEndpoints.LimitTime(builder.Services);
         return builder;
     }
@@ -94,6 +96,7 @@ public static class SidechainServiceDefaults
     /// <param name="pattern">The route, for example <c>/api/v1/traces/{**rest}</c>; the path stays as it is.</param>
     /// <param name="service">The other service's name in service discovery, for example <c>telemetry</c>, or a base address.</param>
     /// <param name="look">Sees each answer before it goes back. Null: all go back as they are.</param>
-    public static IEndpointConventionBuilder MapForwarder(this WebApplication app, string pattern, string service, ForwardedAnswerReader? look = null) =>
+    public static IEndpointConventionBuilder MapForwarder(
+        this WebApplication app, string pattern, string service, ForwardedAnswerReader? look = null) =>
         Forwarder.Map(app, pattern, service, look);
 }

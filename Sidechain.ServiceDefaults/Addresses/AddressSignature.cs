@@ -44,7 +44,8 @@ internal sealed class AddressSignature(IConfiguration configuration, TimeProvide
         }
 
         var (signed, signature) = (header[..end], header[(end + 1)..]);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(_key, signed)), Encoding.UTF8.GetBytes(signature)) || signed.Split(' ') is not [var address, var seconds])
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(_key, signed)), Encoding.UTF8.GetBytes(signature))
+            || signed.Split(' ') is not [var address, var seconds])
         {
             return null;
         }

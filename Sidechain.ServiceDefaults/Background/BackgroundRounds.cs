@@ -16,9 +16,14 @@ public class BackgroundRounds(IOptions<BackgroundOptions> options, Outages outag
     }
 
     /// <inheritdoc />
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(_failing.IsEmpty
-        ? HealthCheckResult.Healthy()
-        : HealthCheckResult.Degraded(string.Join("; ", _failing.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service => $"{service.Key} fails: {service.Value.Reason}"))));
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_failing.IsEmpty
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded(
+                string.Join(
+                    "; ",
+                    _failing.OrderBy(service => service.Key, StringComparer.Ordinal)
+                        .Select(service => $"{service.Key} fails: {service.Value.Reason}"))));
 
     internal void Succeed(string service) => _failing.TryRemove(service, out _);
 

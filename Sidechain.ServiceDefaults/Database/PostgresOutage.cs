@@ -19,7 +19,8 @@ public static class PostgresOutage
         return false;
     }
 
-    private static bool Is(NpgsqlException exception) => exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
+    private static bool Is(NpgsqlException exception) =>
+        exception is not PostgresException answer || answer.IsTransient || answer.SqlState is
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory;
 }

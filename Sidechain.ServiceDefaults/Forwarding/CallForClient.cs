@@ -19,7 +19,8 @@ public sealed class CallForClient
     private readonly IHttpMessageHandlerFactory _handlers;
     private readonly AddressSignature _addresses;
 
-    internal CallForClient(IHttpMessageHandlerFactory handlers, AddressSignature addresses) => (_handlers, _addresses) = (handlers, addresses);
+    internal CallForClient(IHttpMessageHandlerFactory handlers, AddressSignature addresses) =>
+        (_handlers, _addresses) = (handlers, addresses);
 
     /// <summary>Sends it.</summary>
     /// <param name="context">The client's request.</param>

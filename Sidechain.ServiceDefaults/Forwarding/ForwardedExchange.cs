@@ -12,7 +12,8 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 /// <param name="addresses">Vouches for the client's address.</param>
 /// <param name="time">The clock.</param>
 /// <param name="look">What the forwarding service does with the answer before it goes back, if anything.</param>
-internal sealed partial class ForwardedExchange(AddressSignature addresses, TimeProvider time, ForwardedAnswerReader? look) : HttpTransformer
+internal sealed partial class ForwardedExchange(
+    AddressSignature addresses, TimeProvider time, ForwardedAnswerReader? look) : HttpTransformer
 {
     private readonly long _started = time.GetTimestamp();
 

@@ -15,7 +15,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Sidechain.ServiceDefaults.Forwarding;
 
 /// <summary>Passes a request on and its answer back, as they are. The client's trace goes through untouched: no span is made.</summary>
-internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, AddressSignature addresses, TimeProvider time, ILogger<Forwarder> logger)
+internal sealed class Forwarder(
+    IHttpForwarder yarp, IHttpMessageHandlerFactory handlers, AddressSignature addresses, TimeProvider time, ILogger<Forwarder> logger)
 {
     public const string ClientName = "Sidechain.Forwarder";
 
@@ -30,7 +31,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<Forwarder>();
-        services.AddSingleton(provider => new CallForClient(provider.GetRequiredService<IHttpMessageHandlerFactory>(), provider.GetRequiredService<AddressSignature>()));
+        services.AddSingleton(provider =>
+            new CallForClient(provider.GetRequiredService<IHttpMessageHandlerFactory>(), provider.GetRequiredService<AddressSignature>()));
         services.AddHttpForwarder();
         // It writes two lines a request, and stack traces while the other service starts: ForwarderLog says in one line what went wrong.
         services.AddLogging(logging => logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None));
@@ -49,7 +51,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
             });
     }
 
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string service, ForwardedAnswerReader? look)
+    public static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, string service, ForwardedAnswerReader? look)
     {
         var forwarder = endpoints.ServiceProvider.GetRequiredService<Forwarder>();
         var address = new Uri(service.Contains("://", StringComparison.Ordinal) ? service : $"http://{service}");
@@ -66,7 +69,8 @@ internal sealed class Forwarder(IHttpForwarder yarp, IHttpMessageHandlerFactory 
         context.Request.Body = body;
         // The factory's handler finds the service by its name, and is renewed from time to time: it is asked for with each request.
         using var client = new HttpMessageInvoker(handlers.CreateHandler(ClientName), disposeHandler: false);
-        var error = await yarp.SendAsync(context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(addresses, time, look));
+        var error = await yarp.SendAsync(
+            context, address.GetLeftPart(UriPartial.Authority), client, Settings, new ForwardedExchange(addresses, time, look));
         switch (error)
         {
             // YARP breaks its reading of the body off when the other service hangs up, and may tell that as a cancelled request.

@@ -19,7 +19,8 @@ internal static class ResponseHeaders
         headers[HeaderNames.RequestId] = exchange.RequestId;
         headers[HeaderNames.ServerTime] = Milliseconds(elapsed);
         headers[HeaderNames.ServerTimestamp] = exchange.ReceivedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        if (exchange.Sent.ClientTimestampMs is { } clientSent && exchange.ReceivedAt.ToUnixTimeMilliseconds() - clientSent is >= 0 and <= MaxRequestDuration and var duration)
+        if (exchange.Sent.ClientTimestampMs is { } clientSent
+            && exchange.ReceivedAt.ToUnixTimeMilliseconds() - clientSent is >= 0 and <= MaxRequestDuration and var duration)
         {
             headers[HeaderNames.RequestDuration] = duration.ToString(CultureInfo.InvariantCulture);
         }
@@ -44,5 +45,6 @@ internal static class ResponseHeaders
 
     // Epoch milliseconds; a double would not hold the microseconds exactly.
     private static string Epoch(DateTimeOffset instant) =>
-        ((instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / (decimal)TimeSpan.TicksPerMillisecond).ToString("0.000", CultureInfo.InvariantCulture);
+        ((instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / (decimal)TimeSpan.TicksPerMillisecond)
+            .ToString("0.000", CultureInfo.InvariantCulture);
 }

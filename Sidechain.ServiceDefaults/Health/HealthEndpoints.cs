@@ -29,7 +29,8 @@ internal static class HealthEndpoints
     {
         endpoints.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
             .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
-        endpoints.MapHealthChecks("/alive", new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
+        endpoints.MapHealthChecks(
+            "/alive", new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
             .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
     }
 

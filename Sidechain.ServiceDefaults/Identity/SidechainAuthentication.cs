@@ -21,7 +21,8 @@ public static class SidechainAuthentication
                 $"Jwt:Key must be set, to at least {JwtOptions.MinKeyLength} characters (environment variable Jwt__Key).")
             .ValidateOnStart();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>((bearer, jwt) =>
+        builder.Services.AddOptions<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>((bearer, jwt) =>
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = jwt.Value.ValidationParameters();

@@ -12,7 +12,8 @@ public sealed record SidechainUser(string Id, string Name, string Role)
     /// <summary>The user of a validated token, or null when nobody is signed in.</summary>
     public static SidechainUser? From(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true } && principal.FindFirstValue(UserClaims.Id) is { Length: > 0 } id
-            ? new SidechainUser(id, principal.FindFirstValue(UserClaims.Name) ?? id, principal.FindFirstValue(UserClaims.Role) ?? UserRoles.User)
+            ? new SidechainUser(
+                id, principal.FindFirstValue(UserClaims.Name) ?? id, principal.FindFirstValue(UserClaims.Role) ?? UserRoles.User)
             : null;
 
     /// <summary>Binds an endpoint's parameter.</summary>

@@ -135,5 +135,6 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
 
     private static Problem Busy() => Problem.Unavailable("Too many requests are being worked on: try again in a moment.", Soon);
 
-    private static Problem TooMany(TimeSpan wait) => Problem.TooManyRequests(wait < Soon ? Soon : wait, "That is too much at once: wait as long as Retry-After says, then go on.");
+    private static Problem TooMany(TimeSpan wait) =>
+        Problem.TooManyRequests(wait < Soon ? Soon : wait, "That is too much at once: wait as long as Retry-After says, then go on.");
 }

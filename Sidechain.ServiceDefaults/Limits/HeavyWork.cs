@@ -13,7 +13,8 @@ public class HeavyWork(int ofAll) : IDisposable
         PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Places(1)));
 
     private readonly PartitionedRateLimiter<string> _ofAddress =
-        PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetConcurrencyLimiter(address, _ => Places(Math.Max(1, ofAll / 2))));
+        PartitionedRateLimiter.Create<string, string>(
+            address => RateLimitPartition.GetConcurrencyLimiter(address, _ => Places(Math.Max(1, ofAll / 2))));
 
     private readonly ConcurrencyLimiter _ofAll = new(Places(ofAll));
 

@@ -18,7 +18,8 @@ public static class SidechainLimits
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.TryAddSingleton<CallLimits>();
-        builder.Services.AddOptions<LimitOptions>(name).Configure(defaults).BindConfiguration($"{LimitOptions.Section}:{name}").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<LimitOptions>(name).Configure(defaults).BindConfiguration($"{LimitOptions.Section}:{name}")
+            .ValidateDataAnnotations().ValidateOnStart();
         return builder;
     }
 

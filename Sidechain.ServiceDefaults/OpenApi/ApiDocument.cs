@@ -9,7 +9,8 @@ namespace Sidechain.ServiceDefaults.OpenApi;
 /// <summary>The service's own part of its OpenAPI document: its title, how to sign in, and which operations ask for it.</summary>
 /// <param name="title">Of the document.</param>
 /// <param name="description">Whom it is for, and what it leaves out. Markdown.</param>
-internal sealed class ApiDocument(string title, string description) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
+internal sealed class ApiDocument(
+    string title, string description) : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
     /// <summary>The document's name, a part of its path.</summary>
     public const string Name = "v1";
@@ -23,7 +24,8 @@ internal sealed class ApiDocument(string title, string description) : IOpenApiDo
     {
         var document = new ApiDocument(title, description);
         services.AddSingleton(document);
-        services.AddOpenApi(Name, options => options.AddDocumentTransformer(document).AddOperationTransformer(document).AddSchemaTransformer(document));
+        services.AddOpenApi(
+            Name, options => options.AddDocumentTransformer(document).AddOperationTransformer(document).AddSchemaTransformer(document));
     }
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -34,7 +36,8 @@ internal sealed class ApiDocument(string title, string description) : IOpenApiDo
             Type = SecuritySchemeType.Http,
             Scheme = Bearer,
             BearerFormat = "JWT",
-            Description = "The token that `POST /api/v1/auth/login` of api answers; it is valid for 15 minutes, and `POST /api/v1/auth/refresh` answers the next.",
+            Description = "The token that `POST /api/v1/auth/login` of api answers; "
+                + "it is valid for 15 minutes, and `POST /api/v1/auth/refresh` answers the next.",
         });
         return Task.CompletedTask;
     }
@@ -55,8 +58,13 @@ internal sealed class ApiDocument(string title, string description) : IOpenApiDo
     {
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails) && schema.Properties is { } properties)
         {
-            properties["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A sentence for people: what happened and, where it helps, what to do." };
-            properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{32}$", Description = "The trace of this request." };
+            properties["error"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "A sentence for people: what happened and, where it helps, what to do.",
+            };
+            properties["traceId"] =
+                new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{32}$", Description = "The trace of this request." };
         }
 
         return Task.CompletedTask;

@@ -13,7 +13,8 @@ internal static class ApiPage
 
     // The page's own files are in its package. What it could still ask of the network (fonts, telemetry, a chat) is switched off, and this makes it sure.
     private const string NothingFromElsewhere =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:";
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:";
 
     public static void Map(WebApplication app)
     {

@@ -28,7 +28,13 @@ public static class DescribedRoute
             operation.Parameters ??= [];
             foreach (var (name, description) in parameters)
             {
-                operation.Parameters.Add(new OpenApiParameter { Name = name, Description = description, In = ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    Description = description,
+                    In = ParameterLocation.Query,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
             }
 
             return Task.CompletedTask;

@@ -22,10 +22,14 @@ public sealed record Problem(int Status, string Error) : IResult
 
     /// <summary>400: one input is at fault; <c>errors</c> names it, as ASP.NET's own validation does.</summary>
     public static Problem OfField(string field, string error) =>
-        BadRequest(error) with { Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [error] } } };
+        BadRequest(error) with
+        {
+            Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [error] } },
+        };
 
     /// <summary>401: nobody is signed in, or the credentials are wrong.</summary>
-    public static Problem Unauthorized(string error = "Sign in first: this address needs a bearer token.") => new(StatusCodes.Status401Unauthorized, error);
+    public static Problem Unauthorized(string error = "Sign in first: this address needs a bearer token.") =>
+        new(StatusCodes.Status401Unauthorized, error);
 
     /// <summary>403: signed in, and not allowed.</summary>
     public static Problem Forbidden(string error = "You are not allowed to do this.") => new(StatusCodes.Status403Forbidden, error);
@@ -40,10 +44,12 @@ public sealed record Problem(int Status, string Error) : IResult
     public static Problem Conflict(string error) => new(StatusCodes.Status409Conflict, error);
 
     /// <summary>413: the body is over the limit.</summary>
-    public static Problem TooLarge(string error = "The body is larger than this address takes.") => new(StatusCodes.Status413PayloadTooLarge, error);
+    public static Problem TooLarge(string error = "The body is larger than this address takes.") =>
+        new(StatusCodes.Status413PayloadTooLarge, error);
 
     /// <summary>415: the body is in a format that the address does not take.</summary>
-    public static Problem UnsupportedMediaType(string error = "This address does not take a body of this content type.") => new(StatusCodes.Status415UnsupportedMediaType, error);
+    public static Problem UnsupportedMediaType(string error = "This address does not take a body of this content type.") =>
+        new(StatusCodes.Status415UnsupportedMediaType, error);
 
     /// <summary>422: well-formed, and not usable.</summary>
     public static Problem Unprocessable(string error) => new(StatusCodes.Status422UnprocessableEntity, error);
@@ -53,7 +59,8 @@ public sealed record Problem(int Status, string Error) : IResult
         new(StatusCodes.Status429TooManyRequests, error) { RetryAfter = retryAfter };
 
     /// <summary>500: our fault. Says nothing of how.</summary>
-    public static Problem Internal() => new(StatusCodes.Status500InternalServerError, "Something went wrong on our side. Support can find out what with the trace ID.");
+    public static Problem Internal() =>
+        new(StatusCodes.Status500InternalServerError, "Something went wrong on our side. Support can find out what with the trace ID.");
 
     /// <summary>503: something that the service needs is away.</summary>
     public static Problem Unavailable(string error, TimeSpan? retryAfter = null) =>
@@ -61,18 +68,23 @@ public sealed record Problem(int Status, string Error) : IResult
 
     /// <summary>507: there is no room to keep it; sending it again at once does not help.</summary>
     public static Problem StorageFull() =>
-        new(StatusCodes.Status507InsufficientStorage, "There is no room on the server to keep this: it was told, try again later.") { RetryAfter = TimeSpan.FromMinutes(5) };
+        new(StatusCodes.Status507InsufficientStorage, "There is no room on the server to keep this: it was told, try again later.")
+        {
+            RetryAfter = TimeSpan.FromMinutes(5),
+        };
 
     /// <summary>The problem for an answer that has a status and nothing else.</summary>
     public static Problem OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => BadRequest("The request is not what this address takes."),
-        StatusCodes.Status401Unauthorized => context.Response.Headers.WWWAuthenticate.ToString().Contains("invalid_token", StringComparison.Ordinal)
+        StatusCodes.Status401Unauthorized => context.Response.Headers.WWWAuthenticate.ToString().Contains(
+            "invalid_token", StringComparison.Ordinal)
             ? Unauthorized("The bearer token is invalid or has expired: sign in again.")
             : Unauthorized(),
         StatusCodes.Status403Forbidden => Forbidden(),
         StatusCodes.Status404NotFound => NotFound(),
-        StatusCodes.Status405MethodNotAllowed => new Problem(StatusCodes.Status405MethodNotAllowed, "This address does not take this method."),
+        StatusCodes.Status405MethodNotAllowed =>
+            new Problem(StatusCodes.Status405MethodNotAllowed, "This address does not take this method."),
         StatusCodes.Status408RequestTimeout => TooSlow(),
         StatusCodes.Status413PayloadTooLarge => TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType(),
@@ -102,6 +114,7 @@ public sealed record Problem(int Status, string Error) : IResult
         }
 
         ProblemDetailsDefaults.Complete(details, httpContext);
-        await httpContext.Response.WriteAsJsonAsync(details, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
+        await httpContext.Response.WriteAsJsonAsync(
+            details, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
     }
 }

@@ -14,7 +14,8 @@ internal static class ProblemDetailsDefaults
 
     public static void Add(IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails, context.HttpContext));
+        services.AddProblemDetails(
+            options => options.CustomizeProblemDetails = context => Complete(context.ProblemDetails, context.HttpContext));
         services.AddExceptionHandler<ProblemExceptionHandler>();
     }
 

@@ -49,7 +49,8 @@ internal sealed class ProblemExceptionHandler(Outages outages, ILogger<ProblemEx
 
     private static Problem Of(BadHttpRequestException exception) => exception.StatusCode switch
     {
-        StatusCodes.Status400BadRequest when exception.InnerException is JsonException => Problem.BadRequest("The body is not the JSON document that this address takes."),
+        StatusCodes.Status400BadRequest when exception.InnerException is JsonException =>
+            Problem.BadRequest("The body is not the JSON document that this address takes."),
         StatusCodes.Status413PayloadTooLarge => Problem.TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType(),
         StatusCodes.Status408RequestTimeout => Problem.TooSlow(),

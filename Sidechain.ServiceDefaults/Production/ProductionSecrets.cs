@@ -13,7 +13,10 @@ internal static class ProductionSecrets
     /// <summary>What services take from the configuration and share with each other.</summary>
     private static readonly string[] Names = ["Jwt:Key", "SIDECHAIN_OTLP_API_KEY", Addresses.AddressSignature.KeyName, "Stream:ApiSecret"];
 
-    private static readonly string[] Placeholders = ["changeme", "change-me", "password", "placeholder", "example", "secret-key", "your-", "development", "default"];
+    private static readonly string[] Placeholders =
+    [
+        "changeme", "change-me", "password", "placeholder", "example", "secret-key", "your-", "development", "default",
+    ];
 
     /// <exception cref="InvalidOperationException">A secret can be guessed; the message names the setting and says what to do.</exception>
     public static void Require(IHostApplicationBuilder builder)
@@ -28,11 +31,13 @@ internal static class ProductionSecrets
             if (builder.Configuration[name] is { Length: > 0 } secret && IsWeak(secret))
             {
                 throw new InvalidOperationException(
-                    $"{name} could be guessed: outside Development it must be a random text of at least {LeastLength} characters, such as `openssl rand -hex 32` gives (docs/production.md).");
+                    $"{name} could be guessed: outside Development it must be a random text of at least {LeastLength} "
+                    + "characters, such as `openssl rand -hex 32` gives (docs/production.md).");
             }
         }
     }
 
     internal static bool IsWeak(string secret) =>
-        secret.Length < LeastLength || secret.Distinct().Count() < LeastDifferent || Placeholders.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase));
+        secret.Length < LeastLength || secret.Distinct().Count() < LeastDifferent
+            || Placeholders.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

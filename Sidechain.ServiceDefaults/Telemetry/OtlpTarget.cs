@@ -59,7 +59,8 @@ internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, str
         options.Protocol = Protocol;
         options.Headers = Headers;
         // Not the service's own clients: an export is never traced, logged or retried as a request.
-        options.HttpClientFactory = () => new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false })
+        options.HttpClientFactory = () => new HttpClient(
+            new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false })
         {
             Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds),
         };

@@ -67,7 +67,8 @@ internal static class ServiceTelemetry
                 .AddSource(builder.Environment.ApplicationName)
                 .AddAspNetCoreInstrumentation(requests =>
                 {
-                    requests.Filter = context => !options.UntracedPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+                    requests.Filter = context => !options.UntracedPaths.Any(
+                        path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
                     requests.RecordException = true;
                 })
                 .AddHttpClientInstrumentation();

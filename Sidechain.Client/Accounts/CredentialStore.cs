@@ -64,7 +64,8 @@ public sealed class CredentialStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException($"The log-in could not be kept in {Path}: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
+            throw new ClientException(
+                $"The log-in could not be kept in {Path}: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
         }
     }
 
@@ -94,7 +95,8 @@ public sealed class CredentialStore
         }
         catch (JsonException e)
         {
-            throw new ClientException($"{Path} is damaged. Delete it and log in again: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised, e);
+            throw new ClientException(
+                $"{Path} is damaged. Delete it and log in again: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised, e);
         }
     }
 

@@ -72,7 +72,8 @@ public static class Credentials
         var stored = store.Find(origin);
         if (stored is null)
         {
-            return new ClientException($"You are not logged in to {origin}. Log in first: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised);
+            return new ClientException(
+                $"You are not logged in to {origin}. Log in first: ./sidechain login --user NAME --password -", ExitCodes.NotAuthorised);
         }
 
         if (!BearerToken.IsWellFormed(stored.Token))

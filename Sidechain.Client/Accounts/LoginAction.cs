@@ -63,7 +63,8 @@ public static class LoginAction
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             throw new ClientException(
-                $"{origin} does not know this user and password. Check both and try ./sidechain login --user {login.User} --password - again.",
+                $"{origin} does not know this user and password. "
+                + $"Check both and try ./sidechain login --user {login.User} --password - again.",
                 ExitCodes.NotAuthorised);
         }
 

@@ -18,7 +18,8 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
     public ClientProgram Program => program;
 
     /// <summary>The option <c>--json</c>.</summary>
-    public static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document on standard output and nothing else" };
+    public static Option<bool> JsonOption() =>
+        new("--json") { Description = "Print one JSON document on standard output and nothing else" };
 
     /// <summary>For a command that ends early and still has a result; null before any signal.</summary>
     public int? SignalExitCode => signals.Token.IsCancellationRequested ? signals.ExitCode : null;
@@ -30,7 +31,8 @@ public sealed class CommandFrame(ClientProgram program, Option<string> apiUrl, S
     /// <param name="cancellationToken">The signals'.</param>
     /// <param name="options">The session's; null: those of a command that runs once.</param>
     public async Task<int> RunAsync(
-        ParseResult parsed, bool json, Func<CommandRun, Task<int>> command, CancellationToken cancellationToken, SessionOptions? options = null)
+        ParseResult parsed, bool json, Func<CommandRun, Task<int>> command, CancellationToken cancellationToken,
+        SessionOptions? options = null)
     {
         var screen = new Screen(json);
         Settings settings;

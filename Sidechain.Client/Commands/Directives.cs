@@ -22,5 +22,6 @@ internal static class Directives
     private static bool IsDirective(string arg) => arg is ['[', .., ']'];
 
     private static bool IsPlace(string suggest) => suggest[Suggest.Length..^1] is var place
-        && (place.Length == 0 || (place[0] == ':' && int.TryParse(place.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+        && (place.Length == 0
+            || (place[0] == ':' && int.TryParse(place.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _)));
 }

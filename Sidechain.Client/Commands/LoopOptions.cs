@@ -21,7 +21,8 @@ public sealed class LoopOptions
         Validators = { option => CheckText(option, MaxTitle) },
     };
 
-    private readonly Option<double?> _bpm = new("--bpm") { Description = $"Beats a minute, {MinBpm} to {MaxBpm}", HelpName = "N", CustomParser = ParseBpm };
+    private readonly Option<double?> _bpm =
+        new("--bpm") { Description = $"Beats a minute, {MinBpm} to {MaxBpm}", HelpName = "N", CustomParser = ParseBpm };
     private readonly Option<string> _key = new("--key")
     {
         Description = "Musical key, for example \"A minor\"",
@@ -79,7 +80,8 @@ public sealed class LoopOptions
 
     private static double? ParseBpm(ArgumentResult argument)
     {
-        if (double.TryParse(argument.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm)
+        if (double.TryParse(argument.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var bpm)
+            && bpm is >= MinBpm and <= MaxBpm)
         {
             return bpm;
         }

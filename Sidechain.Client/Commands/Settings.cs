@@ -37,7 +37,9 @@ public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit,
     public static Settings Read(string? apiUrlOption)
     {
         var file = ConfigFile.OfUser();
-        var api = apiUrlOption is { Length: > 0 } ? Parse(apiUrlOption, "--api-url") : Find("api_url", Parse) ?? new Uri(DefaultApiUrl + '/');
+        var api = apiUrlOption is { Length: > 0 }
+            ? Parse(apiUrlOption, "--api-url")
+            : Find("api_url", Parse) ?? new Uri(DefaultApiUrl + '/');
         var flush = Find("flush_seconds", (text, source) => (int?)ParseSeconds(text, source));
         return new Settings(
             api,
@@ -101,7 +103,9 @@ public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit,
 
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0)
         {
-            throw new ClientException($"{source} may hold no user, password or query: give it as {DefaultApiUrl}, and log in with ./sidechain login.", ExitCodes.Usage);
+            throw new ClientException(
+                $"{source} may hold no user, password or query: give it as {DefaultApiUrl}, and log in with ./sidechain login.",
+                ExitCodes.Usage);
         }
 
         return uri;

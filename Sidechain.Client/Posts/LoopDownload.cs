@@ -23,7 +23,8 @@ public sealed class LoopDownload(ApiSession session)
 
     /// <summary>Asks, writes what comes beside the target, compares it with what the server promised, and gives it its name.</summary>
     /// <exception cref="ClientException">There is no such post, its audio lies elsewhere, or the file cannot be written.</exception>
-    public Task<DownloadedLoop> RunAsync(string postId, DownloadTarget target, IStageProgress progress, CancellationToken cancellationToken) =>
+    public Task<DownloadedLoop> RunAsync(
+        string postId, DownloadTarget target, IStageProgress progress, CancellationToken cancellationToken) =>
         session.SpanAsync(SpanNames.DownloadAudio, async span =>
         {
             target.Check();
@@ -43,7 +44,8 @@ public sealed class LoopDownload(ApiSession session)
                 span.SetAttribute(AttributeNames.FileSize, size);
                 if (PromisedSha256(response) is { } promised && !string.Equals(promised, sha256, StringComparison.OrdinalIgnoreCase))
                 {
-                    throw new ClientException($"The audio was damaged on its way from {origin}: its checksum is not the promised one. Try again.");
+                    throw new ClientException(
+                        $"The audio was damaged on its way from {origin}: its checksum is not the promised one. Try again.");
                 }
 
                 await session.SpanAsync(SpanNames.WriteFile, async _ =>
@@ -107,7 +109,8 @@ public sealed class LoopDownload(ApiSession session)
         if (size > MaxSize)
         {
             throw new ClientException(
-                $"The server sends more than {Amounts.Size(MaxSize)}, which no loop has. Nothing of it was kept. Check the address of the server.");
+                $"The server sends more than {Amounts.Size(MaxSize)}, which no loop has. Nothing of it was kept. "
+                + "Check the address of the server.");
         }
     }
 }

@@ -29,7 +29,8 @@ public static class PostReactions
     public static Task<CommentPage> CommentsAsync(ApiSession session, string postId, string? before, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
         session, HttpMethod.Get, $"{PathOf(postId)}/comments{(before is null ? "" : $"?before={Uri.EscapeDataString(before)}")}",
-        AnswerJson.Default.CommentPage, new Subject<CommentPage>(postId, page => page.Comments.Select(comment => comment.PostId)), cancellationToken);
+        AnswerJson.Default.CommentPage, new Subject<CommentPage>(postId, page => page.Comments.Select(comment => comment.PostId)),
+        cancellationToken);
 
     internal static string PathOf(string postId) => $"api/v1/posts/{ApiPath.Segment(postId)}";
 }

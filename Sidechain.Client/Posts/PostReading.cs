@@ -10,7 +10,8 @@ public static class PostReading
     /// <summary>A page of posts; its event says how many came.</summary>
     /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
     public static Task<PostPage> ReadAsync(ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
-        session.SpanAsync(SpanNames.FetchFeed, async span => (await FetchAsync(session, query, span, cancellationToken).ConfigureAwait(false)).Page);
+        session.SpanAsync(
+            SpanNames.FetchFeed, async span => (await FetchAsync(session, query, span, cancellationToken).ConfigureAwait(false)).Page);
 
     /// <summary>A page of posts within a span that runs already.</summary>
     /// <param name="session">Whose posts they are.</param>

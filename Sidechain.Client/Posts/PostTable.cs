@@ -44,8 +44,8 @@ public static class PostTable
     private static TextTable Table(PostPage page)
     {
         var table = new TextTable(
-            new("shared", Dispensable: 2), new("by", IsFlexible: true), new("title", IsFlexible: true), new("bpm", IsNumber: true), new("key"),
-            new("likes", IsNumber: true, Dispensable: 1), new("comments", IsNumber: true, Dispensable: 4),
+            new("shared", Dispensable: 2), new("by", IsFlexible: true), new("title", IsFlexible: true), new("bpm", IsNumber: true),
+            new("key"), new("likes", IsNumber: true, Dispensable: 1), new("comments", IsNumber: true, Dispensable: 4),
             new("downloads", IsNumber: true, Dispensable: 5), new("size", IsNumber: true, Dispensable: 3), new("id"));
         foreach (var post in page.Posts)
         {

@@ -58,7 +58,8 @@ public static class SearchCommand
         command.Validators.Add(result =>
         {
             Option[] filters = [bpmMin, bpmMax, key, author];
-            if (result.GetResult(text) is null or { Tokens.Count: 0 } && Array.TrueForAll(filters, filter => result.GetResult(filter) is null))
+            if (result.GetResult(text) is null or { Tokens.Count: 0 }
+                && Array.TrueForAll(filters, filter => result.GetResult(filter) is null))
             {
                 result.AddError("Say what to search for: words, or one of --bpm-min, --bpm-max, --key, --author.");
             }

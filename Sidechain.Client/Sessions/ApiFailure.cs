@@ -85,7 +85,8 @@ public static class ApiFailure
                 received.Write(block, 0, read);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The rest is lost or late.
         }
@@ -129,7 +130,9 @@ public static class ApiFailure
 
     /// <summary>The audio of a post that was made of an address alone: the server only knows where it lies.</summary>
     private static string? Elsewhere(ProblemDocument? problem) =>
-        Uri.TryCreate(problem?.AudioUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? $"Get it there: {address.AbsoluteUri}" : null;
+        Uri.TryCreate(problem?.AudioUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? $"Get it there: {address.AbsoluteUri}"
+            : null;
 
     private static async Task<ProblemDocument?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -154,5 +157,6 @@ public static class ApiFailure
     private static string? EchoedTraceId(HttpResponseMessage response) =>
         response.Headers.TryGetValues(HeaderNames.TraceId, out var values) ? values.FirstOrDefault() : null;
 
-    private static string EndedByStop(string sentence) => sentence.TrimEnd() is [.., '.' or '!' or '?'] whole ? whole : sentence.TrimEnd() + ".";
+    private static string EndedByStop(string sentence) =>
+        sentence.TrimEnd() is [.., '.' or '!' or '?'] whole ? whole : sentence.TrimEnd() + ".";
 }

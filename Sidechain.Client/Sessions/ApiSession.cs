@@ -180,7 +180,8 @@ public sealed class ApiSession : IAsyncDisposable
         return (result.Reason is { } said ? TreeText.Printable(said) : null, _spool!.OffReason) switch
         {
             (null, _) => null,
-            (var reason, null) when result.Pending > 0 => $"The trace could not be delivered: {reason} It is kept, and the next command tries again.",
+            (var reason, null) when result.Pending > 0 =>
+                $"The trace could not be delivered: {reason} It is kept, and the next command tries again.",
             (var reason, _) => $"The trace could not be delivered: {reason}",
         };
     }

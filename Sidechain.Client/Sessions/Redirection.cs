@@ -32,7 +32,8 @@ internal static class Redirection
     private static string Advice(Uri asked, Uri target)
     {
         var isElsewhere = target.GetLeftPart(UriPartial.Path) != asked.GetLeftPart(UriPartial.Path);
-        return isElsewhere && target.Scheme is "http" or "https" && target.AbsolutePath.EndsWith(asked.AbsolutePath, StringComparison.Ordinal)
+        return isElsewhere && target.Scheme is "http" or "https"
+            && target.AbsolutePath.EndsWith(asked.AbsolutePath, StringComparison.Ordinal)
             ? $"If that is your server, name it: --api-url {Shown(Base(asked, target))} (or {Settings.ApiUrlVariable})."
             : $"Check --api-url and {Settings.ApiUrlVariable}.";
     }

@@ -26,7 +26,8 @@ internal static class RetryTime
     public static string? Advice(HttpResponseMessage response) => Of(response) switch
     {
         { Ticks: 0 } => "Try again now.",
-        { TotalHours: >= 1 } wait => string.Create(CultureInfo.InvariantCulture, $"Try again in {(int)wait.TotalHours} h {wait.Minutes:00} min."),
+        { TotalHours: >= 1 } wait =>
+            string.Create(CultureInfo.InvariantCulture, $"Try again in {(int)wait.TotalHours} h {wait.Minutes:00} min."),
         { } wait => $"Try again in {Amounts.Time(wait)}.",
         null when response.Headers.NonValidated.Contains("Retry-After") => "Try again later.",
         null => null,

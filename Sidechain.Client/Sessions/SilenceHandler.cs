@@ -38,7 +38,8 @@ internal sealed class SilenceHandler(HttpMessageHandler inner, TimeSpan limit, T
     private CancellationTokenSource? Deadline(HttpRequestMessage request) =>
         request.Content is null or { Headers.ContentLength: <= ShortBody } ? new CancellationTokenSource(HeadersLimit, time) : null;
 
-    private static TaskCanceledException Late(Exception inner) => TimedOut($"its answer did not begin within {HeadersLimit.TotalSeconds:0} s", inner);
+    private static TaskCanceledException Late(Exception inner) =>
+        TimedOut($"its answer did not begin within {HeadersLimit.TotalSeconds:0} s", inner);
 
     /// <summary>As HttpClient's own timeouts look.</summary>
     internal static TaskCanceledException Silent(TimeSpan limit, Exception inner) =>

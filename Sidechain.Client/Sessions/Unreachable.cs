@@ -9,14 +9,17 @@ internal static class Unreachable
     public static ClientException Sentence(HttpRequestException failure, string origin) => failure.HttpRequestError switch
     {
         HttpRequestError.ConnectionError => new ClientException(
-            $"Cannot reach {origin}{Through(origin)}: {SocketReason(failure)}. Start it with `dotnet run --project Sidechain.AppHost`, or set {Settings.ApiUrlVariable}.",
+            $"Cannot reach {origin}{Through(origin)}: {SocketReason(failure)}. "
+            + $"Start it with `dotnet run --project Sidechain.AppHost`, or set {Settings.ApiUrlVariable}.",
             inner: failure),
         HttpRequestError.NameResolutionError => new ClientException(
-            $"Cannot reach {origin}{Through(origin)}: no host has that name. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
+            $"Cannot reach {origin}{Through(origin)}: no host has that name. Check --api-url and {Settings.ApiUrlVariable}.",
+            inner: failure),
         HttpRequestError.ProxyTunnelError => new ClientException(
             $"Cannot reach {origin}{Through(origin)}: the proxy refused. Check the proxy, or except the host by NO_PROXY.", inner: failure),
         HttpRequestError.SecureConnectionError => new ClientException(
-            $"Cannot reach {origin}: no secure connection. Check --api-url and {Settings.ApiUrlVariable} (http or https?).", inner: failure),
+            $"Cannot reach {origin}: no secure connection. Check --api-url and {Settings.ApiUrlVariable} (http or https?).",
+            inner: failure),
         HttpRequestError.InvalidResponse => new ClientException(
             $"{origin} does not speak HTTP. Check --api-url and {Settings.ApiUrlVariable}.", inner: failure),
         _ => new ClientException($"The connection to {origin} broke before the answer was there. Try again.", inner: failure),

@@ -160,5 +160,6 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     /// <summary>The trace ID of a failure.</summary>
     public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(traceId));
 
-    private static bool IsTerminal(bool redirected) => !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+    private static bool IsTerminal(bool redirected) =>
+        !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 }

@@ -21,5 +21,6 @@ internal static class DerivedTitle
     }
 
     // A cut inside an emoji or below an accent would leave half of what the reader sees as one character.
-    private static int LastWholeCharacter(string title) => StringInfo.ParseCombiningCharacters(title).Where(start => start <= MaxLength).Last() is > 0 and var cut ? cut : MaxLength;
+    private static int LastWholeCharacter(string title) =>
+        StringInfo.ParseCombiningCharacters(title).Where(start => start <= MaxLength).Last() is > 0 and var cut ? cut : MaxLength;
 }

@@ -81,7 +81,8 @@ public sealed class FileSource(string path) : ILoopSource
 
     private bool IsDevice => path.Length > 0 && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
-    private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+    private FileStream Open() =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
 
     private async Task<byte[]> ReadFileAsync(FileStream stream, Action<long>? progress, CancellationToken cancellationToken)
     {
@@ -107,7 +108,8 @@ public sealed class FileSource(string path) : ILoopSource
     {
         using var content = new MemoryStream();
         var block = new byte[BlockLength];
-        while (await stream.ReadAsync(block, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await stream.ReadAsync(block, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) is > 0
+            and var read)
         {
             if (content.Length + read > MaxLength)
             {
@@ -121,7 +123,8 @@ public sealed class FileSource(string path) : ILoopSource
         return content.ToArray();
     }
 
-    private ClientException TooLong() => new($"{path} has more than {Amounts.Size(MaxLength)}, the most that can be shared. Export a shorter loop.");
+    private ClientException TooLong() =>
+        new($"{path} has more than {Amounts.Size(MaxLength)}, the most that can be shared. Export a shorter loop.");
 
     private static string Reason(Exception e) => e is UnauthorizedAccessException ? "access denied" : e.Message.TrimEnd('.');
 }

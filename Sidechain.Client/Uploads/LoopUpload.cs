@@ -57,7 +57,8 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
             };
         });
 
-    private Task<(LoopFile File, WavReader Audio)> ReadAsync(ILoopSource source, Action<long>? progress, CancellationToken cancellationToken) =>
+    private Task<(LoopFile File, WavReader Audio)> ReadAsync(
+        ILoopSource source, Action<long>? progress, CancellationToken cancellationToken) =>
         session.SpanAsync(source.Operation, async _ =>
         {
             var file = await source.ReadAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -82,7 +83,8 @@ public sealed class LoopUpload(ApiSession session, ILoopEncoder? encoder = null)
             // The encoder reads every sample once, and so the waveform costs no second pass.
             audio.Meter = new PeakMeter();
             await Task.Run(
-                () => _encoder.Encode(audio, output, request.EffectiveTitle, frames => report?.Invoke(frames * frameLength), cancellationToken),
+                () => _encoder.Encode(
+                    audio, output, request.EffectiveTitle, frames => report?.Invoke(frames * frameLength), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             span.AddEvent(EventNames.EncodingComplete);
             return EncodedLoop.AsOpus(file, output.ToArray(), audio.Meter.ToPeaks());

@@ -95,7 +95,12 @@ public static class PostRequest
 
         // Not by Add's own parameter, which refuses a quotation mark or a line break; RFC 5987 encodes whatever a file system allows.
         var audio = new MeteredContent(loop.Content, loop.ContentType, progress);
-        audio.Headers.ContentDisposition = new("form-data") { Name = "audio", FileName = $"loop{System.IO.Path.GetExtension(loop.FileName)}", FileNameStar = loop.FileName };
+        audio.Headers.ContentDisposition = new("form-data")
+        {
+            Name = "audio",
+            FileName = $"loop{System.IO.Path.GetExtension(loop.FileName)}",
+            FileNameStar = loop.FileName,
+        };
         form.Add(audio);
         return form;
     }

@@ -12,7 +12,8 @@ internal static class ContainerEngine
     /// <summary>The name of the engine that answers: the one that Aspire is told to use, else docker, then podman; null for none.</summary>
     public static string? FindAnswering()
     {
-        var told = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME") ?? Environment.GetEnvironmentVariable("DOTNET_ASPIRE_CONTAINER_RUNTIME");
+        var told = Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ASPIRE_CONTAINER_RUNTIME");
         string[] engines = string.IsNullOrWhiteSpace(told) ? ["docker", "podman"] : [told];
         return engines.FirstOrDefault(Answers);
     }

@@ -25,7 +25,8 @@ public static class LocalServers
     /// </remarks>
     /// <exception cref="DistributedApplicationException">The data folder or a port is taken, or a program is missing: the message says what to do. Where the
     /// AppHost is the program that was started, it prints the sentence and exits with 1 instead.</exception>
-    public static IDistributedApplicationBuilder UseLocalServers(this IDistributedApplicationBuilder builder, Action<LocalServersOptions>? configure = null)
+    public static IDistributedApplicationBuilder UseLocalServers(
+        this IDistributedApplicationBuilder builder, Action<LocalServersOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (!builder.ExecutionContext.IsRunMode)

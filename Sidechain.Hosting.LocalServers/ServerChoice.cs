@@ -16,7 +16,8 @@ internal sealed record ServerChoice(bool Process, string Reason)
             case "container":
                 return new ServerChoice(false, "--servers container says so");
             case "process" when OperatingSystem.IsWindows():
-                throw new DistributedApplicationException("--servers process does not work on Windows: its servers are started by shell scripts. Start a container engine.");
+                throw new DistributedApplicationException(
+                    "--servers process does not work on Windows: its servers are started by shell scripts. Start a container engine.");
             case "process":
                 return new ServerChoice(true, "--servers process says so");
             case null or "":

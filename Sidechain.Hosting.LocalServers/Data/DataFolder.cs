@@ -38,7 +38,8 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The folder of this application; the same object for every caller.</summary>
     public static DataFolder Of(IDistributedApplicationBuilder builder)
     {
-        if (builder.Services.FirstOrDefault(service => service.ServiceType == typeof(Registration))?.ImplementationInstance is Registration known)
+        if (builder.Services.FirstOrDefault(service => service.ServiceType == typeof(Registration))
+            ?.ImplementationInstance is Registration known)
         {
             return known.Folder;
         }
@@ -49,7 +50,9 @@ internal sealed class DataFolder : IDisposable
             ? new DataFolder(System.IO.Path.GetFullPath(chosen), temporary: false, prefix)
             // Random ports: an application beside others, as tests start it, must not meet their data.
             : builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts")
-                ? new DataFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name.ToLowerInvariant()}-test-{Guid.NewGuid():N}"[..26]), temporary: true, prefix)
+                ? new DataFolder(
+                    System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name.ToLowerInvariant()}-test-{Guid.NewGuid():N}"[..26]),
+                    temporary: true, prefix)
                 : new DataFolder(OfCheckout(name.ToLowerInvariant(), builder.AppHostDirectory), temporary: false, prefix);
         builder.Services.AddSingleton(new Registration(folder));
         // Made by the container, so that the container ends it, after everything that runs in it.
@@ -70,14 +73,16 @@ internal sealed class DataFolder : IDisposable
         {
             Make();
             _hold = TryHold(PathOf(Lock)) ?? throw new DistributedApplicationException(
-                $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf(Holder))}. Stop that one with Ctrl+C, then start again; "
+                $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf(Holder))}. "
+                + "Stop that one with Ctrl+C, then start again; "
                 + $"or set {Setting} to another folder.");
             File.WriteAllText(PathOf(Holder), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DistributedApplicationException(
-                $"The data folder {Path} cannot be used: {e.Message.TrimEnd('.')}. Set {Setting} to a folder that this user may write to.", e);
+                $"The data folder {Path} cannot be used: {e.Message.TrimEnd('.')}. Set {Setting} to a folder that this user may write to.",
+                e);
         }
     }
 
@@ -113,11 +118,14 @@ internal sealed class DataFolder : IDisposable
         }
 
         // Under another user than root the servers run as that user.
-        var blocked = Environment.IsPrivilegedProcess ? FirstThatBlocks(missing.Count == 0 ? System.IO.Path.GetDirectoryName(Path) : parent) : null;
+        var blocked = Environment.IsPrivilegedProcess
+            ? FirstThatBlocks(missing.Count == 0 ? System.IO.Path.GetDirectoryName(Path) : parent)
+            : null;
         if (blocked is not null)
         {
             throw new DistributedApplicationException(
-                $"The data folder {Path} lies below {blocked}, which only its owner may enter: Postgres runs as another user than root and cannot reach its data. "
+                $"The data folder {Path} lies below {blocked}, which only its owner may enter: "
+                + "Postgres runs as another user than root and cannot reach its data. "
                 + $"Set {Setting} to another folder, or let others pass there (chmod o+x).");
         }
 

@@ -64,11 +64,15 @@ internal static class KeptSecrets
 
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path)) ?? throw new JsonException("It is empty.");
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(path))
+                ?? throw new JsonException("It is empty.");
         }
         catch (JsonException e)
         {
-            throw new DistributedApplicationException($"{path} cannot be read: {e.Message} It holds the passwords of the data beside it: restore it, or delete the folder {data.Path} to start afresh.", e);
+            throw new DistributedApplicationException(
+                $"{path} cannot be read: {e.Message} It holds the passwords of the data beside it: "
+                + $"restore it, or delete the folder {data.Path} to start afresh.",
+                e);
         }
     }
 

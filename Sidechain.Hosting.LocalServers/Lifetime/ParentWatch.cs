@@ -25,7 +25,8 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         var name = NameOf(parent);
         if (name == "dotnet" && StartOf(parent) is { } start)
         {
-            builder.Services.AddSingleton<IHostedService>(services => new ParentWatch(services.GetRequiredService<IHostApplicationLifetime>()) { Parent = parent, Start = start });
+            builder.Services.AddSingleton<IHostedService>(
+                services => new ParentWatch(services.GetRequiredService<IHostApplicationLifetime>()) { Parent = parent, Start = start });
         }
         else if (IsHandedToInit(parent, name, Environment.GetEnvironmentVariable(SetByDotnetRun)))
         {
@@ -67,7 +68,8 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    private static int ParentOf(int process) => Fields(process) is [_, var parent, ..] ? int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture) : 0;
+    private static int ParentOf(int process) =>
+        Fields(process) is [_, var parent, ..] ? int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     /// <summary>When it started, since ids are used again; null when it is gone.</summary>
     private static string? StartOf(int process) => Fields(process) is { Length: > 19 } fields && fields[0] != "Z" ? fields[19] : null;

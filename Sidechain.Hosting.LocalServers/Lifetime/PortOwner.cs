@@ -44,7 +44,8 @@ internal static class PortOwner
     {
         try
         {
-            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target))
+            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(
+                fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target))
                 ? File.ReadAllText(Path.Combine(process, "comm")).Trim()
                 : null;
         }

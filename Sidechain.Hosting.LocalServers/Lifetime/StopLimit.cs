@@ -9,7 +9,8 @@ namespace Sidechain.Hosting.LocalServers.Lifetime;
 /// Ends an AppHost that was asked to stop and cannot: it waits for the orchestrator to confirm that everything has ended, and an orchestrator that was
 /// killed confirms nothing. One that lives ends the servers by itself, since it watches the AppHost.
 /// </summary>
-internal sealed class StopLimit(IHostApplicationLifetime lifetime, TimeProvider time, Action<int> exit, ILogger<StopLimit> logger) : IHostedService, IDisposable
+internal sealed class StopLimit(
+    IHostApplicationLifetime lifetime, TimeProvider time, Action<int> exit, ILogger<StopLimit> logger) : IHostedService, IDisposable
 {
     /// <summary>A healthy application stops in two or three seconds; Postgres may take longer with much to write.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
@@ -21,7 +22,8 @@ internal sealed class StopLimit(IHostApplicationLifetime lifetime, TimeProvider 
     {
         if (builder.AppHostAssembly == System.Reflection.Assembly.GetEntryAssembly())
         {
-            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<StopLimit>(services, TimeProvider.System, (Action<int>)Environment.Exit));
+            builder.Services.AddHostedService(
+                services => ActivatorUtilities.CreateInstance<StopLimit>(services, TimeProvider.System, (Action<int>)Environment.Exit));
         }
     }
 

@@ -12,7 +12,8 @@ internal static class TakenPorts
     // The dashboard's own addresses, in the launch profile; a list of several has semicolons.
     private static readonly string[] DashboardKeys =
     [
-        "ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
+        "ASPNETCORE_URLS", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
+        "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -56,7 +57,9 @@ internal static class TakenPorts
     private static List<(int Port, string By)> Conflicts(IEnumerable<(int Port, string By)> wanted)
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
-            .Where(listener => IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any) || listener.Address.Equals(IPAddress.IPv6Any))
+            .Where(listener =>
+                IPAddress.IsLoopback(listener.Address) || listener.Address.Equals(IPAddress.Any)
+                    || listener.Address.Equals(IPAddress.IPv6Any))
             .Select(listener => listener.Port)
             .ToHashSet();
         return [.. wanted.Where(port => taken.Contains(port.Port))];

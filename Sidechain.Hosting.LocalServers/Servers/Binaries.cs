@@ -12,7 +12,9 @@ internal static class Binaries
             ? Directory.GetDirectories(Debian).OrderByDescending(VersionOf).Select(folder => Path.Combine(folder, "bin"))
             : [];
         // A link on PATH stands alone; the other programs are where it leads.
-        return Find("initdb", versions) is { } initdb ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb) : null;
+        return Find("initdb", versions) is { } initdb
+            ? Path.GetDirectoryName(File.ResolveLinkTarget(initdb, returnFinalTarget: true)?.FullName ?? initdb)
+            : null;
     }
 
     /// <summary>The full path of <c>redis-server</c>, null when it is not installed.</summary>

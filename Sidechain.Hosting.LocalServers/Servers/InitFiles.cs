@@ -23,12 +23,15 @@ internal static class InitFiles
             }
         }
 
-        foreach (var files in container.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Where(files => files.DestinationPath == Target))
+        foreach (var files in container.Annotations.OfType<ContainerFileSystemCallbackAnnotation>()
+            .Where(files => files.DestinationPath == Target))
         {
             var callback = new ContainerFileSystemCallbackContext { Services = context.ExecutionContext.Services, Model = container };
             foreach (var item in (await files.Callback(callback, context.CancellationToken)).OfType<ContainerFile>())
             {
-                var contents = item.SourcePath is { } source ? File.OpenRead(source) : (Stream)new MemoryStream(System.Text.Encoding.UTF8.GetBytes(item.Contents ?? ""));
+                var contents = item.SourcePath is { } source
+                    ? File.OpenRead(source)
+                    : (Stream)new MemoryStream(System.Text.Encoding.UTF8.GetBytes(item.Contents ?? ""));
                 await CopyAsync(contents, folder, item.Name, context.CancellationToken);
             }
         }

@@ -18,7 +18,8 @@ internal sealed class LocalServerResource(ContainerResource container, string co
 
     public ReferenceExpression ConnectionStringExpression => ((IResourceWithConnectionString)Container).ConnectionStringExpression;
 
-    public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => ((IResourceWithConnectionString)Container).GetConnectionProperties();
+    public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() =>
+        ((IResourceWithConnectionString)Container).GetConnectionProperties();
 
     /// <summary>Takes the container's place in the model.</summary>
     /// <param name="builder">The application.</param>

@@ -32,11 +32,13 @@ internal static class PostgresProcess
     /// <exception cref="DistributedApplicationException">The program does not run.</exception>
     private static string MajorVersion(string programs)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(programs, "initdb"), ["--version"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(programs, "initdb"), ["--version"]) { RedirectStandardOutput = true })!;
         var printed = process.StandardOutput.ReadToEnd(); // initdb (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
         process.WaitForExit();
         return process.ExitCode == 0 && printed.Split(' ') is [_, _, var version, ..]
             ? version.Trim().Split('.')[0]
-            : throw new DistributedApplicationException($"{programs}/initdb --version exited with {process.ExitCode} and printed '{printed.Trim()}'.");
+            : throw new DistributedApplicationException(
+                $"{programs}/initdb --version exited with {process.ExitCode} and printed '{printed.Trim()}'.");
     }
 }

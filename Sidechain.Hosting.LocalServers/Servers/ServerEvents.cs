@@ -20,11 +20,13 @@ namespace Sidechain.Hosting.LocalServers.Servers;
 /// <param name="lifetime">Ends the watch.</param>
 /// <param name="logger">Says which servers run, and why.</param>
 internal sealed class ServerEvents(
-    ServerChoice choice, DataFolder data, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime,
-    ILogger<ServerEvents> logger)
+    ServerChoice choice, DataFolder data, ResourceNotificationService notifications, ResourceLoggerService logs,
+    IHostApplicationLifetime lifetime, ILogger<ServerEvents> logger)
     : IDistributedApplicationEventingSubscriber
 {
-    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public Task SubscribeAsync(
+        IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext,
+        CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeStartEvent>((started, _) => StartAsync(started.Model));
         eventing.Subscribe<ConnectionStringAvailableEvent>(async (available, token) =>
@@ -32,7 +34,9 @@ internal sealed class ServerEvents(
             if (available.Resource is LocalServerResource server)
             {
                 // Not awaited by its publisher: the orchestrator, which listens to every such event, knows this name under another object and throws.
-                await eventing.PublishAsync(new ConnectionStringAvailableEvent(server.Container, available.Services), EventDispatchBehavior.NonBlockingConcurrent, token);
+                await eventing.PublishAsync(
+                    new ConnectionStringAvailableEvent(server.Container, available.Services), EventDispatchBehavior.NonBlockingConcurrent,
+                    token);
                 foreach (var child in Children(available.Services, server).OfType<IResourceWithConnectionString>())
                 {
                     await eventing.PublishAsync(new ConnectionStringAvailableEvent(child, available.Services), token);
@@ -60,7 +64,8 @@ internal sealed class ServerEvents(
 
         if (model.Resources.FirstOrDefault(resource => resource is PostgresServerResource or RedisResource) is { } late)
         {
-            throw new DistributedApplicationException($"'{late.Name}' was added after {nameof(Aspire.Hosting.LocalServers.UseLocalServers)}: move that call behind it.");
+            throw new DistributedApplicationException(
+                $"'{late.Name}' was added after {nameof(Aspire.Hosting.LocalServers.UseLocalServers)}: move that call behind it.");
         }
 
         foreach (var container in model.Resources.Where(resource => resource.IsContainer()))

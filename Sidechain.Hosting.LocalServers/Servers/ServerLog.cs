@@ -10,6 +10,7 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Error, Message = "'{Resource}' ended with exit code {ExitCode}: {LastLine}")]
     public static partial void Failed(ILogger logger, string resource, int exitCode, string lastLine);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "'{Resource}' needs a container engine: only Postgres and Redis can run as local processes.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "'{Resource}' needs a container engine: only Postgres and Redis can run as local processes.")]
     public static partial void StaysContainer(ILogger logger, string resource);
 }

@@ -30,7 +30,9 @@ internal static class PasswordPrompt
             : await AskTerminalAsync(user, cancellation).ConfigureAwait(false);
         return line is { Length: > 0 }
             ? line
-            : throw new ClientException("No password came. Type it when asked, or pipe it in: echo PASSWORD | ./sidechain login --user NAME --password -", ExitCodes.Usage);
+            : throw new ClientException(
+                "No password came. Type it when asked, or pipe it in: echo PASSWORD | ./sidechain login --user NAME --password -",
+                ExitCodes.Usage);
     }
 
     private static async Task<string> AskTerminalAsync(string user, CancellationToken cancellation)

@@ -5,7 +5,8 @@ internal sealed record SpoolDocument(string Folder, IReadOnlyList<SpoolRunDocume
 
 /// <summary>A run; of one that is still running, only name, start and size are known.</summary>
 internal sealed record SpoolRunDocument(
-    string Run, DateTimeOffset? StartedAt, bool Running, long Bytes, string? Client, string? Server, int Spans, int Unfinished, int Damaged);
+    string Run, DateTimeOffset? StartedAt, bool Running, long Bytes, string? Client, string? Server, int Spans, int Unfinished,
+    int Damaged);
 
 /// <summary>What <c>trace spool flush --json</c> prints.</summary>
 internal sealed record SpoolFlushDocument(int Sent, long Dropped, int Pending, string? Reason);

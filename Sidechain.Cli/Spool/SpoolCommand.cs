@@ -78,7 +78,8 @@ internal static class SpoolCommand
         cancellation.ThrowIfCancellationRequested();
         if (screen.Json)
         {
-            screen.Document(new SpoolFlushDocument(result.Sent, result.Dropped, result.Pending, result.Reason), CliJson.Readable.SpoolFlushDocument);
+            screen.Document(
+                new SpoolFlushDocument(result.Sent, result.Dropped, result.Pending, result.Reason), CliJson.Readable.SpoolFlushDocument);
         }
         else
         {
@@ -119,14 +120,20 @@ internal static class SpoolCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ClientException($"The spool {run.Session.SpoolOptions.Folder} cannot be read: {e.Message} {SpoolOptions.FolderVariable} names another folder.", inner: e);
+            throw new ClientException(
+                $"The spool {run.Session.SpoolOptions.Folder} cannot be read: "
+                + $"{e.Message} {SpoolOptions.FolderVariable} names another folder.",
+                inner: e);
         }
     }
 
     private static Task<int> Print(CommandRun run, IReadOnlyList<SpooledRun> runs)
     {
         IReadOnlyList<SpoolRunDocument> documents =
-            [.. runs.Select(r => new SpoolRunDocument(r.Run, r.StartedAt, r.IsRunning, r.Bytes, r.Client, r.Destination, r.Spans, r.Unfinished, r.Torn))];
+            [
+                .. runs.Select(r =>
+                    new SpoolRunDocument(r.Run, r.StartedAt, r.IsRunning, r.Bytes, r.Client, r.Destination, r.Spans, r.Unfinished, r.Torn)),
+            ];
         run.Screen.Document(new SpoolDocument(run.Session.SpoolOptions.Folder, documents), CliJson.Readable.SpoolDocument);
         return Task.FromResult(ExitCodes.Done);
     }

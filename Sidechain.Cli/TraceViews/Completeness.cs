@@ -24,12 +24,18 @@ internal static class Completeness
 
         if (trace.Tree.Orphans > 0)
         {
-            missing.Add(trace.Tree.Orphans == 1 ? "1 span has a parent that has not arrived" : $"{trace.Tree.Orphans} spans have parents that have not arrived");
+            missing.Add(
+                trace.Tree.Orphans == 1
+                    ? "1 span has a parent that has not arrived"
+                    : $"{trace.Tree.Orphans} spans have parents that have not arrived");
         }
 
         if (trace.Tree.Open > 0)
         {
-            missing.Add(trace.Tree.Open == 1 ? "1 answered request lacks its server's span" : $"{trace.Tree.Open} answered requests lack their server's spans");
+            missing.Add(
+                trace.Tree.Open == 1
+                    ? "1 answered request lacks its server's span"
+                    : $"{trace.Tree.Open} answered requests lack their server's spans");
         }
 
         missing.AddRange(trace.Tree.Silent.Select(tier => TreeText.Printable(tier.Why)));

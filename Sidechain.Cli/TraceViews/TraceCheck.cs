@@ -8,4 +8,5 @@ namespace Sidechain.Cli.TraceViews;
 /// <param name="Budgets">A file to which the Markdown tables are appended.</param>
 /// <param name="Lint">Null: no lint.</param>
 /// <param name="WaitSeconds">Null: the trace as it is now.</param>
-internal sealed record TraceCheck(TraceSubject Subject, string ShapeFile, string? JUnit, bool GitHub, string? Budgets, LintOptions? Lint, int? WaitSeconds);
+internal sealed record TraceCheck(
+    TraceSubject Subject, string ShapeFile, string? JUnit, bool GitHub, string? Budgets, LintOptions? Lint, int? WaitSeconds);

@@ -19,12 +19,22 @@ internal static class TraceCheckCommand
     {
         var subject = TraceSubject.Argument();
         var choice = TraceSubject.ChoiceOption();
-        var shape = new Option<string>("--shape") { Description = "The file with the shape (docs/shapes.md)", HelpName = "FILE", Required = true };
+        var shape =
+            new Option<string>("--shape") { Description = "The file with the shape (docs/shapes.md)", HelpName = "FILE", Required = true };
         var junit = new Option<string?>("--junit") { Description = "Write the verdict as JUnit XML", HelpName = "FILE" };
         var github = new Option<bool>("--github") { Description = "Print the differences as annotations of GitHub Actions" };
-        var budgets = new Option<string?>("--budgets") { Description = "Append the time of each tier and every budget as a Markdown table (as to $GITHUB_STEP_SUMMARY)", HelpName = "FILE" };
-        var lint = new Option<bool>("--lint") { Description = "Check what holds for every trace, too: names without ids, no secret, no orphan" };
-        var registry = new Option<string?>("--registry") { Description = "Lint attributes by this registry (as docs/conventions.json)", HelpName = "FILE" };
+        var budgets = new Option<string?>("--budgets")
+        {
+            Description = "Append the time of each tier and every budget as a Markdown table (as to $GITHUB_STEP_SUMMARY)",
+            HelpName = "FILE",
+        };
+        var lint =
+            new Option<bool>("--lint") { Description = "Check what holds for every trace, too: names without ids, no secret, no orphan" };
+        var registry = new Option<string?>("--registry")
+        {
+            Description = "Lint attributes by this registry (as docs/conventions.json)",
+            HelpName = "FILE",
+        };
         var unaccounted = new Option<double?>("--unaccounted")
         {
             Description = "Lint the time of a root that is under none of its children: at most so much",
@@ -42,7 +52,8 @@ internal static class TraceCheckCommand
             async run =>
             {
                 var asked = parsed.GetValue(lint) || parsed.GetValue(unaccounted) is not null;
-                var rules = await LintAsync(asked, parsed.GetValue(registry), parsed.GetValue(unaccounted), cancellation).ConfigureAwait(false);
+                var rules = await LintAsync(asked, parsed.GetValue(registry), parsed.GetValue(unaccounted), cancellation)
+                    .ConfigureAwait(false);
                 var check = new TraceCheck(
                     new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape),
                     parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets), rules, parsed.GetValue(wait));
@@ -55,7 +66,8 @@ internal static class TraceCheckCommand
     private static double? ParsePercent(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is >= 0 and <= 100)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is >= 0 and <= 100)
         {
             return percent;
         }
@@ -82,7 +94,8 @@ internal static class TraceCheckCommand
             await OutputFile.AppendAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
         }
 
-        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])) : [])
+        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile)
+            .Concat(GitHubAnnotations.Of(findings ?? [])) : [])
         {
             run.Screen.Line(annotation);
         }
@@ -136,7 +149,8 @@ internal static class TraceCheckCommand
         if (!File.Exists(file))
         {
             throw new ClientException(
-                Directory.Exists(file) ? $"{file} is a folder; a file with a shape is expected." : $"There is no file {file}.", ExitCodes.Usage);
+                Directory.Exists(file) ? $"{file} is a folder; a file with a shape is expected." : $"There is no file {file}.",
+                ExitCodes.Usage);
         }
 
         try

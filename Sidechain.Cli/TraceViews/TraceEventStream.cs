@@ -16,7 +16,8 @@ internal sealed class TraceEventStream(ApiSession session, string traceId)
     public async IAsyncEnumerable<FetchedTrace> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var request = session.Request(HttpMethod.Get, $"api/v1/traces/{ApiPath.Segment(traceId)}/events?attributes=true");
-        using var response = await session.Reading.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using var response = await session.Reading.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
+            .ConfigureAwait(false);
         await ApiFailure.ThrowIfFailedAsync(response, ApiRead.Origin(session), cancellation).ConfigureAwait(false);
         if (response.Content.Headers.ContentType?.MediaType != MediaTypeNames.Text.EventStream)
         {

@@ -14,12 +14,15 @@ internal static class TraceFollowCommand
     public static Command Create(CommandFrame frame)
     {
         var id = TraceShowCommand.IdArgument();
-        var json = new Option<bool>("--json") { Description = "Print the server's document each time that the trace has changed, a line each" };
+        var json =
+            new Option<bool>("--json") { Description = "Print the server's document each time that the trace has changed, a line each" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
-        var command = new Command("follow", "Watch a trace come in, from before its first span until it is complete") { id, json, waterfall };
+        var command =
+            new Command("follow", "Watch a trace come in, from before its first span until it is complete") { id, json, waterfall };
         command.SetAction((parsed, cancellation) =>
         {
-            var view = new TraceView(parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), HtmlPath: null, WaitSeconds: null);
+            var view = new TraceView(
+                parsed.GetRequiredValue(id), parsed.GetValue(json), parsed.GetValue(waterfall), HtmlPath: null, WaitSeconds: null);
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, cancellation), cancellation);
         });
         return command;
@@ -36,11 +39,14 @@ internal static class TraceFollowCommand
         session.DeliverEarlierRuns();
         var stream = new TraceEventStream(session, view.Subject);
         var trace = view.Json
-            ? await ReadAsync(stream, seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation).ConfigureAwait(false)
-            : await LiveText.ShowAsync(show => ReadAsync(stream, seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text))).ConfigureAwait(false);
+            ? await ReadAsync(stream, seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation)
+                .ConfigureAwait(false)
+            : await LiveText.ShowAsync(show => ReadAsync(stream, seen => show(Picture(seen, view)), cancellation), text =>
+                screen.Note(LastLine(text))).ConfigureAwait(false);
         if (trace is null)
         {
-            throw new ClientException($"Nothing of the trace {view.Subject} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
+            throw new ClientException(
+                $"Nothing of the trace {view.Subject} came that you may see. Check the ID and the user.", ExitCodes.NotFound);
         }
 
         if (!view.Json)
@@ -73,7 +79,9 @@ internal static class TraceFollowCommand
     {
         var tree = trace.Document.Tree;
         var unfinished = tree.Nodes.Count(node => node.Span.Unfinished);
-        var state = string.Create(CultureInfo.InvariantCulture, $"{tree.SpanCount} spans, {unfinished} of them unfinished; {(tree.EndNs - tree.StartNs) / 1e6:0.0} ms so far");
+        var state = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{tree.SpanCount} spans, {unfinished} of them unfinished; {(tree.EndNs - tree.StartNs) / 1e6:0.0} ms so far");
         return (view.Waterfall ? TreeText.RenderWaterfall(tree, Screen.Width) : Lines(tree)) + state;
     }
 

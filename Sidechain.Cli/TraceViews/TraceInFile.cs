@@ -28,7 +28,8 @@ internal static class TraceInFile
         if (path != Input && !File.Exists(path))
         {
             throw new ClientException(
-                Directory.Exists(path) ? $"{path} is a folder; a file with a trace is expected." : $"There is no file {path}.", ExitCodes.Usage);
+                Directory.Exists(path) ? $"{path} is a folder; a file with a trace is expected." : $"There is no file {path}.",
+                ExitCodes.Usage);
         }
 
         try
@@ -67,7 +68,8 @@ internal static class TraceInFile
     private static TraceDocument Only(string name, IReadOnlyList<TraceDocument> traces) =>
         traces is [var only]
             ? only
-            : throw new ClientException($"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
+            : throw new ClientException(
+                $"{name} holds {traces.Count} traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {Ids(traces)}.");
 
     private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id) =>
         traces.FirstOrDefault(trace => FetchedTrace.Has(trace, id))

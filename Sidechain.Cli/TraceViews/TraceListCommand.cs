@@ -16,28 +16,39 @@ internal static class TraceListCommand
     {
         (Option Option, string Parameter)[] filters =
         [
-            (new Option<string>("--client") { Description = $"With a client of this type: {ClientTypes.Listed}", HelpName = "TYPE" }, "client"),
+            (new Option<string>("--client") { Description = $"With a client of this type: {ClientTypes.Listed}", HelpName = "TYPE" },
+                "client"),
             (new Option<string>("--service") { Description = "With spans of this service", HelpName = "NAME" }, "service"),
             (new Option<string>("--name") { Description = "With a span of this name", HelpName = "NAME" }, "name"),
             (new Option<string>("--status") { Description = "ok, error or cancelled", HelpName = "STATUS" }, "status"),
-            (new Option<string>("--min-ms") { Description = "Whose longest span took at least so long", HelpName = "MS" }, "min_duration_ms"),
-            (new Option<string>("--max-ms") { Description = "Whose longest span took at most so long", HelpName = "MS" }, "max_duration_ms"),
-            (new Option<string>("--attribute") { Description = "With this attribute, as in post.id:42", HelpName = "KEY:VALUE" }, "attribute"),
-            (new Option<string>("--from") { Description = "Started at this time or later [default: a week ago]", HelpName = "TIME" }, "from"),
+            (
+                new Option<string>("--min-ms") { Description = "Whose longest span took at least so long", HelpName = "MS" },
+                "min_duration_ms"),
+            (
+                new Option<string>("--max-ms") { Description = "Whose longest span took at most so long", HelpName = "MS" },
+                "max_duration_ms"),
+            (new Option<string>("--attribute") { Description = "With this attribute, as in post.id:42", HelpName = "KEY:VALUE" },
+                "attribute"),
+            (
+                new Option<string>("--from") { Description = "Started at this time or later [default: a week ago]", HelpName = "TIME" },
+                "from"),
             (new Option<string>("--to") { Description = "Started before this time", HelpName = "TIME" }, "to"),
-            (new Option<string>("--owner") { Description = "Of this user; everybody's are listed for support alone", HelpName = "USER" }, "user"),
+            (new Option<string>("--owner") { Description = "Of this user; everybody's are listed for support alone", HelpName = "USER" },
+                "user"),
             (new Option<string>("--sort") { Description = "start or duration [default: start]", HelpName = "KEY" }, "sort"),
             (new Option<string>("--limit") { Description = "At most so many, up to 200 [default: 50]", HelpName = "N" }, "limit"),
-            (new Option<string>("--cursor") { Description = "Go on behind an earlier page: what it printed as next", HelpName = "CURSOR" }, "cursor"),
+            (new Option<string>("--cursor") { Description = "Go on behind an earlier page: what it printed as next", HelpName = "CURSOR" },
+                "cursor"),
         ];
         return Create(frame, new Command("list", "List traces, the newest first"), "api/v1/traces", filters);
     }
 
-    public static Command CreateSlow(CommandFrame frame) => Create(frame, new Command("slow", "List the slowest traces of the week"), "api/v1/traces/slow",
-    [
-        (new Option<string>("--threshold-ms") { Description = "At least so long [default: 2000]", HelpName = "MS" }, "thresholdMs"),
-        (new Option<string>("--limit") { Description = "At most so many, up to 200 [default: 10]", HelpName = "N" }, "limit"),
-    ]);
+    public static Command CreateSlow(CommandFrame frame) =>
+        Create(frame, new Command("slow", "List the slowest traces of the week"), "api/v1/traces/slow",
+        [
+            (new Option<string>("--threshold-ms") { Description = "At least so long [default: 2000]", HelpName = "MS" }, "thresholdMs"),
+            (new Option<string>("--limit") { Description = "At most so many, up to 200 [default: 10]", HelpName = "N" }, "limit"),
+        ]);
 
     private static Command Create(CommandFrame frame, Command command, string path, (Option Option, string Parameter)[] filters)
     {
@@ -50,7 +61,8 @@ internal static class TraceListCommand
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
-            var conditions = filters.Select(filter => (filter.Parameter, Value: parsed.GetValue((Option<string>)filter.Option))).Where(filter => filter.Value is not null)
+            var conditions = filters.Select(filter => (filter.Parameter, Value: parsed.GetValue((Option<string>)filter.Option)))
+                .Where(filter => filter.Value is not null)
                 .Select(filter => $"{filter.Parameter}={Uri.EscapeDataString(filter.Value!)}");
             return frame.RunAsync(
                 parsed,

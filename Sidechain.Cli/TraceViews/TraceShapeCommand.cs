@@ -39,7 +39,8 @@ internal static class TraceShapeCommand
         catch (ArgumentException e)
         {
             // Without the name of the parameter, which Message holds in a line of its own or in parentheses.
-            throw new ClientException(e.Message.Split(" (Parameter", 2)[0] + " Name the spans that matter by hand (docs/shapes.md).", inner: e);
+            throw new ClientException(
+                e.Message.Split(" (Parameter", 2)[0] + " Name the spans that matter by hand (docs/shapes.md).", inner: e);
         }
     }
 }

@@ -29,13 +29,18 @@ internal static class TraceShowCommand
         var choice = TraceSubject.ChoiceOption();
         var json = new Option<bool>("--json") { Description = "Print the trace as a JSON document, attributes included" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };
-        var html = new Option<string>("--html") { Description = "Write it to a file as one page that needs nothing else, for a support ticket", HelpName = "FILE" };
+        var html = new Option<string>("--html")
+        {
+            Description = "Write it to a file as one page that needs nothing else, for a support ticket",
+            HelpName = "FILE",
+        };
         var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
         var command = new Command("show", "Show a trace as a tree") { subject, choice, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
             var view = new TraceView(
-                parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html), parsed.GetValue(wait));
+                parsed.GetRequiredValue(subject), parsed.GetValue(json), parsed.GetValue(waterfall), parsed.GetValue(html),
+                parsed.GetValue(wait));
             var trace = new TraceSubject(view.Subject, parsed.GetValue(choice));
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, trace, cancellation), cancellation);
         });
@@ -67,7 +72,8 @@ internal static class TraceShowCommand
 
     private static int? ParseWait(ArgumentResult argument)
     {
-        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxWaitSeconds)
+        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= MaxWaitSeconds)
         {
             return seconds;
         }
@@ -96,7 +102,9 @@ internal static class TraceShowCommand
             : await query.ReadAsync(cancellation).ConfigureAwait(false);
         if (trace is null)
         {
-            throw new ClientException($"There is no trace {view.Subject} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+            throw new ClientException(
+                $"There is no trace {view.Subject} that you may see. Check the ID and the user; if it is new, add --wait.",
+                ExitCodes.NotFound);
         }
 
         if (view.HtmlPath is { } path)

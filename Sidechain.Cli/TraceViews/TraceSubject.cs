@@ -15,14 +15,17 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
 
     public static Argument<string> Argument() => new("ID|FILE.json")
     {
-        Description = "A trace ID, or a file with a trace ('-' is standard input): OTLP (JSON or protobuf) from any tool, a file of the OpenTelemetry "
+        Description = "A trace ID, or a file with a trace ('-' is standard input): "
+            + "OTLP (JSON or protobuf) from any tool, a file of the OpenTelemetry "
             + "Collector, JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints",
     };
 
-    public static Option<string?> ChoiceOption() => new("--trace") { Description = "Which trace of a file that holds several", HelpName = "ID" };
+    public static Option<string?> ChoiceOption() =>
+        new("--trace") { Description = "Which trace of a file that holds several", HelpName = "ID" };
 
     /// <param name="isReached">When to stop waiting; not asked without a limit.</param>
-    public async Task<TraceDocument> ReadAsync(CommandRun run, TimeSpan? limit, Predicate<TraceDocument> isReached, CancellationToken cancellation)
+    public async Task<TraceDocument> ReadAsync(
+        CommandRun run, TimeSpan? limit, Predicate<TraceDocument> isReached, CancellationToken cancellation)
     {
         if (IsFile)
         {
@@ -41,9 +44,11 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
         }
 
         var query = new TraceQuery(run.Session, Name, attributes: true);
-        var trace = await TraceWait.UntilAsync(query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
+        var trace = await TraceWait.UntilAsync(
+            query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
         return trace?.Document
-            ?? throw new ClientException($"There is no trace {Name} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
+            ?? throw new ClientException(
+                $"There is no trace {Name} that you may see. Check the ID and the user; if it is new, add --wait.", ExitCodes.NotFound);
     }
 
     /// <exception cref="ClientException">A trace of a file was chosen, and this is none.</exception>

@@ -58,7 +58,9 @@ internal static class UploadReport
         var sent = shared.Sent.Content.Length;
         return shared.Sent.Format == EncodedLoop.Wav
             ? $"{Amounts.Size(sent)} WAV, sent as it is"
-            : string.Create(CultureInfo.InvariantCulture, $"{Amounts.Size(shared.OriginalSize)} WAV -> {Amounts.Size(sent)} Opus ({100.0 * sent / shared.OriginalSize:0} %)");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Amounts.Size(shared.OriginalSize)} WAV -> {Amounts.Size(sent)} Opus ({100.0 * sent / shared.OriginalSize:0} %)");
     }
 
     private static UploadDocument Document(SharedLoop shared, TimeSpan total, string? traceId)

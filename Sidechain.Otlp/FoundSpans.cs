@@ -52,7 +52,8 @@ public sealed class FoundSpans
 
             var (many, reasons) = (_rejected.Count == 1 ? "span was" : "spans were", string.Join(", ", Reasons));
             return string.Create(
-                CultureInfo.InvariantCulture, $"{_rejected.Count} {many} left out ({reasons}); the first is {TreeText.Printable(_rejected[0].Name)}.");
+                CultureInfo.InvariantCulture,
+                $"{_rejected.Count} {many} left out ({reasons}); the first is {TreeText.Printable(_rejected[0].Name)}.");
         }
     }
 

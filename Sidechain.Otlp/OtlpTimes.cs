@@ -33,7 +33,8 @@ public static class OtlpTimes
     /// </summary>
     public static bool IsOfADeadClock(long? nanoseconds, DateTimeOffset now) =>
         nanoseconds is > 0 and < EarliestNs
-        && !new[] { 1_000L, 1_000_000, 1_000_000_000 }.Any(unit => Math.Abs(nanoseconds.Value - ((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick / unit)) <= YearNs / unit);
+        && !new[] { 1_000L, 1_000_000, 1_000_000_000 }.Any(unit =>
+            Math.Abs(nanoseconds.Value - ((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick / unit)) <= YearNs / unit);
 
     /// <summary>
     /// The unit that an instant seems to have where another one is due: in that, it is in the years from 2010 to 2050, and not in 1970. Null
@@ -77,5 +78,6 @@ public static class OtlpTimes
 
     /// <summary>The instant as people write it.</summary>
     public static string Text(long nanoseconds) =>
-        DateTime.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        DateTime.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

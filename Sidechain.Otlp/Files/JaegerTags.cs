@@ -45,7 +45,9 @@ internal static class JaegerTags
     public static void Interpret(OtlpSpan span)
     {
         span.Kind = Kind(span.Attributes.Text("span.kind"));
-        span.Status = span.Attributes.Exists(tag => tag.Key == "error" && tag.Value is true or "true") ? OtlpStatus.Error : OtlpStatus.Unset;
+        span.Status = span.Attributes.Exists(tag => tag.Key == "error" && tag.Value is true or "true")
+            ? OtlpStatus.Error
+            : OtlpStatus.Unset;
         span.Attributes.RemoveAll(tag => tag.Key == "span.kind");
         OpenTelemetryTags.Interpret(span);
     }

@@ -88,7 +88,9 @@ internal static class JaegerTrace
 
     private static OtlpSpan Span(ref Utf8JsonReader json, Dictionary<string, OtlpResource> processes)
     {
-        var process = SavedValues.TextOf(json, "processID"u8) is { } id && processes.TryGetValue(id, out var known) ? known : OwnProcess(json);
+        var process = SavedValues.TextOf(json, "processID"u8) is { } id && processes.TryGetValue(id, out var known)
+            ? known
+            : OwnProcess(json);
         var span = new OtlpSpan(process, null);
         var (references, duration) = (new List<JaegerReference>(), (long?)null);
         while (json.NextMember(out var name))

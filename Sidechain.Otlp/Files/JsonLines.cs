@@ -37,7 +37,11 @@ internal sealed record JsonLines(IReadOnlyList<ReadOnlyMemory<byte>> Whole, stri
         }
 
         return whole.Count > 0
-            ? new(whole, count == 1 ? Line(first) : string.Create(CultureInfo.InvariantCulture, $"{count} lines are not JSON, the first is line {first}"))
+            ? new(
+                whole,
+                count == 1
+                    ? Line(first)
+                    : string.Create(CultureInfo.InvariantCulture, $"{count} lines are not JSON, the first is line {first}"))
             : throw new MalformedOtlpException($"{Line(brokenAt)}.");
     }
 

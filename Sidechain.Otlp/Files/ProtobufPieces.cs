@@ -13,7 +13,8 @@ internal static class ProtobufPieces
     private const int LengthBytes = sizeof(uint);
 
     // JSON has none of these, and a request with a span in it has several.
-    private static readonly SearchValues<byte> NoText = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(n => (byte)n).Except([.. "\t\n\r"u8])]);
+    private static readonly SearchValues<byte> NoText = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(n => (byte)n).Except([.. "\t\n\r"u8])]);
 
     /// <summary>Whether it is worth a try: a text may begin with a line break, too.</summary>
     public static bool MayBe(ReadOnlySpan<byte> content) =>

@@ -27,7 +27,9 @@ internal static class SearchResult
             return null;
         }
 
-        var names = found.Count == 1 ? "one trace and has no spans of it" : FormattableString.Invariant($"{found.Count} traces and has no spans of them");
+        var names = found.Count == 1
+            ? "one trace and has no spans of it"
+            : FormattableString.Invariant($"{found.Count} traces and has no spans of them");
         return $"It is the result of a search: it names {names}. Fetch a trace by its ID: {how}.";
     }
 

@@ -10,7 +10,8 @@ internal sealed class TraceFileReader
     private const int MostWrappers = 8;
 
     private const string Nothing =
-        "No spans are in it. OTLP in JSON (with \"resourceSpans\") and protobuf, the Collector's files, and JSON of Tempo, Jaeger and Zipkin "
+        "No spans are in it. "
+        + "OTLP in JSON (with \"resourceSpans\") and protobuf, the Collector's files, and JSON of Tempo, Jaeger and Zipkin "
         + "are read.";
 
     private readonly List<TraceDocument> _own = [];
@@ -33,7 +34,9 @@ internal sealed class TraceFileReader
         if (_own.Count == 0 && _found.Spans.Count == 0)
         {
             throw new FormatException(
-                isCut ? "The gzip is cut: its end is missing, and no span is whole." : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
+                isCut
+                    ? "The gzip is cut: its end is missing, and no span is whole."
+                    : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)

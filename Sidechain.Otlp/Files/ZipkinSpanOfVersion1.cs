@@ -11,14 +11,16 @@ internal static class ZipkinSpanOfVersion1
 {
     private static readonly (ActivityKind Kind, string Begin, string? End)[] Sides =
     [
-        (ActivityKind.Client, "cs", "cr"), (ActivityKind.Server, "sr", "ss"), (ActivityKind.Producer, "ms", null), (ActivityKind.Consumer, "mr", null),
+        (ActivityKind.Client, "cs", "cr"), (ActivityKind.Server, "sr", "ss"), (ActivityKind.Producer, "ms", null),
+        (ActivityKind.Consumer, "mr", null),
     ];
 
     public static void Read(Dictionary<string, ReadOnlyMemory<byte>> members, FoundSpans into)
     {
         Note[] annotations = [.. Notes(members, "annotations")];
         Note[] tags = [.. Notes(members, "binaryAnnotations")];
-        var sides = Sides.Where(side => annotations.Any(note => IsOf(side, note))).DefaultIfEmpty((ActivityKind.Internal, "", null)).ToArray();
+        var sides = Sides.Where(side => annotations.Any(note => IsOf(side, note)))
+            .DefaultIfEmpty((ActivityKind.Internal, "", null)).ToArray();
         var spans = Array.ConvertAll(sides, side => Span(members, side, annotations, tags));
         foreach (var note in annotations.Where(note => !Sides.Any(side => IsOf(side, note))))
         {
@@ -48,10 +50,12 @@ internal static class ZipkinSpanOfVersion1
     }
 
     private static OtlpSpan Span(
-        Dictionary<string, ReadOnlyMemory<byte>> members, (ActivityKind Kind, string Begin, string? End) side, Note[] annotations, Note[] tags)
+        Dictionary<string, ReadOnlyMemory<byte>> members, (ActivityKind Kind, string Begin, string? End) side, Note[] annotations,
+        Note[] tags)
     {
         var service = annotations.Where(note => IsOf(side, note)).Concat(tags.Where(tag => tag.Name == "lc")).Concat(annotations)
-            .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Service).FirstOrDefault(name => name is not null);
+            .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Service)
+            .FirstOrDefault(name => name is not null);
         var resource = new OtlpResource(service is null ? [] : [new("service.name", service)]) { UnitNs = SavedValues.UnitNs };
         var span = new OtlpSpan(resource, null) { Kind = side.Kind };
         long? duration = null;
@@ -75,12 +79,14 @@ internal static class ZipkinSpanOfVersion1
         return span;
     }
 
-    private static bool IsOf((ActivityKind Kind, string Begin, string? End) side, Note note) => note.Name == side.Begin || note.Name == side.End;
+    private static bool IsOf((ActivityKind Kind, string Begin, string? End) side, Note note) =>
+        note.Name == side.Begin || note.Name == side.End;
 
     private static long? Time(Note[] annotations, string? name) =>
         annotations.FirstOrDefault(note => note.Name == name && note.TimeNs is > 0)?.TimeNs;
 
-    private static OtlpSpan Side(OtlpSpan[] spans, Note note) => Array.Find(spans, span => span.Resource.Origin.Service == note.Service) ?? spans[0];
+    private static OtlpSpan Side(OtlpSpan[] spans, Note note) =>
+        Array.Find(spans, span => span.Resource.Origin.Service == note.Service) ?? spans[0];
 
     private static IEnumerable<Note> Notes(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
         members.TryGetValue(name, out var list) && list.Span[0] == (byte)'['

@@ -63,7 +63,8 @@ public static class OtlpJsonWriter
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, string attributes, IEnumerable<Span> spans, CancellationToken cancellationToken)
+    private static void WriteResource(
+        Utf8JsonWriter writer, string attributes, IEnumerable<Span> spans, CancellationToken cancellationToken)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("resource");

@@ -38,8 +38,8 @@ var api = builder.AddProject<Projects.Sidechain_Api>("api")
 builder.AddProject<Projects.Sidechain_PluginHostSim>("plugin-host").AsClient(api, "share", "MusicNote2")
     .WithShareCommand()
     .WithShareCommand(
-        "share-slow", "Share with a slow encoder", "Shares it with an encoder that takes over five seconds, so that the alert fires.", "Timer",
-        "--fault", "slow-encoder");
+        "share-slow", "Share with a slow encoder", "Shares it with an encoder that takes over five seconds, so that the alert fires.",
+        "Timer", "--fault", "slow-encoder");
 
 builder.AddProject<Projects.Sidechain_Cli>("cli").AsClient(api, "upload", "WindowConsole")
     .WithShareCommand();

@@ -9,7 +9,8 @@ internal static class BuiltPrograms
     /// </summary>
     public static void RunBuiltPrograms(this IDistributedApplicationBuilder builder)
     {
-        if (!builder.ExecutionContext.IsRunMode || builder.Configuration["DEBUG_SESSION_PORT"] is not null || builder.Configuration["DOTNET_WATCH"] is not null)
+        if (!builder.ExecutionContext.IsRunMode || builder.Configuration["DEBUG_SESSION_PORT"] is not null
+            || builder.Configuration["DOTNET_WATCH"] is not null)
         {
             return;
         }

@@ -8,23 +8,28 @@ internal static class Presentation
     /// <param name="icon">One of the Fluent icons.</param>
     /// <param name="path">What opens at a click on its address.</param>
     /// <param name="text">What the click says.</param>
-    public static IResourceBuilder<ProjectResource> AsService(this IResourceBuilder<ProjectResource> builder, string icon, string path, string text) => Readiness.Add(builder)
-        .WithPlainHttp()
-        .WithIconName(icon)
-        .WithUrlForEndpoint("http", url =>
-        {
-            url.Url = path;
-            url.DisplayText = text;
-        });
+    public static IResourceBuilder<ProjectResource> AsService(
+        this IResourceBuilder<ProjectResource> builder, string icon, string path, string text) =>
+        Readiness.Add(builder)
+            .WithPlainHttp()
+            .WithIconName(icon)
+            .WithUrlForEndpoint("http", url =>
+            {
+                url.Url = path;
+                url.DisplayText = text;
+            });
 
     /// <summary>Without this, a machine that has no trusted development certificate is warned of it.</summary>
-    public static IResourceBuilder<ProjectResource> WithPlainHttp(this IResourceBuilder<ProjectResource> builder) => builder.WithoutHttpsCertificate();
+    public static IResourceBuilder<ProjectResource> WithPlainHttp(this IResourceBuilder<ProjectResource> builder) =>
+        builder.WithoutHttpsCertificate();
 
     /// <summary>An address that other programs use; it stands among the details alone.</summary>
-    public static IResourceBuilder<ProjectResource> WithDoor(this IResourceBuilder<ProjectResource> builder, string endpoint, string text) => builder
-        .WithUrlForEndpoint(endpoint, url =>
-        {
-            url.DisplayText = text;
-            url.DisplayLocation = UrlDisplayLocation.DetailsOnly;
-        });
+    public static IResourceBuilder<ProjectResource> WithDoor(
+        this IResourceBuilder<ProjectResource> builder, string endpoint, string text) =>
+        builder
+            .WithUrlForEndpoint(endpoint, url =>
+            {
+                url.DisplayText = text;
+                url.DisplayLocation = UrlDisplayLocation.DetailsOnly;
+            });
 }

@@ -19,7 +19,8 @@ internal sealed class Readiness(EndpointReference endpoint, IHttpClientFactory c
         // One for the service: it remembers.
         Readiness? readiness = null;
         service.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, services => readiness ??= new Readiness(service.GetEndpoint("http"), services.GetRequiredService<IHttpClientFactory>()), HealthStatus.Unhealthy, tags: null));
+            key, services => readiness ??= new Readiness(service.GetEndpoint("http"), services.GetRequiredService<IHttpClientFactory>()),
+            HealthStatus.Unhealthy, tags: null));
         return service.WithHealthCheck(key);
     }
 
@@ -37,7 +38,9 @@ internal sealed class Readiness(EndpointReference endpoint, IHttpClientFactory c
             }
         }
 
-        return await AskAsync(client, "/health", Patience, cancellationToken) is { } complaint ? HealthCheckResult.Unhealthy(complaint) : HealthCheckResult.Healthy();
+        return await AskAsync(client, "/health", Patience, cancellationToken) is { } complaint
+            ? HealthCheckResult.Unhealthy(complaint)
+            : HealthCheckResult.Healthy();
     }
 
     /// <returns>Null when all is well, else what is wrong.</returns>
@@ -50,7 +53,8 @@ internal sealed class Readiness(EndpointReference endpoint, IHttpClientFactory c
             using var response = await client.GetAsync(new Uri(path, UriKind.Relative), soon.Token);
             return response.IsSuccessStatusCode ? null : $"{path} answers {(int)response.StatusCode}.";
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"{path} does not answer: {e.Message}";
         }

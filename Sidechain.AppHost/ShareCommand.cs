@@ -47,7 +47,8 @@ internal static class ShareCommand
             {
                 if (!next.TryBegin(args))
                 {
-                    return CommandResults.Failure($"{builder.Resource.Name} is sharing a loop already. Wait for its result, then try again.");
+                    return CommandResults.Failure(
+                        $"{builder.Resource.Name} is sharing a loop already. Wait for its result, then try again.");
                 }
 
                 try
@@ -89,7 +90,8 @@ internal static class ShareCommand
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             await commands.ExecuteCommandAsync(context.ResourceName, KnownResourceCommands.StopCommand, cancellationToken);
-            return CommandResults.Failure($"{client.Name} had not ended after {Longest.TotalMinutes:0} minutes and was stopped; its log says how far it came.");
+            return CommandResults.Failure(
+                $"{client.Name} had not ended after {Longest.TotalMinutes:0} minutes and was stopped; its log says how far it came.");
         }
 
         var (lines, traceId) = await ReadAsync(services.GetRequiredService<ResourceLoggerService>(), client, cancellationToken);
@@ -100,11 +102,14 @@ internal static class ShareCommand
 
         if (ended.Snapshot.ExitCode != 0 || traceId is null)
         {
-            return CommandResults.Failure($"{client.Name} exited with {ended.Snapshot.ExitCode}; its log says why.", string.Join('\n', lines));
+            return CommandResults.Failure(
+                $"{client.Name} exited with {ended.Snapshot.ExitCode}; its log says why.", string.Join('\n', lines));
         }
 
         var page = Dashboard.AddressIn(services) is { } dashboard ? $"[{traceId}]({dashboard.Url}/traces/detail/{traceId})" : traceId;
-        return CommandResults.Success($"Post created! {TraceId}{traceId}", $"Post created!\n\n{TraceId}{page}", CommandResultFormat.Markdown, displayImmediately: true);
+        return CommandResults.Success(
+            $"Post created! {TraceId}{traceId}", $"Post created!\n\n{TraceId}{page}",
+            CommandResultFormat.Markdown, displayImmediately: true);
     }
 
     /// <summary>An end of this run, not of the one before.</summary>
@@ -153,7 +158,8 @@ internal static class ShareCommand
     }
 
     /// <summary>The lines of the run that ended last, once the last of them, the trace ID, is there.</summary>
-    private static async Task<(IReadOnlyList<string> Lines, string? TraceId)> ReadAsync(ResourceLoggerService logs, IResource client, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Lines, string? TraceId)> ReadAsync(
+        ResourceLoggerService logs, IResource client, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         await foreach (var page in logs.GetAllAsync(client).WithCancellation(cancellationToken))

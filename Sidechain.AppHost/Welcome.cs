@@ -13,7 +13,9 @@ internal static class Welcome
             {
                 if (Interlocked.Decrement(ref missing) == 0)
                 {
-                    var dashboard = Dashboard.AddressIn(ready.Services) is { } address ? await address.GetValueAsync(cancellationToken) : null;
+                    var dashboard = Dashboard.AddressIn(ready.Services) is { } address
+                        ? await address.GetValueAsync(cancellationToken)
+                        : null;
                     Print(services, dashboard, builder.Configuration["AppHost:BrowserToken"]);
                 }
             });

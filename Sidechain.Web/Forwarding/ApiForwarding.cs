@@ -9,7 +9,8 @@ internal static class ApiForwarding
 
     public static void MapApi(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase), api => api.Use(WithTokenAsync));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase), api => api.Use(WithTokenAsync));
         app.MapForwarder($"{Api}/{{**rest}}", "api", WithOwnCookie);
     }
 

@@ -27,6 +27,7 @@ internal static class OwnRequests
         return request.Headers.ContainsKey(Header)
             && site is "" or "same-origin"
             // The host alone: in front of it, somebody else may speak TLS.
-            && (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.Authority == request.Host.Value));
+            && (origin.Length == 0
+                || (Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.Authority == request.Host.Value));
     }
 }

@@ -37,7 +37,8 @@ internal static class ClientFiles
     {
         var request = context.Request;
         // Nothing else has packed files; a path with dots in it is left to the static files' own checks.
-        if (request.Path.Value is not { } path || path.Contains("..", StringComparison.Ordinal) || !File.Exists($"{folder}{path}{Packed[^1].Ending}"))
+        if (request.Path.Value is not { } path || path.Contains("..", StringComparison.Ordinal)
+            || !File.Exists($"{folder}{path}{Packed[^1].Ending}"))
         {
             return;
         }
@@ -69,7 +70,9 @@ internal static class ClientFiles
 
         response.Headers.Vary = HeaderNames.AcceptEncoding;
         response.Headers.CacheControl =
-            file.Context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+            file.Context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal)
+                ? "public, max-age=31536000, immutable"
+                : "no-cache";
     }
 
     private static FileExtensionContentTypeProvider TypesWithPacked()

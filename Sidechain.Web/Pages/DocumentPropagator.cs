@@ -17,7 +17,8 @@ internal sealed class DocumentPropagator : DistributedContextPropagator
 
     public override IReadOnlyCollection<string> Fields => _headers.Fields;
 
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         _headers.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
         if (traceId is null && getter is not null && IsPageLoad(name => Get(carrier, getter, name)))
@@ -26,9 +27,11 @@ internal sealed class DocumentPropagator : DistributedContextPropagator
         }
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => _headers.ExtractBaggage(carrier, getter);
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+        _headers.ExtractBaggage(carrier, getter);
 
-    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => _headers.Inject(activity, carrier, setter);
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
+        _headers.Inject(activity, carrier, setter);
 
     // A page that is fetched ahead of time may never be shown.
     private static bool IsPageLoad(Func<string, string?> header) =>

@@ -7,7 +7,10 @@ namespace Sidechain.Web.Pages;
 /// <summary>The addresses of the app's pages. The script knows the same ones, in <c>client/src/app/App.tsx</c>.</summary>
 internal static class PagesFeature
 {
-    private static readonly string[] Addresses = ["/", "/login", "/register", "/explore", "/share", "/posts/{id}", "/users/{name}", "/settings"];
+    private static readonly string[] Addresses =
+    [
+        "/", "/login", "/register", "/explore", "/share", "/posts/{id}", "/users/{name}", "/settings",
+    ];
 
     public static void AddPages(this WebApplicationBuilder builder)
     {

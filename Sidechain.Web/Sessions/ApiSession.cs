@@ -11,14 +11,16 @@ internal sealed record ApiSession(
     [property: JsonRequired] DateTimeOffset RefreshExpiresAt,
     SessionUser User)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Null for an answer that is none.</summary>
     public static async Task<Session?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         try
         {
-            return await content.ReadFromJsonAsync<ApiSession>(Json, cancellationToken) is { AccessToken.Length: > 0, RefreshToken.Length: > 0, User.Id: not null } read
+            return await content.ReadFromJsonAsync<ApiSession>(
+                Json, cancellationToken) is { AccessToken.Length: > 0, RefreshToken.Length: > 0, User.Id: not null } read
                 ? new Session(read.AccessToken, read.ExpiresAt, read.User, read.RefreshToken, read.RefreshExpiresAt)
                 : null;
         }

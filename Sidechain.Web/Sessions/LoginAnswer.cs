@@ -19,7 +19,8 @@ internal sealed class LoginAnswer(SessionCookie sessions)
         context.Response.Headers.ContentLength = null;
         if (await ApiSession.ReadAsync(answer.Content, cancellationToken) is not { } session)
         {
-            await new Problem(StatusCodes.Status502BadGateway, "The api's answer to signing in makes no sense: try again.").ExecuteAsync(context);
+            await new Problem(StatusCodes.Status502BadGateway, "The api's answer to signing in makes no sense: try again.")
+                .ExecuteAsync(context);
             return true;
         }
 

@@ -6,7 +6,8 @@ namespace Sidechain.Web.Sessions;
 /// <param name="User">Who it is.</param>
 /// <param name="RefreshToken">Gets the next access token.</param>
 /// <param name="RefreshExpiresAt">When that ends, unless it is used before.</param>
-internal sealed record Session(string Token, DateTimeOffset ExpiresAt, SessionUser User, string RefreshToken, DateTimeOffset RefreshExpiresAt);
+internal sealed record Session(
+    string Token, DateTimeOffset ExpiresAt, SessionUser User, string RefreshToken, DateTimeOffset RefreshExpiresAt);
 
 /// <summary>The user as pages show them.</summary>
 internal sealed record SessionUser(string Id, string Name, string Role);

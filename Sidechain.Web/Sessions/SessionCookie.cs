@@ -11,7 +11,8 @@ namespace Sidechain.Web.Sessions;
 /// <param name="time">The clock.</param>
 /// <param name="options">Whether it may go over plain HTTP.</param>
 /// <param name="environment">Where <paramref name="options"/> do not say so, only Development lets it.</param>
-internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProvider time, IOptions<SessionOptions> options, IHostEnvironment environment)
+internal sealed class SessionCookie(
+    IDataProtectionProvider protection, TimeProvider time, IOptions<SessionOptions> options, IHostEnvironment environment)
 {
     // Not whether this request came through TLS: that ends in front of the host.
     private readonly bool _isSecure = !(options.Value.AllowHttp ?? environment.IsDevelopment());
@@ -42,7 +43,8 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
     }
 
     public void Write(HttpContext context, Session session) =>
-        context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(session)), Options(context, session.RefreshExpiresAt));
+        context.Response.Cookies.Append(
+            Name, _protector.Protect(JsonSerializer.Serialize(session)), Options(context, session.RefreshExpiresAt));
 
     public void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, expires: null));
 

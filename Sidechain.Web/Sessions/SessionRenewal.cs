@@ -34,14 +34,17 @@ internal sealed class SessionRenewal(SessionCookie sessions, CallForClient api, 
             return (session, null);
         }
 
-        var outcome = await _running.GetOrAdd(session.RefreshToken, token => new Lazy<Task<Outcome>>(() => RenewAsync(context, token))).Value;
+        var outcome = await _running.GetOrAdd(
+            session.RefreshToken, token => new Lazy<Task<Outcome>>(() => RenewAsync(context, token))).Value;
         if (outcome.Session is not null || outcome.IsOver)
         {
             context.Items[Used] = outcome;
             return (outcome.Session, null);
         }
 
-        return session.ExpiresAt > time.GetUtcNow() ? (session, null) : (null, Problem.Unavailable("Your session cannot be renewed right now: try again in a moment."));
+        return session.ExpiresAt > time.GetUtcNow()
+            ? (session, null)
+            : (null, Problem.Unavailable("Your session cannot be renewed right now: try again in a moment."));
     }
 
     /// <summary>Puts into the answer's cookie what has become of the session, once the answer's own cookies are gone.</summary>
@@ -89,7 +92,8 @@ internal sealed class SessionRenewal(SessionCookie sessions, CallForClient api, 
             using var answer = await AskAsync(context, "/api/v1/auth/refresh", refreshToken);
             return answer.StatusCode switch
             {
-                HttpStatusCode.OK => new Outcome(await ApiSession.ReadAsync(answer.Content, CancellationToken.None), IsNew: true, IsOver: false),
+                HttpStatusCode.OK =>
+                    new Outcome(await ApiSession.ReadAsync(answer.Content, CancellationToken.None), IsNew: true, IsOver: false),
                 HttpStatusCode.Unauthorized => new Outcome(null, IsNew: false, IsOver: true),
                 _ => new Outcome(null, IsNew: false, IsOver: false),
             };
@@ -109,7 +113,10 @@ internal sealed class SessionRenewal(SessionCookie sessions, CallForClient api, 
     private async Task<HttpResponseMessage> AskAsync(HttpContext context, string path, string refreshToken)
     {
         using var limit = new CancellationTokenSource(Longest);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://api{path}") { Content = JsonContent.Create(new { refresh_token = refreshToken }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://api{path}")
+        {
+            Content = JsonContent.Create(new { refresh_token = refreshToken }),
+        };
         var answer = await api.SendAsync(context, request, limit.Token);
         await answer.Content.LoadIntoBufferAsync(limit.Token);
         return answer;

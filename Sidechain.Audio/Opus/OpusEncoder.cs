@@ -38,7 +38,8 @@ public static class OpusEncoder
 
             OpusLibrary.Callbacks callbacks = new() { Write = &OnWrite, Close = &OnClose };
             encoder = OpusLibrary.CreateEncoder(
-                &callbacks, GCHandle.ToIntPtr(sinkHandle), comments, audio.Format.SampleRate, audio.Format.Channels, MonoOrStereo, out var error);
+                &callbacks, GCHandle.ToIntPtr(sinkHandle), comments, audio.Format.SampleRate, audio.Format.Channels, MonoOrStereo,
+                out var error);
             Check(error, sink);
             // The same loop yields the same bytes, so that the server, which stores by content, keeps it once.
             Check(OpusLibrary.Control(encoder, OpusLibrary.SetSerialNumber, (int)audio.FrameCount ^ audio.Format.SampleRate), sink);
@@ -57,7 +58,8 @@ public static class OpusEncoder
         }
     }
 
-    private static unsafe void WriteAll(nint encoder, WavReader audio, Sink sink, Action<long>? progress, CancellationToken cancellationToken)
+    private static unsafe void WriteAll(
+        nint encoder, WavReader audio, Sink sink, Action<long>? progress, CancellationToken cancellationToken)
     {
         var block = new float[FramesPerBlock * audio.Format.Channels];
         long done = 0;
@@ -82,7 +84,8 @@ public static class OpusEncoder
 
         if (error != 0)
         {
-            throw new AudioEncodingException($"libopusenc could not encode the loop: {Marshal.PtrToStringUTF8(OpusLibrary.ErrorText(error))}.");
+            throw new AudioEncodingException(
+                $"libopusenc could not encode the loop: {Marshal.PtrToStringUTF8(OpusLibrary.ErrorText(error))}.");
         }
     }
 

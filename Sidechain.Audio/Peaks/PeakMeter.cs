@@ -45,7 +45,10 @@ public sealed class PeakMeter
         }
 
         var all = parts.ToArray();
-        return [.. (all.Length > MostPeaks ? all.Chunk((all.Length + MostPeaks - 1) / MostPeaks).Select(few => few.Max()) : all).Select(ToByte)];
+        return
+        [
+            .. (all.Length > MostPeaks ? all.Chunk((all.Length + MostPeaks - 1) / MostPeaks).Select(few => few.Max()) : all).Select(ToByte),
+        ];
     }
 
     private static byte ToByte(float loudness) => (byte)MathF.Round(MathF.Min(loudness, 1) * byte.MaxValue);

@@ -59,7 +59,8 @@ internal static class WavFormatChunk
 
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
         {
-            throw InvalidAudioException.For(fileName, $"a sample rate of {sampleRate} Hz; {MinSampleRate} to {MaxSampleRate} can be shared");
+            throw InvalidAudioException.For(
+                fileName, $"a sample rate of {sampleRate} Hz; {MinSampleRate} to {MaxSampleRate} can be shared");
         }
 
         var format = new WavFormat(encoding, channels, (int)sampleRate);

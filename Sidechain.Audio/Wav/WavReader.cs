@@ -110,7 +110,9 @@ public sealed class WavReader
 
         if (frames > (long)MaxDuration.TotalSeconds * format.SampleRate)
         {
-            throw InvalidAudioException.For(fileName, $"{frames / format.SampleRate / 60} minutes at {format.SampleRate} Hz; at most {MaxDuration.TotalMinutes:0} can be shared");
+            throw InvalidAudioException.For(
+                fileName,
+                $"{frames / format.SampleRate / 60} minutes at {format.SampleRate} Hz; at most {MaxDuration.TotalMinutes:0} can be shared");
         }
 
         return new WavReader(stream, format, frames, Math.Max(frames, declared / format.BytesPerFrame));
@@ -157,7 +159,9 @@ public sealed class WavReader
     private static ulong? ReadLongLength(Stream stream)
     {
         Span<byte> sizes = stackalloc byte[16];
-        return stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(sizes[8..]) : null;
+        return stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) == sizes.Length
+            ? BinaryPrimitives.ReadUInt64LittleEndian(sizes[8..])
+            : null;
     }
 
     /// <summary>What the header promises, bytes; 0 where it is a placeholder.</summary>

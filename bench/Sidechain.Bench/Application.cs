@@ -159,7 +159,8 @@ internal sealed class Application : IAsyncDisposable
 
     private void Start(string name, string project, Uri address, Dictionary<string, string> shared)
     {
-        var service = new Service(name, project, address, new Dictionary<string, string>(shared) { ["ASPNETCORE_URLS"] = address.OriginalString });
+        var service = new Service(
+            name, project, address, new Dictionary<string, string>(shared) { ["ASPNETCORE_URLS"] = address.OriginalString });
         service.Process = Run(service);
         _services.Add(service);
     }

@@ -17,7 +17,8 @@ internal static partial class Cycles
         Console.WriteLine(passed ? $"{runs} cycles, nothing left" : output);
         Console.WriteLine(start);
         Console.WriteLine(stop);
-        var (killed, what) = await EndToEndTest.RunAsync("*LifetimeTests.Kill_OfTheAppHost_*", new Dictionary<string, string> { ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds });
+        var (killed, what) = await EndToEndTest.RunAsync(
+            "*LifetimeTests.Kill_OfTheAppHost_*", new Dictionary<string, string> { ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds });
         Console.WriteLine(killed ? $"AppHost killed, and the dotnet run around it: nothing left after {GoneSeconds} s" : what);
         return passed && killed ? 0 : 1;
     }
@@ -26,7 +27,8 @@ internal static partial class Cycles
     public static async Task<int> IdleAsync(int minutes)
     {
         var (passed, output) = await EndToEndTest.RunAsync(
-            "*IdleTests.IdleApplication_MakesNoTraces", new Dictionary<string, string> { ["SIDECHAIN_IDLE_MINUTES"] = minutes.ToString(CultureInfo.InvariantCulture) });
+            "*IdleTests.IdleApplication_MakesNoTraces",
+            new Dictionary<string, string> { ["SIDECHAIN_IDLE_MINUTES"] = minutes.ToString(CultureInfo.InvariantCulture) });
         Console.WriteLine(passed ? $"{minutes} minutes, no trace" : output);
         return passed ? 0 : 1;
     }
@@ -47,7 +49,11 @@ internal static partial class Cycles
 
     private static Task<(bool Passed, string Output)> TestAsync(int runs) => EndToEndTest.RunAsync(
         "*CycleTests.StartAndStop_*",
-        new Dictionary<string, string> { ["SIDECHAIN_CYCLES"] = runs.ToString(CultureInfo.InvariantCulture), ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds });
+        new Dictionary<string, string>
+        {
+            ["SIDECHAIN_CYCLES"] = runs.ToString(CultureInfo.InvariantCulture),
+            ["SIDECHAIN_GONE_SECONDS"] = GoneSeconds,
+        });
 
     private static (Figures Start, Figures Stop) Read(string output)
     {

@@ -48,7 +48,8 @@ internal static class FirstTrace
             };
             foreach (var started in (Figures[])[cold, warm])
             {
-                using var appHost = Programs.Start("env", ["--default-signal=INT", "dotnet", Checkout.Built("Sidechain.AppHost", "Sidechain.AppHost.dll")], environment);
+                using var appHost = Programs.Start(
+                    "env", ["--default-signal=INT", "dotnet", Checkout.Built("Sidechain.AppHost", "Sidechain.AppHost.dll")], environment);
                 started.Add(await UpAsync(appHost));
                 await Programs.RunAsync("./sidechain", ["login", "--user", "alice", "--password", "alice"], environment);
                 using var client = await LogInAsync();
@@ -61,7 +62,9 @@ internal static class FirstTrace
                     if (figures == complete)
                     {
                         upload.Add(time);
-                        start.Add(ledger.Entries.Where(entry => entry.Step.EndsWith(".start_process", StringComparison.Ordinal)).Sum(entry => entry.Ns) / 1e6);
+                        start.Add(
+                            ledger.Entries.Where(entry => entry.Step.EndsWith(".start_process", StringComparison.Ordinal))
+                                .Sum(entry => entry.Ns) / 1e6);
                     }
                 }
 
@@ -106,11 +109,13 @@ internal static class FirstTrace
         var client = new HttpClient { BaseAddress = Api };
         using var response = await client.PostAsJsonAsync("/api/v1/auth/login", new { username = "alice", password = "alice" });
         using var login = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonDocument>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", login!.RootElement.GetProperty("token").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", login!.RootElement.GetProperty("token").GetString());
         return client;
     }
 
-    private static long Ns(Ledger ledger, LedgerCategory category) => ledger.Entries.Where(entry => entry.Category == category).Sum(entry => entry.Ns);
+    private static long Ns(Ledger ledger, LedgerCategory category) =>
+        ledger.Entries.Where(entry => entry.Category == category).Sum(entry => entry.Ns);
 
     private static async Task<(TimeSpan Late, Ledger Ledger)> CompleteAsync(HttpClient client, string traceId)
     {

@@ -17,7 +17,8 @@ internal static class PluginSoak
         foreach (var (what, test, variables) in (IEnumerable<(string, string, Dictionary<string, string>)>)
             [
                 ($"{kills} kills", "*CrashTests.Kills_*", new() { ["SIDECHAIN_PLUGIN_KILLS"] = Text(kills) }),
-                ($"{Users} producers for {Seconds} s", "*ManyProducersTests.Run_*", new() { ["SIDECHAIN_PLUGIN_USERS"] = Text(Users), ["SIDECHAIN_PLUGIN_SECONDS"] = Text(Seconds) }),
+                ($"{Users} producers for {Seconds} s", "*ManyProducersTests.Run_*",
+                    new() { ["SIDECHAIN_PLUGIN_USERS"] = Text(Users), ["SIDECHAIN_PLUGIN_SECONDS"] = Text(Seconds) }),
                 ("the encoder's alert, until it is resolved", "*EncoderAlertTests.Alert_*", new() { ["SIDECHAIN_ALERT_RESOLVES"] = "1" }),
             ])
         {

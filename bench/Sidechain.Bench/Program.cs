@@ -16,7 +16,9 @@ switch (command)
     case "first-trace":
         return await FirstTrace.RunAsync(Option("--runs", 5));
     case "record":
-        return args.Contains("--processes") ? await RecordProcesses.RunAsync(Option("--processes", 9), Option("--runs", 5)) : RecordCost.Run(Option("--runs", 5));
+        return args.Contains("--processes")
+            ? await RecordProcesses.RunAsync(Option("--processes", 9), Option("--runs", 5))
+            : RecordCost.Run(Option("--runs", 5));
     case "realtime":
         return RealtimeCost.Run(Option("--runs", 5));
     case "spool":
@@ -42,13 +44,15 @@ switch (command)
     case "doors":
         return DoorCost.Run(Option("--runs", 15));
     case "query":
-        return await QueryBench.RunAsync(Option("--traces", 1_000_000), args.Contains("--plans") ? Path.Combine(Checkout.Root, "docs", "plans") : null);
+        return await QueryBench.RunAsync(
+            Option("--traces", 1_000_000), args.Contains("--plans") ? Path.Combine(Checkout.Root, "docs", "plans") : null);
     case "ingest-soak":
         return await IngestSoak.RunAsync(Option("--kills", 20), Option("--seed", 1));
     case "overload":
         return await Overload.RunAsync(Option("--minutes", 10));
     case "attack":
-        return await AttackBench.RunAsync(Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
+        return await AttackBench.RunAsync(
+            Option("--seconds", 10), Array.IndexOf(args, "--only") is > 0 and var only && only + 1 < args.Length ? args[only + 1] : null);
     case "uploads":
         return await UploadBench.RunAsync(Option("--uploads", 500), Option("--users", 100));
     case "stream-down":
@@ -62,7 +66,13 @@ switch (command)
         // A part of "ingest", which starts it.
         return await EntityFrameworkService.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Sidechain.Bench -- first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak [--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--documents N] [--seed N] [--minutes N] | attack [--seconds N] [--only NAME] | uploads [--uploads N] [--users N] | stream-down [--seconds N] [--users N]");
+        Console.Error.WriteLine(
+            "usage: dotnet run -c Release --project bench/Sidechain.Bench -- "
+            + "first-trace|record|realtime|shapes|ingest|doors|share-soak|cycles [--runs N] | record --processes N [--runs N] | "
+            + "spool [--spans N] | soak|ingest-soak [--kills N] [--seed N] | plugin-soak [--kills N] | overload|idle|tab-soak "
+            + "[--minutes N] | query [--traces N] [--plans] | audio-thread [--pairs N] [--seconds N] | fuzz [--documents N] [--seed "
+            + "N] [--minutes N] | attack [--seconds N] [--only NAME] | uploads [--uploads N] [--users N] | stream-down [--seconds "
+            + "N] [--users N]");
         return 2;
 }
 

@@ -17,11 +17,13 @@ internal static class Programs
         var time = watch.Elapsed;
         return process.ExitCode == 0
             ? (time, await output)
-            : throw new InvalidOperationException($"{program} {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
     }
 
     /// <param name="folder">In which it works; the checkout without one. A service's settings lie beside its program.</param>
-    public static Process Start(string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, string? folder = null)
+    public static Process Start(
+        string program, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, string? folder = null)
     {
         var start = new ProcessStartInfo(program, args)
         {

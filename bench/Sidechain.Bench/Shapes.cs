@@ -21,8 +21,10 @@ internal static class Shapes
         var json = TreeJson.ToUtf8(new TraceDocument(deep, null, true, TimeSpan.Zero), attributes: true);
         Measure("the trace from its JSON (beside which the rest stands)", runs, () => TreeJson.Read(json).Tree.SpanCount == Spans);
         Measure("200 lines for alike siblings of one parent", runs, () => Holds(Text(_ => "", "step  ×50"), flat));
-        Measure("200 lines in a tree, a regular expression each", runs, () => Holds(Text(i => new string(' ', 2 * (i % 6)), "/st[aeiou]p/  ×*  has n"), deep));
-        Measure("200 lines, each anywhere below the other's", runs, () => Holds(Text(i => new string(' ', 2 * (i % 6)), "step  ×*", "… "), deep));
+        Measure("200 lines in a tree, a regular expression each", runs, () =>
+            Holds(Text(i => new string(' ', 2 * (i % 6)), "/st[aeiou]p/  ×*  has n"), deep));
+        Measure("200 lines, each anywhere below the other's", runs, () =>
+            Holds(Text(i => new string(' ', 2 * (i % 6)), "step  ×*", "… "), deep));
         Measure("200 lines of which the last is missing, explained", runs, () => !Holds(Text(_ => "", "step  ×50") + "  missing\n", flat));
         return 0;
     }
@@ -54,7 +56,8 @@ internal static class Shapes
     }
 
     private static string Text(Func<int, string> indent, string line, string lead = "") =>
-        "root\n" + string.Concat(Enumerable.Range(0, Lines - 1).Select(i => $"  {indent(i)}{lead}{line}\n")) + (line == "step  ×50" ? "  step  ×*\n" : "");
+        "root\n" + string.Concat(Enumerable.Range(0, Lines - 1).Select(i => $"  {indent(i)}{lead}{line}\n"))
+        + (line == "step  ×50" ? "  step  ×*\n" : "");
 
     private static TraceTree Tree(Func<int, int> parent) => TreeBuilder.Build(Enumerable.Range(0, Spans).Select(i => new Span
     {

@@ -42,5 +42,6 @@ internal static class Soak
         return complaints == 0 && reports.Count == kills ? 0 : 1;
     }
 
-    private static void Print(string what, long count) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {count,8}"));
+    private static void Print(string what, long count) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {count,8}"));
 }

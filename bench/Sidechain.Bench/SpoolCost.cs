@@ -58,7 +58,8 @@ internal static class SpoolCost
         var (result, heap, files) = await RunAsync(spans, folder, isServerWell);
         var peak = Resident("VmHWM");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-36} {Mebi(before),9:0.0} {Mebi(peak),9:0.0} {Mebi(peak - before),9:0.0} {Mebi(heap),9:0.0} {Mebi(files),9:0.0} {result.Sent,10} {result.Dropped,10}"));
+            $"{name,-36} {Mebi(before),9:0.0} {Mebi(peak),9:0.0} {Mebi(peak - before),9:0.0} {Mebi(heap),9:0.0} "
+            + $"{Mebi(files),9:0.0} {result.Sent,10} {result.Dropped,10}"));
         return peak - before < MostGrowth && heap + files < MostGrowth;
     }
 
@@ -149,7 +150,10 @@ internal static class SpoolCost
     }
 
     private static long Resident(string line) =>
-        long.Parse(File.ReadLines("/proc/self/status").Single(l => l.StartsWith(line + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        long.Parse(
+            File.ReadLines("/proc/self/status").Single(l => l.StartsWith(line + ":", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture) * 1024;
 
     private static double Mebi(long bytes) => bytes / (1024.0 * 1024.0);
 }

@@ -35,7 +35,8 @@ internal static class AttackBench
             | attack | quiet users: answers | p50 ms | p99 ms | most ms | of | refused | api MiB | telemetry MiB | CPU s: api, telemetry, attacker | load | answers to the attacker |
             | --- | ---: | ---: | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | --- |
             """);
-        foreach (var name in Attacks.All.Select(attack => attack.Name).Where(name => only is null || name.Contains(only, StringComparison.Ordinal)))
+        foreach (var name in Attacks.All.Select(attack => attack.Name)
+            .Where(name => only is null || name.Contains(only, StringComparison.Ordinal)))
         {
             await Task.Delay(Rest);
             foreach (var user in quiet)
@@ -64,7 +65,9 @@ internal static class AttackBench
         }
 
         var wrong = await WrongAsync(application, quiet);
-        Console.WriteLine($"\nposts that were accepted and are missing: {missing}; spans missing or twice: {wrong}; services that ended: {string.Join(", ", application.Ended.DefaultIfEmpty("none"))}");
+        Console.WriteLine(
+            $"\nposts that were accepted and are missing: {missing}; spans missing or twice: {wrong}; services that ended: "
+            + $"{string.Join(", ", application.Ended.DefaultIfEmpty("none"))}");
         return isGood && missing + wrong == 0 && !application.Ended.Any() ? 0 : 1;
     }
 
@@ -72,7 +75,9 @@ internal static class AttackBench
     {
         var sorted = quiet.SelectMany(user => user.Answers).OrderBy(answer => answer.Milliseconds).ToArray();
         var p99 = sorted.Length == 0 ? double.PositiveInfinity : sorted[(int)Math.Ceiling(0.99 * sorted.Length) - 1].Milliseconds;
-        var refused = string.Join(", ", quiet.SelectMany(user => user.Failures).CountBy(failure => failure).Select(failure => $"{failure.Value} × {failure.Key}"));
+        var refused = string.Join(
+            ", ",
+            quiet.SelectMany(user => user.Failures).CountBy(failure => failure).Select(failure => $"{failure.Value} × {failure.Key}"));
         var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             | {name} | {sorted.Length} | {sorted.ElementAtOrDefault(sorted.Length / 2).Milliseconds:0} | {p99:0} | {sorted.LastOrDefault().Milliseconds:0} | {sorted.LastOrDefault().What} | {refused} | {application.Memory["api"]} | {application.Memory["telemetry"]} | {application.CpuSeconds("api"):0.0}, {application.CpuSeconds("telemetry"):0.0}, {attacker[^1]} | {load} | {attacker[0]} |
@@ -84,7 +89,8 @@ internal static class AttackBench
     private static async Task<long> WrongAsync(Application application, IReadOnlyList<QuietUser> quiet)
     {
         await using var database = NpgsqlDataSource.Create(application.Database);
-        await using var command = database.CreateCommand("SELECT $2 * cardinality($1) - count(*) FROM telemetry.spans WHERE trace_id = ANY($1)");
+        await using var command = database.CreateCommand(
+            "SELECT $2 * cardinality($1) - count(*) FROM telemetry.spans WHERE trace_id = ANY($1)");
         command.Parameters.Add(new() { Value = quiet.SelectMany(user => user.Traces).ToArray() });
         command.Parameters.Add(new() { Value = (long)SpanSample.SpansOfATrace });
         return Math.Abs((long)(await command.ExecuteScalarAsync())!);

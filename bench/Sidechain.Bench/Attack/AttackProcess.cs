@@ -12,13 +12,16 @@ internal static class AttackProcess
 
     /// <summary>Starts it; its answers are on standard output once it has ended.</summary>
     public static Process Start(string name, int seconds, Uri api, string token) =>
-        Programs.Start("nice", ["-n", "5", "dotnet", typeof(AttackProcess).Assembly.Location, Command, name, $"{seconds}", api.OriginalString, token], new Dictionary<string, string>());
+        Programs.Start(
+            "nice", ["-n", "5", "dotnet", typeof(AttackProcess).Assembly.Location, Command, name, $"{seconds}", api.OriginalString, token],
+            new Dictionary<string, string>());
 
     /// <summary>Runs in that process.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var attacker = new Attacker(new Uri(args[2]), args[3]);
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)));
+        using var stop = new CancellationTokenSource(
+            TimeSpan.FromSeconds(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)));
         await Attacks.All.Single(attack => attack.Name == args[0]).RunAsync(attacker, stop.Token);
         Console.WriteLine($"{attacker.Answers}|{Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.0}");
         return 0;

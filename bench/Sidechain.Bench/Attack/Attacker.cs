@@ -15,7 +15,8 @@ internal sealed class Attacker(Uri api, string token)
 {
     private readonly ConcurrentDictionary<string, long> _answers = new(StringComparer.Ordinal);
 
-    public string Answers => string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));
+    public string Answers =>
+        string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));
 
     /// <summary>A client of the attacker's.</summary>
     public HttpClient Client(bool signedIn = true) => Callers.Client(api, Callers.Attacker, signedIn ? token : null);
@@ -31,41 +32,43 @@ internal sealed class Attacker(Uri api, string token)
     }
 
     /// <summary>So many at once, each again and again until the time is over.</summary>
-    public Task FloodAsync(int atOnce, bool signedIn, Func<HttpRequestMessage> make, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
-    {
-        using var http = Client(signedIn);
-        while (!stop.IsCancellationRequested)
+    public Task FloodAsync(int atOnce, bool signedIn, Func<HttpRequestMessage> make, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
-            await TryAsync(async () =>
+            using var http = Client(signedIn);
+            while (!stop.IsCancellationRequested)
             {
-                using var request = make();
-                using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-                await answer.Content.CopyToAsync(Stream.Null, stop);
-                return $"{(int)answer.StatusCode}";
-            });
-        }
-    }));
+                await TryAsync(async () =>
+                {
+                    using var request = make();
+                    using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+                    await answer.Content.CopyToAsync(Stream.Null, stop);
+                    return $"{(int)answer.StatusCode}";
+                });
+            }
+        }));
 
     /// <summary>Connections that send a beginning, and then a byte each second.</summary>
-    public Task TrickleAsync(int connections, string head, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
-    {
-        while (!stop.IsCancellationRequested)
+    public Task TrickleAsync(int connections, string head, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
-            await TryAsync(async () =>
+            while (!stop.IsCancellationRequested)
             {
-                using var socket = await Callers.ConnectAsync(Callers.Attacker, api.Host, api.Port, stop);
-                await using var stream = new NetworkStream(socket);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
-                while (!stop.IsCancellationRequested)
+                await TryAsync(async () =>
                 {
-                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
-                    await stream.WriteAsync(new byte[1000], stop);
-                }
+                    using var socket = await Callers.ConnectAsync(Callers.Attacker, api.Host, api.Port, stop);
+                    await using var stream = new NetworkStream(socket);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
+                    while (!stop.IsCancellationRequested)
+                    {
+                        await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                        await stream.WriteAsync(new byte[1000], stop);
+                    }
 
-                return "open";
-            });
-        }
-    }));
+                    return "open";
+                });
+            }
+        }));
 
     public static HttpRequestMessage Spans(string document)
     {
@@ -75,7 +78,8 @@ internal sealed class Attacker(Uri api, string token)
             gzip.Write(Encoding.UTF8.GetBytes(document));
         }
 
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new ByteArrayContent(packed.ToArray()) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new ByteArrayContent(packed.ToArray()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Content.Headers.ContentEncoding.Add("gzip");
         return request;

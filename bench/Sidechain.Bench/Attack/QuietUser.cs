@@ -31,7 +31,10 @@ internal sealed class QuietUser(Uri api, string name, string address)
 
     /// <summary>A few of them, each from an address of its own.</summary>
     public static IReadOnlyList<QuietUser> Some(Uri api) =>
-        [.. new[] { "alice", "bob", "carol", "dave" }.Select((name, index) => new QuietUser(api, name, string.Create(CultureInfo.InvariantCulture, $"127.0.0.{index + 2}")))];
+        [
+            .. new[] { "alice", "bob", "carol", "dave" }
+                .Select((name, index) => new QuietUser(api, name, string.Create(CultureInfo.InvariantCulture, $"127.0.0.{index + 2}"))),
+        ];
 
     public void Begin()
     {
@@ -73,13 +76,15 @@ internal sealed class QuietUser(Uri api, string name, string address)
 
     private async Task OnceAsync(HttpClient http)
     {
-        if (await AskAsync(http, "log-in", HttpMethod.Post, "auth/login", JsonContent.Create(new { username = name, password = _password })) is { } login)
+        if (await AskAsync(
+            http, "log-in", HttpMethod.Post, "auth/login", JsonContent.Create(new { username = name, password = _password })) is { } login)
         {
             _token = JsonDocument.Parse(login).RootElement.GetProperty("token").GetString();
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         }
 
-        using var form = new MultipartFormDataContent { { new StringContent("quiet"), "title" }, { new ByteArrayContent(Wav()), "audio", "loop.wav" } };
+        using var form =
+            new MultipartFormDataContent { { new StringContent("quiet"), "title" }, { new ByteArrayContent(Wav()), "audio", "loop.wav" } };
         if (await AskAsync(http, "upload", HttpMethod.Post, "posts", form) is { } post)
         {
             _posts.Add(JsonDocument.Parse(post).RootElement.GetProperty("id").GetString()!);

@@ -28,7 +28,8 @@ internal static class AudioThreadBench
         {
             await using var api = await RecordingApi.StartAsync();
             var host = new PluginHostProgram(api.Url, RecordingApi.Token, home.FullName);
-            var isGood = PrintMeasure(await host.RunAsync(["measure", "--rate", Rate, "--block", Frames, "--pairs", Text(pairs), "--seconds", Text(seconds)]));
+            var isGood = PrintMeasure(
+                await host.RunAsync(["measure", "--rate", Rate, "--block", Frames, "--pairs", Text(pairs), "--seconds", Text(seconds)]));
             isGood &= api.Spans.Any(span => span.Name == "plugin.audio");
             isGood &= await PrintCallsAsync(host, home.FullName, seconds);
             isGood &= await PrintBounceAsync(host, home.FullName);
@@ -63,8 +64,10 @@ internal static class AudioThreadBench
     /// <summary>The real plugin makes none; a plugin that sleeps shows that calls are seen at all.</summary>
     private static async Task<bool> PrintCallsAsync(PluginHostProgram host, string home, int seconds)
     {
-        var calls = await Strace.RunAsync(host, ["measure", "--rate", Rate, "--block", Frames, "--pairs", "1", "--seconds", Text(seconds)], home);
-        var control = await Strace.RunAsync(host, ["play", "--rate", Rate, "--block", Frames, "--seconds", "3", "--plugin", "violator-sleeps"], home);
+        var calls = await Strace.RunAsync(
+            host, ["measure", "--rate", Rate, "--block", Frames, "--pairs", "1", "--seconds", Text(seconds)], home);
+        var control = await Strace.RunAsync(
+            host, ["play", "--rate", Rate, "--block", Frames, "--seconds", "3", "--plugin", "violator-sleeps"], home);
         if (calls is null || control is null)
         {
             return false;

@@ -34,7 +34,8 @@ internal sealed class PluginHostProgram(string apiUrl, string token, string home
         }
         catch (JsonException)
         {
-            throw new InvalidOperationException($"plugin-host {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
+            throw new InvalidOperationException(
+                $"plugin-host {string.Join(' ', args)}: exit code {process.ExitCode}\n{await output}{await errors}");
         }
     }
 

@@ -7,7 +7,9 @@ namespace Sidechain.Bench.Ingest;
 /// <summary>The same rows by the fastest way that keeps them idempotent, without a service: COPY to a temporary table, INSERT … ON CONFLICT, one connection.</summary>
 internal sealed class CopyBaseline : IAsyncDisposable
 {
-    private const string Columns = "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, user_id, attributes, side, flags";
+    private const string Columns =
+        "day, trace_id, span_id, parent_id, start_ns, end_ns, offset_us, rtt_us, resource, kind, status, origin, state, name, "
+        + "user_id, attributes, side, flags";
 
     private const string Traces = """
         INSERT INTO telemetry.traces (trace_id, day, owner, start_ns, end_ns, longest_ns, span_count, clients, terms)
@@ -22,7 +24,8 @@ internal sealed class CopyBaseline : IAsyncDisposable
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans) ON COMMIT DELETE ROWS", connection);
+        await using var command = new NpgsqlCommand(
+            "CREATE TEMPORARY TABLE incoming (LIKE telemetry.spans) ON COMMIT DELETE ROWS", connection);
         await command.ExecuteNonQueryAsync();
         return new CopyBaseline(connection);
     }
@@ -31,7 +34,8 @@ internal sealed class CopyBaseline : IAsyncDisposable
     public async Task WriteAsync(IReadOnlyList<SpanSample.Row> spans)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var traces = Enumerable.Range(0, (spans.Count + SpanSample.SpansOfATrace - 1) / SpanSample.SpansOfATrace).Select(_ => Guid.NewGuid()).ToArray();
+        var traces = Enumerable.Range(0, (spans.Count + SpanSample.SpansOfATrace - 1) / SpanSample.SpansOfATrace)
+            .Select(_ => Guid.NewGuid()).ToArray();
         await using var transaction = await _connection.BeginTransactionAsync();
         await using (var rows = await _connection.BeginBinaryImportAsync($"COPY incoming ({Columns}) FROM STDIN (FORMAT BINARY)"))
         {

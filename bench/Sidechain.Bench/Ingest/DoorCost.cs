@@ -93,7 +93,8 @@ internal sealed class DoorCost
         }
 
         const double Spans = SpansOfARequest * RequestsOfARound;
-        return ((Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Spans, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / Spans);
+        return (
+            (Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Spans, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / Spans);
     }
 
     private Intake Clients() => _clients.Read(_document, IncomingHeaders.Read(_ => null), User).Taken;

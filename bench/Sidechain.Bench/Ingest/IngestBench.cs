@@ -25,7 +25,8 @@ internal static class IngestBench
         await using var postgres = await PostgresServer.StartAsync(durable: true);
         var connectionString = await postgres.CreateDatabaseAsync();
         await using var service = await Service.StartAsync(connectionString);
-        await using var overEntityFramework = await TelemetryProcess.StartAsync([typeof(IngestBench).Assembly.Location, "ef-service"], connectionString);
+        await using var overEntityFramework = await TelemetryProcess.StartAsync(
+            [typeof(IngestBench).Assembly.Location, "ef-service"], connectionString);
         await using var baseline = await CopyBaseline.OpenAsync(connectionString);
         await using var database = NpgsqlDataSource.Create(connectionString);
         var (request, commit) = (SpanSample.Of(SpansOfARequest), SpanSample.Of(SpansOfABaselineCommit));
@@ -37,7 +38,8 @@ internal static class IngestBench
         // Keys have their numbers by now, and the baseline writes them too.
         var rows = commit.StoredRows(await NumbersAsync(database));
 
-        var (clients, otlp, entities, copies, cpu, otlpCpu, size) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), "");
+        var (clients, otlp, entities, copies, cpu, otlpCpu, size) =
+            (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), "");
         var (grpc, grpcCpu) = (new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)
         {
@@ -76,7 +78,8 @@ internal static class IngestBench
         return 0;
     }
 
-    private static async Task WarmUpAsync(TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send, long spans)
+    private static async Task WarmUpAsync(
+        TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send, long spans)
     {
         for (var warm = 0L; warm < spans;)
         {
@@ -84,14 +87,16 @@ internal static class IngestBench
         }
     }
 
-    private static async Task<(double Rate, long Spans, double CpuMicroseconds)> MeasureAsync(TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send)
+    private static async Task<(double Rate, long Spans, double CpuMicroseconds)> MeasureAsync(
+        TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send)
     {
         var before = service.CpuTime;
         var (rate, spans) = await SendAsync(service, sample, send, Round);
         return (rate, spans, (service.CpuTime - before).TotalMicroseconds / spans);
     }
 
-    private static async Task<(double Rate, long Spans)> SendAsync(TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send, TimeSpan time)
+    private static async Task<(double Rate, long Spans)> SendAsync(
+        TelemetryProcess service, SpanSample sample, Func<TelemetryProcess, SpanSample, Task> send, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
         var spans = 0L;
@@ -168,8 +173,14 @@ internal static class IngestBench
             SELECT sum(pg_table_size(relid)), sum(pg_indexes_size(relid)), pg_table_size('telemetry.traces'), pg_indexes_size('telemetry.traces') FROM pg_partition_tree('telemetry.spans') WHERE isleaf
             """).ExecuteReaderAsync();
         await rows.ReadAsync();
-        double[] parts = [(double)rows.GetDecimal(0) / spans, (double)rows.GetDecimal(1) / spans, (double)rows.GetInt64(2) / spans, (double)rows.GetInt64(3) / spans];
-        return string.Create(CultureInfo.InvariantCulture, $"{parts.Sum():0} (rows {parts[0]:0}, their index {parts[1]:0}, trace rows {parts[2]:0}, their indexes {parts[3]:0})");
+        double[] parts =
+        [
+            (double)rows.GetDecimal(0) / spans, (double)rows.GetDecimal(1) / spans, (double)rows.GetInt64(2) / spans,
+            (double)rows.GetInt64(3) / spans,
+        ];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parts.Sum():0} (rows {parts[0]:0}, their index {parts[1]:0}, trace rows {parts[2]:0}, their indexes {parts[3]:0})");
     }
 
     private static double Median(IEnumerable<double> values) => Quantile([.. values.Order()], 0.5);

@@ -13,7 +13,9 @@ internal static class IngestSoak
         {
             var watch = Stopwatch.StartNew();
             var report = await KillRun.RunAsync(Service.Program, target, kills, seed);
-            Console.WriteLine($"{target}: {report.Kills} kills in {watch.Elapsed.TotalSeconds:0} s: {report.Answered} spans answered with 200, {report.Repeats} requests sent again; missing {report.Missing}, miscounted traces {report.Miscounted}");
+            Console.WriteLine(
+                $"{target}: {report.Kills} kills in {watch.Elapsed.TotalSeconds:0} s: {report.Answered} spans answered with 200, "
+                + $"{report.Repeats} requests sent again; missing {report.Missing}, miscounted traces {report.Miscounted}");
             isGood &= report.IsGood;
         }
 

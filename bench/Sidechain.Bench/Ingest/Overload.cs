@@ -36,7 +36,9 @@ internal static class Overload
                 await database.CreateCommand("TRUNCATE telemetry.traces, telemetry.spans").ExecuteNonQueryAsync();
             }
 
-            Console.WriteLine($"{watch.Elapsed.TotalSeconds,4:0} s: working set {memory[^1] >> 20} MiB, data {size >> 20} MiB, {string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{(int)a.Key}: {a.Value}"))}");
+            Console.WriteLine(
+                $"{watch.Elapsed.TotalSeconds,4:0} s: working set {memory[^1] >> 20} MiB, data {size >> 20} MiB, "
+                + $"{string.Join(", ", answers.OrderBy(a => a.Key).Select(a => $"{(int)a.Key}: {a.Value}"))}");
         }
 
         await Task.WhenAll(sending);
@@ -47,7 +49,8 @@ internal static class Overload
         return answers.Keys.All(status => status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable) && last < first * 1.1 ? 0 : 1;
     }
 
-    private static async Task SendAsync(TelemetryProcess service, SpanSample sample, ConcurrentDictionary<HttpStatusCode, long> answers, CancellationToken stop)
+    private static async Task SendAsync(
+        TelemetryProcess service, SpanSample sample, ConcurrentDictionary<HttpStatusCode, long> answers, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

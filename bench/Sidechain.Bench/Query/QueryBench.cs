@@ -26,7 +26,10 @@ internal static class QueryBench
         await using var database = NpgsqlDataSource.Create(connectionString);
         var watch = Stopwatch.StartNew();
         var sample = await TraceMaker.FillAsync(database, traces, what => Print($"{watch.Elapsed.TotalSeconds,5:0} s: {what}"));
-        var counts = await ScalarAsync(database, "SELECT concat_ws(', ', (SELECT sum(span_count) FROM telemetry.traces), (SELECT count(*) FROM telemetry.traces), pg_size_pretty(pg_database_size(current_database())))");
+        var counts = await ScalarAsync(
+            database,
+            "SELECT concat_ws(', ', (SELECT sum(span_count) FROM telemetry.traces), (SELECT count(*) FROM telemetry.traces), "
+            + "pg_size_pretty(pg_database_size(current_database())))");
         Print($"{watch.Elapsed.TotalSeconds,5:0} s: spans, traces, size: {counts}");
         service.Client.DefaultRequestHeaders.Authorization = TelemetryProcess.Token("sam", "support");
 
@@ -38,9 +41,12 @@ internal static class QueryBench
         await MeasureAsync(service, "slowest 10 above 20 s", Asked, () => "/slow?thresholdMs=20000");
         await MeasureAsync(service, "newest 50", Asked, () => "");
         await MeasureAsync(service, "client, name, at least 5 s", Asked, () => $"?client={Any(["plugin", "web", "cli"])}&name={Any(["feed.create_post", "INSERT%20audio_posts", "POST"])}&min_duration_ms=5000");
-        await MeasureAsync(service, "client, name, 1 to 1.2 s, slowest first", Asked, () => $"?client={Any(["plugin", "web", "cli"])}&name=feed.create_post&min_duration_ms=1000&max_duration_ms=1200&sort=duration");
-        await MeasureAsync(service, "client, rare name, at least 1 s", Asked, () => $"?client=plugin&name={TraceMaker.RareName}&min_duration_ms=1000");
-        await MeasureAsync(service, "client, a name that nobody has, 5 s", Asked, () => "?client=plugin&name=no.such_span&min_duration_ms=5000");
+        await MeasureAsync(service, "client, name, 1 to 1.2 s, slowest first", Asked, () =>
+            $"?client={Any(["plugin", "web", "cli"])}&name=feed.create_post&min_duration_ms=1000&max_duration_ms=1200&sort=duration");
+        await MeasureAsync(
+            service, "client, rare name, at least 1 s", Asked, () => $"?client=plugin&name={TraceMaker.RareName}&min_duration_ms=1000");
+        await MeasureAsync(
+            service, "client, a name that nobody has, 5 s", Asked, () => "?client=plugin&name=no.such_span&min_duration_ms=5000");
         await MeasureAsync(service, "attribute: post.id", Asked, () => $"?attribute=post.id:post-{random.Next(1, traces)}");
         await MeasureAsync(service, "errors of one user", Asked, () => $"?user=user-{random.Next(5000)}&status=error");
         if (plans is not null)
@@ -100,7 +106,9 @@ internal static class QueryBench
         // As telemetry.traces_with runs it.
         await ExecuteAsync(connection, "SET enable_seqscan = off");
         await ExecuteAsync(connection, "SET enable_indexscan = off");
-        await KeepAsync(connection, folder, "traces-with", "SELECT trace_id FROM telemetry.traces WHERE terms @> $1 AND span_count > 0 LIMIT 1001", new NpgsqlParameter { Value = rare.WantedTerms() });
+        await KeepAsync(
+            connection, folder, "traces-with", "SELECT trace_id FROM telemetry.traces WHERE terms @> $1 AND span_count > 0 LIMIT 1001",
+            new NpgsqlParameter { Value = rare.WantedTerms() });
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
@@ -109,7 +117,8 @@ internal static class QueryBench
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task KeepAsync(NpgsqlConnection connection, string folder, string name, string sql, params NpgsqlParameter[] parameters)
+    private static async Task KeepAsync(
+        NpgsqlConnection connection, string folder, string name, string sql, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", connection);
         command.Parameters.AddRange(parameters);

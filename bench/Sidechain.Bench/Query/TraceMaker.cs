@@ -61,10 +61,18 @@ internal static class TraceMaker
     public static async Task<IReadOnlyList<Guid>> FillAsync(NpgsqlDataSource database, int traces, Action<string> tell)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await ExecuteAsync(connection, "INSERT INTO telemetry.resources (service, client_type, client_version) OVERRIDING USER VALUE SELECT s, c, v FROM (VALUES ('sidechain-plugin', 'plugin', '1.2.0'), ('sidechain-web', 'web', '3.1'), ('sidechain-cli', 'cli', '1.0'), ('api', NULL, NULL), ('stream', NULL, NULL), ('telemetry', NULL, NULL)) AS r (s, c, v)");
+        await ExecuteAsync(
+            connection,
+            "INSERT INTO telemetry.resources (service, client_type, client_version) OVERRIDING USER VALUE SELECT s, c, v FROM "
+            + "(VALUES ('sidechain-plugin', 'plugin', '1.2.0'), ('sidechain-web', 'web', '3.1'), ('sidechain-cli', 'cli', '1.0'), "
+            + "('api', NULL, NULL), ('stream', NULL, NULL), ('telemetry', NULL, NULL)) AS r (s, c, v)");
         await ExecuteAsync(connection, Steps);
         await ExecuteAsync(connection, Format(Traces, Days - 1, traces));
-        await ExecuteAsync(connection, Format(TraceRows, Format(Term, "'post.id=post-' || m.n"), Format(Term, $"'name={RareName}'"), Format(Term, "'name=' || name"), Format(Term, "'service=' || CASE service WHEN 'client' THEN 'sidechain-' || client_name ELSE service END")));
+        await ExecuteAsync(
+            connection,
+            Format(
+                TraceRows, Format(Term, "'post.id=post-' || m.n"), Format(Term, $"'name={RareName}'"), Format(Term, "'name=' || name"),
+                Format(Term, "'service=' || CASE service WHEN 'client' THEN 'sidechain-' || client_name ELSE service END")));
         tell("trace rows are there");
         // In parts: a transaction's sort of all of them would not fit into memory.
         const int Parts = 10;

@@ -88,7 +88,9 @@ internal static class RealtimeCost
     private static string Line(string name, List<double> values)
     {
         var sorted = values.Order().ToArray();
-        return string.Create(CultureInfo.InvariantCulture, $"{name,-46} {sorted[0],8:0} {sorted[sorted.Length / 2],8:0} {sorted[sorted.Length * 99 / 100],8:0}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-46} {sorted[0],8:0} {sorted[sorted.Length / 2],8:0} {sorted[sorted.Length * 99 / 100],8:0}");
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

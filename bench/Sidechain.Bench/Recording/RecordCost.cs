@@ -36,12 +36,16 @@ internal static class RecordCost
         foreach (var (subject, cost) in costs)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{subject.Name,-50} {Median(cost, c => c.Nanoseconds),12:0} {cost.Min(c => c.Nanoseconds),8:0} {cost.Max(c => c.Nanoseconds),8:0} {Median(cost, c => c.Bytes),12:0} {Median(cost, c => c.Sent),8:0}"));
+                $"{subject.Name,-50} {Median(cost, c => c.Nanoseconds),12:0} {cost.Min(c => c.Nanoseconds),8:0} "
+                + $"{cost.Max(c => c.Nanoseconds),8:0} {Median(cost, c => c.Bytes),12:0} {Median(cost, c => c.Sent),8:0}"));
         }
 
         var cpu = Median(costs[sidechain], c => c.Nanoseconds) / Median(baseline, c => c.Nanoseconds);
         var bytes = Median(costs[sidechain], c => c.Bytes) / Median(baseline, c => c.Bytes);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sidechain / OpenTelemetry: {cpu:0.00} of the processor time (at most 0.80), {bytes:0.00} of the bytes (at most 1.00)"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Sidechain / OpenTelemetry: {cpu:0.00} of the processor time (at most 0.80), {bytes:0.00} of the bytes (at most 1.00)"));
         return cpu <= 0.8 && bytes <= 1 ? 0 : 1;
     }
 
@@ -68,7 +72,9 @@ internal static class RecordCost
     /// <summary>User and kernel time of all threads; finer than Process.TotalProcessorTime, which counts in ticks of 10 ms.</summary>
     private static TimeSpan Cpu() => Environment.CpuUsage.TotalTime;
 
-    private static double Median(IEnumerable<(double Nanoseconds, double Bytes, double Sent)> costs, Func<(double Nanoseconds, double Bytes, double Sent), double> part)
+    private static double Median(
+        IEnumerable<(double Nanoseconds, double Bytes, double Sent)> costs,
+        Func<(double Nanoseconds, double Bytes, double Sent), double> part)
     {
         var sorted = costs.Select(part).Order().ToArray();
         return sorted[sorted.Length / 2];

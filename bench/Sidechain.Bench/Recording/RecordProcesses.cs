@@ -11,7 +11,9 @@ internal static partial class RecordProcesses
         var ratios = new List<double>();
         for (var n = 0; n < processes; n++)
         {
-            using var process = Programs.Start("dotnet", [typeof(RecordProcesses).Assembly.Location, "record", "--runs", runs.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string>());
+            using var process = Programs.Start(
+                "dotnet", [typeof(RecordProcesses).Assembly.Location, "record", "--runs", runs.ToString(CultureInfo.InvariantCulture)],
+                new Dictionary<string, string>());
             var output = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             Console.WriteLine(output.TrimEnd());
@@ -20,7 +22,11 @@ internal static partial class RecordProcesses
 
         ratios.Sort();
         var median = ratios[ratios.Count / 2];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{processes} processes: Sidechain / OpenTelemetry {median:0.00} of the processor time in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{processes} processes: "
+                + $"Sidechain / OpenTelemetry {median:0.00} of the processor time in the median, {ratios[0]:0.00} to {ratios[^1]:0.00}"));
         return median <= 0.8 ? 0 : 1;
     }
 

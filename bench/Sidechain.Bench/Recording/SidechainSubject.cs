@@ -23,7 +23,8 @@ internal sealed class SidechainSubject : ISubject
         _sends = sends;
         Name = !sends ? "Sidechain: recorded, encoded, enqueued" : gzip ? "Sidechain: and sent, with gzip" : "Sidechain: and sent";
         _http = new HttpClient(_transport) { BaseAddress = new Uri("http://localhost/") };
-        var options = new DeliveryOptions { MaxQueuedSpans = 65_536, MaxQueuedBytes = 64 * 1024 * 1024, GzipOver = gzip ? 1024 : int.MaxValue };
+        var options =
+            new DeliveryOptions { MaxQueuedSpans = 65_536, MaxQueuedBytes = 64 * 1024 * 1024, GzipOver = gzip ? 1024 : int.MaxValue };
         _delivery = new SpanDelivery(_http, () => null, options);
         _recorder = new SpanRecorder(new ClientIdentity("cli", "1.0.0", "bench"), _delivery);
     }

@@ -18,7 +18,8 @@ internal static class UploadBench
         if (free < 2L * uploads * Length)
         {
             var need = (long)uploads * Length >> 20;
-            throw new InvalidOperationException($"There are {free >> 20} MiB free in {Path.GetTempPath()}, and the uploads are {need} MiB.");
+            throw new InvalidOperationException(
+                $"There are {free >> 20} MiB free in {Path.GetTempPath()}, and the uploads are {need} MiB.");
         }
 
         var atOnce = uploads.ToString(CultureInfo.InvariantCulture);

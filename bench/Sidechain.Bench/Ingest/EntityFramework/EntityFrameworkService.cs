@@ -14,10 +14,12 @@ internal static class EntityFrameworkService
     {
         await using var app = TelemetryApp.Create(args, builder =>
         {
-            var writer = builder.Services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(WriterService));
+            var writer = builder.Services.Single(
+                service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(WriterService));
             builder.Services.Remove(writer);
             builder.Services.AddHostedService<EntityFrameworkWriter>();
-            builder.Services.AddDbContextPool<SpanContext>(options => options.UseNpgsql(builder.Configuration.GetConnectionString("sidechain")));
+            builder.Services.AddDbContextPool<SpanContext>(
+                options => options.UseNpgsql(builder.Configuration.GetConnectionString("sidechain")));
         });
         await app.RunAsync();
         return 0;

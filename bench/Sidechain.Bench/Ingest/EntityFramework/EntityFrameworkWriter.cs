@@ -15,7 +15,8 @@ internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFacto
     // As many as there are senders: no request waits for another's.
     private const int Writers = 8;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
 
     private async Task WriteAsync()
     {
@@ -44,7 +45,9 @@ internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFacto
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         Guid[] ids = [.. batch.Spans.Select(span => span.TraceId).Distinct()];
         var traces = await context.Traces.Where(trace => ids.Contains(trace.TraceId)).ToDictionaryAsync(trace => trace.TraceId);
-        var known = (await context.Spans.Where(span => span.Day == today && ids.Contains(span.TraceId)).Select(span => new { span.TraceId, span.SpanId }).ToListAsync())
+        var known = (
+            await context.Spans.Where(span => span.Day == today && ids.Contains(span.TraceId))
+                .Select(span => new { span.TraceId, span.SpanId }).ToListAsync())
             .Select(span => (span.TraceId, span.SpanId)).ToHashSet();
         foreach (var span in batch.Spans.Where(span => known.Add((span.TraceId, span.SpanId))))
         {

@@ -23,7 +23,10 @@ internal sealed class SpanContext(DbContextOptions<SpanContext> options) : DbCon
         });
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
-            property.SetColumnName(string.Concat(property.Name.Select((c, n) => char.IsUpper(c) && n > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
+            property.SetColumnName(
+                string.Concat(
+                    property.Name.Select(
+                        (c, n) => char.IsUpper(c) && n > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
             property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
         }
     }

@@ -18,7 +18,7 @@ internal static class LogInApi
         .WithMetadata(Credentials.BodyLimit).WithTags("Users").Describe("LogIn", Summary, 400, 401, 413, 429, 503);
 
     private static Task<Results<Ok<SessionAnswer>, Problem>> LogInAsync(
-        Credentials given, HttpContext context, UserStore users, SessionStart sessions, PasswordWork passwords, LoginGuard guard,
+        Credentials given, HttpContext context, UserStore users, SessionStart sessions, PasswordWork passwords, LogInGuard guard,
         CancellationToken cancellationToken) =>
         ApiSpans.RunAsync<Results<Ok<SessionAnswer>, Problem>>(SpanNames.UserLogin, async span =>
         {

@@ -16,6 +16,6 @@ internal static class UsersFeature
         builder.Services.AddSingleton<IAfterMigration, DevelopmentUsers>();
         builder.Services.AddScoped<UserStore>();
         builder.Services.AddSingleton<PasswordWork>();
-        builder.Services.AddSingleton<LoginGuard>();
+        builder.Services.AddSingleton<LogInGuard>();
     }
 }

@@ -39,7 +39,7 @@ internal static class UploadCommand
     {
         var (session, screen) = run;
         var started = session.Time.GetTimestamp();
-        session.LostAnswers = LostAnswers.OfUser(session.Time);
+        session.LostAnswerKeys = LostAnswerKeys.OfUser(session.Time);
         return UserAction.RunAsync(
             run,
             SpanNames.ShareLoop,

@@ -59,7 +59,7 @@ public static class CommentCommand
 
     private static Task<int> WriteAsync(CommandRun run, string postId, string text, CancellationToken cancellation)
     {
-        run.Session.LostAnswers = LostAnswers.OfUser(run.Session.Time);
+        run.Session.LostAnswerKeys = LostAnswerKeys.OfUser(run.Session.Time);
         return UserAction.RunAsync(
             run,
             SpanNames.CommentPost,

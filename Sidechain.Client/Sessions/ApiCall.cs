@@ -22,7 +22,7 @@ public static class ApiCall
     {
         // So that a repeated request, by us, by a proxy or by the user, makes nothing twice.
         var newKey = body is null ? null : Guid.NewGuid().ToString("N");
-        return newKey is null || session.LostAnswers is not { } lost
+        return newKey is null || session.LostAnswerKeys is not { } lost
             ? AskAsync(session, method, path, answer, subject, body, newKey, cancellationToken)
             : lost.SendAsync(
                 () => Digest($"{session.Settings.Origin} {method} {path}", body!()),

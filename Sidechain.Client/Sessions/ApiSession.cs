@@ -114,7 +114,7 @@ public sealed class ApiSession : IAsyncDisposable
     public KeptLogin? Kept { get; set; }
 
     /// <summary>Repeats a request whose answer was lost under its key; null where the caller has keys of its own.</summary>
-    public LostAnswers? LostAnswers { get; set; }
+    public LostAnswerKeys? LostAnswerKeys { get; set; }
 
     /// <summary>The trace of the action that runs or ran last; null before the first, and while tracing is off.</summary>
     public string? TraceId { get; set; }

@@ -31,7 +31,7 @@ public static class PostRequest
     /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
     public static Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken) =>
-        session.LostAnswers is { } lost
+        session.LostAnswerKeys is { } lost
             ? lost.SendAsync(
                 () => Digest(session, upload, loop),
                 upload.IdempotencyKey,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Sidechain.PluginHostSim.Host.Clocks;
+namespace Sidechain.PluginHostSim.Host;
 
 /// <summary>Makes the calling thread one that the kernel runs at once when its time comes.</summary>
 internal static class RealtimePriority

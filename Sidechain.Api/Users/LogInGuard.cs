@@ -8,7 +8,7 @@ namespace Sidechain.Api.Users;
 /// Wrong passwords, counted by name and address and by name alone. Nobody is locked out by another: an address from which a user has signed in before
 /// may try whatever others did. This replica counts for itself.
 /// </summary>
-internal sealed class LoginGuard(IOptions<UserOptions> options) : IDisposable
+internal sealed class LogInGuard(IOptions<UserOptions> options) : IDisposable
 {
     private const int MostKnown = 100_000;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);

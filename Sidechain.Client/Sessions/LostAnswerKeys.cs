@@ -9,7 +9,7 @@ namespace Sidechain.Client.Sessions;
 /// The keys of requests whose answers never came. Who tries the same again sends the same <c>Idempotency-Key</c>, in another process too,
 /// and so the server makes nothing twice. Kept beside the spool.
 /// </summary>
-public sealed class LostAnswers
+public sealed class LostAnswerKeys
 {
     /// <summary>Api knows a key for a day.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
@@ -17,13 +17,13 @@ public sealed class LostAnswers
     private readonly OwnFile _file;
     private readonly TimeProvider _time;
 
-    private LostAnswers(OwnFile file, TimeProvider time) => (_file, _time) = (file, time);
+    private LostAnswerKeys(OwnFile file, TimeProvider time) => (_file, _time) = (file, time);
 
     /// <summary>Those of the user that runs this process.</summary>
-    public static LostAnswers OfUser(TimeProvider time)
+    public static LostAnswerKeys OfUser(TimeProvider time)
     {
         var state = Path.GetDirectoryName(Path.GetFullPath(SpoolOptions.DefaultFolder()))!;
-        return new LostAnswers(new OwnFile(Path.Combine(state, "lost-answers.json")), time);
+        return new LostAnswerKeys(new OwnFile(Path.Combine(state, "lost-answers.json")), time);
     }
 
     /// <summary>Sends a request under the key of an earlier try, else under a new one.</summary>

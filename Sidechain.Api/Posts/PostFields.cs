@@ -34,9 +34,8 @@ internal sealed class PostFields
     public decimal? Bpm() => Text("bpm") switch
     {
         null => null,
-        var text when decimal.TryParse(
-            text, NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture, out var bpm) && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
+        var text when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bpm)
+            && bpm is >= MinBpm and <= MaxBpm => Math.Round(bpm, 2),
         _ => throw new PostRejected(Problem.OfField("bpm", $"bpm must be a number from {MinBpm} to {MaxBpm}, such as 174 or 87.5.")),
     };
 

@@ -24,24 +24,27 @@ internal sealed class PostStore(SidechainDbContext database)
         FormattableString sql = $"""
             -- INSERT audio_posts
             WITH post AS (
-                INSERT INTO audio_posts (id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, audio_url, peaks, created_at, search)
+                INSERT INTO audio_posts (
+                    id, author_id, title, bpm, key, audio_format, audio_size, audio_sha256, audio_url, peaks, created_at, search)
                 SELECT {post.Id}, {post.AuthorId}, {post.Title}, {post.Bpm}::numeric, {post.Key}::text,
-                    {post.AudioFormat}::text, {post.AudioSize}::bigint, {post.AudioSha256}::text, {post.AudioUrl}::text, {post.Peaks}::bytea, {post.CreatedAt},
-                    array_to_tsvector({words}::text[])
+                    {post.AudioFormat}::text, {post.AudioSize}::bigint, {post.AudioSha256}::text, {post.AudioUrl}::text,
+                    {post.Peaks}::bytea, {post.CreatedAt}, array_to_tsvector({words}::text[])
                 WHERE set_config('application_name', {LockHolders.NameOf(Activity.Current)}, true) <> ''
                     AND NOT EXISTS (SELECT 1 FROM idempotency_keys WHERE author_id = {post.AuthorId} AND key = {key}::text)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             ), outbox AS (
                 INSERT INTO stream_outbox (kind, lane, post_id, author_id, posted_at, trace_parent, next_attempt_at)
-                SELECT {(short)OutboxKind.Post}, {OutboxLane.OfPosts(post.AuthorId)}, id, {post.AuthorId}, {post.CreatedAt}, {traceParent}::text, now() + {lease} FROM post
+                SELECT {(short)OutboxKind.Post}, {OutboxLane.OfPosts(post.AuthorId)}, id, {post.AuthorId}, {post.CreatedAt},
+                    {traceParent}::text, now() + {lease} FROM post
                 RETURNING id
             ), new_key AS (
                 INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at)
                 SELECT {post.AuthorId}, {key}::text, id, {fingerprint}, {post.CreatedAt} FROM post WHERE {key}::text IS NOT NULL
             )
             SELECT used.post_id AS "KnownPostId", used.fingerprint AS "KnownFingerprint", (SELECT id FROM outbox) AS "EntryId", EXISTS (
-                SELECT 1 FROM stream_outbox WHERE lane = {OutboxLane.OfPosts(post.AuthorId)} AND post_id <> {post.Id} AND id <> ALL ({delivered})
+                SELECT 1 FROM stream_outbox
+                WHERE lane = {OutboxLane.OfPosts(post.AuthorId)} AND post_id <> {post.Id} AND id <> ALL ({delivered})
             ) AS "OlderUndelivered"
             FROM (VALUES (1)) one LEFT JOIN idempotency_keys used ON used.author_id = {post.AuthorId} AND used.key = {key}::text
             """;
@@ -105,7 +108,8 @@ internal sealed class PostStore(SidechainDbContext database)
             $"""
             -- UPDATE audio_posts
             UPDATE audio_posts SET download_count = download_count + (audio_sha256 IS NOT NULL)::int WHERE id = {id}
-            RETURNING id AS "Id", title AS "Title", audio_format AS "AudioFormat", audio_size AS "AudioSize", audio_sha256 AS "AudioSha256", audio_url AS "AudioUrl", created_at AS "CreatedAt"
+            RETURNING id AS "Id", title AS "Title", audio_format AS "AudioFormat", audio_size AS "AudioSize",
+                audio_sha256 AS "AudioSha256", audio_url AS "AudioUrl", created_at AS "CreatedAt"
             """).ToListAsync(cancellationToken)).SingleOrDefault();
 
     private async Task<InsertedPost> ReadAsync(FormattableString sql, CancellationToken cancellationToken) =>

@@ -22,11 +22,13 @@ internal sealed class SessionStore(SidechainDbContext database)
         WITH ended AS (
             UPDATE refresh_tokens SET revoked_at = {session.CreatedAt}
             WHERE id IN (
-                SELECT id FROM refresh_tokens WHERE user_id = {session.UserId} AND revoked_at IS NULL ORDER BY last_used_at DESC, id OFFSET {Most - 1})
+                SELECT id FROM refresh_tokens WHERE user_id = {session.UserId} AND revoked_at IS NULL
+                ORDER BY last_used_at DESC, id OFFSET {Most - 1})
         )
         INSERT INTO refresh_tokens (id, user_id, token_hash, client, created_at, last_used_at, expires_at)
         VALUES (
-            {session.Id}, {session.UserId}, {session.TokenHash}, {session.Client}::text, {session.CreatedAt}, {session.LastUsedAt}, {session.ExpiresAt})
+            {session.Id}, {session.UserId}, {session.TokenHash}, {session.Client}::text,
+            {session.CreatedAt}, {session.LastUsedAt}, {session.ExpiresAt})
         """,
         cancellationToken);
 
@@ -35,10 +37,13 @@ internal sealed class SessionStore(SidechainDbContext database)
         (await database.Database.SqlQuery<RefreshedSession>(
             $"""
             -- UPDATE refresh_tokens
-            UPDATE refresh_tokens session SET last_used_at = {now}, expires_at = least({now + IdleLifetime}, session.created_at + {Lifetime})
+            UPDATE refresh_tokens session
+            SET last_used_at = {now}, expires_at = least({now + IdleLifetime}, session.created_at + {Lifetime})
             FROM users
-            WHERE users.id = session.user_id AND session.token_hash = {tokenHash} AND session.revoked_at IS NULL AND session.expires_at > {now}
-            RETURNING session.id AS "Id", session.expires_at AS "ExpiresAt", users.id AS "UserId", users.name AS "UserName", users.role AS "UserRole"
+            WHERE users.id = session.user_id AND session.token_hash = {tokenHash}
+                AND session.revoked_at IS NULL AND session.expires_at > {now}
+            RETURNING session.id AS "Id", session.expires_at AS "ExpiresAt",
+                users.id AS "UserId", users.name AS "UserName", users.role AS "UserRole"
             """).ToListAsync(cancellationToken)).SingleOrDefault();
 
     /// <summary>Ends the session that a refresh token belongs to; else one of a user's, or all of them.</summary>

@@ -24,21 +24,22 @@ internal static class SessionsFeature
         builder.Services.AddScoped<SessionStore>();
         builder.Services.AddScoped<SessionStart>();
         builder.Services.AddHostedService<SessionRounds>();
-        builder.Services.AddOptions<JwtBearerOptions>(
-            JwtBearerDefaults.AuthenticationScheme).Configure<RevokedSessions>((bearer, revoked) =>
-        {
-            var whenValid = bearer.Events.OnTokenValidated;
-            bearer.Events.OnTokenValidated = context =>
-            {
-                if (!revoked.Refuses(context.Principal!))
-                {
-                    return whenValid(context);
-                }
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RevokedSessions>(Refuse);
+    }
 
-                EndedSession.Mark(context.HttpContext);
-                context.Fail("The session has ended.");
-                return Task.CompletedTask;
-            };
-        });
+    private static void Refuse(JwtBearerOptions bearer, RevokedSessions revoked)
+    {
+        var whenValid = bearer.Events.OnTokenValidated;
+        bearer.Events.OnTokenValidated = context =>
+        {
+            if (!revoked.Refuses(context.Principal!))
+            {
+                return whenValid(context);
+            }
+
+            EndedSession.Mark(context.HttpContext);
+            context.Fail("The session has ended.");
+            return Task.CompletedTask;
+        };
     }
 }

@@ -38,7 +38,8 @@ internal sealed class CommentStore(SidechainDbContext database, ActivityDelivery
                 FROM removed JOIN audio_posts post ON post.id = removed.post_id
                 RETURNING id
             )
-            SELECT EXISTS (SELECT 1 FROM comments WHERE id = {commentId} AND post_id = {postId}) AS "Known", (SELECT id FROM entry) AS "EntryId",
+            SELECT EXISTS (SELECT 1 FROM comments WHERE id = {commentId} AND post_id = {postId}) AS "Known",
+                (SELECT id FROM entry) AS "EntryId",
                 EXISTS (SELECT 1 FROM stream_outbox WHERE lane = {lane} AND id <> ALL ({delivery.AwaitingRemoval})) AS "OlderUndelivered"
             """).ToListAsync(cancellationToken);
         return removed.Single();
@@ -74,7 +75,8 @@ internal sealed class CommentStore(SidechainDbContext database, ActivityDelivery
                 SELECT id, created_at FROM audio_posts WHERE id = {comment.PostId}
             ), added AS (
                 INSERT INTO comments (id, post_id, author_id, text, created_at)
-                SELECT {comment.Id}, post.id, users.id, {comment.Text}, {comment.CreatedAt} FROM post JOIN users ON users.id = {comment.AuthorId}
+                SELECT {comment.Id}, post.id, users.id, {comment.Text}, {comment.CreatedAt}
+                FROM post JOIN users ON users.id = {comment.AuthorId}
                 ON CONFLICT DO NOTHING
                 RETURNING post_id
             ), counted AS (
@@ -87,7 +89,8 @@ internal sealed class CommentStore(SidechainDbContext database, ActivityDelivery
                 RETURNING id
             )
             SELECT EXISTS (SELECT 1 FROM post) AS "SubjectKnown", EXISTS (SELECT 1 FROM users WHERE id = {comment.AuthorId}) AS "UserKnown",
-                (SELECT created_at FROM post) AS "PostedAt", known.text AS "KnownText", known.created_at AS "KnownAt", (SELECT id FROM entry) AS "EntryId"
+                (SELECT created_at FROM post) AS "PostedAt", known.text AS "KnownText", known.created_at AS "KnownAt",
+                (SELECT id FROM entry) AS "EntryId"
             FROM (VALUES (1)) one LEFT JOIN comments known ON known.id = {comment.Id}
             """).ToListAsync(cancellationToken);
         return added.Single();

@@ -9,8 +9,10 @@ namespace Sidechain.Api.Users;
 /// <summary>The users of a development machine, whose password is their name: made there, and refused anywhere else.</summary>
 internal sealed class DevelopmentUsers(IHostEnvironment environment, TimeProvider time) : IAfterMigration
 {
-    private static readonly (
-        string Name, string Role)[] All = [("alice", UserRoles.User), ("bob", UserRoles.User), ("sam", UserRoles.Support)];
+    private static readonly (string Name, string Role)[] All =
+    [
+        ("alice", UserRoles.User), ("bob", UserRoles.User), ("sam", UserRoles.Support),
+    ];
 
     /// <inheritdoc/>
     public Task RunAsync(SidechainDbContext database, CancellationToken cancellationToken) =>
@@ -21,8 +23,9 @@ internal sealed class DevelopmentUsers(IHostEnvironment environment, TimeProvide
         var names = All.Select(a => a.Name).ToList();
         var there = await database.Users.TagWith("SELECT users").AsNoTracking().Where(u => names.Contains(u.Id))
             .ToListAsync(cancellationToken);
-        if (there.Where(user => PasswordHash.Check(user.PasswordHash, user.Id) != PasswordMatch.No)
-            .Select(user => user.Id).ToArray() is { Length: > 0 } open)
+        var open = there.Where(user => PasswordHash.Check(user.PasswordHash, user.Id) != PasswordMatch.No)
+            .Select(user => user.Id).ToArray();
+        if (open.Length > 0)
         {
             throw new UnsafeSettingException(
                 $"The database has users of a development machine whose password is their name ({string.Join(", ", open)}): "

@@ -16,8 +16,9 @@ internal sealed record ServiceRole(
         {
             var server = Database.Resource.Parent.PrimaryEndpoint;
             var (host, port) = (server.Property(EndpointProperty.Host), server.Property(EndpointProperty.Port));
+            var database = Database.Resource.DatabaseName;
             return ReferenceExpression.Create(
-                $"Host={host};Port={port};Username=sidechain_{Service};Password={Password.Resource};Database={Database.Resource.DatabaseName}");
+                $"Host={host};Port={port};Username=sidechain_{Service};Password={Password.Resource};Database={database}");
         }
     }
 }

@@ -141,9 +141,9 @@ internal static class SpoolCommand
     private static string Line(SpooledRun run)
     {
         var started = run.StartedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? run.Run;
-        var what = run.IsRunning
-            ? "still running"
-            : $"{Spans(run.Spans)}{(run.Unfinished > 0 ? $", {run.Unfinished} unfinished" : "")}{(run.Torn > 0 ? $", {run.Torn} damaged" : "")} for {run.Destination} ({run.Client})";
+        var unfinished = run.Unfinished > 0 ? $", {run.Unfinished} unfinished" : "";
+        var torn = run.Torn > 0 ? $", {run.Torn} damaged" : "";
+        var what = run.IsRunning ? "still running" : $"{Spans(run.Spans)}{unfinished}{torn} for {run.Destination} ({run.Client})";
         return $"{started}  {Amounts.Size(run.Bytes),9}  {what}";
     }
 

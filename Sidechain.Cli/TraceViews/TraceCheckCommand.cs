@@ -94,10 +94,12 @@ internal static class TraceCheckCommand
             await OutputFile.AppendAsync(budgets, BudgetTable.Write(match, trace.Tree), cancellation).ConfigureAwait(false);
         }
 
-        foreach (var annotation in check.GitHub ? GitHubAnnotations.Of(match, check.ShapeFile)
-            .Concat(GitHubAnnotations.Of(findings ?? [])) : [])
+        if (check.GitHub)
         {
-            run.Screen.Line(annotation);
+            foreach (var annotation in GitHubAnnotations.Of(match, check.ShapeFile).Concat(GitHubAnnotations.Of(findings ?? [])))
+            {
+                run.Screen.Line(annotation);
+            }
         }
 
         if (match.Holds)

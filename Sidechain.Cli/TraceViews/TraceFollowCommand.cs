@@ -41,8 +41,9 @@ internal static class TraceFollowCommand
         var trace = view.Json
             ? await ReadAsync(stream, seen => TraceScreen.Print(screen, seen, json: true, waterfall: false), cancellation)
                 .ConfigureAwait(false)
-            : await LiveText.ShowAsync(show => ReadAsync(stream, seen => show(Picture(seen, view)), cancellation), text =>
-                screen.Note(LastLine(text))).ConfigureAwait(false);
+            : await LiveText.ShowAsync(
+                show => ReadAsync(stream, seen => show(Picture(seen, view)), cancellation), text => screen.Note(LastLine(text)))
+                .ConfigureAwait(false);
         if (trace is null)
         {
             throw new ClientException(

@@ -21,16 +21,13 @@ internal static class TraceListCommand
             (new Option<string>("--service") { Description = "With spans of this service", HelpName = "NAME" }, "service"),
             (new Option<string>("--name") { Description = "With a span of this name", HelpName = "NAME" }, "name"),
             (new Option<string>("--status") { Description = "ok, error or cancelled", HelpName = "STATUS" }, "status"),
-            (
-                new Option<string>("--min-ms") { Description = "Whose longest span took at least so long", HelpName = "MS" },
+            (new Option<string>("--min-ms") { Description = "Whose longest span took at least so long", HelpName = "MS" },
                 "min_duration_ms"),
-            (
-                new Option<string>("--max-ms") { Description = "Whose longest span took at most so long", HelpName = "MS" },
+            (new Option<string>("--max-ms") { Description = "Whose longest span took at most so long", HelpName = "MS" },
                 "max_duration_ms"),
             (new Option<string>("--attribute") { Description = "With this attribute, as in post.id:42", HelpName = "KEY:VALUE" },
                 "attribute"),
-            (
-                new Option<string>("--from") { Description = "Started at this time or later [default: a week ago]", HelpName = "TIME" },
+            (new Option<string>("--from") { Description = "Started at this time or later [default: a week ago]", HelpName = "TIME" },
                 "from"),
             (new Option<string>("--to") { Description = "Started before this time", HelpName = "TIME" }, "to"),
             (new Option<string>("--owner") { Description = "Of this user; everybody's are listed for support alone", HelpName = "USER" },

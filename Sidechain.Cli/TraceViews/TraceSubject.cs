@@ -15,9 +15,8 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
 
     public static Argument<string> Argument() => new("ID|FILE.json")
     {
-        Description = "A trace ID, or a file with a trace ('-' is standard input): "
-            + "OTLP (JSON or protobuf) from any tool, a file of the OpenTelemetry "
-            + "Collector, JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints",
+        Description = "A trace ID, or a file with a trace ('-' is standard input): OTLP (JSON or protobuf) from any tool, "
+            + "a file of the OpenTelemetry Collector, JSON of Tempo, Jaeger or Zipkin, or what 'trace show --json' prints",
     };
 
     public static Option<string?> ChoiceOption() =>

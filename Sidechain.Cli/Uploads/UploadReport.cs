@@ -32,7 +32,8 @@ internal static class UploadReport
             screen.Fact("title", TreeText.Printable(title));
         }
 
-        screen.Fact("loop", FormattableString.Invariant($"{shared.Duration.TotalSeconds:0.##} s, {Amounts.Rate(shared.Input.SampleRate)} {(shared.Input.Channels == 1 ? "mono" : "stereo")}"));
+        var (rate, channels) = (Amounts.Rate(shared.Input.SampleRate), shared.Input.Channels == 1 ? "mono" : "stereo");
+        screen.Fact("loop", FormattableString.Invariant($"{shared.Duration.TotalSeconds:0.##} s, {rate} {channels}"));
         screen.Fact("size", Sizes(shared));
         screen.Fact("read", Amounts.Time(times.Read));
         if (times.Encode is { } encode)

@@ -74,8 +74,7 @@ internal sealed class DataFolder : IDisposable
             Make();
             _hold = TryHold(PathOf(Lock)) ?? throw new DistributedApplicationException(
                 $"The data folder {Path} is in use by the AppHost with process id {HolderOf(PathOf(Holder))}. "
-                + "Stop that one with Ctrl+C, then start again; "
-                + $"or set {Setting} to another folder.");
+                + $"Stop that one with Ctrl+C, then start again; or set {Setting} to another folder.");
             File.WriteAllText(PathOf(Holder), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -50,8 +50,9 @@ internal static class TakenPorts
             Thread.Sleep(Pause);
         }
 
-        throw new DistributedApplicationException(
-            $"{string.Join('\n', Conflicts(wanted).Select(conflict => $"Port {conflict.Port} ({conflict.By}) is already in use{PortOwner.Describe(conflict.Port)}."))}\nStop that process, then start again.");
+        var taken = Conflicts(wanted)
+            .Select(conflict => $"Port {conflict.Port} ({conflict.By}) is already in use{PortOwner.Describe(conflict.Port)}.");
+        throw new DistributedApplicationException($"{string.Join('\n', taken)}\nStop that process, then start again.");
     }
 
     private static List<(int Port, string By)> Conflicts(IEnumerable<(int Port, string By)> wanted)

@@ -10,9 +10,8 @@ internal sealed class TraceFileReader
     private const int MostWrappers = 8;
 
     private const string Nothing =
-        "No spans are in it. "
-        + "OTLP in JSON (with \"resourceSpans\") and protobuf, the Collector's files, and JSON of Tempo, Jaeger and Zipkin "
-        + "are read.";
+        "No spans are in it. OTLP in JSON (with \"resourceSpans\") and protobuf, "
+        + "the Collector's files, and JSON of Tempo, Jaeger and Zipkin are read.";
 
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();

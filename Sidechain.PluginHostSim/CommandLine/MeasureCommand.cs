@@ -91,19 +91,26 @@ internal static class MeasureCommand
     private static string Text(MeasureReport report)
     {
         var text = new StringBuilder();
-        Line($"{report.SampleRate} Hz, {report.BlockFrames} frames, {report.Priority}; {report.Pairs} pairs of {report.Seconds} s, with tracing and without");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{report.SampleRate} Hz, {report.BlockFrames} frames, {report.Priority}; "
+            + $"{report.Pairs} pairs of {report.Seconds} s, with tracing and without\n");
         Row("tracing on", report.On);
         Row("tracing off", report.Off);
         Line($"  median p99.9 differs by {report.Difference:+0.0 %;-0.0 %}; off differs from off by {report.OffDifference:+0.0 %;-0.0 %}");
         Line($"  the recorder takes {report.RecorderNs:0} ns of a block, {report.RecorderShare:0.000 %}");
-        Line($"  {report.Garbage.Collections} collections, paused {report.Garbage.PauseMs:0.0} ms, at most {report.Garbage.LongestPauseMs:0.0} ms at once");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  {report.Garbage.Collections} collections, paused {report.Garbage.PauseMs:0.0} ms, "
+            + $"at most {report.Garbage.LongestPauseMs:0.0} ms at once\n");
         return text.ToString();
 
-        void Row(string name, StretchReport stretch) => Line(
+        void Row(string name, StretchReport stretch) => text.Append(
+            CultureInfo.InvariantCulture,
             $"  {name,-12} p50 {stretch.MedianP50 / 1e3:0.00} µs    p99.9 {stretch.MedianP999 / 1e3:0.0} µs "
-            + $"({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    xruns "
-            + $"{stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} stopped by "
-            + $"collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares");
+            + $"({stretch.MedianRunningP999 / 1e3:0.0} µs without collections)    max {stretch.Max / 1e3:0.0} µs    "
+            + $"xruns {stretch.Xruns} of {stretch.Blocks} blocks, {stretch.StoppedXruns} in {stretch.StoppedBlocks} "
+            + $"stopped by collections    {stretch.AllocatedBytes} bytes    {stretch.Shares} shares\n");
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }

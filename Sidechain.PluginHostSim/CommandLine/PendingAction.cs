@@ -107,7 +107,8 @@ internal sealed class PendingAction(CommandRun run, PendingCaptures captures)
     {
         InvalidAudioException or AudioEncodingException => true,
         ClientException { Status: { } status } => status is not (401 or 403 or 408 or 429 or 503),
-        ClientException { ExitCode: ExitCodes.NotFound } or ClientException { InnerException: IOException or UnauthorizedAccessException } => true,
+        ClientException { ExitCode: ExitCodes.NotFound } => true,
+        ClientException { InnerException: IOException or UnauthorizedAccessException } => true,
         _ => false,
     };
 
@@ -130,8 +131,8 @@ internal sealed class PendingAction(CommandRun run, PendingCaptures captures)
         foreach (var capture in _damaged)
         {
             run.Screen.Warning(
-                $"The capture {capture} is damaged or may not be read, and cannot be shared. To delete it: "
-                + $"./plugin-host share --discard {capture}");
+                $"The capture {capture} is damaged or may not be read, and cannot be shared. "
+                + $"To delete it: ./plugin-host share --discard {capture}");
         }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class ShareAction(CommandRun run, FaultPlan plan, WrongClock? cl
         if (wish.Template.Encode == EncodeOn.Client && !OpusEncoder.IsAvailable)
         {
             run.Screen.Warning(
-                "libopusenc is not installed, so the WAV is sent as it is. Install it (Debian: "
-                + "apt install libopusenc0) for uploads a fifth of the size.");
+                "libopusenc is not installed, so the WAV is sent as it is. "
+                + "Install it (Debian: apt install libopusenc0) for uploads a fifth of the size.");
         }
 
         return await InHostAsync(wish, cancellationToken);

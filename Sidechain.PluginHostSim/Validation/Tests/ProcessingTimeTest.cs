@@ -29,7 +29,10 @@ internal sealed class ProcessingTimeTest() : PluginTest(
         }
 
         var (median, lasts) = (times.Percentile(50) / 1e6, Frames * 1e3 / Rate);
-        subject.Expect(median < lasts, FormattableString.Invariant($"Half of its blocks take {median:0.00} ms or more of processor time, and a block of {Frames} frames lasts {lasts:0.00} ms."));
+        subject.Expect(
+            median < lasts,
+            FormattableString.Invariant($"Half of its blocks take {median:0.00} ms or more of processor time, ")
+            + FormattableString.Invariant($"and a block of {Frames} frames lasts {lasts:0.00} ms."));
     }
 
     private static long ProcessorTime()

@@ -19,22 +19,23 @@ public static class PostgresSpans
     /// <param name="dataSource">The data source.</param>
     /// <param name="begun">Told of the span of each command, when both have just begun.</param>
     public static NpgsqlDataSourceBuilder UseSidechainSpans(
-        this NpgsqlDataSourceBuilder dataSource, Action<Activity, NpgsqlCommand>? begun = null) => dataSource.ConfigureTracing(tracing => tracing
-        .EnablePhysicalOpenTracing(false)
-        .EnableFirstResponseEvent(false)
-        .ConfigureCommandFilter(_ => Activity.Current is not null)
-        .ConfigureCommandSpanNameProvider(command => StatementName.Of(command.CommandText)?.Text)
-        .ConfigureCommandEnrichmentCallback((span, command) =>
-        {
-            Describe(span, StatementName.Of(command.CommandText));
-            begun?.Invoke(span, command);
-        })
-        .ConfigureBatchFilter(_ => Activity.Current is not null)
-        .ConfigureBatchSpanNameProvider(batch => Of(batch)?.Text)
-        .ConfigureBatchEnrichmentCallback((span, batch) => Describe(span, Of(batch)))
-        .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
-        .ConfigureCopyOperationSpanNameProvider(sql => StatementName.OfCopy(sql)?.Text)
-        .ConfigureCopyOperationEnrichmentCallback((span, sql) => Describe(span, StatementName.OfCopy(sql))));
+        this NpgsqlDataSourceBuilder dataSource, Action<Activity, NpgsqlCommand>? begun = null) =>
+        dataSource.ConfigureTracing(tracing => tracing
+            .EnablePhysicalOpenTracing(false)
+            .EnableFirstResponseEvent(false)
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureCommandSpanNameProvider(command => StatementName.Of(command.CommandText)?.Text)
+            .ConfigureCommandEnrichmentCallback((span, command) =>
+            {
+                Describe(span, StatementName.Of(command.CommandText));
+                begun?.Invoke(span, command);
+            })
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureBatchSpanNameProvider(batch => Of(batch)?.Text)
+            .ConfigureBatchEnrichmentCallback((span, batch) => Describe(span, Of(batch)))
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationSpanNameProvider(sql => StatementName.OfCopy(sql)?.Text)
+            .ConfigureCopyOperationEnrichmentCallback((span, sql) => Describe(span, StatementName.OfCopy(sql))));
 
     private static StatementName? Of(NpgsqlBatch batch) =>
         batch.BatchCommands.Count > 0 ? StatementName.Of(batch.BatchCommands[0].CommandText) : null;

@@ -21,13 +21,13 @@ public static class SidechainAuthentication
                 $"Jwt:Key must be set, to at least {JwtOptions.MinKeyLength} characters (environment variable Jwt__Key).")
             .ValidateOnStart();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(
-            JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<JwtOptions>>((bearer, jwt) =>
-        {
-            bearer.MapInboundClaims = false;
-            bearer.TokenValidationParameters = jwt.Value.ValidationParameters();
-            bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUser, OnChallenge = KeepToTheCode };
-        });
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IOptions<JwtOptions>>((bearer, jwt) =>
+            {
+                bearer.MapInboundClaims = false;
+                bearer.TokenValidationParameters = jwt.Value.ValidationParameters();
+                bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUser, OnChallenge = KeepToTheCode };
+            });
         builder.Services.AddAuthorization();
         return builder;
     }

@@ -19,12 +19,13 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
     private readonly PartitionedRateLimiter<string> _rateOfAddress =
         Rate((long)options.PerMinute * options.CallersOfAddress, (long)options.Burst * options.CallersOfAddress);
 
-    private readonly PartitionedRateLimiter<string> _ofCaller = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => new()
-    {
-        PermitLimit = options.Concurrent,
-        QueueLimit = options.Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    }));
+    private readonly PartitionedRateLimiter<string> _ofCaller = PartitionedRateLimiter.Create<string, string>(
+        caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => new()
+        {
+            PermitLimit = options.Concurrent,
+            QueueLimit = options.Waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
 
     private readonly PartitionedRateLimiter<string> _ofAddress = PartitionedRateLimiter.Create<string, string>(
         address => RateLimitPartition.GetConcurrencyLimiter(address, _ => new()

@@ -77,10 +77,10 @@ public sealed record Problem(int Status, string Error) : IResult
     public static Problem OfStatus(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => BadRequest("The request is not what this address takes."),
-        StatusCodes.Status401Unauthorized => context.Response.Headers.WWWAuthenticate.ToString().Contains(
-            "invalid_token", StringComparison.Ordinal)
-            ? Unauthorized("The bearer token is invalid or has expired: sign in again.")
-            : Unauthorized(),
+        StatusCodes.Status401Unauthorized =>
+            context.Response.Headers.WWWAuthenticate.ToString().Contains("invalid_token", StringComparison.Ordinal)
+                ? Unauthorized("The bearer token is invalid or has expired: sign in again.")
+                : Unauthorized(),
         StatusCodes.Status403Forbidden => Forbidden(),
         StatusCodes.Status404NotFound => NotFound(),
         StatusCodes.Status405MethodNotAllowed =>

@@ -16,9 +16,8 @@ public static class DatabaseRole
         if (await command.ExecuteScalarAsync(cancellationToken) is true)
         {
             throw new UnsafeSettingException(
-                "ConnectionStrings:sidechain is a superuser's: "
-                + "outside Development a service has a role of its own that owns its tables and "
-                + "nothing else (docs/production.md says how it is made).");
+                "ConnectionStrings:sidechain is a superuser's: outside Development a service has a role of its own "
+                + "that owns its tables and nothing else (docs/production.md says how it is made).");
         }
     }
 }

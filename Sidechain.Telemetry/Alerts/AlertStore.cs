@@ -22,7 +22,8 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     private const string FindExamples = """
         -- UPDATE traces
         WITH slowest AS (
-            SELECT trace_id FROM telemetry.traces WHERE span_count > 0 AND owner IS NOT NULL AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
+            SELECT trace_id FROM telemetry.traces
+            WHERE span_count > 0 AND owner IS NOT NULL AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
             ORDER BY longest_ns DESC, trace_id LIMIT $4),
         -- In the order in which writers lock.
         locked AS (SELECT t.trace_id FROM telemetry.traces t JOIN slowest USING (trace_id) ORDER BY t.trace_id FOR UPDATE OF t),
@@ -36,7 +37,8 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
     private const string Fire = $"""
         -- INSERT alerts
         INSERT INTO telemetry.alerts (rule, fired_at, value, threshold, spans) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (rule) WHERE resolved_at IS NULL DO UPDATE SET value = excluded.value, spans = excluded.spans WHERE alerts.value < excluded.value
+        ON CONFLICT (rule) WHERE resolved_at IS NULL
+        DO UPDATE SET value = excluded.value, spans = excluded.spans WHERE alerts.value < excluded.value
         RETURNING {Columns}, xmax = 0
         """;
 

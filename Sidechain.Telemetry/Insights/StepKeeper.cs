@@ -20,8 +20,10 @@ internal sealed class StepKeeper(NpgsqlDataSource database)
         -- INSERT step_hours
         WITH gone AS (DELETE FROM telemetry.step_minutes WHERE minute < $1 RETURNING minute, resource, name, bin, spans, failed, total_ns)
         INSERT INTO telemetry.step_hours AS h (hour, resource, name, bin, spans, failed, total_ns)
-        SELECT minute / 60, resource, name, bin, least(sum(spans), 9e18), least(sum(failed), 9e18), sum(total_ns) FROM gone GROUP BY 1, 2, 3, 4
-        ON CONFLICT (name, hour, resource, bin) DO UPDATE SET spans = least(h.spans::numeric + excluded.spans, 9e18), failed = least(h.failed::numeric + excluded.failed, 9e18), total_ns = h.total_ns + excluded.total_ns
+        SELECT minute / 60, resource, name, bin, least(sum(spans), 9e18), least(sum(failed), 9e18), sum(total_ns)
+        FROM gone GROUP BY 1, 2, 3, 4
+        ON CONFLICT (name, hour, resource, bin) DO UPDATE SET spans = least(h.spans::numeric + excluded.spans, 9e18),
+            failed = least(h.failed::numeric + excluded.failed, 9e18), total_ns = h.total_ns + excluded.total_ns
         """;
 
     private const string Forget = "-- DELETE step_hours\nDELETE FROM telemetry.step_hours WHERE hour < $1";

@@ -9,7 +9,8 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
 {
     private const string ByVersion = """
         -- SELECT steps
-        SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin, least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
+        SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin,
+            least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE s.name = ANY($1) AND s.minute >= $2 AND ($3::text IS NULL OR r.client_type = $3)
         GROUP BY 1, 2, 3, 4, 5
@@ -17,7 +18,8 @@ internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state
 
     private const string OfClients = """
         -- SELECT steps
-        SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin, least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
+        SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin,
+            least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
         WHERE r.client_type IS NOT NULL AND s.minute >= $1
         GROUP BY 1, 2, 5

@@ -36,8 +36,10 @@ internal sealed record LogRecord
     /// <summary>The same for the same record, so that a repeated batch changes nothing.</summary>
     public Guid Id()
     {
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{TraceId}\n{SpanId}\n{TimeNs}\n{Origin.Service}\n{Origin.ClientType}\n{Origin.ClientVersion}\n{Severity}\n{SeverityText}\n{UserId}\n{EventName}\n{Attributes}\n{Body}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{TraceId}\n{SpanId}\n{TimeNs}\n{Origin.Service}\n{Origin.ClientType}\n{Origin.ClientVersion}\n"
+            + $"{Severity}\n{SeverityText}\n{UserId}\n{EventName}\n{Attributes}\n{Body}");
         return SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 }

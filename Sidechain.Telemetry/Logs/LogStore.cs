@@ -29,10 +29,13 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
 
     private const string Insert = """
         -- INSERT logs
-        INSERT INTO telemetry.logs (day, id, trace_id, span_id, time_ns, resource, severity, severity_text, user_id, event_name, body, attributes)
-        SELECT n.day, n.id, n.trace_id, n.span_id, n.time_ns, r.id, n.severity, n.severity_text, n.user_id, n.event_name, n.body, n.attributes
+        INSERT INTO telemetry.logs (
+            day, id, trace_id, span_id, time_ns, resource, severity, severity_text, user_id, event_name, body, attributes)
+        SELECT n.day, n.id, n.trace_id, n.span_id, n.time_ns, r.id,
+            n.severity, n.severity_text, n.user_id, n.event_name, n.body, n.attributes
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            AS n (service, client_type, client_version, day, id, trace_id, span_id, time_ns, severity, severity_text, user_id, event_name, body, attributes)
+            AS n (service, client_type, client_version, day, id, trace_id, span_id, time_ns,
+                severity, severity_text, user_id, event_name, body, attributes)
         JOIN telemetry.resources r ON r.service = n.service
             AND r.client_type IS NOT DISTINCT FROM n.client_type AND r.client_version IS NOT DISTINCT FROM n.client_version
         ORDER BY n.day, n.id

@@ -41,8 +41,8 @@ internal sealed class DayKeeper(NpgsqlDataSource database)
     private const string CopyPinned = $"""
         -- INSERT spans
         INSERT INTO telemetry.spans ({IncomingTable.Columns})
-        SELECT $2, s.trace_id, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.offset_us, s.rtt_us, s.resource, s.kind, s.status, s.origin, s.state, s.name, s.user_id,
-            s.status_message, s.attributes, s.events, s.side, s.flags, s.about, s.more
+        SELECT $2, s.trace_id, s.span_id, s.parent_id, s.start_ns, s.end_ns, s.offset_us, s.rtt_us, s.resource, s.kind, s.status,
+            s.origin, s.state, s.name, s.user_id, s.status_message, s.attributes, s.events, s.side, s.flags, s.about, s.more
         FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id
         WHERE t.day < $1 AND t.pinned
         """;

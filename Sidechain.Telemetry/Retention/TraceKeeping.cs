@@ -36,8 +36,10 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
         -- DELETE spans
         WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
         UPDATE telemetry.traces t SET span_count = t.span_count - g.spans, bytes = t.bytes - t.bytes * g.spans / greatest(t.span_count, 1),
-            user_first = (SELECT min(s.user_id COLLATE "C") FROM telemetry.spans s WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1),
-            user_last = (SELECT max(s.user_id COLLATE "C") FROM telemetry.spans s WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1)
+            user_first = (SELECT min(s.user_id COLLATE "C") FROM telemetry.spans s
+                WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1),
+            user_last = (SELECT max(s.user_id COLLATE "C") FROM telemetry.spans s
+                WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1)
         FROM (SELECT trace_id, count(*) AS spans FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
         """;
 

@@ -5,9 +5,10 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>Looks through all the traces of a batch that is written in parts: it is refused whole before any part of it is kept.</summary>
 internal static class ForeignTraces
 {
-    private const string Select =
-        "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner IS DISTINCT FROM $2 AND owner "
-        + "IS NOT NULL";
+    private const string Select = """
+        -- SELECT traces
+        SELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner IS DISTINCT FROM $2 AND owner IS NOT NULL
+        """;
 
     /// <summary>Those that its sender may not write. A foreign id that is somebody else's is none of them: <see cref="OwnTraces"/> moves its spans.</summary>
     public static async Task<IReadOnlyList<Guid>> FindAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ internal sealed class Migrator(NpgsqlDataSource database, IHostEnvironment envir
             """
             -- CREATE migrations
             CREATE SCHEMA IF NOT EXISTS telemetry;
-            CREATE TABLE IF NOT EXISTS telemetry.migrations (number int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
+            CREATE TABLE IF NOT EXISTS telemetry.migrations (
+                number int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
             """,
             cancellationToken);
         var done = await DoneAsync(connection, cancellationToken);

@@ -11,10 +11,12 @@ internal static class TakenSpans
     private const string Select = """
         -- SELECT spans
         SELECT s.trace_id, s.span_id, s.side, s.user_id, s.origin = 0,
-            (SELECT r.service FROM telemetry.resources r WHERE r.id = s.resource), s.name, s.kind, s.start_ns, s.parent_id, s.end_ns, s.state = 1
+            (SELECT r.service FROM telemetry.resources r WHERE r.id = s.resource),
+            s.name, s.kind, s.start_ns, s.parent_id, s.end_ns, s.state = 1
         FROM incoming i JOIN telemetry.spans s ON s.day = i.day AND s.trace_id = i.trace_id AND s.span_id = i.span_id AND s.side = i.side
         WHERE s.user_id IS DISTINCT FROM i.user_id OR (s.origin = 0) <> (i.origin = 0) OR s.resource <> i.resource
-            OR s.name <> i.name OR s.kind <> i.kind OR s.start_ns <> i.start_ns OR s.parent_id IS DISTINCT FROM i.parent_id OR s.end_ns <> i.end_ns
+            OR s.name <> i.name OR s.kind <> i.kind OR s.start_ns <> i.start_ns
+            OR s.parent_id IS DISTINCT FROM i.parent_id OR s.end_ns <> i.end_ns
         """;
 
     /// <summary>Refuses them, and takes back what was said about those that are repeats of what is stored.</summary>

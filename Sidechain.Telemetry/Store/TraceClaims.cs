@@ -10,7 +10,8 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     private const string Insert = """
         -- INSERT traces
         INSERT INTO telemetry.traces (trace_id, day, owner, original_id)
-        SELECT n.trace_id, n.day, n.owner, n.original_id FROM unnest($1, $2, $3, $4) AS n (trace_id, day, owner, original_id) ORDER BY n.trace_id
+        SELECT n.trace_id, n.day, n.owner, n.original_id
+        FROM unnest($1, $2, $3, $4) AS n (trace_id, day, owner, original_id) ORDER BY n.trace_id
         ON CONFLICT (trace_id) DO NOTHING RETURNING trace_id
         """;
 

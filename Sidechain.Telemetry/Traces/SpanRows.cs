@@ -11,8 +11,8 @@ namespace Sidechain.Telemetry.Traces;
 internal sealed class SpanRows(AttributeKeys keys)
 {
     public const string Columns = """
-        s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type, r.client_version,
-        s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us, s.flags, s.more, a.about
+        s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message,
+        r.client_type, r.client_version, s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us, s.flags, s.more, a.about
         """;
 
     /// <summary>The tables that a span's row names.</summary>
@@ -86,11 +86,13 @@ internal sealed class SpanRows(AttributeKeys keys)
     private static SpanEvent[] Events(string text)
     {
         using var json = JsonDocument.Parse(text);
-        return [.. json.RootElement.EnumerateArray().Select(happened => new SpanEvent(happened.GetProperty("name").GetString()!, happened.GetProperty("time_ns").GetInt64())
-        {
-            Attributes = happened.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Span.NoAttributes,
-        })];
+        return [.. json.RootElement.EnumerateArray().Select(Event)];
     }
+
+    private static SpanEvent Event(JsonElement json) => new(json.GetProperty("name").GetString()!, json.GetProperty("time_ns").GetInt64())
+    {
+        Attributes = json.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Span.NoAttributes,
+    };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

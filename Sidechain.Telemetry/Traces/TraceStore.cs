@@ -13,7 +13,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
     // First the trace, then its spans: a client that is done has all its spans in what is read after that.
     private const string Trace = """
         -- SELECT traces
-        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8, left_out, span_count, rejected, bytes
+        SELECT owner, original_id, client_done, extract(epoch FROM clock_timestamp() - last_received)::float8,
+            left_out, span_count, rejected, bytes
         FROM telemetry.traces WHERE trace_id = $1
         """;
 
@@ -32,7 +33,8 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
 
     private const string Look = """
         -- SELECT traces
-        SELECT string_agg(concat_ws(' ', span_count, left_out, client_done, owner, last_received), '|' ORDER BY trace_id), extract(epoch FROM clock_timestamp() - max(last_received))::float8
+        SELECT string_agg(concat_ws(' ', span_count, left_out, client_done, owner, last_received), '|' ORDER BY trace_id),
+            extract(epoch FROM clock_timestamp() - max(last_received))::float8
         FROM telemetry.traces WHERE trace_id = ANY($1)
         """;
 

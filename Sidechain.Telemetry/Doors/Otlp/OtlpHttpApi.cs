@@ -14,10 +14,11 @@ internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
     {
         foreach (var signal in routes.ServiceProvider.GetServices<IOtlpSignal>())
         {
-            routes.MapPost(
-                $"{Path}/{signal.Name}",
-                (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) => api.PostAsync(
-                    context, signal, cancellationToken))
+            routes
+                .MapPost(
+                    $"{Path}/{signal.Name}",
+                    (HttpContext context, OtlpHttpApi api, CancellationToken cancellationToken) =>
+                        api.PostAsync(context, signal, cancellationToken))
                 .AllowAnonymous().WithTags("Ingest")
                 .Describe($"SendOtlp{char.ToUpperInvariant(signal.Name[0])}{signal.Name[1..]}", $"Takes {signal.Name} by OTLP")
                 .WithDescription(

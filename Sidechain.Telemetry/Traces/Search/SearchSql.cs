@@ -44,8 +44,9 @@ internal static class SearchSql
 
         // Each day by its own part of an index: a range of days has no order. By start the days are in order too, so the first that fill the page are enough.
         var days = add(new() { Value = Days(filter), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date });
-        string Of(string day) => $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} ORDER BY t.{order} DESC, "
-            + $"t.trace_id DESC LIMIT {limit})";
+        string Of(string day) =>
+            $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} "
+            + $"ORDER BY t.{order} DESC, t.trace_id DESC LIMIT {limit})";
         var sorted = filter.Order == TraceOrder.Duration ? $"ORDER BY t.{order} DESC, t.trace_id DESC " : "";
         return $"""
             -- SELECT traces
@@ -57,8 +58,8 @@ internal static class SearchSql
     private static IEnumerable<string> Conditions(TraceFilter filter, string order, Func<NpgsqlParameter, string> add)
     {
         yield return "t.span_count > 0";
-        yield return $"t.at_ns >= {add(new() { Value = Nanoseconds(filter.From) })} AND t.at_ns < "
-            + $"{add(new() { Value = Nanoseconds(filter.To) })}";
+        yield return $"t.at_ns >= {add(new() { Value = Nanoseconds(filter.From) })} "
+            + $"AND t.at_ns < {add(new() { Value = Nanoseconds(filter.To) })}";
         if (filter.Owner is not null)
         {
             yield return $"t.owner = {add(new() { Value = filter.Owner })}";

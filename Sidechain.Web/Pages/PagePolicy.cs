@@ -6,8 +6,7 @@ internal static class PagePolicy
 {
     private const string Page =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "media-src 'self' blob:; "
-        + "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        + "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private const string Data = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

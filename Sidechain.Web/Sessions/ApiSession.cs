@@ -19,8 +19,8 @@ internal sealed record ApiSession(
     {
         try
         {
-            return await content.ReadFromJsonAsync<ApiSession>(
-                Json, cancellationToken) is { AccessToken.Length: > 0, RefreshToken.Length: > 0, User.Id: not null } read
+            var read = await content.ReadFromJsonAsync<ApiSession>(Json, cancellationToken);
+            return read is { AccessToken.Length: > 0, RefreshToken.Length: > 0, User.Id: not null }
                 ? new Session(read.AccessToken, read.ExpiresAt, read.User, read.RefreshToken, read.RefreshExpiresAt)
                 : null;
         }

@@ -76,8 +76,10 @@ internal static class Attacks
     private static string Document(int count, Func<int, string> trace, string member, Func<int, string>? name = null, int from = 1)
     {
         var start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        return $"{{\"spans\":[{string.Join(',', Enumerable.Range(from, count).Select(n =>
-            $"{{\"trace_id\":\"{trace(n)}\",\"span_id\":\"{n:x16}\",\"name\":\"{name?.Invoke(n) ?? "cli.share_loop"}\",\"start_time_ms\":{start},\"client_type\":\"cli\",{member}}}"))}]}}";
+        var spans = Enumerable.Range(from, count).Select(n =>
+            $"{{\"trace_id\":\"{trace(n)}\",\"span_id\":\"{n:x16}\",\"name\":\"{name?.Invoke(n) ?? "cli.share_loop"}\","
+            + $"\"start_time_ms\":{start},\"client_type\":\"cli\",{member}}}");
+        return $"{{\"spans\":[{string.Join(',', spans)}]}}";
     }
 
     private static string Trace() => Guid.NewGuid().ToString("N");

@@ -44,21 +44,34 @@ internal static class AudioThreadBench
 
     private static bool PrintMeasure(JsonElement report)
     {
-        Print($"{Rate} Hz, {Frames} frames, {report.GetProperty("priority").GetString()}; {report.GetProperty("pairs").GetInt32()} pairs of {report.GetProperty("seconds").GetInt32()} s");
-        Print($"{"",-12} {"p50 µs",7} {"p99.9 µs",9} {"least",8} {"most",8} {"running",8} {"max µs",9} {"xruns",6} {"blocks",9} {"stopped",8} {"xruns",6} {"bytes",6} {"shares",7}");
+        Print(
+            $"{Rate} Hz, {Frames} frames, {report.GetProperty("priority").GetString()}; "
+            + $"{report.GetProperty("pairs").GetInt32()} pairs of {report.GetProperty("seconds").GetInt32()} s");
+        Print(
+            $"{"",-12} {"p50 µs",7} {"p99.9 µs",9} {"least",8} {"most",8} {"running",8} {"max µs",9} "
+            + $"{"xruns",6} {"blocks",9} {"stopped",8} {"xruns",6} {"bytes",6} {"shares",7}");
         PrintStretches("tracing on", report.GetProperty("on"));
         PrintStretches("tracing off", report.GetProperty("off"));
-        Print($"median p99.9 differs by {Number(report, "difference") * 100:+0.0;-0.0} %; off differs from off by {Number(report, "off_difference") * 100:+0.0;-0.0} %");
+        Print(
+            $"median p99.9 differs by {Number(report, "difference") * 100:+0.0;-0.0} %; "
+            + $"off differs from off by {Number(report, "off_difference") * 100:+0.0;-0.0} %");
         Print($"the recorder takes {Number(report, "recorder_ns"):0} ns of a block, {Number(report, "recorder_share") * 100:0.0000} %");
         var garbage = report.GetProperty("garbage");
-        Print($"{garbage.GetProperty("collections").GetInt32()} collections, paused {Number(garbage, "pause_ms"):0.0} ms, at most {Number(garbage, "longest_pause_ms"):0.0} ms at once");
+        Print(
+            $"{garbage.GetProperty("collections").GetInt32()} collections, paused {Number(garbage, "pause_ms"):0.0} ms, "
+            + $"at most {Number(garbage, "longest_pause_ms"):0.0} ms at once");
         return report.GetProperty("passed").GetBoolean();
     }
 
     private static void PrintStretches(string name, JsonElement stretches)
     {
         var p999 = stretches.GetProperty("p999").EnumerateArray().Select(value => value.GetInt64()).ToArray();
-        Print($"{name,-12} {Number(stretches, "median_p50") / 1e3,7:0.00} {Number(stretches, "median_p999") / 1e3,9:0.0} {p999.Min() / 1e3,8:0.0} {p999.Max() / 1e3,8:0.0} {Number(stretches, "median_running_p999") / 1e3,8:0.0} {Number(stretches, "max") / 1e3,9:0.0} {Number(stretches, "xruns"),6:0} {Number(stretches, "blocks"),9:0} {Number(stretches, "stopped_blocks"),8:0} {Number(stretches, "stopped_xruns"),6:0} {Number(stretches, "allocated_bytes"),6:0} {Number(stretches, "shares"),7:0}");
+        Print(
+            $"{name,-12} {Number(stretches, "median_p50") / 1e3,7:0.00} {Number(stretches, "median_p999") / 1e3,9:0.0} "
+            + $"{p999.Min() / 1e3,8:0.0} {p999.Max() / 1e3,8:0.0} {Number(stretches, "median_running_p999") / 1e3,8:0.0} "
+            + $"{Number(stretches, "max") / 1e3,9:0.0} {Number(stretches, "xruns"),6:0} {Number(stretches, "blocks"),9:0} "
+            + $"{Number(stretches, "stopped_blocks"),8:0} {Number(stretches, "stopped_xruns"),6:0} "
+            + $"{Number(stretches, "allocated_bytes"),6:0} {Number(stretches, "shares"),7:0}");
     }
 
     /// <summary>The real plugin makes none; a plugin that sleeps shows that calls are seen at all.</summary>
@@ -80,7 +93,9 @@ internal static class AudioThreadBench
 
     private static void PrintCalls(string name, MarkedCalls calls)
     {
-        Print($"system calls in {calls.Blocks} callbacks, {name}: {Names(calls.Calls)}; in {calls.StoppedBlocks} of them the runtime stopped the thread: {Names(calls.RuntimeCalls)}");
+        Print(
+            $"system calls in {calls.Blocks} callbacks, {name}: {Names(calls.Calls)}; "
+            + $"in {calls.StoppedBlocks} of them the runtime stopped the thread: {Names(calls.RuntimeCalls)}");
     }
 
     private static string Names(IReadOnlyDictionary<string, int> calls) =>
@@ -97,5 +112,5 @@ internal static class AudioThreadBench
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

@@ -13,7 +13,8 @@ internal sealed class CopyBaseline : IAsyncDisposable
 
     private const string Traces = """
         INSERT INTO telemetry.traces (trace_id, day, owner, start_ns, end_ns, longest_ns, span_count, clients, terms)
-        SELECT n.trace_id, $2, 'alice', $3, $4, $5, $6, 1, telemetry.with_clients(ARRAY[1001, 1002, 1003, 1004], 1::smallint) FROM unnest($1) AS n (trace_id) ON CONFLICT DO NOTHING
+        SELECT n.trace_id, $2, 'alice', $3, $4, $5, $6, 1, telemetry.with_clients(ARRAY[1001, 1002, 1003, 1004], 1::smallint)
+        FROM unnest($1) AS n (trace_id) ON CONFLICT DO NOTHING
         """;
 
     private readonly NpgsqlConnection _connection;

@@ -60,7 +60,9 @@ internal static class IngestBench
             grpcCpu.Add(micros);
             await EmptyAsync(database);
             entities.Add((await MeasureAsync(overEntityFramework, request, Doors.ClientAsync)).Rate);
-            Print($"run {run + 1}: spans/s: clients' door {clients[^1]:0}, OTLP {otlp[^1]:0}, OTLP/gRPC {grpc[^1]:0}, COPY and ON CONFLICT {copies[^1]:0}, Entity Framework Core {entities[^1]:0}");
+            Print(
+                $"run {run + 1}: spans/s: clients' door {clients[^1]:0}, OTLP {otlp[^1]:0}, OTLP/gRPC {grpc[^1]:0}, "
+                + $"COPY and ON CONFLICT {copies[^1]:0}, Entity Framework Core {entities[^1]:0}");
         }
 
         await EmptyAsync(database);
@@ -68,12 +70,20 @@ internal static class IngestBench
         var probe = await MachineProbe.StartAsync(database);
         var latencies = await PaceAsync(service, SpanSample.Of(SpansOfASmallRequest), half, Round * 2);
         await probe.DisposeAsync();
-        Print($"clients' door {Median(clients):0} spans/s, {Median(cpu):0.0} us of the service's CPU a span; OTLP {Median(otlp):0} spans/s, {Median(otlpCpu):0.0} us");
+        Print(
+            $"clients' door {Median(clients):0} spans/s, {Median(cpu):0.0} us of the service's CPU a span; "
+            + $"OTLP {Median(otlp):0} spans/s, {Median(otlpCpu):0.0} us");
         Print($"OTLP/gRPC {Median(grpc):0} spans/s, {Median(grpcCpu):0.0} us");
-        Print($"COPY and ON CONFLICT {Median(copies):0} spans/s: ratio {Median(clients) / Median(copies):0.00}, OTLP {Median(otlp) / Median(copies):0.00}");
-        Print($"Entity Framework Core {Median(entities):0} spans/s: {Median(clients) / Median(entities):0.0} times as many through the service's own store");
+        Print(
+            $"COPY and ON CONFLICT {Median(copies):0} spans/s: "
+            + $"ratio {Median(clients) / Median(copies):0.00}, OTLP {Median(otlp) / Median(copies):0.00}");
+        Print(
+            $"Entity Framework Core {Median(entities):0} spans/s: "
+            + $"{Median(clients) / Median(entities):0.0} times as many through the service's own store");
         Print($"bytes a span on disk: {size}; working set {service.Memory / (1 << 20)} MiB");
-        Print($"requests of {SpansOfASmallRequest} spans at {half:0} spans/s: median {Quantile(latencies, 0.5):0.0} ms, p99 {Quantile(latencies, 0.99):0.0} ms, most {latencies[^1]:0.0} ms ({latencies.Length} requests)");
+        Print(
+            $"requests of {SpansOfASmallRequest} spans at {half:0} spans/s: median {Quantile(latencies, 0.5):0.0} ms, "
+            + $"p99 {Quantile(latencies, 0.99):0.0} ms, most {latencies[^1]:0.0} ms ({latencies.Length} requests)");
         Print($"meanwhile, {probe}");
         return 0;
     }
@@ -170,7 +180,9 @@ internal static class IngestBench
     private static async Task<string> SizeAsync(NpgsqlDataSource database, long spans)
     {
         await using var rows = await database.CreateCommand("""
-            SELECT sum(pg_table_size(relid)), sum(pg_indexes_size(relid)), pg_table_size('telemetry.traces'), pg_indexes_size('telemetry.traces') FROM pg_partition_tree('telemetry.spans') WHERE isleaf
+            SELECT sum(pg_table_size(relid)), sum(pg_indexes_size(relid)),
+                pg_table_size('telemetry.traces'), pg_indexes_size('telemetry.traces')
+            FROM pg_partition_tree('telemetry.spans') WHERE isleaf
             """).ExecuteReaderAsync();
         await rows.ReadAsync();
         double[] parts =
@@ -187,5 +199,5 @@ internal static class IngestBench
 
     private static double Quantile(double[] sorted, double part) => sorted[(int)(part * (sorted.Length - 1))];
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

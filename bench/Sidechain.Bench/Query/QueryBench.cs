@@ -40,7 +40,9 @@ internal static class QueryBench
         await MeasureAsync(service, "slowest 10 of 7 days", Asked, () => "/slow?thresholdMs=0");
         await MeasureAsync(service, "slowest 10 above 20 s", Asked, () => "/slow?thresholdMs=20000");
         await MeasureAsync(service, "newest 50", Asked, () => "");
-        await MeasureAsync(service, "client, name, at least 5 s", Asked, () => $"?client={Any(["plugin", "web", "cli"])}&name={Any(["feed.create_post", "INSERT%20audio_posts", "POST"])}&min_duration_ms=5000");
+        await MeasureAsync(service, "client, name, at least 5 s", Asked, () =>
+            $"?client={Any(["plugin", "web", "cli"])}"
+            + $"&name={Any(["feed.create_post", "INSERT%20audio_posts", "POST"])}&min_duration_ms=5000");
         await MeasureAsync(service, "client, name, 1 to 1.2 s, slowest first", Asked, () =>
             $"?client={Any(["plugin", "web", "cli"])}&name=feed.create_post&min_duration_ms=1000&max_duration_ms=1200&sort=duration");
         await MeasureAsync(
@@ -82,7 +84,9 @@ internal static class QueryBench
 
         inside.Sort();
         outside.Sort();
-        Print($"{what,-42} in the service: median {At(inside, 0.5),7:0.0} ms, p99 {At(inside, 0.99),7:0.0} ms; seen by the caller: p99 {At(outside, 0.99),7:0.0} ms ({bytes} bytes)");
+        Print(
+            $"{what,-42} in the service: median {At(inside, 0.5),7:0.0} ms, p99 {At(inside, 0.99),7:0.0} ms; "
+            + $"seen by the caller: p99 {At(outside, 0.99),7:0.0} ms ({bytes} bytes)");
     }
 
     private static async Task KeepPlansAsync(NpgsqlDataSource database, Guid trace, string folder)
@@ -141,5 +145,5 @@ internal static class QueryBench
 
     private static double At(List<double> sorted, double part) => sorted[(int)(part * (sorted.Count - 1))];
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Print(string line) => Console.WriteLine(line);
 }

@@ -30,9 +30,12 @@ for (var bar = 0; bar < Bars; bar++)
     for (var step = 0; step < 16; step++)
     {
         var at = (int)Math.Round(((bar * 16) + step) * Step * Rate);
-        Hit(Kick[step], v => Add(drums, at, 0.30, t => v * 0.85 * Math.Exp(-t * 11) * Math.Sin(2 * Math.PI * ((48 * t) + (4.2 * (1 - Math.Exp(-t * 32)))))));
+        Hit(Kick[step], v =>
+            Add(drums, at, 0.30, t => v * 0.85 * Math.Exp(-t * 11) * Math.Sin(2 * Math.PI * ((48 * t) + (4.2 * (1 - Math.Exp(-t * 32)))))));
         Hit(Kick[step], v => Add(duck, at, 0.35, t => v * 0.7 * Math.Exp(-t * 9)));
-        Hit(Snare[step], v => Add(drums, at, 0.20, t => v * 0.38 * ((Noise() * Math.Exp(-t * 22)) + (0.6 * Math.Sin(2 * Math.PI * 185 * t) * Math.Exp(-t * 28)))));
+        Hit(Snare[step], v =>
+            Add(drums, at, 0.20, t =>
+                v * 0.38 * ((Noise() * Math.Exp(-t * 22)) + (0.6 * Math.Sin(2 * Math.PI * 185 * t) * Math.Exp(-t * 28)))));
         var before = 0.0;
         Hit(Hat[step], v => Add(drums, at, 0.05, t =>
         {
@@ -50,7 +53,9 @@ for (var bar = 0; bar < Bars; bar++)
 var data = new byte[44 + (drums.Length * 2)];
 WriteHeader(data);
 for (var i = 0; i < drums.Length; i++)
-    BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(44 + (i * 2)), (short)Math.Round(Math.Tanh((drums[i] + (bassLine[i] * Math.Max(0, 1 - duck[i]))) * 1.15) * 0.89 * short.MaxValue));
+    BinaryPrimitives.WriteInt16LittleEndian(
+        data.AsSpan(44 + (i * 2)),
+        (short)Math.Round(Math.Tanh((drums[i] + (bassLine[i] * Math.Max(0, 1 - duck[i]))) * 1.15) * 0.89 * short.MaxValue));
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
 File.WriteAllBytes(output, data);
 Console.WriteLine($"{output}: {data.Length} bytes, {(double)drums.Length / Rate} s");

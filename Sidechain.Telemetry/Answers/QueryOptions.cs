@@ -7,7 +7,7 @@ internal sealed class QueryOptions
 {
     public const string Section = "Query";
 
-    /// <summary>From so many spans on a trace is a big one. Of 50,000 spans the tree and its text take some 200 MiB and a second of a core.</summary>
+    /// <summary>A trace of so many spans is a big one: tree and text of 50,000 take some 200 MiB and a second of a core.</summary>
     [Range(1, 1_000_000)]
     public int BigTrace { get; set; } = 5000;
 
@@ -15,7 +15,7 @@ internal sealed class QueryOptions
     [Range(1024, 1024 * 1024 * 1024)]
     public int BigTraceBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Big traces that are worked on at the same time, no more than one of one reader and half from one address; the others wait.</summary>
+    /// <summary>Big traces that are worked on at once, one of a reader and half from an address; the others wait.</summary>
     [Range(1, 100)]
     public int BigTraces { get; set; } = 2;
 

@@ -3,7 +3,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Dashboard;
 
-/// <summary>Client spans between their commit and the dashboard. Ingest never waits for it: what does not fit is dropped and counted.</summary>
+/// <summary>Client spans on their way to the dashboard. Ingest never waits: spans that do not fit are dropped and counted.</summary>
 internal sealed class ReexportQueue(IConfiguration configuration) : ICommitListener
 {
     private const int Capacity = 16_384;

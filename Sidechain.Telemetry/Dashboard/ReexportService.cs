@@ -3,7 +3,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Dashboard;
 
-/// <summary>Sends stored client spans on to the dashboard, so that it shows one trace with all tiers: the services send theirs themselves.</summary>
+/// <summary>Sends stored client spans to the dashboard, so that it shows all tiers in one trace. Services send theirs themselves.</summary>
 internal sealed class ReexportService(
     ReexportQueue queue, OtlpRequestWriter writer, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
     : SteadyService(rounds, time, logger)

@@ -8,7 +8,7 @@ namespace Sidechain.Telemetry.Doors;
 
 internal static class DoorsFeature
 {
-    /// <summary>Two doors, for the clients' documents and for OTLP, with the same limits and the same way to the store behind them.</summary>
+    /// <summary>Two doors, for the clients' documents and for OTLP, with the same limits and the same way to the store.</summary>
     public static void AddDoors(this WebApplicationBuilder builder)
     {
         builder.AddLimits();

@@ -8,8 +8,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Insights;
 
 /// <summary>
-/// <c>GET /api/v1/insights/latency</c>: how long encoding, the network and the server take, by client and version, and over time. For support: it is of
-/// everybody.
+/// <c>GET /api/v1/insights/latency</c>: how long encoding, network and server take, by client, version and time. It is for support, since
+/// it covers all users.
 /// </summary>
 internal static class InsightsApi
 {

@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Insights;
 
-/// <summary>What is normal for the clients' steps: their 95th percentiles of the last seven days, looked up once a minute and not for every trace.</summary>
+/// <summary>The normal times of the clients' steps: their 95th percentiles of the last seven days, looked up once a minute.</summary>
 internal sealed class StepNormals(
     StepStatistics statistics, StoreState state, BackgroundRounds rounds, TimeProvider time, ILogger<StepNormals> logger)
     : SteadyService(rounds, time, logger)

@@ -9,7 +9,7 @@ using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.LiveView;
 
-/// <summary><c>GET /api/v1/traces/{id}/events</c>: server-sent events of one trace, from before its first span until it is complete.</summary>
+/// <summary><c>GET /api/v1/traces/{id}/events</c>: a trace as server-sent events, from before its first span to its end.</summary>
 internal static class EventsApi
 {
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);

@@ -12,7 +12,7 @@ internal sealed class LiveOptions
     public int MostStreams { get; set; } = 256;
 
     /// <summary>
-    /// The part of those that all may have who come from one address, one at least. They last for minutes, so it takes many addresses to have
+    /// The part of all streams that one address may have, at least one stream. Streams last for minutes, so it takes many addresses to have
     /// all.
     /// </summary>
     [Range(0.01, 1)]
@@ -22,7 +22,7 @@ internal sealed class LiveOptions
     [Range(1, 100_000)]
     public int MostStreamsOfUser { get; set; } = 8;
 
-    /// <summary>Traces that are read and built for streams at the same time, one for one user and half from one address; the other streams wait.</summary>
+    /// <summary>Traces that are read and built for streams at once, one of a user and half from an address; others wait.</summary>
     [Range(1, 100)]
     public int MostBuilds { get; set; } = 4;
 

@@ -11,8 +11,8 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Telemetry.LiveView;
 
 /// <summary>
-/// A trace while it comes: <c>trace</c> with the whole document each time that it has changed, <c>waiting</c> when nothing has for a while, and
-/// <c>end</c> with a reason. For who may not see the trace there is nothing but waiting, as for one that has not come yet.
+/// A trace while it comes: <c>trace</c> with the whole document after each change, <c>waiting</c> when nothing has changed for a while, and
+/// <c>end</c> with a reason. A user who may not see the trace gets <c>waiting</c>, as for a trace that has not come yet.
 /// </summary>
 internal sealed class TraceEvents(
     TraceReading traces,
@@ -125,7 +125,7 @@ internal sealed class TraceEvents(
         await ReadAsync(listener, id, user, attributes: false, isAgain: true, seen, cancellationToken) is ({ } state, null)
             && state.IsSettled(_options.Quiet);
 
-    /// <summary>How the trace stands, and its document where that is another than the reader has. Nulls where there is none to see.</summary>
+    /// <summary>The trace's state, and its document where the reader has another. Both are null where there is none to see.</summary>
     private async Task<(State? State, string? Text)> ReadAsync(
         TraceListener listener, string id, SidechainUser user, bool attributes, bool isAgain, string? seen,
         CancellationToken cancellationToken)

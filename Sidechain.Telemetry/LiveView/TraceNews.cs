@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Sidechain.Telemetry.LiveView;
 
 /// <summary>
-/// Tells listeners which traces have changed: those of this replica at once, those of others by one message of Redis for each group of batches
-/// that is committed. Writers never wait for it, and what is lost on the way is seen at the listener's next look.
+/// Tells listeners which traces have changed: those of this replica at once, those of others by one message of Redis a committed group.
+/// Writers never wait for it. A listener's next look finds what was lost on the way.
 /// </summary>
 internal sealed class TraceNews(IOptions<LiveOptions> options, IConnectionMultiplexer? redis = null) : ICommitListener
 {

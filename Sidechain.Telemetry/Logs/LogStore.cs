@@ -54,7 +54,7 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         WHERE bytes_before < $4 ORDER BY time_ns, id
         """;
 
-    /// <summary>Keeps all of them, or none when a client names traces of other users, which it returns. Committed when it returns.</summary>
+    /// <summary>Keeps and commits all of them; or keeps none and returns the traces of other users that a client named.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public async Task<IReadOnlyList<Guid>> WriteAsync(
         IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
             return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
         });
 
-    /// <summary>Deletes what the user owns, and what services recorded for the user in traces of others; returns how many traces that were.</summary>
+    /// <summary>Deletes the user's traces, and services' spans for the user in traces of others; returns the number of traces.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public Task<int> EraseAsync(SidechainUser user, CancellationToken cancellationToken) => AskAsync(
         async () =>

@@ -6,7 +6,8 @@ using Sidechain.Tracing.Masking;
 namespace Sidechain.Telemetry.Spans;
 
 /// <summary>
-/// A key of attributes: how it is written and how its values are masked, found by one look. Both take longer to work out than a value takes to write.
+/// A key of attributes, as it is written and as its values are masked, found by one lookup. To work out either takes longer than to write a
+/// value.
 /// </summary>
 /// <param name="Safe">As it may be stored.</param>
 /// <param name="Json">The same as the name of a property, or its number.</param>

@@ -20,7 +20,7 @@ internal static class SafeText
 
     public static string Of(string text) => AttributeValues.Text(Masker.MaskText(text));
 
-    /// <summary>A word that stands in an index, which takes some 2,700 bytes: the beginning of one that is too long, with a mark that it was cut.</summary>
+    /// <summary>A word for an index, which takes some 2,700 bytes: a longer word is cut, and marked so.</summary>
     public static string OfIndexed(string word)
     {
         var safe = OfWord(word.Length <= LongestIndexed ? word : word[..LongestIndexed]);

@@ -7,9 +7,9 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Spans;
 
 /// <summary>
-/// The process and the library that recorded spans, as the JSON that the store keeps once, masked:
-/// <c>{"resource"?:{…},"scope"?:[name, version?]}</c>. Attributes of a resource are kept that say what ran and where; ids of instances, which
-/// come anew with every start, are not.
+/// The process and the library that recorded spans, as the JSON that the store keeps once, masked: <c>{"resource"?:{…},"scope"?:[name,
+/// version?]}</c>. It keeps the resource's attributes that say what ran and where, and drops ids of instances, which are new with every
+/// start.
 /// </summary>
 internal static class SpanAbout
 {

@@ -4,8 +4,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// What one request brings, refused whole when one of its traces is somebody else's. A big one is kept part by part: where the store fails in the middle, its
-/// sender sends it again, and what is there already stays as it is.
+/// The content of one request, refused whole when one of its traces is another user's. A big one is kept part by part: when the store fails
+/// in the middle, the sender sends it again, and the parts that are there stay as they are.
 /// </summary>
 internal sealed record Batch
 {

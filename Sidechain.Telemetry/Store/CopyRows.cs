@@ -4,8 +4,8 @@ using System.Text;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Rows in PostgreSQL's binary format of COPY (its manual: COPY, "Binary Format"), in one buffer that is used again: a value costs its bytes. Npgsql's
-/// importer settles the type of each value anew, which is a tenth of what a span costs.
+/// Rows in PostgreSQL's binary format of COPY (its manual: COPY, "Binary Format"), in one buffer that is used again. Npgsql's importer
+/// settles the type of each value anew, which is a tenth of what a span costs.
 /// </summary>
 internal sealed class CopyRows
 {

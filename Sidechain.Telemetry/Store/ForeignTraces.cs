@@ -10,7 +10,7 @@ internal static class ForeignTraces
         SELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner IS DISTINCT FROM $2 AND owner IS NOT NULL
         """;
 
-    /// <summary>Those that its sender may not write. A foreign id that is somebody else's is none of them: <see cref="OwnTraces"/> moves its spans.</summary>
+    /// <summary>Traces that the sender may not write. <see cref="OwnTraces"/> sees to another user's foreign ids.</summary>
     public static async Task<IReadOnlyList<Guid>> FindAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)
     {
         if (batch.Sender.IsService)

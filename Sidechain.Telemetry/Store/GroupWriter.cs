@@ -3,8 +3,8 @@ using Npgsql;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds. A group is as big as can be written in a moment:
-/// whoever comes next waits for no more than that.
+/// Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds. A group is as big as can be
+/// written in a moment, and the next batch waits no longer than that.
 /// </summary>
 internal sealed class GroupWriter(
     WriteQueue queue,

@@ -1,9 +1,9 @@
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>Hears what a group of batches has changed, once it is committed. Writers wait until it has heard: it must not take long, nor throw.</summary>
+/// <summary>Hears what a committed group of batches has changed. Writers wait for it: it must not take long, nor throw.</summary>
 internal interface ICommitListener
 {
-    /// <summary>It wants clients' spans that were not there before, or whose end was not. To find them costs the writers something.</summary>
+    /// <summary>Whether it wants clients' spans that are new, or whose end is. To find them costs the writers something.</summary>
     bool WantsSpans { get; }
 
     /// <summary>It wants to know which traces may have changed.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>The writers' temporary table <c>incoming</c>, one a session: COPY is the fastest way in, and only INSERT can leave out what is there.</summary>
+/// <summary>A session's temporary table <c>incoming</c>: COPY is the fastest way in, and only INSERT can skip existing rows.</summary>
 internal static class IncomingTable
 {
     /// <summary>The columns of <c>telemetry.spans</c>, in the order in which they are written.</summary>

@@ -5,8 +5,8 @@ using Sidechain.Telemetry.Spans;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Foreign ids, such as <c>upload-1</c>, are easily the same for two users. The first owns the trace of that id; what others send under it is kept
-/// apart, as a trace of each one's own, and each finds their own by the same text.
+/// Foreign ids, such as <c>upload-1</c>, are easily the same for two users. The first owns the trace of that id. Spans that others send
+/// under it are kept apart, as a trace of each sender, and each finds their own by the same text.
 /// </summary>
 internal static class OwnTraces
 {

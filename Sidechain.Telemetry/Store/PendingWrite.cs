@@ -3,7 +3,8 @@ using Sidechain.Telemetry.Spans;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// A batch that waits to be written, and what became of it. A big one is written in several groups, part after part, so that nobody waits for the whole of it.
+/// A batch that waits to be written, and its outcome. A big one is written part after part, in several groups, so that others do not wait
+/// for all of it.
 /// </summary>
 internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
 {
@@ -82,7 +83,7 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
 
     public void Fail(Exception reason) => _result.TrySetException(reason);
 
-    // These traces became somebody else's after the first part was written: their spans are rejected one by one, and the others are tried again.
+    // Other users claimed these traces after the first part was written: their spans are rejected one by one, the others are tried again.
     private void LeaveOut(IReadOnlyList<Guid> notOwned)
     {
         var left = _spans.Skip(_next).ToLookup(span => notOwned.Contains(span.TraceId));

@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>What many spans have in common, by its number. Numbers are given outside of the group's transaction and never taken back.</summary>
+/// <summary>Services and clients by number. Numbers are given outside of the group's transaction and never taken back.</summary>
 internal sealed class Resources
 {
     // Versions come from clients, so there may be any number of them.

@@ -2,7 +2,9 @@ using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>Each span of a group once, since one statement may touch a row once. The rules are those of <see cref="GroupCommit"/>'s ON CONFLICT.</summary>
+/// <summary>
+/// Each span of a group once: a statement may touch a row once. <see cref="GroupCommit"/>'s ON CONFLICT has the same rules.
+/// </summary>
 internal static class SpanMerge
 {
     /// <param name="batches">Of the group.</param>

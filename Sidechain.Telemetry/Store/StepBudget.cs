@@ -5,9 +5,9 @@ using Sidechain.Telemetry.Spans;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// The different steps of a day that count in figures, of one user and of one address: a name, a version and a bin of time. Each is a row an
-/// hour for a week, and what is normal is read out of all of them: names that nobody else uses, by the million, would keep it from being
-/// read. Spans beyond are stored like others.
+/// The different steps of a day that count in figures, of one user and of one address: a name, a version and a bin of time. Each is a row
+/// an hour for a week, and all of them are read for what is normal: a million invented names would make that impossible. Spans beyond are
+/// stored like others.
 /// </summary>
 internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider time)
 {
@@ -25,9 +25,9 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     private int _ofAddresses;
     private int _day;
 
-    /// <summary>Whether a client's span that has ended counts: with it, its user and its address have no more steps than they may have.</summary>
-    /// <param name="span">Of a client, or of a service: those all count.</param>
-    /// <param name="address">From where it came; null from a service, which speaks for many.</param>
+    /// <summary>Whether a client's ended span counts: its user and its address have no more steps than they may have.</summary>
+    /// <param name="span">A client's span, or a service's: those all count.</param>
+    /// <param name="address">The address that it came from; null from a service, which speaks for many.</param>
     public bool Counts(SpanRecord span, string? address = null)
     {
         if (span is not { ClientType: not null, UserId: { } user, Unfinished: false })

@@ -23,14 +23,11 @@ internal sealed class StoreOptions
     [Range(100, 1_000_000)]
     public int MaxTraceSpans { get; set; } = 50_000;
 
-    /// <summary>Most bytes of the attributes, events and links of one trace. Spans beyond are rejected as <c>trace_too_large</c>, and counted.</summary>
+    /// <summary>Most bytes of a trace's attributes, events and links. Spans beyond are rejected as <c>trace_too_large</c>.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxTraceBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>
-    /// How much of a trace, and of the words by which it is found, is for what its owner's own clients send: nobody else fills it before they
-    /// come.
-    /// </summary>
+    /// <summary>The part of a trace, and of the words by which it is found, that is reserved for its owner's own clients.</summary>
     [Range(0.0, 0.9)]
     public double OwnersShare { get; set; } = 0.25;
 

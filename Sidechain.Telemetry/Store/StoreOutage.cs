@@ -6,8 +6,8 @@ namespace Sidechain.Telemetry.Store;
 internal static class StoreOutage
 {
     /// <summary>
-    /// The database does not take what somebody sent: data that is out of range (class 22), a constraint (23), or a text that is too long for an index (54).
-    /// A partition that is missing is also a 23, but without a constraint, and nobody's fault but ours.
+    /// The database refuses the data: it is out of range (class 22), breaks a constraint (23), or is too long for an index (54). A missing
+    /// partition is also a 23, but without a constraint, and our own fault.
     /// </summary>
     public static bool IsOfSender(PostgresException refused) => refused.SqlState.AsSpan(0, 2) switch
     {

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>The traces that a group names, and for whom. The first user who names a trace owns it: the rows are locked while that is decided.</summary>
+/// <summary>The traces that a group names. The first user who names one owns it; its row is locked while that is decided.</summary>
 internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 {
     // In the order of ids, so that two groups never wait for each other. Most batches name new traces, so inserting comes first.

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Batches on their way to the writers. Each caller has a line, and turns are by address first and by caller there: whoever sends little is in the next
-/// group, however much others have sent before, with however many users of theirs. Its bound is the doors' <c>Admission</c>: what waits here belongs
-/// to a request that was let in.
+/// Batches on their way to the writers. Each caller has a line. Turns go by address first and by caller there: a sender of little is in the
+/// next group, however much others have sent before, under however many users. The doors' <c>Admission</c> is its bound: each batch here
+/// belongs to a request that was let in.
 /// </summary>
 internal sealed class WriteQueue
 {
@@ -55,7 +55,7 @@ internal sealed class WriteQueue
         return pending.Result;
     }
 
-    /// <summary>Waits for a batch and takes with it what else has come by then, in the order in which it came; null once the queue is closed and empty.</summary>
+    /// <summary>Waits for a batch and takes all others that have come by then, in order; null once the queue is closed and empty.</summary>
     /// <param name="spans">Enough for one group: no further batch is taken once it holds so many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<PendingPart>?> TakeAsync(int spans, CancellationToken cancellationToken = default)
@@ -83,7 +83,7 @@ internal sealed class WriteQueue
         }
     }
 
-    /// <summary>A part is committed, or was not let in: its sender gets the answer, or what is left of the batch is first in its line again.</summary>
+    /// <summary>A part is committed or refused: its sender gets the answer, or the batch's rest is first in its line again.</summary>
     public void Succeed(PendingPart part, WriteResult result)
     {
         if (part.Pending.Succeed(part, result))

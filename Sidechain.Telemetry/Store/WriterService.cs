@@ -10,7 +10,7 @@ internal sealed class WriterService(
     BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
     : SteadyService(rounds, time, logger)
 {
-    /// <summary>Until the queue is closed and empty. A writer that fails takes the others with it, and all begin anew: what waits in the queue is still there.</summary>
+    /// <summary>Writes until the queue is closed and empty. When one writer fails, all begin anew; the queue keeps its batches.</summary>
     protected override async Task<TimeSpan> RoundAsync(CancellationToken stoppingToken)
     {
         await using var closing = stoppingToken.Register(queue.Close);

@@ -3,7 +3,7 @@ using Sidechain.Telemetry.Answers;
 
 namespace Sidechain.Telemetry.Traces;
 
-/// <summary>Answers that are made of one trace. Whoever asks keeps a place among those who read big ones until the answer is built.</summary>
+/// <summary>Answers that are made of one trace. The caller keeps a place among the readers of big ones until the answer is built.</summary>
 internal sealed class TraceAnswers(TraceReading traces, BigTraces big)
 {
     private const string Unreadable = "Traces cannot be read";

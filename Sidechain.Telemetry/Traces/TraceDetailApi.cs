@@ -10,7 +10,7 @@ using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Traces;
 
-/// <summary>What lies below a trace: one span in full, the spans as they came, the same as OTLP JSON, and two traces beside each other.</summary>
+/// <summary>The addresses below a trace: one span in full, the spans as they came or as OTLP JSON, and a comparison.</summary>
 internal static class TraceDetailApi
 {
     private const string Trace = "/api/v1/traces/{id}";

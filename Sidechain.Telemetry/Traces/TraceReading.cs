@@ -52,7 +52,7 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
         };
     }
 
-    /// <summary>Whether a trace has changed since another look; null where nothing is there. It says nothing that <see cref="FindAsync"/> would not.</summary>
+    /// <summary>Whether a trace has changed; null where there is none. It says no more than <see cref="FindAsync"/> would.</summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public async Task<TraceLook?> LookAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
         TraceIds.TryMapTraceId(id, out var traceId)

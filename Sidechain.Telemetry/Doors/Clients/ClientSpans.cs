@@ -11,7 +11,7 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Doors.Clients;
 
-/// <summary>Turns the spans of a client's document into drafts: ids mapped, times in nanoseconds, its type from the span or the request.</summary>
+/// <summary>Turns the spans of a client's document into drafts: mapped ids, times in nanoseconds, the type of span or request.</summary>
 internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
     private const long NsPerMs = 1_000_000;

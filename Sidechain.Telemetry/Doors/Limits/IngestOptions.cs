@@ -62,7 +62,7 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxWaitingRequests { get; set; } = 1024;
 
-    /// <summary>Bytes of the bodies of those requests that have come, decompressed; 503 above. What is decoded from them takes a few times as much.</summary>
+    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take a few times as much.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 
@@ -74,11 +74,11 @@ internal sealed class IngestOptions
     [Range(0.01, 1)]
     public double AddressShare { get; set; } = 0.5;
 
-    /// <summary>From so many bytes on, decompressed, a body is a big one: it takes a core for tens of milliseconds to decode and mask.</summary>
+    /// <summary>A body of so many bytes, decompressed, is a big one: to decode and mask it takes a core tens of milliseconds.</summary>
     [Range(1024, 256 * 1024 * 1024)]
     public int BigBody { get; set; } = 1024 * 1024;
 
-    /// <summary>Big bodies of clients that are decoded at the same time, no more than one of one sender and half from one address; the others wait.</summary>
+    /// <summary>Big bodies of clients that are decoded at once, one of a sender and half from an address; the others wait.</summary>
     [Range(1, 100)]
     public int BigBodies { get; set; } = 2;
 

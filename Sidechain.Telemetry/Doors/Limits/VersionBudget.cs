@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Sidechain.Telemetry.Doors.Limits;
 
 /// <summary>
-/// Versions of clients that one user may name in a day; those beyond are stored as <c>other</c>. Each version is a row that stays, and a line in every
-/// answer about versions.
+/// Versions of clients that one user may name in a day; others are stored as <c>other</c>. Each version is a row that stays, and a line in
+/// every answer about versions.
 /// </summary>
 internal sealed class VersionBudget(IOptions<IngestOptions> options, TimeProvider time)
 {

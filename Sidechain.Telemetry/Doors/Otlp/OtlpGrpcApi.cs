@@ -88,8 +88,10 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
         }
     }
 
-    /// <summary>The length in the first frame's header, as far as it may be: the library takes memory for all of it, which belongs to the caller's share
-    /// for no longer than a body may take. The library reads the header again.</summary>
+    /// <summary>
+    /// The length in the first frame's header, no more than a body may have. The library reserves memory for all of it, which counts in the
+    /// caller's share. The library reads the header again.
+    /// </summary>
     private async Task<int> AnnouncedAsync(PipeReader body, CancellationToken cancellationToken)
     {
         var buffer = (await body.ReadAtLeastAsync(FrameHeader, cancellationToken)).Buffer;

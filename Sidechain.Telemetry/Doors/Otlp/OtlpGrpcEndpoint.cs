@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Sidechain.Telemetry.Doors.Otlp;
 
-/// <summary>The port for gRPC, beside the addresses that the service has anyway. Without TLS a port speaks HTTP/1.1 or HTTP/2, not both.</summary>
+/// <summary>The port for gRPC, beside the service's other addresses. Without TLS a port speaks either HTTP/1.1 or HTTP/2.</summary>
 internal static class OtlpGrpcEndpoint
 {
     /// <summary>The configuration key, an environment variable: a port number. Without it there is no such endpoint.</summary>

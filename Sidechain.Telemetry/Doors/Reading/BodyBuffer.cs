@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sidechain.Telemetry.Doors.Reading;
 
 /// <summary>
-/// The bytes of a body, in memory of the pool: a request of some hundred spans is a large object, and a new one for each would have all memory
-/// collected again and again.
+/// The bytes of a body, in pooled memory. A request of some hundred spans is a large object: a new one each time would cause full
+/// collections.
 /// </summary>
 internal sealed class BodyBuffer : IDisposable
 {

@@ -10,7 +10,7 @@ internal sealed class BodyReader(IOptions<IngestOptions> options, TimeProvider t
 {
     private readonly IngestOptions _limits = options.Value;
 
-    /// <exception cref="RefusedException">408 too slow, 413 too large, 415 an encoding that is not taken, 400 broken compression.</exception>
+    /// <exception cref="RefusedException">408 too slow, 413 too large, 415 an unknown encoding, 400 broken compression.</exception>
     /// <exception cref="Store.StoreUnavailableException">There is no room for it now.</exception>
     public Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, Admission.Place place, CancellationToken cancellationToken) =>
         ReadAsync(request.Body, request.ContentLength, request.Headers.ContentEncoding.ToString(), place, cancellationToken);

@@ -8,7 +8,7 @@ namespace Sidechain.Telemetry.Doors.Reading;
 /// <param name="Reason">One of <see cref="RejectReasons"/>.</param>
 internal sealed record Rejection(int Index, string? SpanId, string Reason)
 {
-    /// <summary>The unit that its time seems to have where another one is due; see <see cref="Sidechain.Otlp.OtlpTimes.OtherUnit"/>.</summary>
+    /// <summary>The wrong unit that its time seems to have; see <see cref="Sidechain.Otlp.OtlpTimes.OtherUnit"/>.</summary>
     public string? TimeUnit { get; init; }
 
     /// <summary>Its trace, where that is known.</summary>

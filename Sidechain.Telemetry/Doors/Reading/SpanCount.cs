@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Sidechain.Telemetry.Doors.Reading;
 
-/// <summary>Counts the spans of a JSON body before anything is built from it: three bytes of body would else buy hundreds of memory.</summary>
+/// <summary>Counts the spans of a JSON body before anything is built: three bytes of body would buy hundreds of memory.</summary>
 internal static class SpanCount
 {
-    /// <summary>A number of no fewer than there are, mostly without reading the JSON. It is over <paramref name="most"/> only where theirs is.</summary>
+    /// <summary>An upper bound, mostly without reading the JSON. It exceeds <paramref name="most"/> only where the spans do.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static int AtMost(ReadOnlySpan<byte> utf8, int most)
     {

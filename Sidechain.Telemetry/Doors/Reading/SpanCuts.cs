@@ -8,8 +8,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Doors.Reading;
 
 /// <summary>
-/// Cuts, counts and marks: too long names and values, too many attributes, events and links, and times that make no sense. A span never pays
-/// for its decoration.
+/// Cuts, counts and marks names and values that are too long, superfluous attributes, events and links, and impossible times. The span
+/// itself always stays.
 /// </summary>
 internal sealed class SpanCuts(IOptions<IngestOptions> options)
 {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sidechain.Telemetry.Traces.Search;
 
-/// <summary>The traces that have certain terms, where those are few. What is common is remembered for a while, so that it is not counted again.</summary>
+/// <summary>The traces that have certain terms, where they are few. Common terms are remembered, not counted again.</summary>
 internal sealed class RareTerms(NpgsqlDataSource database, TimeProvider time)
 {
     private const int Few = 1000;

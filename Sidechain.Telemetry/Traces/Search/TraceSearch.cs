@@ -5,7 +5,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Telemetry.Traces.Search;
 
-/// <summary>Finds traces by their rows, and looks at their spans where a row may say more than its reader may know, or where hashes may be wrong.</summary>
+/// <summary>Finds traces by rows, and looks at spans where a row says more than the reader may know or a hash may be wrong.</summary>
 internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, TraceStore traces, RareTerms rare)
 {
     private const int MostRead = 10_000;
@@ -68,8 +68,9 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
     }
 
     /// <summary>
-    /// Reads the spans of small traces where the row alone does not say enough: strangers' spans may be counted in it, or a hash may be another word's.
-    /// A list never reads more than a few thousand spans, and a few megabytes. Of a big trace its owner sees the row as it is, and where strangers have spans in it, no name.
+    /// Reads the spans of small traces where the row alone does not say enough: it may count strangers' spans, or a hash may be another
+    /// word's. A list reads at most a few thousand spans and a few megabytes. The owner of a big trace sees its row as it is, without a
+    /// name where strangers have spans in it.
     /// </summary>
     private async Task<IReadOnlyList<FoundTrace>> CheckedAsync(
         IReadOnlyList<FoundTrace> rows, TraceFilter filter, SidechainUser user, CancellationToken cancellationToken)

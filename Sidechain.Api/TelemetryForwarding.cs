@@ -2,7 +2,7 @@ using Sidechain.Api.Sessions;
 
 namespace Sidechain.Api;
 
-/// <summary>What telemetry answers, reachable at api's address too, so that clients need only one. Telemetry checks the tokens itself.</summary>
+/// <summary>Telemetry's addresses at api's own, so that clients need only one. Telemetry checks the tokens itself.</summary>
 internal static class TelemetryForwarding
 {
     private static readonly string[] Paths =

@@ -5,8 +5,8 @@ using Sidechain.ServiceDefaults.Background;
 namespace Sidechain.Api.Audio;
 
 /// <summary>
-/// Removes what nobody has: parts of uploads whose process was killed, and audio without a post (its insert failed, or its key was used before). Audio
-/// is put aside first and removed an hour later, since a post with the same content may be on its way.
+/// Removes parts of uploads whose process was killed, and audio without a post (its insert failed, or its key was used before). Audio is
+/// put aside first and removed an hour later, since a post with the same content may be on its way.
 /// </summary>
 internal sealed class AudioSweep(
     AudioFiles files, IServiceScopeFactory scopes, BackgroundRounds rounds, TimeProvider time, ILogger<AudioSweep> logger)

@@ -8,8 +8,8 @@ using Sidechain.ServiceDefaults.Production;
 namespace Sidechain.Api.Database;
 
 /// <summary>
-/// Brings the schema up to date before the service listens, and waits for a database that is not there yet. EF locks its history table while it migrates, but two replicas on an
-/// empty database would race to create that table; the advisory lock lets one go first.
+/// Brings the schema up to date before the service listens, and waits for a database that is not there yet. EF locks its history table
+/// while it migrates. The advisory lock keeps two replicas on an empty database from racing to create that table.
 /// </summary>
 internal sealed class DatabaseMigration(
     IServiceScopeFactory scopes, IEnumerable<IAfterMigration> afterwards, IHostEnvironment environment, TimeProvider time,

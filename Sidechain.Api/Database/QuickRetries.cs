@@ -4,8 +4,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL;
 namespace Sidechain.Api.Database;
 
 /// <summary>
-/// Tries again at once over connections that the pool holds to a server that was restarted. What took too long is not tried again: a database that
-/// hangs would make its caller wait three times as long for the same answer.
+/// Retries at once when the pool's connections lead to a server that was restarted. A slow attempt is not repeated: a database that hangs
+/// would make the caller wait three times as long for the same answer.
 /// </summary>
 internal sealed class QuickRetries(ExecutionStrategyDependencies dependencies, int retries, TimeSpan longestPause)
     : NpgsqlRetryingExecutionStrategy(dependencies, retries, longestPause, errorCodesToAdd: null)

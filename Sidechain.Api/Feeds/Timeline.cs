@@ -7,13 +7,17 @@ using Sidechain.Api.Stream;
 
 namespace Sidechain.Api.Feeds;
 
-/// <summary>A user's timeline, their own posts and those of users that they follow: Stream's feed knows which posts in which order, the database what they are, Redis both for half a minute.</summary>
+/// <summary>
+/// A user's timeline: the posts of the user and of those that the user follows. Stream's feed has their order, the database their content;
+/// Redis keeps both for half a minute.
+/// </summary>
 internal sealed class Timeline(TimelineCache cache, StreamClient stream, PostStore posts, IOptions<JsonOptions> jsonOptions)
 {
     private const int Length = 25;
 
-    /// <param name="userId">Whose.</param>
-    /// <param name="before">What an earlier page gave as <c>next</c>; null: the newest posts. Those alone are cached: older pages are rarely read twice.</param>
+    /// <param name="userId">The timeline's owner.</param>
+    /// <param name="before">An earlier page's <c>next</c>; null: the newest posts. Only those are cached: older pages are rarely read
+    /// twice.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamUnavailableException">Nothing is cached and Stream is away.</exception>
     public async Task<TimelineAnswer> ReadAsync(string userId, Guid? before, CancellationToken cancellationToken)

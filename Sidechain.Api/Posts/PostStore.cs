@@ -11,8 +11,8 @@ namespace Sidechain.Api.Posts;
 internal sealed class PostStore(SidechainDbContext database)
 {
     /// <summary>
-    /// Writes post, outbox entry and idempotency key in one statement, which is one transaction, one round trip and one span. A key
-    /// that is there already makes it write nothing. While it runs its connection bears the trace's name: whoever waits for its locks can tell.
+    /// Writes post, outbox entry and idempotency key in one statement: one transaction, one round trip and one span. A known key makes it
+    /// write nothing. Its connection bears the trace's name meanwhile, which tells others who holds the locks that they wait for.
     /// </summary>
     /// <param name="delivered">Entries that Stream has already, and that still wait to be removed.</param>
     /// <param name="lease">How long the worker leaves the entry to the request that wrote it.</param>

@@ -17,7 +17,8 @@ namespace Sidechain.Api.Posts;
 
 /// <summary>
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
-/// <c>http.read_body</c> lasts from the first to the last byte, the flush to the disk included. A WAV that api has to encode is encoded after it.
+/// <c>http.read_body</c> lasts from the first to the last byte, with the flush to the disk. A WAV that api has to encode is encoded after
+/// it.
 /// </summary>
 internal sealed class PostUpload(
     AudioFiles files, AudioTranscoder transcoder, BodyReading reading, LinkedPostReading linked, UploadQuota quota,

@@ -12,8 +12,8 @@ internal sealed class UploadOptions
     public long MaxBytesPerDay { get; set; } = 4L * 1024 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of one body that have come and are not read yet; its sender waits then. The server's own bound of 1 MiB would be half a gigabyte for
-    /// 500 uploads at once. Not below what it wants for the headers of a request.
+    /// Bytes of one body that have come and are not read yet; beyond, the sender waits. The server's own bound of 1 MiB would be half a
+    /// gigabyte for 500 uploads at once. It must not be below the bound for a request's headers.
     /// </summary>
     [Range(32 * 1024, 16 * 1024 * 1024)]
     public int MostUnreadBytes { get; set; } = 64 * 1024;

@@ -3,8 +3,7 @@ using System.Text;
 
 namespace Sidechain.Api.Posts;
 
-/// <summary>Whether a text leaves anything on the screen: names of nothing but zero-width characters, spaces or accents cannot be clicked or
-/// told apart.</summary>
+/// <summary>Whether a text can be seen: a name of zero-width characters, spaces or accents alone cannot be clicked or recognised.</summary>
 internal static class VisibleText
 {
     /// <summary>False for an empty text, too, and for one of lone surrogates.</summary>

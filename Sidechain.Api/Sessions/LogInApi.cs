@@ -28,7 +28,8 @@ internal static class LogInApi
                 return Problem.BadRequest("Send username and password.");
             }
 
-            // Beyond what may be registered there is nothing to hash. What is no name is not looked up: the database would refuse some of it.
+            // A password beyond the limits is not hashed. An impossible name is not looked up, since the database would refuse some of
+            // them.
             var name = Credentials.IsName(given.Username) ? User.IdOf(given.Username) : "";
             var address = CallerAddress.Of(context);
             if (guard.Wait(name, address) is { } wait)

@@ -11,13 +11,13 @@ internal sealed class OutboxStore(SidechainDbContext database)
     public const int MostAtOnce = 32;
 
     /// <summary>
-    /// Takes for <paramref name="lease"/> the oldest entry of each lane behind <paramref name="after"/> that is due, in the order of the
-    /// lanes. Two replicas never get the same one, and a lane's next entry is not to be had before the one ahead of it is gone: that keeps the
-    /// order. The index leads from the head of one lane to that of the next, so it costs a step a lane, however much waits in them. Each head is
-    /// looked up by itself, as a join that locks makes Postgres do: else it reads all entries, or all heads before the first is taken.
+    /// Takes for <paramref name="lease"/> the oldest due entry of each lane behind <paramref name="after"/>, in the order of the lanes. Two
+    /// replicas never get the same one. A lane's next entry cannot be taken before the one ahead of it is gone, which keeps the order. The
+    /// index leads from one lane's head to the next, so the cost is a step a lane, however many entries wait. Each head is looked up by
+    /// itself, as a join that locks makes Postgres do: else it reads all entries, or all heads before the first is taken.
     /// </summary>
-    /// <param name="lease">How long nobody else gets them.</param>
-    /// <param name="after">The last lane of the call before, so that every lane has its turn; empty to begin with the first.</param>
+    /// <param name="lease">The time for which no other worker gets them.</param>
+    /// <param name="after">The last lane of the previous call, so that every lane has its turn; empty to begin with the first.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<List<OutboxEntry>> TakeDueAsync(TimeSpan lease, string after, CancellationToken cancellationToken) =>
         database.StreamOutbox.FromSql($"""

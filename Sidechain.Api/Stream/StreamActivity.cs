@@ -32,8 +32,8 @@ internal sealed record StreamActivity(
         Time: postedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// Whether Stream could have given this id to an activity. Its ids are UUIDs of version 1, which order as time does. It refuses every other
-    /// id as a place in a feed, and reads on from one that no activity has.
+    /// Whether Stream could have given this id to an activity. Its ids are UUIDs of version 1, which order as time does. It refuses other
+    /// ids as a place in a feed, and reads on from one that no activity has.
     /// </summary>
     public static bool TryParseId(string text, out Guid id) => Guid.TryParseExact(text, "D", out id) && id.Version == 1;
 

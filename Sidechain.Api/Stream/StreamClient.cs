@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Sidechain.Api.Stream;
 
-/// <summary>The calls of Stream's API (feeds v1) that api makes, on the named HTTP client <c>stream</c>. Each may be repeated without harm.</summary>
+/// <summary>The calls of Stream's API (feeds v1), on the named HTTP client <c>stream</c>. Each may be repeated without harm.</summary>
 internal sealed class StreamClient(IHttpClientFactory clients, StreamToken token, IOptions<StreamOptions> options)
 {
     public const string HttpClientName = "stream";

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Sidechain.Api.Users;
 
 /// <summary>
-/// Passwords as <see cref="PasswordHasher{TUser}"/> keeps them: PBKDF2 with SHA-512, 100,000 rounds, its own default. Hashes from before are understood, and are to be
-/// rewritten once the password is there.
+/// Passwords as <see cref="PasswordHasher{TUser}"/> keeps them: PBKDF2 with SHA-512 and 100,000 rounds, its own default. Older hashes are
+/// understood, and rewritten at the next login.
 /// </summary>
 internal static class PasswordHash
 {

@@ -19,7 +19,7 @@ internal sealed class UserOptions
     [Range(1, 1_000_000)]
     public int WrongPasswordsPerMinute { get; set; } = 10;
 
-    /// <summary>Wrong passwords for one name from all addresses in a minute; above, only addresses from which the user has signed in before may try.</summary>
+    /// <summary>Wrong passwords for a name from all addresses in a minute; above, only the user's known addresses may try.</summary>
     [Range(1, 1_000_000)]
     public int WrongPasswordsOfAllPerMinute { get; set; } = 100;
 }

@@ -18,7 +18,8 @@ internal static class HostReportText
         var stopped = report.StoppedXruns > 0 ? $", {report.StoppedXruns} in collections" : "";
         var restarts = report.Restarts > 0 ? $"    clock begun anew {report.Restarts} times" : "";
         Line(
-            text, $"  {report.Blocks} blocks, {report.Seconds:0.0} s    load {report.Load:0.0 %}    xruns {report.Xruns}{stopped}{restarts}");
+            text,
+            $"  {report.Blocks} blocks, {report.Seconds:0.0} s    load {report.Load:0.0 %}    xruns {report.Xruns}{stopped}{restarts}");
         Line(text, $"  {"µs",-16} {"p50",9} {"p99",9} {"p99.9",9} {"p99.99",9} {"max",9}");
         Row(text, "plugins", report.Plugins);
         Row(text, "empty callback", report.Empty);

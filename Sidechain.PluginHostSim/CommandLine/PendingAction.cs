@@ -9,8 +9,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.PluginHostSim.CommandLine;
 
 /// <summary>
-/// <c>share --pending</c>: posts the captures of earlier runs, each in a trace of its own. One that is refused does not keep the others back. What was
-/// done is told also where it breaks off in the middle.
+/// <c>share --pending</c>: posts the captures of earlier runs, each in a trace of its own. A refused one does not keep the others back. The
+/// result is printed even where it breaks off in the middle.
 /// </summary>
 /// <param name="run">The session and the screen.</param>
 /// <param name="captures">The user's.</param>

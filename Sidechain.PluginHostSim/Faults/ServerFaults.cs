@@ -9,8 +9,8 @@ using Sidechain.Tracing.Client.Http;
 namespace Sidechain.PluginHostSim.Faults;
 
 /// <summary>
-/// A development host that misbehaves for this user's requests, until this is disposed of; no trace shows the asking. It keeps the token that it
-/// began with: the share may have lost its own by then.
+/// Makes a development host misbehave for this user's requests until this is disposed of; no trace shows that request. It keeps the token
+/// that it began with: the share may have lost its own by then.
 /// </summary>
 internal sealed class ServerFaults : IAsyncDisposable
 {

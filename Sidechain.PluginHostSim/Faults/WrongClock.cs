@@ -1,9 +1,6 @@
 namespace Sidechain.PluginHostSim.Faults;
 
-/// <summary>
-/// The clock of a user's machine: off by an offset, drifting, and jumping when the machine wakes up. The monotonic clock is right, as on a real
-/// one.
-/// </summary>
+/// <summary>A user's clock: off by an offset, drifting, jumping at wake-up. The monotonic clock is right, as on a real machine.</summary>
 /// <param name="offset">Added to the true time.</param>
 /// <param name="driftPpm">Microseconds that it gains in a second.</param>
 /// <param name="right">A clock that is right; null: the system's.</param>

@@ -6,7 +6,7 @@ using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.Host;
 
-/// <summary>One callback of an audio device: the input, then every plugin in turn, measured. Belongs to one thread at a time and allocates nothing.</summary>
+/// <summary>One callback of an audio device: the input, then every plugin in turn, measured. One thread at a time; no allocation.</summary>
 internal sealed class AudioEngine
 {
     /// <summary>A mark that <c>strace</c> sees around a callback: descriptors that nobody has, so the calls do nothing.</summary>

@@ -2,7 +2,7 @@ using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.Host;
 
-/// <summary>Where the song is. The message thread starts, stops and moves it; the audio thread takes a change over with its next block.</summary>
+/// <summary>The song's position. The message thread starts, stops and moves it; the audio thread follows at its next block.</summary>
 internal sealed class SongTransport(HostOptions options)
 {
     private Change? _change;

@@ -3,9 +3,10 @@ using Sidechain.PluginHostSim.Host;
 namespace Sidechain.PluginHostSim.Measuring;
 
 /// <summary>
-/// The system calls that <c>strace</c> of an audio thread saw between the two marks around each callback. Callbacks in which the runtime stopped the thread for a
-/// collection are counted apart with the calls that the thread made meanwhile. It stops threads in two ways: a thread that asks, as it does after each native call,
-/// waits by itself (then the host sets a third mark, for the collector's pauses grew meanwhile), and one that does not ask for long is sent a signal.
+/// The system calls that <c>strace</c> of an audio thread saw between the two marks around each callback. Callbacks in which the runtime
+/// stopped the thread for a collection are counted apart, with their calls. The runtime stops a thread in two ways. A thread that asks, as
+/// it does after each native call, waits by itself; then the host sets a third mark, since the collector's pauses grew. A thread that does
+/// not ask for long is sent a signal.
 /// </summary>
 /// <param name="Blocks">Callbacks with both marks.</param>
 /// <param name="Calls">System calls, and signals that are not the runtime's, in callbacks that were not stopped: name and count.</param>

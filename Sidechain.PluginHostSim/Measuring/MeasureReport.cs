@@ -6,12 +6,12 @@ namespace Sidechain.PluginHostSim.Measuring;
 /// <param name="SampleRate">Hertz.</param>
 /// <param name="BlockFrames">Frames of a block.</param>
 /// <param name="Priority">The audio thread's priority.</param>
-/// <param name="Pairs">How many stretches with tracing on, and how many with it off.</param>
+/// <param name="Pairs">Stretches with tracing on, and as many with it off.</param>
 /// <param name="Seconds">Length of each stretch.</param>
 /// <param name="On">With tracing on.</param>
 /// <param name="Off">With tracing off.</param>
-/// <param name="OffDifference">By how much the median p99.9 of the odd stretches without tracing differs from that of the even ones; 0.05 is 5 %.</param>
-/// <param name="Difference">By how much the median p99.9 with tracing differs from that without.</param>
+/// <param name="OffDifference">The difference of the median p99.9 between odd and even stretches without tracing; 0.05 is 5 %.</param>
+/// <param name="Difference">The difference of the median p99.9 between tracing on and off.</param>
 /// <param name="RecorderNs">The recorder's time in a block, nanoseconds, median.</param>
 /// <param name="RecorderShare">The same as a part of the block; 0.001 is 0.1 %.</param>
 /// <param name="Garbage">The collector's work in all of it.</param>

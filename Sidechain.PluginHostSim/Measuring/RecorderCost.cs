@@ -5,7 +5,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.PluginHostSim.Measuring;
 
-/// <summary>Measures the time that the recorder adds to a callback, alone: a thousand blocks at a time, with a recording and without.</summary>
+/// <summary>Measures the time that the recorder alone adds to a callback: a thousand blocks each with a recording and without.</summary>
 internal static class RecorderCost
 {
     private const int Batch = 1000;

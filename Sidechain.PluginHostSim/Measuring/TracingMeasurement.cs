@@ -10,8 +10,8 @@ using Sidechain.PluginHostSim.Plugin.Sharing;
 namespace Sidechain.PluginHostSim.Measuring;
 
 /// <summary>
-/// One host plays one song; loop after loop is shared, now with tracing and now without, in pairs whose order changes, so that what the machine does
-/// meanwhile is in both.
+/// One host plays one song. Loops are shared with tracing and without, in pairs whose order alternates, so that other load on the machine
+/// is in both.
 /// </summary>
 /// <param name="traced">Shares with tracing.</param>
 /// <param name="plain">Shares without.</param>

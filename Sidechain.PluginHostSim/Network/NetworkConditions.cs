@@ -15,6 +15,6 @@ internal sealed record NetworkConditions
     /// <summary>The connection is reset when so many bytes went through; null: never.</summary>
     public long? CutAfterBytes { get; init; }
 
-    /// <summary>The connection is reset when something comes this way and so many bytes went the other: an answer to a long request is lost. Null: never.</summary>
+    /// <summary>Resets the connection at the first bytes this way after so many the other way: an answer is lost. Null: never.</summary>
     public long? CutWhenOtherWayPassed { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace Sidechain.PluginHostSim.Plugin;
 
 /// <summary>
-/// Everything that a host and a plugin say to each other. A host calls <see cref="Prepare"/>, <see cref="Process"/> as often as it likes on its audio
-/// thread, and <see cref="Release"/>, again and again, and disposes of the plugin at the end, which then has no thread left. Everything but
+/// The contract of host and plugin. A host calls <see cref="Prepare"/>, <see cref="Process"/> as often as it likes on its audio thread, and
+/// <see cref="Release"/>, again and again. It disposes of the plugin at the end, which then has no thread left. All but
 /// <see cref="Process"/> and the parameters' values is called on the host's message thread.
 /// </summary>
 internal interface IAudioPlugin : IDisposable
@@ -24,7 +24,7 @@ internal interface IAudioPlugin : IDisposable
     void Prepare(AudioFormat format);
 
     /// <summary>
-    /// The audio thread: works on one block in place. Allocates nothing, waits for nothing, calls nothing of the system. A block may be shorter than
+    /// On the audio thread: works on one block in place. It must not allocate, wait or call the system. A block may be shorter than
     /// prepared, and in bad hosts longer.
     /// </summary>
     void Process(in AudioBlock block);

@@ -24,7 +24,10 @@ internal static class PluginState
         return state;
     }
 
-    /// <summary>Sets the parameters from a state. False, and nothing is touched, when the bytes are none of ours. A parameter that an older version did not have keeps its value.</summary>
+    /// <summary>
+    /// Sets the parameters from a state; false, without any change, when the bytes are not ours. A parameter that an older version did not
+    /// have keeps its value.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> state, IReadOnlyList<PluginParameter> parameters, out int program, out bool isBypassed)
     {
         (program, isBypassed) = (0, false);

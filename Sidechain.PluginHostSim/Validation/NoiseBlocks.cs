@@ -31,7 +31,7 @@ internal sealed class NoiseBlocks(int sampleRate, int maxFrames, Random random)
         return block;
     }
 
-    /// <summary>Looks for what must never be in a buffer: NaN, infinities, and numbers so small that the processor takes many times as long for them.</summary>
+    /// <summary>Fails on NaN, infinities, and numbers so small that the processor takes many times as long for them.</summary>
     public void ExpectSound(TestSubject subject, int frames)
     {
         Span<float> left = _left.AsSpan(0, frames);

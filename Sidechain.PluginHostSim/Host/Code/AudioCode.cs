@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Sidechain.PluginHostSim.Host.Code;
 
 /// <summary>
-/// Compiles everything that a plugin's callback can reach before the audio thread runs it. A native plugin comes compiled; here a method would be compiled with
-/// its first call, under locks and with new memory, in the middle of the first share.
+/// Compiles all code that a plugin's callback can reach before the audio thread runs it. A native plugin comes compiled. Here a method
+/// would be compiled at its first call, under locks and with new memory, in the middle of the first share.
 /// </summary>
 internal static class AudioCode
 {

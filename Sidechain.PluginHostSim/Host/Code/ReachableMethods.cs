@@ -4,8 +4,8 @@ using Sidechain.PluginHostSim.Plugin;
 namespace Sidechain.PluginHostSim.Host.Code;
 
 /// <summary>
-/// Walks from a plugin's <c>Process</c> through all code that is not the framework's. A virtual call goes to every override in the plugin's assembly; a call
-/// through a delegate is not followed.
+/// Walks from a plugin's <c>Process</c> through all code that is not the framework's. A virtual call goes to every override in the plugin's
+/// assembly; a call through a delegate is not followed.
 /// </summary>
 internal static class ReachableMethods
 {

@@ -3,7 +3,7 @@ using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.Host.Inputs;
 
-/// <summary>A WAV file, read whole before the song starts, that the track plays again and again. At another rate it sounds higher or lower, as in a sampler.</summary>
+/// <summary>A WAV file, read whole before the song starts, which the track repeats. Another rate changes the pitch, as a sampler.</summary>
 internal sealed class WavInput : IAudioInput
 {
     /// <summary>Ten minutes of stereo at 48 kHz; a longer file's beginning is played.</summary>

@@ -27,7 +27,7 @@ internal sealed class BlockMeasures(int sampleRate)
     /// <summary>Those of them that took longer than their block lasts.</summary>
     public long StoppedXruns { get; private set; }
 
-    /// <summary>Bytes that the plugins allocated on this thread; blocks in which the collector stopped it are left out, see <see cref="ThreadAllocations"/>.</summary>
+    /// <summary>The plugins' bytes on this thread, without blocks that a collection stopped; see <see cref="ThreadAllocations"/>.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>Blocks in which they did.</summary>

@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.Host.Measures;
 
-/// <summary>Counts the runtime's collections and finds the longest pause: they stop the audio thread too, and no plugin in C# can prevent it.</summary>
+/// <summary>Counts collections and finds the longest pause: they stop the audio thread too, and no C# plugin can prevent it.</summary>
 internal sealed class GarbageWatch
 {
     private readonly int _collectionsBefore = Collections;
@@ -13,7 +13,7 @@ internal sealed class GarbageWatch
 
     public TimeSpan LongestPause { get; private set; }
 
-    /// <summary>Looks at what has happened since the last look: call it often. Several collections between two looks count as one pause, their sum.</summary>
+    /// <summary>Takes in the collections since the last call: call it often. Several in between count as one pause, their sum.</summary>
     public void Look()
     {
         var (seen, paused) = (Collections, GC.GetTotalPauseDuration());

@@ -1,8 +1,9 @@
 namespace Sidechain.PluginHostSim.Host.Measures;
 
 /// <summary>
-/// Load and xruns as JUCE defines them (AudioProcessLoadMeasurer): the load is the part of a block's duration that its rendering took, through a filter
-/// that takes a fifth of each new value; an xrun is a block whose rendering took longer than it lasts. So figures compare with those of any JUCE host.
+/// Load and xruns as JUCE defines them (AudioProcessLoadMeasurer), so that figures compare with those of any JUCE host. The load is the
+/// part of a block's duration that its rendering took, through a filter that takes a fifth of each new value. An xrun is a block whose
+/// rendering took longer than it lasts.
 /// </summary>
 internal sealed class LoadMeter(int sampleRate)
 {

@@ -1,9 +1,9 @@
 namespace Sidechain.PluginHostSim.Host.Measures;
 
 /// <summary>
-/// The bytes that the calling thread allocates from <see cref="Begin"/> to <see cref="End"/>, and whether the collector stopped the process meanwhile.
-/// A collection beside the work that stops a thread takes the unused rest of its allocation context away and counts it as allocated: up to 8 KB that
-/// nobody asked for. So the bytes of a stretch in which the collector stopped the process say nothing; those of every other stretch are exact.
+/// The bytes that the calling thread allocates from <see cref="Begin"/> to <see cref="End"/>, and whether the collector stopped the process
+/// meanwhile. A concurrent collection that stops a thread takes the unused rest of its allocation context and counts it as allocated, up to
+/// 8 KB. So the bytes of a stretch with such a stop say nothing; those of every other stretch are exact.
 /// </summary>
 internal readonly struct ThreadAllocations
 {

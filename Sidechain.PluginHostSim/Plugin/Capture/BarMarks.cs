@@ -1,8 +1,8 @@
 namespace Sidechain.PluginHostSim.Plugin.Capture;
 
 /// <summary>
-/// Where the bars of the captured audio begin. The audio thread writes; another thread reads, and is told when what it read was overwritten. A stop,
-/// a jump of the song or a pause of the capture begins a new run: bars from before it and after it never become one loop.
+/// The starts of the captured bars. The audio thread writes; another thread reads, and is told when what it read was overwritten. A stop, a
+/// jump of the song or a pause of the capture begins a new run: a loop never has bars of two runs.
 /// </summary>
 internal sealed class BarMarks(int sampleRate)
 {

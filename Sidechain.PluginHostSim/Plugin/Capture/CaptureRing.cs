@@ -1,8 +1,8 @@
 namespace Sidechain.PluginHostSim.Plugin.Capture;
 
 /// <summary>
-/// The last seconds of audio, interleaved. The audio thread writes and never waits; another thread copies, and afterwards asks whether the writer
-/// came round to what it copied. Frames are numbered from the first one written.
+/// The last seconds of audio, interleaved. The audio thread writes and never waits. Another thread copies, and then asks whether the writer
+/// overwrote the copied part. Frames are numbered from the first one written.
 /// </summary>
 internal sealed class CaptureRing
 {
@@ -22,7 +22,7 @@ internal sealed class CaptureRing
         Capacity = capacity;
         _channels = channels;
 
-        // Pinned, so that the collector never moves these megabytes; written once here, so that no block meets a page that is not there yet.
+        // Pinned, so that the collector never moves these megabytes; written once here, so that no block meets a page for the first time.
         _samples = GC.AllocateUninitializedArray<float>(capacity * channels, pinned: true);
         Array.Clear(_samples);
     }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sidechain.PluginHostSim.Plugin.Capture;
 
 /// <summary>
-/// Keeps what the song just played, and gives a worker its last whole bars. The audio thread writes without allocating, locking or waiting; a worker
-/// copies while it goes on.
+/// Keeps the song's last seconds, and gives a worker the last whole bars. The audio thread writes without allocating, locking or waiting; a
+/// worker copies meanwhile.
 /// </summary>
 internal sealed class LoopCapture
 {

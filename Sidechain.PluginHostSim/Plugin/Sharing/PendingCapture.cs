@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
-/// <summary>A loop that was captured and not posted yet: what stands beside its WAV file.</summary>
+/// <summary>A loop that was captured and not posted yet: the note beside its WAV file.</summary>
 /// <param name="Key">The idempotency key of every attempt to post it, so that none doubles it; also the files' name.</param>
 /// <param name="Origin">The server that it is for.</param>
 /// <param name="Name">The file's name as the post has it.</param>
@@ -9,7 +9,7 @@ namespace Sidechain.PluginHostSim.Plugin.Sharing;
 /// <param name="MusicalKey">Where given.</param>
 /// <param name="EncodesAtServer">Whether the server encodes it.</param>
 /// <param name="CapturedAt">By this machine's clock.</param>
-/// <param name="TraceParent">W3C's, of the span in which it was captured; null where nothing was traced, and in notes of versions before it.</param>
+/// <param name="TraceParent">The W3C header of the span that captured it; null without tracing, and in notes of older versions.</param>
 internal sealed record PendingCapture(
     string Key,
     string Origin,

@@ -1,6 +1,6 @@
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 
-/// <summary>A file that is there whole or not at all, for its owner alone. While it is written it has another ending, and is locked.</summary>
+/// <summary>A file that exists whole or not at all, for its owner alone. While it is written it is locked, with another ending.</summary>
 internal static class WholeFile
 {
     public const string TemporaryEnding = ".tmp";

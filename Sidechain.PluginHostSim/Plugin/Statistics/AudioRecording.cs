@@ -10,7 +10,7 @@ internal sealed class AudioRecording : IAsyncDisposable
     /// <summary>Records; one comes a second, and the ring is emptied every 50 ms.</summary>
     private const int Capacity = 64;
 
-    /// <summary>How often, and after what pause, a worker asks whether the audio thread has let go. A host that stopped calling never does.</summary>
+    /// <summary>How often, with pauses, a worker asks whether the audio thread let go; a host that stopped calling never does.</summary>
     private const int Attempts = 50;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -44,7 +44,7 @@ internal sealed class AudioRecording : IAsyncDisposable
 
     internal RealtimeName LateMaxMs { get; }
 
-    /// <summary>The audio thread closes its window with its next block; the spans are made here, so that they come before their parent ends.</summary>
+    /// <summary>The audio thread closes its window with its next block. The spans are made here, before their parent ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _statistics.Stop(this);

@@ -3,8 +3,8 @@ using Sidechain.Tracing.Client.Realtime;
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 
 /// <summary>
-/// The callback's figures in the second that runs; lives on the audio thread. Every block touches the first fields alone, which lie together: after a
-/// wake-up each further line of memory costs as much as all of the arithmetic.
+/// The callback's figures in the running second, on the audio thread. Every block touches only the first fields, which lie together: after
+/// a wake-up each further line of memory costs as much as all of the arithmetic.
 /// </summary>
 internal struct AudioWindow
 {

@@ -3,8 +3,8 @@ using Sidechain.Tracing.Client.Recording;
 namespace Sidechain.PluginHostSim.Plugin.Statistics;
 
 /// <summary>
-/// Measures the plugin's own audio callback while a share records it, and nothing otherwise. On the audio thread: two readings of the clock and some
-/// arithmetic a block, and a record in a ring once a second.
+/// Measures the plugin's audio callback while a share records it. The audio thread reads the clock twice a block, does some arithmetic, and
+/// writes one record a second to a ring.
 /// </summary>
 /// <param name="time">Gives the time stamps.</param>
 internal sealed class BlockStatistics(TimeProvider time)
@@ -23,8 +23,8 @@ internal sealed class BlockStatistics(TimeProvider time)
     public void Prepare(int sampleRate) => _ticksPerFrame = (double)time.TimestampFrequency / sampleRate;
 
     /// <summary>
-    /// A worker: from the next block on the callback is recorded as spans <c>plugin.audio</c> below <paramref name="parent"/>. Dispose of the recording
-    /// before the parent ends. Where two shares overlap the later one is recorded.
+    /// On a worker: from the next block on the callback is recorded as spans <c>plugin.audio</c> below <paramref name="parent"/>. Dispose
+    /// of the recording before the parent ends. Where two shares overlap the later one is recorded.
     /// </summary>
     public AudioRecording Record(SpanRecorder recorder, RecordedSpan parent)
     {

@@ -1,8 +1,7 @@
 namespace Sidechain.PluginHostSim.Validation.Realtime;
 
 /// <summary>
-/// The threads of this process that are not the runtime's. A thread without a name begins with that of the thread that starts it, and the runtime names
-/// its own <c>.NET …</c>.
+/// This process's threads without the runtime's, which are named <c>.NET …</c>. A nameless thread has its starter's name.
 /// </summary>
 internal static class OwnThreads
 {

@@ -2,7 +2,7 @@ using Sidechain.PluginHostSim.Plugin;
 
 namespace Sidechain.PluginHostSim.Validation.Violators;
 
-/// <summary>Plugins that break one promise each, so that the validator can be validated: <c>plugin-host validate --plugin violator-NAME</c>.</summary>
+/// <summary>Plugins that break one promise each, to validate the validator: <c>plugin-host validate --plugin violator-NAME</c>.</summary>
 internal static class Violators
 {
     public const string Prefix = "violator-";

@@ -2,9 +2,7 @@ using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>
-/// Each span of a group once: a statement may touch a row once. <see cref="GroupCommit"/>'s ON CONFLICT has the same rules.
-/// </summary>
+/// <summary>Each span of a group once: a statement may touch a row once. The rules are <see cref="GroupCommit"/>'s ON CONFLICT.</summary>
 internal static class SpanMerge
 {
     /// <param name="batches">Of the group.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sidechain.PluginHostSim.Host.Clocks;
 
 namespace Sidechain.PluginHostSim.Host;
 

@@ -4,7 +4,7 @@ using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Activities;
 
-/// <summary>What one request added or updated, <c>{"feed":"user:alice","activities":[…]}</c>. Each activity also comes into the feeds of its <c>to</c>.</summary>
+/// <summary>Activities of a request, <c>{"feed":"user:alice","activities":[…]}</c>; they also go into the feeds of <c>to</c>.</summary>
 /// <param name="Origin">The feed; null when there are several.</param>
 /// <param name="Feeds">The feeds that it was added to.</param>
 /// <param name="ReachesFollowers">Whether it goes on to the feeds that follow those.</param>

@@ -32,7 +32,7 @@ internal static class ActivitiesApi
         return StreamJson.Ok(json => new ActivityWriter(state, enrich, call.Origin, json).WriteList("results", rows, shownIn: null));
     }
 
-    /// <summary>By <c>ids</c>, or by <c>foreign_ids</c> and <c>timestamps</c>, which belong together in order. Null for those that do not exist.</summary>
+    /// <summary>By <c>ids</c>, or by <c>foreign_ids</c> and <c>timestamps</c>, which are pairs in order. Null for missing ones.</summary>
     private static IEnumerable<ActivityRow?> Wanted(IQueryCollection query, ActivityTable activities)
     {
         if (query.List("ids", MaxActivities) is { } ids)

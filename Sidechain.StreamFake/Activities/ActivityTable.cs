@@ -51,7 +51,7 @@ internal sealed record ActivityTable
         return this with { Rows = Rows.SetItem(id, row with { Places = places(row) }) };
     }
 
-    /// <summary>A pair stays with the activity that had it first: a caller may give one the pair that another's reaction gets later.</summary>
+    /// <summary>A pair stays with the activity that had it first, even where a caller gives it to another one.</summary>
     private ImmutableDictionary<string, ImmutableSortedDictionary<DateTime, TimeUuid>> Indexed(Activity activity)
     {
         if (activity.ForeignId is not { } foreignId || Find(foreignId, activity.Time) is not null)

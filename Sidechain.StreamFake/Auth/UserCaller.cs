@@ -4,8 +4,8 @@ using Sidechain.StreamFake.Ids;
 namespace Sidechain.StreamFake.Auth;
 
 /// <summary>
-/// A user in a browser or on a phone, held to Stream's default policies: everything about the feeds of their own id, reading of the group <c>user</c>,
-/// and notifications to everybody.
+/// A user in a browser or on a phone, with Stream's default policies: all rights on the feeds of their own id, reading of the group
+/// <c>user</c>, and notifications to everybody.
 /// </summary>
 internal sealed class UserCaller(string userId, FeedGroups groups) : Caller
 {

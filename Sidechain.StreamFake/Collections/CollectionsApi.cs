@@ -7,7 +7,7 @@ using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Collections;
 
-/// <summary>Items of collections, one by one and, for servers, many at once. Everybody reads them; a user changes only those that they added.</summary>
+/// <summary>Items of collections, one by one or, for servers, many. All users read them, and change only those that they added.</summary>
 internal static class CollectionsApi
 {
     private const int MaxItems = 100;
@@ -78,7 +78,7 @@ internal static class CollectionsApi
         return StreamJson.Ok();
     }
 
-    /// <summary>Adds or replaces <c>{"data":{"food":[{"id":"1","name":"burger"}]}}</c>; the members beside the id are the item's data.</summary>
+    /// <summary>Adds or replaces <c>{"data":{"food":[{"id":"1","name":"burger"}]}}</c>; members beside the id are its data.</summary>
     private static async Task<IResult> UpsertAsync(StreamCall call, CancellationToken cancellationToken)
     {
         call.Caller.RequireServer(Resources.Collections, Actions.Write);

@@ -8,6 +8,6 @@ internal sealed record Fault(TimeSpan Latency, int FailPercent, int LosePercent)
 {
     public static readonly Fault None = new(TimeSpan.Zero, 0, 0);
 
-    /// <summary>True for <paramref name="percent"/> of all <paramref name="call"/> numbers, evenly spread and the same at every run.</summary>
+    /// <summary>True for <paramref name="percent"/> of all <paramref name="call"/> numbers, evenly spread and repeatable.</summary>
     public static bool Strikes(long call, int percent) => call * percent / 100 > (call - 1) * percent / 100;
 }

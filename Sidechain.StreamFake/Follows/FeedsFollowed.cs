@@ -4,7 +4,7 @@ using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Follows;
 
-/// <summary>Follows that begin, each with how many activities it copies; one that exists already copies again and stays as old as it is.</summary>
+/// <summary>New follows, each with the number of activities to copy. A repeated one copies again, and keeps its age.</summary>
 internal sealed record FeedsFollowed(IReadOnlyList<FeedsFollowed.Begun> Follows) : Change
 {
     public const string Member = "followed";

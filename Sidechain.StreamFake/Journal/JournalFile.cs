@@ -5,7 +5,7 @@ internal sealed class JournalFile : IAsyncDisposable
 {
     private readonly FileStream _file;
 
-    /// <summary>.NET locks files on Unix only against everybody, and people should be able to read the journal: hence a file of its own.</summary>
+    /// <summary>On Unix .NET locks a file against all; people should be able to read the journal: hence a file of its own.</summary>
     private readonly FileStream _lock;
 
     private JournalFile(FileStream file, FileStream @lock) => (_file, _lock) = (file, @lock);

@@ -4,7 +4,7 @@ using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Journal;
 
-/// <summary>One line of the journal: what one request changed, whole or not at all. A change, or several as <c>{"changes":[…]}</c>.</summary>
+/// <summary>A line of the journal: the changes of one request, whole or not at all. One, or several as <c>{"changes":[…]}</c>.</summary>
 internal sealed record JournalRecord(IReadOnlyList<Change> Changes)
 {
     private const string Several = "changes";

@@ -8,9 +8,9 @@ using Sidechain.StreamFake.State;
 namespace Sidechain.StreamFake.Journal;
 
 /// <summary>
-/// The only writer. It takes every request that waits, does one after the other on the state, writes what they changed as one append with one flush
-/// to the disk (a group commit), shows the new state to readers and only then lets them answer. After a failed write or flush nobody knows what the
-/// file holds: it is opened anew, as at a start, which finds out.
+/// The only writer. It takes every waiting request, does one after the other on the state, and writes their changes as one append with one
+/// flush to the disk (a group commit). Then it shows the new state to readers, and only then they answer. After a failed write or flush the
+/// file's content is unknown: it is opened anew, as at a start.
 /// </summary>
 internal sealed class JournalWriter(
     StreamStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Sidechain.StreamFake.Notifications;
 
-/// <summary>What the reader of a notification feed has seen and read. What arrives in a group afterwards makes it unseen and unread again.</summary>
+/// <summary>What the reader of a notification feed has seen and read. A later activity makes its group unseen and unread again.</summary>
 /// <param name="Seen">Of all groups.</param>
 /// <param name="Read">Of all groups.</param>
 /// <param name="SeenOf">Of single groups, where it is more than of all.</param>

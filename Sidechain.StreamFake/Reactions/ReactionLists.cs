@@ -9,7 +9,7 @@ using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Reactions;
 
-/// <summary>Lists of reactions: to an activity, to a reaction, or of a user. The newest first, unless the list goes up from <c>id_gt</c> or <c>id_gte</c>.</summary>
+/// <summary>Lists of reactions to an activity or a reaction or of a user: newest first, or up from <c>id_gt</c> or <c>id_gte</c>.</summary>
 internal static class ReactionLists
 {
     private const int DefaultLimit = 10;

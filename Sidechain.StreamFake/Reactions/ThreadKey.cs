@@ -2,8 +2,8 @@ using Sidechain.StreamFake.Ids;
 
 namespace Sidechain.StreamFake.Reactions;
 
-/// <summary>Reactions that belong together: to one activity, to one reaction, or of one user; to each of the first two also those of one user alone.</summary>
-/// <param name="Of">What <paramref name="Id"/> is the id of, as Stream's paths name it.</param>
+/// <summary>The reactions to one activity or one reaction, of all users or of one; or all of one user.</summary>
+/// <param name="Of">The kind of <paramref name="Id"/>, as Stream's paths name it.</param>
 /// <param name="Id">Of the activity, reaction or user.</param>
 /// <param name="UserId">Null: everybody's.</param>
 internal readonly record struct ThreadKey(string Of, string Id, string? UserId = null)

@@ -12,7 +12,7 @@ internal static class CustomData
     /// <summary>The object; an empty one when none was sent.</summary>
     public static ReadOnlyMemory<byte> Read(JsonElement body, string name) => TryRead(body, name) ?? Empty;
 
-    /// <summary>Null when none was sent. (A bare null would become an empty <see cref="ReadOnlyMemory{T}"/>: it converts from arrays.)</summary>
+    /// <summary>Null when there is none. (A bare null would become an empty <see cref="ReadOnlyMemory{T}"/>, as from an array.)</summary>
     public static ReadOnlyMemory<byte>? TryRead(JsonElement body, string name) =>
         body.TryGet(name, out var data) ? Of(data, name) : default(ReadOnlyMemory<byte>?);
 

@@ -46,7 +46,7 @@ internal static class QueryFields
             : throw new StreamException(StreamError.Input, $"{name} must be the id of an activity (a version-1 UUID)");
     }
 
-    /// <summary>Items with commas between, or the field more than once, also as <c>name[]</c>, which is how JavaScript's clients send lists. Null when it is absent.</summary>
+    /// <summary>Items with commas between, or a field more than once, also as JavaScript's <c>name[]</c>; null when absent.</summary>
     public static string[]? List(this IQueryCollection query, string name, int max)
     {
         if (!query.TryGetValue(name, out var values) && !query.TryGetValue(name + "[]", out values))

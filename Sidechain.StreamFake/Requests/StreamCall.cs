@@ -35,7 +35,7 @@ internal sealed class StreamCall
     /// <summary>What is known now: the journal holds it safely. Ask once per answer.</summary>
     public StreamState State => _store.Current;
 
-    /// <summary>Called by the framework for every handler that takes a call. The rate counts the app's own calls: strangers use up nothing.</summary>
+    /// <summary>The framework calls it for every handler with a call. Only the app's own calls count for its rate.</summary>
     public static async ValueTask<StreamCall?> BindAsync(HttpContext context)
     {
         var caller = await context.RequestServices.GetRequiredService<StreamTokens>().AuthenticateAsync(context.Request);
@@ -63,7 +63,7 @@ internal sealed class StreamCall
     /// <summary>The body; to be disposed of once the answer is made or the commit is over.</summary>
     public Task<JsonDocument> ReadJsonAsync(CancellationToken cancellationToken) => RequestJson.ReadAsync(_request, cancellationToken);
 
-    /// <summary>Does the work as one step, whole or not at all, after all earlier and before all later ones. Returns once the disk has it.</summary>
+    /// <summary>Does the work as one step, whole or not at all, in the order of calls. Returns once it is on the disk.</summary>
     public Task<T> CommitAsync<T>(Func<Transaction, T> work, CancellationToken cancellationToken) =>
         _journal.CommitAsync(work, cancellationToken);
 

@@ -5,7 +5,7 @@ namespace Sidechain.StreamFake.State;
 /// <summary>How activities come into feeds and out of them again.</summary>
 internal static class Deliveries
 {
-    /// <summary>Puts the activity into the feed and, unless it is for that feed alone, into those that follow it; it goes no further.</summary>
+    /// <summary>Puts the activity into the feed and, unless it is for that feed alone, its followers; it goes no further.</summary>
     public static StreamState Deliver(this StreamState state, TimeUuid activity, FeedId feed, bool reachesFollowers)
     {
         state = state.Put(activity, feed, feed);
@@ -64,7 +64,7 @@ internal static class Deliveries
         return state;
     }
 
-    /// <summary>Removes activities with the reactions to them, and so on: what a reaction posted to other feeds has reactions too.</summary>
+    /// <summary>Removes activities with their reactions, and with what reactions posted to other feeds, and so on.</summary>
     public static StreamState Remove(this StreamState state, params IEnumerable<TimeUuid> activities)
     {
         var waiting = new Queue<TimeUuid>(activities);

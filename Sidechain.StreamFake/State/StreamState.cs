@@ -8,7 +8,7 @@ using Sidechain.StreamFake.Users;
 
 namespace Sidechain.StreamFake.State;
 
-/// <summary>All that the app has at one moment. Never changed, only followed by the next: readers need no lock, and a write that failed leaves nothing behind.</summary>
+/// <summary>The app's data at one moment. A state never changes: readers need no lock, and a failed write leaves no trace.</summary>
 internal sealed record StreamState
 {
     public static readonly StreamState Empty = new();

@@ -1,6 +1,6 @@
 namespace Sidechain.StreamFake.State;
 
-/// <summary>What readers see: only what the journal holds safely. A state never changes, so whoever has one reads in peace; the journal's writer brings the next.</summary>
+/// <summary>The state that readers see: what the journal holds safely. It never changes; the journal's writer brings the next.</summary>
 internal sealed class StreamStore
 {
     private volatile StreamState _current = StreamState.Empty;

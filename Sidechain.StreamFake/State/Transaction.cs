@@ -2,7 +2,7 @@ using Sidechain.StreamFake.Ids;
 
 namespace Sidechain.StreamFake.State;
 
-/// <summary>One step of the app's history while it is made: it looks at the state as all earlier steps left it and adds changes to it.</summary>
+/// <summary>One step of the app's history in the making: it sees the state after all earlier steps and adds changes to it.</summary>
 internal sealed class Transaction(StreamState state, DateTime now)
 {
     private readonly List<Change> _changes = [];

@@ -25,9 +25,12 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of Sidechain has in common.</summary>
 public static class SidechainServiceDefaults
 {
-    /// <summary>Adds tracing, metrics and logs with their exporters, the trace context of clients, health checks, service discovery, outgoing
-    /// clients that follow no redirect, and problem details.</summary>
-    /// <exception cref="InvalidOperationException">A setting of an exporter is not usable, or a secret could be guessed outside Development; the message names the key.</exception>
+    /// <summary>
+    /// Adds tracing, metrics and logs with their exporters, the trace context of clients, health checks, service discovery, outgoing
+    /// clients that follow no redirect, and problem details.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A setting of an exporter is unusable, or a secret could be guessed outside Development;
+    /// the message names the key.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, Action<ServiceDefaultsOptions>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
@@ -55,10 +58,8 @@ public static class SidechainServiceDefaults
         return builder;
     }
 
-    /// <summary>Describes the service's routes as OpenAPI, at <c>/openapi/v1.json</c> and on a page at <c>/scalar</c>; in Development alone.</summary>
-    /// <param name="builder">Of the service.</param>
-    /// <param name="title">Of the document.</param>
-    /// <param name="description">Whom the routes are for, and what the document leaves out. Markdown.</param>
+    /// <summary>Describes the routes as OpenAPI, <c>/openapi/v1.json</c> and the page <c>/scalar</c>; in Development alone.</summary>
+    /// <param name="description">The audience of the routes, and what the document leaves out. Markdown.</param>
     public static TBuilder AddApiDocument<TBuilder>(this TBuilder builder, string title, string description)
         where TBuilder : IHostApplicationBuilder
     {
@@ -66,8 +67,11 @@ public static class SidechainServiceDefaults
         return builder;
     }
 
-    /// <summary>The outer pipeline of every service, to be called first: the response headers of every answer, problem details for exceptions and
-    /// for errors without a body, the address for which our forwarder vouches, then authentication and authorization and limits where the service has them (so that their refusals carry the headers too).</summary>
+    /// <summary>
+    /// The outer pipeline of every service, to be called first: response headers, problem details for exceptions and bare errors, the
+    /// address that our forwarder vouches for, then authentication, authorization and limits where there are any (so that their refusals
+    /// carry the headers too).
+    /// </summary>
     public static WebApplication UseSidechainHeaders(this WebApplication app)
     {
         app.UseMiddleware<HeaderMiddleware>();
@@ -83,7 +87,7 @@ public static class SidechainServiceDefaults
         return app;
     }
 
-    /// <summary>Maps <c>/health</c> (every check) and <c>/alive</c> (the process alone), in every environment, and the API's document where there is one; none of them is traced.</summary>
+    /// <summary>Maps <c>/health</c> (every check), <c>/alive</c> (the process alone) and the API's document; none is traced.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         HealthEndpoints.Map(app);
@@ -91,7 +95,7 @@ public static class SidechainServiceDefaults
         return app;
     }
 
-    /// <summary>Passes requests on to another service as they are: its answer, headers and body, streamed both ways; no span of its own.</summary>
+    /// <summary>Passes requests on to another service, and its answers back, both streamed and unchanged; no span of its own.</summary>
     /// <param name="app">The service that forwards.</param>
     /// <param name="pattern">The route, for example <c>/api/v1/traces/{**rest}</c>; the path stays as it is.</param>
     /// <param name="service">The other service's name in service discovery, for example <c>telemetry</c>, or a base address.</param>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace Sidechain.ServiceDefaults.Addresses;
 
 /// <summary>
-/// The address of a client behind one of our own forwarders, in a header that nobody else can write: it is signed with a secret that the services
-/// share. <c>X-Forwarded-For</c> is never read, since anybody can write it.
+/// The address of a client behind one of our own forwarders, in a header that is signed with a secret of the services.
+/// <c>X-Forwarded-For</c> is never read, since anybody can write it.
 /// </summary>
 internal sealed class AddressSignature(IConfiguration configuration, TimeProvider time)
 {

@@ -10,8 +10,8 @@ public static class CallerAddress
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The connection's, or that for which our forwarder vouches. An IPv6 address stands for its network: whoever has one has all 2^64 of it,
-    /// and would have as many budgets.
+    /// The connection's address, or the one that our forwarder vouches for. An IPv6 address stands for its network: its holder has 2^64 of
+    /// them, and would have as many budgets.
     /// </summary>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 

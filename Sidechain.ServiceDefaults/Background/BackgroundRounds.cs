@@ -5,7 +5,7 @@ using Sidechain.ServiceDefaults.Database;
 
 namespace Sidechain.ServiceDefaults.Background;
 
-/// <summary>How the last rounds of background services went: the health check <c>background</c>, degraded while one of them fails.</summary>
+/// <summary>The last rounds of background services, as the health check <c>background</c>: degraded while one of them fails.</summary>
 public class BackgroundRounds(IOptions<BackgroundOptions> options, Outages outages) : IHealthCheck
 {
     private readonly ConcurrentDictionary<string, (int Failures, string Reason)> _failing = new(StringComparer.Ordinal);

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Sidechain.ServiceDefaults.Background;
 
 /// <summary>
-/// Background work in rounds that outlives every exception of a round: it is logged, <c>/health</c> says degraded until a round succeeds again, and the
+/// Background work in rounds that outlives a round's exception: it is logged, <c>/health</c> says degraded until a round succeeds, and the
 /// next round comes after a pause that doubles. (An exception that leaves a <see cref="BackgroundService"/> would end the whole service.)
 /// </summary>
-/// <param name="rounds">How the rounds of all such services went.</param>
-/// <param name="time">By which pauses are taken.</param>
+/// <param name="rounds">The outcomes of all such services.</param>
+/// <param name="time">Times the pauses.</param>
 /// <param name="logger">Gets a line a failure, and the exception with the first of a row, or of an outage of the database.</param>
 public abstract class SteadyService(BackgroundRounds rounds, TimeProvider time, ILogger logger) : BackgroundService
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Sidechain.ServiceDefaults.Dashboard;
 
-/// <summary>Links to a trace's page in Aspire's dashboard: where one runs, and in Development alone. A link holds no token: the dashboard asks for its own.</summary>
+/// <summary>Links to a trace's page in Aspire's dashboard, in Development alone. They hold no token: the dashboard asks for one.</summary>
 public sealed class DashboardLinks
 {
     private const string Key = "SIDECHAIN_DASHBOARD_URL";

@@ -5,7 +5,7 @@ namespace Sidechain.ServiceDefaults.Database;
 /// <summary>Tells a database that is away from one that refuses what we ask.</summary>
 public static class PostgresOutage
 {
-    /// <summary>Whether the exception, or one that caused it (EF Core wraps them), is a lost connection or an answer of the server about its own state.</summary>
+    /// <summary>Whether the exception, or a cause of it (EF Core wraps them), is a lost connection or the server's own state.</summary>
     public static bool Caused(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -11,12 +11,11 @@ public static class PostgresSpans
     private const string DataSourceName = "db.npgsql.data_source";
     private const string ConnectionId = "db.npgsql.connection_id";
 
-    /// <summary>Names spans of commands, batches and COPY, and adds operation, table and summary. A batch is named after its first statement.
-    /// A statement without a name keeps Npgsql's: <c>postgresql</c>. Values are never in the text, since they are parameters.</summary>
-    /// <remarks>
-    /// Opening a connection makes no span. Neither does a statement outside of any (polling, migrations): it would be a trace of one span.
-    /// </remarks>
-    /// <param name="dataSource">The data source.</param>
+    /// <summary>
+    /// Names spans of commands, batches and COPY, and adds operation, table and summary. A batch is named after its first statement. A
+    /// statement without a name keeps Npgsql's: <c>postgresql</c>. Values are never in the text, since they are parameters.
+    /// </summary>
+    /// <remarks>Opening a connection makes no span, nor does a statement outside of any (polling, migrations).</remarks>
     /// <param name="begun">Told of the span of each command, when both have just begun.</param>
     public static NpgsqlDataSourceBuilder UseSidechainSpans(
         this NpgsqlDataSourceBuilder dataSource, Action<Activity, NpgsqlCommand>? begun = null) =>

@@ -40,8 +40,8 @@ internal sealed class FlushedBody : HttpContent
         {
             if (request.Content is { } body)
             {
-                // The other service may answer before it reads: that the caller is unknown, or the body too large. HttpClient would send the
-                // whole body first, and never see the answer of a service that hangs up in the middle.
+                // The other service may answer before it reads: that the caller is unknown, or the body too large. HttpClient would send
+                // the whole body first, and miss the answer of a service that hangs up in the middle.
                 request.Headers.ExpectContinue = (body.Headers.ContentLength ?? long.MaxValue) > AskFirstLength;
                 request.Content = new FlushedBody(body);
             }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Sidechain.ServiceDefaults.Health;
 
-/// <summary><c>/health</c> and <c>/alive</c>: 200, or 503 when a check fails; <c>{"status":"healthy","checks":{"self":"healthy"}}</c>.</summary>
+/// <summary><c>/health</c>, <c>/alive</c>: 200, or 503 if a check fails; <c>{"status":"healthy","checks":{"self":"healthy"}}</c>.</summary>
 internal static class HealthEndpoints
 {
     /// <summary>Marks the checks that tell whether the process itself works.</summary>

@@ -4,12 +4,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Sidechain.ServiceDefaults.Health;
 
 /// <summary>
-/// A check that counts as failed when it has not answered in time, whether or not it can be stopped. It keeps an exception's message alone:
-/// health is asked for again and again, and each time the stack trace would be logged.
+/// A check that fails when it has not answered in time, whether or not it can be stopped. It keeps only an exception's message: health is
+/// asked for again and again, and the stack trace would be logged each time.
 /// </summary>
-/// <param name="scopes">One for each run, which lasts as long as the check does: a connection that still hangs must not go back to others.</param>
-/// <param name="make">The check.</param>
-/// <param name="limit">As long as it is waited for.</param>
+/// <param name="scopes">One for each run, as long as the check lasts: a connection that still hangs must not go back to others.</param>
+/// <param name="limit">The longest wait for it.</param>
 internal sealed class LimitedCheck(IServiceScopeFactory scopes, Func<IServiceProvider, IHealthCheck> make, TimeSpan limit) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Sidechain.ServiceDefaults.Identity;
 
-/// <summary>Authentication and authorization at their place in the pipeline. Left alone, WebApplication puts them before everything else.</summary>
+/// <summary>Puts authentication and authorization in their place; WebApplication would put them before everything else.</summary>
 internal static class IdentityPipeline
 {
     public static void Use(WebApplication app)

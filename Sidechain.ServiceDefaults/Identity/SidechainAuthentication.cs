@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Who may call: the bearer tokens that api issues.</summary>
 public static class SidechainAuthentication
 {
-    /// <summary>Checks bearer tokens (HS256, key <c>Jwt:Key</c>) and puts the user's id on the server's span. A key that is too short stops the start.</summary>
+    /// <summary>Checks bearer tokens (HS256, key <c>Jwt:Key</c>), puts the user's id on the server's span. A short key fails.</summary>
     public static TBuilder AddSidechainAuthentication<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {

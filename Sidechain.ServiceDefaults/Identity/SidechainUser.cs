@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sidechain.ServiceDefaults.Identity;
 
-/// <summary>The user whom the bearer token names. As a parameter of an endpoint it is null, or must be nullable, where nobody is signed in.</summary>
+/// <summary>The user of the bearer token. As a parameter of an endpoint it is null, or must be nullable, for anonymous requests.</summary>
 public sealed record SidechainUser(string Id, string Name, string Role)
 {
     /// <summary>Whether the user may read other people's traces.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sidechain.ServiceDefaults.Limits;
 
-/// <summary>How much of one kind of work a caller may ask for, and all together: section <c>Limits:{name}</c> of the configuration. Each replica counts for itself.</summary>
+/// <summary>The limits of one kind of work, of a caller and of all: section <c>Limits:{name}</c>. Each replica counts for itself.</summary>
 public sealed class LimitOptions
 {
     /// <summary>Name of the sections' parent.</summary>
@@ -16,7 +16,7 @@ public sealed class LimitOptions
     [Range(1, 100_000_000)]
     public int Burst { get; set; }
 
-    /// <summary>So many callers' worth of requests may come from one address, in a minute and at once; 429 above. Users cost nothing to register.</summary>
+    /// <summary>One address may send so many callers' requests, a minute and at once; 429 above. Users cost nothing to register.</summary>
     [Range(1, 10_000)]
     public int CallersOfAddress { get; set; } = 10;
 

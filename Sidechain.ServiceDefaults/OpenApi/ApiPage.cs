@@ -11,7 +11,7 @@ internal static class ApiPage
     public const string DocumentPath = "/openapi";
     public const string Path = "/scalar";
 
-    // The page's own files are in its package. What it could still ask of the network (fonts, telemetry, a chat) is switched off, and this makes it sure.
+    // The package has the page's own files. Other requests (fonts, telemetry, a chat) are switched off, and this makes sure.
     private const string NothingFromElsewhere =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:";

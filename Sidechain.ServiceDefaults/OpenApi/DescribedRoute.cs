@@ -40,7 +40,10 @@ public static class DescribedRoute
             return Task.CompletedTask;
         });
 
-    /// <summary>Says what a body is that the handler reads itself, once for each form that it takes: a content type would keep others from reaching it, and its own sentence from them.</summary>
+    /// <summary>
+    /// Describes a body that the handler reads itself, once for each form that it takes. A declared content type would keep others from
+    /// reaching the handler, and its own sentence from them.
+    /// </summary>
     public static RouteHandlerBuilder WithBody(this RouteHandlerBuilder route, string contentType, OpenApiSchema schema) =>
         route.AddOpenApiOperationTransformer((operation, _, _) =>
         {

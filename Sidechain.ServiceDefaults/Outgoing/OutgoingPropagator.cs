@@ -4,7 +4,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Outgoing;
 
-/// <summary>Writes <c>traceparent</c> and <c>tracestate</c>, and no baggage, on requests that <see cref="TracedHostHandler"/> marked, and nothing on others.</summary>
+/// <summary>Writes <c>traceparent</c> and <c>tracestate</c>, no baggage, on requests that <see cref="TracedHostHandler"/> marked.</summary>
 internal sealed class OutgoingPropagator : DistributedContextPropagator
 {
     private readonly SidechainPropagator _inner = new();

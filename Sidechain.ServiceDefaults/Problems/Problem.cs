@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Sidechain.ServiceDefaults.Problems;
 
-/// <summary>The catalogue of errors that services answer with: RFC 9457 problem details with <c>traceId</c> (32 hex digits) and
-/// <c>error</c>, a sentence for people. Always JSON, whatever the caller accepts.</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Error">A sentence that says what happened and, where it helps, what to do. Never holds internals or what the caller sent.</param>
+/// <summary>
+/// The catalogue of errors that services answer with: RFC 9457 problem details with <c>traceId</c> (32 hex digits) and <c>error</c>, a
+/// sentence for people. Always JSON, whatever the caller accepts.
+/// </summary>
+/// <param name="Error">A sentence that says what happened and perhaps what to do. It holds no internals, and no text of the
+/// caller's.</param>
 public sealed record Problem(int Status, string Error) : IResult
 {
     /// <summary>When to try again.</summary>

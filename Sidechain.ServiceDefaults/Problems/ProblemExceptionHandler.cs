@@ -9,8 +9,10 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Problems;
 
-/// <summary>Turns what an endpoint throws into a problem: a bad request into its own status, a database that is away into 503, everything else into 500 without internals,
-/// with the exception on the server's span and in the log.</summary>
+/// <summary>
+/// Turns an endpoint's exception into a problem: a bad request into its own status, an outage of the database into 503, all else into 500
+/// without internals. The exception is on the server's span and in the log.
+/// </summary>
 internal sealed class ProblemExceptionHandler(Outages outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     /// <summary>The middleware asks for a fallback, and <see cref="TryHandleAsync"/> handles everything.</summary>

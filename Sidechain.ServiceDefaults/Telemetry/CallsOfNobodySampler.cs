@@ -4,8 +4,8 @@ using OpenTelemetry.Trace;
 namespace Sidechain.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Records every root, save a call to a database, a cache or another service that no request and no work of ours stands behind: that is polling. An idle
-/// application makes no traces; background work that has something to do starts a span of its own, and its calls are below that.
+/// Records every root, save a call to a database, a cache or another service that belongs to no request and no work of ours: that is
+/// polling. An idle application makes no traces. Background work that has something to do starts a span of its own, above its calls.
 /// </summary>
 internal sealed class CallsOfNobodySampler : Sampler
 {

@@ -7,8 +7,8 @@ using OpenTelemetry.Trace;
 namespace Sidechain.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends what is left when the service has stopped. In Development everything stops together, and who receives it may be gone: a second is enough there, where
-/// the providers, when they are disposed of, would wait five.
+/// Sends the rest when the service has stopped. In Development everything stops together, and the receiver may be gone: a second is enough
+/// there, where the disposed providers would wait five.
 /// </summary>
 internal sealed class LastExport(IServiceProvider services, IHostEnvironment environment) : IHostedLifecycleService
 {

@@ -4,7 +4,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.ServiceDefaults.Telemetry;
 
-/// <summary>Where one signal goes. All of it is set on the exporter, since the <c>OTEL_EXPORTER_OTLP_</c> variables are defaults of every exporter.</summary>
+/// <summary>The target of one signal, set on the exporter: <c>OTEL_EXPORTER_OTLP_</c> variables are every exporter's defaults.</summary>
 internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol, string Headers)
 {
     private const string DashboardKey = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -34,8 +34,8 @@ internal static class ServiceTelemetry
         // Hosting takes its propagator from the container; the process-wide one stays as it is.
         builder.Services.RemoveAll<DistributedContextPropagator>();
         builder.Services.AddSingleton<DistributedContextPropagator, SidechainPropagator>();
-        // With the SDK's own default, trace context and baggage, the instrumentations would read and write headers themselves, to every host. With this
-        // one they leave that to .NET, and so to our propagators.
+        // With the SDK's default, trace context and baggage, the instrumentations would read and write headers themselves, to every host.
+        // With this one they leave that to .NET, and so to our propagators.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, builder));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Sidechain.Hosting.LocalServers;
 
-/// <summary>Asks for a container engine the way Aspire does: by the client program, which knows contexts, sockets and remote hosts.</summary>
+/// <summary>Looks for a container engine as Aspire does: by the client program, which knows contexts, sockets and remote hosts.</summary>
 internal static class ContainerEngine
 {
     // An engine that needs longer for a list of one is of no use to a developer who waits.

@@ -14,17 +14,17 @@ namespace Aspire.Hosting;
 public static class LocalServers
 {
     /// <summary>
-    /// Where no container engine answers, the resources of <c>AddPostgres</c> and <c>AddRedis</c> run as processes of this machine's programs: the same
-    /// resources, with their names, endpoints, passwords, volumes, databases, init files and health checks. Call it once, after the last of them was added.
-    /// Publishing is not changed: it always means containers.
+    /// Where no container engine answers, the resources of <c>AddPostgres</c> and <c>AddRedis</c> run as processes of this machine's
+    /// programs: the same resources, with their names, endpoints, passwords, volumes, databases, init files and health checks. Call it
+    /// once, after the last of them was added. Publishing does not change: it always means containers.
     /// </summary>
     /// <remarks>
-    /// <c>--servers container|process</c>, or <c>Servers</c> in a settings file (<c>SHOP_SERVERS</c> in the environment of <c>Shop.AppHost</c>), decides
-    /// instead of the engine's answer. Generated passwords and other
-    /// generated parameters without a configured value are kept beside the data. The data folder belongs to one AppHost at a time.
+    /// <c>--servers container|process</c>, or <c>Servers</c> in a settings file (<c>SHOP_SERVERS</c> in the environment of
+    /// <c>Shop.AppHost</c>), overrides the engine's answer. Generated passwords and other generated parameters without a configured value
+    /// are kept beside the data. The data folder belongs to one AppHost at a time.
     /// </remarks>
-    /// <exception cref="DistributedApplicationException">The data folder or a port is taken, or a program is missing: the message says what to do. Where the
-    /// AppHost is the program that was started, it prints the sentence and exits with 1 instead.</exception>
+    /// <exception cref="DistributedApplicationException">The data folder or a port is taken, or a program is missing; the message says what
+    /// to do. An AppHost that is the started program prints it and exits with 1 instead.</exception>
     public static IDistributedApplicationBuilder UseLocalServers(
         this IDistributedApplicationBuilder builder, Action<LocalServersOptions>? configure = null)
     {
@@ -42,8 +42,8 @@ public static class LocalServers
 
     /// <summary>
     /// A folder for a service's files that outlives the run, in the data folder of this application; not created here. The data folder is
-    /// <c>SIDECHAIN_DATA</c> for an AppHost whose assembly is <c>Sidechain.AppHost</c>, else one folder a checkout; an application with random ports, as tests
-    /// start it, has a fresh one that ends with it. A published application has <c>/data/{name}</c> for somebody to mount.
+    /// <c>SIDECHAIN_DATA</c> for an AppHost whose assembly is <c>Sidechain.AppHost</c>, else one folder a checkout. An application with
+    /// random ports, as tests start it, has a fresh one that ends with it. A published application has <c>/data/{name}</c>, to be mounted.
     /// </summary>
     public static string DataPath(this IDistributedApplicationBuilder builder, string name)
     {

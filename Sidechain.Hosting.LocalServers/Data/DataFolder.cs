@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Sidechain.Hosting.LocalServers.Data;
 
 /// <summary>
-/// Where an application's data lies between runs. One AppHost at a time: a lock file says who holds it. Postgres runs as another user under root, so
-/// every parent must let that user through; a home folder under root does not, hence <c>/var/lib</c>.
+/// The folder of an application's data between runs. A lock file says which AppHost holds it. Under root, Postgres runs as another user, so
+/// every parent must let that user through; root's home folder does not, hence <c>/var/lib</c>.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
@@ -96,8 +96,8 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>
-    /// Postgres has to get through: every folder that is made here lets others pass (not read), whatever the umask says. A folder that was there already
-    /// changes in nothing else: it may be anybody's.
+    /// Makes the folder. Others may pass every folder that is made here (not read it), since Postgres has to get through, whatever the
+    /// umask says. Existing folders keep their permissions: they may belong to somebody else.
     /// </summary>
     /// <exception cref="DistributedApplicationException">A parent that was there does not let the server's user through.</exception>
     private void Make()

@@ -5,16 +5,16 @@ using Aspire.Hosting.ApplicationModel;
 namespace Sidechain.Hosting.LocalServers.Data;
 
 /// <summary>
-/// Generated values that must be the same in the next run (passwords, keys) lie with the data that they open, in a file that only its owner reads.
-/// User secrets belong to a machine's user: two checkouts, and tests beside them, would share them while their data is apart.
+/// Keeps generated values that the next run needs (passwords, keys) with the data that they open, in a file that only its owner reads. User
+/// secrets belong to a machine's user: two checkouts, and tests beside them, would share them while their data is apart.
 /// </summary>
 internal static class KeptSecrets
 {
     private const string FileName = "secrets.json";
 
     /// <summary>
-    /// Gives every parameter that has a generated default, and no value in the configuration, its kept value; a new one is kept from now on. The data
-    /// folder must be held.
+    /// Gives every parameter that has a generated default, and no configured value, its kept value; a new one is kept. The data folder must
+    /// be held.
     /// </summary>
     public static void Fill(IDistributedApplicationBuilder builder, DataFolder data)
     {

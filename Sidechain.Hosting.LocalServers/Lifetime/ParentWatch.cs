@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Sidechain.Hosting.LocalServers.Lifetime;
 
-/// <summary>Stops the application when the <c>dotnet run</c> around it ends, however it ends. A child is not told that its parent was killed.</summary>
+/// <summary>Stops the application when the <c>dotnet run</c> around it ends. A child is not told that its parent was killed.</summary>
 internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : BackgroundService
 {
     // The command line sets it for itself, and what it runs inherits it.
@@ -34,7 +34,9 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    /// <summary>Whether a <c>dotnet run</c> started this process and was gone before it could be watched: then the parent is the system's first process.</summary>
+    /// <summary>
+    /// Whether the starting <c>dotnet run</c> ended before it was watched: then the parent is the system's first process.
+    /// </summary>
     internal static bool IsHandedToInit(int parent, string name, string? setByDotnetRun) =>
         setByDotnetRun is not null && name != "dotnet" && (parent == 1 || name is "systemd" or "init");
 

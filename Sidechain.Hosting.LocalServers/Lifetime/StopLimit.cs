@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Sidechain.Hosting.LocalServers.Lifetime;
 
 /// <summary>
-/// Ends an AppHost that was asked to stop and cannot: it waits for the orchestrator to confirm that everything has ended, and an orchestrator that was
-/// killed confirms nothing. One that lives ends the servers by itself, since it watches the AppHost.
+/// Ends an AppHost that was asked to stop and cannot: it waits for the orchestrator's confirmation that everything has ended, and a killed
+/// orchestrator confirms nothing. A living one ends the servers by itself, since it watches the AppHost.
 /// </summary>
 internal sealed class StopLimit(
     IHostApplicationLifetime lifetime, TimeProvider time, Action<int> exit, ILogger<StopLimit> logger) : IHostedService, IDisposable

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sidechain.Hosting.LocalServers.Lifetime;
 
-/// <summary>Looks at every fixed port before anything starts. Without it a second application waits for services that answer for the first.</summary>
+/// <summary>Checks every fixed port before anything starts. Else a second application waits for services that serve the first.</summary>
 internal static class TakenPorts
 {
     // The dashboard's own addresses, in the launch profile; a list of several has semicolons.

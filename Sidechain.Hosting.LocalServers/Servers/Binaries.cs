@@ -5,7 +5,7 @@ internal static class Binaries
 {
     private const string Debian = "/usr/lib/postgresql";
 
-    /// <summary>The folder of the newest PostgreSQL's programs, null when there is none; the server's own programs are not on Debian's PATH.</summary>
+    /// <summary>The folder of the newest PostgreSQL's programs, or null; the server's own programs are not on Debian's PATH.</summary>
     public static string? PostgresFolder()
     {
         var versions = Directory.Exists(Debian)

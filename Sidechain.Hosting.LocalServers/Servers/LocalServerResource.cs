@@ -4,10 +4,10 @@ using Aspire.Hosting.ApplicationModel;
 namespace Sidechain.Hosting.LocalServers.Servers;
 
 /// <summary>
-/// A container's resource as a process. DCP tells the two apart by their type and by the image; everything else, names, endpoints, environment, arguments,
-/// health checks, waits and commands, is annotations, which both share.
+/// A container's resource as a process. DCP tells the two apart by type and image. All else is annotations, which both share: names,
+/// endpoints, environment, arguments, health checks, waits and commands.
 /// </summary>
-/// <remarks>Where a container can become an executable by an annotation (dotnet/aspire #18052), this class is no longer needed.</remarks>
+/// <remarks>This class goes once an annotation can make a container an executable (dotnet/aspire #18052).</remarks>
 internal sealed class LocalServerResource(ContainerResource container, string command, string workingDirectory)
     : ExecutableResource(container.Name, command, workingDirectory), IResourceWithConnectionString
 {
@@ -37,7 +37,8 @@ internal sealed class LocalServerResource(ContainerResource container, string co
 
         foreach (var endpoint in container.Annotations.OfType<EndpointAnnotation>())
         {
-            // DCP chooses the process's own, and keeps its proxy, so that the address survives a restart; without a proxy the process listens on the address.
+            // DCP chooses the process's own and keeps its proxy, so that the address survives a restart. Without a proxy the process has
+            // the address.
             endpoint.TargetPort = endpoint.IsProxied ? null : endpoint.Port;
         }
 
@@ -56,7 +57,7 @@ internal sealed class LocalServerResource(ContainerResource container, string co
         });
     }
 
-    /// <summary>The folder of the container's data: in its bind mount, of its volume (below the application's data), else a fresh one.</summary>
+    /// <summary>The folder of the container's data: its bind mount's, its volume's (below the application's data) or a fresh one.</summary>
     /// <param name="container">The resource that the AppHost added.</param>
     /// <param name="target">Where the image keeps its data; other mounts are the user's own and stay untouched.</param>
     /// <param name="data">The application's data.</param>

@@ -10,8 +10,8 @@ using Sidechain.Hosting.LocalServers.Data;
 namespace Sidechain.Hosting.LocalServers.Servers;
 
 /// <summary>
-/// Tells a replaced container and its children what the orchestrator tells a real one: the connection string, that it is ready, and the states.
-/// AddPostgres and AddRedis listen to the container's own events (health check, creation of databases).
+/// Tells a replaced container and its children what the orchestrator tells a real one: the connection string, that it is ready, and the
+/// states. AddPostgres and AddRedis listen to the container's own events (health check, creation of databases).
 /// </summary>
 /// <param name="choice">Said in the log.</param>
 /// <param name="data">Taken here so that it is let go with the application.</param>
@@ -33,7 +33,8 @@ internal sealed class ServerEvents(
         {
             if (available.Resource is LocalServerResource server)
             {
-                // Not awaited by its publisher: the orchestrator, which listens to every such event, knows this name under another object and throws.
+                // Its publisher does not await it: the orchestrator hears every such event, knows this name under another object, and
+                // throws.
                 await eventing.PublishAsync(
                     new ConnectionStringAvailableEvent(server.Container, available.Services), EventDispatchBehavior.NonBlockingConcurrent,
                     token);

@@ -4,8 +4,9 @@ namespace Sidechain.AppHost;
 internal static class BuiltPrograms
 {
     /// <summary>
-    /// Aspire starts a project by <c>dotnet run --no-build</c>, which evaluates the project again: a second of processor time each, and a process that stays. Under a
-    /// debugger, which has its own way, and where the program is not found, that is left as it is.
+    /// Runs built programs. Aspire starts a project by <c>dotnet run --no-build</c>, which evaluates the project again: a second of
+    /// processor time each, and a process that stays. Under a debugger, which has its own way, and where the program is not found, Aspire's
+    /// way stays.
     /// </summary>
     public static void RunBuiltPrograms(this IDistributedApplicationBuilder builder)
     {

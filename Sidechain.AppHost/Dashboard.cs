@@ -7,7 +7,7 @@ internal static class Dashboard
 {
     private const string ResourceName = "aspire-dashboard";
 
-    /// <summary>Tells the service where the dashboard is, so that its answers can link to a trace's page; no token is in it. Without a dashboard it says nothing.</summary>
+    /// <summary>Tells the service the dashboard's address, without a token, so that its answers can link to a trace's page.</summary>
     public static IResourceBuilder<T> WithDashboardAddress<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEnvironment =>
         builder.WithEnvironment(async context =>

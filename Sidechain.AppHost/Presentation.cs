@@ -3,11 +3,13 @@ namespace Sidechain.AppHost;
 /// <summary>How resources look in the dashboard.</summary>
 internal static class Presentation
 {
-    /// <summary>A service: healthy when <c>/health</c> says so, with its icon and a name for its address. Everything speaks plain HTTP on this machine, so no certificate is asked for.</summary>
-    /// <param name="builder">The service.</param>
+    /// <summary>
+    /// A service: healthy when <c>/health</c> says so, with an icon and a name for its address. It speaks plain HTTP on this machine, so it
+    /// needs no certificate.
+    /// </summary>
     /// <param name="icon">One of the Fluent icons.</param>
-    /// <param name="path">What opens at a click on its address.</param>
-    /// <param name="text">What the click says.</param>
+    /// <param name="path">The page that opens at a click on its address.</param>
+    /// <param name="text">The text of that link.</param>
     public static IResourceBuilder<ProjectResource> AsService(
         this IResourceBuilder<ProjectResource> builder, string icon, string path, string text) =>
         Readiness.Add(builder)

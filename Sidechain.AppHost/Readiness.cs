@@ -4,8 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Sidechain.AppHost;
 
 /// <summary>
-/// Whether a service's <c>/health</c> answers 200. Aspire's own check asks, waits a second, then two, then three; and DCP's proxy accepts a connection before the
-/// service listens, so that a question that comes too early is never answered. So this one first looks, four times a second, whether anybody answers.
+/// Whether a service's <c>/health</c> answers 200. Aspire's own check asks, waits a second, then two, then three. DCP's proxy accepts a
+/// connection before the service listens, so an early question is never answered. So this one first looks, four times a second, whether the
+/// service answers at all.
 /// </summary>
 internal sealed class Readiness(EndpointReference endpoint, IHttpClientFactory clients) : IHealthCheck
 {

@@ -9,8 +9,9 @@ internal static class ServiceRoles
     private const string Script = "roles.sql";
 
     /// <summary>
-    /// The roles of api and of telemetry. A new data folder gets them from the init file, in containers and local processes alike. On a folder
-    /// of an older run it is not run again, so the same statements are executed at each start, before anybody who waits for the database.
+    /// The roles of api and telemetry. A new data folder gets them from the init file, in containers and local processes alike. That file
+    /// does not run again on an older run's folder, so each start executes the same statements, before anything that waits for the
+    /// database.
     /// </summary>
     public static (ServiceRole Api, ServiceRole Telemetry) AddServiceRoles(this IResourceBuilder<PostgresDatabaseResource> database)
     {

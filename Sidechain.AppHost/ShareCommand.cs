@@ -116,7 +116,7 @@ internal static class ShareCommand
     private static bool HasEnded(CustomResourceSnapshot client, DateTime? before) =>
         client.State?.Text == KnownResourceStates.FailedToStart || (client.ExitCode is not null && client.StopTimeStamp != before);
 
-    /// <summary>A sentence when the service below which the client stands does not run: the orchestrator's proxy would take the request and answer nothing.</summary>
+    /// <summary>A sentence when the client's service does not run: the orchestrator's proxy would take the request and be silent.</summary>
     private static string? Missing(IResource client, ResourceNotificationService notifications)
     {
         foreach (var needed in client.Annotations.OfType<ResourceRelationshipAnnotation>()

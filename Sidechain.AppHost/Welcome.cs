@@ -1,6 +1,6 @@
 namespace Sidechain.AppHost;
 
-/// <summary>The lines that a newcomer reads when everything is up: the addresses, the commands to try, and the dashboard's login last.</summary>
+/// <summary>The lines for a newcomer when everything is up: addresses, commands to try, and the dashboard's login last.</summary>
 internal static class Welcome
 {
     /// <summary>Prints once, when all of the services are healthy.</summary>

@@ -40,8 +40,8 @@ internal readonly record struct RiffChunk(string Id, uint Length, long Content)
     }
 
     /// <summary>
-    /// Goes to the next chunk. RIFF chunks start at even offsets, so an odd length is followed by a byte of padding; many writers forget it, so
-    /// the byte is skipped only unless the next chunk clearly begins without it.
+    /// Goes to the next chunk. RIFF chunks start at even offsets, so a byte of padding follows an odd length. Many writers forget it: the
+    /// byte is skipped unless the next chunk clearly begins without it.
     /// </summary>
     public void Leave(Stream stream)
     {

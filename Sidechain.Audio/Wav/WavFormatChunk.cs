@@ -16,8 +16,8 @@ internal static class WavFormatChunk
     private const uint MaxSampleRate = 768_000;
 
     /// <summary>
-    /// Hertz. No loop has less, and libopusenc aborts the whole process at a few: its resampler looks ahead by 40 frames of the input, which
-    /// are more at 48 kHz than its buffer holds.
+    /// Hertz. No loop has less, and libopusenc aborts the whole process at a few: its resampler looks ahead by 40 frames of the input,
+    /// which are more at 48 kHz than its buffer holds.
     /// </summary>
     private const uint MinSampleRate = 1_000;
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Sidechain.Audio.Wav;
 
 /// <summary>
-/// Tempo and key as a WAV file names them, in the <c>acid</c> chunk that loop libraries and DAWs write. The note of a <c>smpl</c> chunk is no
-/// key: it is where a sampler plays the file untransposed, and most programs write 60.
+/// Tempo and key of a WAV file, from the <c>acid</c> chunk that loop libraries and DAWs write. The note of a <c>smpl</c> chunk is no key: a
+/// sampler plays the file untransposed there, and most programs write 60.
 /// </summary>
 /// <param name="Tempo">Beats a minute; null where the file does not say, or is one sound without a beat.</param>
 /// <param name="Root">The key's root, for example <c>F#</c>; null where the file does not say.</param>

@@ -4,15 +4,13 @@ using Sidechain.Audio.Peaks;
 namespace Sidechain.Audio.Wav;
 
 /// <summary>
-/// Reads WAV audio (RIFF, RF64, BW64) block by block as interleaved floats in [-1, 1]. Chunks other than <c>fmt </c>, <c>ds64</c> and <c>data</c>
-/// are skipped. A data chunk whose length is a placeholder (0, or more than the file holds), as recorders write that were killed or stream to a
-/// pipe, ends where the file ends.
+/// Reads WAV audio (RIFF, RF64, BW64) block by block as interleaved floats in [-1, 1]. It skips chunks other than <c>fmt </c>, <c>ds64</c>
+/// and <c>data</c>. A data chunk with a placeholder for a length (0, or more than the file holds) ends where the file ends: recorders write
+/// it that were killed or stream to a pipe.
 /// </summary>
 public sealed class WavReader
 {
-    /// <summary>
-    /// The longest audio that is read. An encoder works at 48 kHz whatever the file's rate is, so a file's size alone does not bound its work.
-    /// </summary>
+    /// <summary>The longest audio that is read. An encoder works at 48 kHz whatever the file's rate, so size alone is no bound.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(3);
 
     /// <summary>Recorders that stream write a length near 2^31 or 2^32 until they know better; no loop is that long. Bytes.</summary>

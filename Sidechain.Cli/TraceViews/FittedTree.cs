@@ -5,8 +5,8 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Cli.TraceViews;
 
 /// <summary>
-/// A tree as <see cref="TreeText"/> prints it, made to fit a terminal: names are cut, and a remark that has no room beside its span stands below it, between
-/// the branches.
+/// A tree as <see cref="TreeText"/> prints it, fitted to a terminal: names are cut, and a remark without room beside its span stands below
+/// it, between the branches.
 /// </summary>
 internal static class FittedTree
 {

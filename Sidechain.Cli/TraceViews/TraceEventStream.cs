@@ -12,7 +12,7 @@ internal sealed class TraceEventStream(ApiSession session, string traceId)
     /// <summary>The server has said that nothing more is due. True at the end at the earliest.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The trace each time that it has changed, until the server says that it is complete, or that it has looked for long enough.</summary>
+    /// <summary>The trace after each change, until the server says that it is complete or that it has looked for long enough.</summary>
     public async IAsyncEnumerable<FetchedTrace> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var request = session.Request(HttpMethod.Get, $"api/v1/traces/{ApiPath.Segment(traceId)}/events?attributes=true");

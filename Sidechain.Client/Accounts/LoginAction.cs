@@ -18,11 +18,11 @@ public static class LoginAction
         session.TraceAsync(SpanNames.Login, origin, _ => AskAsync(session, login, cancellationToken));
 
     /// <summary>
-    /// Gets a token in place of one that has expired or that was not there yet, as a part of the action that runs: the user waits for it, so
-    /// their trace shows it. Outside of any action it is a trace of its own.
+    /// Gets a token in place of an expired or missing one, as a part of the running action: the user waits for it, so their trace shows it.
+    /// Outside of any action it is a trace of its own.
     /// </summary>
-    /// <returns>False where the session knows no way; the answer that refused the token stands then.</returns>
-    /// <exception cref="ClientException">The log-in has ended, or another answer that is no success.</exception>
+    /// <returns>False where the session knows no way; the refusal stands then.</returns>
+    /// <exception cref="ClientException">The log-in has ended, or the answer is no success.</exception>
     public static async Task<bool> RenewAsync(ApiSession session, CancellationToken cancellationToken)
     {
         Func<Task<LoginAnswer>> ask;

@@ -15,7 +15,7 @@ public static class CommandLineRun
         Recursive = true,
     };
 
-    /// <summary>Runs the command that <paramref name="args"/> name. A failure is a sentence and an exit code, never a stack trace.</summary>
+    /// <summary>Runs the command that <paramref name="args"/> name. A failure is a sentence and an exit code, not a stack trace.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, Signals signals)
     {

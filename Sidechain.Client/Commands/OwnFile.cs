@@ -3,10 +3,9 @@ using Sidechain.Client.Files;
 namespace Sidechain.Client.Commands;
 
 /// <summary>
-/// A file in <c>$XDG_CONFIG_HOME/sidechain</c>, readable by its owner alone and replaced as a whole: a reader sees the old content or the new
-/// one. Processes that change it do so one after the other.
+/// A file in <c>$XDG_CONFIG_HOME/sidechain</c>, for its owner alone and replaced as a whole: a reader sees the old content or the new one.
+/// Processes that change it do so one after the other.
 /// </summary>
-/// <param name="path">Of the file.</param>
 internal sealed class OwnFile(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

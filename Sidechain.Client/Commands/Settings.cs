@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Sidechain.Client.Commands;
 
-/// <summary>Where the services are.</summary>
+/// <summary>The services' addresses and this user's choices.</summary>
 /// <param name="ApiUrl">Ends in a slash, so that relative paths are put below it.</param>
 /// <param name="TelemetryUrl">The api, which forwards, unless <c>SIDECHAIN_TELEMETRY_URL</c> is a short cut.</param>
-/// <param name="FlushLimit">How long the process stays for its trace when the work is done.</param>
+/// <param name="FlushLimit">The longest wait for the trace's delivery when the work is done.</param>
 /// <param name="Tracing">False where the user wants nothing recorded: no header, no connection to telemetry and no file then.</param>
-/// <param name="Patience">How long it waits for an answer when the spool has the trace, so that a later command sends it; null: as long as <paramref name="FlushLimit"/>.</param>
+/// <param name="Patience">The longest wait for an answer when the spool has the trace, so that a later command sends it; null:
+/// <paramref name="FlushLimit"/>.</param>
 public sealed record Settings(Uri ApiUrl, Uri TelemetryUrl, TimeSpan FlushLimit, bool Tracing = true, TimeSpan? Patience = null)
 {
     /// <summary>The development host.</summary>

@@ -8,12 +8,11 @@ namespace Sidechain.Client.Commands;
 public static class UserAction
 {
     /// <summary>Runs it.</summary>
-    /// <param name="run">With the session.</param>
     /// <param name="operation">The root's name.</param>
-    /// <param name="action">Everything but the start and the log-in.</param>
+    /// <param name="action">All work but the start and the log-in.</param>
     /// <param name="print">Shows the result, in <c>cli.update_ui</c>.</param>
     /// <param name="cancellation">The signals'.</param>
-    /// <param name="sampleClock">Whether the machine's clock is measured beside the work: worth two requests where the action's own is long.</param>
+    /// <param name="sampleClock">Whether to measure the clock beside the work: worth two requests where the action's own is long.</param>
     public static async Task<int> RunAsync<T>(
         CommandRun run, string operation, Func<Task<T>> action, Action<T> print, CancellationToken cancellation, bool sampleClock = false)
     {

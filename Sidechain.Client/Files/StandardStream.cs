@@ -14,12 +14,12 @@ internal static class StandardStream
     private static readonly bool[] Closed = [LookAt(Input), LookAt(Output), LookAt(Errors)];
 
     /// <summary>
-    /// True where the program was started without it, as by cron or by a supervisor that closes everything. The runtime then uses the number
-    /// for a pipe of its own, of which it holds both ends: who reads from that waits for ever, and what is written is lost without a word.
+    /// True where the program was started without it, as by cron or by a supervisor that closes everything. The runtime then uses the
+    /// number for a pipe of which it holds both ends: a reader waits for ever, and written text is lost without a word.
     /// </summary>
     public static bool IsClosed(int number) => Closed[number];
 
-    /// <summary>Before the program opens anything: the first connection of its own would get the number, and look like a stream that was given.</summary>
+    /// <summary>To be called before the program opens anything: its first connection would get the number and look like a stream.</summary>
     public static void Look() => GC.KeepAlive(Closed);
 
     private static bool LookAt(int number)

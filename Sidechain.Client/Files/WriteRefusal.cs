@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sidechain.Client.Files;
 
-/// <summary>Why a file cannot be written, told by the name that the user gave: the runtime's own sentence names the unfinished file beside it.</summary>
+/// <summary>Why a file cannot be written, under the user's name for it: the runtime names the unfinished file beside it.</summary>
 internal static class WriteRefusal
 {
     /// <summary>Numbers of the system's own errors; others are the runtime's.</summary>

@@ -11,9 +11,7 @@ public static class ApiAnswer
     /// </summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
-    /// <summary>
-    /// Bytes a second. A line has to bring so much on average once <see cref="Patience"/> is over: the longest answer takes a quarter of an hour.
-    /// </summary>
+    /// <summary>Bytes a second that a line has to bring on average after <see cref="Patience"/>: the longest answer takes 15 min.</summary>
     private const long LeastPace = 300_000;
 
     private const int BlockLength = 64 * 1024;

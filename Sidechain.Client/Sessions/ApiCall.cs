@@ -14,7 +14,7 @@ namespace Sidechain.Client.Sessions;
 public static class ApiCall
 {
     /// <summary>A call without a body, or with one that is made anew for each attempt, and its answer.</summary>
-    /// <exception cref="Commands.ClientException">An answer that is no success, none of ours, or about another than <paramref name="subject"/>.</exception>
+    /// <exception cref="Commands.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
     public static Task<T> AskAsync<T>(
         ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Subject<T> subject, CancellationToken cancellationToken,
         Func<HttpContent>? body = null)

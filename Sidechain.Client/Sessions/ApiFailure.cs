@@ -10,7 +10,7 @@ namespace Sidechain.Client.Sessions;
 /// <summary>Turns an answer that is no success into the sentence that the user sees.</summary>
 public static class ApiFailure
 {
-    /// <summary>How the user gets below what the server takes, for the answer 413: who makes the request knows what is long in it.</summary>
+    /// <summary>How the user gets below the server's limit, for the answer 413: the request's maker knows what is long in it.</summary>
     internal static readonly HttpRequestOptionsKey<string> WhenTooLarge = new("sidechain.when_too_large");
 
     /// <summary>A problem document is a few hundred bytes; a proxy's error page may be anything.</summary>

@@ -13,7 +13,7 @@ public static class ApiRead
     /// <param name="path">Below the server's address.</param>
     /// <param name="read">Throws where the document is none of ours.</param>
     /// <returns>Null where there is no such thing, or none that this user may see.</returns>
-    /// <exception cref="Commands.ClientException">An answer that is no success, none of ours, or about another than <paramref name="subject"/>.</exception>
+    /// <exception cref="Commands.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
     public static async Task<T?> FindAsync<T>(
         ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken, Subject<T>? subject = null)
         where T : class

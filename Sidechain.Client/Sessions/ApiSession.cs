@@ -191,7 +191,7 @@ public sealed class ApiSession : IAsyncDisposable
         ? delivery.DrainAsync(limit, cancellationToken)
         : Task.FromResult(new DeliveryResult(0, 0, 0, $"Tracing is off ({Settings.TracingVariable})."));
 
-    /// <summary>Sends what earlier runs left beside the command's own work, once it is known whose token it works with. Once a session.</summary>
+    /// <summary>Sends the rest of earlier runs beside the command's own work, once the token is known. Once a session.</summary>
     public void DeliverEarlierRuns()
     {
         if (Token is not null && _options.DeliversEarlierRuns && _delivery is { } delivery)

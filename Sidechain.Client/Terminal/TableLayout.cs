@@ -1,8 +1,6 @@
 namespace Sidechain.Client.Terminal;
 
-/// <summary>
-/// Which columns of a table are shown, and how wide they are. In a narrow terminal the dispensable columns go first, then the flexible ones shrink.
-/// </summary>
+/// <summary>The shown columns and their widths. In a narrow terminal dispensable columns go first, then flexible ones shrink.</summary>
 internal sealed class TableLayout
 {
     /// <summary>Blanks between two columns.</summary>

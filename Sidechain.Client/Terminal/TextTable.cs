@@ -3,9 +3,8 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Client.Terminal;
 
 /// <summary>
-/// Rows in aligned columns under a line of headings. A table that is wider than the terminal does without its dispensable columns, and what still does
-/// not fit is cut out of the flexible ones or goes on in the next line. A column in which no row has anything is left out. Texts are made harmless:
-/// others wrote them.
+/// Rows in aligned columns under a line of headings. A table wider than the terminal loses its dispensable columns; then the flexible ones
+/// are cut or go on in the next line. An empty column is left out. Texts are made harmless, since others wrote them.
 /// </summary>
 public sealed class TextTable
 {

@@ -26,7 +26,7 @@ public sealed record UploadRequest(ILoopSource Source, string? Title, double? Bp
     /// </summary>
     public string IdempotencyKey { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The trace of the share that failed or was cut when this loop was tried first, 32 hex digits; null for a first try.</summary>
+    /// <summary>The trace of this loop's first share that failed or was cut, 32 hex digits; null for a first try.</summary>
     public string? EarlierTraceId { get; init; }
 
     /// <summary>The title that the post gets.</summary>

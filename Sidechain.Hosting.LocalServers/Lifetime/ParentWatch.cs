@@ -34,9 +34,7 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         }
     }
 
-    /// <summary>
-    /// Whether the starting <c>dotnet run</c> ended before it was watched: then the parent is the system's first process.
-    /// </summary>
+    /// <summary>Whether the starting <c>dotnet run</c> ended before it was watched: the parent is then the system's first one.</summary>
     internal static bool IsHandedToInit(int parent, string name, string? setByDotnetRun) =>
         setByDotnetRun is not null && name != "dotnet" && (parent == 1 || name is "systemd" or "init");
 

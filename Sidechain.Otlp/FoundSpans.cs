@@ -23,7 +23,7 @@ public sealed class FoundSpans
     /// <summary>A sentence about a request in which nothing was known; null where there is nothing to say.</summary>
     public string? Note { get; internal set; }
 
-    /// <summary>How many were left out and why, and whose times seem to have another unit, in sentences; null when there are none.</summary>
+    /// <summary>The spans that were left out, why, and whose times seem to have another unit, in sentences; null for none.</summary>
     public string? LeftOut
     {
         get

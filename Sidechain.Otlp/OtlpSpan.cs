@@ -58,7 +58,7 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
     /// <inheritdoc cref="DroppedAttributes"/>
     public uint DroppedLinks { get; internal set; }
 
-    /// <summary>Why it belongs to no trace, <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>; null where it does.</summary>
+    /// <summary>Why it has no trace, <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>; null if it has one.</summary>
     public string? Problem =>
         TraceId is null ? "invalid_trace_id"
         : SpanId is null ? "invalid_span_id"

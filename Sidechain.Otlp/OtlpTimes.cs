@@ -28,18 +28,15 @@ public static class OtlpTimes
     public static bool IsTime(long? nanoseconds) => nanoseconds is >= EarliestNs and <= LatestNs;
 
     /// <summary>
-    /// Whether a clock with a dead battery may show it, which counts from 1970 or from 1980: the exchanges of a trace put it right. Seconds,
-    /// milliseconds or microseconds in the place of nanoseconds look much the same, but those of now: their sender should hear of it.
+    /// Whether it may be the time of a clock with a dead battery, which counts from 1970 or 1980; a trace's exchanges correct it. Seconds,
+    /// milliseconds or microseconds of now look much the same: their sender should hear of it.
     /// </summary>
     public static bool IsOfADeadClock(long? nanoseconds, DateTimeOffset now) =>
         nanoseconds is > 0 and < EarliestNs
         && !new[] { 1_000L, 1_000_000, 1_000_000_000 }.Any(unit =>
             Math.Abs(nanoseconds.Value - ((now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick / unit)) <= YearNs / unit);
 
-    /// <summary>
-    /// The unit that an instant seems to have where another one is due: in that, it is in the years from 2010 to 2050, and not in 1970. Null
-    /// where it seems to be right.
-    /// </summary>
+    /// <summary>The wrong unit that an instant seems to have: in that, it is in the years 2010 to 2050, not in 1970. Else null.</summary>
     /// <param name="nanoseconds">As it was read.</param>
     /// <param name="unitNs">How many nanoseconds the unit has that is due.</param>
     public static string? OtherUnit(long? nanoseconds, long unitNs = 1)
@@ -52,10 +49,7 @@ public static class OtlpTimes
         return UnitOf(nanoseconds.Value / unitNs, unitNs) is { LengthNs: var length } unit && length > unitNs ? unit.Name : null;
     }
 
-    /// <summary>
-    /// The unit that a number seems to have where another one is due: in that, it is in the years from 2010 to 2050. Null where it seems to be
-    /// right, or to be no time at all.
-    /// </summary>
+    /// <summary>The wrong unit that a number seems to have: in that, it is in the years 2010 to 2050. Null for no time.</summary>
     /// <param name="number">As it was written.</param>
     /// <param name="unitNs">How many nanoseconds the unit has that is due.</param>
     public static string? OtherUnitOf(long number, long unitNs) => UnitOf(number, unitNs)?.Name;

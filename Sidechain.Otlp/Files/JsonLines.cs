@@ -5,11 +5,11 @@ using Sidechain.Otlp.Json;
 namespace Sidechain.Otlp.Files;
 
 /// <summary>
-/// The values that stand one after the other, with or without lines between them. Where something is broken, the lines below are read one by
-/// one: a process that was killed leaves half a line, and loses no other.
+/// Values one after the other, with or without line breaks. Where one is broken, the lines below are read one by one: a process that was
+/// killed leaves half a line, and no other is lost.
 /// </summary>
-/// <param name="Whole">The values, which lie where they lay.</param>
-/// <param name="Broken">Which lines are not JSON, without a stop; null when all are.</param>
+/// <param name="Whole">The values, in the original memory.</param>
+/// <param name="Broken">The lines that are not JSON, without a stop; null when all are.</param>
 internal sealed record JsonLines(IReadOnlyList<ReadOnlyMemory<byte>> Whole, string? Broken)
 {
     private static readonly JsonReaderOptions Several = JsonMembers.Options with { AllowMultipleValues = true };

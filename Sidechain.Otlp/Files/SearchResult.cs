@@ -1,8 +1,6 @@
 namespace Sidechain.Otlp.Files;
 
-/// <summary>
-/// A list of traces that a search found, as Tempo and Sidechain answer it, without their spans: <c>{"traces":[{"traceID","rootTraceName",…}]}</c>.
-/// </summary>
+/// <summary>The result of a search in Tempo or Sidechain, without spans: <c>{"traces":[{"traceID","rootTraceName",…}]}</c>.</summary>
 internal static class SearchResult
 {
     private static readonly string[] OfAWholeTrace = ["spans", "resourceSpans", "batches"];

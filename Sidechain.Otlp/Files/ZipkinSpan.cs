@@ -4,9 +4,7 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Otlp.Files;
 
-/// <summary>
-/// A span as Zipkin's second API has it: <c>{"traceId","id","parentId","kind","timestamp","duration","localEndpoint","tags","annotations"}</c>.
-/// </summary>
+/// <summary>A span of Zipkin's second API: <c>{"traceId","id","parentId","kind","timestamp","duration","localEndpoint",…}</c>.</summary>
 internal static class ZipkinSpan
 {
     /// <summary>The first API had the kind, the service and the times in annotations, and tags in a list of their own.</summary>

@@ -4,8 +4,8 @@ using Sidechain.Otlp.Json;
 namespace Sidechain.Otlp.Files;
 
 /// <summary>
-/// A span as Zipkin's first API has it. Kind, service and times are annotations: <c>cs</c> and <c>cr</c> are a client's (sent, received), <c>sr</c> and
-/// <c>ss</c> a server's, <c>ms</c> and <c>mr</c> those of a message. One record may hold both sides of a call: then it is two spans of one id.
+/// A span of Zipkin's first API. Kind, service and times are annotations: <c>cs</c> and <c>cr</c> a client's (sent, received), <c>sr</c>
+/// and <c>ss</c> a server's, <c>ms</c> and <c>mr</c> a message's. A record with both sides of a call becomes two spans of one id.
 /// </summary>
 internal static class ZipkinSpanOfVersion1
 {

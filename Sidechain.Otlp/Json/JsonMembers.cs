@@ -8,12 +8,10 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>
-/// Reads OTLP's JSON where it lies. Each member takes one value; a value of another kind than it should be is passed over, as an unknown one is.
-/// </summary>
+/// <summary>Reads OTLP's JSON in place. Each member takes one value; a value of the wrong kind is skipped like an unknown one.</summary>
 internal static class JsonMembers
 {
-    /// <summary>A value may nest as deep as it likes: the reader needs a bit a level, and how much of it is kept is decided elsewhere.</summary>
+    /// <summary>A value may nest as deep as it likes: the reader needs a bit a level, and the depth to keep is decided elsewhere.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Moves to the next member of an object, and from there to its value's first token; false after the last.</summary>
@@ -97,7 +95,7 @@ internal static class JsonMembers
         return number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
     }
 
-    /// <summary>The text where an instant should be, after nothing was made of it; null where there is none, or zero, which says the same.</summary>
+    /// <summary>The text of an instant that could not be read; null where there is none, or zero, which says the same.</summary>
     public static string? Unusable(this ref Utf8JsonReader json)
     {
         const int Longest = 40;

@@ -7,10 +7,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>
-/// Spans as a document of OTLP's JSON, which Jaeger, Tempo, collectors and <see cref="OtlpReader"/> read: the spans as they came, not as a tree
-/// repairs them.
-/// </summary>
+/// <summary>Spans as OTLP's JSON for Jaeger, Tempo, collectors and <see cref="OtlpReader"/>: as they came, without repairs.</summary>
 public static class OtlpJsonWriter
 {
     private const string DroppedAttributes = "sidechain.dropped_attributes";

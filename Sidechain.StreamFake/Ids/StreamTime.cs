@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Sidechain.StreamFake.Ids;
 
-/// <summary>
-/// Times as Stream writes them: ISO 8601 in UTC to the microsecond, in activities without a zone, elsewhere with <c>Z</c>.
-/// </summary>
+/// <summary>Times as Stream writes them: ISO 8601 in UTC to the microsecond, without a zone in activities, else with <c>Z</c>.</summary>
 internal static class StreamTime
 {
     private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffff";

@@ -2,7 +2,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Context;
 
-/// <summary>Which members of baggage cross a process border; others are neither read nor sent. Anybody may fill baggage, so it is never trusted.</summary>
+/// <summary>The members of baggage that cross a process border; others are neither read nor sent, since anybody may fill baggage.</summary>
 public sealed class BaggageKeys
 {
     private readonly HashSet<string>? _keys;

@@ -4,11 +4,12 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Tracing.Context;
 
 /// <summary>
-/// The <c>X-</c> headers of a request, read leniently: whatever is missing, too long or has an odd character is null, so
-/// every value here may be stored, logged or echoed.
+/// The <c>X-</c> headers of a request, read leniently: a value that is missing, too long or has an odd character is null, so every value
+/// here may be stored, logged or echoed.
 /// </summary>
 /// <param name="TraceIdText">As it came; maps with <see cref="TraceIds.TryMapTraceId"/>.</param>
-/// <param name="SpanIdText">As it came; maps with <see cref="TraceIds.TryMapSpanId"/>. Printable, but free text: never echo it, store its mapping.</param>
+/// <param name="SpanIdText">As it came; maps with <see cref="TraceIds.TryMapSpanId"/>. Printable free text: store its mapping, never echo
+/// it.</param>
 /// <param name="ParentSpanIdText">As it came, like <paramref name="SpanIdText"/>.</param>
 /// <param name="ClientType"><c>plugin</c>, <c>web</c> or <c>cli</c>.</param>
 /// <param name="ClientVersion">For example <c>1.0.1</c>, without a product before it.</param>
@@ -28,7 +29,9 @@ public sealed record IncomingHeaders(
     private const long Year2000Ms = 946_684_800_000;
     private const long Year2100Ms = 4_102_444_800_000;
 
-    /// <summary>Reads with <paramref name="get"/>, which gives a header's value or null; two headers of a name, joined by a comma, count as odd.</summary>
+    /// <summary>
+    /// Reads with <paramref name="get"/>, which gives a header's value or null; two of a name are odd (joined by a comma).
+    /// </summary>
     public static IncomingHeaders Read(Func<string, string?> get)
     {
         ArgumentNullException.ThrowIfNull(get);

@@ -22,7 +22,10 @@ public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IR
     /// <summary>Every variable that <see cref="Of"/> may set: a child that is to start fresh gets none of them.</summary>
     public static IReadOnlyList<string> Variables { get; } = [TraceParentVariable, TraceStateVariable, BaggageVariable, TraceIdVariable];
 
-    /// <summary>Reads with <paramref name="get"/>, for example <see cref="Environment.GetEnvironmentVariable(string)"/>. A bad <c>TRACEPARENT</c> gives way to the id.</summary>
+    /// <summary>
+    /// Reads with <paramref name="get"/>, such as <see cref="Environment.GetEnvironmentVariable(string)"/>. The id replaces a bad
+    /// <c>TRACEPARENT</c>.
+    /// </summary>
     public static TraceEnvironment Read(Func<string, string?> get, BaggageKeys? keys = null)
     {
         ArgumentNullException.ThrowIfNull(get);

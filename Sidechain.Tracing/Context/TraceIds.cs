@@ -20,8 +20,8 @@ public static class TraceIds
 
     /// <summary>
     /// 32 hex digits in any case or a UUID with dashes are that id, 16 hex digits the same padded with zeros on the left (W3C, "shorter
-    /// identifiers"; Zipkin, B3, Datadog); any other 1 to 64 of <c>[A-Za-z0-9._-]</c> are the first 16 bytes of their SHA-256; all zeros and
-    /// anything else are no id.
+    /// identifiers"; Zipkin, B3, Datadog); any other 1 to 64 of <c>[A-Za-z0-9._-]</c> are the first 16 bytes of their SHA-256; all zeros
+    /// and anything else are no id.
     /// </summary>
     public static bool TryMapTraceId(string? text, out ActivityTraceId id)
     {
@@ -52,7 +52,10 @@ public static class TraceIds
         return true;
     }
 
-    /// <summary>16 hex digits in any case are that id; any other 1 to 128 printable ASCII characters, UUIDs too, are the first 8 bytes of their SHA-256.</summary>
+    /// <summary>
+    /// 16 hex digits in any case are that id; any other 1 to 128 printable ASCII characters, UUIDs too, are the first 8 bytes of their
+    /// SHA-256.
+    /// </summary>
     public static bool TryMapSpanId(string? text, out ActivitySpanId id)
     {
         id = default;
@@ -81,7 +84,7 @@ public static class TraceIds
         return true;
     }
 
-    /// <summary>True when the trace id that <paramref name="text"/> maps to is not the text itself, in lower case, without dashes and padded.</summary>
+    /// <summary>True when <paramref name="text"/> is not itself the id that it maps to (lower case, padded, without dashes).</summary>
     public static bool IsForeign(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

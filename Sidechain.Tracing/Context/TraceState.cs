@@ -1,6 +1,6 @@
 namespace Sidechain.Tracing.Context;
 
-/// <summary>W3C <c>tracestate</c>: one bad member, or more than 32, and the whole header is dropped; it never affects <c>traceparent</c>.</summary>
+/// <summary>W3C <c>tracestate</c>: a bad member, or a 33rd, drops the whole header; it never affects <c>traceparent</c>.</summary>
 internal static class TraceState
 {
     private const int MaxMembers = 32;

@@ -34,7 +34,9 @@ public static class AttributeNames
     public const string DbQueryText = "db.query.text";
     public const string DbNamespace = "db.namespace";
 
-    /// <summary>By how much the start of the process, which the system tells in hundredths of a second, may be earlier or later, milliseconds.</summary>
+    /// <summary>
+    /// By how much the start of the process, which the system tells in hundredths of a second, may be earlier or later, milliseconds.
+    /// </summary>
     public const string ProcessStartUncertaintyMs = "process.start_uncertainty_ms";
 
     /// <summary>Size of the file that the user chose, bytes.</summary>
@@ -67,7 +69,9 @@ public static class AttributeNames
     /// <summary>The most that the plugin's own rendering took of a block, 1 is all of it.</summary>
     public const string AudioLoadMax = "audio.load_max";
 
-    /// <summary>The most that a block came later than its rate asks, milliseconds: the host's delay or the system's, not the plugin's.</summary>
+    /// <summary>
+    /// The most that a block came later than its rate asks, milliseconds: the host's delay or the system's, not the plugin's.
+    /// </summary>
     public const string AudioLateMaxMs = "audio.late_max_ms";
 
     /// <summary>Id of the post that was created, or that it is about.</summary>
@@ -100,7 +104,10 @@ public static class AttributeNames
     /// <summary>Id of the comment.</summary>
     public const string CommentId = "comment.id";
 
-    /// <summary>On the event <see cref="EventNames.Navigation"/>: <c>navigate</c>, <c>reload</c>, <c>back_forward</c>, <c>prerender</c> as browsers have them, <c>in_app</c> or <c>back_forward_cache</c>.</summary>
+    /// <summary>
+    /// On the event <see cref="EventNames.Navigation"/>: <c>navigate</c>, <c>reload</c>, <c>back_forward</c>, <c>prerender</c> as browsers
+    /// have them, <c>in_app</c> or <c>back_forward_cache</c>.
+    /// </summary>
     public const string NavigationType = "navigation.type";
 
     /// <summary>On the event <see cref="EventNames.WebVital"/>: <c>FCP</c>, <c>LCP</c> and the like.</summary>
@@ -112,7 +119,10 @@ public static class AttributeNames
     /// <summary>The server's own time for the request, milliseconds, from <c>X-Server-Time</c>.</summary>
     public const string HttpServerTimeMs = "http.server_time_ms";
 
-    /// <summary>On <c>INSERT audio_posts</c>: the trace of another upload with the same idempotency key, which this statement had to wait for, over 100 ms.</summary>
+    /// <summary>
+    /// On <c>INSERT audio_posts</c>: the trace of another upload with the same idempotency key, which this statement had to wait for, over
+    /// 100 ms.
+    /// </summary>
     public const string DbLockHolderTraceId = "db.lock.holder_trace_id";
 
     /// <summary>On every unfinished span of a plugin whose host ended in the middle: <c>true</c>. The next start delivers them.</summary>
@@ -136,7 +146,9 @@ public static class AttributeNames
     /// <summary>On a server's span: <c>X-Request-ID</c>, as it came or as it was minted; the same as in the log.</summary>
     public const string SidechainRequestId = "sidechain.request.id";
 
-    /// <summary>On a server's span: what the client says in <c>X-User-ID</c>. Never identity: that is <c>user.id</c>, from the token.</summary>
+    /// <summary>
+    /// On a server's span: what the client says in <c>X-User-ID</c>. Never identity: that is <c>user.id</c>, from the token.
+    /// </summary>
     public const string SidechainUserHint = "sidechain.user.hint";
 
     /// <summary>The span in <c>X-Span-ID</c> where it differs from the one in <c>traceparent</c>.</summary>
@@ -154,7 +166,9 @@ public static class AttributeNames
     /// <summary>A span that was never ended; delivered as it stood.</summary>
     public const string SidechainUnfinished = "sidechain.unfinished";
 
-    /// <summary>On a client's span: the server's span that answered, from <c>X-Span-ID</c>; tells the trace view what is still missing.</summary>
+    /// <summary>
+    /// On a client's span: the server's span that answered, from <c>X-Span-ID</c>; tells the trace view what is still missing.
+    /// </summary>
     public const string SidechainServerSpanId = "sidechain.server.span_id";
 
     /// <summary>Attributes of the span, or of the event, that were over a limit and left out, by whomever.</summary>
@@ -166,12 +180,18 @@ public static class AttributeNames
     /// <summary>Links of the span that were over a limit and left out, by whomever.</summary>
     public const string SidechainDroppedLinks = "sidechain.dropped_links";
 
-    /// <summary>End minus start as they came, milliseconds, where no span lasts so: less than nothing, or more than a week. Such a span is kept without a duration.</summary>
+    /// <summary>
+    /// End minus start as they came, milliseconds, where no span lasts so: less than nothing, or more than a week. Such a span is kept
+    /// without a duration.
+    /// </summary>
     public const string SidechainUnusableDurationMs = "sidechain.unusable_duration_ms";
 
     /// <summary>On an event: the time as it came, where it is none. Such an event stands at the start of its span.</summary>
     public const string SidechainUnusableTime = "sidechain.unusable_time";
 
-    /// <summary>On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds. On a span that began after that: by how much its times are ahead of those of earlier spans.</summary>
+    /// <summary>
+    /// On the event <see cref="EventNames.ClockJump"/>: by how much the wall clock moved against the monotonic one, milliseconds. On a span
+    /// that began after that: by how much its times are ahead of those of earlier spans.
+    /// </summary>
     public const string ClockJumpMs = "clock.jump_ms";
 }

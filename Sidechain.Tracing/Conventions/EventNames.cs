@@ -6,7 +6,9 @@ public static class EventNames
     /// <summary>On <c>{c}.upload_audio</c>: the user chose the file.</summary>
     public const string FileSelected = "file_selected";
 
-    /// <summary>On <c>{c}.start_process</c>: the program's own first line; before it the system loaded the program and its runtime.</summary>
+    /// <summary>
+    /// On <c>{c}.start_process</c>: the program's own first line; before it the system loaded the program and its runtime.
+    /// </summary>
     public const string ProgramEntered = "program_entered";
 
     /// <summary>On <c>{c}.encode_audio</c>.</summary>
@@ -21,7 +23,10 @@ public static class EventNames
     /// <summary>On <c>{c}.fetch_feed</c>: the posts are there, <c>feed.count</c> of them.</summary>
     public const string FeedLoaded = "feed_loaded";
 
-    /// <summary>On a service's span: the request is not taken, which is no failure of the service; <c>http.response.status_code</c> and <c>exception.message</c> say why.</summary>
+    /// <summary>
+    /// On a service's span: the request is not taken, which is no failure of the service; <c>http.response.status_code</c> and
+    /// <c>exception.message</c> say why.
+    /// </summary>
     public const string Refused = "refused";
 
     /// <summary>On a page load: how the page was reached, <c>navigation.type</c>.</summary>

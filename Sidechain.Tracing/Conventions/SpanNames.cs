@@ -1,12 +1,15 @@
 namespace Sidechain.Tracing.Conventions;
 
-/// <summary>Span names. A client's spans are <c>{client}.{verb}_{noun}</c>: put the client's type before the dot with <see cref="Of"/>.</summary>
+/// <summary>Span names. A client's are <c>{client}.{verb}_{noun}</c>: <see cref="Of"/> puts the client's type before the dot.</summary>
 public static class SpanNames
 {
     /// <summary>From the click to "Post created!" painted; the root of every upload-and-share.</summary>
     public const string ShareLoop = "share_loop";
 
-    /// <summary>cli: from the start of its process until the action's first step: loading the runtime, reading the command line and the log-in. First child of the root, which begins there.</summary>
+    /// <summary>
+    /// cli: from the start of its process until the action's first step: loading the runtime, reading the command line and the log-in.
+    /// First child of the root, which begins there.
+    /// </summary>
     public const string StartProcess = "start_process";
 
     /// <summary>Reading, encoding and sending the loop.</summary>

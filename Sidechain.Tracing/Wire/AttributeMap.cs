@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>A value that has keys of its own, in their order. Its values are text, bool, long, double, null, arrays of those, and maps.</summary>
+/// <summary>A value with keys of its own, in order. Its values are text, bool, long, double, null, arrays of those, and maps.</summary>
 public sealed class AttributeMap(IReadOnlyList<KeyValuePair<string, object?>> pairs) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => pairs.Count;

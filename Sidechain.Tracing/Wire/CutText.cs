@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>
-/// Texts that are longer than they may be, cut, with a mark where something is missing. A text that was cut is short enough, so it is not cut
-/// again.
-/// </summary>
+/// <summary>Cuts texts that are too long, with a mark. A cut text is short enough, so it is not cut again.</summary>
 public static class CutText
 {
     // "… 2,147,483,647 letters more" and two ends of line.

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>Milliseconds as they are nearly always written: digits, a point, and no more than three digits. A decimal costs several times as much.</summary>
+/// <summary>Milliseconds as nearly always written: digits, a point, at most three digits. A decimal costs several times as much.</summary>
 internal static class PlainMilliseconds
 {
     // Year 9999 has 15, so that no sum overflows.

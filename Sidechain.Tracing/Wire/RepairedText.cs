@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>Texts of JSON that .NET refuses, as an emoji that an SDK has cut in two. A letter that no text can hold becomes U+FFFD.</summary>
+/// <summary>Texts of JSON that .NET refuses, such as an emoji that an SDK cut in two. An impossible letter becomes U+FFFD.</summary>
 internal static class RepairedText
 {
     /// <summary>The text, or the property's name, at which the reader stands.</summary>

@@ -34,7 +34,9 @@ public sealed record WireSpan
 
     public string? StatusMessage { get; init; }
 
-    /// <summary>In document order, keys once. Values: <see cref="string"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or an array of those.</summary>
+    /// <summary>
+    /// In document order, each key once: text, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, or an array.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, object>> Attributes { get; init; } = [];
 
     public IReadOnlyList<WireEvent> Events { get; init; } = [];

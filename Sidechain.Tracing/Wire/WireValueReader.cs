@@ -79,8 +79,8 @@ internal static class WireValueReader
     };
 
     /// <summary>
-    /// Milliseconds, a number or a text of one, or a time such as <c>2026-11-29T00:00:00Z</c>, as microseconds; <paramref name="invalid"/> when
-    /// there is something else than null.
+    /// Microseconds of milliseconds (a number or its text) or of a time such as <c>2026-11-29T00:00:00Z</c>; <paramref name="invalid"/> for
+    /// anything else but null.
     /// </summary>
     public static long? Microseconds(ref Utf8JsonReader json, out bool invalid)
     {

@@ -2,7 +2,7 @@ using Sidechain.Web.Sessions;
 
 namespace Sidechain.Web.Forwarding;
 
-/// <summary>The api at the app's own address: with the session's token on the way there, and no cookie of the api's on the way back.</summary>
+/// <summary>The api at the app's own address, with the session's token on the way there and without the api's cookies back.</summary>
 internal static class ApiForwarding
 {
     private const string Api = "/api";

@@ -5,7 +5,7 @@ using Sidechain.TestServers;
 
 namespace Sidechain.Bench;
 
-/// <summary>The services as processes over a Postgres and a Redis of their own, with the limits that they have by default or that a bench sets.</summary>
+/// <summary>The services as processes with a Postgres and a Redis of their own, with default limits or those that a bench sets.</summary>
 internal sealed class Application : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Bench;
 
-/// <summary>A testing application that starts and stops again and again (nothing may stay), one that nobody uses (no trace may appear), and a tab that nobody uses (it may send nothing).</summary>
+/// <summary>
+/// A testing application that starts and stops again and again (nothing may stay), one without users (no trace may appear), and an unused
+/// tab (it may send nothing).
+/// </summary>
 internal static partial class Cycles
 {
     /// <summary>The longest that a process may outlive its application, seconds.</summary>
     private const string GoneSeconds = "15";
 
-    /// <summary>Prints how long starts and stops took; fails when a process, port, folder or thread stays, also of an AppHost that is killed.</summary>
+    /// <summary>Prints times of starts and stops; fails when a process, port, folder or thread stays, also of a killed AppHost.</summary>
     public static async Task<int> RunAsync(int runs)
     {
         var (passed, output) = await TestAsync(runs);

@@ -1,6 +1,6 @@
 namespace Sidechain.Bench;
 
-/// <summary>Runs one end-to-end or browser test in a process of its own, with an application of its own: what is short in <c>dotnet test</c> runs long here.</summary>
+/// <summary>Runs one end-to-end or browser test in its own process and application: short in <c>dotnet test</c>, long here.</summary>
 internal static class EndToEndTest
 {
     /// <summary>The runtime's own settings: a run that is long is compiled as in production. See <c>tests/support/ShortRuns.cs</c>.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Sidechain.Bench;
 
-/// <summary>The share flow's end-to-end test again and again, each time with an application of its own: a test of traces that flakes is soon switched off.</summary>
+/// <summary>The share flow's end-to-end test again and again, each in an application of its own, to find out whether it flakes.</summary>
 internal static class ShareSoak
 {
     private const string Test = "*UploadTraceTests.Upload_ByTheCli_IsOneTreeAcrossAllTiers";

@@ -7,7 +7,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Bench;
 
-/// <summary>Spans through queue and spool: what memory they take, with the server well and away, and what the spool adds to the cost of a span.</summary>
+/// <summary>Spans through queue and spool: their memory, with the server up and away, and the spool's part of a span's cost.</summary>
 internal static class SpoolCost
 {
     private const int AtOnce = 5_000;

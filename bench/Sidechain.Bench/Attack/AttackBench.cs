@@ -5,8 +5,8 @@ using Sidechain.Telemetry.Load;
 namespace Sidechain.Bench.Attack;
 
 /// <summary>
-/// The attacks one after the other beside quiet users, whose answers are measured. Fails when one in a hundred of those takes longer than a second, a process
-/// ends or grows too big, or something accepted is missing.
+/// The attacks one after the other beside quiet users, whose answers are measured. Fails when one in a hundred of those takes over a
+/// second, a process ends or grows too big, or accepted data is missing.
 /// </summary>
 internal static class AttackBench
 {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Sidechain.Bench.Attack;
 
 /// <summary>
-/// One attack as a program of its own with less priority: an attacker has a machine of its own, so what its requests cost to make is not to be taken
-/// from the services. <c>attack-process NAME SECONDS ADDRESS TOKEN</c>.
+/// One attack as a program of its own with less priority: an attacker has its own machine, so the cost of its requests must not come out of
+/// the services' share. <c>attack-process NAME SECONDS ADDRESS TOKEN</c>.
 /// </summary>
 internal static class AttackProcess
 {

@@ -9,10 +9,10 @@ using Sidechain.Telemetry.Load;
 
 namespace Sidechain.Bench.Attack;
 
-/// <summary>Somebody who does nothing special, once a second: signs in, uploads, sends spans, reads. What was accepted has to be there in the end.</summary>
-/// <param name="api">Where api listens.</param>
-/// <param name="name">Of the user; the password is the same with <c>-password</c> behind it, but for the users of a development machine.</param>
-/// <param name="address">From which the user comes.</param>
+/// <summary>An ordinary user, once a second: signs in, uploads, sends spans, reads. In the end all accepted data must be there.</summary>
+/// <param name="api">The api's address.</param>
+/// <param name="name">The user's name; the password is it with <c>-password</c> behind, but for the users of a development machine.</param>
+/// <param name="address">The user's address.</param>
 internal sealed class QuietUser(Uri api, string name, string address)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -6,8 +6,8 @@ using Sidechain.TestApi;
 namespace Sidechain.Bench.AudioThread;
 
 /// <summary>
-/// The audio thread at 48 kHz and 64 frames, while loops are captured, encoded and sent: what tracing adds to a callback, what it allocates, and which system
-/// calls it makes; beside them how fast a bounce is. Ends with 1 when a goal is missed.
+/// The audio thread at 48 kHz and 64 frames, while loops are captured, encoded and sent: the time that tracing adds to a callback, its
+/// allocations and system calls, and the speed of a bounce. Ends with 1 when a goal is missed.
 /// </summary>
 internal static class AudioThreadBench
 {

@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Load;
 
 namespace Sidechain.Bench.Ingest;
 
-/// <summary>The same rows by the fastest way that keeps them idempotent, without a service: COPY to a temporary table, INSERT … ON CONFLICT, one connection.</summary>
+/// <summary>The fastest idempotent way without a service: COPY to a temporary table, INSERT … ON CONFLICT, one connection.</summary>
 internal sealed class CopyBaseline : IAsyncDisposable
 {
     private const string Columns =

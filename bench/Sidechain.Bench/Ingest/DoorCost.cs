@@ -14,8 +14,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Bench.Ingest;
 
 /// <summary>
-/// Processor time and bytes allocated of one span from a body to the record that is stored, at the clients' door and at OTLP's, without network and
-/// database: step by step, in turning order, in one process. "ingest" shows what a span costs in all, and moves more with the machine.
+/// Processor time and allocated bytes of a span from the body to the stored record, at the clients' door and at OTLP's, without network and
+/// database: step by step, in turning order, in one process. "ingest" shows a span's whole cost, and varies more with the machine.
 /// </summary>
 internal sealed class DoorCost
 {

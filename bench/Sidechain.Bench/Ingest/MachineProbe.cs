@@ -6,8 +6,8 @@ using Npgsql;
 namespace Sidechain.Bench.Ingest;
 
 /// <summary>
-/// What the machine itself adds while something else is measured: a commit of one row on a connection of its own, and how late a thread wakes that slept. A
-/// tail that these have too is not the service's.
+/// The machine's own delays while something else is measured: a commit of one row on a connection of its own, and how late a sleeping
+/// thread wakes. A tail that these have too is not the service's.
 /// </summary>
 internal sealed class MachineProbe : IAsyncDisposable
 {

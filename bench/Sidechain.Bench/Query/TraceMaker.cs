@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sidechain.Bench.Query;
 
-/// <summary>Fills the service's tables: traces of a week, two thirds of five spans and a third of twenty, of three clients and three services.</summary>
+/// <summary>Fills the service's tables: a week's traces, two thirds of 5 spans and a third of 20, of three clients and services.</summary>
 internal static class TraceMaker
 {
     public const int Days = 7;
@@ -27,8 +27,8 @@ internal static class TraceMaker
             (9, 'DEL', 0.001, 2, 'api'), (10, 'stream.io.create_activity', 0.2, 0, 'api'), (11, 'POST', 0.2, 2, 'api'),
             (12, 'POST /api/v1.0/feed/{slug}/{id}', 0.18, 1, 'stream'), (13, '{c}.update_ui', 0.01, 0, 'client'),
             (14, '{c}.feed_page_load', 0.1, 0, 'client'), (15, '{c}.fetch_feed', 0.09, 0, 'client'),
-            (16, 'GET /api/v1/feed', 0.05, 1, 'api'), (17, 'GET', 0.01, 2, 'api'), (18, 'SELECT audio_posts', 0.01, 2, 'api'), (19, 'SET', 0.001, 2, 'api'))
-            AS s (n, name, part, kind, service)
+            (16, 'GET /api/v1/feed', 0.05, 1, 'api'), (17, 'GET', 0.01, 2, 'api'), (18, 'SELECT audio_posts', 0.01, 2, 'api'),
+            (19, 'SET', 0.001, 2, 'api')) AS s (n, name, part, kind, service)
         """;
 
     // Durations of a whole action: a second in the middle, a few of half a minute.

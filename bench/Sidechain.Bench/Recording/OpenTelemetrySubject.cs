@@ -5,7 +5,7 @@ using OpenTelemetry.Trace;
 
 namespace Sidechain.Bench.Recording;
 
-/// <summary>The OpenTelemetry SDK with batch processor and OTLP over HTTP, its defaults but for a queue that never overflows here.</summary>
+/// <summary>The OpenTelemetry SDK with batch processor and OTLP over HTTP, its defaults but for a queue that never overflows.</summary>
 internal sealed class OpenTelemetrySubject : ISubject
 {
     private readonly NullTransport _transport = new();

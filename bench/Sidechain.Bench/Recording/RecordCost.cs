@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidechain.Bench.Recording;
 
-/// <summary>Processor time of the whole process, and bytes allocated by all of its threads, for a span that is recorded, encoded and sent to nowhere.</summary>
+/// <summary>The whole process's time and all threads' allocated bytes for a span that is recorded, encoded and sent nowhere.</summary>
 internal static class RecordCost
 {
     private const int Spans = 200_000;

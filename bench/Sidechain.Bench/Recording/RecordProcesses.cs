@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Bench.Recording;
 
-/// <summary>The same measurement in several processes: what the compiler makes of either library differs from one to the next, and no number of runs in one evens that out.</summary>
+/// <summary>
+/// The same measurement in several processes: the compiler's output for either library differs from one to the next, and more runs in one
+/// process do not even that out.
+/// </summary>
 internal static partial class RecordProcesses
 {
     public static async Task<int> RunAsync(int processes, int runs)

@@ -16,7 +16,7 @@ internal sealed class SidechainSubject : ISubject
 
     private readonly bool _sends;
 
-    /// <param name="sends">Measures the delivery, too, which clients do at the end of a flow; otherwise up to the queue, as recording costs.</param>
+    /// <param name="sends">Measures the delivery, too, which clients do at the end of a flow; otherwise only up to the queue.</param>
     /// <param name="gzip">As clients send; the OpenTelemetry SDK does not compress.</param>
     public SidechainSubject(bool sends = false, bool gzip = false)
     {

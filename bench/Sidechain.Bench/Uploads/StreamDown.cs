@@ -7,8 +7,8 @@ using Npgsql;
 namespace Sidechain.Bench.Uploads;
 
 /// <summary>
-/// Users post all the time; Stream is killed, stays away, and comes back. Fails when a post is refused or missing, or Stream has one of them
-/// not at all, twice, or before an earlier one of its author. A few seconds of it are a test in <c>dotnet test</c>.
+/// Users post all the time; Stream is killed, stays away, and comes back. Fails when a post is refused or missing, or Stream lacks it, has
+/// it twice, or has it before an earlier one of its author. A short run of it is a test in <c>dotnet test</c>.
 /// </summary>
 internal static class StreamDown
 {
@@ -98,8 +98,8 @@ internal static class StreamDown
     }
 
     /// <summary>
-    /// The activities in Stream's journal, in the order in which they came. One whose answer was lost when Stream was killed is sent again: it has
-    /// the same id, so Stream has it once.
+    /// The activities in Stream's journal, in the order in which they came. One whose answer was lost with the killed Stream is sent again
+    /// under the same id, so Stream has it once.
     /// </summary>
     private static async Task<IReadOnlyList<(string Post, string Id)>> ReceivedAsync(Application application)
     {

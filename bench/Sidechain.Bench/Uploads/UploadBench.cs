@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sidechain.Bench.Uploads;
 
 /// <summary>
-/// Very many uploads at the same moment, each of another file, and the most memory that api needs for them. They are let in all at once: the
-/// limit, which would let them in one after the other, is raised. Fails when one is refused or missing, or api grows too big.
+/// Very many uploads at once, each of another file, and the most memory that api needs for them. The limit is raised to let them in
+/// together. Fails when one is refused or missing, or api grows too big.
 /// </summary>
 internal static class UploadBench
 {

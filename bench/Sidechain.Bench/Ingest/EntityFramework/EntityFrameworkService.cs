@@ -7,7 +7,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Bench.Ingest.EntityFramework;
 
-/// <summary>The service with all its doors and guards, over a store of Entity Framework Core: a process of its own, which the bench starts of itself.</summary>
+/// <summary>The service with all its doors and guards over a store of Entity Framework Core: a process that the bench starts.</summary>
 internal static class EntityFrameworkService
 {
     public static async Task<int> RunAsync(string[] args)

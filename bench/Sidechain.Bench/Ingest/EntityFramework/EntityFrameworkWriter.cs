@@ -7,8 +7,8 @@ using Sidechain.Telemetry.Store;
 namespace Sidechain.Bench.Ingest.EntityFramework;
 
 /// <summary>
-/// Takes what the doors have let in and keeps it as one would with Entity Framework Core: a context a request, what is there left out by a query,
-/// rows added, one SaveChanges in its transaction.
+/// Keeps what the doors have let in, as is usual with Entity Framework Core: a context a request, a query that leaves out existing rows,
+/// added rows, one SaveChanges in its transaction.
 /// </summary>
 internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFactory scopes) : BackgroundService
 {

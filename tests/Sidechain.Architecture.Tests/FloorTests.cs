@@ -16,7 +16,8 @@ public sealed class FloorTests
 
     public static TheoryData<string> Projects =>
     [
-        .. Directory.GetDirectories(SourceFolders.Repository, "Sidechain.*").Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 1)
+        .. Directory.GetDirectories(SourceFolders.Repository, "Sidechain.*")
+            .Where(folder => Directory.GetFiles(folder, "*.csproj").Length == 1)
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
     ];
 

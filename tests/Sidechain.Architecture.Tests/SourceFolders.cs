@@ -44,7 +44,8 @@ internal sealed partial class SourceFolders
     {
         var root = Path.Combine(Repository, folder);
         string FolderOf(string file, string import) =>
-            Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, import))).Split(Path.DirectorySeparatorChar)[0];
+            Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, import)))
+                .Split(Path.DirectorySeparatorChar)[0];
         return new(root, "*.ts*", (file, text) => Imports().Matches(text).Select(match => FolderOf(file, match.Groups["path"].Value)));
     }
 
@@ -60,7 +61,8 @@ internal sealed partial class SourceFolders
     public string Drawn(string knot)
     {
         var folders = knot.Split(' ');
-        return string.Join('\n', folders.SelectMany(folder => _names[folder].Where(folders.Contains).Select(other => $"  {folder} names {other}")));
+        return string.Join(
+            '\n', folders.SelectMany(folder => _names[folder].Where(folders.Contains).Select(other => $"  {folder} names {other}")));
     }
 
     private SortedSet<string> Reached(string folder)

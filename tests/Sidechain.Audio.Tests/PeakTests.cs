@@ -59,7 +59,8 @@ public sealed class PeakTests
             data[i] = (byte)(i * 31 % 61);
         }
 
-        var wav = new WavBytes().Chunk("LIST", new byte[33]).Format(tag, channels, 48_000, bits).Chunk("fact", new byte[4]).Chunk("data", data).Chunk("LIST", new byte[100]).ToArray();
+        var wav = new WavBytes().Chunk("LIST", new byte[33]).Format(tag, channels, 48_000, bits).Chunk("fact", new byte[4])
+            .Chunk("data", data).Chunk("LIST", new byte[100]).ToArray();
         var whole = Measure(wav, wav.Length);
 
         Assert.NotNull(whole);
@@ -75,7 +76,8 @@ public sealed class PeakTests
     {
         foreach (var claimed in (uint[])[0, uint.MaxValue, 0x7FFF_FFF0])
         {
-            Assert.Equal([128, 255], Measure(new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", [0, 0x40, 0, 0x80], claimed).ToArray(), 5));
+            Assert.Equal(
+                [128, 255], Measure(new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", [0, 0x40, 0, 0x80], claimed).ToArray(), 5));
         }
     }
 

@@ -37,7 +37,10 @@ internal sealed class WavBytes
     public WavBytes ExtensibleFormat(int subFormat, int channels, int sampleRate, int bits)
     {
         byte[] guidTail = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
-        byte[] chunk = [.. FormatChunk(0xFFFE, channels, sampleRate, bits, null), 22, 0, (byte)bits, 0, 3, 0, 0, 0, (byte)subFormat, 0, .. guidTail];
+        byte[] chunk =
+        [
+            .. FormatChunk(0xFFFE, channels, sampleRate, bits, null), 22, 0, (byte)bits, 0, 3, 0, 0, 0, (byte)subFormat, 0, .. guidTail,
+        ];
         return Chunk("fmt ", chunk);
     }
 

@@ -12,23 +12,77 @@ public class WavReaderTests
     {
         { "PCM 16", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
         { "PCM 16, the extremes", WavBytes.Pcm16(8_000, 1, short.MinValue, 0, short.MaxValue), [-1f, 0f, 32767f / 32768] },
-        { "PCM 24", new WavBytes().Format(1, 1, 44_100, 24).Chunk("data", [0x00, 0x00, 0x40, 0x00, 0x00, 0xC0, 0x01, 0x00, 0x00]).ToArray(), [0.5f, -0.5f, 1f / (1 << 23)] },
+        {
+            "PCM 24",
+            new WavBytes().Format(1, 1, 44_100, 24).Chunk("data", [0x00, 0x00, 0x40, 0x00, 0x00, 0xC0, 0x01, 0x00, 0x00]).ToArray(),
+            [0.5f, -0.5f, 1f / (1 << 23)]
+        },
         { "PCM 32", new WavBytes().Format(1, 1, 96_000, 32).Chunk("data", [0, 0, 0, 0x40, 0, 0, 0, 0x80]).ToArray(), [0.5f, -1f] },
-        { "float 32", new WavBytes().Format(3, 1, 48_000, 32).Chunk("data", [.. BitConverter.GetBytes(0.25f), .. BitConverter.GetBytes(-1.5f)]).ToArray(), [0.25f, -1.5f] },
-        { "float 32 with NaN and infinity", new WavBytes().Format(3, 1, 48_000, 32).Chunk("data", [.. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes(float.PositiveInfinity), .. BitConverter.GetBytes(0.5f)]).ToArray(), [0f, 0f, 0.5f] },
+        {
+            "float 32",
+            new WavBytes().Format(3, 1, 48_000, 32)
+                .Chunk("data", [.. BitConverter.GetBytes(0.25f), .. BitConverter.GetBytes(-1.5f)]).ToArray(),
+            [0.25f, -1.5f]
+        },
+        {
+            "float 32 with NaN and infinity",
+            new WavBytes().Format(3, 1, 48_000, 32).Chunk(
+                "data",
+                [.. BitConverter.GetBytes(float.NaN), .. BitConverter.GetBytes(float.PositiveInfinity), .. BitConverter.GetBytes(0.5f)])
+                    .ToArray(),
+            [0f, 0f, 0.5f]
+        },
         { "extensible PCM 16", new WavBytes().ExtensibleFormat(1, 2, 48_000, 16).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
         { "extensible PCM 24", new WavBytes().ExtensibleFormat(1, 1, 48_000, 24).Chunk("data", [0, 0, 0x40]).ToArray(), [0.5f] },
-        { "extensible float", new WavBytes().ExtensibleFormat(3, 1, 48_000, 32).Chunk("data", BitConverter.GetBytes(0.75f)).ToArray(), [0.75f] },
-        { "odd chunks around", new WavBytes().Chunk("JUNK", new byte[7]).Format(1, 2, 48_000, 16).Chunk("bext", new byte[603]).Chunk("data", OneFrame).Chunk("LIST", new byte[26]).ToArray(), [0.5f, -0.5f] },
-        { "a longer format chunk", new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0, 0]).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
-        { "a data chunk that claims more than there is", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: uint.MaxValue).ToArray(), [0.5f, -0.5f] },
-        { "a data chunk of length 0 with bytes behind it", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0).ToArray(), [0.5f, -0.5f] },
-        { "a data chunk of half the numbers there are", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0x7FFF_FFFF).ToArray(), [0.5f, -0.5f] },
-        { "an odd chunk without its padding", new WavBytes().Format(1, 2, 48_000, 16).Chunk("LIST", new byte[17], padded: false).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
-        { "an odd chunk without its padding first", new WavBytes().Chunk("JUNK", new byte[27], padded: false).Format(1, 2, 48_000, 16).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
-        { "an odd format chunk without its padding", new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0], padded: false).Chunk("data", OneFrame).ToArray(), [0.5f, -0.5f] },
+        {
+            "extensible float", new WavBytes().ExtensibleFormat(3, 1, 48_000, 32).Chunk("data", BitConverter.GetBytes(0.75f)).ToArray(),
+            [0.75f]
+        },
+        {
+            "odd chunks around",
+            new WavBytes().Chunk("JUNK", new byte[7]).Format(1, 2, 48_000, 16).Chunk("bext", new byte[603]).Chunk("data", OneFrame)
+                .Chunk("LIST", new byte[26]).ToArray(),
+            [0.5f, -0.5f]
+        },
+        {
+            "a longer format chunk",
+            new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0, 0])
+                .Chunk("data", OneFrame).ToArray(),
+            [0.5f, -0.5f]
+        },
+        {
+            "a data chunk that claims more than there is",
+            new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: uint.MaxValue).ToArray(), [0.5f, -0.5f]
+        },
+        {
+            "a data chunk of length 0 with bytes behind it",
+            new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0).ToArray(), [0.5f, -0.5f]
+        },
+        {
+            "a data chunk of half the numbers there are",
+            new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", OneFrame, claimed: 0x7FFF_FFFF).ToArray(), [0.5f, -0.5f]
+        },
+        {
+            "an odd chunk without its padding",
+            new WavBytes().Format(1, 2, 48_000, 16).Chunk("LIST", new byte[17], padded: false).Chunk("data", OneFrame).ToArray(),
+            [0.5f, -0.5f]
+        },
+        {
+            "an odd chunk without its padding first",
+            new WavBytes().Chunk("JUNK", new byte[27], padded: false).Format(1, 2, 48_000, 16).Chunk("data", OneFrame).ToArray(),
+            [0.5f, -0.5f]
+        },
+        {
+            "an odd format chunk without its padding",
+            new WavBytes().Chunk("fmt ", [.. new WavBytes().Format(1, 2, 48_000, 16).ToArray()[20..], 0], padded: false)
+                .Chunk("data", OneFrame).ToArray(),
+            [0.5f, -0.5f]
+        },
         { "RF64", Rf64("RF64", OneFrame, OneFrame.Length), [0.5f, -0.5f] },
-        { "BW64 with a chunk behind the samples", [.. Rf64("BW64", OneFrame, OneFrame.Length), .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4], [0.5f, -0.5f] },
+        {
+            "BW64 with a chunk behind the samples", [.. Rf64("BW64", OneFrame, OneFrame.Length), .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4],
+            [0.5f, -0.5f]
+        },
         { "RF64 whose length nobody filled in", Rf64("RF64", OneFrame, 0), [0.5f, -0.5f] },
         { "half a frame at the end", new WavBytes().Format(1, 2, 48_000, 16).Chunk("data", [.. OneFrame, 1, 2]).ToArray(), [0.5f, -0.5f] },
     };
@@ -40,25 +94,67 @@ public class WavReaderTests
         { "three bytes", "RIF"u8.ToArray(), "(no RIFF header)" },
         { "another RIFF file", [.. "RIFF"u8, 4, 0, 0, 0, .. "AVI "u8], "(a RIFF file of another kind)" },
         { "RF64 of another kind", [.. "RF64"u8, .. new byte[40]], "(a RIFF file of another kind)" },
-        { "no samples, and more chunks", new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", []).Chunk("LIST", new byte[5]).ToArray(), "(it holds no samples)" },
+        {
+            "no samples, and more chunks", new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", []).Chunk("LIST", new byte[5]).ToArray(),
+            "(it holds no samples)"
+        },
         { "no chunks", new WavBytes().ToArray(), "(no format chunk)" },
         { "no data", new WavBytes().Format(1, 1, 48_000, 16).ToArray(), "(no data chunk)" },
         { "no samples", new WavBytes().Format(1, 1, 48_000, 16).Chunk("data", []).ToArray(), "(it holds no samples)" },
-        { "data before its format", new WavBytes().Chunk("data", OneFrame).Format(1, 1, 48_000, 16).ToArray(), "(the samples come before their format)" },
+        {
+            "data before its format", new WavBytes().Chunk("data", OneFrame).Format(1, 1, 48_000, 16).ToArray(),
+            "(the samples come before their format)"
+        },
         { "short format chunk", new WavBytes().Chunk("fmt ", new byte[14]).ToArray(), "(its format chunk is cut short)" },
-        { "format chunk past the end", new WavBytes().Chunk("fmt ", new byte[10], claimed: 16).ToArray(), "(its format chunk is cut short)" },
-        { "extensible without its tail", new WavBytes().Format(0xFFFE, 1, 48_000, 16).Chunk("data", OneFrame).ToArray(), "(its extensible format chunk is cut short)" },
+        {
+            "format chunk past the end", new WavBytes().Chunk("fmt ", new byte[10], claimed: 16).ToArray(),
+            "(its format chunk is cut short)"
+        },
+        {
+            "extensible without its tail", new WavBytes().Format(0xFFFE, 1, 48_000, 16).Chunk("data", OneFrame).ToArray(),
+            "(its extensible format chunk is cut short)"
+        },
         { "8 bits", new WavBytes().Format(1, 1, 48_000, 8).Chunk("data", OneFrame).ToArray(), "(PCM with 8 bits a sample)" },
-        { "float 64", new WavBytes().Format(3, 1, 48_000, 64).Chunk("data", new byte[8]).ToArray(), "(floating point with 64 bits a sample)" },
-        { "MP3 in WAV", new WavBytes().Format(0x55, 1, 48_000, 0).Chunk("data", OneFrame).ToArray(), "(compressed or unknown format 0x0055)" },
-        { "no channels", new WavBytes().Format(1, 0, 48_000, 16).Chunk("data", OneFrame).ToArray(), "(0 channels; mono and stereo can be shared)" },
-        { "six channels", new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[12]).ToArray(), "(6 channels; mono and stereo can be shared)" },
-        { "no sample rate", new WavBytes().Format(1, 1, 0, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 0 Hz; 1000 to 768000 can be shared)" },
-        { "a sample rate that aborts the encoder", new WavBytes().Format(1, 1, 7, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 7 Hz; 1000 to 768000 can be shared)" },
-        { "a sample rate below the lowest", new WavBytes().Format(1, 1, 999, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 999 Hz; 1000 to 768000 can be shared)" },
-        { "hours of audio in few bytes", new WavBytes().Format(1, 1, 1_000, 16).Chunk("data", new byte[2 * 1_000 * 10_801]).ToArray(), "(180 minutes at 1000 Hz; at most 180 can be shared)" },
-        { "absurd sample rate", new WavBytes().Format(1, 1, 2_000_000, 16).Chunk("data", OneFrame).ToArray(), "(a sample rate of 2000000 Hz; 1000 to 768000 can be shared)" },
-        { "wrong frame size", new WavBytes().Format(1, 2, 48_000, 16, blockAlign: 3).Chunk("data", OneFrame).ToArray(), "(3 bytes a frame where 4 are due)" },
+        {
+            "float 64", new WavBytes().Format(3, 1, 48_000, 64).Chunk("data", new byte[8]).ToArray(),
+            "(floating point with 64 bits a sample)"
+        },
+        {
+            "MP3 in WAV", new WavBytes().Format(0x55, 1, 48_000, 0).Chunk("data", OneFrame).ToArray(),
+            "(compressed or unknown format 0x0055)"
+        },
+        {
+            "no channels", new WavBytes().Format(1, 0, 48_000, 16).Chunk("data", OneFrame).ToArray(),
+            "(0 channels; mono and stereo can be shared)"
+        },
+        {
+            "six channels", new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[12]).ToArray(),
+            "(6 channels; mono and stereo can be shared)"
+        },
+        {
+            "no sample rate", new WavBytes().Format(1, 1, 0, 16).Chunk("data", OneFrame).ToArray(),
+            "(a sample rate of 0 Hz; 1000 to 768000 can be shared)"
+        },
+        {
+            "a sample rate that aborts the encoder", new WavBytes().Format(1, 1, 7, 16).Chunk("data", OneFrame).ToArray(),
+            "(a sample rate of 7 Hz; 1000 to 768000 can be shared)"
+        },
+        {
+            "a sample rate below the lowest", new WavBytes().Format(1, 1, 999, 16).Chunk("data", OneFrame).ToArray(),
+            "(a sample rate of 999 Hz; 1000 to 768000 can be shared)"
+        },
+        {
+            "hours of audio in few bytes", new WavBytes().Format(1, 1, 1_000, 16).Chunk("data", new byte[2 * 1_000 * 10_801]).ToArray(),
+            "(180 minutes at 1000 Hz; at most 180 can be shared)"
+        },
+        {
+            "absurd sample rate", new WavBytes().Format(1, 1, 2_000_000, 16).Chunk("data", OneFrame).ToArray(),
+            "(a sample rate of 2000000 Hz; 1000 to 768000 can be shared)"
+        },
+        {
+            "wrong frame size", new WavBytes().Format(1, 2, 48_000, 16, blockAlign: 3).Chunk("data", OneFrame).ToArray(),
+            "(3 bytes a frame where 4 are due)"
+        },
     };
 
     /// <summary>As a recorder writes it that may go beyond 4 GB: lengths of 64 bits in a chunk of their own.</summary>
@@ -88,7 +184,8 @@ public class WavReaderTests
     public void Read_CaseFromTheField_GivesItsSixtyFourSamples(string name)
     {
         var file = Convert.FromHexString(string.Concat(File.ReadAllText(FieldCase.Path(name)).Where(char.IsAsciiHexDigit)));
-        var expected = Enumerable.Range(0, 64).Select(n => BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(file.Length - 128 + (2 * n))) / 32768f);
+        var expected = Enumerable.Range(0, 64)
+            .Select(n => BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(file.Length - 128 + (2 * n))) / 32768f);
 
         var reader = WavReader.Open(new MemoryStream(file), "loop.wav");
 

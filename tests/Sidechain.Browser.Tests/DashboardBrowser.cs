@@ -14,11 +14,14 @@ public sealed class DashboardBrowser(SidechainApplication application) : IAsyncL
     /// <summary>Chromium's sandbox refuses to run as root, which CI often is. The others keep it from calling home.</summary>
     internal static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
-    internal static string Chromium => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("Chromium is not installed. bash eng/prerequisites.sh --browser installs it, or says how.");
+    internal static string Chromium =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(
+            folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException("Chromium is not installed. bash eng/prerequisites.sh --browser installs it, or says how.");
 
     private IPlaywright _playwright = null!;
     private IBrowser _chromium = null!;
@@ -34,7 +37,8 @@ public sealed class DashboardBrowser(SidechainApplication application) : IAsyncL
     public async Task<IPage> OpenAsync()
     {
         // So high that the grids, which draw only the rows in view, draw all of them.
-        var page = await _chromium.NewPageAsync(new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1600, Height = 1200 } });
+        var page = await _chromium.NewPageAsync(
+            new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1600, Height = 1200 } });
         page.SetDefaultTimeout(LimitMs);
         return page;
     }

@@ -35,14 +35,16 @@ internal sealed class TracePage
 
     /// <summary>The line whose label begins so.</summary>
     public ILocator Row(string label) =>
-        Rows.Filter(new() { Has = _page.Locator(".span-name-container", new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(label)}") }) });
+        Rows.Filter(
+            new() { Has = _page.Locator(".span-name-container", new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(label)}") }) });
 
     /// <summary>The resource that the span with this label called, where that records nothing itself.</summary>
     public ILocator Peer(string label) => Row(label).Locator(".uninstrumented-peer");
 
     /// <summary>The value beside that name in the details.</summary>
     public ILocator Detail(string name) =>
-        Details.GetByRole(AriaRole.Row).Filter(new() { Has = _page.Locator($".nameColumn [title='{name}']") }).Locator(".valueColumn .grid-value");
+        Details.GetByRole(AriaRole.Row).Filter(new() { Has = _page.Locator($".nameColumn [title='{name}']") })
+            .Locator(".valueColumn .grid-value");
 
     /// <summary>From top to bottom.</summary>
     /// <remarks>Before a line is selected: the details take the place of the resources' column.</remarks>
@@ -82,7 +84,8 @@ internal sealed class TracePage
     }
 
     /// <summary>The log entries of a span are dots on its bar; a click on one shows it in the details.</summary>
-    public Task ClickLogEntryAsync(string label) => Row(label).GetByRole(AriaRole.Button, new() { Name = "Log entry details" }).ClickAsync();
+    public Task ClickLogEntryAsync(string label) =>
+        Row(label).GetByRole(AriaRole.Button, new() { Name = "Log entry details" }).ClickAsync();
 
     /// <summary>Leads to the page of the trace's logs. The trace's menu stands above those of its spans.</summary>
     public async Task ClickStructuredLogsAsync()

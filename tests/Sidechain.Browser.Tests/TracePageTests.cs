@@ -7,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Sidechain.Browser.Tests;
 
 /// <summary>A developer shares a loop and follows the link that the CLI prints, in a real browser.</summary>
-public sealed class TracePageTests(SharedLoop loop, DashboardBrowser browser) : IClassFixture<SharedLoop>, IClassFixture<DashboardBrowser>, IAsyncLifetime
+public sealed class TracePageTests(
+    SharedLoop loop, DashboardBrowser browser) : IClassFixture<SharedLoop>, IClassFixture<DashboardBrowser>, IAsyncLifetime
 {
     /// <summary>The design's picture without what the trace view derives.</summary>
     private const string Picture =

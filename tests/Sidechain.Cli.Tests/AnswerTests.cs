@@ -49,8 +49,14 @@ public sealed class AnswerTests : IAsyncLifetime
     {
         { ["follow", "bob"], "PUT /api/v1/users/bob/follow", """{"user_id":"eve","following":true,"followers":1}""", "eve, not about bob" },
         { ["like", Id], $"PUT {Post}/like", $$"""{"post_id":"{{OtherId}}","liked":true,"likes":1}""", $"{OtherId}, not about {Id}" },
-        { ["comment", Id, "x"], $"POST {Post}/comments", $$"""{"id":"c","post_id":"{{OtherId}}","text":"x"}""", $"{OtherId}, not about {Id}" },
-        { ["comments", Id], $"GET {Post}/comments", $$"""{"comments":[{"id":"c","post_id":"{{OtherId}}","text":"x"}]}""", $"{OtherId}, not about {Id}" },
+        {
+            ["comment", Id, "x"], $"POST {Post}/comments", $$"""{"id":"c","post_id":"{{OtherId}}","text":"x"}""",
+            $"{OtherId}, not about {Id}"
+        },
+        {
+            ["comments", Id], $"GET {Post}/comments", $$"""{"comments":[{"id":"c","post_id":"{{OtherId}}","text":"x"}]}""",
+            $"{OtherId}, not about {Id}"
+        },
         { ["login", "--user", "bob", "--password", "b"], $"POST {RecordingApi.LoginPath}", LoginOfEve, "eve, not about bob" },
         { ["trace", "show", Id], $"GET /api/v1/traces/{Id}", OthersTrace, $"{OtherId}, not about {Id}" },
         { ["trace", "shape", Id], $"GET /api/v1/traces/{Id}", OthersTrace, $"{OtherId}, not about {Id}" },

@@ -68,7 +68,9 @@ public sealed class ConfigTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{", UnixFileMode.UserRead | UnixFileMode.UserWrite, "is damaged. Mend it, or delete it")]
-    [InlineData("{\"api_url\":\"http://127.0.0.1:1\"}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite, "can be changed by other users of this machine. Look at it, then: chmod 600")]
+    [InlineData(
+        "{\"api_url\":\"http://127.0.0.1:1\"}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite,
+        "can be changed by other users of this machine. Look at it, then: chmod 600")]
     [InlineData("{\"tracing\":\"perhaps\"}", UnixFileMode.UserRead | UnixFileMode.UserWrite, "takes on or off.")]
     public async Task File_ThatIsNotAsItShouldBe_StopsTheCommand(string content, UnixFileMode mode, string sentence)
     {
@@ -88,7 +90,8 @@ public sealed class ConfigTests : IAsyncLifetime
         _cli.Environment["SIDECHAIN_API_URL"] = _api.Url;
         _cli.Environment.Remove("SIDECHAIN_TOKEN");
         await _cli.RunAsync("login", "--user", "alice", "--password", "alice");
-        File.SetUnixFileMode(_cli.CredentialsPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            _cli.CredentialsPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(0, result.ExitCode);
@@ -114,7 +117,9 @@ public sealed class ConfigTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Cannot reach http://api.sidechain.invalid through the proxy http://127.0.0.1:1: connection refused.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Cannot reach http://api.sidechain.invalid through the proxy http://127.0.0.1:1: connection refused.", result.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
     }
 }

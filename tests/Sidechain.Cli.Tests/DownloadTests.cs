@@ -38,7 +38,8 @@ public sealed class DownloadTests : IAsyncLifetime
         var result = await _cli.RunAsync("download", Id);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.StartsWith("Downloaded.\n  file      Dusty break.opus\n  size      300 kB\nTrace ID: ", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Downloaded.\n  file      Dusty break.opus\n  size      300 kB\nTrace ID: ", result.Output, StringComparison.Ordinal);
         Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "Dusty break.opus")));
         Assert.Equal(
             """
@@ -58,7 +59,8 @@ public sealed class DownloadTests : IAsyncLifetime
         var result = await _cli.RunAsync("download", Id, "-o", "here.opus", "--json");
 
         Assert.Equal(("here.opus", 300_000, Sha256), (
-            result.Json.GetProperty("file").GetString(), result.Json.GetProperty("size").GetInt32(), result.Json.GetProperty("sha256").GetString()));
+            result.Json.GetProperty("file").GetString(), result.Json.GetProperty("size").GetInt32(),
+            result.Json.GetProperty("sha256").GetString()));
     }
 
     /// <summary>What servers suggest, and what it becomes.</summary>
@@ -94,7 +96,9 @@ public sealed class DownloadTests : IAsyncLifetime
         var forced = await _cli.RunAsync("download", Id, "-o", "mine.opus", "--force");
 
         Assert.Equal((1, 0), (refused.ExitCode, forced.ExitCode));
-        Assert.Contains("Error: mine.opus is there already. Name another file with --output, or replace it with --force.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: mine.opus is there already. Name another file with --output, or replace it with --force.", refused.Error,
+            StringComparison.Ordinal);
         Assert.Equal(Audio, await File.ReadAllBytesAsync(path));
     }
 
@@ -213,12 +217,15 @@ public sealed class DownloadTests : IAsyncLifetime
         {
             http.Response.StatusCode = 404;
             await http.Response.WriteAsJsonAsync(
-                new { status = 404, error = "This post's audio lies elsewhere.", audio_url = "https://cdn.example.org/loop.mp3" }, options: null, "application/problem+json");
+                new { status = 404, error = "This post's audio lies elsewhere.", audio_url = "https://cdn.example.org/loop.mp3" },
+                options: null, "application/problem+json");
         };
         var result = await _cli.RunAsync("download", Id);
 
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("Error: This post's audio lies elsewhere. Get it there: https://cdn.example.org/loop.mp3", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: This post's audio lies elsewhere. Get it there: https://cdn.example.org/loop.mp3", result.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,5 +263,6 @@ public sealed class DownloadTests : IAsyncLifetime
     };
 
     /// <summary>Everything in the folder that a user sees, hidden files too.</summary>
-    private IEnumerable<string> Files() => Directory.GetFiles(_cli.Home).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files() =>
+        Directory.GetFiles(_cli.Home).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 }

@@ -51,7 +51,8 @@ public sealed class FeedTests : IAsyncLifetime
         var lines = result.Output.TrimEnd('\n').Split('\n');
         Assert.Matches("^shared +by +title +bpm +key +likes +comments +downloads +size +id$", lines[0]);
         Assert.Matches($@"^2026-11-30 \d\d:\d\d +alice +Dusty\uFFFD\[2J break +174 +F#m +\* 3 +1 +7 +41 kB +{Id}$", lines[1]);
-        Assert.Equal(["", $"Get one: ./sidechain download {Id}", "Older ones: add --before n-1", $"Trace ID: {result.TraceId}"], lines[2..]);
+        Assert.Equal(
+            ["", $"Get one: ./sidechain download {Id}", "Older ones: add --before n-1", $"Trace ID: {result.TraceId}"], lines[2..]);
         Assert.Equal(
             """
             cli.show_feed
@@ -71,14 +72,17 @@ public sealed class FeedTests : IAsyncLifetime
 
         var post = result.Json.GetProperty("posts")[0];
         Assert.Equal((Id, 174, true, 41_000), (
-            post.GetProperty("id").GetString(), post.GetProperty("bpm").GetInt32(), post.GetProperty("liked").GetBoolean(), post.GetProperty("audio").GetProperty("size").GetInt32()));
+            post.GetProperty("id").GetString(), post.GetProperty("bpm").GetInt32(), post.GetProperty("liked").GetBoolean(),
+            post.GetProperty("audio").GetProperty("size").GetInt32()));
         Assert.Equal(_api.Spans[0].TraceId, result.Json.GetProperty("trace_id").GetString());
     }
 
     [Theory]
     [InlineData("/api/v1/feed/timeline?before=a%2Fb", "feed", "--before", "a/b")]
     [InlineData("/api/v1/feed/global", "feed", "--global")]
-    [InlineData("/api/v1/search?q=dusty%20break&bpm_min=170&bpm_max=176.5&key=F%23m&author=alice&limit=5", "search", "dusty break", "--bpm-min", "170", "--bpm-max", "176.5", "--key", "F#m", "--author", "alice", "--limit", "5")]
+    [InlineData(
+        "/api/v1/search?q=dusty%20break&bpm_min=170&bpm_max=176.5&key=F%23m&author=alice&limit=5", "search", "dusty break", "--bpm-min",
+        "170", "--bpm-max", "176.5", "--key", "F#m", "--author", "alice", "--limit", "5")]
     public async Task Query_OfTheCommandLine_IsTheServers(string path, params string[] args)
     {
         Show(path, new { posts = Array.Empty<object>(), next = (string?)null });
@@ -94,7 +98,9 @@ public sealed class FeedTests : IAsyncLifetime
     {
         var result = await _cli.RunAsync("search");
 
-        Assert.Equal((2, "Error: Say what to search for: words, or one of --bpm-min, --bpm-max, --key, --author."), (result.ExitCode, result.Error.Split('\n')[0]));
+        Assert.Equal(
+            (2, "Error: Say what to search for: words, or one of --bpm-min, --bpm-max, --key, --author."),
+            (result.ExitCode, result.Error.Split('\n')[0]));
     }
 
     [Theory]
@@ -116,7 +122,14 @@ public sealed class FeedTests : IAsyncLifetime
     {
         Show($"/api/v1/posts/{Id}/like", new { post_id = Id, liked = true, likes = 4 });
         Show("/api/v1/users/bob/follow", new { user_id = "bob", following = false, followers = 2 });
-        Show($"/api/v1/posts/{Id}/comments", new { id = "c1", post_id = Id, text = "That break!", author = new { id = "alice", name = "alice" }, created_at = "2026-11-30T01:20:00Z" });
+        Show($"/api/v1/posts/{Id}/comments", new
+        {
+            id = "c1",
+            post_id = Id,
+            text = "That break!",
+            author = new { id = "alice", name = "alice" },
+            created_at = "2026-11-30T01:20:00Z",
+        });
 
         var like = await _cli.RunAsync("like", Id);
         var follow = await _cli.RunAsync("follow", "bob", "--undo");
@@ -126,7 +139,8 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.StartsWith("You do not follow bob any more.\n", follow.Output, StringComparison.Ordinal);
         Assert.StartsWith("Commented.\n  comment   c1\nTrace ID: ", comment.Output, StringComparison.Ordinal);
         Assert.Equal(("PUT", "DELETE", "POST"), (
-            _api.Only($"/api/v1/posts/{Id}/like").Method, _api.Only("/api/v1/users/bob/follow").Method, _api.Only($"/api/v1/posts/{Id}/comments").Method));
+            _api.Only($"/api/v1/posts/{Id}/like").Method, _api.Only("/api/v1/users/bob/follow").Method,
+            _api.Only($"/api/v1/posts/{Id}/comments").Method));
         Assert.Equal("""{"text":"That break!"}""", System.Text.Encoding.UTF8.GetString(_api.Only($"/api/v1/posts/{Id}/comments").Body));
         Assert.NotNull(_api.Only($"/api/v1/posts/{Id}/comments").Header("Idempotency-Key"));
         Assert.Equal(

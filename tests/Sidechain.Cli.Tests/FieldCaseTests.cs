@@ -35,8 +35,13 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
         var result = await CheckAsync("21-budgets-over-100", "s.shape", "--budgets", table);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Contains("| <code>svc</code> | 16 | 12200.0 ms | 1000.0 ms | 100.0 % |", await File.ReadAllTextAsync(table), StringComparison.Ordinal);
-        Assert.Equal(100, Share().Matches(await File.ReadAllTextAsync(table)).Sum(found => double.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)), 0.1);
+        Assert.Contains(
+            "| <code>svc</code> | 16 | 12200.0 ms | 1000.0 ms | 100.0 % |", await File.ReadAllTextAsync(table), StringComparison.Ordinal);
+        Assert.Equal(
+            100,
+            Share().Matches(await File.ReadAllTextAsync(table))
+                .Sum(found => double.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)),
+            0.1);
     }
 
     [Theory]
@@ -51,7 +56,8 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
         if (children > 2_000)
         {
             Assert.Equal((1, ""), (shape.ExitCode, shape.Output));
-            Assert.Contains("The shape of this trace has 2101 lines; at most 2000 can be read back.", shape.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "The shape of this trace has 2101 lines; at most 2000 can be read back.", shape.Error, StringComparison.Ordinal);
             return;
         }
 
@@ -143,7 +149,11 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
         {
             ["resourceSpans"] = new JsonArray(new JsonObject
             {
-                ["resource"] = new JsonObject { ["attributes"] = new JsonArray(new JsonObject { ["key"] = "service.name", ["value"] = new JsonObject { ["stringValue"] = "wide" } }) },
+                ["resource"] = new JsonObject
+                {
+                    ["attributes"] = new JsonArray(
+                        new JsonObject { ["key"] = "service.name", ["value"] = new JsonObject { ["stringValue"] = "wide" } }),
+                },
                 ["scopeSpans"] = new JsonArray(new JsonObject { ["spans"] = spans }),
             }),
         }.ToJsonString();

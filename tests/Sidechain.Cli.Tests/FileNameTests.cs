@@ -35,17 +35,22 @@ public sealed class FileNameTests : IDisposable
             }
 
             foreach (var (name, reason) in ((string, string)[])[
-                ("/nonexist/x.xml", "there is no folder /nonexist. Name another place."), ("no/such/x", "there is no folder no/such. Name another place."),
-                ("trace.json/x", "trace.json is a file, not a folder. Name another place."), ("/proc/x", "the folder takes no file. Name another place."),
+                ("/nonexist/x.xml", "there is no folder /nonexist. Name another place."),
+                ("no/such/x", "there is no folder no/such. Name another place."),
+                ("trace.json/x", "trace.json is a file, not a folder. Name another place."),
+                ("/proc/x", "the folder takes no file. Name another place."),
                 (LongName, "the name is too long. Name another place.")])
             {
                 data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--junit", name], 1, $"{name} cannot be written: {reason}");
-                data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--budgets", name], 1, $"{name} cannot be written: {reason}");
+                data.Add(
+                    ["trace", "check", "trace.json", "--shape", "s.shape", "--budgets", name], 1, $"{name} cannot be written: {reason}");
                 data.Add(["trace", "show", "trace.json", "--html", name], 1, $"{name} cannot be written: {reason}");
             }
 
             data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--registry", ""], 2, " is no registry of attributes: ");
-            data.Add(["trace", "check", "trace.json", "--shape", "s.shape", "--registry", "half.json"], 2, "half.json is no registry of attributes: ");
+            data.Add(
+                ["trace", "check", "trace.json", "--shape", "s.shape", "--registry", "half.json"], 2,
+                "half.json is no registry of attributes: ");
             data.Add(["trace", "check", "trace.json", "--shape", "."], 2, ". is a folder; a file with a shape is expected.");
             data.Add(["download", "0199aa000000700080000000000000a1", "-o", ""], 2, "The name of the file is empty");
             return data;
@@ -85,7 +90,9 @@ public sealed class FileNameTests : IDisposable
         var result = await _cli.RunLineAsync($"{FullDisk} \"$CLI\" trace {command} page");
 
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Contains("Error: page cannot be written: its disk takes no file of that size. Name another place.\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: page cannot be written: its disk takes no file of that size. Name another place.\n", result.Error,
+            StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(old));
         var files = Directory.GetFiles(_cli.Home).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(["page", "s.shape", "trace.json"], files);
@@ -137,7 +144,8 @@ public sealed class FileNameTests : IDisposable
     [InlineData(true)]
     public async Task TraceFile_InProtobuf_ZippedToo_IsShownAndChecked(bool isZipped)
     {
-        var request = OtlpRequest.Of([Span("00000000000000a1", null, "GET /cart"), Span("00000000000000a2", "00000000000000a1", "SELECT cart")]);
+        var request = OtlpRequest.Of(
+            [Span("00000000000000a1", null, "GET /cart"), Span("00000000000000a2", "00000000000000a1", "SELECT cart")]);
         var file = _cli.Write("trace.bin", isZipped ? Zipped(request) : request);
 
         var show = await _cli.RunAsync("trace", "show", file);
@@ -178,14 +186,17 @@ public sealed class FileNameTests : IDisposable
     {
         const string First = "5b8efff798038103d269b633813fc60c";
         string[] ids = [First, .. Enumerable.Range(1, 11).Select(i => $"{i:x32}")];
-        var file = _cli.Write("many.bin", OtlpRequest.Of([.. ids.Select(id => Span("00000000000000a1", null, $"span of {id}") with { TraceId = id })]));
+        var file = _cli.Write(
+            "many.bin", OtlpRequest.Of([.. ids.Select(id => Span("00000000000000a1", null, $"span of {id}") with { TraceId = id })]));
 
         var all = await _cli.RunAsync("trace", "show", file);
         var one = await _cli.RunAsync("trace", "show", file, "--trace", First.ToUpperInvariant());
         var none = await _cli.RunAsync("trace", "shape", file, "--trace", "00000000000000000000000000000063");
         var noFile = await _cli.RunAsync("trace", "show", First, "--trace", First);
 
-        Assert.Contains($"holds 12 traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {First}, {ids[1]}, ", all.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"holds 12 traces; 'trace show', 'shape' and 'check' choose one with --trace ID: {First}, {ids[1]}, ", all.Error,
+            StringComparison.Ordinal);
         Assert.Contains($", {ids[9]} and 2 more.", all.Error, StringComparison.Ordinal);
         Assert.Equal((0, ""), (one.ExitCode, one.Error));
         Assert.StartsWith($"span of {First}", one.Output, StringComparison.Ordinal);

@@ -36,8 +36,8 @@ public sealed class FuzzTests
         // Some of each kind make sense, and some do not.
         string[] kinds =
         [
-            "trace-read", "trace-file show", "trace-file check", "trace-file compare", "trace-file shape", "shape-file shape", "shape-file registry",
-            "arguments",
+            "trace-read", "trace-file show", "trace-file check", "trace-file compare", "trace-file shape", "shape-file shape",
+            "shape-file registry", "arguments",
         ];
         foreach (var kind in kinds)
         {

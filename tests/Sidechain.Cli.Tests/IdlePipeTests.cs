@@ -78,7 +78,8 @@ public sealed class IdlePipeTests : IAsyncLifetime
         FileStream? writer = null;
         var result = await _cli.SignalAsync("INT", args, async _ =>
         {
-            writer = await Task.Run(() => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+            writer = await Task.Run(
+                () => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
             await WriteAsync(writer);
         });
         await writer!.DisposeAsync();
@@ -93,7 +94,8 @@ public sealed class IdlePipeTests : IAsyncLifetime
         FileStream? reader = null;
         var result = await _cli.SignalAsync("INT", ["download", Id, "-o", "p"], async _ =>
         {
-            reader = await Task.Run(() => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
+            reader = await Task.Run(
+                () => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
             await ReadSomethingAsync(reader);
         });
         await reader!.DisposeAsync();

@@ -35,7 +35,9 @@ public sealed class LoginTests : IAsyncLifetime
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_cli.CredentialsPath));
         }
 
-        Assert.Equal([".lock", "credentials.json"], Directory.GetFiles(Path.GetDirectoryName(_cli.CredentialsPath)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".lock", "credentials.json"],
+            Directory.GetFiles(Path.GetDirectoryName(_cli.CredentialsPath)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(RecordingApi.Token, Stored(_api.Url).GetProperty("token").GetString());
     }
 
@@ -64,7 +66,8 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task Login_SixServersAtOneMoment_KeepsATokenForEach()
     {
         var others = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RecordingApi.StartAsync()));
-        var results = await Task.WhenAll(others.Select(other => _cli.RunAsync("login", "--user", "alice", "--password", "alice", "--api-url", other.Url)));
+        var results = await Task.WhenAll(
+            others.Select(other => _cli.RunAsync("login", "--user", "alice", "--password", "alice", "--api-url", other.Url)));
 
         Assert.All(results, result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
         Assert.All(others, other => Assert.Equal("alice", Stored(other.Url).GetProperty("user").GetString()));
@@ -104,9 +107,13 @@ public sealed class LoginTests : IAsyncLifetime
         var result = await _cli.RunAsync("login", "--user", "alice", "--password", "wrong-pw");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith($"Error: {_api.Url} does not know this user and password. Check both and try ./sidechain login --user alice --password - again.\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error: {_api.Url} does not know this user and password. "
+            + "Check both and try ./sidechain login --user alice --password - again.\n",
+            result.Error, StringComparison.Ordinal);
         Assert.Equal([result.TraceId], _api.Spans.Select(span => span.TraceId).Distinct());
-        Assert.All(_api.Requests.Where(request => request.Path == RecordingApi.SpansPath), request => Assert.Null(request.Header("Authorization")));
+        Assert.All(_api.Requests.Where(request => request.Path == RecordingApi.SpansPath), request =>
+            Assert.Null(request.Header("Authorization")));
         Assert.False(File.Exists(_cli.CredentialsPath));
     }
 
@@ -137,7 +144,8 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task Upload_KeptTokenExpiredByThisMachinesClock_IsTheServersToDecide(int status, int exitCode, string error)
     {
         _api.Answers[RecordingApi.LoginPath] = (http, _) => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(
-            http.Response, new { token = "old", expires_at = DateTimeOffset.UtcNow.AddMinutes(-1), user = new { id = "alice", name = "alice" } });
+            http.Response,
+            new { token = "old", expires_at = DateTimeOffset.UtcNow.AddMinutes(-1), user = new { id = "alice", name = "alice" } });
         await _cli.RunAsync("login", "--user", "alice", "--password", "alice");
         if (status != 201)
         {

@@ -49,7 +49,8 @@ public sealed class RegisterTests : IAsyncLifetime
               cli.save_login
               cli.update_ui
             """, SpanDrawing.Draw(_api.Spans));
-        Assert.DoesNotContain(_api.Spans, span => span.Attributes.Any(attribute => $"{attribute.Value}".Contains("horse", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            _api.Spans, span => span.Attributes.Any(attribute => $"{attribute.Value}".Contains("horse", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -68,7 +69,14 @@ public sealed class RegisterTests : IAsyncLifetime
     {
         LogInEndsAt(DateTimeOffset.UtcNow.AddSeconds(20), "a-refresh-token");
         _api.Answers[RefreshPath] = (http, _) => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(
-            http.Response, new { token = "renewed", access_token = "renewed", expires_at = DateTimeOffset.UtcNow.AddMinutes(15), refresh_token = "a-refresh-token", user = new { id = "alice", name = "alice" } });
+            http.Response, new
+            {
+                token = "renewed",
+                access_token = "renewed",
+                expires_at = DateTimeOffset.UtcNow.AddMinutes(15),
+                refresh_token = "a-refresh-token",
+                user = new { id = "alice", name = "alice" },
+            });
         await _cli.RunAsync("login", "--user", "alice", "--password", "alice");
         _api.Forget();
         var first = await _cli.RunAsync("upload", CliProcess.LoopFile);
@@ -77,7 +85,9 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Equal("""{"refresh_token":"a-refresh-token"}""", Encoding.UTF8.GetString(_api.Only(RefreshPath).Body));
         Assert.Null(_api.Only(RefreshPath).Header("Authorization"));
-        Assert.Equal(["Bearer renewed", "Bearer renewed"], _api.Requests.Where(request => request.Path == RecordingApi.PostsPath).Select(request => request.Header("Authorization")));
+        Assert.Equal(
+            ["Bearer renewed", "Bearer renewed"],
+            _api.Requests.Where(request => request.Path == RecordingApi.PostsPath).Select(request => request.Header("Authorization")));
         Assert.Equal(
             ["cli.start_process", "cli.refresh_session", "cli.upload_audio", "cli.update_ui"],
             Parts(first.TraceId).OrderBy(span => span.StartUs).Select(span => span.Name));
@@ -93,7 +103,9 @@ public sealed class RegisterTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(3, result.ExitCode);
-        Assert.StartsWith($"Error: Your log-in to {_api.Url} has expired. Log in again: ./sidechain login --user alice --password -\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error: Your log-in to {_api.Url} has expired. Log in again: ./sidechain login --user alice --password -\n", result.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,5 +137,11 @@ public sealed class RegisterTests : IAsyncLifetime
 
     private void LogInEndsAt(DateTimeOffset time, string refreshToken) =>
         _api.Answers[RecordingApi.LoginPath] = (http, _) => Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(
-            http.Response, new { token = RecordingApi.Token, expires_at = time, refresh_token = refreshToken, user = new { id = "alice", name = "alice" } });
+            http.Response, new
+            {
+                token = RecordingApi.Token,
+                expires_at = time,
+                refresh_token = refreshToken,
+                user = new { id = "alice", name = "alice" },
+            });
 }

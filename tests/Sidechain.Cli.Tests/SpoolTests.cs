@@ -43,7 +43,9 @@ public sealed class SpoolTests : IAsyncLifetime
         Assert.Equal((0, ""), (second.ExitCode, second.Error));
         var spans = _api.Envelopes.SelectMany(envelope => envelope.Spans).ToList();
         Assert.Equal([first.TraceId, second.TraceId], spans.Select(s => s.TraceId).Distinct().Order(new ByOrder(first.TraceId)));
-        Assert.Equal(SpanDrawing.Draw(spans.Where(s => s.TraceId == second.TraceId)), SpanDrawing.Draw(spans.Where(s => s.TraceId == first.TraceId).DistinctBy(s => s.SpanId)));
+        Assert.Equal(
+            SpanDrawing.Draw(spans.Where(s => s.TraceId == second.TraceId)),
+            SpanDrawing.Draw(spans.Where(s => s.TraceId == first.TraceId).DistinctBy(s => s.SpanId)));
         Assert.Empty(Directory.GetFiles(_cli.SpoolPath));
     }
 
@@ -59,7 +61,9 @@ public sealed class SpoolTests : IAsyncLifetime
         var json = (await _cli.RunAsync("trace", "spool", "list", "--json")).Json;
         Assert.Equal(_cli.SpoolPath, json.GetProperty("folder").GetString());
         var run = Assert.Single(json.GetProperty("runs").EnumerateArray());
-        Assert.Equal((7, 0, _api.Url), (run.GetProperty("spans").GetInt32(), run.GetProperty("unfinished").GetInt32(), run.GetProperty("server").GetString()));
+        Assert.Equal(
+            (7, 0, _api.Url),
+            (run.GetProperty("spans").GetInt32(), run.GetProperty("unfinished").GetInt32(), run.GetProperty("server").GetString()));
     }
 
     [Fact]
@@ -116,7 +120,8 @@ public sealed class SpoolTests : IAsyncLifetime
     private void Recover()
     {
         _api.Answers.TryRemove(RecordingApi.SpansPath, out _);
-        _api.Answers[RecordingApi.SpansPath] = (http, _) => http.Response.Body.WriteAsync("""{"status":"received","accepted":1,"rejected":[]}"""u8.ToArray()).AsTask();
+        _api.Answers[RecordingApi.SpansPath] = (http, _) =>
+            http.Response.Body.WriteAsync("""{"status":"received","accepted":1,"rejected":[]}"""u8.ToArray()).AsTask();
         _api.Forget();
     }
 

@@ -7,7 +7,8 @@ namespace Sidechain.Cli.Tests;
 
 public sealed class TraceCheckTests : IAsyncLifetime
 {
-    private const string Good = "cli.share_loop  @cli\n  cli.http_request  client\n    POST /api/{version}/posts  @api server  < 90% of parent\n";
+    private const string Good =
+        "cli.share_loop  @cli\n  cli.http_request  client\n    POST /api/{version}/posts  @api server  < 90% of parent\n";
     private const string Bad = "cli.share_loop\n  cli.http_request\n    INSERT audio_posts\n";
 
     private const string Otlp = """
@@ -47,10 +48,13 @@ public sealed class TraceCheckTests : IAsyncLifetime
     {
         var (shape, junit, budgets) = (File("bad.shape", Bad), File("out.xml", ""), File("out.md", ""));
 
-        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", shape, "--github", "--junit", junit, "--budgets", budgets);
+        var result = await _cli.RunAsync(
+            "trace", "check", TraceDocuments.TraceId, "--shape", shape, "--github", "--junit", junit, "--budgets", budgets);
 
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains($"::error file={shape},line=3,title=Trace shape::missing: `INSERT audio_posts` under `cli.http_request`", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"::error file={shape},line=3,title=Trace shape::missing: `INSERT audio_posts` under `cli.http_request`", result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("expected", result.Output, StringComparison.Ordinal);
         Assert.Contains("failures=\"1\"", await System.IO.File.ReadAllTextAsync(junit), StringComparison.Ordinal);
         Assert.Contains("| <code>api</code> | 1 | 80.0 ms |", await System.IO.File.ReadAllTextAsync(budgets), StringComparison.Ordinal);
@@ -59,23 +63,28 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Check_WithLint_FindsWhatTheShapeDoesNotSay()
     {
-        var (shape, trace, junit) = (File("order.shape", "POST /orders/7\n  INSERT orders\n"), File("order.json", Otlp), File("lint.xml", ""));
+        var (shape, trace, junit) =
+            (File("order.shape", "POST /orders/7\n  INSERT orders\n"), File("order.json", Otlp), File("lint.xml", ""));
         var registry = File("registry.json", """{"attributes":[{"name":"db.system.name","type":"string"},{"name":"row.count","type":"int","required_on":["INSERT orders"]}]}""");
 
-        var result = await _cli.RunAsync("trace", "check", trace, "--shape", shape, "--registry", registry, "--unaccounted", "50", "--junit", junit, "--github");
+        var result = await _cli.RunAsync(
+            "trace", "check", trace, "--shape", shape, "--registry", registry, "--unaccounted", "50", "--junit", junit, "--github");
 
         Assert.Equal(5, result.ExitCode);
         Assert.Contains("The trace has the shape", result.Output, StringComparison.Ordinal);
         Assert.Contains("lint: `INSERT orders` has the unknown attribute rows", result.Output, StringComparison.Ordinal);
-        Assert.Contains("::error title=Trace lint MissingAttribute::`INSERT orders` has no row.count", result.Output, StringComparison.Ordinal);
-        Assert.Contains("lint: 87.5 % of `POST /orders/7` is under none of its children, at most 50 % may be", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "::error title=Trace lint MissingAttribute::`INSERT orders` has no row.count", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "lint: 87.5 % of `POST /orders/7` is under none of its children, at most 50 % may be", result.Output, StringComparison.Ordinal);
         Assert.Contains("tests=\"2\" failures=\"1\"", await System.IO.File.ReadAllTextAsync(junit), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Check_WithLintOfACleanTrace_ExitsWithZero()
     {
-        var result = await _cli.RunAsync("trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--lint");
+        var result = await _cli.RunAsync(
+            "trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--lint");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("The trace passes lint.", result.Output, StringComparison.Ordinal);
@@ -84,7 +93,9 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Check_WithARegistryThatIsNone_SaysSo()
     {
-        var result = await _cli.RunAsync("trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--registry", File("registry.json", "[]"));
+        var result = await _cli.RunAsync(
+            "trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--registry",
+            File("registry.json", "[]"));
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("registry.json is no registry of attributes: A registry has a list", result.Error, StringComparison.Ordinal);
@@ -127,14 +138,17 @@ public sealed class TraceCheckTests : IAsyncLifetime
 
         Assert.Equal(0, json.ExitCode);
         Assert.Contains("POST /orders/7", await System.IO.File.ReadAllTextAsync(page), StringComparison.Ordinal);
-        var (again, shown) = (await _cli.RunAsync("trace", "show", File("again.json", json.Output)), await _cli.RunAsync("trace", "show", file));
+        var (again, shown) =
+            (await _cli.RunAsync("trace", "show", File("again.json", json.Output)), await _cli.RunAsync("trace", "show", file));
         Assert.Equal(shown.Output, again.Output);
     }
 
     [Fact]
     public async Task Show_OfAFileWithSpansOfNoTrace_SaysWhatIsLeftOut()
     {
-        var file = File("trace.json", Otlp.Replace("""{"traceId":"0AF""", """{"traceId":"17","name":"lost"},{"traceId":"0AF""", StringComparison.Ordinal));
+        var file = File(
+            "trace.json",
+            Otlp.Replace("""{"traceId":"0AF""", """{"traceId":"17","name":"lost"},{"traceId":"0AF""", StringComparison.Ordinal));
 
         var result = await _cli.RunAsync("trace", "show", file);
 

@@ -37,7 +37,8 @@ public sealed class TraceFollowTests : IAsyncLifetime
         var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
 
         Assert.Equal((0, shown.Output), (followed.ExitCode, followed.Output));
-        Assert.Equal(2, followed.Error.Split('\n').Count(line => line.Contains(" spans, 0 of them unfinished; ", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, followed.Error.Split('\n').Count(line => line.Contains(" spans, 0 of them unfinished; ", StringComparison.Ordinal)));
         Assert.EndsWith($"{TraceDocuments.TraceId}/events?attributes=true", _api.Requests[^1].Path, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,9 @@ public sealed class TraceShowTests : IAsyncLifetime
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            "Warning: The trace is not complete (add --wait to wait for the rest): the client has not said that it is done; 1 answered request lacks its server's span; the service that answered cli has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long.",
+            "Warning: The trace is not complete (add --wait to wait for the rest): the client has not said that it is done; 1 "
+            + "answered request lacks its server's span; the service that answered cli has sent nothing of it: services send a "
+            + "moment later, so it is on its way, or telemetry was away for too long.",
             result.Error.TrimEnd());
     }
 
@@ -123,7 +125,10 @@ public sealed class TraceShowTests : IAsyncLifetime
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("cli.http_request", result.Output, StringComparison.Ordinal);
-        Assert.StartsWith("Warning: The trace is not complete (after 1 s): 1 answered request lacks its server's span; the service that answered cli has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long.", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning: The trace is not complete (after 1 s): 1 answered request lacks its server's span; the service that answered "
+            + "cli has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long.",
+            result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,10 @@ public sealed class UploadFailureTests : IAsyncLifetime
     public static TheoryData<int, string?, string?, int, string> Answers => new()
     {
         { 401, "The token has expired.", null, 3, "The token has expired. To log in: ./sidechain login --user NAME --password -" },
-        { 403, "Alice may not post.", null, 3, "Alice may not post. To log in as somebody who may: ./sidechain login --user NAME --password -" },
+        {
+            403, "Alice may not post.", null, 3,
+            "Alice may not post. To log in as somebody who may: ./sidechain login --user NAME --password -"
+        },
         { 413, "The audio is larger than 50 MB", null, 1, "The audio is larger than 50 MB. Share a shorter loop." },
         { 429, "Too many posts.", "7", 1, "Too many posts. Try again in 7.0 s." },
         { 429, "Too many posts.", null, 1, "Too many posts. Wait a minute and try again." },
@@ -37,7 +40,8 @@ public sealed class UploadFailureTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Upload_ServerRefuses_SaysTheServersSentenceAndWhatToDo(int status, string? error, string? retryAfter, int exitCode, string expected)
+    public async Task Upload_ServerRefuses_SaysTheServersSentenceAndWhatToDo(
+        int status, string? error, string? retryAfter, int exitCode, string expected)
     {
         _api.Fail(RecordingApi.PostsPath, status, error, headers => headers.RetryAfter = retryAfter);
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
@@ -69,7 +73,9 @@ public sealed class UploadFailureTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", "nowhere.wav");
 
         AssertFailed(result, 4, "There is no file nowhere.wav. Check the path; ./samples/loop.wav is there to try.");
-        Assert.Equal("cli.share_loop error\n  cli.start_process [program_entered]\n  cli.upload_audio [file_selected] error", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+        Assert.Equal(
+            "cli.share_loop error\n  cli.start_process [program_entered]\n  cli.upload_audio [file_selected] error",
+            SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
         Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
@@ -104,7 +110,9 @@ public sealed class UploadFailureTests : IAsyncLifetime
         using var cli = new CliProcess(url).WithToken();
         var result = await cli.RunAsync("upload", CliProcess.LoopFile);
 
-        AssertFailed(result, 1, $"Cannot reach {url}: connection refused. Start it with `dotnet run --project Sidechain.AppHost`, or set SIDECHAIN_API_URL.");
+        AssertFailed(
+            result, 1,
+            $"Cannot reach {url}: connection refused. Start it with `dotnet run --project Sidechain.AppHost`, or set SIDECHAIN_API_URL.");
         Assert.Contains("Warning: The trace could not be delivered: ", result.Error, StringComparison.Ordinal);
     }
 
@@ -117,7 +125,9 @@ public sealed class UploadFailureTests : IAsyncLifetime
             return Task.CompletedTask;
         };
 
-        AssertFailed(await _cli.RunAsync("upload", CliProcess.LoopFile), 1, $"The connection to {_api.Url} broke before the answer was there. Try again.");
+        AssertFailed(
+            await _cli.RunAsync("upload", CliProcess.LoopFile), 1,
+            $"The connection to {_api.Url} broke before the answer was there. Try again.");
     }
 
     [Fact]
@@ -245,7 +255,11 @@ public sealed class UploadFailureTests : IAsyncLifetime
 
     private static void AssertFailed(CliResult result, int exitCode, string sentence)
     {
-        Assert.Equal((exitCode, $"Error: {sentence}", ""), (result.ExitCode, result.Error.Split('\n').Single(line => line.StartsWith("Error: ", StringComparison.Ordinal)), result.Output));
+        Assert.Equal(
+            (exitCode, $"Error: {sentence}", ""),
+            (
+                result.ExitCode, result.Error.Split('\n').Single(line => line.StartsWith("Error: ", StringComparison.Ordinal)),
+                result.Output));
         Assert.Equal($"Trace ID: {result.TraceId}", result.LastErrorLine);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }

@@ -40,7 +40,8 @@ public sealed class UploadTests : IAsyncLifetime
                 cli.http_request [response_received]
               cli.update_ui
             """, SpanDrawing.Draw(_api.Spans));
-        Assert.All(_api.Spans, span => Assert.Equal((result.TraceId, ClientTypes.Cli, "1.0.0"), (span.TraceId, span.ClientType, span.ClientVersion)));
+        Assert.All(_api.Spans, span =>
+            Assert.Equal((result.TraceId, ClientTypes.Cli, "1.0.0"), (span.TraceId, span.ClientType, span.ClientVersion)));
         Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
@@ -160,7 +161,8 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")]
+    [InlineData(
+        "TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")]
     [InlineData("SIDECHAIN_TRACE_ID", "0AF76519-16cd-43dd-8448-eb211c80319c", "0af7651916cd43dd8448eb211c80319c", null)]
     public async Task Upload_TraceInTheEnvironment_IsContinued(string variable, string value, string traceId, string? parent)
     {
@@ -245,7 +247,10 @@ public sealed class UploadTests : IAsyncLifetime
         var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("Warning: The trace could not be delivered: The server answered 500: The store is broken. It is kept, and the next command tries again.", result.Error.TrimEnd());
+        Assert.Equal(
+            "Warning: The trace could not be delivered: The server answered 500: The store is broken. "
+            + "It is kept, and the next command tries again.",
+            result.Error.TrimEnd());
         Assert.Equal($"Trace ID: {result.TraceId}", result.LastLine);
     }
 }

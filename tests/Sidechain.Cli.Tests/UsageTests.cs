@@ -4,7 +4,9 @@ namespace Sidechain.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private const string Commands = "register, login, logout, upload, feed, search, download, like, comment, comments, follow, trace, alerts, insights, config, completion";
+    private const string Commands =
+        "register, login, logout, upload, feed, search, download, like, comment, comments, follow, trace, alerts, insights, config, "
+        + "completion";
 
     /// <summary>Nobody listens there, and nobody may be asked.</summary>
     private readonly CliProcess _cli = new("http://127.0.0.1:1");
@@ -19,14 +21,20 @@ public sealed class UsageTests : IDisposable
         { ["upload", "a.wav", "--bpm", "fast"], "--bpm takes a number from 20 to 400." },
         { ["upload", "a.wav", "--bpm", "-3"], "--bpm takes a number from 20 to 400." },
         { ["login", "--password", "alice"], "Option '--user' is required." },
-        { ["trace", "show", "no id!"], "That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736." },
+        {
+            ["trace", "show", "no id!"],
+            "That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736."
+        },
         { ["trace", "show", "abc", "--wait=soon"], "--wait takes whole seconds, 0 to 3600." },
         { ["trace", "check", "a", "--shape", "s", "--unaccounted", "NaN"], "--unaccounted takes a number from 0 to 100." },
         { ["[suggest:-1]", "trace"], "[suggest:N] takes the place of the cursor, once: shells send it." },
         { ["[suggest:99999999999]", "trace"], "[suggest:N] takes the place of the cursor, once: shells send it." },
         { ["[suggest:9]", "[suggest:9]", "trace sh"], "[suggest:N] takes the place of the cursor, once: shells send it." },
         { ["upload", "a.wav", "--api-url", "localhost:8787"], "--api-url is no web address: give it as http://localhost:8787." },
-        { ["upload", "a.wav", "--api-url", "http://alice:pw@localhost"], "--api-url may hold no user, password or query: give it as http://localhost:8787, and log in with ./sidechain login." },
+        {
+            ["upload", "a.wav", "--api-url", "http://alice:pw@localhost"],
+            "--api-url may hold no user, password or query: give it as http://localhost:8787, and log in with ./sidechain login."
+        },
     };
 
     public void Dispose() => _cli.Dispose();

@@ -60,7 +60,8 @@ public sealed class AnswerTests
         }
         else
         {
-            Assert.Contains(" comes too slowly: ", (await Assert.ThrowsAsync<ClientException>(() => receiving)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                " comes too slowly: ", (await Assert.ThrowsAsync<ClientException>(() => receiving)).Message, StringComparison.Ordinal);
         }
     }
 

@@ -20,7 +20,12 @@ internal sealed class ClientSession : IAsyncDisposable
         Session = new ApiSession(
             settings(new Settings(url, url, TimeSpan.FromSeconds(60))),
             new ClientProgram("tester", ClientTypes.Plugin, "tester"),
-            new SessionOptions { SpoolFolder = SpoolFolder, DeliversEarlierRuns = false, SilenceLimit = silenceLimit ?? TimeSpan.FromSeconds(60) })
+            new SessionOptions
+            {
+                SpoolFolder = SpoolFolder,
+                DeliversEarlierRuns = false,
+                SilenceLimit = silenceLimit ?? TimeSpan.FromSeconds(60),
+            })
         {
             Token = "token-that-has-expired",
             Login = new PasswordLogin("alice", "pw"),

@@ -26,7 +26,8 @@ public sealed class CredentialStoreTests : IDisposable
         });
 
         var kept = Store();
-        Assert.All(Enumerable.Range(0, Processes * Logins), n => Assert.NotNull(kept.Find($"https://{n / Logins}-{n % Logins}.example.org")));
+        Assert.All(
+            Enumerable.Range(0, Processes * Logins), n => Assert.NotNull(kept.Find($"https://{n / Logins}-{n % Logins}.example.org")));
         Assert.Equal([".lock", "credentials.json"], _home.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
     }
 

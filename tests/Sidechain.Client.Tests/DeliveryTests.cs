@@ -46,7 +46,8 @@ public sealed class DeliveryTests
     public async Task Deliver_AsLongAsThereAreAnswers_GoesOn()
     {
         // Long enough for an answer of a busy machine.
-        await using var client = await ClientSession.StartAsync(settings => settings with { FlushLimit = Never, Patience = TimeSpan.FromSeconds(3) });
+        await using var client = await ClientSession.StartAsync(
+            settings => settings with { FlushLimit = Never, Patience = TimeSpan.FromSeconds(3) });
         var answer = client.Api.Answers[RecordingApi.SpansPath];
         var requests = 0;
         client.Api.Answers[RecordingApi.SpansPath] = (http, request) => Interlocked.Increment(ref requests) == 2

@@ -30,7 +30,8 @@ public sealed class EncodeTests
         var measured = new WavPeaks();
         measured.Add(posts[1][^1].Content);
 
-        Assert.Equal($"[{string.Join(',', measured.ToPeaks()!)}]", Encoding.UTF8.GetString(posts[0].Single(part => part.Name == "peaks").Content));
+        Assert.Equal(
+            $"[{string.Join(',', measured.ToPeaks()!)}]", Encoding.UTF8.GetString(posts[0].Single(part => part.Name == "peaks").Content));
         Assert.Contains(measured.ToPeaks()!, peak => peak > 0);
     }
 

@@ -42,7 +42,8 @@ public sealed class FileSourceTests : IDisposable
 
     [Fact]
     public async Task Device_WithoutEnd_IsRefusedAtTheMost() => Assert.Contains(
-        "/dev/zero has more than", (await Assert.ThrowsAsync<ClientException>(() => new FileSource("/dev/zero").ReadAsync(null, TestContext.Current.CancellationToken))).Message,
+        "/dev/zero has more than", (await Assert.ThrowsAsync<ClientException>(
+            () => new FileSource("/dev/zero").ReadAsync(null, TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class SilenceTests
         var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ShareAsync());
 
         Assert.Contains("was silent for", Assert.IsType<TimeoutException>(failure.InnerException).Message, StringComparison.Ordinal);
-        Assert.Equal(tracing ? ["error"] : [], client.Session.Recorder.Spans.Where(span => span.Name == "plugin.http_request").Select(span => span.Status));
+        Assert.Equal(
+            tracing ? ["error"] : [],
+            client.Session.Recorder.Spans.Where(span => span.Name == "plugin.http_request").Select(span => span.Status));
     }
 
     /// <summary>So that a span shows how long the headers took, and how long the body.</summary>

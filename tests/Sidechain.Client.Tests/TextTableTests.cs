@@ -74,7 +74,8 @@ public sealed class TextTableTests
     [InlineData("短いループ", 4, "短い|ルー|プ")]
     [InlineData("短", 1, "短")]
     [InlineData("", 4, "")]
-    public void Wrap_KeepsEveryLetter(string text, int width, string expected) => Assert.Equal(expected, string.Join('|', CellText.Wrap(text, width)));
+    public void Wrap_KeepsEveryLetter(string text, int width, string expected) =>
+        Assert.Equal(expected, string.Join('|', CellText.Wrap(text, width)));
 
     [Theory]
     [InlineData("Dusty", 5, "Dusty")]

@@ -32,7 +32,8 @@ public sealed class AnswersTests(SidechainApplication application)
         Assert.DoesNotContain(ledger.Entries, entry => entry.Category == LedgerCategory.Waiting);
 
         var shown = await cli.RunAsync("trace", "show", upload.TraceId());
-        Assert.Contains($"The clock of sidechain-cli was 10.0 min {(seconds > 0 ? "ahead" : "behind")}", shown.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The clock of sidechain-cli was 10.0 min {(seconds > 0 ? "ahead" : "behind")}", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class AnswersTests(SidechainApplication application)
         var ledger = Ledger.Of(tree)!;
         var network = ledger.Entries.Single(entry => entry.Category == LedgerCategory.NetworkOut).Ns;
         // All that the line took is the network's, however long a busy machine needs for the rest.
-        var sent = Convert.ToDouble(tree.Nodes.Single(node => node.Span.Name == "cli.upload_audio").Span.Attributes["audio.encoded_size"], null);
+        var sent = Convert.ToDouble(
+            tree.Nodes.Single(node => node.Span.Name == "cli.upload_audio").Span.Attributes["audio.encoded_size"], null);
         var lineNs = sent / 1024 * line.PauseOfAKibibyte.Value.TotalNanoseconds;
         Assert.True(network > 0.9 * lineNs, LedgerText.Render(ledger));
     }

@@ -31,7 +31,8 @@ internal sealed class Cli : IDisposable
 
     /// <summary>On a machine whose wall clock is off by so much.</summary>
     public Task<CliResult> RunWithClockAsync(TimeSpan offset, params string[] args) =>
-        RunAsync("faketime", ["-f", FormattableString.Invariant($"{offset.TotalSeconds:+0;-0}s"), Path.Combine(Root, "sidechain"), .. args]);
+        RunAsync(
+            "faketime", ["-f", FormattableString.Invariant($"{offset.TotalSeconds:+0;-0}s"), Path.Combine(Root, "sidechain"), .. args]);
 
     private async Task<CliResult> RunAsync(string program, string[] args)
     {

@@ -34,7 +34,8 @@ public sealed class ShareCommandTests(SidechainApplication application)
     [InlineData("share-slow", 5000)]
     public async Task ShareCommands_OfThePluginResource_ShareTheSampleLoopAndShowItsTrace(string command, int encodeMs)
     {
-        var shared = await WithPluginHostAsync(token => application.App.ResourceCommands.ExecuteCommandAsync("plugin-host", command, token));
+        var shared = await WithPluginHostAsync(
+            token => application.App.ResourceCommands.ExecuteCommandAsync("plugin-host", command, token));
 
         Assert.True(shared.Success, shared.Message);
         var id = shared.Message![^32..];
@@ -56,7 +57,9 @@ public sealed class ShareCommandTests(SidechainApplication application)
             commands.ExecuteCommandAsync("plugin-host", "share", token), commands.ExecuteCommandAsync("plugin-host", "share", token)));
 
         Assert.Single(both, result => result.Success);
-        Assert.Equal("plugin-host is sharing a loop already. Wait for its result, then try again.", Assert.Single(both, result => !result.Success).Message);
+        Assert.Equal(
+            "plugin-host is sharing a loop already. Wait for its result, then try again.",
+            Assert.Single(both, result => !result.Success).Message);
     }
 
     private static async Task<T> WithPluginHostAsync<T>(Func<CancellationToken, Task<T>> use)

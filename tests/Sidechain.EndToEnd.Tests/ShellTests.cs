@@ -8,7 +8,10 @@ public sealed class ShellTests(SidechainApplication application)
     private static readonly string Folder = Path.Combine(Cli.Root, "tests", "cli");
 
     public static TheoryData<string> Scripts =>
-        [.. Directory.GetFiles(Folder, "*.sh").Select(path => Path.GetFileName(path)).Where(name => name != "lib.sh").Order(StringComparer.Ordinal)];
+        [
+            .. Directory.GetFiles(Folder, "*.sh").Select(path => Path.GetFileName(path)).Where(name => name != "lib.sh")
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Scripts))]

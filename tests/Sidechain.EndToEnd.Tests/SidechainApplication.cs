@@ -27,11 +27,13 @@ public sealed class SidechainApplication : IAsyncLifetime
 
     /// <summary>Returns when every service is healthy.</summary>
     /// <param name="change">Changes the application's description before it is built.</param>
-    public static Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder>? change = null, params string[] args) =>
+    public static Task<DistributedApplication> StartAsync(
+        Action<IDistributedApplicationTestingBuilder>? change = null, params string[] args) =>
         StartAsync(dashboard: false, change, args);
 
     /// <summary>As <see cref="StartAsync(Action{IDistributedApplicationTestingBuilder}?, string[])"/>, with the dashboard or without.</summary>
-    public static async Task<DistributedApplication> StartAsync(bool dashboard, Action<IDistributedApplicationTestingBuilder>? change, params string[] args)
+    public static async Task<DistributedApplication> StartAsync(
+        bool dashboard, Action<IDistributedApplicationTestingBuilder>? change, params string[] args)
     {
         using var turn = await StartTurn.TakeAsync();
         using var deadline = new CancellationTokenSource(Limit);
@@ -39,11 +41,13 @@ public sealed class SidechainApplication : IAsyncLifetime
             args, (options, _) => options.DisableDashboard = !dashboard, deadline.Token);
         // A busy machine must not make a shape depend on time, and the users of all tests have one address.
         builder.CreateResourceBuilder<ProjectResource>("api")
-            .WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Stream__RequestTimeout", "00:01:00").WithEnvironment("Cache__Timeout", "00:01:00")
+            .WithEnvironment("Stream__AttemptTimeout", "00:01:00").WithEnvironment("Stream__RequestTimeout", "00:01:00")
+            .WithEnvironment("Cache__Timeout", "00:01:00")
             .WithEnvironment("Limits__Register__PerMinute", "6000").WithEnvironment("Limits__Register__Burst", "6000");
         builder.CreateResourceBuilder<ProjectResource>("telemetry")
             .WithEnvironment("Store__StatementTimeout", "00:01:00")
-            .WithEnvironment("Limits__Queries__PerMinute", "1000000").WithEnvironment("Limits__Queries__Burst", "100000").WithEnvironment("Limits__Queries__Waiting", "1000")
+            .WithEnvironment("Limits__Queries__PerMinute", "1000000").WithEnvironment("Limits__Queries__Burst", "100000")
+            .WithEnvironment("Limits__Queries__Waiting", "1000")
             .WithEnvironment("RateLimit__PerMinute", "6000").WithEnvironment("RateLimit__Burst", "6000")
             .WithEnvironment("RateLimit__AnonymousPerMinute", "6000").WithEnvironment("RateLimit__AnonymousBurst", "6000");
         change?.Invoke(builder);

@@ -18,7 +18,8 @@ internal static class Tokens
 
     /// <summary>The user's password is the name.</summary>
     public static Task<string> OfAsync(DistributedApplication app, string user) =>
-        All.GetOrCreateValue(app).AddOrUpdate(user, name => new Login(app, name), (name, login) => login.Age < Good ? login : new Login(app, name)).Token;
+        All.GetOrCreateValue(app)
+            .AddOrUpdate(user, name => new Login(app, name), (name, login) => login.Age < Good ? login : new Login(app, name)).Token;
 
     private static async Task<string> LogInAsync(DistributedApplication app, string user)
     {

@@ -23,8 +23,10 @@ public sealed class TraceCommandTests(SidechainApplication application)
         var slow = await cli.RunAsync("trace", "slow", "--threshold-ms", "1", "--limit", "200");
         var compared = await cli.RunAsync("trace", "compare", one, other);
 
-        Assert.All([list, slow], shown => Assert.Matches($@"(?m)^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d .* ok +15 spans  cli\.share_loop +{one}$", shown.Output));
-        Assert.Contains(JsonDocument.Parse(json.Output).RootElement.GetProperty("traces").EnumerateArray(), trace => trace.GetProperty("trace_id").GetString() == other);
+        Assert.All([list, slow], shown =>
+            Assert.Matches($@"(?m)^\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d .* ok +15 spans  cli\.share_loop +{one}$", shown.Output));
+        Assert.Contains(JsonDocument.Parse(json.Output).RootElement.GetProperty("traces").EnumerateArray(), trace =>
+            trace.GetProperty("trace_id").GetString() == other);
         Assert.Matches(@"(?m)^    \{c\}\.encode_audio +[\d.]+ ms +[\d.]+ ms +[+-][\d.]+ ms$", compared.Output);
         Assert.Matches(@"(?m)^B took [\d.]+ ms (longer|less) than A", compared.Output);
     }
@@ -58,13 +60,20 @@ public sealed class TraceCommandTests(SidechainApplication application)
 
         Assert.True(shown.ExitCode == 0, shown.ToString());
         var html = await File.ReadAllTextAsync(page);
-        Assert.All([upload.TraceId(), "INSERT audio_posts", "POST /api/v1.0/feed/{slug}/{id}", "cli.encode_audio", "Where the time went", "audio.format"], text => Assert.Contains(text, html, StringComparison.Ordinal));
+        Assert.All(
+            [
+                upload.TraceId(), "INSERT audio_posts", "POST /api/v1.0/feed/{slug}/{id}", "cli.encode_audio", "Where the time went",
+                "audio.format",
+            ],
+            text => Assert.Contains(text, html, StringComparison.Ordinal));
         Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
     }
 
     [Theory]
     [InlineData("\"client\" is one of cli, mobile, plugin, web.", "trace", "list", "--client", "phone")]
-    [InlineData("There is no trace 4bf92f3577b34da6a3ce929d0e0e4799", "trace", "compare", "4bf92f3577b34da6a3ce929d0e0e4799", "4bf92f3577b34da6a3ce929d0e0e4799")]
+    [InlineData(
+        "There is no trace 4bf92f3577b34da6a3ce929d0e0e4799", "trace", "compare", "4bf92f3577b34da6a3ce929d0e0e4799",
+        "4bf92f3577b34da6a3ce929d0e0e4799")]
     public async Task WhatCannotBeDone_IsSaidInASentence(string sentence, params string[] command)
     {
         using var cli = await Cli.LoggedInAsync(application.App, "alice");

@@ -23,7 +23,10 @@ public sealed class UploadTraceTests(SidechainApplication application)
         using var traces = await TraceReader.LogInAsync(application.App, "alice");
         var trace = await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape");
 
-        trace.ShouldPassLint(new LintOptions { Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))) });
+        trace.ShouldPassLint(new LintOptions
+        {
+            Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))),
+        });
         Assert.True(trace.Document.IsComplete);
         Assert.All(trace.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
         // What a shape cannot say: that one span's attribute is another's id.
@@ -77,7 +80,9 @@ public sealed class UploadTraceTests(SidechainApplication application)
 
         Assert.Equal("api", log.GetProperty("service").GetString());
         Assert.Matches("^Post [0-9a-f]{32} is kept: [0-9]+ bytes of [a-z]+$", log.GetProperty("body").GetString());
-        Assert.Equal(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "feed.create_post").Span.SpanId, log.GetProperty("span_id").GetString());
+        Assert.Equal(
+            trace.Document.Tree.Nodes.Single(node => node.Span.Name == "feed.create_post").Span.SpanId,
+            log.GetProperty("span_id").GetString());
     }
 
     [Fact]
@@ -85,12 +90,14 @@ public sealed class UploadTraceTests(SidechainApplication application)
     {
         using var cli = await Cli.LoggedInAsync(application.App, "alice");
         using var alice = await TraceReader.LogInAsync(application.App, "alice");
-        foreach (var (endpoint, protocol) in (IEnumerable<(string, OtlpExportProtocol)>)[("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)])
+        foreach (var (endpoint, protocol) in (
+            IEnumerable<(string, OtlpExportProtocol)>)[("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)])
         {
             using var source = new ActivitySource($"sdk-{endpoint}");
             using var provider = Sdk.CreateTracerProviderBuilder()
                 .AddSource(source.Name)
-                .ConfigureResource(resource => resource.Clear().AddService("sidechain-web").AddAttributes([new("sidechain.client.type", "web")]))
+                .ConfigureResource(
+                    resource => resource.Clear().AddService("sidechain-web").AddAttributes([new("sidechain.client.type", "web")]))
                 .AddOtlpExporter(exporter =>
                 {
                     var address = application.App.GetEndpoint("telemetry", endpoint);
@@ -134,5 +141,6 @@ public sealed class UploadTraceTests(SidechainApplication application)
         Assert.Null(await bob.FindAsync(upload.TraceId()));
     }
 
-    private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
+    private static SortedSet<string> Ids(TraceObservation trace) =>
+        [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 }

@@ -35,7 +35,9 @@ public sealed class FolderTests
 
         // Under another user the servers run as that user and may enter what it may.
         var refusal = Record.Exception(folder.Take);
-        Assert.Equal(Environment.IsPrivilegedProcess, refusal?.Message.Contains($"lies below {closed}, which only its owner may enter", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            Environment.IsPrivilegedProcess,
+            refusal?.Message.Contains($"lies below {closed}, which only its owner may enter", StringComparison.Ordinal) ?? false);
         Directory.Delete(closed, recursive: true);
     }
 

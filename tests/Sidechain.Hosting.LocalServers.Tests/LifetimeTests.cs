@@ -43,7 +43,8 @@ public sealed class LifetimeTests
         try
         {
             Assert.Null(Aspire.Hosting.LocalServers.AskedServers(DistributedApplication.CreateBuilder([]), data));
-            Assert.Equal("process", Aspire.Hosting.LocalServers.AskedServers(DistributedApplication.CreateBuilder(["--servers=process"]), data));
+            Assert.Equal(
+                "process", Aspire.Hosting.LocalServers.AskedServers(DistributedApplication.CreateBuilder(["--servers=process"]), data));
         }
         finally
         {

@@ -37,7 +37,8 @@ public sealed class PostgresScriptTests : IDisposable
 
         Assert.Equal((1, "01.sql failed: nothing of the new database is kept. Mend it and start again."), (code, said));
         Assert.False(Directory.Exists(data));
-        Assert.DoesNotContain(Directory.EnumerateDirectories("/proc"), process => CommandLine(process).Contains(_folder, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories("/proc"), process => CommandLine(process).Contains(_folder, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class PostgresScriptTests : IDisposable
     [InlineData("pw", "we\"ird", "holds a quotation mark")]
     public async Task NameOrPassword_ThatCannotBeSet_IsRefused(string password, string user, string reason)
     {
-        var (code, said) = await RunAsync(Path.Combine(_folder, "data"), new() { ["POSTGRES_PASSWORD"] = password, ["POSTGRES_USER"] = user });
+        var (code, said) = await RunAsync(
+            Path.Combine(_folder, "data"), new() { ["POSTGRES_PASSWORD"] = password, ["POSTGRES_USER"] = user });
 
         Assert.Equal(1, code);
         Assert.Contains(reason, said, StringComparison.Ordinal);
@@ -91,7 +93,8 @@ public sealed class PostgresScriptTests : IDisposable
         var (code, said) = await RunAsync(data, new() { ["POSTGRES_USER"] = "bob", ["POSTGRES_PASSWORD"] = "s3cret-of-bob" });
 
         Assert.Equal(1, code);
-        Assert.StartsWith($"The password of \"bob\" cannot be set in {data}: was it made for another user?", said, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The password of \"bob\" cannot be set in {data}: was it made for another user?", said, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret-of-bob", said, StringComparison.Ordinal);
     }
 
@@ -122,11 +125,13 @@ public sealed class PostgresScriptTests : IDisposable
 
         private Script(string data, Dictionary<string, string> environment)
         {
-            var start = new ProcessStartInfo("/bin/sh", [Path.Combine(AppContext.BaseDirectory, "local-servers", "postgres.sh"), Binaries.PostgresFolder()!])
+            var start = new ProcessStartInfo(
+                "/bin/sh", [Path.Combine(AppContext.BaseDirectory, "local-servers", "postgres.sh"), Binaries.PostgresFolder()!])
             {
                 RedirectStandardOutput = true,
             };
-            Dictionary<string, string> all = new(environment) { ["PGDATA"] = data, ["PGPORT"] = $"{_port}", ["POSTGRES_INITDB_ARGS"] = "--auth=scram-sha-256" };
+            Dictionary<string, string> all =
+                new(environment) { ["PGDATA"] = data, ["PGPORT"] = $"{_port}", ["POSTGRES_INITDB_ARGS"] = "--auth=scram-sha-256" };
             all.TryAdd("POSTGRES_PASSWORD", "pw");
             foreach (var (name, value) in all)
             {
@@ -163,7 +168,15 @@ public sealed class PostgresScriptTests : IDisposable
         /// <summary>Waits until the server lets this user in.</summary>
         public async Task AnswersAsync(string password, string database, string user = "postgres")
         {
-            var address = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = user, Password = password, Database = database, Pooling = false };
+            var address = new NpgsqlConnectionStringBuilder
+            {
+                Host = "127.0.0.1",
+                Port = _port,
+                Username = user,
+                Password = password,
+                Database = database,
+                Pooling = false,
+            };
             while (true)
             {
                 try

@@ -27,5 +27,6 @@ public sealed class PublishTests
 
     [Fact]
     public void DataPath_OfAPublishedApplication_IsForItsMachineToMount() =>
-        Assert.Equal("/data/audio", DistributedApplication.CreateBuilder(["--publisher", "manifest", "--output-path", "unused"]).DataPath("audio"));
+        Assert.Equal(
+            "/data/audio", DistributedApplication.CreateBuilder(["--publisher", "manifest", "--output-path", "unused"]).DataPath("audio"));
 }

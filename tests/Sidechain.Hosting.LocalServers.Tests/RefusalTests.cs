@@ -13,7 +13,9 @@ public sealed class RefusalTests
 
     [Fact]
     public void Choice_OfAnotherWord_IsRefused() =>
-        Assert.Equal("--servers is 'pods': it must be 'container' or 'process'.", Assert.Throws<DistributedApplicationException>(() => ServerChoice.Make("pods")).Message);
+        Assert.Equal(
+            "--servers is 'pods': it must be 'container' or 'process'.",
+            Assert.Throws<DistributedApplicationException>(() => ServerChoice.Make("pods")).Message);
 
     [Fact]
     public void DataFolder_ThatIsTaken_SaysByWhom()
@@ -26,7 +28,8 @@ public sealed class RefusalTests
         var refusal = Assert.Throws<DistributedApplicationException>(second.Take);
 
         Assert.Equal(
-            $"The data folder {path} is in use by the AppHost with process id {Environment.ProcessId}. Stop that one with Ctrl+C, then start again; or set SIDECHAIN_DATA to another folder.",
+            $"The data folder {path} is in use by the AppHost with process id {Environment.ProcessId}. "
+            + "Stop that one with Ctrl+C, then start again; or set SIDECHAIN_DATA to another folder.",
             refusal.Message);
         Directory.Delete(path, recursive: true);
     }

@@ -12,7 +12,8 @@ public sealed class ServerTests
         await using var shop = await Shop.StartAsync();
 
         // Init files go into the server's own database, as in the image.
-        Assert.Equal(3L, await ScalarAsync(await shop.ConnectionStringAsync("postgres") + ";Database=postgres", "SELECT sum(n) FROM from_sql"));
+        Assert.Equal(
+            3L, await ScalarAsync(await shop.ConnectionStringAsync("postgres") + ";Database=postgres", "SELECT sum(n) FROM from_sql"));
         Assert.Equal("shop", await ScalarAsync(await shop.ConnectionStringAsync("shop"), "SELECT current_database()"));
         var cache = await shop.ConnectionStringAsync("redis");
         await using (var redis = await ConnectionMultiplexer.ConnectAsync(cache + ",allowAdmin=true"))
@@ -43,7 +44,8 @@ public sealed class ServerTests
 
         var stopped = await shop.App.ResourceCommands.ExecuteCommandAsync("postgres", KnownResourceCommands.StopCommand, deadline.Token);
         Assert.True(stopped.Success, stopped.Message);
-        await shop.States.WaitForResourceAsync("shop", change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), deadline.Token);
+        await shop.States.WaitForResourceAsync(
+            "shop", change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), deadline.Token);
         var started = await shop.App.ResourceCommands.ExecuteCommandAsync("postgres", KnownResourceCommands.StartCommand, deadline.Token);
         Assert.True(started.Success, started.Message);
         await shop.States.WaitForResourceHealthyAsync("shop", deadline.Token);

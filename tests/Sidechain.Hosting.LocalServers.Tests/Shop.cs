@@ -25,7 +25,9 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> StartAsync(params string[] args)
     {
         using var deadline = new CancellationTokenSource(Limit);
-        var shop = new Shop(Describe(["--DcpPublisher:RandomizePorts=true", "--DcpPublisher:WaitForResourceCleanup=true", "--servers=process", .. args]).Build());
+        var shop = new Shop(
+            Describe(["--DcpPublisher:RandomizePorts=true", "--DcpPublisher:WaitForResourceCleanup=true", "--servers=process", .. args])
+                .Build());
         await shop.App.StartAsync(deadline.Token);
         await shop.States.WaitForResourceHealthyAsync("shop", deadline.Token);
         await shop.States.WaitForResourceHealthyAsync("redis", deadline.Token);
@@ -34,7 +36,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public async Task<string> ConnectionStringAsync(string name)
     {
-        var resource = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithConnectionString>().Single(found => found.Name == name);
+        var resource = App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithConnectionString>()
+            .Single(found => found.Name == name);
         return (await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken))!;
     }
 

@@ -31,7 +31,8 @@ public sealed class JaegerFileTests
     [InlineData("string", "null", null)]
     public void Tag_IsOfItsType(string type, string value, object? expected)
     {
-        foreach (var tag in (string[])[$$"""{"key":"k","type":"{{type}}","value":{{value}}}""", $$"""{"value":{{value}},"key":"k","type":"{{type}}"}"""])
+        foreach (var tag in (
+            string[])[$$"""{"key":"k","type":"{{type}}","value":{{value}}}""", $$"""{"value":{{value}},"key":"k","type":"{{type}}"}"""])
         {
             Assert.Equal(expected, Only($""" "tags":[{tag}] """).Span.Attributes.GetValueOrDefault("k"));
         }
@@ -41,7 +42,10 @@ public sealed class JaegerFileTests
     [InlineData("\"AQID\"", """{"base64":"AQID"}""")]
     [InlineData("\"AQ==\"", """{"base64":"AQ=="}""")]
     public void Bytes_AreBytes(string value, string json) =>
-        Assert.Equal(json, Assert.IsType<AttributeObject>(Only($$""" "tags":[{"key":"k","type":"binary","value":{{value}}}] """).Span.Attributes["k"]).Json);
+        Assert.Equal(
+            json,
+            Assert.IsType<AttributeObject>(
+                Only($$""" "tags":[{"key":"k","type":"binary","value":{{value}}}] """).Span.Attributes["k"]).Json);
 
     [Fact]
     public void BytesThatAreNone_StayAText() =>

@@ -22,7 +22,9 @@ public sealed class OtherUnitTests
     [Fact]
     public void SpanWhoseParentIsRight_HasItsWarning()
     {
-        var root = Otlp(Span("a1", null, "1788000000000000000"), Span("a2", "a1", "1788000000000"), Span("a3", "a2", "1788000000000")).Traces[0].Tree.Roots[0];
+        var root = Otlp(
+            Span("a1", null, "1788000000000000000"),
+            Span("a2", "a1", "1788000000000"), Span("a3", "a2", "1788000000000")).Traces[0].Tree.Roots[0];
 
         Assert.Empty(root.Warnings);
         Assert.Contains("its times look like milliseconds", string.Join(' ', root.Children[0].Warnings), StringComparison.Ordinal);
@@ -63,7 +65,8 @@ public sealed class OtherUnitTests
              "spans":[{"traceID":"d269b633813fc60c","spanID":"a1","operationName":"get","startTime":{{start}},"duration":1}]}
             """);
 
-        Assert.All([zipkin, jaeger], file => Assert.Equal($"The times of 1 span look like {unit}, and are read as microseconds.", file.LeftOut));
+        Assert.All(
+            [zipkin, jaeger], file => Assert.Equal($"The times of 1 span look like {unit}, and are read as microseconds.", file.LeftOut));
         Assert.Null(Read("""[{"traceId":"d269b633813fc60c","id":"00000000000000a1","name":"get","timestamp":1788000000000000,"duration":1}]""").LeftOut);
     }
 
@@ -72,7 +75,8 @@ public sealed class OtherUnitTests
         "1 span was left out (invalid_time: 1); the first is GET. The times of 1 span look like seconds, and are read as nanoseconds.",
         Otlp(Span("a1", null, "1788000000"), Span("a2", null, "0")).LeftOut);
 
-    private static TraceFile Otlp(params string[] spans) => Read($$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}""");
+    private static TraceFile Otlp(params string[] spans) =>
+        Read($$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}""");
 
     private static TraceFile Read(string text) => TraceFile.Read(Encoding.UTF8.GetBytes(text));
 

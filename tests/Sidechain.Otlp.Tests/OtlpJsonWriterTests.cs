@@ -36,16 +36,27 @@ public sealed class OtlpJsonWriterTests
             ClientVersion = "1.2",
             Status = SpanStatus.Cancelled,
             StatusMessage = "by the user",
-            Attributes = new Dictionary<string, object?> { ["text"] = "ü\"", ["flag"] = true, ["whole"] = long.MinValue, ["ratio"] = 0.25, ["list"] = new object?[] { "a", 2L }, ["sidechain.status"] = "cancelled" },
+            Attributes = new Dictionary<string, object?>
+            {
+                ["text"] = "ü\"",
+                ["flag"] = true,
+                ["whole"] = long.MinValue,
+                ["ratio"] = 0.25,
+                ["list"] = new object?[] { "a", 2L },
+                ["sidechain.status"] = "cancelled",
+            },
             Events = [new SpanEvent("retry", 1_000_000_005) { Attributes = new Dictionary<string, object?> { ["attempt"] = 2L } }],
         };
 
         var read = Assert.Single(Read(OtlpJsonWriter.ToUtf8([span])));
 
-        Assert.Equal(("plugin", "1.2", SpanStatus.Cancelled, "by the user"), (read.ClientType, read.ClientVersion, read.Status, read.StatusMessage));
+        Assert.Equal(
+            ("plugin", "1.2", SpanStatus.Cancelled, "by the user"), (read.ClientType, read.ClientVersion, read.Status, read.StatusMessage));
         Assert.Equal((span.StartNs, span.EndNs, span.ParentSpanId), (read.StartNs, read.EndNs, read.ParentSpanId));
         Assert.Equal(span.Attributes.OrderBy(pair => pair.Key), read.Attributes.OrderBy(pair => pair.Key));
-        Assert.Equal(("retry", 1_000_000_005L, 2L), (read.Events.Single().Name, read.Events.Single().TimeNs, read.Events.Single().Attributes["attempt"]));
+        Assert.Equal(
+            ("retry", 1_000_000_005L, 2L),
+            (read.Events.Single().Name, read.Events.Single().TimeNs, read.Events.Single().Attributes["attempt"]));
     }
 
     [Fact]
@@ -73,12 +84,18 @@ public sealed class OtlpJsonWriterTests
         var json = OtlpJsonWriter.ToUtf8([span]);
         var read = Assert.Single(Read(json));
 
-        Assert.Equal((true, span.TraceState, span.Flags, span.ScopeName, span.ScopeVersion), (read.SaidOk, read.TraceState, read.Flags, read.ScopeName, read.ScopeVersion));
+        Assert.Equal(
+            (true, span.TraceState, span.Flags, span.ScopeName, span.ScopeVersion),
+            (read.SaidOk, read.TraceState, read.Flags, read.ScopeName, read.ScopeVersion));
         Assert.Equal(span.Resource.OrderBy(pair => pair.Key), read.Resource.OrderBy(pair => pair.Key));
-        Assert.Equal(("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174", "a=b", 1u, "batch"), (read.Links[0].TraceId, read.Links[0].SpanId, read.Links[0].TraceState, read.Links[0].Flags, read.Links[0].Attributes["why"]));
+        Assert.Equal(
+            ("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174", "a=b", 1u, "batch"),
+            (read.Links[0].TraceId, read.Links[0].SpanId, read.Links[0].TraceState, read.Links[0].Flags, read.Links[0].Attributes["why"]));
         Assert.Equal(span.Attributes.Keys.Order(), read.Attributes.Keys.Order());
         Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]]}""", $"{read.Attributes["map"]}");
-        Assert.Equal((span.Attributes["bytes"], 7L, 2L), (read.Attributes["bytes"], read.Attributes["sidechain.dropped_attributes"], read.Attributes["sidechain.dropped_links"]));
+        Assert.Equal(
+            (span.Attributes["bytes"], 7L, 2L),
+            (read.Attributes["bytes"], read.Attributes["sidechain.dropped_attributes"], read.Attributes["sidechain.dropped_links"]));
         Assert.Equal((object?[])span.Attributes["mixed"]!, Assert.IsType<object?[]>(read.Attributes["mixed"]));
         Assert.Contains("\"droppedAttributesCount\":7", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
         Assert.Equal(json, OtlpJsonWriter.ToUtf8([read with { Attributes = read.Attributes.ToDictionary(pair => pair.Key, pair => pair.Key == "map" ? span.Attributes["map"] : pair.Value) }]));
@@ -98,7 +115,10 @@ public sealed class OtlpJsonWriterTests
 
     // Zero is no time in OTLP.
     private static Span[] Drawn(string drawing) =>
-        [.. DrawnTrace.Parse(drawing).Select(span => span with { StartNs = span.StartNs + 1_000_000_000, EndNs = span.EndNs + 1_000_000_000 })];
+        [
+            .. DrawnTrace.Parse(drawing)
+                .Select(span => span with { StartNs = span.StartNs + 1_000_000_000, EndNs = span.EndNs + 1_000_000_000 }),
+        ];
 
     private static IReadOnlyList<Span> Read(byte[] json) => OtlpTrees.Read(json, OtlpEncoding.Json).Spans;
 

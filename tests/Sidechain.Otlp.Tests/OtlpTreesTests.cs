@@ -26,7 +26,9 @@ public sealed class OtlpTreesTests
         Assert.Equal([("without ids", "invalid_trace_id")], found.Rejected);
         var (server, get) = (found.Spans[0], found.Spans[1]);
         Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "00000000000000a1", null), (server.TraceId, server.SpanId, server.ParentSpanId));
-        Assert.Equal((ActivityKind.Server, SpanStatus.Error, "no", 8_000_000), (server.Kind, server.Status, server.StatusMessage, server.EndNs - server.StartNs));
+        Assert.Equal(
+            (ActivityKind.Server, SpanStatus.Error, "no", 8_000_000),
+            (server.Kind, server.Status, server.StatusMessage, server.EndNs - server.StartNs));
         Assert.Equal(("retry", 2L), (server.Events.Single().Name, server.Events.Single().Attributes["attempt"]));
         Assert.Equal("1af7651916cd43dd8448eb211c80319c", server.Links.Single().TraceId);
         Assert.Equal(("redis", true, ActivityKind.Client), (get.Tier, get.Unfinished, get.Kind));
@@ -71,7 +73,8 @@ public sealed class OtlpTreesTests
     {
         var body = $$$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"a","startTimeUnixNano":"1788000000000000000","attributes":[{"key":"n","value":{"intValue":{{{number}}}}}]}]}]}]}""";
 
-        Assert.Equal(value, Assert.Single(OtlpTrees.Read(Encoding.UTF8.GetBytes(body), OtlpEncoding.Json).Spans).Attributes.GetValueOrDefault("n"));
+        Assert.Equal(
+            value, Assert.Single(OtlpTrees.Read(Encoding.UTF8.GetBytes(body), OtlpEncoding.Json).Spans).Attributes.GetValueOrDefault("n"));
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
@@ -81,7 +84,8 @@ public sealed class OtlpTreesTests
         for (var run = 0; run < 500; run++)
         {
             // Short lengths and low fields, so that some of it is read.
-            var bytes = Enumerable.Range(0, random.Next(60)).Select(_ => (byte)(random.Next(3) == 0 ? 0x0A : random.Next(random.Next(2) == 0 ? 30 : 256))).ToArray();
+            var bytes = Enumerable.Range(0, random.Next(60))
+                .Select(_ => (byte)(random.Next(3) == 0 ? 0x0A : random.Next(random.Next(2) == 0 ? 30 : 256))).ToArray();
             try
             {
                 Assert.NotNull(OtlpTrees.Read(bytes, OtlpEncoding.Protobuf).Spans);

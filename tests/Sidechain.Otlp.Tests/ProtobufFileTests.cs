@@ -19,16 +19,26 @@ public sealed class ProtobufFileTests
     // A service of 123 letters: the length of the resource is a brace then, and the file looks like JSON behind a line break.
     private static readonly string LongName = new('s', 97);
 
-    private static readonly byte[] Request = OtlpRequest.Of(Drawn("GET /cart  0..9  shop server\n  SELECT cart  1..2  shop client db=postgresql"));
+    private static readonly byte[] Request = OtlpRequest.Of(
+        Drawn("GET /cart  0..9  shop server\n  SELECT cart  1..2  shop client db=postgresql"));
 
     public static TheoryData<string, byte[]> Files => new()
     {
         { "a request", Request },
-        { "requests with their lengths", [.. Framed(OtlpRequest.Of(Drawn("GET /cart  0..9  shop server"))), .. Framed([]), .. Framed(OtlpRequest.Of(Drawn("\n  SELECT cart  1..2  shop client id=0000000000000002 parent=0000000000000001")))] },
+        {
+            "requests with their lengths",
+            [
+                .. Framed(OtlpRequest.Of(Drawn("GET /cart  0..9  shop server"))), .. Framed([]),
+                .. Framed(OtlpRequest.Of(Drawn("\n  SELECT cart  1..2  shop client id=0000000000000002 parent=0000000000000001"))),
+            ]
+        },
         { "gzip of it", Zipped(Request) },
         { "gzip of JSON", Zipped(File.ReadAllBytes(FieldCase.Path("01-otlp-file-lines/spans.jsonl"))) },
         { "gzip of gzip's own parts, one after the other", [.. Zipped(Request[..40]), .. Zipped(Request[40..])] },
-        { "what may pass for JSON at first", OtlpRequest.Of(Drawn($"GET /cart  0..9  {LongName} server\n  SELECT cart  1..2  {LongName} client")) },
+        {
+            "what may pass for JSON at first",
+            OtlpRequest.Of(Drawn($"GET /cart  0..9  {LongName} server\n  SELECT cart  1..2  {LongName} client"))
+        },
         { "JSON behind a line break", [.. "\n"u8, .. File.ReadAllBytes(FieldCase.Path("01-otlp-file-lines/spans.jsonl"))] },
     };
 
@@ -46,7 +56,9 @@ public sealed class ProtobufFileTests
     {
         var select = TraceFile.Read(Request).Traces[0].Tree.Nodes.Single(node => node.Span.Name == "SELECT cart").Span;
 
-        Assert.Equal(("shop", "postgres", StartNs + 1_000_000, 1_000_000L, 0x101), (select.Service, select.Tier, select.StartNs, select.EndNs - select.StartNs, select.Flags));
+        Assert.Equal(
+            ("shop", "postgres", StartNs + 1_000_000, 1_000_000L, 0x101),
+            (select.Service, select.Tier, select.StartNs, select.EndNs - select.StartNs, select.Flags));
     }
 
     [Fact]
@@ -54,7 +66,8 @@ public sealed class ProtobufFileTests
     {
         var lost = OtlpRequest.ResourceSpans([], [OtlpRequest.Message(5, "lost"u8.ToArray())]);
 
-        Assert.Equal("1 span was left out (invalid_trace_id: 1); the first is lost.", TraceFile.Read((byte[])[.. Request, .. lost]).LeftOut);
+        Assert.Equal(
+            "1 span was left out (invalid_trace_id: 1); the first is lost.", TraceFile.Read((byte[])[.. Request, .. lost]).LeftOut);
     }
 
     public static TheoryData<byte[], string> Broken => new()

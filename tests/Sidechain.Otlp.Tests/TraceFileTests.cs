@@ -70,8 +70,12 @@ public sealed class TraceFileTests
 
         Assert.Equal(("0000000000000000d269b633813fc60c", Cart), (trace.Tree.TraceId, Picture(trace)));
         var (server, select) = (trace.Tree.Roots[0].Span, trace.Tree.Roots[0].Children[0].Span);
-        Assert.Equal(("cart", System.Diagnostics.ActivityKind.Server, SpanStatus.Error, 90_000_000L), (server.Service, server.Kind, server.Status, server.EndNs - server.StartNs));
-        Assert.Equal((500L, "retry", 2L), (server.Attributes["http.status_code"], server.Events.Single().Name, server.Events.Single().Attributes["attempt"]));
+        Assert.Equal(
+            ("cart", System.Diagnostics.ActivityKind.Server, SpanStatus.Error, 90_000_000L),
+            (server.Service, server.Kind, server.Status, server.EndNs - server.StartNs));
+        Assert.Equal(
+            (500L, "retry", 2L),
+            (server.Attributes["http.status_code"], server.Events.Single().Name, server.Events.Single().Attributes["attempt"]));
         Assert.Equal(("cart-db", "postgres", "eee19b7ec3c1b174"), (select.Service, select.Tier, select.Links.Single().SpanId));
     }
 
@@ -89,7 +93,9 @@ public sealed class TraceFileTests
 
         Assert.Equal("get /cart\n├─ write socket\n└─ get /cart\n   └─ select\n", Picture(trace));
         var server = trace.Tree.Roots[0].Children[1];
-        Assert.Equal(("cart", SpanStatus.Error, "out of stock", "17"), (server.Span.Service, server.Span.Status, server.Span.StatusMessage, server.Span.Attributes["sku"]));
+        Assert.Equal(
+            ("cart", SpanStatus.Error, "out of stock", "17"),
+            (server.Span.Service, server.Span.Status, server.Span.StatusMessage, server.Span.Attributes["sku"]));
         Assert.Contains("has the id of its caller's span", Assert.Single(server.Warnings), StringComparison.Ordinal);
         Assert.Equal("rows", server.Children[0].Span.Events.Single().Name);
     }
@@ -112,10 +118,15 @@ public sealed class TraceFileTests
 
         Assert.Equal(
             "2 spans were left out (invalid_span_id: 1, invalid_trace_id: 1); the first is GET /cart.",
-            TraceFile.Read(Encoding.UTF8.GetBytes(File("""{"traceId":"5b8e","spanId":"a1","name":"GET /cart"}""", one, """{"traceId":"5b8efff798038103d269b633813fc60c","name":"x"}"""))).LeftOut);
+            TraceFile.Read(
+                Encoding.UTF8.GetBytes(
+                    File(
+                        """{"traceId":"5b8e","spanId":"a1","name":"GET /cart"}""", one,
+                        """{"traceId":"5b8efff798038103d269b633813fc60c","name":"x"}"""))).LeftOut);
         Assert.Equal(
             "1 span was left out (invalid_time: 1); the first is (no name).",
-            Assert.Throws<FormatException>(() => Only(File("""{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174"}"""))).Message);
+            Assert.Throws<FormatException>(
+                () => Only(File("""{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174"}"""))).Message);
     }
 
     [Theory]
@@ -125,13 +136,18 @@ public sealed class TraceFileTests
     [InlineData("""{"resourceMetrics":[]}""", "No spans are in it.")]
     [InlineData("""{"resourceSpans":5}""", "No spans are in it.")]
     [InlineData("""{"resource_spans":[]}""", "There is no resourceSpans where it should be; names are in lowerCamelCase.")]
-    [InlineData("""{"resourceSpans":[{"resource":{},"scope_spans":[]}]}""", "There is no scopeSpans where it should be; names are in lowerCamelCase.")]
+    [InlineData(
+        """{"resourceSpans":[{"resource":{},"scope_spans":[]}]}""",
+        "There is no scopeSpans where it should be; names are in lowerCamelCase.")]
     [InlineData("""{"traces":[{"traceID":"2f3e0cee77ae5dc9c17ade3689eb2e54","rootServiceName":"shop","rootTraceName":"GET /cart","startTimeUnixNano":"1788000000000000000","durationMs":12}],"metrics":{}}""",
-        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: Tempo gives it under /api/traces/{traceID}.")]
+        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: "
+        + "Tempo gives it under /api/traces/{traceID}.")]
     [InlineData("""{"traces":[{"traceID":"2f3e","spanSets":[{"spans":[{"spanID":"1"}]}]},{"traceID":"2f3f"}]}""",
-        "It is the result of a search: it names 2 traces and has no spans of them. Fetch a trace by its ID: Tempo gives it under /api/traces/{traceID}.")]
+        "It is the result of a search: it names 2 traces and has no spans of them. Fetch a trace by its ID: "
+        + "Tempo gives it under /api/traces/{traceID}.")]
     [InlineData("""{"traces":[{"trace_id":"2f3e0cee77ae5dc9c17ade3689eb2e54","root":"cli.share_loop"}],"next":null}""",
-        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: sidechain trace show {trace_id} --json.")]
+        "It is the result of a search: it names one trace and has no spans of it. Fetch a trace by its ID: "
+        + "sidechain trace show {trace_id} --json.")]
     [InlineData("""{"traces":[],"metrics":{"inspectedBytes":"0"}}""", "It is the result of a search that found no trace.")]
     [InlineData("""{"traces":[5]}""", "There is no resourceSpans where it should be")]
     [InlineData("{\"resourceSpans\":[]}\n\nnot json", "line 3 is not JSON.")]
@@ -160,7 +176,8 @@ public sealed class TraceFileTests
     [Fact]
     public void Gzip_ThatIsCutAnywhere_IsSaidToBeCut()
     {
-        var lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")), 3)));
+        var lines = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat(File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")), 3)));
         var whole = Zipped(lines);
 
         for (var length = 18; length < whole.Length; length++)
@@ -217,7 +234,8 @@ public sealed class TraceFileTests
     public void MutatedFiles_AreReadOrRefusedAndNothingElse(int seed)
     {
         var random = new Random(seed);
-        var files = Directory.GetFiles(FieldCase.Folder, "*.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
+        var files = Directory.GetFiles(FieldCase.Folder, "*.json*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes).ToArray();
         for (var round = 0; round < 1000; round++)
         {
             var file = (byte[])files[random.Next(files.Length)].Clone();

@@ -29,7 +29,8 @@ public sealed class UserDeviceTests
     {
         var span = Read(resource, "service.name=shop", "service.version=7").Span;
 
-        Assert.True((client, client ?? "shop", client is null ? null : "7") == (span.ClientType, span.Tier, span.ClientVersion), description);
+        Assert.True(
+            (client, client ?? "shop", client is null ? null : "7") == (span.ClientType, span.Tier, span.ClientVersion), description);
     }
 
     [Fact]

@@ -27,11 +27,21 @@ public sealed class ZipkinVersion1Tests
         """);
 
     [Theory]
-    [InlineData("a message that was sent", "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"ms\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Producer unfinished")]
-    [InlineData("a message that came", "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"mr\",\"endpoint\":{\"serviceName\":\"a\"}}],\"duration\":5000", "a Consumer 5")]
+    [InlineData(
+        "a message that was sent",
+        "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"ms\",\"endpoint\":{\"serviceName\":\"a\"}}]",
+        "a Producer unfinished")]
+    [InlineData(
+        "a message that came",
+        "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"mr\",\"endpoint\":{\"serviceName\":\"a\"}}],\"duration\":5000",
+        "a Consumer 5")]
     [InlineData("a span that is no call", "\"timestamp\":1788000000000000,\"duration\":7000,\"binaryAnnotations\":[{\"key\":\"lc\",\"value\":\"\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Internal 7")]
-    [InlineData("a server whose answer is missing", "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"sr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Server unfinished")]
-    [InlineData("a client of whom the end alone is known", "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"cr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Client 0")]
+    [InlineData(
+        "a server whose answer is missing",
+        "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"sr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Server unfinished")]
+    [InlineData(
+        "a client of whom the end alone is known",
+        "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"cr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Client 0")]
     [InlineData("tags that are broken", "\"timestamp\":1788000000000000,\"duration\":1000,\"binaryAnnotations\":[5,{\"key\":7},{\"value\":\"x\"},{\"key\":\"k\",\"value\":{}}]", "unknown_service Internal 1")]
     public void Record_HasItsSide(string description, string members, string expected)
     {
@@ -50,12 +60,16 @@ public sealed class ZipkinVersion1Tests
             ["get /cart shop Client 0..100 Ok", "get /cart cart Server 10..90 Error"],
             new[] { client, server }.Select(node => FormattableString.Invariant(
                 $"{node.Span.Name} {node.Span.Service} {node.Span.Kind} {(node.Span.StartNs / 1_000_000) - 1788000000000}..{(node.Span.EndNs / 1_000_000) - 1788000000000} {node.Span.Status}")));
-        Assert.Equal(("boom", "shop", "cart", "/cart"), (server.Span.StatusMessage, server.Span.Attributes["peer.service"], client.Span.Attributes["peer.service"], client.Span.Attributes["http.path"]));
+        Assert.Equal(
+            ("boom", "shop", "cart", "/cart"),
+            (server.Span.StatusMessage, server.Span.Attributes["peer.service"], client.Span.Attributes["peer.service"],
+                client.Span.Attributes["http.path"]));
         Assert.Equal(["retry"], server.Span.Events.Select(happened => happened.Name));
         Assert.Empty(client.Span.Events);
     }
 
-    private static IReadOnlyList<TreeNode> Roots(string file) => Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(file)).Traces).Tree.Roots;
+    private static IReadOnlyList<TreeNode> Roots(string file) =>
+        Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(file)).Traces).Tree.Roots;
 
     private static string At(int ms, string value, string service) =>
         $$$"""{"timestamp":{{{1788000000000000 + (ms * 1000)}}},"value":"{{{value}}}","endpoint":{"serviceName":"{{{service}}}","ipv4":"10.0.0.1"}}""";

@@ -38,8 +38,9 @@ internal sealed class StreamServer : IAsyncDisposable
         var path = dataPath ?? own!.FullName;
         var app = StreamFakeApp.Build(
             [
-                "--urls=http://127.0.0.1:0", "--environment=Development", "--Logging:LogLevel:Default=Critical", $"--Stream:ApiKey={ApiKey}",
-                $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={path}", "--Background:FirstPause=00:00:00.005", "--Background:LongestPause=00:00:00.005",
+                "--urls=http://127.0.0.1:0", "--environment=Development", "--Logging:LogLevel:Default=Critical",
+                $"--Stream:ApiKey={ApiKey}", $"--Stream:ApiSecret={ApiSecret}", $"--Stream:DataPath={path}",
+                "--Background:FirstPause=00:00:00.005", "--Background:LongestPause=00:00:00.005",
                 .. settings.Select(setting => $"--{setting}"),
             ],
             configure);
@@ -48,7 +49,8 @@ internal sealed class StreamServer : IAsyncDisposable
     }
 
     /// <summary>A request as Stream's client libraries send it.</summary>
-    public static HttpRequestMessage Request(HttpMethod method, string path, string? json = null, string? token = null, string apiKey = ApiKey) =>
+    public static HttpRequestMessage Request(
+        HttpMethod method, string path, string? json = null, string? token = null, string apiKey = ApiKey) =>
         new(method, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api_key={apiKey}&location=unspecified")
         {
             Headers = { { "Authorization", token ?? Token() }, { "stream-auth-type", "jwt" } },
@@ -97,7 +99,8 @@ internal sealed class StreamServer : IAsyncDisposable
         {
             Claims = claims,
             Expires = expires,
-            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(
+                new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)), SecurityAlgorithms.HmacSha256),
         });
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ public sealed partial class TourTests
     public async Task Client_OfStreamItself_ToursAllThatTheFakeHas()
     {
         await using var stream = await StreamServer.StartAsync();
-        var folder = typeof(TourTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TourDirectory").Value!;
+        var folder = typeof(TourTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "TourDirectory").Value!;
         using var tour = Process.Start(new ProcessStartInfo("node", ["--test", "--test-reporter=tap", "tour.test.mjs"])
         {
             WorkingDirectory = folder,
@@ -29,7 +30,8 @@ public sealed partial class TourTests
         await tour.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(tour.ExitCode == 0, output + await errors);
-        var steps = StepPattern().Count(await File.ReadAllTextAsync(Path.Combine(folder, "tour.test.mjs"), TestContext.Current.CancellationToken));
+        var steps = StepPattern()
+            .Count(await File.ReadAllTextAsync(Path.Combine(folder, "tour.test.mjs"), TestContext.Current.CancellationToken));
         Assert.True(steps > 10, "the tour has lost its steps");
         Assert.Equal(steps, PassedPattern().Count(output));
     }

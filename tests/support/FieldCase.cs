@@ -29,7 +29,8 @@ internal static partial class FieldCase
     });
 
     private static string Number(Match found, long start) =>
-        (start + (found.Groups["plus"].Success ? long.Parse(found.Groups["plus"].ValueSpan, CultureInfo.InvariantCulture) : 0)).ToString(CultureInfo.InvariantCulture);
+        (start + (found.Groups["plus"].Success ? long.Parse(found.Groups["plus"].ValueSpan, CultureInfo.InvariantCulture) : 0))
+            .ToString(CultureInfo.InvariantCulture);
 
     private static string Root()
     {

@@ -20,7 +20,10 @@ internal static partial class LimitsTable
     /// <summary>What the table says of settings that this service has.</summary>
     public static SortedDictionary<string, double> Said(IServiceProvider services, params Assembly[] assemblies)
     {
-        HashSet<string> sections = [.. Options(assemblies).Select(options => options.Section), .. Limits(services).Select(name => $"Limits:{name}")];
+        HashSet<string> sections =
+        [
+            .. Options(assemblies).Select(options => options.Section), .. Limits(services).Select(name => $"Limits:{name}"),
+        ];
         var said = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (names, numbers) in Rows())
         {

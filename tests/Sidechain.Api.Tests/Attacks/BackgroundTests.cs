@@ -12,7 +12,8 @@ public sealed class BackgroundTests(Servers servers)
 {
     [Fact]
     public void EveryBackgroundService_IsASteadyOne() =>
-        Assert.DoesNotContain(typeof(ApiApp).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
+        Assert.DoesNotContain(typeof(ApiApp).Assembly.GetTypes(), type =>
+            type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
 
     [Fact]
     public async Task EveryBackgroundService_SurvivesAFailure_SaysDegraded_AndGoesOn()
@@ -20,7 +21,8 @@ public sealed class BackgroundTests(Servers servers)
         await using var api = await ApiServer.StartAsync(servers, builder =>
         {
             builder.Services.RemoveAll<BackgroundRounds>();
-            builder.Services.AddSingleton<PlantedFailures>().AddSingleton<BackgroundRounds>(services => services.GetRequiredService<PlantedFailures>());
+            builder.Services.AddSingleton<PlantedFailures>()
+                .AddSingleton<BackgroundRounds>(services => services.GetRequiredService<PlantedFailures>());
         });
         var planted = api.Services.GetRequiredService<PlantedFailures>();
         string[] names = [.. api.Services.GetServices<IHostedService>().OfType<SteadyService>().Select(service => service.Name)];

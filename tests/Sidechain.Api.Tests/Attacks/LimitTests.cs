@@ -36,7 +36,8 @@ public sealed class LimitTests(Servers servers)
     [Fact]
     public async Task GuessesFromManyAddresses_AreStopped_AndWhoSignedInBeforeStillMay()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("Users:WrongPasswordsPerMinute", "3"), ("Users:WrongPasswordsOfAllPerMinute", "9"));
+        await using var api = await ApiServer.StartAsync(
+            servers, ("Users:WrongPasswordsPerMinute", "3"), ("Users:WrongPasswordsOfAllPerMinute", "9"));
         using var home = From(api, "127.0.0.2");
         Assert.Equal(HttpStatusCode.OK, (await LogInAsync(home, "alice", "alice")).StatusCode);
         HttpStatusCode last;
@@ -77,7 +78,8 @@ public sealed class LimitTests(Servers servers)
     [Fact]
     public async Task HashesThatPileUp_AreRefused_NotQueuedForEver()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("Users:ConcurrentHashes", "1"), ("Users:WaitingHashes", "0"), ("Limits:LogIn:Concurrent", "64"));
+        await using var api = await ApiServer.StartAsync(
+            servers, ("Users:ConcurrentHashes", "1"), ("Users:WaitingHashes", "0"), ("Limits:LogIn:Concurrent", "64"));
         using var http = From(api, "127.0.0.5");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => LogInAsync(http, $"nobody{n}", "guess")));
@@ -101,7 +103,8 @@ public sealed class LimitTests(Servers servers)
         await using var api = await ApiServer.StartAsync(servers);
         using var user = await api.SignUpAsync();
 
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => user.PostAsync())), answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => user.PostAsync())), answer =>
+            Assert.Equal(HttpStatusCode.Created, answer.Status));
     }
 
     [Fact]
@@ -130,7 +133,11 @@ public sealed class LimitTests(Servers servers)
     {
         await using var api = await ApiServer.StartAsync(servers, ("Audio:MaxBytes", "100000"));
         using var user = await api.SignUpAsync();
-        using var form = new MultipartFormDataContent { { new StreamContent(new Chunked(1_000_000)), name }, { new ByteArrayContent(Loops.Wav()), "audio", "loop.wav" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StreamContent(new Chunked(1_000_000)), name },
+            { new ByteArrayContent(Loops.Wav()), "audio", "loop.wav" },
+        };
 
         (await user.PostAsync(form)).IsProblem(HttpStatusCode.RequestEntityTooLarge, "MB");
     }
@@ -186,7 +193,11 @@ public sealed class LimitTests(Servers servers)
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(api.Address.Host, api.Address.Port, TestContext.Current.CancellationToken);
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/posts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/posts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+                + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b\r\n"),
+            TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
 
         Assert.Contains(" 408 ", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -212,7 +223,8 @@ public sealed class LimitTests(Servers servers)
 
     private static async Task<HttpStatusCode> RegisterAsync(HttpClient http, string username)
     {
-        using var answer = await http.PostAsJsonAsync("/api/v1/users", new { username, password = "a-good-password" }, TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsJsonAsync(
+            "/api/v1/users", new { username, password = "a-good-password" }, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 

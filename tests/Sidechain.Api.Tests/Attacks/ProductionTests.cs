@@ -19,7 +19,8 @@ public sealed class ProductionTests(Servers servers)
             // seeds them
         }
 
-        var refused = await Assert.ThrowsAsync<UnsafeSettingException>(() => ApiServer.StartAsync(servers, database, ("environment", "Production")));
+        var refused = await Assert.ThrowsAsync<UnsafeSettingException>(
+            () => ApiServer.StartAsync(servers, database, ("environment", "Production")));
 
         Assert.Contains("alice, bob, sam", refused.Message, StringComparison.Ordinal);
     }
@@ -40,7 +41,8 @@ public sealed class ProductionTests(Servers servers)
     [InlineData("Stream:ApiSecret", "default-secret-of-a-stream-that-is-long")]
     public async Task SecretThatCouldBeGuessed_StopsTheStart(string name, string value)
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ApiServer.StartAsync(servers, ("environment", "Production"), (name, value)));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ApiServer.StartAsync(servers, ("environment", "Production"), (name, value)));
 
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(value, refused.Message, StringComparison.Ordinal);
@@ -107,7 +109,8 @@ public sealed class ProductionTests(Servers servers)
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(statement, connection);
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<PostgresException>(
+            () => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         return refusal.SqlState;
     }
 }

@@ -11,7 +11,8 @@ public sealed class SlowUploadTests(Servers servers)
     [Fact]
     public async Task UploadsThatComeSlowly_HoldNoPlaceOfAll()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("urls", "http://127.0.0.1:0"), ("Limits:Uploads:ConcurrentOfAll", "2"), ("Limits:Uploads:WaitingOfAll", "0"));
+        await using var api = await ApiServer.StartAsync(
+            servers, ("urls", "http://127.0.0.1:0"), ("Limits:Uploads:ConcurrentOfAll", "2"), ("Limits:Uploads:WaitingOfAll", "0"));
         using var mallory = await api.SignUpAsync();
         using var quiet = await api.SignUpAsync();
         var slow = new List<Socket>();
@@ -21,7 +22,8 @@ public sealed class SlowUploadTests(Servers servers)
         }
 
         // From then on each has its file, and waits for the rest of its body.
-        await Eventually.Async("both have begun", () => Directory.GetFiles(api.AudioPath, "*.part", SearchOption.AllDirectories).Length == 2);
+        await Eventually.Async(
+            "both have begun", () => Directory.GetFiles(api.AudioPath, "*.part", SearchOption.AllDirectories).Length == 2);
 
         Assert.Equal(HttpStatusCode.Created, (await quiet.PostAsync()).Status);
         slow.ForEach(socket => socket.Dispose());

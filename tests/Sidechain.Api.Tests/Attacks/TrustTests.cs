@@ -34,7 +34,8 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var forger = fixture.Api.Client();
         foreach (var (method, path) in new[] { ("GET", "/api/v1/feed/timeline"), ("PUT", "/api/v1/users/alice/follow"), ("POST", "/api/v1/posts"), ("DELETE", "/api/v1/auth/sessions"), ("GET", "/api/v1/search?q=x") })
         {
-            var answer = await forger.SendAsync(new HttpMethod(method), path, configure: request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
+            var answer = await forger.SendAsync(new HttpMethod(method), path, configure: request =>
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
             Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{what}: {method} {path} answered {answer.Status}");
             Assert.DoesNotContain(token.Length > 10 ? token : "Bearer", Encoding.UTF8.GetString(answer.Bytes), StringComparison.Ordinal);
         }
@@ -48,7 +49,9 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var form = Loops.Form(Loops.Wav(), ("title", "Mine"), ("author", bob.Name!), ("author_id", bob.Name!));
         var post = await alice.SendAsync(HttpMethod.Post, "/api/v1/posts", form, request => request.Headers.Add("X-User-ID", bob.Name));
         var comment = await alice.SendAsync(
-            HttpMethod.Post, $"/api/v1/posts/{post.Text("id")}/comments", JsonContent.Create(new { text = "Mine", author = bob.Name, author_id = bob.Name }), request => request.Headers.Add("X-User-ID", bob.Name));
+            HttpMethod.Post, $"/api/v1/posts/{post.Text("id")}/comments",
+            JsonContent.Create(new { text = "Mine", author = bob.Name, author_id = bob.Name }),
+            request => request.Headers.Add("X-User-ID", bob.Name));
 
         Assert.Equal(alice.Name, post.Json.GetProperty("author").GetProperty("id").GetString());
         Assert.Equal(alice.Name, comment.Json.GetProperty("author").GetProperty("id").GetString());
@@ -61,7 +64,8 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var alice = await fixture.Api.SignUpAsync();
         foreach (var header in (string[])["X-Request-ID", "X-Trace-ID", "X-Span-ID", "Idempotency-Key"])
         {
-            var answer = await alice.SendAsync(HttpMethod.Get, "/api/v1/feed/timeline", configure: request => request.Headers.TryAddWithoutValidation(header, "a%0d%0aX-Evil: 1"));
+            var answer = await alice.SendAsync(HttpMethod.Get, "/api/v1/feed/timeline", configure: request =>
+                request.Headers.TryAddWithoutValidation(header, "a%0d%0aX-Evil: 1"));
             Assert.False(answer.Headers.Contains("X-Evil"));
         }
 
@@ -82,7 +86,8 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     {
         using var alice = await fixture.Api.SignUpAsync();
         var before = Files();
-        var body = $"--b\nContent-Disposition: form-data; name=\"audio\"; filename*=UTF-8''{Uri.EscapeDataString(fileName)}\n\nRIFF....WAVE {Guid.NewGuid()}\n--b--\n";
+        var body = $"--b\nContent-Disposition: form-data; name=\"audio\"; filename*=UTF-8''{Uri.EscapeDataString(fileName)}\n\n"
+            + $"RIFF....WAVE {Guid.NewGuid()}\n--b--\n";
         var post = await alice.PostAsync(Loops.Raw(body));
 
         Assert.Equal(HttpStatusCode.Created, post.Status);
@@ -118,9 +123,17 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         }
     }
 
-    private static string Token(string key, Action<Dictionary<string, object>> change, string issuer = "sidechain", string audience = "sidechain", DateTime? expires = null)
+    private static string Token(
+        string key, Action<Dictionary<string, object>> change, string issuer = "sidechain", string audience = "sidechain",
+        DateTime? expires = null)
     {
-        var claims = new Dictionary<string, object> { ["sub"] = "alice", ["name"] = "alice", ["role"] = "support", ["sid"] = Guid.NewGuid().ToString("n") };
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = "alice",
+            ["name"] = "alice",
+            ["role"] = "support",
+            ["sid"] = Guid.NewGuid().ToString("n"),
+        };
         change(claims);
         var until = expires ?? DateTime.UtcNow.AddMinutes(10);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -130,12 +143,14 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             NotBefore = until.AddMinutes(-15),
             IssuedAt = until.AddMinutes(-15),
             Expires = until,
-            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(
+                new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256),
             Claims = claims,
         });
     }
 
-    private static string Unsigned() => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{Token(Key, _ => { }).Split('.')[1]}.";
+    private static string Unsigned() =>
+        $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{Token(Key, _ => { }).Split('.')[1]}.";
 
     private static string Changed()
     {

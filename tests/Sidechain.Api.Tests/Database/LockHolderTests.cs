@@ -23,11 +23,18 @@ public sealed class LockHolderTests(Servers servers)
         await holder.OpenAsync();
         await using var transaction = await holder.BeginTransactionAsync();
         await ExecuteAsync(holder, $"SET LOCAL application_name = 'sidechain-api {other}'");
-        await ExecuteAsync(holder, "INSERT INTO audio_posts (id, author_id, title, audio_format, audio_size, audio_sha256, created_at) SELECT 'p', id, 't', 'wav', 1, 's', now() FROM users WHERE name LIKE 'u%'");
-        await ExecuteAsync(holder, "INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at) SELECT author_id, 'key-1', id, 'f', now() FROM audio_posts");
+        await ExecuteAsync(
+            holder,
+            "INSERT INTO audio_posts (id, author_id, title, audio_format, audio_size, audio_sha256, created_at) SELECT 'p', id, "
+            + "'t', 'wav', 1, 's', now() FROM users WHERE name LIKE 'u%'");
+        await ExecuteAsync(
+            holder,
+            "INSERT INTO idempotency_keys (author_id, key, post_id, fingerprint, created_at) SELECT author_id, 'key-1', id, 'f', "
+            + "now() FROM audio_posts");
 
         var waiting = alice.PostAsync(idempotencyKey: "key-1");
-        await Eventually.Async("the insert names who holds the key", () => SpanCollector.Started.Any(span => other.Equals(span.GetTagItem(Tag))));
+        await Eventually.Async(
+            "the insert names who holds the key", () => SpanCollector.Started.Any(span => other.Equals(span.GetTagItem(Tag))));
         await transaction.RollbackAsync();
         var post = await waiting;
         await SpanCollector.DrawAsync(post.Trace);

@@ -28,11 +28,14 @@ public sealed class StatementTests(Servers servers)
 
         Assert.Empty(api.Spans.Unnamed);
         // Who holds a lock is asked outside of any span, and makes none.
-        Assert.Empty(api.Spans.Missing(Statements.Named(typeof(ApiApp).Assembly).Where(text => !text.StartsWith("-- SELECT pg_locks", StringComparison.Ordinal))));
+        Assert.Empty(
+            api.Spans.Missing(
+                Statements.Named(typeof(ApiApp).Assembly).Where(text => !text.StartsWith("-- SELECT pg_locks", StringComparison.Ordinal))));
         Assert.Equal(
             [
-                "DELETE comments", "DELETE follows", "DELETE idempotency_keys", "DELETE likes", "DELETE refresh_tokens", "DELETE stream_outbox",
-                "INSERT audio_posts", "INSERT comments", "INSERT follows", "INSERT likes", "INSERT refresh_tokens", "INSERT users", "LOCK", "MIGRATE",
+                "DELETE comments", "DELETE follows", "DELETE idempotency_keys", "DELETE likes", "DELETE refresh_tokens",
+                "DELETE stream_outbox", "INSERT audio_posts", "INSERT comments", "INSERT follows", "INSERT likes", "INSERT refresh_tokens",
+                "INSERT users", "LOCK", "MIGRATE",
                 "SELECT audio_posts", "SELECT comments", "SELECT follows", "SELECT refresh_tokens", "SELECT users",
                 "UPDATE audio_posts", "UPDATE refresh_tokens", "UPDATE stream_outbox", "UPDATE users",
             ],
@@ -49,7 +52,8 @@ public sealed class StatementTests(Servers servers)
         using var nobody = api.Client();
         await nobody.RegisterAsync(name, "a-good-password");
         // As it was kept until today, so that the log-in rewrites it.
-        await api.QueryAsync<string>($"UPDATE users SET password_hash = {Hidden(OldHashes.Of("a-good-password"))} WHERE id = {Hidden(name)} RETURNING id");
+        await api.QueryAsync<string>(
+            $"UPDATE users SET password_hash = {Hidden(OldHashes.Of("a-good-password"))} WHERE id = {Hidden(name)} RETURNING id");
         var session = await nobody.LogInAsync(name, "a-good-password");
         using var user = api.Client(session.Text("token"));
         var audio = Loops.Wav();
@@ -57,7 +61,8 @@ public sealed class StatementTests(Servers servers)
         // Stream is away, so the worker takes the entry and postpones it; once Stream is there, it removes it.
         await Eventually.Async(
             "the worker has postponed it",
-            () => api.Spans.Named["UPDATE stream_outbox"].Any(text => text.StartsWith("-- UPDATE stream_outbox\nUPDATE", StringComparison.Ordinal)));
+            () => api.Spans.Named["UPDATE stream_outbox"]
+                .Any(text => text.StartsWith("-- UPDATE stream_outbox\nUPDATE", StringComparison.Ordinal)));
         await using var stream = await StreamServer.StartAsync(port);
         await api.OutboxIsEmptyAsync();
         Assert.Equal(post, (await user.PostAsync(Loops.Form(audio, ("title", title)), key)).Text("id"));
@@ -74,18 +79,22 @@ public sealed class StatementTests(Servers servers)
     }
 
     // This statement is the test's own, and is looked at as api's are.
-    private static string Hidden(string text) => $"convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}', 'hex'), 'utf8')";
+    private static string Hidden(string text) =>
+        $"convert_from(decode('{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}', 'hex'), 'utf8')";
 
     private static async Task SocializeAsync(ApiClient user, string post)
     {
         Answer[] answers =
         [
-            await user.LikeAsync(post), await user.UnlikeAsync(post), await user.FollowAsync("bob"), await user.FollowAsync("bob"), await user.UnfollowAsync("bob"),
-            await user.GetAsync($"/api/v1/posts/{post}/audio"), await user.GetAsync($"/api/v1/posts/{post}/download"), await user.GetAsync("/api/v1/users/bob"),
+            await user.LikeAsync(post), await user.UnlikeAsync(post), await user.FollowAsync("bob"), await user.FollowAsync("bob"),
+            await user.UnfollowAsync("bob"), await user.GetAsync($"/api/v1/posts/{post}/audio"),
+            await user.GetAsync($"/api/v1/posts/{post}/download"), await user.GetAsync("/api/v1/users/bob"),
             await user.GetAsync("/api/v1/search?q=loop"), await user.GetAsync($"/api/v1/posts/{post}/comments"),
         ];
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         var comment = await user.CommentAsync(post, "What a loop");
-        Assert.Equal(HttpStatusCode.NoContent, (await user.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{post}/comments/{comment.Text("id")}")).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await user.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{post}/comments/{comment.Text("id")}")).Status);
     }
 }

@@ -15,11 +15,19 @@ public sealed class WaitingTests(Servers servers)
     [Fact]
     public async Task Start_WithoutItsDatabase_WaitsForIt()
     {
-        var connection = new NpgsqlConnectionStringBuilder(await servers.Postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken)) { Database = $"later_{Guid.NewGuid():n}" };
+        var connection = new NpgsqlConnectionStringBuilder(
+            await servers.Postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken))
+        {
+            Database = $"later_{Guid.NewGuid():n}",
+        };
         using var waiting = new FirstLine();
-        var starting = ApiServer.StartAsync(servers, app => app.Services.AddSingleton<ILoggerProvider>(waiting), Warnings, (Settings.Database, connection.ConnectionString));
+        var starting = ApiServer.StartAsync(
+            servers, app => app.Services.AddSingleton<ILoggerProvider>(waiting),
+            Warnings, (Settings.Database, connection.ConnectionString));
 
-        Assert.Contains("not there yet", await waiting.Text.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "not there yet", await waiting.Text.WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.False(starting.IsCompleted);
         await CreateAsync(connection);
 
@@ -31,8 +39,13 @@ public sealed class WaitingTests(Servers servers)
     [Fact]
     public async Task Start_WhileTheServerIsAway_EndsWhenItIsToldTo()
     {
-        var away = new NpgsqlConnectionStringBuilder(await servers.Postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken)) { Port = FreePort.Take() };
-        var settings = Settings.For(servers, away.ConnectionString, Path.GetTempPath(), "http://127.0.0.1:1", new Dictionary<string, string> { [Warnings.Item1] = Warnings.Item2 });
+        var away = new NpgsqlConnectionStringBuilder(await servers.Postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken))
+        {
+            Port = FreePort.Take(),
+        };
+        var settings = Settings.For(
+            servers, away.ConnectionString, Path.GetTempPath(), "http://127.0.0.1:1",
+            new Dictionary<string, string> { [Warnings.Item1] = Warnings.Item2 });
         using var waiting = new FirstLine();
         await using var app = ApiApp.Build([.. settings], builder => builder.Services.AddSingleton<ILoggerProvider>(waiting));
         using var stop = new CancellationTokenSource();
@@ -45,7 +58,8 @@ public sealed class WaitingTests(Servers servers)
 
     private static async Task CreateAsync(NpgsqlConnectionStringBuilder later)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(later.ConnectionString) { Database = "postgres" }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(later.ConnectionString) { Database = "postgres" }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand($"CREATE DATABASE {later.Database}", connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -65,7 +79,9 @@ public sealed class WaitingTests(Servers servers)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _text.TrySetResult(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _text.TrySetResult(formatter(state, exception));
 
         public void Dispose()
         {

@@ -105,7 +105,9 @@ public sealed class FaultTests(Servers servers, ApiFixture fixture) : IClassFixt
     {
         using var nobody = fixture.Api.Client();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SendAsync(HttpMethod.Put, $"{Route}/api", JsonContent.Create(new { mode = "fail" }))).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await nobody.SendAsync(HttpMethod.Put, $"{Route}/api", JsonContent.Create(new { mode = "fail" }))).Status);
     }
 
     [Fact]
@@ -115,7 +117,9 @@ public sealed class FaultTests(Servers servers, ApiFixture fixture) : IClassFixt
             servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var alice = await api.SignUpAsync();
 
-        Assert.Equal(HttpStatusCode.NotFound, (await alice.SendAsync(HttpMethod.Put, $"{Route}/api", JsonContent.Create(new { mode = "fail" }))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await alice.SendAsync(HttpMethod.Put, $"{Route}/api", JsonContent.Create(new { mode = "fail" }))).Status);
         Assert.Equal(HttpStatusCode.Created, (await alice.PostAsync()).Status);
     }
 

@@ -64,7 +64,8 @@ public sealed class GlobalFeedTests(ApiFixture fixture) : IClassFixture<ApiFixtu
 
         Assert.Equal("GET /api/v1/feed/global\n  feed.get\n    SELECT audio_posts\n", await SpanCollector.DrawAsync(page.Trace));
         var span = SpanCollector.Of(page.Trace).Single(s => s.DisplayName == "feed.get");
-        Assert.Equal(("global", 1, false), (span.GetTagItem("feed.name"), span.GetTagItem("feed.count"), span.GetTagItem("feed.cache_hit")));
+        Assert.Equal(
+            ("global", 1, false), (span.GetTagItem("feed.name"), span.GetTagItem("feed.count"), span.GetTagItem("feed.cache_hit")));
         Assert.Equal("GET /api/v1/feed/global\n  feed.get\n", await SpanCollector.DrawAsync(refused.Trace));
         Assert.Equal("refused", Assert.Single(SpanCollector.Of(refused.Trace).Single(s => s.DisplayName == "feed.get").Events).Name);
     }

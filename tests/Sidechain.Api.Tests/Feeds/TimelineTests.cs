@@ -156,9 +156,10 @@ public sealed class TimelineTests(Servers servers, ApiFixture fixture) : IClassF
         Assert.Equal(("timeline", 1, false), Described(miss));
         Assert.Equal(("timeline", 1, true), Described(hit));
 
-        static (object?, object?, object?) Described(Answer answer) => SpanCollector.Of(answer.Trace).Single(s => s.DisplayName == "feed.get") is var span
-            ? (span.GetTagItem("feed.name"), span.GetTagItem("feed.count"), span.GetTagItem("feed.cache_hit"))
-            : default;
+        static (object?, object?, object?) Described(Answer answer) =>
+            SpanCollector.Of(answer.Trace).Single(s => s.DisplayName == "feed.get") is var span
+                ? (span.GetTagItem("feed.name"), span.GetTagItem("feed.count"), span.GetTagItem("feed.cache_hit"))
+                : default;
     }
 
     [Fact]

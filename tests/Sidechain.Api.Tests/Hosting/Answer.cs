@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Sidechain.Api.Tests.Hosting;
 
 /// <summary>An answer of api.</summary>
-internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Bytes, ActivityTraceId Trace)
+internal sealed record Answer(
+    HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Bytes, ActivityTraceId Trace)
 {
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;
 

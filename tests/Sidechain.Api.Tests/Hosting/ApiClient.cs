@@ -34,10 +34,12 @@ internal sealed class ApiClient : IDisposable
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> TimelineAsync(string? before = null) => GetAsync($"/api/v1/feed/timeline{(before is null ? "" : $"?before={Uri.EscapeDataString(before)}")}");
+    public Task<Answer> TimelineAsync(string? before = null) =>
+        GetAsync($"/api/v1/feed/timeline{(before is null ? "" : $"?before={Uri.EscapeDataString(before)}")}");
 
     public Task<Answer> PostAsync(HttpContent content, string? idempotencyKey = null) =>
-        SendAsync(HttpMethod.Post, "/api/v1/posts", content, request => request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));
+        SendAsync(HttpMethod.Post, "/api/v1/posts", content, request =>
+            request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));
 
     /// <summary>Shares a loop that is like no other.</summary>
     public Task<Answer> PostAsync(string title = "A loop", string? idempotencyKey = null) =>
@@ -55,11 +57,14 @@ internal sealed class ApiClient : IDisposable
     public Task<Answer> UnfollowAsync(string? name) => SendAsync(HttpMethod.Delete, $"/api/v1/users/{name}/follow");
 
     public Task<Answer> CommentAsync(string postId, string? text, string? idempotencyKey = null) => SendAsync(
-        HttpMethod.Post, $"/api/v1/posts/{postId}/comments", JsonContent.Create(new { text }), request => request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));
+        HttpMethod.Post, $"/api/v1/posts/{postId}/comments", JsonContent.Create(new { text }),
+        request => request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]));
 
-    public Task<Answer> RefreshAsync(string? refreshToken) => SendAsync(HttpMethod.Post, "/api/v1/auth/refresh", JsonContent.Create(new { refresh_token = refreshToken }));
+    public Task<Answer> RefreshAsync(string? refreshToken) =>
+        SendAsync(HttpMethod.Post, "/api/v1/auth/refresh", JsonContent.Create(new { refresh_token = refreshToken }));
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
     {
         var trace = ActivityTraceId.CreateRandom();
         using var request = new HttpRequestMessage(method, path) { Content = content };

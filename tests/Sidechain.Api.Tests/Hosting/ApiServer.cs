@@ -36,10 +36,12 @@ internal sealed class ApiServer : IAsyncDisposable
     public StreamServer Stream => _stream ?? throw new InvalidOperationException("This api was started with another Stream.");
 
     /// <summary>Starts api against the shared servers and a Stream fake of its own; <paramref name="settings"/> override.</summary>
-    public static Task<ApiServer> StartAsync(Servers servers, params IEnumerable<(string Key, string Value)> settings) => StartAsync(servers, configure: null, settings);
+    public static Task<ApiServer> StartAsync(Servers servers, params IEnumerable<(string Key, string Value)> settings) =>
+        StartAsync(servers, configure: null, settings);
 
     /// <summary>The same, with something changed in the service.</summary>
-    public static async Task<ApiServer> StartAsync(Servers servers, Action<WebApplicationBuilder>? configure, params IEnumerable<(string Key, string Value)> settings)
+    public static async Task<ApiServer> StartAsync(
+        Servers servers, Action<WebApplicationBuilder>? configure, params IEnumerable<(string Key, string Value)> settings)
     {
         var overrides = settings.ToDictionary(s => s.Key, s => s.Value);
         var stream = overrides.ContainsKey(Settings.StreamAddress) ? null : await StreamServer.StartAsync();

@@ -15,7 +15,8 @@ internal sealed class KeptLogs : ILoggerProvider, ILogger
     public ConcurrentQueue<(string Message, Exception? Exception)> Lines { get; } = new();
 
     /// <summary>Lines with a stack trace.</summary>
-    public IEnumerable<string> Traces => Lines.Where(line => line.Exception is not null).Select(line => $"{line.Message}\n{line.Exception}");
+    public IEnumerable<string> Traces =>
+        Lines.Where(line => line.Exception is not null).Select(line => $"{line.Message}\n{line.Exception}");
 
     public void Add(WebApplicationBuilder builder) => builder.Logging.ClearProviders().AddProvider(this);
 

@@ -18,7 +18,8 @@ public sealed class StartTests(Servers servers, ApiFixture fixture) : IClassFixt
     [InlineData("Jwt:Key", "short")]
     public async Task Start_WithABadValue_StopsWithASentenceThatNamesTheKey(string key, string value)
     {
-        var settings = Settings.For(servers, "Host=127.0.0.1", Path.GetTempPath(), "http://127.0.0.1:1", new Dictionary<string, string> { [key] = value });
+        var settings = Settings.For(
+            servers, "Host=127.0.0.1", Path.GetTempPath(), "http://127.0.0.1:1", new Dictionary<string, string> { [key] = value });
         await using var app = ApiApp.Build([.. settings]);
 
         var failure = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => app.StartAsync());
@@ -51,12 +52,14 @@ public sealed class StartTests(Servers servers, ApiFixture fixture) : IClassFixt
     {
         var builder = WebApplication.CreateSlimBuilder(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical"]);
         await using var telemetry = builder.Build();
-        telemetry.Run(context => context.Response.WriteAsync($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers.Authorization}"));
+        telemetry.Run(context =>
+            context.Response.WriteAsync($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers.Authorization}"));
         await telemetry.StartAsync();
         await using var api = await ApiServer.StartAsync(servers, (Settings.TelemetryAddress, telemetry.Urls.Single()));
         using var client = api.Client("some.token.here");
 
         var answer = await client.GetAsync(path);
-        Assert.Equal((HttpStatusCode.OK, $"{path} Bearer some.token.here"), (answer.Status, System.Text.Encoding.UTF8.GetString(answer.Bytes)));
+        Assert.Equal(
+            (HttpStatusCode.OK, $"{path} Bearer some.token.here"), (answer.Status, System.Text.Encoding.UTF8.GetString(answer.Bytes)));
     }
 }

@@ -53,7 +53,8 @@ internal sealed class StreamServer : IAsyncDisposable
     /// <summary>The foreign ids of everything that was added or updated, in the order in which it came.</summary>
     public IReadOnlyList<string> Received()
     {
-        using var file = new FileStream(Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(
+            Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var lines = new StreamReader(file);
         var ids = new List<string>();
         while (lines.ReadLine() is { } line)
@@ -71,13 +72,15 @@ internal sealed class StreamServer : IAsyncDisposable
     /// <summary>Who shared a post, as the activity says.</summary>
     public string AuthorOf(string postId)
     {
-        using var file = new FileStream(Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(
+            Path.Combine(_folder.FullName, "activities.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var lines = new StreamReader(file);
         while (lines.ReadLine() is { } line)
         {
             using var record = JsonDocument.Parse(line);
             if (record.RootElement.TryGetProperty("activities", out var activities)
-                && activities.EnumerateArray().FirstOrDefault(a => a.GetProperty("foreign_id").GetString() == $"post:{postId}") is { ValueKind: JsonValueKind.Object } found)
+                && activities.EnumerateArray().FirstOrDefault(
+                    a => a.GetProperty("foreign_id").GetString() == $"post:{postId}") is { ValueKind: JsonValueKind.Object } found)
             {
                 return found.GetProperty("actor").GetString()!["SU:".Length..];
             }
@@ -90,8 +93,10 @@ internal sealed class StreamServer : IAsyncDisposable
     public async Task<JsonElement> ReadAsync(string path)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Address) };
-        var token = new StreamToken(Microsoft.Extensions.Options.Options.Create(new Sidechain.Api.Stream.StreamOptions { ApiKey = ApiKey, ApiSecret = ApiSecret }));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1.0/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api_key={ApiKey}");
+        var token = new StreamToken(
+            Microsoft.Extensions.Options.Options.Create(new Sidechain.Api.Stream.StreamOptions { ApiKey = ApiKey, ApiSecret = ApiSecret }));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/api/v1.0/{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api_key={ApiKey}");
         request.Headers.TryAddWithoutValidation("Authorization", token.Text);
         request.Headers.TryAddWithoutValidation("stream-auth-type", "jwt");
         using var response = await http.SendAsync(request);

@@ -16,7 +16,9 @@ public sealed class ApiDocumentTests(Servers servers, ApiFixture fixture) : ICla
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         DescribedService.IsWhole(fixture.Api.Services, document);
-        Assert.True(document.GetProperty("paths").GetProperty("/api/v1/posts").GetProperty("post").GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
+        Assert.True(
+            document.GetProperty("paths").GetProperty("/api/v1/posts").GetProperty("post").GetProperty("requestBody").GetProperty("content")
+                .TryGetProperty("multipart/form-data", out _));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class ApiDocumentTests(Servers servers, ApiFixture fixture) : ICla
     [Fact]
     public async Task InProduction_ThereIsNone()
     {
-        await using var api = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
+        await using var api = await ApiServer.StartAsync(
+            servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var client = new HttpClient { BaseAddress = api.Address };
 
         using var answer = await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));

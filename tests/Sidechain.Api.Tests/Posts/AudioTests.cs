@@ -36,7 +36,8 @@ public sealed class AudioTests(Servers servers, ApiFixture fixture) : IClassFixt
     {
         var audio = Loops.Wav();
         var url = await UrlOfNewPostAsync(audio);
-        var answer = await _alice.SendAsync(HttpMethod.Get, url, configure: request => request.Headers.Range = new RangeHeaderValue(100, 199));
+        var answer = await _alice.SendAsync(
+            HttpMethod.Get, url, configure: request => request.Headers.Range = new RangeHeaderValue(100, 199));
 
         Assert.Equal(HttpStatusCode.PartialContent, answer.Status);
         Assert.Equal(audio[100..200], answer.Bytes);
@@ -47,7 +48,8 @@ public sealed class AudioTests(Servers servers, ApiFixture fixture) : IClassFixt
     public async Task Audio_RangeBehindTheEnd_Is416()
     {
         var url = await UrlOfNewPostAsync(Loops.Wav());
-        var answer = await _alice.SendAsync(HttpMethod.Get, url, configure: request => request.Headers.Range = new RangeHeaderValue(1_000_000, null));
+        var answer = await _alice.SendAsync(
+            HttpMethod.Get, url, configure: request => request.Headers.Range = new RangeHeaderValue(1_000_000, null));
 
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.Status);
     }
@@ -57,7 +59,8 @@ public sealed class AudioTests(Servers servers, ApiFixture fixture) : IClassFixt
     {
         var url = await UrlOfNewPostAsync(Loops.Wav());
         var first = await _alice.GetAsync(url);
-        var second = await _alice.SendAsync(HttpMethod.Get, url, configure: request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        var second = await _alice.SendAsync(
+            HttpMethod.Get, url, configure: request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
 
         Assert.Equal(HttpStatusCode.NotModified, second.Status);
         Assert.Empty(second.Bytes);

@@ -24,8 +24,13 @@ public sealed class DownloadTests(ApiFixture fixture) : IClassFixture<ApiFixture
         var answer = await DownloadAsync(id);
 
         Assert.Equal(audio, answer.Bytes);
-        Assert.Equal(("audio/wav", "attachment", "Dusty break.wav"), (answer.ContentHeaders.ContentType?.MediaType, answer.ContentHeaders.ContentDisposition?.DispositionType, answer.ContentHeaders.ContentDisposition?.FileName?.Trim('"')));
-        Assert.Equal(("bytes", "nosniff"), (Assert.Single(answer.Headers.AcceptRanges), answer.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(
+            ("audio/wav", "attachment", "Dusty break.wav"),
+            (answer.ContentHeaders.ContentType?.MediaType, answer.ContentHeaders.ContentDisposition?.DispositionType,
+                answer.ContentHeaders.ContentDisposition?.FileName?.Trim('"')));
+        Assert.Equal(
+            ("bytes", "nosniff"),
+            (Assert.Single(answer.Headers.AcceptRanges), answer.Headers.GetValues("X-Content-Type-Options").Single()));
         Assert.Equal(1, await CountAsync(id));
     }
 
@@ -39,7 +44,8 @@ public sealed class DownloadTests(ApiFixture fixture) : IClassFixture<ApiFixture
         var behind = await DownloadAsync(id, request => request.Headers.Range = new RangeHeaderValue(1_000_000, null));
 
         Assert.Equal(
-            (HttpStatusCode.PartialContent, HttpStatusCode.PartialContent, HttpStatusCode.NotModified, HttpStatusCode.RequestedRangeNotSatisfiable),
+            (HttpStatusCode.PartialContent, HttpStatusCode.PartialContent, HttpStatusCode.NotModified,
+                HttpStatusCode.RequestedRangeNotSatisfiable),
             (first.Status, rest.Status, unchanged.Status, behind.Status));
         Assert.Equal(audio, first.Bytes.Concat(rest.Bytes));
         Assert.Equal(1, await CountAsync(id));
@@ -67,7 +73,9 @@ public sealed class DownloadTests(ApiFixture fixture) : IClassFixture<ApiFixture
         var (id, _) = await PostAsync(title);
         var answer = await DownloadAsync(id);
 
-        Assert.Equal(expected ?? $"{id}.wav", answer.ContentHeaders.ContentDisposition!.FileNameStar ?? answer.ContentHeaders.ContentDisposition.FileName!.Trim('"'));
+        Assert.Equal(
+            expected ?? $"{id}.wav",
+            answer.ContentHeaders.ContentDisposition!.FileNameStar ?? answer.ContentHeaders.ContentDisposition.FileName!.Trim('"'));
     }
 
     [Theory]
@@ -94,12 +102,16 @@ public sealed class DownloadTests(ApiFixture fixture) : IClassFixture<ApiFixture
     {
         SpanCollector.Start();
         var (id, audio) = await PostAsync();
-        var (whole, part) = (await DownloadAsync(id), await DownloadAsync(id, request => request.Headers.Range = new RangeHeaderValue(10, 20)));
+        var (whole, part) =
+            (await DownloadAsync(id), await DownloadAsync(id, request => request.Headers.Range = new RangeHeaderValue(10, 20)));
 
-        Assert.Equal("GET /api/v1/posts/{id}/download\n  audio.download\n    UPDATE audio_posts\n", await SpanCollector.DrawAsync(whole.Trace));
-        Assert.Equal("GET /api/v1/posts/{id}/download\n  audio.download\n    SELECT audio_posts\n", await SpanCollector.DrawAsync(part.Trace));
+        Assert.Equal(
+            "GET /api/v1/posts/{id}/download\n  audio.download\n    UPDATE audio_posts\n", await SpanCollector.DrawAsync(whole.Trace));
+        Assert.Equal(
+            "GET /api/v1/posts/{id}/download\n  audio.download\n    SELECT audio_posts\n", await SpanCollector.DrawAsync(part.Trace));
         var span = SpanCollector.Of(whole.Trace).Single(s => s.DisplayName == "audio.download");
-        Assert.Equal((id, "wav", (long)audio.Length), (span.GetTagItem("post.id"), span.GetTagItem("audio.format"), span.GetTagItem("file.size")));
+        Assert.Equal(
+            (id, "wav", (long)audio.Length), (span.GetTagItem("post.id"), span.GetTagItem("audio.format"), span.GetTagItem("file.size")));
     }
 
     private async Task<(string Id, byte[] Audio)> PostAsync(string title = "A loop")
@@ -108,7 +120,8 @@ public sealed class DownloadTests(ApiFixture fixture) : IClassFixture<ApiFixture
         return ((await _alice.PostAsync(Loops.Form(audio, ("title", title)))).Text("id"), audio);
     }
 
-    private Task<Answer> DownloadAsync(string id, Action<HttpRequestMessage>? configure = null) => _alice.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}/download", configure: configure);
+    private Task<Answer> DownloadAsync(string id, Action<HttpRequestMessage>? configure = null) =>
+        _alice.SendAsync(HttpMethod.Get, $"/api/v1/posts/{id}/download", configure: configure);
 
     private async Task<int> CountAsync(string id) => (await _alice.GetAsync($"/api/v1/posts/{id}")).Number("downloads");
 }

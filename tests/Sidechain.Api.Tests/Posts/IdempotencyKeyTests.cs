@@ -37,7 +37,8 @@ public sealed class IdempotencyKeyTests(ApiFixture fixture) : IClassFixture<ApiF
     public async Task Post_SameIdempotencyKeyAtOnce_IsTheSamePostOnce()
     {
         var wav = Loops.Wav();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-2")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-2")));
         await _api.OutboxIsEmptyAsync();
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.Status));
@@ -50,7 +51,8 @@ public sealed class IdempotencyKeyTests(ApiFixture fixture) : IClassFixture<ApiF
     public async Task Post_SameIdempotencyKeyFiftyTimesAtOnce_IsOnePost()
     {
         var wav = Loops.Wav();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-50")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => _alice.PostAsync(Loops.Form(wav, ("title", "Once")), idempotencyKey: "key-50")));
         await _api.OutboxIsEmptyAsync();
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.Status));
@@ -83,7 +85,8 @@ public sealed class IdempotencyKeyTests(ApiFixture fixture) : IClassFixture<ApiF
         await _alice.PostAsync("Old", idempotencyKey: "old");
         await _alice.PostAsync("New", idempotencyKey: "new");
         await _api.QueryAsync<string>(
-            $"UPDATE idempotency_keys SET created_at = created_at - interval '25 hours' WHERE key = 'old' AND author_id = '{_alice.Name}' RETURNING key");
+            "UPDATE idempotency_keys SET created_at = created_at - interval '25 hours' WHERE key = 'old' AND author_id = "
+            + $"'{_alice.Name}' RETURNING key");
 
         await _api.Background<IdempotencySweep>().ForgetAsync(TestContext.Current.CancellationToken);
 
@@ -111,7 +114,8 @@ public sealed class IdempotencyKeyTests(ApiFixture fixture) : IClassFixture<ApiF
 
     private Task<long> PostsAsync() => _api.QueryAsync<long>($"SELECT count(*) FROM audio_posts WHERE author_id = '{_alice.Name}'");
 
-    private Task<string> KeysAsync() => _api.QueryAsync<string>($"SELECT string_agg(key, ',') FROM idempotency_keys WHERE author_id = '{_alice.Name}'");
+    private Task<string> KeysAsync() =>
+        _api.QueryAsync<string>($"SELECT string_agg(key, ',') FROM idempotency_keys WHERE author_id = '{_alice.Name}'");
 
     /// <summary>How often Stream was told of a post.</summary>
     private int Told(string id) => _api.Stream.Received().Count(what => what == $"post:{id}");

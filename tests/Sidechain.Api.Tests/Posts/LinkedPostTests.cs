@@ -22,14 +22,19 @@ public sealed class LinkedPostTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     public async Task Post_OfTheSeed_IsTakenAndShown()
     {
         SpanCollector.Start();
-        var post = await _alice.PostAsync(Loops.Raw("""{"audio_url": "https://cdn.example.com/audio.mp3", "bpm": 120, "key": "C"}""", "application/json"));
+        var post = await _alice.PostAsync(
+            Loops.Raw("""{"audio_url": "https://cdn.example.com/audio.mp3", "bpm": 120, "key": "C"}""", "application/json"));
         await fixture.Api.OutboxIsEmptyAsync();
 
         Assert.Equal(HttpStatusCode.Created, post.Status);
-        Assert.Equal(("https://cdn.example.com/audio.mp3", "audio", "C", 120), (post.Text("audio_url"), post.Text("title"), post.Text("key"), post.Number("bpm")));
+        Assert.Equal(
+            ("https://cdn.example.com/audio.mp3", "audio", "C", 120),
+            (post.Text("audio_url"), post.Text("title"), post.Text("key"), post.Number("bpm")));
         Assert.Equal(JsonValueKind.Null, post.Json.GetProperty("audio").ValueKind);
         var read = (await _alice.TimelineAsync()).Json.GetProperty("posts")[0];
-        Assert.Equal((post.Text("id"), "https://cdn.example.com/audio.mp3"), (read.GetProperty("id").GetString(), read.GetProperty("audio_url").GetString()));
+        Assert.Equal(
+            (post.Text("id"), "https://cdn.example.com/audio.mp3"),
+            (read.GetProperty("id").GetString(), read.GetProperty("audio_url").GetString()));
         Assert.Equal(
             """
             POST /api/v1/posts
@@ -50,7 +55,8 @@ public sealed class LinkedPostTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [Fact]
     public async Task Post_WithPeaks_KeepsThem()
     {
-        var post = await _alice.PostJsonAsync(new { audio_url = "https://cdn.example.com/a/b/", title = "T", peaks = (int[])[0, 128, 255] });
+        var post = await _alice.PostJsonAsync(
+            new { audio_url = "https://cdn.example.com/a/b/", title = "T", peaks = (int[])[0, 128, 255] });
 
         Assert.Equal([0, 128, 255], post.Json.GetProperty("peaks").EnumerateArray().Select(p => p.GetInt32()));
     }
@@ -62,7 +68,8 @@ public sealed class LinkedPostTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         var second = await _alice.PostJsonAsync(new { audio_url = "https://cdn.example.com/one.mp3" }, "key");
 
         Assert.Equal(first.Text("id"), second.Text("id"));
-        (await _alice.PostJsonAsync(new { audio_url = "https://cdn.example.com/two.mp3" }, "key")).IsProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+        (await _alice.PostJsonAsync(new { audio_url = "https://cdn.example.com/two.mp3" }, "key"))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
     }
 
     [Theory]
@@ -78,11 +85,13 @@ public sealed class LinkedPostTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData("https://cdn.example.com/a\r\nX-Header: 1")]
     [InlineData(" https://cdn.example.com/a.mp3")]
     [InlineData("https://")]
-    public async Task Post_WithAnAddressThatIsNone_Is400(string? url) => (await _alice.PostJsonAsync(new { audio_url = url })).IsProblemOf("audio_url", "audio_url");
+    public async Task Post_WithAnAddressThatIsNone_Is400(string? url) =>
+        (await _alice.PostJsonAsync(new { audio_url = url })).IsProblemOf("audio_url", "audio_url");
 
     [Fact]
     public async Task Post_WithAnAddressThatIsTooLong_Is400() =>
-        (await _alice.PostJsonAsync(new { audio_url = $"https://cdn.example.com/{new string('a', 2048)}" })).IsProblemOf("audio_url", "2048");
+        (await _alice.PostJsonAsync(new { audio_url = $"https://cdn.example.com/{new string('a', 2048)}" }))
+            .IsProblemOf("audio_url", "2048");
 
     [Theory]
     [InlineData("{\"audio_url\":\"https://a.example/b\",\"bpm\":5}", "bpm")]

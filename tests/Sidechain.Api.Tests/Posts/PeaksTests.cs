@@ -59,13 +59,16 @@ public sealed class PeaksTests(ApiFixture fixture) : IClassFixture<ApiFixture>, 
     [InlineData("{}")]
     [InlineData("[1,")]
     [InlineData("loud")]
-    public async Task Peaks_ThatAreNone_Are400(string peaks) => (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", peaks)))).IsProblemOf("peaks", "peaks");
+    public async Task Peaks_ThatAreNone_Are400(string peaks) =>
+        (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", peaks)))).IsProblemOf("peaks", "peaks");
 
     [Fact]
     public async Task Peaks_TooMany_Are400()
     {
-        (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", $"[{string.Join(',', Enumerable.Repeat(1, 1001))}]")))).IsProblemOf("peaks", "1000");
-        (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", new string('1', 10_000))))).IsProblem(HttpStatusCode.BadRequest, "longer");
+        (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", $"[{string.Join(',', Enumerable.Repeat(1, 1001))}]"))))
+            .IsProblemOf("peaks", "1000");
+        (await _alice.PostAsync(Loops.Form(Loops.Opus(), ("peaks", new string('1', 10_000)))))
+            .IsProblem(HttpStatusCode.BadRequest, "longer");
     }
 
     private static int[] Peaks(Answer post)

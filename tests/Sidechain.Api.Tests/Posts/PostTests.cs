@@ -40,7 +40,8 @@ public sealed class PostTests(SmallFilesApi fixture) : IClassFixture<SmallFilesA
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(wav)), audio.GetProperty("sha256").GetString());
         Assert.Equal($"/api/v1/posts/{id}/audio", audio.GetProperty("url").GetString());
         Assert.Equal("alice", created.Json.GetProperty("author").GetProperty("id").GetString());
-        Assert.InRange(created.Json.GetProperty("created_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.InRange(
+            created.Json.GetProperty("created_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
 
         var read = await _alice.GetAsync($"/api/v1/posts/{id}");
         Assert.Equal(HttpStatusCode.OK, read.Status);
@@ -62,7 +63,8 @@ public sealed class PostTests(SmallFilesApi fixture) : IClassFixture<SmallFilesA
         var created = await _alice.PostAsync(form);
 
         Assert.Equal(HttpStatusCode.Created, created.Status);
-        Assert.Equal(("After the file", "Cm", 120), (created.Text("title"), created.Text("key"), created.Json.GetProperty("bpm").GetInt32()));
+        Assert.Equal(
+            ("After the file", "Cm", 120), (created.Text("title"), created.Text("key"), created.Json.GetProperty("bpm").GetInt32()));
         Assert.Equal("opus", created.Json.GetProperty("audio").GetProperty("format").GetString());
     }
 
@@ -79,7 +81,8 @@ public sealed class PostTests(SmallFilesApi fixture) : IClassFixture<SmallFilesA
     [Fact]
     public async Task Post_FileNameWithControlCharacters_LeavesThemOut()
     {
-        const string Form = "--b\nContent-Disposition: form-data; name=\"audio\"; filename*=UTF-8''a%00%0Ab.wav\n\nRIFF....WAVE and so on\n--b--\n";
+        const string Form =
+            "--b\nContent-Disposition: form-data; name=\"audio\"; filename*=UTF-8''a%00%0Ab.wav\n\nRIFF....WAVE and so on\n--b--\n";
         var created = await _alice.PostAsync(Loops.Raw(Form));
 
         Assert.Equal("ab", created.Text("title"));
@@ -156,14 +159,19 @@ public sealed class PostTests(SmallFilesApi fixture) : IClassFixture<SmallFilesA
     [Fact]
     public async Task Post_TitleOrFieldTooLong_Is400()
     {
-        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 201))))).IsProblem(HttpStatusCode.BadRequest, "title has 201 characters");
-        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 5000))))).IsProblem(HttpStatusCode.BadRequest, "title is longer than");
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 201)))))
+            .IsProblem(HttpStatusCode.BadRequest, "title has 201 characters");
+        (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", new string('x', 5000)))))
+            .IsProblem(HttpStatusCode.BadRequest, "title is longer than");
     }
 
     [Theory]
     [InlineData("--b\nContent-Disposition: form-data; name=\"title\"\n\nNo file\n--b--\n", HttpStatusCode.BadRequest, "'audio'")]
-    [InlineData("--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\n\n--b--\n", HttpStatusCode.BadRequest, "'audio'")]
-    [InlineData("--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\nRIFF....WAVE and then it ends", HttpStatusCode.BadRequest, "broken")]
+    [InlineData(
+        "--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\n\n--b--\n", HttpStatusCode.BadRequest, "'audio'")]
+    [InlineData(
+        "--b\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\n\nRIFF....WAVE and then it ends",
+        HttpStatusCode.BadRequest, "broken")]
     [InlineData("no multipart at all", HttpStatusCode.BadRequest, "broken")]
     public async Task Post_BrokenBody_SaysWhatIsWrong(string body, HttpStatusCode status, string words)
     {

@@ -83,7 +83,8 @@ public sealed class TranscodeTests(Servers servers, ApiFixture fixture) : IClass
     public async Task Post_EncodeServerOfBrokenWav_SaysWhatIsWrongAndKeepsNothing()
     {
         using var alice = await fixture.Api.SignUpAsync();
-        var post = await alice.PostAsync(Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
+        var post = await alice.PostAsync(
+            Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
 
         post.IsProblem(HttpStatusCode.UnsupportedMediaType, "6 channels; mono and stereo can be shared");
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(fixture.Api.AudioPath, "incoming")));

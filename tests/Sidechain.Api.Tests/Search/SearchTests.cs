@@ -77,7 +77,8 @@ public sealed class SearchTests(ApiFixture fixture) : IClassFixture<ApiFixture>,
         (await _alice.GetAsync($"/api/v1/search?{query}")).IsProblem(HttpStatusCode.BadRequest, words);
 
     [Fact]
-    public async Task Search_ForSomethingLong_Is400() => (await _alice.GetAsync($"/api/v1/search?q={new string('a', 201)}")).IsProblemOf("q", "200");
+    public async Task Search_ForSomethingLong_Is400() =>
+        (await _alice.GetAsync($"/api/v1/search?q={new string('a', 201)}")).IsProblemOf("q", "200");
 
     [Theory]
     [InlineData("q='%3B%20DROP%20TABLE%20audio_posts%3B--")]
@@ -130,6 +131,7 @@ public sealed class SearchTests(ApiFixture fixture) : IClassFixture<ApiFixture>,
 
         Assert.Equal("GET /api/v1/search\n  search.query\n    SELECT audio_posts\n", await SpanCollector.DrawAsync(answer.Trace));
         var span = SpanCollector.Of(answer.Trace).Single(s => s.DisplayName == "search.query");
-        Assert.Equal((5, "q,bpm,author", 1), (span.GetTagItem("search.length"), span.GetTagItem("search.filters"), span.GetTagItem("search.count")));
+        Assert.Equal(
+            (5, "q,bpm,author", 1), (span.GetTagItem("search.length"), span.GetTagItem("search.filters"), span.GetTagItem("search.count")));
     }
 }

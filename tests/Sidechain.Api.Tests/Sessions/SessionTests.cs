@@ -34,14 +34,17 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
         Assert.Equal(login.Text("refresh_token"), refreshed.Text("refresh_token"));
         Assert.Equal(_name, refreshed.Json.GetProperty("user").GetProperty("id").GetString());
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(refreshed));
-        Assert.InRange(refreshed.Json.GetProperty("refresh_expires_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddDays(29.9), DateTimeOffset.UtcNow.AddDays(30));
+        Assert.InRange(
+            refreshed.Json.GetProperty("refresh_expires_at").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddDays(29.9),
+            DateTimeOffset.UtcNow.AddDays(30));
     }
 
     [Theory]
     [InlineData("no-such-token-but-as-long-as-one-of-them-ab")]
     [InlineData("short")]
     [InlineData("'; DROP TABLE refresh_tokens; --            ")]
-    public async Task Refresh_WithATokenThatIsNone_Is401(string token) => (await _nobody.RefreshAsync(token)).IsProblem(HttpStatusCode.Unauthorized, "sign in again");
+    public async Task Refresh_WithATokenThatIsNone_Is401(string token) =>
+        (await _nobody.RefreshAsync(token)).IsProblem(HttpStatusCode.Unauthorized, "sign in again");
 
     [Fact]
     public async Task Refresh_WithoutAToken_Is400() => (await _nobody.RefreshAsync(null)).IsProblemOf("refresh_token", "refresh_token");
@@ -51,15 +54,20 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
     {
         var token = (await LogInAsync()).Text("refresh_token");
 
-        Assert.Equal(0L, await fixture.Api.QueryAsync<long>($"SELECT count(*) FROM refresh_tokens t WHERE t::text LIKE '%{token}%' OR encode(token_hash, 'escape') LIKE '%{token}%'"));
-        Assert.Equal(1L, await fixture.Api.QueryAsync<long>($"SELECT count(*) FROM refresh_tokens WHERE token_hash = sha256('{token}'::bytea)"));
+        Assert.Equal(
+            0L,
+            await fixture.Api.QueryAsync<long>(
+                $"SELECT count(*) FROM refresh_tokens t WHERE t::text LIKE '%{token}%' OR encode(token_hash, 'escape') LIKE '%{token}%'"));
+        Assert.Equal(
+            1L, await fixture.Api.QueryAsync<long>($"SELECT count(*) FROM refresh_tokens WHERE token_hash = sha256('{token}'::bytea)"));
     }
 
     [Fact]
     public async Task LogOut_EndsThisSessionAlone_AndItsAccessTokenAtOnce()
     {
         var (one, other) = (await LogInAsync(), await LogInAsync());
-        var logout = await _nobody.SendAsync(HttpMethod.Post, "/api/v1/auth/logout", JsonContent.Create(new { refresh_token = one.Text("refresh_token") }));
+        var logout = await _nobody.SendAsync(
+            HttpMethod.Post, "/api/v1/auth/logout", JsonContent.Create(new { refresh_token = one.Text("refresh_token") }));
 
         Assert.Equal(HttpStatusCode.NoContent, logout.Status);
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (await StatusAsync(one), await StatusAsync(other)));
@@ -115,7 +123,9 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
             """);
         await LogInAsync();
 
-        Assert.Equal((long)SessionStore.Most, await fixture.Api.QueryAsync<long>($"SELECT count(*) FROM refresh_tokens WHERE user_id = '{_name}' AND revoked_at IS NULL"));
+        Assert.Equal(
+            (long)SessionStore.Most,
+            await fixture.Api.QueryAsync<long>($"SELECT count(*) FROM refresh_tokens WHERE user_id = '{_name}' AND revoked_at IS NULL"));
         (await _nobody.RefreshAsync(oldest.Text("refresh_token"))).IsProblem(HttpStatusCode.Unauthorized, "sign in again");
     }
 
@@ -133,7 +143,8 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
 
         await user.SendAsync(HttpMethod.Delete, "/api/v1/auth/sessions");
 
-        await Eventually.Async("the other replica refuses it", async () => (await here.TimelineAsync()).Status == HttpStatusCode.Unauthorized);
+        await Eventually.Async(
+            "the other replica refuses it", async () => (await here.TimelineAsync()).Status == HttpStatusCode.Unauthorized);
         Assert.DoesNotContain(SpanCollector.All, s => s.DisplayName == "SELECT refresh_tokens" && s.ParentSpanId == default);
 
         // A replica that starts knows it from its first request on.
@@ -162,7 +173,8 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
     public async Task Tokens_End_WhenTheyShould()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var api = await ApiServer.StartAsync(servers, app => app.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        await using var api = await ApiServer.StartAsync(
+            servers, app => app.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
         using var nobody = api.Client();
         var login = await nobody.LogInAsync("alice", "alice");
 
@@ -187,7 +199,8 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
                 request.Headers.TryAddWithoutValidation("X-Client-Version", version);
             });
             using var user = fixture.Api.Client(login.Text("token"));
-            var session = (await user.GetAsync("/api/v1/auth/sessions")).Json.GetProperty("sessions").EnumerateArray().Single(s => s.GetProperty("current").GetBoolean());
+            var session = (await user.GetAsync("/api/v1/auth/sessions")).Json.GetProperty("sessions").EnumerateArray()
+                .Single(s => s.GetProperty("current").GetBoolean());
             Assert.Equal(expected, session.GetProperty("client").GetString());
         }
     }

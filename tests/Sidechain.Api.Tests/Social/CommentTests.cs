@@ -121,7 +121,8 @@ public sealed class CommentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("?before=99999999999999999999-00000000000000000000000000000000")]
     [InlineData("?before=999999999999999999-00000000000000000000000000000000")]
     [InlineData("?before=-5-00000000000000000000000000000000")]
-    public async Task Comments_AskedForNonsense_Are400(string query) => Assert.Equal(HttpStatusCode.BadRequest, (await ListAsync(query)).Status);
+    public async Task Comments_AskedForNonsense_Are400(string query) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await ListAsync(query)).Status);
 
     [Fact]
     public async Task Comments_BeforeAPlaceThatNoCommentHas_AreReadFromThere()
@@ -176,12 +177,15 @@ public sealed class CommentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             """,
             await SpanCollector.DrawAsync(removed.Trace),
             ignoreLineEndingDifferences: true);
-        Assert.Equal(comment.Text("id"), SpanCollector.Of(comment.Trace).Single(s => s.DisplayName == "social.comment").GetTagItem("comment.id"));
+        Assert.Equal(
+            comment.Text("id"), SpanCollector.Of(comment.Trace).Single(s => s.DisplayName == "social.comment").GetTagItem("comment.id"));
     }
 
     private Task<Answer> ListAsync(string query = "") => _alice.GetAsync($"/api/v1/posts/{_post}/comments{query}");
 
-    private Task<Answer> RemoveAsync(ApiClient user, string comment) => user.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{_post}/comments/{comment}");
+    private Task<Answer> RemoveAsync(ApiClient user, string comment) =>
+        user.SendAsync(HttpMethod.Delete, $"/api/v1/posts/{_post}/comments/{comment}");
 
-    private static IEnumerable<string> Ids(Answer page) => page.Json.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("id").GetString()!);
+    private static IEnumerable<string> Ids(Answer page) =>
+        page.Json.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("id").GetString()!);
 }

@@ -14,7 +14,10 @@ public sealed class LikeTests(Servers servers, ApiFixture fixture) : IClassFixtu
         using var bob = await fixture.Api.SignUpAsync();
         var post = (await alice.PostAsync()).Text("id");
 
-        Assert.Equal((1, 1, 2), ((await bob.LikeAsync(post)).Number("likes"), (await bob.LikeAsync(post)).Number("likes"), (await alice.LikeAsync(post)).Number("likes")));
+        Assert.Equal(
+            (1, 1, 2),
+            ((await bob.LikeAsync(post)).Number("likes"), (await bob.LikeAsync(post)).Number("likes"),
+                (await alice.LikeAsync(post)).Number("likes")));
         var read = await bob.GetAsync($"/api/v1/posts/{post}");
         Assert.Equal((2, true), (read.Number("likes"), read.Json.GetProperty("liked").GetBoolean()));
 
@@ -142,10 +145,14 @@ public sealed class LikeTests(Servers servers, ApiFixture fixture) : IClassFixtu
         await using var stream = await StreamServer.StartAsync(port);
         await api.OutboxIsEmptyAsync();
 
-        Assert.Equal((1, 0, 1), (await ReactionsAsync(stream, post, "like"), await ReactionsAsync(stream, other, "like"), await ReactionsAsync(stream, post, "comment")));
+        Assert.Equal(
+            (1, 0, 1),
+            (await ReactionsAsync(stream, post, "like"), await ReactionsAsync(stream, other, "like"),
+                await ReactionsAsync(stream, post, "comment")));
         Assert.Equal([other, post], (await bob.TimelineAsync()).PostIds);
         // The delivery is a trace of its own, and points to the like's.
-        await Eventually.Async("the delivery's span has ended", () => SpanCollector.LinkedTo(like.Trace).Any(s => s.Status != System.Diagnostics.ActivityStatusCode.Error));
+        await Eventually.Async("the delivery's span has ended", () =>
+            SpanCollector.LinkedTo(like.Trace).Any(s => s.Status != System.Diagnostics.ActivityStatusCode.Error));
         var delivery = SpanCollector.LinkedTo(like.Trace).First(s => s.Status != System.Diagnostics.ActivityStatusCode.Error);
         Assert.Equal(
             """
@@ -165,7 +172,8 @@ public sealed class LikeTests(Servers servers, ApiFixture fixture) : IClassFixtu
     private static async Task<int> ReactionsAsync(StreamServer stream, string post, string kind)
     {
         var created = await stream.ReadAsync($"feed/user/{stream.AuthorOf(post)}/?limit=100");
-        var activity = created.GetProperty("results").EnumerateArray().Single(a => a.GetProperty("foreign_id").GetString() == $"post:{post}").GetProperty("id").GetString();
+        var activity = created.GetProperty("results").EnumerateArray()
+            .Single(a => a.GetProperty("foreign_id").GetString() == $"post:{post}").GetProperty("id").GetString();
         return (await stream.ReadAsync($"reaction/activity_id/{activity}/{kind}/?limit=25")).GetProperty("results").GetArrayLength();
     }
 }

@@ -60,7 +60,9 @@ public sealed class OutboxTests(Servers servers)
         {
             Assert.Equal(own, received.Where(own.Contains).Distinct());
             var feed = await stream.ReadAsync($"feed/user/{stream.AuthorOf(own[0]["post:".Length..])}/?limit=100");
-            Assert.Equal(own.AsEnumerable().Reverse().Take(100), feed.GetProperty("results").EnumerateArray().Select(activity => activity.GetProperty("foreign_id").GetString()));
+            Assert.Equal(
+                own.AsEnumerable().Reverse().Take(100),
+                feed.GetProperty("results").EnumerateArray().Select(activity => activity.GetProperty("foreign_id").GetString()));
         }
 
         async Task SomeMoreAsync()
@@ -106,7 +108,8 @@ public sealed class OutboxTests(Servers servers)
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var api = await ApiServer.StartAsync(
-            servers, (Settings.StreamAddress, $"http://{silent.LocalEndpoint}"), ("Stream:AttemptTimeout", "00:00:00.3"), ("Stream:RequestTimeout", "00:00:00.3"));
+            servers, (Settings.StreamAddress, $"http://{silent.LocalEndpoint}"), ("Stream:AttemptTimeout", "00:00:00.3"),
+            ("Stream:RequestTimeout", "00:00:00.3"));
         using var alice = await api.SignUpAsync();
 
         // Without the limit it would wait for ever.

@@ -24,10 +24,14 @@ public sealed class AbandonedUploadTests(Servers servers)
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(api.Address.Host, api.Address.Port, TestContext.Current.CancellationToken);
-            var head = $"POST /api/v1/posts HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\ntraceparent: 00-{trace}-{ActivitySpanId.CreateRandom()}-01\r\n"
-                + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"loop.wav\"\r\n\r\nRIFF";
+            var head = $"POST /api/v1/posts HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {token}\r\n"
+                + $"traceparent: 00-{trace}-{ActivitySpanId.CreateRandom()}-01\r\n"
+                + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"audio\"; filename=\"loop.wav\"\r\n\r\nRIFF";
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
-            await Eventually.Async("the upload has begun", () => Directory.Exists(Path.Combine(api.AudioPath, "incoming")) && Directory.EnumerateFiles(Path.Combine(api.AudioPath, "incoming")).Any());
+            await Eventually.Async("the upload has begun", () =>
+                Directory.Exists(Path.Combine(api.AudioPath, "incoming"))
+                    && Directory.EnumerateFiles(Path.Combine(api.AudioPath, "incoming")).Any());
             client.LingerState = new LingerOption(isReset, 0);
         }
 

@@ -54,12 +54,19 @@ public sealed class PostTraceTests(Servers servers)
         Assert.Equal("wav", created.GetTagItem("audio.format"));
 
         var insert = spans["INSERT audio_posts"].Single();
-        Assert.Equal((ActivityKind.Client, "postgresql", "INSERT", "audio_posts"), (insert.Kind, insert.GetTagItem("db.system.name"), insert.GetTagItem("db.operation.name"), insert.GetTagItem("db.collection.name")));
+        Assert.Equal(
+            (ActivityKind.Client, "postgresql", "INSERT", "audio_posts"),
+            (insert.Kind, insert.GetTagItem("db.system.name"), insert.GetTagItem("db.operation.name"),
+                insert.GetTagItem("db.collection.name")));
 
         var drop = spans["DEL"].Single();
-        Assert.Equal((ActivityKind.Client, "redis", "DEL", "0"), (drop.Kind, drop.GetTagItem("db.system.name"), drop.GetTagItem("db.operation.name"), drop.GetTagItem("db.namespace")));
+        Assert.Equal(
+            (ActivityKind.Client, "redis", "DEL", "0"),
+            (drop.Kind, drop.GetTagItem("db.system.name"), drop.GetTagItem("db.operation.name"), drop.GetTagItem("db.namespace")));
         Assert.Equal("127.0.0.1", drop.GetTagItem("server.address"));
-        Assert.Equal(int.Parse(servers.Redis.ConnectionString.Split(':', ',')[1], System.Globalization.CultureInfo.InvariantCulture), drop.GetTagItem("server.port"));
+        Assert.Equal(
+            int.Parse(servers.Redis.ConnectionString.Split(':', ',')[1], System.Globalization.CultureInfo.InvariantCulture),
+            drop.GetTagItem("server.port"));
 
         Assert.True((long)spans["http.read_body"].Single().GetTagItem("http.request.body.size")! > 9_600);
         Assert.Equal(ActivityKind.Client, spans["POST"].Single().Kind);
@@ -152,8 +159,11 @@ public sealed class PostTraceTests(Servers servers)
         await api.OutboxIsEmptyAsync();
 
         Assert.Equal(HttpStatusCode.Created, post.Status);
-        Assert.Equal(Whole.Replace("DEL", "DEL !", StringComparison.Ordinal), await SpanCollector.DrawAsync(post.Trace), ignoreLineEndingDifferences: true);
-        Assert.NotNull(SpanCollector.Of(post.Trace).Single(s => s.DisplayName.StartsWith("DEL", StringComparison.Ordinal)).GetTagItem("error.type"));
+        Assert.Equal(
+            Whole.Replace("DEL", "DEL !", StringComparison.Ordinal), await SpanCollector.DrawAsync(post.Trace),
+            ignoreLineEndingDifferences: true);
+        Assert.NotNull(
+            SpanCollector.Of(post.Trace).Single(s => s.DisplayName.StartsWith("DEL", StringComparison.Ordinal)).GetTagItem("error.type"));
     }
 
     [Fact]
@@ -176,7 +186,8 @@ public sealed class PostTraceTests(Servers servers)
         SpanCollector.Start();
         await using var api = await ApiServer.StartAsync(servers);
         using var alice = await api.SignUpAsync();
-        var post = await alice.PostAsync(Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
+        var post = await alice.PostAsync(
+            Loops.Form(new WavBytes().Format(1, 6, 48_000, 16).Chunk("data", new byte[120]).ToArray(), ("encode", "server")));
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, post.Status);
         Assert.Equal("POST /api/v1/posts\n  http.read_body\n  audio.transcode\n", await SpanCollector.DrawAsync(post.Trace));

@@ -32,7 +32,8 @@ internal static class SpanCollector
     {
         await Eventually.Async(
             $"the server span of {trace} has ended",
-            () => Of(trace).Any(a => a is { Kind: ActivityKind.Server, HasRemoteParent: true } && Of(trace).All(o => o.SpanId != a.ParentSpanId)));
+            () => Of(trace)
+                .Any(a => a is { Kind: ActivityKind.Server, HasRemoteParent: true } && Of(trace).All(o => o.SpanId != a.ParentSpanId)));
         return Draw(Of(trace));
     }
 

@@ -21,12 +21,17 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
         var answer = await _nobody.LogInAsync(name, name);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal((name, name, role), (answer.Json.GetProperty("user").GetProperty("id").GetString(), answer.Json.GetProperty("user").GetProperty("name").GetString(), answer.Json.GetProperty("user").GetProperty("role").GetString()));
+        Assert.Equal(
+            (name, name, role),
+            (answer.Json.GetProperty("user").GetProperty("id").GetString(), answer.Json.GetProperty("user").GetProperty("name").GetString(),
+                answer.Json.GetProperty("user").GetProperty("role").GetString()));
         var token = new JsonWebToken(answer.Text("token"));
         Assert.Equal((name, name, role), (token.Subject, token.GetClaim("name").Value, token.GetClaim("role").Value));
         Assert.Equal(("sidechain", "sidechain", "HS256"), (token.Issuer, Assert.Single(token.Audiences), token.Alg));
         Assert.InRange(token.ValidTo, DateTime.UtcNow.AddMinutes(14), DateTime.UtcNow.AddMinutes(15));
-        Assert.Equal((answer.Text("token"), "Bearer", "no-store"), (answer.Text("access_token"), answer.Text("token_type"), answer.Headers.CacheControl?.ToString()));
+        Assert.Equal(
+            (answer.Text("token"), "Bearer", "no-store"),
+            (answer.Text("access_token"), answer.Text("token_type"), answer.Headers.CacheControl?.ToString()));
         Assert.InRange(answer.Json.GetProperty("expires_at").GetDateTimeOffset() - token.ValidTo, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
@@ -90,7 +95,8 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
     [Fact]
     public async Task Production_SeedsNobody()
     {
-        await using var production = await ApiServer.StartAsync(servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
+        await using var production = await ApiServer.StartAsync(
+            servers, ("environment", "Production"), (Settings.Database, await servers.Postgres.CreateOwnedDatabaseAsync()));
         using var client = production.Client();
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.LogInAsync("alice", "alice")).Status);
@@ -122,7 +128,8 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
     public async Task Login_WithAHashOfTheFormBefore_RewritesItOnce()
     {
         await _nobody.RegisterAsync("oldtimer", "long enough");
-        await fixture.Api.QueryAsync<string>($"UPDATE users SET password_hash = '{OldHashes.Of("long enough")}' WHERE id = 'oldtimer' RETURNING id");
+        await fixture.Api.QueryAsync<string>(
+            $"UPDATE users SET password_hash = '{OldHashes.Of("long enough")}' WHERE id = 'oldtimer' RETURNING id");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await _nobody.LogInAsync("oldtimer", "wrong")).Status);
         Assert.StartsWith("pbkdf2-sha256$", await HashAsync(), StringComparison.Ordinal);
@@ -158,18 +165,26 @@ public sealed class UsersTests(Servers servers, ApiFixture fixture) : IClassFixt
     public async Task RegisterAndLogin_HaveTheirSpans()
     {
         SpanCollector.Start();
-        var (taken, registered) = (await _nobody.RegisterAsync("alice", "long enough"), await _nobody.RegisterAsync("spanish", "long enough"));
+        var (taken, registered) =
+            (await _nobody.RegisterAsync("alice", "long enough"), await _nobody.RegisterAsync("spanish", "long enough"));
         var (wrong, right) = (await _nobody.LogInAsync("spanish", "wrong"), await _nobody.LogInAsync("spanish", "long enough"));
         var refreshed = await _nobody.RefreshAsync(right.Text("refresh_token"));
 
         Assert.Equal("POST /api/v1/users\n  user.register\n    INSERT users\n", await SpanCollector.DrawAsync(taken.Trace));
         Assert.Equal("POST /api/v1/users\n  user.register\n    INSERT users\n", await SpanCollector.DrawAsync(registered.Trace));
         Assert.Equal("POST /api/v1/auth/login\n  user.login\n    SELECT users\n", await SpanCollector.DrawAsync(wrong.Trace));
-        Assert.Equal("POST /api/v1/auth/login\n  user.login\n    SELECT users\n    INSERT refresh_tokens\n", await SpanCollector.DrawAsync(right.Trace));
-        Assert.Equal("POST /api/v1/auth/refresh\n  user.refresh_session\n    UPDATE refresh_tokens\n", await SpanCollector.DrawAsync(refreshed.Trace));
-        Assert.Equal((null, "spanish", null, "spanish", "spanish"), (UserOf(taken), UserOf(registered), UserOf(wrong), UserOf(right), UserOf(refreshed)));
+        Assert.Equal(
+            "POST /api/v1/auth/login\n  user.login\n    SELECT users\n    INSERT refresh_tokens\n",
+            await SpanCollector.DrawAsync(right.Trace));
+        Assert.Equal(
+            "POST /api/v1/auth/refresh\n  user.refresh_session\n    UPDATE refresh_tokens\n",
+            await SpanCollector.DrawAsync(refreshed.Trace));
+        Assert.Equal(
+            (null, "spanish", null, "spanish", "spanish"),
+            (UserOf(taken), UserOf(registered), UserOf(wrong), UserOf(right), UserOf(refreshed)));
 
-        static object? UserOf(Answer answer) => SpanCollector.Of(answer.Trace).Single(s => s.DisplayName.StartsWith("user.", StringComparison.Ordinal)).GetTagItem("user.id");
+        static object? UserOf(Answer answer) =>
+            SpanCollector.Of(answer.Trace).Single(s => s.DisplayName.StartsWith("user.", StringComparison.Ordinal)).GetTagItem("user.id");
     }
 
     /// <summary>Form, function and rounds, without salt and hash: the first nine bytes.</summary>

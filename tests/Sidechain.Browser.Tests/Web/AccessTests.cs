@@ -111,9 +111,12 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
             await LookAsync("cancelled");
         }
 
-        await page.RouteAsync("**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
-        await page.RouteAsync("**/api/v1/posts/odd", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = "{}" }));
-        await page.RouteAsync("**/like", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{}" }));
+        await page.RouteAsync(
+            "**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
+        await page.RouteAsync(
+            "**/api/v1/posts/odd", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = "{}" }));
+        await page.RouteAsync(
+            "**/like", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/problem+json", Body = "{}" }));
         await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).First.ClickAsync();
         await Expect(page.GetByText("The audio cannot be played right now.")).ToBeVisibleAsync();

@@ -23,7 +23,10 @@ internal static class Accessibility
     /// <param name="seen">What else is to be done with each of the four pictures.</param>
     public static async Task ShouldBeAccessibleAsync(this IPage page, string name, Func<ColorScheme, bool, Task>? seen = null)
     {
-        foreach (var (scheme, isPhone) in ((ColorScheme, bool)[])[(ColorScheme.Dark, false), (ColorScheme.Light, false), (ColorScheme.Light, true), (ColorScheme.Dark, true)])
+        foreach (var (scheme, isPhone) in (
+            (
+                ColorScheme,
+                bool)[])[(ColorScheme.Dark, false), (ColorScheme.Light, false), (ColorScheme.Light, true), (ColorScheme.Dark, true)])
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             var size = isPhone ? Phone : Desktop;
@@ -41,9 +44,12 @@ internal static class Accessibility
     private static async Task ShouldHaveNoViolationAsync(this IPage page, string name)
     {
         var violations = (await page.RunAxe(ViolationsAlone)).Violations.Where(violation => Serious.Contains(violation.Impact)).ToList();
-        Assert.True(violations.Count == 0, $"{name}: {string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+        Assert.True(
+            violations.Count == 0,
+            $"{name}: {string.Join('\n', violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
     }
 
     private static async Task ShouldFitAsync(this IPage page, string name) =>
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen");
 }

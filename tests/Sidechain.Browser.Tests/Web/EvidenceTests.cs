@@ -16,7 +16,8 @@ public sealed class EvidenceTests(WebBrowser browser) : WebTest(browser)
 
         var name = await KeepAsync();
 
-        var files = Directory.GetFiles(Path.GetDirectoryName(name)!, $"{Path.GetFileName(name)}.*").ToDictionary(file => Path.GetExtension(file), File.ReadAllBytes);
+        var files = Directory.GetFiles(Path.GetDirectoryName(name)!, $"{Path.GetFileName(name)}.*")
+            .ToDictionary(file => Path.GetExtension(file), File.ReadAllBytes);
         Assert.StartsWith(id, Path.GetFileName(name), StringComparison.Ordinal);
         Assert.Equal("\u0089PNG", Encoding.Latin1.GetString(files[".png"][..4]));
         Assert.Contains("\"web.upload_audio\"", Encoding.UTF8.GetString(files[".json"]), StringComparison.Ordinal);

@@ -67,11 +67,13 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
         foreach (var waveform in await Window.Waveforms.Locator("path").AllAsync())
         {
             var heights = await waveform.GetAttributeAsync("d");
-            Assert.True(Regex.Matches(heights!, @"V(\d+\.\d)").Select(m => m.Groups[1].Value).Distinct().Count() > 5, $"a flat line: {heights}");
+            Assert.True(
+                Regex.Matches(heights!, @"V(\d+\.\d)").Select(m => m.Groups[1].Value).Distinct().Count() > 5, $"a flat line: {heights}");
         }
 
         var id = await Window.SentTraceAsync("web.draw_waveforms");
-        Assert.Equal([$"GET /api/v1/posts/{bare}/audio"], Window.Requests.Where(request => request.EndsWith("/audio", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"GET /api/v1/posts/{bare}/audio"], Window.Requests.Where(request => request.EndsWith("/audio", StringComparison.Ordinal)));
         await PlayAndStopAsync("Drawn");
         var first = await Window.SentTraceAsync("web.play_loop");
         await Trace(first).ShouldHaveShapeAsync("""
@@ -92,13 +94,15 @@ public sealed class FeedTests(WebBrowser browser) : WebTest(browser)
             """);
         // It was there already: the click needs nothing but its paint.
         await PlayAndStopAsync("Bare");
-        await Trace(await Window.SentTraceAsync("web.play_loop", span => span.TraceId != first)).ShouldHaveShapeAsync("!strict\nweb.play_loop  @web  ok\n  web.update_ui  ok\n");
+        await Trace(await Window.SentTraceAsync("web.play_loop", span => span.TraceId != first))
+            .ShouldHaveShapeAsync("!strict\nweb.play_loop  @web  ok\n  web.update_ui  ok\n");
 
         async Task PlayAndStopAsync(string title)
         {
             var play = Window.Page.GetByRole(AriaRole.Button, new() { Name = $"Play {title}" });
             await play.ClickAsync();
-            await Expect(Window.Page.GetByRole(AriaRole.Button, new() { Name = $"Stop {title}" })).ToHaveAttributeAsync("aria-pressed", "true");
+            await Expect(Window.Page.GetByRole(AriaRole.Button, new() { Name = $"Stop {title}" }))
+                .ToHaveAttributeAsync("aria-pressed", "true");
             await Window.Page.GetByRole(AriaRole.Button, new() { Name = $"Stop {title}" }).ClickAsync();
             await Expect(play).ToHaveAttributeAsync("aria-pressed", "false");
         }

@@ -100,14 +100,16 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
                 web.encode_audio  ok
                 web.http_request  cancelled
             """);
-        Assert.All(trace.Document.Tree.Nodes.Where(node => node.Span.Name == "web.share_loop"), node => Assert.True(node.Span.EndNs > node.Span.StartNs));
+        Assert.All(trace.Document.Tree.Nodes.Where(node => node.Span.Name == "web.share_loop"), node =>
+            Assert.True(node.Span.EndNs > node.Span.StartNs));
     }
 
     [Fact]
     public async Task PageFromTheBackForwardCache_IsAFreshPageLoad()
     {
         await Window.LogInAsync(User);
-        await Window.Page.AddInitScriptAsync("window.shown = []; addEventListener('pageshow', event => window.shown.push(event.persisted));");
+        await Window.Page.AddInitScriptAsync(
+            "window.shown = []; addEventListener('pageshow', event => window.shown.push(event.persisted));");
         await Window.Page.GotoAsync("/");
         var first = await Window.SentTraceAsync("web.feed_page_load", span => span.Json.Contains("\"navigate\"", StringComparison.Ordinal));
         await Window.Page.WaitForFunctionAsync("() => window.shown.length === 1");
@@ -129,8 +131,10 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
             await Window.SentTraceAsync("web.feed_page_load", span => span.Json.Contains("\"back_forward\"", StringComparison.Ordinal));
             var shown = await Window.Page.EvaluateAsync<bool[]>("() => window.shown");
             Assert.Equal([false], shown);
-            var why = await Window.Page.EvaluateAsync<string>("() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)");
-            TestContext.Current.TestOutputHelper?.WriteLine($"Chromium did not restore the page, so its events are dispatched; it says why: {why}");
+            var why = await Window.Page.EvaluateAsync<string>(
+                "() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"Chromium did not restore the page, so its events are dispatched; it says why: {why}");
             await Window.Page.EvaluateAsync(
                 """
                 () => {
@@ -140,7 +144,8 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
                 """);
         }
 
-        var id = await Window.SentTraceAsync("web.feed_page_load", span => span.Json.Contains("\"back_forward_cache\"", StringComparison.Ordinal));
+        var id = await Window.SentTraceAsync(
+            "web.feed_page_load", span => span.Json.Contains("\"back_forward_cache\"", StringComparison.Ordinal));
 
         Assert.NotEqual(first, id);
         await Trace(id).ShouldHaveShapeAsync("""
@@ -171,7 +176,9 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
               web.update_ui  ok
             """;
         var traces = await Task.WhenAll(ids.Select(id => Trace(id).ShouldHaveShapeAsync(Shape)));
-        Assert.Single(traces.Select(trace => trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.share_loop").Span.Attributes["session.id"]).Distinct());
+        Assert.Single(
+            traces.Select(trace =>
+                trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.share_loop").Span.Attributes["session.id"]).Distinct());
     }
 
     [Fact]
@@ -196,7 +203,8 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
               web.update_ui  ok
             """);
         // The view puts all of the client's times by one clock again, and says so.
-        Assert.Contains(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.update_ui").Warnings, warning => Regex.IsMatch(warning, @"had been set by 3(599|600)\d{3}\b"));
+        Assert.Contains(trace.Document.Tree.Nodes.Single(node => node.Span.Name == "web.update_ui").Warnings, warning =>
+            Regex.IsMatch(warning, @"had been set by 3(599|600)\d{3}\b"));
     }
 
     /// <summary><c>bench tab-soak</c> waits five real minutes; here the page's clock is ours.</summary>
@@ -252,7 +260,8 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
         await Window.LogInAsync(User);
         await Window.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
         await Window.Page.GetByLabel("Record how long my actions take").ClickAsync();
-        await Window.Page.WaitForFunctionAsync("() => document.cookie.includes('sidechain-tracing=off') && !document.querySelector('meta[name=traceparent]')");
+        await Window.Page.WaitForFunctionAsync(
+            "() => document.cookie.includes('sidechain-tracing=off') && !document.querySelector('meta[name=traceparent]')");
         await Expect(Window.Page.GetByLabel("Record how long my actions take")).Not.ToBeCheckedAsync();
         var before = Window.Requests.Count(request => request == SendsSpans);
 

@@ -57,7 +57,8 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         await Window.LogInAsync(User);
         await Window.GoToShareAsync();
         await Window.ChooseAsync(Cli.Loop);
-        await Window.Page.EvaluateAsync("() => { const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit(); }");
+        await Window.Page.EvaluateAsync(
+            "() => { const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit(); }");
         await Window.SharedAsync();
 
         Assert.Equal(1, Window.Requests.Count(request => request == "POST /api/v1/posts"));
@@ -107,7 +108,8 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
         // Nobody is signed in, so it is nobody's trace: support sees it.
         Assert.Equal(await Window.TraceId.InnerTextAsync(), await Window.SentTraceAsync("web.share_loop"));
 
-        var another = await Window.Page.Context.RunAndWaitForPageAsync(() => Window.Page.GetByRole(AriaRole.Link, new() { Name = "Log in in another tab" }).ClickAsync());
+        var another = await Window.Page.Context.RunAndWaitForPageAsync(
+            () => Window.Page.GetByRole(AriaRole.Link, new() { Name = "Log in in another tab" }).ClickAsync());
         await another.GetByLabel("User name").FillAsync(User);
         await another.GetByLabel("Password").FillAsync(User);
         await another.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
@@ -142,7 +144,10 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     public async Task ProxysPageInsteadOfAnAnswer_IsASentenceWithItsTrace()
     {
         await Window.LogInAsync(User);
-        await Window.Page.RouteAsync("**/api/v1/feed/timeline", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>Welcome to the hotel</p>" }), new() { Times = 1 });
+        await Window.Page.RouteAsync(
+            "**/api/v1/feed/timeline",
+            route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>Welcome to the hotel</p>" }),
+            new() { Times = 1 });
         await Window.Page.ReloadAsync();
 
         await Expect(Window.Alert).ToContainTextAsync("The answer of the server cannot be read.");
@@ -156,7 +161,8 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     {
         await Window.LogInAsync(User);
         await Window.Page.RouteAsync(
-            "**/api/v1/posts/odd", route => route.FulfillAsync(new() { Status = 200, ContentType = "application/json", Body = """{"id":"odd","title":{"no":"text"},"author":null}""" }));
+            "**/api/v1/posts/odd", route => route.FulfillAsync(
+                new() { Status = 200, ContentType = "application/json", Body = """{"id":"odd","title":{"no":"text"},"author":null}""" }));
         await Window.Page.GotoAsync("/posts/odd");
 
         await Expect(Window.Heading).ToHaveTextAsync("This page cannot be shown");
@@ -168,7 +174,9 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     {
         await Window.LogInAsync(User);
         await Window.ShareAsync(Cli.Loop);
-        await Window.Page.RouteAsync("**/audio", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"error":"Later."}""" }));
+        await Window.Page.RouteAsync("**/audio", route =>
+            route.FulfillAsync(
+                new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"error":"Later."}""" }));
         await GoToFeedAsync();
         await Expect(Window.Waveforms).ToHaveCountAsync(1);
         await Window.Page.GetByRole(AriaRole.Button, new() { Name = "Play loop" }).ClickAsync();
@@ -200,7 +208,9 @@ public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
     {
         // What a browser takes away where the address is neither https nor localhost.
         await Window.Page.AddInitScriptAsync(
-            "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete window.AudioEncoder; delete Navigator.prototype.locks; delete Navigator.prototype.clipboard; delete PerformanceResourceTiming.prototype.serverTiming;");
+            "delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle; delete window.AudioEncoder; delete "
+            + "Navigator.prototype.locks; delete Navigator.prototype.clipboard; delete "
+            + "PerformanceResourceTiming.prototype.serverTiming;");
         await Window.LogInAsync(User);
 
         await Trace(await Window.ShareAsync(Cli.Loop)).ShouldHaveShapeAsync("web.share_loop  ok  has session.id\n");

@@ -23,7 +23,10 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
 
         var stored = await Trace(id).ShouldHaveShapeAsync("share.shape");
 
-        stored.ShouldPassLint(new LintOptions { Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))) });
+        stored.ShouldPassLint(new LintOptions
+        {
+            Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))),
+        });
         Assert.True(stored.Document.IsComplete);
         Assert.All(stored.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
         var shown = await Browser.Application.Dashboard.Trace(id).ShouldHaveShapeAsync("share.shape");
@@ -74,7 +77,9 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
     [Fact]
     public async Task FileThatTheBrowserCannotDecode_IsEncodedAtTheServer_AndTheSpanSaysWhy()
     {
-        await Window.Page.AddInitScriptAsync("OfflineAudioContext.prototype.decodeAudioData = () => Promise.reject(new DOMException('Unable to decode audio data', 'EncodingError'));");
+        await Window.Page.AddInitScriptAsync(
+            "OfflineAudioContext.prototype.decodeAudioData = () => Promise.reject(new DOMException('Unable to decode audio data', "
+            + "'EncodingError'));");
         await Window.LogInAsync(User);
 
         await Trace(await Window.ShareAsync(Cli.Loop)).ShouldHaveShapeAsync("""
@@ -91,7 +96,10 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
     [Theory]
     [InlineData("a\u0001b\tc.wav", "a b c")]
     [InlineData("\u202Egnp.wav", "\u202Egnp")]
-    [InlineData("Loop with a name that is longer than what a title may be, since file names have 255 bytes and titles have 200 characters, and people who save their work by the names of all the instruments in it do come that far.wav", null)]
+    [InlineData(
+        "Loop with a name that is longer than what a title may be, since file names have 255 bytes and titles have 200 characters, "
+        + "and people who save their work by the names of all the instruments in it do come that far.wav",
+        null)]
     public async Task FileWithAnOddName_AndNoTitle_IsSharedUnderIt(string name, string? title)
     {
         await Window.LogInAsync(User);
@@ -203,7 +211,8 @@ public sealed partial class ShareTests(WebBrowser browser) : WebTest(browser)
             """);
     }
 
-    private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
+    private static SortedSet<string> Ids(TraceObservation trace) =>
+        [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 
     private static async Task<string[]> BelowTheRequestAsync(string path) =>
     [

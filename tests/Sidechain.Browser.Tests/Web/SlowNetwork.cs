@@ -33,11 +33,12 @@ internal sealed class SlowNetwork : IAsyncDisposable
         }
     }
 
-    private async Task LimitAsync(int bytesASecond) => await _session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
-    {
-        ["offline"] = false,
-        ["latency"] = 0,
-        ["downloadThroughput"] = -1,
-        ["uploadThroughput"] = bytesASecond,
-    });
+    private async Task LimitAsync(int bytesASecond) =>
+        await _session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+        {
+            ["offline"] = false,
+            ["latency"] = 0,
+            ["downloadThroughput"] = -1,
+            ["uploadThroughput"] = bytesASecond,
+        });
 }

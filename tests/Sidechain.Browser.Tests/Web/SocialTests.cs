@@ -103,7 +103,8 @@ public sealed class SocialTests(WebBrowser browser) : WebTest(browser)
     {
         var post = await ShareByTheApiAsync("Dusty break");
         await Window.LogInAsync(User);
-        var download = await Window.Page.RunAndWaitForDownloadAsync(() => Window.Page.GetByRole(AriaRole.Button, new() { Name = "Download 0" }).ClickAsync());
+        var download = await Window.Page.RunAndWaitForDownloadAsync(
+            () => Window.Page.GetByRole(AriaRole.Button, new() { Name = "Download 0" }).ClickAsync());
 
         Assert.Equal("Dusty break.wav", download.SuggestedFilename);
         Assert.Equal(await AudioAsync(post), await File.ReadAllBytesAsync(await download.PathAsync()));

@@ -59,7 +59,8 @@ public abstract class WebTest(WebBrowser browser) : IAsyncLifetime
             ("title", title), ("bpm", bpm?.ToString(CultureInfo.InvariantCulture)), ("key", key), ("encode", isEncoded ? "server" : null));
 
     /// <summary>The same of audio that is Opus already, from a client that measures no peaks.</summary>
-    private protected Task<string> ShareWithoutPeaksAsync(byte[] opus, string title) => PostAsync(opus, "loop.opus", Traces, ("title", title));
+    private protected Task<string> ShareWithoutPeaksAsync(byte[] opus, string title) =>
+        PostAsync(opus, "loop.opus", Traces, ("title", title));
 
     /// <summary>A post's audio.</summary>
     private protected async Task<byte[]> AudioAsync(string postId)

@@ -174,7 +174,9 @@ internal sealed class WebWindow : IAsyncDisposable
         return
         [
             .. json.RootElement.GetProperty("spans").EnumerateArray().Select(span =>
-                new SentSpan(span.GetProperty("name").GetString()!, span.GetProperty("trace_id").GetString()!, span.GetProperty("span_id").GetString()!, span.GetRawText())),
+                new SentSpan(
+                    span.GetProperty("name").GetString()!, span.GetProperty("trace_id").GetString()!,
+                    span.GetProperty("span_id").GetString()!, span.GetRawText())),
         ];
     }
 }

@@ -28,7 +28,8 @@ internal static class TraceDocuments
         };
         if (withServer)
         {
-            spans.Add(Make("0000000000000003", "0000000000000002", "POST /api/v1/posts", "api", 30, 80) with { Kind = ActivityKind.Server });
+            spans.Add(
+                Make("0000000000000003", "0000000000000002", "POST /api/v1/posts", "api", 30, 80) with { Kind = ActivityKind.Server });
         }
 
         return TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, done, TimeSpan.FromMilliseconds(quietMs)));

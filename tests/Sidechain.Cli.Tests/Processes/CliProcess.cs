@@ -141,7 +141,9 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _home.FullName,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT" || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT"
+                || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -22,16 +22,24 @@ public sealed class ApiShapeTests(SidechainApplication application)
     {
         using var api = application.App.CreateHttpClient("api");
         var seen = new Dictionary<string, string>();
-        var lint = new LintOptions { Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))) };
+        var lint = new LintOptions
+        {
+            Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))),
+        };
         await RunAsync("register", HttpMethod.Post, "users", Json(new { username = _name, password = Password }));
         var session = await RunAsync("login", HttpMethod.Post, "auth/login", Json(new { username = _name, password = Password }));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("access_token").GetString());
-        await RunAsync("post-url", HttpMethod.Post, "posts", Json(new { audio_url = "https://cdn.example.com/audio.mp3", title = _name, bpm = 120, key = "C" }));
+        await RunAsync(
+            "post-url", HttpMethod.Post, "posts",
+            Json(new { audio_url = "https://cdn.example.com/audio.mp3", title = _name, bpm = 120, key = "C" }));
         await RunAsync("timeline", HttpMethod.Get, "feed/timeline");
         await RunAsync("timeline-cached", HttpMethod.Get, "feed/timeline");
         await RunAsync("global", HttpMethod.Get, "feed/global?limit=1");
         await RunAsync("search", HttpMethod.Get, $"search?q={_name}&bpm_min=120");
-        using var form = new MultipartFormDataContent { { new ByteArrayContent([.. "RIFF....WAVE"u8, .. Guid.NewGuid().ToByteArray()]), "audio", "loop.wav" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([.. "RIFF....WAVE"u8, .. Guid.NewGuid().ToByteArray()]), "audio", "loop.wav" },
+        };
         var post = (await AskAsync(api, HttpMethod.Post, "posts", form)).Json.GetProperty("id").GetString();
         await RunAsync("download", HttpMethod.Get, $"posts/{post}/download");
         await RunAsync("like", HttpMethod.Put, $"posts/{post}/like");
@@ -39,7 +47,8 @@ public sealed class ApiShapeTests(SidechainApplication application)
         await RunAsync("follow", HttpMethod.Put, "users/bob/follow");
         var refresh = Json(new { refresh_token = session.GetProperty("refresh_token").GetString() });
         await RunAsync("refresh", HttpMethod.Post, "auth/refresh", refresh);
-        await RunAsync("logout", HttpMethod.Post, "auth/logout", Json(new { refresh_token = session.GetProperty("refresh_token").GetString() }));
+        await RunAsync(
+            "logout", HttpMethod.Post, "auth/logout", Json(new { refresh_token = session.GetProperty("refresh_token").GetString() }));
 
         foreach (var stored in await HaveTheirShapesAsync(seen))
         {
@@ -75,7 +84,8 @@ public sealed class ApiShapeTests(SidechainApplication application)
 
         await HaveTheirShapesAsync(seen);
 
-        async Task RunAsync(string shape, HttpMethod method, string path, HttpContent? content = null) => seen.Add(shape, (await AskAsync(api, method, path, content)).Trace);
+        async Task RunAsync(string shape, HttpMethod method, string path, HttpContent? content = null) =>
+            seen.Add(shape, (await AskAsync(api, method, path, content)).Trace);
     }
 
     private async Task<TraceObservation[]> HaveTheirShapesAsync(Dictionary<string, string> traces)
@@ -85,7 +95,8 @@ public sealed class ApiShapeTests(SidechainApplication application)
     }
 
     /// <summary>The trace as the server names it.</summary>
-    private static async Task<(string Trace, JsonElement Json)> AskAsync(HttpClient api, HttpMethod method, string path, HttpContent? content = null)
+    private static async Task<(string Trace, JsonElement Json)> AskAsync(
+        HttpClient api, HttpMethod method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = content };
         using var response = await api.SendAsync(request);

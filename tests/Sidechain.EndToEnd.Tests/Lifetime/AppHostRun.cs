@@ -96,7 +96,8 @@ internal sealed class AppHostRun : IAsyncDisposable
 
     /// <summary>Postgres removes this file when it has closed its data.</summary>
     public bool DatabaseIsClosed() =>
-        Directory.GetDirectories(Data).Single(folder => File.Exists(Path.Combine(folder, "PG_VERSION"))) is var cluster && !File.Exists(Path.Combine(cluster, "postmaster.pid"));
+        Directory.GetDirectories(Data).Single(folder => File.Exists(Path.Combine(folder, "PG_VERSION"))) is var cluster
+            && !File.Exists(Path.Combine(cluster, "postmaster.pid"));
 
     public async ValueTask DisposeAsync()
     {

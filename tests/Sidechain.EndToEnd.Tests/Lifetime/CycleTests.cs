@@ -11,7 +11,8 @@ namespace Sidechain.EndToEnd.Tests.Lifetime;
 [CollectionDefinition(nameof(CycleTests), DisableParallelization = true)]
 public sealed class CycleTests(ITestOutputHelper output)
 {
-    private static readonly int Cycles = int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_CYCLES") ?? "5", CultureInfo.InvariantCulture);
+    private static readonly int Cycles = int.Parse(
+        Environment.GetEnvironmentVariable("SIDECHAIN_CYCLES") ?? "5", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task StartAndStop_AgainAndAgain_LeavesNoProcessPortFolderOrThread()
@@ -25,7 +26,8 @@ public sealed class CycleTests(ITestOutputHelper output)
             var app = await SidechainApplication.StartAsync();
             var healthy = watch.Elapsed;
             var ports = app.Services.GetRequiredService<DistributedApplicationModel>().Resources
-                .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>()).Select(endpoint => endpoint.AllocatedEndpoint!.Port).ToHashSet();
+                .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>())
+                .Select(endpoint => endpoint.AllocatedEndpoint!.Port).ToHashSet();
             Assert.NotEmpty(marked.Alive());
 
             await SidechainApplication.EndAsync(app);
@@ -33,7 +35,8 @@ public sealed class CycleTests(ITestOutputHelper output)
             output.WriteLine(FormattableString.Invariant($"cycle {cycle + 1}: healthy after {healthy.TotalMilliseconds:0} ms, stopped after {(watch.Elapsed - healthy).TotalMilliseconds:0} ms more"));
             await marked.AllGoneAsync();
             // This process listens no more; another test's may have been given a port that is free again.
-            Assert.All(ports, port => Assert.DoesNotContain($"(process id {Environment.ProcessId})", PortOwner.Describe(port), StringComparison.Ordinal));
+            Assert.All(ports, port =>
+                Assert.DoesNotContain($"(process id {Environment.ProcessId})", PortOwner.Describe(port), StringComparison.Ordinal));
             threads.Add(ThreadsBesideThePool());
         }
 

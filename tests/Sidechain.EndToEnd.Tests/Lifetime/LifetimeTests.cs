@@ -27,7 +27,9 @@ public sealed class LifetimeTests
     public async Task Run_SaysWhatRunsAndWhereToLogIn_RefusesASecondOne_AndEndsWithCtrlC()
     {
         await using var run = await AppHostRun.StartAsync();
-        Assert.Contains($"Postgres and Redis run as local processes, because no container engine answers. Data: {run.Data}", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Postgres and Redis run as local processes, because no container engine answers. Data: {run.Data}", run.Output,
+            StringComparison.Ordinal);
         Assert.Matches(@"(?m)^The dashboard, with every trace:  http://localhost:\d+/login\?t=[0-9a-f]{32}$", run.Output);
         Assert.DoesNotContain("warn:", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", run.Output, StringComparison.Ordinal);
@@ -53,16 +55,21 @@ public sealed class LifetimeTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
         var (exitCode, output) = await AppHostRun.FailAsync(
-            null, "--DcpPublisher:RandomizePorts=false", FormattableString.Invariant($"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:{port}"));
+            null, "--DcpPublisher:RandomizePorts=false",
+            FormattableString.Invariant($"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://localhost:{port}"));
 
         Assert.Equal(1, exitCode);
-        Assert.Contains(FormattableString.Invariant($"Port {port} (the dashboard, ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL) is already in use by"), output, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"Port {port} (the dashboard, ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL) is already in use by"), output,
+            StringComparison.Ordinal);
         Assert.Contains(FormattableString.Invariant($"(process id {Environment.ProcessId})."), output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/dev/null/sidechain", "The data folder /dev/null/sidechain cannot be used: ", "Set SIDECHAIN_DATA to a folder that this user may write to.")]
+    [InlineData(
+        "/dev/null/sidechain", "The data folder /dev/null/sidechain cannot be used: ",
+        "Set SIDECHAIN_DATA to a folder that this user may write to.")]
     [InlineData(null, "--servers is 'cloud': it must be 'container' or 'process'.", "", "--servers", "cloud")]
     public async Task Start_ThatCannotBe_SaysWhyInOneSentence(string? data, string first, string last, params string[] args)
     {

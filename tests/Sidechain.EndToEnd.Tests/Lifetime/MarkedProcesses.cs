@@ -10,7 +10,8 @@ namespace Sidechain.EndToEnd.Tests.Lifetime;
 internal sealed class MarkedProcesses
 {
     /// <summary>The longest that anything may outlive its application: 15 s are promised, and <c>bench cycles</c> holds to them. A busy machine takes longer.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_GONE_SECONDS") ?? "90", CultureInfo.InvariantCulture));
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_GONE_SECONDS") ?? "90", CultureInfo.InvariantCulture));
 
     private readonly byte[] _entry;
 
@@ -24,7 +25,10 @@ internal sealed class MarkedProcesses
 
     /// <summary>Command lines of those that live, without this process.</summary>
     public IReadOnlyList<string> Alive() =>
-        [.. Directory.EnumerateDirectories("/proc").Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit)).Where(IsMarked).Select(CommandLine)];
+        [
+            .. Directory.EnumerateDirectories("/proc")
+                .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit)).Where(IsMarked).Select(CommandLine),
+        ];
 
     /// <summary>Looks until none is there; fails with those that stay.</summary>
     public async Task AllGoneAsync()
@@ -44,7 +48,8 @@ internal sealed class MarkedProcesses
         {
             return Path.GetFileName(process) != $"{Environment.ProcessId}"
                 && (File.ReadAllBytes(Path.Combine(process, "environ")).AsSpan().IndexOf(_entry) >= 0
-                    || (Data is not null && Directory.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName.StartsWith(Data, StringComparison.Ordinal) == true));
+                    || (Data is not null && Directory.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)
+                        ?.FullName.StartsWith(Data, StringComparison.Ordinal) == true));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

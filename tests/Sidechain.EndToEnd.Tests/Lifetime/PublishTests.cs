@@ -21,7 +21,8 @@ public sealed class PublishTests
         {
             var password = $"{{{service}-database-password.value}}";
             Assert.Equal(
-                $"{Server};Username=sidechain_{service};Password={password};Database=sidechain", Variable(service, "ConnectionStrings__sidechain"));
+                $"{Server};Username=sidechain_{service};Password={password};Database=sidechain",
+                Variable(service, "ConnectionStrings__sidechain"));
             Assert.DoesNotContain("postgres-password", resources.GetProperty(service).GetRawText(), StringComparison.Ordinal);
             Assert.Equal(password, Variable("postgres", $"SIDECHAIN_{service.ToUpperInvariant()}_PASSWORD"));
             var input = resources.GetProperty($"{service}-database-password").GetProperty("inputs").GetProperty("value");

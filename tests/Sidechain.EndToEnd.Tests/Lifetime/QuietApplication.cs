@@ -37,13 +37,17 @@ public sealed class QuietApplication : IAsyncLifetime, ICollectionFixture<QuietA
             }
 
             foreach (var (key, value) in (IEnumerable<(string, string)>)
-                [("Name", Rule), ("Span", "plugin.encode_audio"), ("Client", "plugin"), ("Quantile", "0.95"), ("ThresholdMs", "5000"), ("Window", Window), ("LeastSpans", "1")])
+                [
+                    ("Name", Rule), ("Span", "plugin.encode_audio"), ("Client", "plugin"), ("Quantile", "0.95"), ("ThresholdMs", "5000"),
+                    ("Window", Window), ("LeastSpans", "1"),
+                ])
             {
                 telemetry.WithEnvironment($"Alerts__Rules__0__{key}", value);
             }
         });
         Dashboard = DashboardTraces.Of(App);
-        SeenWhileIdle = await WatchAsync(Minutes is null ? TimeSpan.FromSeconds(4) : TimeSpan.FromMinutes(int.Parse(Minutes, CultureInfo.InvariantCulture)));
+        SeenWhileIdle = await WatchAsync(
+            Minutes is null ? TimeSpan.FromSeconds(4) : TimeSpan.FromMinutes(int.Parse(Minutes, CultureInfo.InvariantCulture)));
     }
 
     public async ValueTask DisposeAsync()

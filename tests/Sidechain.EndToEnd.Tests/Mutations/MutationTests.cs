@@ -9,8 +9,14 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     private const string Route = "POST /api/v1/posts";
     private const string StreamRoute = "POST /api/v1.0/feed/{slug}/{id}";
 
-    private static readonly string[] Clients = ["cli.share_loop", "cli.start_process", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.http_request", "cli.update_ui"];
-    private static readonly string[] Services = [Route, "http.read_body", "feed.create_post", "INSERT audio_posts", "DEL", "stream.io.create_activity", "POST", StreamRoute];
+    private static readonly string[] Clients =
+    [
+        "cli.share_loop", "cli.start_process", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.http_request", "cli.update_ui",
+    ];
+    private static readonly string[] Services =
+    [
+        Route, "http.read_body", "feed.create_post", "INSERT audio_posts", "DEL", "stream.io.create_activity", "POST", StreamRoute,
+    ];
 
     /// <summary>All are there by then: only the deadline of a difference that stays.</summary>
     private static readonly ShapeWait AtOnce = new() { Deadline = TimeSpan.Zero };
@@ -33,7 +39,8 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
     [InlineData(StreamRoute, $"stream/{Server}/*")]
     public Task Creation_OfASpan_SwitchedOff_IsNamed(string span, string mutation) =>
         // Without its request's span, what api did afterwards belongs to no trace of the client's.
-        AssertNamedAsync(application.NewTrace($"creation/{mutation}"), span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
+        AssertNamedAsync(
+            application.NewTrace($"creation/{mutation}"), span, span == Route ? Clients : [.. Clients, .. Services.Except([span])]);
 
     [Theory]
     [InlineData(Route, "http.read_body", $"api/{Server}/*", 1)]
@@ -43,7 +50,8 @@ public sealed class MutationTests(MutatedApplication application) : IClassFixtur
         AssertNamedAsync(application.NewTrace($"propagation/{mutation}"), child, [.. Clients, .. Services.Take(arrive)], span);
 
     [Fact]
-    public Task Propagation_ToApi_SwitchedOff_NamesItsRequest() => AssertNamedAsync(application.NewTrace(forgetsToApi: true), Route, Clients);
+    public Task Propagation_ToApi_SwitchedOff_NamesItsRequest() =>
+        AssertNamedAsync(application.NewTrace(forgetsToApi: true), Route, Clients);
 
     [Fact]
     public Task Propagation_ToStream_SwitchedOff_NamesItsRequest() =>

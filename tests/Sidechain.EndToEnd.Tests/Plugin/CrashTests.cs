@@ -8,7 +8,8 @@ namespace Sidechain.EndToEnd.Tests.Plugin;
 /// <summary>What a host leaves that is killed, or that finds no network, the next start delivers.</summary>
 public sealed class CrashTests(SidechainApplication application, ITestOutputHelper output)
 {
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_PLUGIN_KILLS") ?? "10", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("SIDECHAIN_PLUGIN_KILLS") ?? "10", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("crash-encoding", "plugin.encode_audio")]
@@ -77,7 +78,8 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         Assert.Empty(plugin.Captures);
         Assert.Single(await PostsAsync(plugin));
         using var traces = await plugin.ReaderAsync();
-        var trace = await traces.Trace(offline.TraceId()).ShouldHaveShapeAsync("plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.http_request  error");
+        var trace = await traces.Trace(offline.TraceId())
+            .ShouldHaveShapeAsync("plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.http_request  error");
         Assert.StartsWith("Failed in plugin.http_request (plugin)", trace.Document.Verdict, StringComparison.Ordinal);
     }
 
@@ -97,7 +99,8 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         Assert.Equal(post, document.RootElement.GetProperty("shares")[0].GetProperty("id").GetString());
         Assert.Single(await PostsAsync(plugin));
         using var traces = await plugin.ReaderAsync();
-        var trace = await traces.Trace(lost.TraceId()).ShouldHaveShapeAsync("plugin.share_loop  error\n  … plugin.http_request  error\n    POST /api/v1/posts  @api  ok");
+        var trace = await traces.Trace(lost.TraceId())
+            .ShouldHaveShapeAsync("plugin.share_loop  error\n  … plugin.http_request  error\n    POST /api/v1/posts  @api  ok");
         Assert.StartsWith("Failed in plugin.http_request (plugin)", trace.Document.Verdict, StringComparison.Ordinal);
     }
 
@@ -108,7 +111,8 @@ public sealed class CrashTests(SidechainApplication application, ITestOutputHelp
         using var plugin = await (await PluginProgram.RegisterAsync(application.App)).WithTokenAsync();
         var report = await KillLoop.RunAsync(plugin, Kills, seed: 20261129);
 
-        output.WriteLine($"{report.Kills} kills: {report.Captured} left a capture, {report.Posted} were posted, {report.Cut} left a cut trace");
+        output.WriteLine(
+            $"{report.Kills} kills: {report.Captured} left a capture, {report.Posted} were posted, {report.Cut} left a cut trace");
         Assert.Equal(Kills, report.Kills);
         Assert.Empty(report.Problems);
         // Or they all came too early or too late, and nothing was shown.

@@ -38,7 +38,8 @@ public sealed class EncoderAlertTests(QuietApplication application)
         for (var waited = TimeSpan.Zero; waited < limit; waited += timer.Period)
         {
             var alerts = (await client.GetFromJsonAsync<JsonObject>("/api/v1/alerts"))!["alerts"]!.AsArray();
-            if (alerts.FirstOrDefault(alert => (string?)alert!["rule"] == QuietApplication.Rule && (string?)alert["state"] == state) is { } found)
+            if (alerts.FirstOrDefault(
+                alert => (string?)alert!["rule"] == QuietApplication.Rule && (string?)alert["state"] == state) is { } found)
             {
                 return found;
             }

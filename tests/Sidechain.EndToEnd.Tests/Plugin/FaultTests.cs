@@ -8,29 +8,62 @@ public sealed class FaultTests(SidechainApplication application)
     /// <summary>Fault, shape, the verdict's words. Delays are long enough to be most of the time on any machine.</summary>
     public static TheoryData<string, string, string> Slow => new()
     {
-        { "slow-encoder=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  > 8 s", " in plugin.encode_audio (" },
+        {
+            "slow-encoder=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  > 8 s",
+            " in plugin.encode_audio ("
+        },
         { "slow-disk=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.read_file  ok  > 7.9 s", " in plugin.read_file (" },
-        { "slow-network=160", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 2.5 s", " on the way to the server (" },
-        { "lossy-network=30", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 1 s", " on the way to the server (" },
+        {
+            "slow-network=160",
+            "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 2.5 s",
+            " on the way to the server ("
+        },
+        {
+            "lossy-network=30", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.http_request  ok\n      · network.request  > 1 s",
+            " on the way to the server ("
+        },
         { "slow-database=4500", "plugin.share_loop  ok\n  … INSERT audio_posts  ok  > 4.4 s", " in the database (" },
         { "wrong-clock=-90", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 90.0 s behind" },
         { "wrong-clock=400", "plugin.share_loop  ok\n  … POST /api/v1/posts  @api  ok", "The clock of sidechain-plugin was 6.7 min ahead" },
         { "clock-drift=100000 slow-encoder=8",
-            "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  > 8 s  event clock.jump(clock.jump_ms > 700)\n    plugin.http_request  ok\n      POST /api/v1/posts  @api  ok", " in plugin.encode_audio (" },
-        { "stream-down", "plugin.share_loop  ok\n  … stream.io.create_activity  error\n    POST  error  client", "Went on after a failure in POST (api)" },
+            "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  > 8 s  event clock.jump(clock.jump_ms > "
+            + "700)\n    plugin.http_request  ok\n      POST /api/v1/posts  @api  ok",
+            " in plugin.encode_audio (" },
+        {
+            "stream-down", "plugin.share_loop  ok\n  … stream.io.create_activity  error\n    POST  error  client",
+            "Went on after a failure in POST (api)"
+        },
         { "expired-token",
-            "plugin.share_loop  ok\n  plugin.upload_audio  ok\n    plugin.http_request  error  http.response.status_code = 401\n    plugin.login  ok\n      plugin.http_request  ok\n    plugin.http_request  ok  http.response.status_code = 201",
+            "plugin.share_loop  ok\n  plugin.upload_audio  ok\n"
+            + "    plugin.http_request  error  http.response.status_code = 401\n    plugin.login  ok\n"
+            + "      plugin.http_request  ok\n    plugin.http_request  ok  http.response.status_code = 201",
             "Went on after a failure in plugin.http_request (plugin)" },
-        { "suspend=30 slow-encoder=8", "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  event clock.jump(clock.jump_ms > 29000)", " in plugin.encode_audio (" },
+        {
+            "suspend=30 slow-encoder=8",
+            "plugin.share_loop  ok\n  plugin.upload_audio\n    plugin.encode_audio  ok  event clock.jump(clock.jump_ms > 29000)",
+            " in plugin.encode_audio ("
+        },
         { "key-collision",
-            "plugin.share_loop  ok\n  … feed.create_post  ok\n    INSERT audio_posts  error  db.lock.holder_trace_id ~ /^[0-9a-f]{32}$/\n    INSERT audio_posts  ok", " in the database (" },
+            "plugin.share_loop  ok\n  … feed.create_post  ok\n"
+            + "    INSERT audio_posts  error  db.lock.holder_trace_id ~ /^[0-9a-f]{32}$/\n    INSERT audio_posts  ok",
+            " in the database (" },
     };
 
     public static TheoryData<string, string, string> Failing => new()
     {
-        { "cut-network=32", "plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.http_request  error", "Failed in plugin.http_request (plugin)" },
-        { "api-errors", "plugin.share_loop  error\n  … plugin.http_request  error  http.response.status_code = 503\n    POST /api/v1/posts  error", "Failed in POST /api/v1/posts (api)" },
-        { "bypass", "plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.capture  error\n    plugin.http_request  ×0", "Failed in plugin.capture (plugin): No whole bar was played" },
+        {
+            "cut-network=32", "plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.http_request  error",
+            "Failed in plugin.http_request (plugin)"
+        },
+        {
+            "api-errors",
+            "plugin.share_loop  error\n  … plugin.http_request  error  http.response.status_code = 503\n    POST /api/v1/posts  error",
+            "Failed in POST /api/v1/posts (api)"
+        },
+        {
+            "bypass", "plugin.share_loop  error\n  plugin.upload_audio  error\n    plugin.capture  error\n    plugin.http_request  ×0",
+            "Failed in plugin.capture (plugin): No whole bar was played"
+        },
     };
 
     [Theory, MemberData(nameof(Slow))]
@@ -49,7 +82,8 @@ public sealed class FaultTests(SidechainApplication application)
     public async Task Fault_ThatEndsAShare_IsNamedByTheVerdict(string fault, string shape, string verdict)
     {
         using var plugin = await PluginProgram.RegisterAsync(application.App);
-        var share = await plugin.RunAsync([.. fault == "bypass" ? ["share", "--bars", "2"] : (string[])["share", Cli.Loop], "--fault", fault]);
+        var share = await plugin.RunAsync(
+            [.. fault == "bypass" ? ["share", "--bars", "2"] : (string[])["share", Cli.Loop], "--fault", fault]);
         Assert.Equal(1, share.ExitCode);
         // A server that was out of reach is not waited for: the next command delivers what is left.
         await plugin.RunAsync("feed");

@@ -71,7 +71,8 @@ internal sealed class KillLoop(PluginProgram plugin, TraceReader traces)
 
         var open = found.Tree.Nodes.Where(node => node is { Derived: false, Span: { Tier: "plugin", Unfinished: true } }).ToArray();
         _cut += open.Length > 0 ? 1 : 0;
-        foreach (var node in open.Where(node => node.Span.Status != SpanStatus.Cancelled || node.Span.Attributes.GetValueOrDefault("plugin.crashed") is not true))
+        foreach (var node in open.Where(
+            node => node.Span.Status != SpanStatus.Cancelled || node.Span.Attributes.GetValueOrDefault("plugin.crashed") is not true))
         {
             _problems.Add($"{title}: {node.Span.Name} has no end and does not say why.");
         }

@@ -31,15 +31,22 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
         using var document = JsonDocument.Parse(run.Output);
         var root = document.RootElement;
         output.WriteLine(run.Output.Split("\"trace_ids\"")[0]);
-        Assert.Equal((Seconds * 2, Seconds * 2, 0), (root.GetProperty("shares").GetInt32(), root.GetProperty("feeds").GetInt32(), root.GetProperty("errors").EnumerateObject().Count()));
+        Assert.Equal(
+            (Seconds * 2, Seconds * 2, 0),
+            (root.GetProperty("shares").GetInt32(), root.GetProperty("feeds").GetInt32(),
+                root.GetProperty("errors").EnumerateObject().Count()));
         Assert.False(root.TryGetProperty("undelivered", out _));
-        Assert.Equal(["capture", "encode", "send", "server", "share", "feed", "search", "like"], root.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(
+            ["capture", "encode", "send", "server", "share", "feed", "search", "like"],
+            root.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
         await EveryTraceIsWholeAsync(root.GetProperty("trace_ids").EnumerateArray().Select(id => id.GetString()!));
         services["plugin-host"] = [.. root.GetProperty("resident_mb").EnumerateArray().Select(mb => mb.GetDouble())];
         foreach (var (name, quarters) in services)
         {
-            output.WriteLine($"{name}: {string.Join(", ", quarters.Select(mb => mb.ToString("0.0", CultureInfo.InvariantCulture)))} MB by quarter");
-            Assert.True(!ChecksMemory || quarters[3] <= quarters[1] * 1.1, $"{name} grew by more than a tenth: {string.Join(", ", quarters)} MB.");
+            output.WriteLine(
+                $"{name}: {string.Join(", ", quarters.Select(mb => mb.ToString("0.0", CultureInfo.InvariantCulture)))} MB by quarter");
+            Assert.True(
+                !ChecksMemory || quarters[3] <= quarters[1] * 1.1, $"{name} grew by more than a tenth: {string.Join(", ", quarters)} MB.");
         }
     }
 
@@ -65,7 +72,8 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
     /// <summary>The largest memory of each service in each quarter of the run, megabytes.</summary>
     private async Task<Dictionary<string, double[]>> ResidentByQuarterAsync(Task running)
     {
-        var largest = new Dictionary<string, double[]> { ["api"] = new double[4], ["telemetry"] = new double[4], ["stream"] = new double[4] };
+        var largest =
+            new Dictionary<string, double[]> { ["api"] = new double[4], ["telemetry"] = new double[4], ["stream"] = new double[4] };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         for (var waited = TimeSpan.Zero; !running.IsCompleted; waited += timer.Period)
         {
@@ -91,5 +99,7 @@ public sealed class ManyProducersTests(SidechainApplication application, ITestOu
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 }

@@ -33,7 +33,9 @@ internal sealed class PluginProgram : IDisposable
     public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>Captures that wait on disk.</summary>
-    public IEnumerable<string> Captures => Directory.Exists(Path.Combine(_home, "sidechain", "captures")) ? Directory.GetFiles(Path.Combine(_home, "sidechain", "captures"), "*.json") : [];
+    public IEnumerable<string> Captures => Directory.Exists(Path.Combine(_home, "sidechain", "captures"))
+        ? Directory.GetFiles(Path.Combine(_home, "sidechain", "captures"), "*.json")
+        : [];
 
     /// <summary>Registers a new user.</summary>
     public static async Task<PluginProgram> RegisterAsync(DistributedApplication app)
@@ -91,7 +93,8 @@ internal sealed class PluginProgram : IDisposable
     private Process Start(string[] args)
     {
         // Not by ./plugin-host, whose shell would be what a kill meets.
-        var folder = Path.Combine(Cli.Root, "artifacts", "bin", "Sidechain.PluginHostSim", new DirectoryInfo(AppContext.BaseDirectory).Name);
+        var folder = Path.Combine(
+            Cli.Root, "artifacts", "bin", "Sidechain.PluginHostSim", new DirectoryInfo(AppContext.BaseDirectory).Name);
         var start = new ProcessStartInfo(Path.Combine(folder, "plugin-host"), args)
         {
             WorkingDirectory = _home,
@@ -99,7 +102,8 @@ internal sealed class PluginProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("SIDECHAIN_", StringComparison.Ordinal) || name == "TRACEPARENT").ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -15,7 +15,10 @@ public sealed class PluginTraceTests(SidechainApplication application)
 
         using var traces = await plugin.ReaderAsync();
         var stored = await traces.Trace(share.TraceId()).ShouldHaveShapeAsync("plugin.shape");
-        stored.ShouldPassLint(new LintOptions { Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))) });
+        stored.ShouldPassLint(new LintOptions
+        {
+            Registry = AttributeRegistry.Read(await File.ReadAllBytesAsync(Path.Combine(Cli.Root, "docs", "conventions.json"))),
+        });
         Assert.True(stored.Document.IsComplete);
         Assert.All(stored.Document.Tree.Nodes, node => Assert.Empty(node.Warnings));
         var shown = await application.Dashboard.Trace(share.TraceId()).ShouldHaveShapeAsync("plugin.shape");
@@ -28,7 +31,8 @@ public sealed class PluginTraceTests(SidechainApplication application)
     {
         var folder = Path.Combine(Cli.Root, "tests", "Sidechain.EndToEnd.Tests");
 
-        Assert.Equal(BelowTheRequest(Path.Combine(folder, "upload.shape")), BelowTheRequest(Path.Combine(folder, "Plugin", "plugin.shape")));
+        Assert.Equal(
+            BelowTheRequest(Path.Combine(folder, "upload.shape")), BelowTheRequest(Path.Combine(folder, "Plugin", "plugin.shape")));
     }
 
     [Fact]
@@ -70,8 +74,12 @@ public sealed class PluginTraceTests(SidechainApplication application)
             """);
     }
 
-    private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
+    private static SortedSet<string> Ids(TraceObservation trace) =>
+        [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 
     private static string[] BelowTheRequest(string file) =>
-        [.. File.ReadLines(file).SkipWhile(line => !line.Contains(".http_request", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith("│     ", StringComparison.Ordinal))];
+        [
+            .. File.ReadLines(file).SkipWhile(line => !line.Contains(".http_request", StringComparison.Ordinal)).Skip(1)
+                .TakeWhile(line => line.StartsWith("│     ", StringComparison.Ordinal)),
+        ];
 }

@@ -9,13 +9,15 @@ namespace Sidechain.EndToEnd.Tests.Proxies;
 /// <summary>Passes requests on as they are, but for the fault that a test has chosen.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private static readonly HashSet<string> Context = new(StringComparer.OrdinalIgnoreCase) { "traceparent", "tracestate", "baggage", "X-Trace-ID", "X-Span-ID", "X-Parent-Span-ID" };
+    private static readonly HashSet<string> Context =
+        new(StringComparer.OrdinalIgnoreCase) { "traceparent", "tracestate", "baggage", "X-Trace-ID", "X-Span-ID", "X-Parent-Span-ID" };
 
     private readonly WebApplication _server;
     private readonly ConcurrentDictionary<string, bool> _forgotten = new();
 
     // Invisible to tracing: it adds nothing of its own.
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false });
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false });
 
     private FaultProxy(WebApplication server) => this._server = server;
 
@@ -53,10 +55,12 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         Look?.Invoke(context.Request);
         var forgets = context.Request.Headers.TraceParent.ToString().Split('-') is [_, var trace, ..] && _forgotten.ContainsKey(trace);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method), new Uri(Target!, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentLength is not null || context.Request.Headers.TransferEncoding.Count > 0)
         {
-            request.Content = new StreamContent(PauseOfAKibibyte is { } pause ? new SlowStream(context.Request.Body, pause) : context.Request.Body);
+            request.Content = new StreamContent(
+                PauseOfAKibibyte is { } pause ? new SlowStream(context.Request.Body, pause) : context.Request.Body);
         }
 
         foreach (var (name, values) in context.Request.Headers)

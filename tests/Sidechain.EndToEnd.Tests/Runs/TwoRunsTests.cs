@@ -10,7 +10,8 @@ namespace Sidechain.EndToEnd.Tests.Runs;
 public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
 {
     [Fact]
-    public void Dashboard_ReachedByGrpc_ReceivesTheWholeTree_EachSpanOnceWithTheIdsThatAreStored() => AssertSame(runs.Yesterday.Stored, runs.Yesterday.Seen);
+    public void Dashboard_ReachedByGrpc_ReceivesTheWholeTree_EachSpanOnceWithTheIdsThatAreStored() =>
+        AssertSame(runs.Yesterday.Stored, runs.Yesterday.Seen);
 
     [Fact]
     public async Task Dashboard_ReachedByHttp_ReceivesTheWholeTree_EachSpanOnceWithTheIdsThatAreStored()
@@ -92,5 +93,6 @@ public sealed class TwoRunsTests(TwoRuns runs) : IClassFixture<TwoRuns>
         Assert.Equal(Ids(stored), Ids(seen));
     }
 
-    private static SortedSet<string> Ids(TraceObservation trace) => [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
+    private static SortedSet<string> Ids(TraceObservation trace) =>
+        [.. trace.Document.Tree.Nodes.Where(node => !node.Derived).Select(node => node.Span.SpanId)];
 }

@@ -77,20 +77,25 @@ public sealed class LoopCaptureTests
     [InlineData(-1)]
     [InlineData(LoopCapture.MaxBars + 1)]
     public void Snapshot_NumberOfBarsThatIsNone_IsRefused(int bars) =>
-        Assert.Equal($"A loop has 1 to 32 bars; {bars} cannot be captured.", Assert.Throws<CaptureException>(() => _capture.Snapshot(bars)).Message);
+        Assert.Equal(
+            $"A loop has 1 to 32 bars; {bars} cannot be captured.", Assert.Throws<CaptureException>(() => _capture.Snapshot(bars)).Message);
 
     [Fact]
     public void Snapshot_BarsLongerThanTheRing_AreRefused()
     {
         Play(0, 20L * 12 * Rate, tempo: 20, blockFrames: 2048);
 
-        Assert.Equal("4 bars last 48.0 s at this tempo, and the plugin keeps 40 s with the bar that is being played. Share fewer bars.", Assert.Throws<CaptureException>(() => _capture.Snapshot(4)).Message);
+        Assert.Equal(
+            "4 bars last 48.0 s at this tempo, and the plugin keeps 40 s with the bar that is being played. Share fewer bars.",
+            Assert.Throws<CaptureException>(() => _capture.Snapshot(4)).Message);
         Assert.Equal(2 * 12 * Rate, _capture.Snapshot(2).FrameCount);
     }
 
     [Fact]
     public void Snapshot_BeforePrepare_SaysWhatToDo() =>
-        Assert.Equal("Nothing was played yet. Start the song, then share.", Assert.Throws<CaptureException>(() => new LoopCapture().Snapshot(1)).Message);
+        Assert.Equal(
+            "Nothing was played yet. Start the song, then share.",
+            Assert.Throws<CaptureException>(() => new LoopCapture().Snapshot(1)).Message);
 
     [Fact]
     public void Snapshot_SongStoppedAndWentOn_HasNoBarAcrossTheGap()
@@ -220,7 +225,9 @@ public sealed class LoopCaptureTests
             }
 
             var beat = frame * tempo / (60.0 * Rate);
-            _capture.Write(new AudioBlock(left[..frames], right[..frames], new Transport(isPlaying, tempo, 4, beat, Math.Floor((beat / 4) + 1e-9) * 4)));
+            _capture.Write(
+                new AudioBlock(
+                    left[..frames], right[..frames], new Transport(isPlaying, tempo, 4, beat, Math.Floor((beat / 4) + 1e-9) * 4)));
             frame += frames;
         }
     }

@@ -61,7 +61,8 @@ public sealed class ActionTests : IAsyncLifetime
     public async Task Action_Json_IsOneDocumentAndOneTrace(string root, string method, string path, string member, params string[] args)
     {
         Answer(
-            path, new { post_id = Id, user_id = "bob", id = "c-1", text = "Deep.", liked = true, likes = 3, following = true, followers = 2 });
+            path,
+            new { post_id = Id, user_id = "bob", id = "c-1", text = "Deep.", liked = true, likes = 3, following = true, followers = 2 });
 
         var (exitCode, output, errors) = await _machine.RunAsync([.. args, "--json"]);
 
@@ -70,7 +71,8 @@ public sealed class ActionTests : IAsyncLifetime
         Assert.True(document.RootElement.TryGetProperty(member, out _), output);
         Assert.Equal(method, _machine.Api.Only(path).Method);
         Assert.Equal(root, _machine.Api.Spans.Single(span => span.ParentSpanId is null).Name);
-        Assert.Equal([document.RootElement.GetProperty("trace_id").GetString()], _machine.Api.Spans.Select(span => span.TraceId).Distinct());
+        Assert.Equal(
+            [document.RootElement.GetProperty("trace_id").GetString()], _machine.Api.Spans.Select(span => span.TraceId).Distinct());
     }
 
     [Fact]

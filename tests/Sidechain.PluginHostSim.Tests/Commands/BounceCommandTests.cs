@@ -167,7 +167,8 @@ public sealed class BounceCommandTests : IDisposable
         using var process = Start("bounce", "--bars", "2", "-o", "-");
         using var piped = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(piped, TestContext.Current.CancellationToken);
-        Assert.Contains("2 bars", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 bars", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         Assert.Equal(file, piped.ToArray());
         Assert.Equal(2, (await HostProcess.RunAsync("bounce", "--bars", "2", "-o", "-", "--json")).ExitCode);
@@ -186,7 +187,8 @@ public sealed class BounceCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("violator-throws", "threw InvalidOperationException while the song was rendered: The filter is not stable. Nothing was written.")]
+    [InlineData(
+        "violator-throws", "threw InvalidOperationException while the song was rendered: The filter is not stable. Nothing was written.")]
     [InlineData("violator-writes-nan", "samples that are no numbers. Nothing was written.")]
     public async Task Bounce_PluginThatSpoilsTheSong_SaysSoAndWritesNothing(string plugin, string expected)
     {

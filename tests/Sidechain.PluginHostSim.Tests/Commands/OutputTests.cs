@@ -19,7 +19,9 @@ public sealed class OutputTests
         var (exitCode, errors) = await ShellAsync(line);
 
         Assert.Equal(6, exitCode);
-        Assert.StartsWith("Error: Standard output cannot be written: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Error: Standard output cannot be written: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +69,9 @@ public sealed class OutputTests
         var scan = (await HostProcess.RunAsync("share", "--bars", "1", "--fault", "scan-and-exit", "--json")).Json;
         var plugins = (await HostProcess.RunAsync("plugins", "--json")).Json.GetProperty("plugins");
 
-        Assert.Equal(("Sidechain", 2, 3), (scan.GetProperty("name").GetString(), scan.GetProperty("parameters").GetInt32(), scan.GetProperty("programs").GetInt32()));
+        Assert.Equal(
+            ("Sidechain", 2, 3),
+            (scan.GetProperty("name").GetString(), scan.GetProperty("parameters").GetInt32(), scan.GetProperty("programs").GetInt32()));
         Assert.Equal("loop-sharing", plugins[0].GetProperty("name").GetString());
     }
 
@@ -81,8 +85,8 @@ public sealed class OutputTests
 
         Assert.Equal(
             [
-                "bounce", "comment", "comments", "compare-encoding", "download", "faults", "feed", "follow", "like", "measure", "play", "plugins", "run",
-                "search", "share", "soak", "validate",
+                "bounce", "comment", "comments", "compare-encoding", "download", "faults", "feed", "follow", "like", "measure", "play",
+                "plugins", "run", "search", "share", "soak", "validate",
             ],
             commands.Order(StringComparer.Ordinal));
         foreach (var command in commands)

@@ -9,9 +9,14 @@ public sealed class PlayCommandTests
 
         var report = result.Json;
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal((375, 2, 0), (report.GetProperty("blocks").GetInt32(), report.GetProperty("instances").GetInt32(), report.GetProperty("allocated_bytes").GetInt64()));
-        Assert.Equal(["p50", "p99", "p99.9", "p99.99", "max"], report.GetProperty("plugins").EnumerateObject().Select(property => property.Name));
-        Assert.True(report.GetProperty("empty").GetProperty("p50").GetInt64() <= report.GetProperty("plugins").GetProperty("max").GetInt64());
+        Assert.Equal(
+            (375, 2, 0),
+            (report.GetProperty("blocks").GetInt32(), report.GetProperty("instances").GetInt32(),
+                report.GetProperty("allocated_bytes").GetInt64()));
+        Assert.Equal(
+            ["p50", "p99", "p99.9", "p99.99", "max"], report.GetProperty("plugins").EnumerateObject().Select(property => property.Name));
+        Assert.True(
+            report.GetProperty("empty").GetProperty("p50").GetInt64() <= report.GetProperty("plugins").GetProperty("max").GetInt64());
     }
 
     [Fact]
@@ -20,7 +25,9 @@ public sealed class PlayCommandTests
         var result = await HostProcess.RunAsync("play", "--seconds", "1", "--plugin", "violator-throws");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Throws threw InvalidOperationException on the audio thread: The filter is not stable.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Throws threw InvalidOperationException on the audio thread: The filter is not stable.",
+            result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,7 +49,8 @@ public sealed class PlayCommandTests
     [InlineData("--block 16", "--block takes a whole number from 32 to 2048.")]
     [InlineData("--instances many", "--instances takes a whole number from 1 to 64.")]
     [InlineData(
-        "--instances 64 --rate 192000", "64 instances at 192000 Hz keep 4.0 GB of audio in memory, and 1.1 GB are allowed. Lower --instances or --rate.")]
+        "--instances 64 --rate 192000",
+        "64 instances at 192000 Hz keep 4.0 GB of audio in memory, and 1.1 GB are allowed. Lower --instances or --rate.")]
     [InlineData("--plugin reverb", "There is no plugin 'reverb'. './plugin-host plugins' lists them.")]
     public async Task Play_WrongUsage_ExitsWithTwoAndOneSentence(string options, string expected)
     {

@@ -17,7 +17,8 @@ public sealed class GuideCppTests
     [Fact]
     public async Task Guide_SnippetWithAMistake_DoesNotCompile()
     {
-        var (exitCode, messages) = await CompileAsync(string.Join('\n', PluginTracingGuide.Blocks("cpp")) + "\nint broken() { return sidechain::tracing::Span{}.noSuchMember; }");
+        var (exitCode, messages) = await CompileAsync(
+            string.Join('\n', PluginTracingGuide.Blocks("cpp")) + "\nint broken() { return sidechain::tracing::Span{}.noSuchMember; }");
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("noSuchMember", messages, StringComparison.Ordinal);
@@ -29,8 +30,9 @@ public sealed class GuideCppTests
         var code = string.Join('\n', PluginTracingGuide.Blocks("cpp"));
         string[] members =
         [
-            "TraceContext()", "explicit TraceContext(", "getTraceId", "getSpanId", "getParentSpanId", "getClientVersion", "getElapsedTime", "createChild", "getHttpHeaders",
-            "fromHttpHeaders", "struct Span", "getDurationMs", "startSpan", "void end()", "addEvent", "setAttribute", "getSpans", "flush(",
+            "TraceContext()", "explicit TraceContext(", "getTraceId", "getSpanId", "getParentSpanId", "getClientVersion", "getElapsedTime",
+            "createChild", "getHttpHeaders", "fromHttpHeaders", "struct Span", "getDurationMs", "startSpan", "void end()", "addEvent",
+            "setAttribute", "getSpans", "flush(",
         ];
 
         Assert.All(members, member => Assert.Contains(member, code, StringComparison.Ordinal));
@@ -38,7 +40,8 @@ public sealed class GuideCppTests
 
     private static async Task<(int ExitCode, string Messages)> CompileAsync(string code)
     {
-        var start = new ProcessStartInfo("g++", ["-std=c++17", "-fsyntax-only", "-pedantic", "-Wall", "-Wextra", "-Werror", "-x", "c++", "-"])
+        var start = new ProcessStartInfo(
+            "g++", ["-std=c++17", "-fsyntax-only", "-pedantic", "-Wall", "-Wextra", "-Werror", "-x", "c++", "-"])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

@@ -36,5 +36,6 @@ internal static class GuideTraces
         Attributes = span.Attributes.ToDictionary(attribute => attribute.Key, attribute => (object?)attribute.Value),
     };
 
-    private static bool IsUnfinished(WireSpan span) => span.Attributes.Any(attribute => attribute.Key == AttributeNames.SidechainUnfinished);
+    private static bool IsUnfinished(WireSpan span) =>
+        span.Attributes.Any(attribute => attribute.Key == AttributeNames.SidechainUnfinished);
 }

@@ -91,7 +91,8 @@ public sealed class FailureCountTests : IAsyncLifetime
         var report = await soak.RunAsync(TimeSpan.FromHours(1), state => CancelWhen(state.Errors.Count > 0), user.Token);
 
         Assert.StartsWith(
-            "Cannot reach http://127.0.0.1:1: connection refused. Start it with ", Assert.Single(report.Errors).Key, StringComparison.Ordinal);
+            "Cannot reach http://127.0.0.1:1: connection refused. Start it with ", Assert.Single(report.Errors).Key,
+            StringComparison.Ordinal);
 
         void CancelWhen(bool isSeen)
         {

@@ -27,9 +27,13 @@ public sealed class MeasuringProcessTests : IAsyncLifetime
         var report = result.Json;
         Assert.True(result.ExitCode is 0 or 1, result.Error);
         Assert.All(new[] { "on", "off" }, mode => Assert.Equal(0, report.GetProperty(mode).GetProperty("allocated_bytes").GetInt64()));
-        Assert.All(new[] { "on", "off" }, mode => Assert.True(report.GetProperty(mode).GetProperty("blocks").GetInt64() > 0 && report.GetProperty(mode).GetProperty("shares").GetInt32() > 0));
+        Assert.All(new[] { "on", "off" }, mode =>
+            Assert.True(
+                report.GetProperty(mode).GetProperty("blocks").GetInt64() > 0
+                    && report.GetProperty(mode).GetProperty("shares").GetInt32() > 0));
         Assert.Matches("(?m)^Audio thread: [0-9]+$", result.Error);
-        var traced = _api.Requests.Where(request => request.Path == RecordingApi.PostsPath).GroupBy(request => request.Header("traceparent") is not null).ToDictionary(g => g.Key, g => g.Count());
+        var traced = _api.Requests.Where(request => request.Path == RecordingApi.PostsPath)
+            .GroupBy(request => request.Header("traceparent") is not null).ToDictionary(g => g.Key, g => g.Count());
         Assert.True(traced[true] > 0 && traced[false] > 0);
         Assert.Contains("plugin.audio", _api.Spans.Select(span => span.Name));
     }
@@ -51,6 +55,7 @@ public sealed class MeasuringProcessTests : IAsyncLifetime
 
     private Task<HostResult> RunAsync(params string[] args) => HostProcess.RunAsync(
         args,
-        ("SIDECHAIN_API_URL", _api.Url), ("SIDECHAIN_TOKEN", RecordingApi.Token), ("SIDECHAIN_FLUSH_SECONDS", "60"), ("SIDECHAIN_TRACING", ""), ("SIDECHAIN_SPOOL", ""),
+        ("SIDECHAIN_API_URL", _api.Url), ("SIDECHAIN_TOKEN", RecordingApi.Token), ("SIDECHAIN_FLUSH_SECONDS", "60"),
+        ("SIDECHAIN_TRACING", ""), ("SIDECHAIN_SPOOL", ""),
         ("XDG_CONFIG_HOME", _home.FullName), ("XDG_STATE_HOME", _home.FullName), ("XDG_DATA_HOME", _home.FullName));
 }

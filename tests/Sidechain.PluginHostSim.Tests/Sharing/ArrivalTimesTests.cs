@@ -42,7 +42,8 @@ public sealed class ArrivalTimesTests
     public void Next_NeverOvertakes()
     {
         var random = new Random(7);
-        var arrivals = new ArrivalTimes(new NetworkConditions { Loss = 0.3, BytesPerSecond = 50_000, Delay = TimeSpan.FromMilliseconds(30) }, random);
+        var arrivals = new ArrivalTimes(
+            new NetworkConditions { Loss = 0.3, BytesPerSecond = 50_000, Delay = TimeSpan.FromMilliseconds(30) }, random);
         var (now, last) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var chunk = 0; chunk < 1000; chunk++)
         {

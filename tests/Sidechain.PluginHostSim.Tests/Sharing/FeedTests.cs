@@ -81,7 +81,8 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(("n-1", "redis; hit", _machine.Api.Spans[0].TraceId), (
             page.GetProperty("next").GetString(), page.GetProperty("cache").GetString(), page.GetProperty("trace_id").GetString()));
         Assert.Equal((Id, "Dusty break", "alice", 174, "F#m", 3), (
-            post.GetProperty("id").GetString(), post.GetProperty("title").GetString(), post.GetProperty("author").GetProperty("name").GetString(),
+            post.GetProperty("id").GetString(), post.GetProperty("title").GetString(),
+            post.GetProperty("author").GetProperty("name").GetString(),
             post.GetProperty("bpm").GetInt32(), post.GetProperty("key").GetString(), post.GetProperty("likes").GetInt32()));
     }
 

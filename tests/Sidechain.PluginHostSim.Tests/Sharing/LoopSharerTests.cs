@@ -33,7 +33,8 @@ public sealed class LoopSharerTests : IAsyncLifetime
             Token = RecordingApi.Token,
         };
         _sharer = new LoopSharer(_session);
-        File.WriteAllBytes(Path.Combine(_home.FullName, "loop.wav"), WavWriter.FromFloats(new float[48_000], channels: 1, sampleRate: 48_000));
+        File.WriteAllBytes(
+            Path.Combine(_home.FullName, "loop.wav"), WavWriter.FromFloats(new float[48_000], channels: 1, sampleRate: 48_000));
     }
 
     public async ValueTask DisposeAsync()
@@ -85,11 +86,16 @@ public sealed class LoopSharerTests : IAsyncLifetime
         var running = ShareAsync(CancellationToken.None);
         var waiting = ShareAsync(CancellationToken.None);
         await hanging.Arrived;
-        await Task.WhenAll(_sharer.DisposeAsync().AsTask(), _sharer.DisposeAsync().AsTask()).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await Task.WhenAll(_sharer.DisposeAsync().AsTask(), _sharer.DisposeAsync().AsTask())
+            .WaitAsync(Limit, TestContext.Current.CancellationToken);
 
-        Assert.Contains("unloaded the plugin", (await Assert.ThrowsAsync<ClientException>(() => running)).Message, StringComparison.Ordinal);
-        Assert.Contains("unloaded the plugin", (await Assert.ThrowsAsync<ClientException>(() => waiting)).Message, StringComparison.Ordinal);
-        Assert.Contains("unloaded", (await Assert.ThrowsAsync<ClientException>(() => ShareAsync(CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unloaded the plugin", (await Assert.ThrowsAsync<ClientException>(() => running)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unloaded the plugin", (await Assert.ThrowsAsync<ClientException>(() => waiting)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unloaded", (await Assert.ThrowsAsync<ClientException>(() => ShareAsync(CancellationToken.None))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,11 +106,13 @@ public sealed class LoopSharerTests : IAsyncLifetime
         {
             await ShareAsync(CancellationToken.None);
             Assert.True(traces.Add(_session.TraceId));
-            Assert.True(SpinWait.SpinUntil(() => _api.ClockSamples == share, Limit), $"{_api.ClockSamples} clock samples after {share} shares.");
+            Assert.True(
+                SpinWait.SpinUntil(() => _api.ClockSamples == share, Limit), $"{_api.ClockSamples} clock samples after {share} shares.");
         }
     }
 
-    private Task<SharedLoop> ShareAsync(CancellationToken cancellationToken) => _sharer.ShareAsync(Request, new QuietProgress(), cancellationToken);
+    private Task<SharedLoop> ShareAsync(CancellationToken cancellationToken) =>
+        _sharer.ShareAsync(Request, new QuietProgress(), cancellationToken);
 
     /// <summary>The post is taken and never answered.</summary>
     private (Task Arrived, Task Aborted) Hang()

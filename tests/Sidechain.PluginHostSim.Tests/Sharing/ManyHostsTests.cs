@@ -38,7 +38,8 @@ public sealed class ManyHostsTests : IAsyncLifetime
 
         Assert.All(later, host => Assert.True(host.ExitCode == 0, host.Error));
         Assert.Empty(Captures);
-        var posts = _api.Requests.Where(request => request.Path == RecordingApi.PostsPath).Select(request => request.Header("Idempotency-Key")).ToList();
+        var posts = _api.Requests.Where(request => request.Path == RecordingApi.PostsPath)
+            .Select(request => request.Header("Idempotency-Key")).ToList();
         Assert.Equal((Hosts + 1, Hosts + 1), (posts.Count, posts.Distinct().Count()));
         await LookAtTracesAsync();
     }
@@ -57,8 +58,12 @@ public sealed class ManyHostsTests : IAsyncLifetime
         var roots = spans.Where(span => span.Name == "plugin.share_loop").ToList();
         var first = roots.Where(root => root.Attribute(AttributeNames.ShareEarlierTraceId) is null).ToList();
         Assert.Equal((Hosts + 1, Hosts + 1), (first.Count, roots.Count - first.Count));
-        Assert.Equal(first.Select(root => root.TraceId).Order(), roots.Except(first).Select(root => (string)root.Attribute(AttributeNames.ShareEarlierTraceId)!).Order());
-        Assert.Equal((Hosts, 1), (first.Count(root => root.Status == "error"), first.Count(root => root.Attribute(AttributeNames.PluginCrashed) is true)));
+        Assert.Equal(
+            first.Select(root => root.TraceId).Order(),
+            roots.Except(first).Select(root => (string)root.Attribute(AttributeNames.ShareEarlierTraceId)!).Order());
+        Assert.Equal(
+            (Hosts, 1),
+            (first.Count(root => root.Status == "error"), first.Count(root => root.Attribute(AttributeNames.PluginCrashed) is true)));
         Assert.All(spans, span => Assert.Contains(roots, root => root.TraceId == span.TraceId));
     }
 
@@ -74,6 +79,7 @@ public sealed class ManyHostsTests : IAsyncLifetime
 
     private Task<HostResult> RunAsync(string flushSeconds, params string[] args) => HostProcess.RunAsync(
         args,
-        ("SIDECHAIN_API_URL", _api.Url), ("SIDECHAIN_TOKEN", RecordingApi.Token), ("SIDECHAIN_FLUSH_SECONDS", flushSeconds), ("SIDECHAIN_TRACING", ""), ("SIDECHAIN_SPOOL", ""),
+        ("SIDECHAIN_API_URL", _api.Url), ("SIDECHAIN_TOKEN", RecordingApi.Token), ("SIDECHAIN_FLUSH_SECONDS", flushSeconds),
+        ("SIDECHAIN_TRACING", ""), ("SIDECHAIN_SPOOL", ""),
         ("XDG_CONFIG_HOME", _home.FullName), ("XDG_STATE_HOME", _home.FullName), ("XDG_DATA_HOME", _home.FullName));
 }

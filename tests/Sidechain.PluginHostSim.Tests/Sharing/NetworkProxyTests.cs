@@ -68,7 +68,8 @@ public sealed class NetworkProxyTests : IAsyncLifetime
     [Fact]
     public async Task Answer_ToALongRequest_IsLostAndToAShortOneIsNot()
     {
-        await using var proxy = new NetworkProxy(Address, new NetworkConditions(), new NetworkConditions { CutWhenOtherWayPassed = 10_000 });
+        await using var proxy = new NetworkProxy(
+            Address, new NetworkConditions(), new NetworkConditions { CutWhenOtherWayPassed = 10_000 });
         var echo = EchoAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(proxy.Address, TestContext.Current.CancellationToken);

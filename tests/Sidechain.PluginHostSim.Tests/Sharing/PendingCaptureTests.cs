@@ -91,7 +91,8 @@ public sealed class PendingCaptureTests : IDisposable
         using var shared = Captures.Keep(Capture('d'), [1]);
 
         Assert.Equal([Key('b'), Key('c')], Captures.Damaged());
-        Assert.Equal([true, true, true, false, false], ((string[])[Key('a'), Key('b'), Key('c'), Key('d'), "../a"]).Select(Captures.Discard));
+        Assert.Equal(
+            [true, true, true, false, false], ((string[])[Key('a'), Key('b'), Key('c'), Key('d'), "../a"]).Select(Captures.Discard));
         Assert.Equal([PathOf('d', ".json"), PathOf('d', ".wav")], Directory.GetFiles(Captures.Folder).Order());
     }
 
@@ -151,7 +152,8 @@ public sealed class PendingCaptureTests : IDisposable
     {
         Captures.Keep(Capture('a'), [1]).Dispose();
         File.WriteAllText(Path.Combine(_home.FullName, "private.wav"), "x");
-        File.WriteAllText(PathOf('a', ".json"), File.ReadAllText(PathOf('a', ".json")).Replace(Key('a'), "../private", StringComparison.Ordinal));
+        File.WriteAllText(
+            PathOf('a', ".json"), File.ReadAllText(PathOf('a', ".json")).Replace(Key('a'), "../private", StringComparison.Ordinal));
 
         Assert.Empty(Captures.Take(Origin));
         Assert.Equal([Key('a')], Captures.Damaged());
@@ -162,5 +164,6 @@ public sealed class PendingCaptureTests : IDisposable
     private string PathOf(char letter, string ending) => Path.Combine(Captures.Folder, Key(letter) + ending);
 
     private static PendingCapture Capture(char letter) => new(
-        Key(letter), Origin, "last-4-bars.wav", Title: null, Bpm: 174, MusicalKey: "F#m", EncodesAtServer: false, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+        Key(letter), Origin, "last-4-bars.wav", Title: null, Bpm: 174, MusicalKey: "F#m", EncodesAtServer: false,
+        new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
 }

@@ -14,7 +14,8 @@ public sealed class PermissionTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var folder in _machine.Home.EnumerateDirectories("*", SearchOption.TopDirectoryOnly).SelectMany(top => top.EnumerateDirectories().Append(top)))
+        foreach (var folder in _machine.Home.EnumerateDirectories("*", SearchOption.TopDirectoryOnly)
+            .SelectMany(top => top.EnumerateDirectories().Append(top)))
         {
             folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         }
@@ -33,7 +34,8 @@ public sealed class PermissionTests : IAsyncLifetime
         var (exitCode, _, errors) = await _machine.RunUnprivilegedAsync(command, file);
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"Error: {file} cannot be read: access denied. Check its permissions and try again.", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error: {file} cannot be read: access denied. Check its permissions and try again.", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.Contains($"Warning: The capture {name} is posted and could not be deleted: ", errors, StringComparison.Ordinal);
         var discard = await _machine.RunUnprivilegedAsync("share", "--discard", name, "--json");
         Assert.Equal(1, discard.ExitCode);
-        Assert.StartsWith($"The capture {name} cannot be deleted: ", discard.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The capture {name} cannot be deleted: ", discard.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

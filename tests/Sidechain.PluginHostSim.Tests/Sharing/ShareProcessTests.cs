@@ -34,7 +34,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.DoesNotContain("Trace ID", output, StringComparison.Ordinal);
         var post = Assert.Single(_machine.Api.Requests);
         Assert.Equal(RecordingApi.PostsPath, post.Path);
-        Assert.DoesNotContain(post.Headers.Keys, name => name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || name is "traceparent" or "baggage" or "tracestate");
+        Assert.DoesNotContain(post.Headers.Keys, name =>
+            name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || name is "traceparent" or "baggage" or "tracestate");
         Assert.Empty(_machine.Home.EnumerateFiles("*", SearchOption.AllDirectories));
     }
 
@@ -46,7 +47,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
         Assert.True(exitCode == 0, errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
         Assert.Equal("post-1", document.RootElement.GetProperty("id").GetString());
-        Assert.Equal([document.RootElement.GetProperty("trace_id").GetString()], _machine.Api.Spans.Select(span => span.TraceId).Distinct());
+        Assert.Equal(
+            [document.RootElement.GetProperty("trace_id").GetString()], _machine.Api.Spans.Select(span => span.TraceId).Distinct());
         Assert.Equal(
             """
             plugin.share_loop
@@ -116,7 +118,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
         _machine.Api.Forget();
         _machine.Api.Answers[RecordingApi.PostsPath] = (http, request) =>
         {
-            var isRefused = MultipartBody.Read(request).Any(part => part.Name == "title" && System.Text.Encoding.UTF8.GetString(part.Content) == "loop 0");
+            var isRefused = MultipartBody.Read(request)
+                .Any(part => part.Name == "title" && System.Text.Encoding.UTF8.GetString(part.Content) == "loop 0");
             http.Response.StatusCode = isRefused ? 400 : 201;
             return http.Response.WriteAsJsonAsync(isRefused ? new { error = "That one never." } : (object)new { id = "post-2" });
         };
@@ -171,7 +174,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
     {
         var file = Path.Combine(_machine.Home.FullName, "file");
         await File.WriteAllTextAsync(file, "");
-        var (exitCode, output, errors) = await _machine.RunAsync([("SIDECHAIN_CAPTURES", Path.Combine(file, "captures"))], "share", "--bars", "1");
+        var (exitCode, output, errors) = await _machine.RunAsync(
+            [("SIDECHAIN_CAPTURES", Path.Combine(file, "captures"))], "share", "--bars", "1");
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("Post created!", output, StringComparison.Ordinal);
@@ -269,7 +273,8 @@ public sealed class ShareProcessTests : IAsyncLifetime
 
         Assert.True(exitCode == 0, output + errors);
         using var document = System.Text.Json.JsonDocument.Parse(output);
-        Assert.Equal((10, 10), (document.RootElement.GetProperty("shares").GetInt32(), document.RootElement.GetProperty("feeds").GetInt32()));
+        Assert.Equal(
+            (10, 10), (document.RootElement.GetProperty("shares").GetInt32(), document.RootElement.GetProperty("feeds").GetInt32()));
         Assert.Equal(3, asked);
         // Each producer's first share and its fifth.
         Assert.All([Search, Like], path => Assert.Equal(4, _machine.Api.Requests.Count(request => request.Path == path)));
@@ -297,8 +302,12 @@ public sealed class ShareProcessTests : IAsyncLifetime
     [InlineData("--fault has no effect with --discard.", "share", "--discard", "a", "--fault", "offline")]
     [InlineData("The fault slow-encoder has no effect on 'share --pending'.", "share", "--pending", "--fault", "slow-encoder")]
     [InlineData("The fault bypass has no effect on a FILE: use --bars N.", "share", "loop.wav", "--fault", "bypass")]
-    [InlineData("The fault crash-encoding meets the encoding here, and --encode server has none.", "share", "--bars", "1", "--encode", "server", "--fault", "crash-encoding")]
-    [InlineData("The fault scan-and-exit sends nothing, so no other one has an effect beside it.", "share", "--bars", "1", "--fault", "scan-and-exit", "--fault", "offline")]
+    [InlineData(
+        "The fault crash-encoding meets the encoding here, and --encode server has none.", "share", "--bars", "1", "--encode", "server",
+        "--fault", "crash-encoding")]
+    [InlineData(
+        "The fault scan-and-exit sends nothing, so no other one has an effect beside it.", "share", "--bars", "1", "--fault",
+        "scan-and-exit", "--fault", "offline")]
     [InlineData("The fault key-collision sends the same loop twice: name a FILE.", "share", "--bars", "1", "--fault", "key-collision")]
     [InlineData("The fault scan-and-exit has no effect on 'compare-encoding'.", "compare-encoding", "loop.wav", "--fault", "scan-and-exit")]
     public async Task Usage_ThatMakesNoSense_IsSaidInASentence(string sentence, params string[] args)

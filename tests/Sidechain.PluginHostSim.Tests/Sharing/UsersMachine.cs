@@ -25,7 +25,8 @@ internal sealed class UsersMachine : IAsyncDisposable
 
     /// <param name="environment">Variables beside and instead of the usual ones.</param>
     /// <param name="args">The command line.</param>
-    public Task<HostResult> RunAsync((string Name, string Value)[] environment, params string[] args) => RunUnderAsync([], environment, args);
+    public Task<HostResult> RunAsync((string Name, string Value)[] environment, params string[] args) =>
+        RunUnderAsync([], environment, args);
 
     /// <summary>In a terminal, whose screen is the output.</summary>
     public Task<HostResult> RunInTerminalAsync((string Name, string Value)[] environment, params string[] args) =>

@@ -27,7 +27,10 @@ public sealed class BlockStatisticsTests
         var audio = recorder.Spans.Where(span => span.Name == "plugin.audio").ToList();
         Assert.Equal(100, audio.Sum(span => Number(span, "audio.blocks")));
         Assert.All(audio, span => Assert.Equal((root.SpanId, "ok"), (span.ParentSpanId, span.Status)));
-        Assert.All(audio, span => Assert.Equal(["audio.blocks", "audio.late_max_ms", "audio.load_max", "audio.xruns"], span.Attributes.Select(a => a.Key).Order(StringComparer.Ordinal)));
+        Assert.All(audio, span =>
+            Assert.Equal(
+                ["audio.blocks", "audio.late_max_ms", "audio.load_max", "audio.xruns"],
+                span.Attributes.Select(a => a.Key).Order(StringComparer.Ordinal)));
         Assert.All(audio, span => Assert.True(Number(span, "audio.load_max") > 0));
         Assert.Equal("plugin.share_loop", recorder.Spans[^1].Name);
     }
@@ -65,5 +68,6 @@ public sealed class BlockStatisticsTests
         await stopping;
     }
 
-    private static double Number(WireSpan span, string key) => Convert.ToDouble(span.Attributes.Single(a => a.Key == key).Value, System.Globalization.CultureInfo.InvariantCulture);
+    private static double Number(WireSpan span, string key) =>
+        Convert.ToDouble(span.Attributes.Single(a => a.Key == key).Value, System.Globalization.CultureInfo.InvariantCulture);
 }

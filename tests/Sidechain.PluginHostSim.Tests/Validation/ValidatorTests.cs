@@ -17,7 +17,8 @@ public sealed class ValidatorTests
     public async Task Validate_Violator_IsCaughtByTheTestMeantForItAndByNoEarlierOne(string plugin, string caughtBy)
     {
         var meant = PluginValidator.All.Single(test => test.Name == caughtBy);
-        var result = await HostProcess.RunAsync("validate", "--strictness", meant.Level.ToString(CultureInfo.InvariantCulture), "--plugin", plugin, "--json");
+        var result = await HostProcess.RunAsync(
+            "validate", "--strictness", meant.Level.ToString(CultureInfo.InvariantCulture), "--plugin", plugin, "--json");
 
         var failed = result.Json.GetProperty("tests").EnumerateArray().Where(test => !test.GetProperty("passed").GetBoolean()).ToList();
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
@@ -62,7 +63,9 @@ public sealed class ValidatorTests
         var result = await HostProcess.RunAsync("validate");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.EndsWith($"loop-sharing at strictness 5: {PluginValidator.All.Count(test => test.Level <= 5)} passed, 0 failed.\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"loop-sharing at strictness 5: {PluginValidator.All.Count(test => test.Level <= 5)} passed, 0 failed.\n", result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

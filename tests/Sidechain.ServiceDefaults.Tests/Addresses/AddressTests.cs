@@ -32,7 +32,10 @@ public sealed class AddressTests
     {
         { "unsigned", "10.1.2.3" },
         { "signed by somebody else", Signed("10.1.2.3", DateTimeOffset.UtcNow, "another-key") },
-        { "another address under the signature", Signed("10.1.2.3", DateTimeOffset.UtcNow).Replace("10.1.2.3", "10.1.2.4", StringComparison.Ordinal) },
+        {
+            "another address under the signature",
+            Signed("10.1.2.3", DateTimeOffset.UtcNow).Replace("10.1.2.3", "10.1.2.4", StringComparison.Ordinal)
+        },
         { "overheard an hour ago", Signed("10.1.2.3", DateTimeOffset.UtcNow.AddHours(-1)) },
         { "garbage", "  x y z " },
         { "nothing", " " },
@@ -67,7 +70,8 @@ public sealed class AddressTests
         {
             if (next is null)
             {
-                app.MapGet("/who", (HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Request.Headers[AddressSignature.Header]}");
+                app.MapGet("/who", (HttpContext context) =>
+                    $"{context.Connection.RemoteIpAddress} {context.Request.Headers[AddressSignature.Header]}");
             }
             else
             {

@@ -24,7 +24,8 @@ public sealed class PostgresSpansTests(Database database)
         Assert.Equal("audio_posts", span.GetTagItem(AttributeNames.DbCollectionName));
         Assert.Equal("INSERT audio_posts", span.GetTagItem(AttributeNames.DbQuerySummary));
         Assert.Equal(command.CommandText, span.GetTagItem(AttributeNames.DbQueryText));
-        Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains("4711", StringComparison.Ordinal) || $"{tag.Value}".Contains("Username", StringComparison.Ordinal));
+        Assert.DoesNotContain(span.TagObjects, tag =>
+            $"{tag.Value}".Contains("4711", StringComparison.Ordinal) || $"{tag.Value}".Contains("Username", StringComparison.Ordinal));
         Assert.Empty(span.Events);
     }
 

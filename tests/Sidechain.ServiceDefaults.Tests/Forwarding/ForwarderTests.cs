@@ -20,9 +20,9 @@ public sealed class ForwarderTests
         var traceParent = $"00-{Ids.Trace()}-{Ids.Span()}-01";
 
         using var response = await api.GetAsync(
-            "/api/v1/traces/a%2Fb%20c?x=1&y=%C3%BC", "traceparent", traceParent, "tracestate", "a=b", "baggage", "session.id=1", "X-Trace-ID", "abc123def456",
-            "Authorization", "Bearer t", "x-otlp-api-key", "secret", "Connection", "X-Hop", "X-Hop", "here", "X-Request-ID", "r1", "Accept-Encoding", "gzip",
-            "X-Forwarded-For", "1.2.3.4");
+            "/api/v1/traces/a%2Fb%20c?x=1&y=%C3%BC", "traceparent", traceParent, "tracestate", "a=b", "baggage", "session.id=1",
+            "X-Trace-ID", "abc123def456", "Authorization", "Bearer t", "x-otlp-api-key", "secret", "Connection", "X-Hop", "X-Hop", "here",
+            "X-Request-ID", "r1", "Accept-Encoding", "gzip", "X-Forwarded-For", "1.2.3.4");
 
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
         Assert.Equal("GET /api/v1/traces/a%2Fb%20c?x=1&y=%C3%BC", lines[0]);
@@ -34,7 +34,9 @@ public sealed class ForwarderTests
         Assert.Contains("Accept-Encoding=gzip", lines);
         Assert.Equal(["X-Forwarded-For=1.2.3.4"], lines.Where(line => line.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase)));
         Assert.Contains($"Host={telemetry.Address.Authority}", lines);
-        Assert.DoesNotContain(lines, line => line.StartsWith("x-otlp-api-key", StringComparison.OrdinalIgnoreCase) || line.StartsWith("X-Hop", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(lines, line =>
+            line.StartsWith("x-otlp-api-key", StringComparison.OrdinalIgnoreCase)
+                || line.StartsWith("X-Hop", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -200,7 +202,11 @@ public sealed class ForwarderTests
         await using var api = await TestService.StartAsync(
             app => app.MapForwarder("/api/v1/traces/{**rest}", "telemetry"),
             builder => builder.AddSidechainAuthentication(),
-            settings: new() { ["services:telemetry:http:0"] = telemetry.Address.ToString(), ["Jwt:Key"] = "0123456789abcdef0123456789abcdef" });
+            settings: new()
+            {
+                ["services:telemetry:http:0"] = telemetry.Address.ToString(),
+                ["Jwt:Key"] = "0123456789abcdef0123456789abcdef",
+            });
 
         using var response = await api.GetAsync("/api/v1/traces/x", "Authorization", "Bearer expired");
 
@@ -228,7 +234,8 @@ public sealed class ForwarderTests
         {
             context.Response.Headers["X-Own"] = "kept";
             var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-            return string.Join('\n', [$"{context.Request.Method} {target}", .. context.Request.Headers.Select(header => $"{header.Key}={header.Value}")]);
+            return string.Join(
+                '\n', [$"{context.Request.Method} {target}", .. context.Request.Headers.Select(header => $"{header.Key}={header.Value}")]);
         });
         app.MapPost("/api/v1/telemetry/first-bytes", async (HttpContext context) =>
         {

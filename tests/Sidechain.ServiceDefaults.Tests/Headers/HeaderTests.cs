@@ -29,7 +29,8 @@ public sealed partial class HeaderTests
         var trace = Ids.Trace();
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
-        using var response = await service.SendAsync(new HttpMethod(method), path, "X-Trace-ID", trace, "X-Span-ID", Ids.Span(), "X-Client-Timestamp", $"{before}");
+        using var response = await service.SendAsync(
+            new HttpMethod(method), path, "X-Trace-ID", trace, "X-Span-ID", Ids.Span(), "X-Client-Timestamp", $"{before}");
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(trace, response.Header(HeaderNames.TraceId));
@@ -56,7 +57,9 @@ public sealed partial class HeaderTests
         var span = await service.Spans.SingleAsync(trace);
         Assert.Equal(span.SpanId.ToHexString(), response.Header(HeaderNames.SpanId));
         var traceParent = $"00-{trace}-{span.SpanId.ToHexString()}-01";
-        Assert.Contains($"trace;desc={traceParent}, traceparent;desc=\"{traceParent}\"", response.Header(HeaderNames.ServerTiming), StringComparison.Ordinal);
+        Assert.Contains(
+            $"trace;desc={traceParent}, traceparent;desc=\"{traceParent}\"", response.Header(HeaderNames.ServerTiming),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,13 +96,15 @@ public sealed partial class HeaderTests
     {
         await using var service = await StartAsync();
 
-        using var response = await service.GetAsync("/throws", "X-Trace-ID", garbage, "X-Request-ID", "no/slash " + garbage, "X-User-ID", "<b>");
+        using var response = await service.GetAsync(
+            "/throws", "X-Trace-ID", garbage, "X-Request-ID", "no/slash " + garbage, "X-User-ID", "<b>");
 
         var problem = await response.ProblemAsync(HttpStatusCode.InternalServerError);
         Assert.Equal(response.Header(HeaderNames.TraceId), problem.GetProperty("traceId").GetString());
         Assert.DoesNotContain(garbage, response.Headers.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(garbage, problem.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(service.Log.Lines, line => line.Fields.Values.Any(value => $"{value}".Contains('<', StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            service.Log.Lines, line => line.Fields.Values.Any(value => $"{value}".Contains('<', StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class HealthTests
         using var response = await service.GetAsync("/health");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("""{"status":"healthy","checks":{"self":"healthy","background":"healthy"}}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"status":"healthy","checks":{"self":"healthy","background":"healthy"}}""", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -28,7 +29,9 @@ public sealed class HealthTests
         using var alive = await service.GetAsync("/alive");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Equal("""{"status":"unhealthy","checks":{"self":"healthy","background":"healthy","database":"unhealthy"}}""", await health.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"status":"unhealthy","checks":{"self":"healthy","background":"healthy","database":"unhealthy"}}""",
+            await health.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
     }
 

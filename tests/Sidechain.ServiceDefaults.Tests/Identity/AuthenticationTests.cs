@@ -96,7 +96,8 @@ public sealed class AuthenticationTests
         {
             app.MapGet("/me", (SidechainUser user) => $"{user.Id}/{user.Name}/{user.Role}").RequireAuthorization();
             app.MapGet("/open", (SidechainUser? user) => user?.Name ?? "nobody");
-            app.MapGet("/support", (SidechainUser user) => user.IsSupport.ToString()).RequireAuthorization(policy => policy.RequireRole(UserRoles.Support));
+            app.MapGet("/support", (SidechainUser user) => user.IsSupport.ToString())
+                .RequireAuthorization(policy => policy.RequireRole(UserRoles.Support));
         },
         builder => builder.AddSidechainAuthentication(),
         settings: new() { ["Jwt:Key"] = key });

@@ -26,7 +26,8 @@ public sealed class LimitTests
         using var refused = await service.GetAsync("/limited");
         using var open = await service.GetAsync("/open");
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
         Assert.Equal(HttpStatusCode.OK, open.StatusCode);
     }
 
@@ -43,7 +44,8 @@ public sealed class LimitTests
         using var refused = await service.GetAsync("/limited", "X-Test-User", "mallory4");
         using var elsewhere = await service.GetAsync("/limited", "X-Test-User", "alice", "X-Test-Address", "10.1.2.3");
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
         Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
     }
 
@@ -185,7 +187,8 @@ public sealed class LimitTests
                 await gate.Open.Task;
                 return "ok";
             }).WithLimit("Test");
-            app.MapPost("/small", async (HttpContext context) => await LengthAsync(context)).WithLimit("Test").WithMetadata(new RequestSizeLimitAttribute(1024));
+            app.MapPost("/small", async (HttpContext context) => await LengthAsync(context)).WithLimit("Test")
+                .WithMetadata(new RequestSizeLimitAttribute(1024));
             app.MapPost("/large", async (HttpContext context) =>
             {
                 var length = await LengthAsync(context);
@@ -203,7 +206,9 @@ public sealed class LimitTests
         {
             builder.AddGate();
             builder.Services.AddSingleton<IStartupFilter, Callers>();
-            builder.AddLimit("Test", limit => (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) = (6000, 1000, 100, 100, 100, 100));
+            builder.AddLimit("Test", limit =>
+                (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
+                    (6000, 1000, 100, 100, 100, 100));
         },
         settings: limits.ToDictionary(limit => $"Limits:Test:{limit.Member}", limit => (string?)$"{limit.Value}"));
 

@@ -21,11 +21,16 @@ public sealed partial class ApiDocumentTests
         var document = await service.Client.GetFromJsonAsync<JsonElement>(Document);
 
         DescribedService.IsWhole(service.Services, document);
-        Assert.Equal(("Title", "What it is for."), (document.GetProperty("info").GetProperty("title").GetString(), document.GetProperty("info").GetProperty("description").GetString()));
+        Assert.Equal(
+            ("Title", "What it is for."),
+            (document.GetProperty("info").GetProperty("title").GetString(),
+                document.GetProperty("info").GetProperty("description").GetString()));
         var problem = document.GetProperty("components").GetProperty("schemas").GetProperty("ProblemDetails").GetProperty("properties");
         Assert.True(problem.TryGetProperty("traceId", out _) && problem.TryGetProperty("error", out _), problem.ToString());
         var find = document.GetProperty("paths").GetProperty("/things").GetProperty("get");
-        Assert.Equal(("FindThings", "name"), (find.GetProperty("operationId").GetString(), find.GetProperty("parameters")[0].GetProperty("name").GetString()));
+        Assert.Equal(
+            ("FindThings", "name"),
+            (find.GetProperty("operationId").GetString(), find.GetProperty("parameters")[0].GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -37,7 +42,8 @@ public sealed partial class ApiDocumentTests
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var html = await page.Content.ReadAsStringAsync();
-        var files = Sources().Matches(html).Select(match => match.Groups[1].Value).Where(source => !source.StartsWith("data:", StringComparison.Ordinal)).ToList();
+        var files = Sources().Matches(html).Select(match => match.Groups[1].Value)
+            .Where(source => !source.StartsWith("data:", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
@@ -51,7 +57,8 @@ public sealed partial class ApiDocumentTests
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy")).Split(';', StringSplitOptions.TrimEntries);
         Assert.Contains("default-src 'none'", policy);
         Assert.All(policy, rule => Assert.DoesNotMatch(@"https?:|\*", rule));
-        Assert.All((string[])["\"withDefaultFonts\":false", "\"telemetry\":false"], setting => Assert.Contains(setting, html.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All((string[])["\"withDefaultFonts\":false", "\"telemetry\":false"], setting =>
+            Assert.Contains(setting, html.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -86,8 +93,10 @@ public sealed partial class ApiDocumentTests
     private static Task<TestService> StartAsync(string environment) => TestService.StartAsync(
         app =>
         {
-            app.MapGet("/things", () => "none").WithTags("Things").Describe("FindThings", "Finds things", 404).WithQuery(("name", "What it is called"));
-            app.MapDelete("/things/{id}", (int id) => id).RequireAuthorization().WithTags("Things").Describe("DeleteThing", "Deletes a thing", 401);
+            app.MapGet("/things", () => "none").WithTags("Things").Describe("FindThings", "Finds things", 404)
+                .WithQuery(("name", "What it is called"));
+            app.MapDelete("/things/{id}", (int id) => id).RequireAuthorization().WithTags("Things")
+                .Describe("DeleteThing", "Deletes a thing", 401);
         },
         builder =>
         {

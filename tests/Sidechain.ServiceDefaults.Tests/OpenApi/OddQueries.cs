@@ -10,10 +10,11 @@ internal static class OddQueries
     private static readonly string[] Values =
     [
         // What no text of a database has, what a terminal acts on, and what is no UTF-8.
-        "%00", "a%00b", "%01", "%08", "%0D%0AX-Y:%20z", "%1B%5B31m", "%7F", "%C2%85", "%E2%80%A8", "%E2%80%AE", "%E2%80%8B", "%EF%BF%BE", "%F0%9F%98%80", "%ED%A0%80", "%FF", "%C0%80", "%",
+        "%00", "a%00b", "%01", "%08", "%0D%0AX-Y:%20z", "%1B%5B31m", "%7F", "%C2%85", "%E2%80%A8", "%E2%80%AE", "%E2%80%8B", "%EF%BF%BE",
+        "%F0%9F%98%80", "%ED%A0%80", "%FF", "%C0%80", "%",
         "", "%20", "'", "%5C", "%25", "%22%3B--", "*", "%28", "a:b", "post.id:%00", "post.id:%FF", "%7B0%7D", "%D9%A1%D9%A2",
-        "-1", "0", "NaN", "1e308", "9999999999999999999999", "0x10", "1%2C5", "true", "2026-13-45T25:00:00Z", "0001-01-01", "9999-12-31T23:59:59.9999999Z", "null",
-        new('a', 300), new('9', 300), string.Concat(Enumerable.Repeat("%E4%B8%96", 300)),
+        "-1", "0", "NaN", "1e308", "9999999999999999999999", "0x10", "1%2C5", "true", "2026-13-45T25:00:00Z", "0001-01-01",
+        "9999-12-31T23:59:59.9999999Z", "null", new('a', 300), new('9', 300), string.Concat(Enumerable.Repeat("%E4%B8%96", 300)),
     ];
 
     /// <param name="document">The service's OpenAPI document.</param>
@@ -21,14 +22,17 @@ internal static class OddQueries
     public static IEnumerable<(HttpMethod Method, string Path)> Of(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
-        where operation.Name is "get" or "put" or "delete" && !operation.Value.TryGetProperty("requestBody", out _) && !IsStream(operation.Value)
+        where operation.Name is "get" or "put" or "delete"
+            && !operation.Value.TryGetProperty("requestBody", out _) && !IsStream(operation.Value)
         where operation.Value.TryGetProperty("parameters", out _)
         from parameter in operation.Value.GetProperty("parameters").EnumerateArray()
         let name = parameter.GetProperty("name").GetString()!
         let isInPath = parameter.GetProperty("in").GetString() == "path"
         where isInPath || parameter.GetProperty("in").GetString() == "query"
         from value in isInPath ? Values.Where(value => value.Length > 0) : Values
-        select (HttpMethod.Parse(operation.Name), Usual(isInPath ? path.Name.Replace($"{{{name}}}", value, StringComparison.Ordinal) : $"{path.Name}?{name}={value}"));
+        select (
+            HttpMethod.Parse(operation.Name),
+            Usual(isInPath ? path.Name.Replace($"{{{name}}}", value, StringComparison.Ordinal) : $"{path.Name}?{name}={value}"));
 
     private static string Usual(string path)
     {
@@ -41,5 +45,6 @@ internal static class OddQueries
     }
 
     private static bool IsStream(JsonElement operation) =>
-        operation.GetProperty("responses").EnumerateObject().Any(answer => answer.Value.TryGetProperty("content", out var content) && content.TryGetProperty("text/event-stream", out _));
+        operation.GetProperty("responses").EnumerateObject()
+            .Any(answer => answer.Value.TryGetProperty("content", out var content) && content.TryGetProperty("text/event-stream", out _));
 }

@@ -17,7 +17,8 @@ public sealed class OutgoingTests
         await using var api = await StartCallerAsync(stream, "stream");
         var trace = Ids.Trace();
 
-        using var response = await api.GetAsync("/call", "traceparent", $"00-{trace}-{Ids.Span()}-01", "baggage", "session.id=s1", "X-Trace-ID", trace, "X-Client-Type", "cli");
+        using var response = await api.GetAsync(
+            "/call", "traceparent", $"00-{trace}-{Ids.Span()}-01", "baggage", "session.id=s1", "X-Trace-ID", trace, "X-Client-Type", "cli");
 
         var received = await response.Content.ReadAsStringAsync();
         var spans = await api.Spans.OfAsync(trace, 3);
@@ -57,7 +58,8 @@ public sealed class OutgoingTests
 
     private static Task<TestService> StartEchoAsync() => TestService.StartAsync(app =>
     {
-        app.MapGet("/echo", (HttpContext context) => string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}={header.Value}")));
+        app.MapGet(
+            "/echo", (HttpContext context) => string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}={header.Value}")));
         app.MapGet("/redirect", () => Results.Redirect("/echo"));
     });
 
@@ -65,7 +67,9 @@ public sealed class OutgoingTests
         app => app.MapGet("/call", async (IHttpClientFactory clients, CancellationToken token) =>
         {
             using var response = await clients.CreateClient("other").GetAsync(path, token);
-            return response.StatusCode == HttpStatusCode.OK ? await response.Content.ReadAsStringAsync(token) : $"{(int)response.StatusCode}";
+            return response.StatusCode == HttpStatusCode.OK
+                ? await response.Content.ReadAsStringAsync(token)
+                : $"{(int)response.StatusCode}";
         }),
         builder => builder.Services.AddHttpClient("other", client => client.BaseAddress = new Uri($"http://{name}")),
         settings: new() { [$"services:{name}:http:0"] = other.Address.ToString() });

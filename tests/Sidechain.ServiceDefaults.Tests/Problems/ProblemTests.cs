@@ -31,7 +31,8 @@ public sealed class ProblemTests
 
         await (await service.GetAsync("/nothing-here")).ProblemAsync(HttpStatusCode.NotFound);
         await (await service.SendAsync(HttpMethod.Delete, "/items")).ProblemAsync(HttpStatusCode.MethodNotAllowed);
-        await (await service.Client.PostAsync("/items", new StringContent("a", Encoding.UTF8, "text/plain"))).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await (await service.Client.PostAsync("/items", new StringContent("a", Encoding.UTF8, "text/plain")))
+            .ProblemAsync(HttpStatusCode.UnsupportedMediaType);
         await (await service.GetAsync("/teapot")).ProblemAsync((HttpStatusCode)418);
     }
 
@@ -84,7 +85,11 @@ public sealed class ProblemTests
         app.MapPost("/items", (Item item) => item.Id);
         app.MapGet("/teapot", () => Results.StatusCode(418));
         app.MapGet("/framework", () => Results.Problem("It is taken.", statusCode: 409));
-        app.MapGet("/busy", () => Problem.TooManyRequests(TimeSpan.FromSeconds(1.5)) with { Members = new Dictionary<string, object?> { ["trace_ids"] = new[] { "x" } } });
+        app.MapGet("/busy", () =>
+            Problem.TooManyRequests(TimeSpan.FromSeconds(1.5)) with
+            {
+                Members = new Dictionary<string, object?> { ["trace_ids"] = new[] { "x" } },
+            });
         app.MapPost("/small", async (HttpContext context) => await context.Request.Body.CopyToAsync(Stream.Null))
             .WithMetadata(new RequestSizeLimitAttribute(10));
     });

@@ -14,5 +14,8 @@ public sealed class ProductionSecretsTests
 
     [Fact]
     public void RandomSecrets_AreGoodEnough() =>
-        Assert.DoesNotContain(Enumerable.Range(0, 1000).Select(_ => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))), ProductionSecrets.IsWeak);
+        Assert.DoesNotContain(
+            Enumerable.Range(0, 1000)
+                .Select(_ => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))),
+            ProductionSecrets.IsWeak);
 }

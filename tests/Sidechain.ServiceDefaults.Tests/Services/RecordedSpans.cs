@@ -31,7 +31,9 @@ internal sealed class RecordedSpans : BaseProcessor<Activity>
                 return spans;
             }
 
-            Assert.False(limit.IsCancellationRequested, $"{spans.Count} of {count} spans: {string.Join(", ", spans.Select(span => span.DisplayName))}");
+            Assert.False(
+                limit.IsCancellationRequested,
+                $"{spans.Count} of {count} spans: {string.Join(", ", spans.Select(span => span.DisplayName))}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }

@@ -19,7 +19,10 @@ internal sealed class TestService : IAsyncDisposable
         Log = log;
         Address = new Uri(app.Urls.Single());
         // Sends exactly the headers that a test gives it.
-        Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+        };
     }
 
     public Uri Address { get; }

@@ -28,7 +28,8 @@ internal sealed class OtlpSink : IAsyncDisposable
             _exports.Enqueue(new Export(
                 context.Request.Path,
                 context.Request.ContentType,
-                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 Encoding.Latin1.GetString(body.ToArray())));
             context.Response.ContentType = "application/x-protobuf";
         });
@@ -58,7 +59,8 @@ internal sealed class OtlpSink : IAsyncDisposable
                 return found;
             }
 
-            Assert.False(limit.IsCancellationRequested, $"No '{text}' at {path}: {string.Join(", ", _exports.Select(export => export.Path))}");
+            Assert.False(
+                limit.IsCancellationRequested, $"No '{text}' at {path}: {string.Join(", ", _exports.Select(export => export.Path))}");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

@@ -45,10 +45,13 @@ public sealed class ServerSpanTests
         var (trace, parent) = (Ids.Trace(), Ids.Span());
 
         using var response = await service.GetAsync(
-            "/items/7", "traceparent", $"00-{trace}-{parent}-01", "X-Trace-ID", trace.ToUpperInvariant(), "X-Span-ID", parent.ToUpperInvariant());
+            "/items/7", "traceparent", $"00-{trace}-{parent}-01", "X-Trace-ID", trace.ToUpperInvariant(), "X-Span-ID",
+            parent.ToUpperInvariant());
 
         var span = await service.Spans.SingleAsync(trace);
-        Assert.DoesNotContain(span.TagObjects, tag => tag.Key is AttributeNames.SidechainTraceIdConflict or AttributeNames.SidechainClientSpanId or AttributeNames.SidechainTraceIdOriginal);
+        Assert.DoesNotContain(span.TagObjects, tag =>
+            tag.Key is AttributeNames.SidechainTraceIdConflict
+                or AttributeNames.SidechainClientSpanId or AttributeNames.SidechainTraceIdOriginal);
     }
 
     [Fact]
@@ -62,7 +65,9 @@ public sealed class ServerSpanTests
 
         var span = await service.Spans.SingleAsync(mapped.ToHexString());
         Assert.Equal(text, span.GetTagItem(AttributeNames.SidechainTraceIdOriginal));
-        Assert.Equal(("plugin", "1.0.1"), (span.GetTagItem(AttributeNames.SidechainClientType), span.GetTagItem(AttributeNames.SidechainClientVersion)));
+        Assert.Equal(
+            ("plugin", "1.0.1"),
+            (span.GetTagItem(AttributeNames.SidechainClientType), span.GetTagItem(AttributeNames.SidechainClientVersion)));
     }
 
     [Fact]
@@ -102,7 +107,9 @@ public sealed class ServerSpanTests
         using var response = await service.GetAsync("/wp-login.php", "X-Trace-ID", trace, "X-Span-ID", "1");
 
         var span = await service.Spans.SingleAsync(trace);
-        Assert.Equal(("GET", ActivityStatusCode.Unset, 404), (span.DisplayName, span.Status, (int)span.GetTagItem(AttributeNames.HttpResponseStatusCode)!));
+        Assert.Equal(
+            ("GET", ActivityStatusCode.Unset, 404),
+            (span.DisplayName, span.Status, (int)span.GetTagItem(AttributeNames.HttpResponseStatusCode)!));
     }
 
     [Fact]
@@ -143,7 +150,8 @@ public sealed class ServerSpanTests
         }));
         var trace = Ids.Trace();
         using var leaving = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/waits") { Headers = { { "X-Trace-ID", trace }, { "X-Span-ID", "1" } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, "/waits") { Headers = { { "X-Trace-ID", trace }, { "X-Span-ID", "1" } } };
 
         var call = service.Client.SendAsync(request, leaving.Token);
         await entered.Task;

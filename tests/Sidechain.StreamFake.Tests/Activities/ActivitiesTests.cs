@@ -59,13 +59,17 @@ public sealed class ActivitiesTests : IAsyncLifetime
     [Fact]
     public async Task Update_ByForeignIdAndTime_ReplacesItInAllItsFeeds()
     {
-        var answer = await _stream.PostAsync("activities/", $$"""{"activities":[{"actor":"b","verb":"w","object":"new","foreign_id":"post:1","time":"{{Time}}"}]}""");
+        var answer = await _stream.PostAsync(
+            "activities/", $$"""{"activities":[{"actor":"b","verb":"w","object":"new","foreign_id":"post:1","time":"{{Time}}"}]}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         foreach (var feed in (string[])["user/alice", "timeline/bob"])
         {
             var activity = (await _stream.ReadAsync(feed)).Result;
-            Assert.Equal((_id, "new", "timeline:bob"), (activity.GetProperty("id").GetString(), activity.GetProperty("object").GetString(), activity.GetProperty("to")[0].GetString()));
+            Assert.Equal(
+                (_id, "new", "timeline:bob"),
+                (activity.GetProperty("id").GetString(), activity.GetProperty("object").GetString(),
+                    activity.GetProperty("to")[0].GetString()));
             Assert.False(activity.TryGetProperty("color", out _));
         }
     }
@@ -96,9 +100,13 @@ public sealed class ActivitiesTests : IAsyncLifetime
         var activity = (await _stream.ReadAsync("timeline/bob")).Result;
         Assert.Equal("""{"facebook":3,"mail":4}""", activity.GetProperty("shares").GetRawText());
         Assert.Equal("""{"b":{"c":{"d":[5]}}}""", activity.GetProperty("a").GetRawText());
-        Assert.Equal(("2", _id, "post:1"), (activity.GetProperty("object").GetString(), activity.GetProperty("id").GetString(), activity.GetProperty("foreign_id").GetString()));
+        Assert.Equal(
+            ("2", _id, "post:1"),
+            (activity.GetProperty("object").GetString(), activity.GetProperty("id").GetString(),
+                activity.GetProperty("foreign_id").GetString()));
         Assert.False(activity.TryGetProperty("color", out _));
-        Assert.Equal(activity.GetRawText(), (await _stream.GetAsync($"activities/?foreign_ids=post:1&timestamps={Time}")).Result.GetRawText());
+        Assert.Equal(
+            activity.GetRawText(), (await _stream.GetAsync($"activities/?foreign_ids=post:1&timestamps={Time}")).Result.GetRawText());
     }
 
     [Fact]
@@ -139,8 +147,10 @@ public sealed class ActivitiesTests : IAsyncLifetime
     public async Task PartialUpdate_ThatWouldMakeItTooDeepOrTooLarge_IsRefused()
     {
         var deep = new string('[', 20) + new string(']', 20);
-        Assert.Equal(4, (await _stream.PostAsync("activity/", $$$"""{"id":"{{{_id}}}","set":{"a.b.c.d.e.f.g.h.i.j.k.l.m.n":{{{deep}}}}}""")).Code);
-        Assert.Equal(4, (await _stream.PostAsync("activity/", $$$"""{"id":"{{{_id}}}","set":{"x":"{{{new string('x', 70_000)}}}"}}""")).Code);
+        Assert.Equal(
+            4, (await _stream.PostAsync("activity/", $$$"""{"id":"{{{_id}}}","set":{"a.b.c.d.e.f.g.h.i.j.k.l.m.n":{{{deep}}}}}""")).Code);
+        Assert.Equal(
+            4, (await _stream.PostAsync("activity/", $$$"""{"id":"{{{_id}}}","set":{"x":"{{{new string('x', 70_000)}}}"}}""")).Code);
     }
 
     [Fact]
@@ -167,7 +177,8 @@ public sealed class ActivitiesTests : IAsyncLifetime
     [Fact]
     public async Task Remove_ByForeignId_RemovesEveryOneOfIt()
     {
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:1","time":"2026-02-02T03:04:05"}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:1","time":"2026-02-02T03:04:05"}""");
         await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"3","foreign_id":"post:3"}""");
 
         await _stream.DeleteAsync("feed/user/alice/post:1/?foreign_id=1");
@@ -189,7 +200,8 @@ public sealed class ActivitiesTests : IAsyncLifetime
     public async Task Remove_ThenAddAgain_IsANewActivity()
     {
         await _stream.DeleteAsync($"feed/user/alice/{_id}/");
-        var again = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"{{Time}}"}""");
+        var again = await _stream.AddAsync(
+            "user/alice", $$"""{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"{{Time}}"}""");
 
         Assert.NotEqual(_id, again.Text("id"));
         Assert.Single((await _stream.ReadAsync("user/alice")).Results);
@@ -199,11 +211,13 @@ public sealed class ActivitiesTests : IAsyncLifetime
     [InlineData("\"new_targets\":[\"user:sam\",\"user:zoe\"]", "user:sam,user:zoe", "user:sam,user:zoe", "timeline:bob")]
     [InlineData("\"added_targets\":[\"user:sam\"]", "timeline:bob,user:sam", "user:sam", "")]
     [InlineData("\"removed_targets\":[\"timeline:bob\"]", "", "", "timeline:bob")]
-    [InlineData("\"added_targets\":[\"user:sam\"],\"removed_targets\":[\"timeline:bob\",\"user:zoe\"]", "user:sam", "user:sam", "timeline:bob")]
+    [InlineData(
+        "\"added_targets\":[\"user:sam\"],\"removed_targets\":[\"timeline:bob\",\"user:zoe\"]", "user:sam", "user:sam", "timeline:bob")]
     [InlineData("\"new_targets\":[]", "", "", "timeline:bob")]
     public async Task Targets_Updated_AreInTheActivityAndItIsInThem(string targets, string to, string added, string removed)
     {
-        var answer = await _stream.PostAsync("feed_targets/user/alice/activity_to_targets/", $$"""{"foreign_id":"post:1","time":"{{Time}}",{{targets}}}""");
+        var answer = await _stream.PostAsync(
+            "feed_targets/user/alice/activity_to_targets/", $$"""{"foreign_id":"post:1","time":"{{Time}}",{{targets}}}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal((added, removed), (Feeds(answer.Body, "added"), Feeds(answer.Body, "removed")));
@@ -218,7 +232,8 @@ public sealed class ActivitiesTests : IAsyncLifetime
     [Fact]
     public async Task Targets_OfSeveralActivities_AreUpdatedTogether()
     {
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:2","time":"2026-02-02T03:04:05"}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:2","time":"2026-02-02T03:04:05"}""");
 
         var answer = await _stream.PostAsync("feed_targets/user/alice/activity_to_targets/", $$"""
             [{"foreign_id":"post:1","time":"{{Time}}","added_targets":["user:sam"]},{"foreign_id":"post:2","time":"2026-02-02T03:04:05","new_targets":["user:sam"]}]

@@ -58,7 +58,8 @@ public sealed class AuthTests(SharedServer shared) : IClassFixture<SharedServer>
     [InlineData("reaction", "write", "*", HttpStatusCode.Forbidden)]
     public async Task Add_WithLimitedToken_IsAllowedOnlyWhatItNames(string resource, string action, string feedId, HttpStatusCode expected)
     {
-        var answer = await _stream.SendAsync(StreamServer.Request(HttpMethod.Post, Alice, Activity, StreamServer.Token(resource, action, feedId)));
+        var answer = await _stream.SendAsync(
+            StreamServer.Request(HttpMethod.Post, Alice, Activity, StreamServer.Token(resource, action, feedId)));
 
         Assert.Equal(expected, answer.Status);
         if (expected == HttpStatusCode.Forbidden)

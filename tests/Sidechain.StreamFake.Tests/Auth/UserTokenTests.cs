@@ -26,7 +26,9 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     [InlineData("POST", "user/?get_or_create=true", """{"id":"alice","data":{}}""")]
     [InlineData("GET", "user/bob/", null)]
     [InlineData("POST", "reaction/", """{"kind":"like","activity_id":"OF_BOB","data":{}}""")]
-    [InlineData("POST", "reaction/", """{"kind":"like","activity_id":"OF_BOB","user_id":"alice","data":{},"target_feeds":["notification:bob","user:alice"]}""")]
+    [InlineData(
+        "POST", "reaction/",
+        """{"kind":"like","activity_id":"OF_BOB","user_id":"alice","data":{},"target_feeds":["notification:bob","user:alice"]}""")]
     [InlineData("GET", "reaction/COMMENT/", null)]
     [InlineData("GET", "reaction/activity_id/OF_BOB/", null)]
     [InlineData("GET", "enrich/activities/?ids=OF_BOB", null)]
@@ -43,11 +45,15 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     [InlineData("POST", "feed/user/alice/", """{"actor":"SU:bob","verb":"v","object":"o"}""")]
     [InlineData("POST", "feed/user/alice/", """{"actor":"alice","verb":"v","object":"o"}""")]
     [InlineData("POST", "feed/user/alice/", """{"actor":{"id":"SU:alice"},"verb":"v","object":"o"}""")]
-    [InlineData("POST", "feed/user/alice/", """{"activities":[{"actor":"SU:alice","verb":"v","object":"o"},{"actor":"SU:bob","verb":"v","object":"o"}]}""")]
+    [InlineData(
+        "POST", "feed/user/alice/",
+        """{"activities":[{"actor":"SU:alice","verb":"v","object":"o"},{"actor":"SU:bob","verb":"v","object":"o"}]}""")]
     [InlineData("POST", "feed/user/bob/", ByAlice)]
     [InlineData("POST", "feed/notification/bob/", ByAlice)]
     [InlineData("POST", "feed/user/alice/", """{"actor":"SU:alice","verb":"v","object":"o","to":["timeline:bob"]}""")]
-    [InlineData("POST", "feed/user/alice/", """{"actor":"SU:alice","verb":"v","object":"stolen","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""")]
+    [InlineData(
+        "POST", "feed/user/alice/",
+        """{"actor":"SU:alice","verb":"v","object":"stolen","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""")]
     [InlineData("GET", "feed/timeline/bob/", null)]
     [InlineData("GET", "enrich/feed/notification/bob/?mark_seen=true", null)]
     [InlineData("GET", "enrich/feed/user/bob/?withOwnReactions=true&user_id=bob", null)]
@@ -60,8 +66,12 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     [InlineData("GET", "stats/follow/?followers=user:bob", null)]
     [InlineData("POST", "follow_many/", """[{"source":"timeline:alice","target":"user:bob"}]""")]
     [InlineData("POST", "unfollow_many/", """[{"source":"timeline:alice","target":"user:bob"}]""")]
-    [InlineData("POST", "feed_targets/user/alice/activity_to_targets/", """{"foreign_id":"post:1","time":"2026-01-02T03:04:05","new_targets":[]}""")]
-    [InlineData("POST", "activities/", """{"activities":[{"actor":"SU:alice","verb":"v","object":"o","foreign_id":"post:1","time":"2026-01-02T03:04:05"}]}""")]
+    [InlineData(
+        "POST", "feed_targets/user/alice/activity_to_targets/",
+        """{"foreign_id":"post:1","time":"2026-01-02T03:04:05","new_targets":[]}""")]
+    [InlineData(
+        "POST", "activities/",
+        """{"activities":[{"actor":"SU:alice","verb":"v","object":"o","foreign_id":"post:1","time":"2026-01-02T03:04:05"}]}""")]
     [InlineData("POST", "activity/", """{"id":"OF_BOB","set":{"object":"stolen"}}""")]
     [InlineData("POST", "activity/", """{"id":"OF_BOB","set":{"actor":"SU:alice"}}""")]
     [InlineData("POST", "user/", """{"id":"sam","data":{}}""")]
@@ -97,7 +107,9 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     [InlineData("POST", "feed/user/alice/", """{"actor":1,"verb":"v","object":"o","to":["timeline:bob"]}""", true)]
     [InlineData("POST", "feed/user/alice/following/", """{"target":"user:bob"}""", true)]
     [InlineData("POST", "feed/user/bob/", """{"actor":1,"verb":"v","object":"o"}""", false)]
-    [InlineData("POST", "feed/user/alice/", """{"actor":1,"verb":"v","object":"stolen","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""", false)]
+    [InlineData(
+        "POST", "feed/user/alice/", """{"actor":1,"verb":"v","object":"stolen","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""",
+        false)]
     [InlineData("POST", "user/", """{"id":"sam","data":{}}""", false)]
     [InlineData("GET", "user/bob/", null, false)]
     [InlineData("POST", "reaction/", """{"kind":"like","activity_id":"OF_BOB","user_id":"bob","data":{}}""", false)]
@@ -123,7 +135,8 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     [InlineData("users", "*", "GET", "user/bob/", null, true)]
     [InlineData("collections", "*", "GET", "user/bob/", null, false)]
     [InlineData("*", "write", "DELETE", "user/bob/", null, false)]
-    public async Task TokenOfAServer_IsHeldToItsClaims(string resource, string action, string method, string path, string? json, bool isAllowed)
+    public async Task TokenOfAServer_IsHeldToItsClaims(
+        string resource, string action, string method, string path, string? json, bool isAllowed)
     {
         var answer = await SendAsync(method, path, json, StreamServer.Token(resource, action));
 
@@ -136,7 +149,9 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
         var activity = (await SendAsync("POST", "feed/user/alice/", ByAlice, _alice)).Text("id");
         var like = (await SendAsync("POST", "reaction/", """{"kind":"like","activity_id":"OF_BOB","data":{}}""", _alice)).Text("id");
 
-        Assert.Equal(HttpStatusCode.Created, (await _stream.PostAsync("activity/", $$$"""{"id":"{{{activity}}}","set":{"object":"new"}}""", _alice)).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await _stream.PostAsync("activity/", $$$"""{"id":"{{{activity}}}","set":{"object":"new"}}""", _alice)).Status);
         Assert.Equal(HttpStatusCode.Created, (await _stream.PutAsync($"reaction/{like}/", """{"data":{"text":"x"}}""", _alice)).Status);
         Assert.Equal(HttpStatusCode.OK, (await _stream.DeleteAsync($"reaction/{like}/?soft=true", _alice)).Status);
         Assert.Equal(17, (await _stream.PutAsync($"reaction/{like}/restore/", "{}", StreamServer.UserToken("bob"))).Code);
@@ -148,7 +163,8 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     public async Task Token_ThatIsOver_IsError3()
     {
         Assert.Equal(3, (await _stream.GetAsync("user/bob/", StreamServer.UserToken("bob", DateTime.UtcNow.AddHours(-1)))).Code);
-        Assert.Equal(HttpStatusCode.OK, (await _stream.GetAsync("user/bob/", StreamServer.UserToken("bob", DateTime.UtcNow.AddHours(1)))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await _stream.GetAsync("user/bob/", StreamServer.UserToken("bob", DateTime.UtcNow.AddHours(1)))).Status);
     }
 
     [Theory]
@@ -163,21 +179,26 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
     {
         static string Part(string json) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(json)).TrimEnd('=');
 
-        Assert.Equal(3, (await _stream.GetAsync("user/bob/", $"{Part("""{"alg":"none","typ":"JWT"}""")}.{Part("""{"user_id":"bob"}""")}.")).Code);
+        Assert.Equal(
+            3, (await _stream.GetAsync("user/bob/", $"{Part("""{"alg":"none","typ":"JWT"}""")}.{Part("""{"user_id":"bob"}""")}.")).Code);
     }
 
     [Fact]
     public async Task Token_ThatNamesAUserAndWhatItAllows_IsHeldToTheLatter()
     {
-        var token = StreamServer.Sign(new Dictionary<string, object> { ["user_id"] = "alice", ["resource"] = "feed", ["action"] = "read", ["feed_id"] = "userbob" }, StreamServer.ApiSecret);
+        var token = StreamServer.Sign(
+            new Dictionary<string, object> { ["user_id"] = "alice", ["resource"] = "feed", ["action"] = "read", ["feed_id"] = "userbob" },
+            StreamServer.ApiSecret);
 
         Assert.Equal(HttpStatusCode.OK, (await _stream.GetAsync("feed/user/bob/", token)).Status);
         Assert.Equal(17, (await _stream.GetAsync("feed/user/alice/", token)).Code);
     }
 
-    private Task<StreamAnswer> SendAsync(string method, string path, string? json, string token) => _stream.SendAsync(new HttpMethod(method), Fill(path), json is null ? null : Fill(json), token);
+    private Task<StreamAnswer> SendAsync(string method, string path, string? json, string token) =>
+        _stream.SendAsync(new HttpMethod(method), Fill(path), json is null ? null : Fill(json), token);
 
-    private string Fill(string text) => text.Replace("OF_BOB", bob.Activity, StringComparison.Ordinal).Replace("COMMENT", bob.Comment, StringComparison.Ordinal);
+    private string Fill(string text) =>
+        text.Replace("OF_BOB", bob.Activity, StringComparison.Ordinal).Replace("COMMENT", bob.Comment, StringComparison.Ordinal);
 
     /// <summary>He has an activity, a reaction and an item, all of which outlive every case.</summary>
     public sealed class Bob : IAsyncLifetime
@@ -192,8 +213,10 @@ public sealed class UserTokenTests(UserTokenTests.Bob bob) : IClassFixture<UserT
         {
             Stream = await StreamServer.StartAsync();
             Activity = (await Stream.AddAsync(
-                "user/bob", """{"actor":"SU:bob","verb":"v","object":"bob","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""")).Text("id");
-            Comment = (await Stream.PostAsync("reaction/", $$$"""{"kind":"comment","activity_id":"{{{Activity}}}","user_id":"bob","data":{}}""")).Text("id");
+                "user/bob",
+                """{"actor":"SU:bob","verb":"v","object":"bob","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""")).Text("id");
+            Comment = (await Stream.PostAsync(
+                "reaction/", $$$"""{"kind":"comment","activity_id":"{{{Activity}}}","user_id":"bob","data":{}}""")).Text("id");
             await Stream.PostAsync("collections/loop/", """{"id":"amen","data":{"bpm":136}}""", StreamServer.UserToken("bob"));
             await Stream.PostAsync("user/", """{"id":"bob","data":{}}""");
         }

@@ -19,7 +19,8 @@ public sealed class CollectionTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Created, 36, $"loop:{id}"), (added.Status, id.Length, added.Text("foreign_id")));
         Assert.Equal("""{"bpm":174}""", (await _stream.GetAsync($"collections/loop/{id}/")).Body.GetProperty("data").GetRawText());
         var updated = await _stream.PutAsync($"collections/loop/{id}/", """{"data":{"bpm":175}}""");
-        Assert.Equal((added.Text("created_at"), 175), (updated.Text("created_at"), updated.Body.GetProperty("data").GetProperty("bpm").GetInt32()));
+        Assert.Equal(
+            (added.Text("created_at"), 175), (updated.Text("created_at"), updated.Body.GetProperty("data").GetProperty("bpm").GetInt32()));
         Assert.Equal(HttpStatusCode.OK, (await _stream.DeleteAsync($"collections/loop/{id}/")).Status);
         Assert.Equal(16, (await _stream.GetAsync($"collections/loop/{id}/")).Code);
         Assert.Equal(16, (await _stream.DeleteAsync($"collections/loop/{id}/")).Code);
@@ -41,7 +42,8 @@ public sealed class CollectionTests : IAsyncLifetime
     [InlineData("""{"data":{}}""")]
     [InlineData("{}")]
     [InlineData("[]")]
-    public async Task Add_WrongInput_IsStreamsError4(string json) => Assert.Equal(4, (await _stream.PostAsync("collections/loop/", json)).Code);
+    public async Task Add_WrongInput_IsStreamsError4(string json) =>
+        Assert.Equal(4, (await _stream.PostAsync("collections/loop/", json)).Code);
 
     [Fact]
     public async Task Update_OfTheId_IsStreamsError4()
@@ -56,8 +58,11 @@ public sealed class CollectionTests : IAsyncLifetime
     {
         await _stream.PostAsync("collections/loop/", """{"id":"amen","data":{"bpm":1}}""");
 
-        var upserted = await _stream.PostAsync("collections/", """{"data":{"loop":[{"id":"amen","bpm":136},{"id":7,"bpm":174}],"drum":[{"id":"kick","hz":50}]}}""");
-        Assert.Equal((HttpStatusCode.Created, 136), (upserted.Status, upserted.Body.GetProperty("data").GetProperty("loop")[0].GetProperty("bpm").GetInt32()));
+        var upserted = await _stream.PostAsync(
+            "collections/", """{"data":{"loop":[{"id":"amen","bpm":136},{"id":7,"bpm":174}],"drum":[{"id":"kick","hz":50}]}}""");
+        Assert.Equal(
+            (HttpStatusCode.Created, 136),
+            (upserted.Status, upserted.Body.GetProperty("data").GetProperty("loop")[0].GetProperty("bpm").GetInt32()));
 
         var selected = await _stream.GetAsync("collections/?foreign_ids=loop:7,loop:nothing,loop:amen,drum:kick");
         Assert.Equal(
@@ -76,7 +81,8 @@ public sealed class CollectionTests : IAsyncLifetime
     [InlineData("""{"data":{"a b":[{"id":"x"}]}}""")]
     [InlineData("""{"data":{"loop":[7]}}""")]
     [InlineData("{}")]
-    public async Task Upsert_WrongInput_IsStreamsError4(string json) => Assert.Equal(4, (await _stream.PostAsync("collections/", json)).Code);
+    public async Task Upsert_WrongInput_IsStreamsError4(string json) =>
+        Assert.Equal(4, (await _stream.PostAsync("collections/", json)).Code);
 
     [Fact]
     public async Task Upsert_OfMoreThanAHundred_IsStreamsError4()

@@ -19,7 +19,9 @@ public sealed class EnrichTests : IAsyncLifetime
         var user = await _stream.PostAsync("user/", """{"id":"alice","data":{"name":"Alice"}}""");
         var item = await _stream.PostAsync("collections/loop/", """{"id":"amen","data":{"bpm":136}}""");
         var first = (await _stream.AddAsync("user/alice", """{"actor":"SU:alice","verb":"share","object":"SO:loop:amen"}""")).Text("id");
-        await _stream.AddAsync("user/bob", $$"""{"actor":"SU:bob","verb":"quote","object":"SA:{{first}}","mood":"SO:loop","note":"SU:","text":"SA:not-an-id"}""");
+        await _stream.AddAsync(
+            "user/bob",
+            $$"""{"actor":"SU:bob","verb":"quote","object":"SA:{{first}}","mood":"SO:loop","note":"SU:","text":"SA:not-an-id"}""");
 
         var quote = (await _stream.GetAsync("enrich/feed/user/bob/")).Result;
 
@@ -35,11 +37,14 @@ public sealed class EnrichTests : IAsyncLifetime
     public async Task References_ToNothing_SayWhichAndOfWhatType()
     {
         const string Nil = "00000000-0000-0000-0000-000000000000";
-        await _stream.AddAsync("user/alice", $$"""{"actor":"SU:alice","verb":"v","object":"SO:loop:x","a":"SA:{{Nil}}","r":"SR:{{Nil}}"}""");
+        await _stream.AddAsync(
+            "user/alice", $$"""{"actor":"SU:alice","verb":"v","object":"SO:loop:x","a":"SA:{{Nil}}","r":"SR:{{Nil}}"}""");
 
         var activity = (await _stream.GetAsync("enrich/feed/user/alice/")).Result;
 
-        Assert.Equal("""{"id":"x","collection":"loop","error":"ReferenceNotFound","reference":"SO:loop:x","reference_type":"object"}""", activity.GetProperty("object").GetRawText());
+        Assert.Equal(
+            """{"id":"x","collection":"loop","error":"ReferenceNotFound","reference":"SO:loop:x","reference_type":"object"}""",
+            activity.GetProperty("object").GetRawText());
         Assert.Equal(("activity", Nil), (Text(activity.GetProperty("a"), "reference_type"), Text(activity.GetProperty("a"), "id")));
         Assert.Equal("reaction", Text(activity.GetProperty("r"), "reference_type"));
     }
@@ -80,7 +85,9 @@ public sealed class EnrichTests : IAsyncLifetime
         Assert.Equal("""{"clap":1,"like":6}""", ofBob.GetProperty("reaction_counts").GetRawText());
         Assert.Equal("", Text(ofBob.GetProperty("latest_reactions_extra").GetProperty("clap"), "next"));
 
-        var further = await _stream.SendAsync(StreamServer.Request(HttpMethod.Get, new Uri(Text(ofBob.GetProperty("latest_reactions_extra").GetProperty("like"), "next")!).PathAndQuery));
+        var further = await _stream.SendAsync(
+            StreamServer.Request(
+                HttpMethod.Get, new Uri(Text(ofBob.GetProperty("latest_reactions_extra").GetProperty("like"), "next")!).PathAndQuery));
         Assert.Single(further.Results);
         Assert.Equal("user:alice", Text(ofBob, "origin"));
 
@@ -104,7 +111,9 @@ public sealed class EnrichTests : IAsyncLifetime
         var activity = (await _stream.GetAsync($"enrich/feed/user/alice/{All}")).Result;
 
         Assert.Equal("""{"like":0}""", activity.GetProperty("reaction_counts").GetRawText());
-        Assert.Equal(("{}", "{}"), (activity.GetProperty("latest_reactions").GetRawText(), activity.GetProperty("latest_reactions_extra").GetRawText()));
+        Assert.Equal(
+            ("{}", "{}"),
+            (activity.GetProperty("latest_reactions").GetRawText(), activity.GetProperty("latest_reactions_extra").GetRawText()));
     }
 
     [Fact]
@@ -115,16 +124,20 @@ public sealed class EnrichTests : IAsyncLifetime
         await _stream.PostAsync("reaction/", $$$"""{"kind":"like","parent":"{{{comment}}}","user_id":"alice","data":{}}""");
         await _stream.PostAsync("reaction/", $$$"""{"kind":"like","parent":"{{{comment}}}","user_id":"sam","data":{}}""");
 
-        var activity = (await _stream.GetAsync($"enrich/feed/user/alice/{All}&withOwnChildren=true", StreamServer.UserToken("alice"))).Result;
+        var activity =
+            (await _stream.GetAsync($"enrich/feed/user/alice/{All}&withOwnChildren=true", StreamServer.UserToken("alice"))).Result;
 
-        var own = Assert.Single(activity.GetProperty("latest_reactions").GetProperty("comment")[0].GetProperty("own_children").GetProperty("like").EnumerateArray());
+        var own = Assert.Single(
+            activity.GetProperty("latest_reactions").GetProperty("comment")[0]
+                .GetProperty("own_children").GetProperty("like").EnumerateArray());
         Assert.Equal("alice", Text(own, "user_id"));
     }
 
     [Fact]
     public async Task NextPage_OfAnEnrichedFeed_IsEnrichedAlike()
     {
-        await _stream.AddAsync("user/alice", """{"activities":[{"actor":"SU:a","verb":"v","object":"1"},{"actor":"SU:a","verb":"v","object":"2"}]}""");
+        await _stream.AddAsync(
+            "user/alice", """{"activities":[{"actor":"SU:a","verb":"v","object":"1"},{"actor":"SU:a","verb":"v","object":"2"}]}""");
 
         var first = await _stream.GetAsync($"enrich/feed/user/alice/{All}&limit=1");
         var path = first.Text("next").Replace($"api_key={StreamServer.ApiKey}&", "", StringComparison.Ordinal);
@@ -146,7 +159,8 @@ public sealed class EnrichTests : IAsyncLifetime
             await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"{{i}}",{{members}}}""");
         }
 
-        using var response = await _stream.Client.SendAsync(StreamServer.Request(HttpMethod.Get, "/api/v1.0/enrich/feed/user/alice/"), TestContext.Current.CancellationToken);
+        using var response = await _stream.Client.SendAsync(
+            StreamServer.Request(HttpMethod.Get, "/api/v1.0/enrich/feed/user/alice/"), TestContext.Current.CancellationToken);
 
         Assert.InRange(response.Content.Headers.ContentLength!.Value, 8_000_000, 9_000_000);
         var answer = await StreamAnswer.ReadAsync(response);
@@ -180,5 +194,6 @@ public sealed class EnrichTests : IAsyncLifetime
     private static string? Text(JsonElement json, string member) => json.GetProperty(member).GetString();
 
     private static string Without(JsonElement json, string member) =>
-        "{" + string.Join(',', json.EnumerateObject().Where(m => m.Name != member).Select(m => $"\"{m.Name}\":{m.Value.GetRawText()}")) + "}";
+        "{" + string.Join(',', json.EnumerateObject().Where(m => m.Name != member).Select(m => $"\"{m.Name}\":{m.Value.GetRawText()}"))
+        + "}";
 }

@@ -19,7 +19,8 @@ public sealed class FaultTests
         var answer = await stream.AddAsync("user/alice", Activity);
         await stream.DeleteAsync(Switch);
 
-        Assert.Equal((HttpStatusCode.InternalServerError, -1, "InternalSystemError"), (answer.Status, answer.Code, answer.Text("exception")));
+        Assert.Equal(
+            (HttpStatusCode.InternalServerError, -1, "InternalSystemError"), (answer.Status, answer.Code, answer.Text("exception")));
         Assert.Empty((await stream.ReadAsync("user/alice")).Results);
     }
 
@@ -54,7 +55,8 @@ public sealed class FaultTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var stream = await StreamServer.StartAsync(
-            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)), settings: "Stream:Latency=00:00:30");
+            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)),
+            settings: "Stream:Latency=00:00:30");
 
         var answer = stream.ReadAsync("user/alice");
         while (!answer.IsCompleted)
@@ -65,14 +67,17 @@ public sealed class FaultTests
         }
 
         Assert.Equal(HttpStatusCode.OK, (await answer).Status);
-        Assert.InRange(double.Parse((await answer).Text("duration")[..^2], System.Globalization.CultureInfo.InvariantCulture), 30_000, double.MaxValue);
+        Assert.InRange(
+            double.Parse((await answer).Text("duration")[..^2], System.Globalization.CultureInfo.InvariantCulture),
+            30_000, double.MaxValue);
     }
 
     [Fact]
     public async Task Switch_EndsByItself()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var stream = await StreamServer.StartAsync(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        await using var stream = await StreamServer.StartAsync(
+            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await stream.PutAsync(Switch, """{"fail_percent":100,"seconds":5}""");
         Assert.Equal(-1, (await stream.ReadAsync("user/alice")).Code);
 
@@ -100,7 +105,8 @@ public sealed class FaultTests
     {
         await using var stream = await StreamServer.StartAsync(settings: "environment=Production");
 
-        using var response = await stream.Client.SendAsync(StreamServer.Request(HttpMethod.Put, "/development/faults", """{"fail_percent":100}"""), TestContext.Current.CancellationToken);
+        using var response = await stream.Client.SendAsync(
+            StreamServer.Request(HttpMethod.Put, "/development/faults", """{"fail_percent":100}"""), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }

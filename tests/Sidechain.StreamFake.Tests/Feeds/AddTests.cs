@@ -16,7 +16,8 @@ public sealed class AddTests : IAsyncLifetime
     public async Task Add_Activity_AnswersItWithIdTimeAndDuration()
     {
         var before = DateTime.UtcNow.AddMilliseconds(-1);
-        var answer = await _stream.AddAsync("user/alice", """{"actor":"SU:alice","verb":"share","object":"post:1","bpm":174,"tags":["dnb"]}""");
+        var answer = await _stream.AddAsync(
+            "user/alice", """{"actor":"SU:alice","verb":"share","object":"post:1","bpm":174,"tags":["dnb"]}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal("SU:alice", answer.Text("actor"));
@@ -25,7 +26,8 @@ public sealed class AddTests : IAsyncLifetime
         Assert.Equal("", answer.Text("foreign_id"));
         Assert.Equal(1, Guid.Parse(answer.Text("id")).Version);
         Assert.DoesNotContain("Z", answer.Text("time"), StringComparison.Ordinal);
-        var time = DateTime.Parse(answer.Text("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        var time = DateTime.Parse(
+            answer.Text("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
         Assert.InRange(time, before, DateTime.UtcNow.AddMilliseconds(1));
         Assert.Matches(@"^\d+\.\d\dms$", answer.Text("duration"));
     }
@@ -45,9 +47,12 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_SameForeignIdAndTime_UpdatesTheActivityInPlace()
     {
-        var first = await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"old","foreign_id":"post:1","time":"2026-01-02T03:04:05.678901"}""");
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"other","foreign_id":"post:2","time":"2026-01-02T03:04:05.678901"}""");
-        var second = await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"new","foreign_id":"post:1","time":"2026-01-02T04:04:05.678901+01:00"}""");
+        var first = await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"old","foreign_id":"post:1","time":"2026-01-02T03:04:05.678901"}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"other","foreign_id":"post:2","time":"2026-01-02T03:04:05.678901"}""");
+        var second = await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"new","foreign_id":"post:1","time":"2026-01-02T04:04:05.678901+01:00"}""");
 
         Assert.Equal(first.Text("id"), second.Text("id"));
         Assert.Equal("2026-01-02T03:04:05.678901", second.Text("time"));
@@ -57,8 +62,10 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_SameForeignIdAtAnotherTime_AddsAnotherActivity()
     {
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""");
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:1","time":"2026-01-02T03:04:06"}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"1","foreign_id":"post:1","time":"2026-01-02T03:04:05"}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"2","foreign_id":"post:1","time":"2026-01-02T03:04:06"}""");
 
         Assert.Equal(["2", "1"], (await _stream.ReadAsync("user/alice")).Objects);
     }
@@ -76,7 +83,8 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_NumbersAndObjects_AreTakenAsActorObjectAndTarget()
     {
-        var answer = await _stream.AddAsync("user/alice", """{"actor":1,"verb":"v","object":{"id":"post:1","tags":["dnb"]},"target":2.50,"foreign_id":7,"bpm":174}""");
+        var answer = await _stream.AddAsync(
+            "user/alice", """{"actor":1,"verb":"v","object":{"id":"post:1","tags":["dnb"]},"target":2.50,"foreign_id":7,"bpm":174}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal(("1", "2.50", "7"), (answer.Text("actor"), answer.Text("target"), answer.Text("foreign_id")));
@@ -100,7 +108,8 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_AnActivityThatIsTooLarge_IsStreamsError4()
     {
-        var answer = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 70_000)}}"}""");
+        var answer = await _stream.AddAsync(
+            "user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 70_000)}}"}""");
 
         Assert.Equal((HttpStatusCode.BadRequest, 4), (answer.Status, answer.Code));
     }
@@ -108,7 +117,8 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_ABodyThatIsTooLarge_IsStreamsError18()
     {
-        var answer = await _stream.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 3_000_000)}}"}""");
+        var answer = await _stream.AddAsync(
+            "user/alice", $$"""{"actor":"a","verb":"v","object":"o","text":"{{new string('x', 3_000_000)}}"}""");
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, 18), (answer.Status, answer.Code));
     }
@@ -136,7 +146,8 @@ public sealed class AddTests : IAsyncLifetime
     {
         await _stream.PostAsync("feed/timeline/sam/following/", """{"target":"user:alice"}""");
 
-        var answer = await _stream.PostAsync("feed/add_to_many/", """{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":["user:alice","user:bob"]}""");
+        var answer = await _stream.PostAsync(
+            "feed/add_to_many/", """{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":["user:alice","user:bob"]}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal(await IdsAsync("user/alice"), await IdsAsync("user/bob"));
@@ -160,7 +171,8 @@ public sealed class AddTests : IAsyncLifetime
     [Fact]
     public async Task Add_ToOtherFeeds_PutsTheActivityThereToo()
     {
-        await _stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1","to":["timeline:bob",["notification:sam","a-token"]]}""");
+        await _stream.AddAsync(
+            "user/alice", """{"actor":"a","verb":"v","object":"1","to":["timeline:bob",["notification:sam","a-token"]]}""");
 
         var copy = Assert.Single((await _stream.ReadAsync("timeline/bob")).Body.GetProperty("results").EnumerateArray());
         Assert.Equal(("1", "user:alice"), (copy.GetProperty("object").GetString(), copy.GetProperty("origin").GetString()));

@@ -41,7 +41,8 @@ public sealed class ReadTests(ReadTests.Seven seven) : IClassFixture<ReadTests.S
         var path = "/api/v1.0/feed/user/alice/?limit=3";
         while (path.Length > 0)
         {
-            var page = await _stream.SendAsync(StreamServer.Request(HttpMethod.Get, path.Replace($"api_key={StreamServer.ApiKey}&", "", StringComparison.Ordinal)));
+            var page = await _stream.SendAsync(
+                StreamServer.Request(HttpMethod.Get, path.Replace($"api_key={StreamServer.ApiKey}&", "", StringComparison.Ordinal)));
             seen.AddRange(page.Objects);
             path = page.Text("next");
         }

@@ -153,8 +153,11 @@ public sealed class FollowTests : IAsyncLifetime
 
         async Task<(int Followers, int Following)> CountAsync(string slugs)
         {
-            var results = (await _stream.GetAsync($"stats/follow/?followers=timeline:bob&following=timeline:bob{slugs}")).Body.GetProperty("results");
-            return (results.GetProperty("followers").GetProperty("count").GetInt32(), results.GetProperty("following").GetProperty("count").GetInt32());
+            var results =
+                (await _stream.GetAsync($"stats/follow/?followers=timeline:bob&following=timeline:bob{slugs}")).Body.GetProperty("results");
+            return (
+                results.GetProperty("followers").GetProperty("count").GetInt32(),
+                results.GetProperty("following").GetProperty("count").GetInt32());
         }
 
         Assert.Equal((1, 2), await CountAsync(""));
@@ -205,7 +208,9 @@ public sealed class FollowTests : IAsyncLifetime
     public async Task FollowMany_OverTheLimits_IsRefused()
     {
         static string Follows(int count, int copies) => "[" + string.Join(',', Enumerable.Range(0, count).Select(i =>
-            string.Create(CultureInfo.InvariantCulture, $$"""{"source":"timeline:bob","target":"user:{{i}}","activity_copy_limit":{{copies}}}"""))) + "]";
+            string.Create(
+                CultureInfo.InvariantCulture, $$"""{"source":"timeline:bob","target":"user:{{i}}","activity_copy_limit":{{copies}}}""")))
+                + "]";
 
         Assert.Equal(4, (await _stream.PostAsync("follow_many/", Follows(1001, 0))).Code);
         Assert.Equal(4, (await _stream.PostAsync("follow_many/", Follows(101, 1000))).Code);
@@ -218,7 +223,8 @@ public sealed class FollowTests : IAsyncLifetime
 
     private Task<StreamAnswer> FollowAsync(string source, string target, int? limit = null) => _stream.PostAsync(
         $"feed/{source}/following/",
-        string.Create(CultureInfo.InvariantCulture, $$"""{"target":"{{target}}"{{(limit is null ? "" : $",\"activity_copy_limit\":{limit}")}}}"""));
+        string.Create(
+            CultureInfo.InvariantCulture, $$"""{"target":"{{target}}"{{(limit is null ? "" : $",\"activity_copy_limit\":{limit}")}}}"""));
 
     private async Task<string?[]> TargetsAsync(string list) =>
         [.. (await _stream.GetAsync($"feed/timeline/bob/{list}")).Results.Select(f => f.GetProperty("target_id").GetString())];

@@ -19,7 +19,11 @@ public sealed class TimeUuidTests
     [Fact]
     public void Order_ByTimeThenByArrival()
     {
-        TimeUuid[] ascending = [TimeUuid.Create(Noon, 9), TimeUuid.Create(Noon.AddMicroseconds(1), 2), TimeUuid.Create(Noon.AddMicroseconds(1), 3), TimeUuid.Create(Noon.AddYears(1), 1)];
+        TimeUuid[] ascending =
+        [
+            TimeUuid.Create(Noon, 9), TimeUuid.Create(Noon.AddMicroseconds(1), 2), TimeUuid.Create(Noon.AddMicroseconds(1), 3),
+            TimeUuid.Create(Noon.AddYears(1), 1),
+        ];
 
         Assert.Equal(ascending, ascending.Reverse().Order());
     }

@@ -57,8 +57,8 @@ public sealed class FullDiskTests : IDisposable
             [
                 "-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Path.Combine(AppContext.BaseDirectory, "Sidechain.StreamFake"),
                 $"--urls={address}", "--environment=Development", "--Logging:LogLevel:Default=None",
-                $"--Stream:ApiKey={StreamServer.ApiKey}", $"--Stream:ApiSecret={StreamServer.ApiSecret}", $"--Stream:DataPath={folder}", "--Background:FirstPause=00:00:00.005",
-                "--Background:LongestPause=00:00:00.005",
+                $"--Stream:ApiKey={StreamServer.ApiKey}", $"--Stream:ApiSecret={StreamServer.ApiSecret}", $"--Stream:DataPath={folder}",
+                "--Background:FirstPause=00:00:00.005", "--Background:LongestPause=00:00:00.005",
             ]);
             var stream = new StreamProcess(process, address);
             while (!await stream.IsThereAsync())

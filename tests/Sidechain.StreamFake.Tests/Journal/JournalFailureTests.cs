@@ -12,7 +12,8 @@ public sealed class JournalFailureTests
 {
     [Fact]
     public void EveryBackgroundService_IsASteadyOne() =>
-        Assert.DoesNotContain(typeof(StreamFakeApp).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
+        Assert.DoesNotContain(typeof(StreamFakeApp).Assembly.GetTypes(), type =>
+            type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
 
     [Fact]
     public async Task WriterThatFails_SaysDegraded_AndGoesOn()
@@ -22,7 +23,8 @@ public sealed class JournalFailureTests
         {
             builder.Services.RemoveAll<BackgroundRounds>();
             builder.Services.AddSingleton<BackgroundRounds>(services =>
-                planted = new PlantedFailure(services.GetRequiredService<IOptions<BackgroundOptions>>(), services.GetRequiredService<Outages>()));
+                planted = new PlantedFailure(
+                    services.GetRequiredService<IOptions<BackgroundOptions>>(), services.GetRequiredService<Outages>()));
         });
         await planted.HasFailed.Task.WaitAsync(TestContext.Current.CancellationToken);
         var health = await stream.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -33,7 +35,10 @@ public sealed class JournalFailureTests
         await adding;
         Assert.Contains("\"background\":\"degraded\"", health, StringComparison.Ordinal);
         Assert.Equal(["1"], (await stream.ReadAsync("user/alice")).Objects);
-        Assert.Contains("\"status\":\"healthy\"", await stream.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"status\":\"healthy\"",
+            await stream.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private sealed class PlantedFailure(IOptions<BackgroundOptions> options, Outages outages) : BackgroundRounds(options, outages)

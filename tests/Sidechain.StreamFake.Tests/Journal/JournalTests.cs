@@ -13,12 +13,15 @@ public sealed class JournalTests : IDisposable
         await using (var first = await StreamServer.StartAsync(_folder))
         {
             await first.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1","text":"ü <&> \"x\"","to":["timeline:bob"]}""");
-            await first.AddAsync("user/alice", """{"activities":[{"actor":"a","verb":"v","object":"2"},{"actor":"a","verb":"v","object":"3"}]}""");
+            await first.AddAsync(
+                "user/alice", """{"activities":[{"actor":"a","verb":"v","object":"2"},{"actor":"a","verb":"v","object":"3"}]}""");
             before = await first.ReadAsync("user/alice");
         }
 
         await using var second = await StreamServer.StartAsync(_folder);
-        Assert.Equal(before.Body.GetProperty("results").GetRawText(), (await second.ReadAsync("user/alice")).Body.GetProperty("results").GetRawText());
+        Assert.Equal(
+            before.Body.GetProperty("results").GetRawText(),
+            (await second.ReadAsync("user/alice")).Body.GetProperty("results").GetRawText());
         Assert.Equal(["1"], (await second.ReadAsync("timeline/bob")).Objects);
     }
 
@@ -30,7 +33,9 @@ public sealed class JournalTests : IDisposable
         {
             for (var depth = 1; depth < 70; depth++)
             {
-                await first.AddAsync("user/alice", $$"""{"actor":"a","verb":"v","object":"{{depth}}","deep":{{new string('[', depth)}}{{new string(']', depth)}}}""");
+                await first.AddAsync(
+                    "user/alice",
+                    $$"""{"actor":"a","verb":"v","object":"{{depth}}","deep":{{new string('[', depth)}}{{new string(']', depth)}}}""");
             }
 
             before = await first.ReadAsync("user/alice", "?limit=100");
@@ -54,7 +59,8 @@ public sealed class JournalTests : IDisposable
         await using var second = await StreamServer.StartAsync(_folder);
         Assert.Equal(id, (await second.AddAsync("user/alice", Activity)).Text("id"));
         Assert.Single((await second.ReadAsync("user/alice")).Objects);
-        Assert.NotEqual(id, (await second.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"2","time":"2026-01-02T03:04:05"}""")).Text("id"));
+        Assert.NotEqual(
+            id, (await second.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"2","time":"2026-01-02T03:04:05"}""")).Text("id"));
     }
 
     [Fact]

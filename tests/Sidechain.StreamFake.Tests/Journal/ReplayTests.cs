@@ -7,8 +7,9 @@ public sealed class ReplayTests : IDisposable
 
     private static readonly string[] Reads =
     [
-        $"enrich/feed/user/alice/{All}", $"enrich/feed/timeline/bob/{All}", $"enrich/feed/notification/alice/{All}", "feed/user/bob/", "feed/user/many1/", "feed/timeline/zoe/",
-        "feed/user/alice/followers/", "feed/timeline/bob/following/", "user/alice/", "users/?ids=alice,bob,sam", "collections/?foreign_ids=loop:amen,loop:gone,drum:kick",
+        $"enrich/feed/user/alice/{All}", $"enrich/feed/timeline/bob/{All}", $"enrich/feed/notification/alice/{All}", "feed/user/bob/",
+        "feed/user/many1/", "feed/timeline/zoe/", "feed/user/alice/followers/", "feed/timeline/bob/following/", "user/alice/",
+        "users/?ids=alice,bob,sam", "collections/?foreign_ids=loop:amen,loop:gone,drum:kick",
         "reaction/user_id/bob/", "reaction/user_id/sam/", "stats/follow/?followers=user:alice&following=timeline:bob",
     ];
 
@@ -46,7 +47,8 @@ public sealed class ReplayTests : IDisposable
         {
             journal = first.Journal;
             var id = (await first.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"1"}""")).Text("id");
-            await first.PostAsync("reaction/", $$"""{"kind":"like","activity_id":"{{id}}","user_id":"bob","data":{},"target_feeds":["user:bob"]}""");
+            await first.PostAsync(
+                "reaction/", $$"""{"kind":"like","activity_id":"{{id}}","user_id":"bob","data":{},"target_feeds":["user:bob"]}""");
         }
 
         var lines = await File.ReadAllLinesAsync(journal);
@@ -79,16 +81,26 @@ public sealed class ReplayTests : IDisposable
         await stream.PostAsync("users/", """{"users":[{"id":"bob","data":{}},{"id":"sam","data":{}}]}""");
         await stream.PutAsync("user/bob/", """{"data":{"name":"Bob"}}""");
         await stream.DeleteAsync("user/sam/");
-        await stream.PostAsync("collections/", """{"data":{"loop":[{"id":"amen","bpm":136,"user_id":"bob"},{"id":"gone","bpm":1}],"drum":[{"id":"kick","hz":50}]}}""");
+        await stream.PostAsync(
+            "collections/",
+            """{"data":{"loop":[{"id":"amen","bpm":136,"user_id":"bob"},{"id":"gone","bpm":1}],"drum":[{"id":"kick","hz":50}]}}""");
         await stream.DeleteAsync("collections/loop/gone/");
 
-        await stream.PostAsync("follow_many/", """[{"source":"timeline:bob","target":"user:alice"},{"source":"timeline:zoe","target":"user:alice"}]""");
+        await stream.PostAsync(
+            "follow_many/", """[{"source":"timeline:bob","target":"user:alice"},{"source":"timeline:zoe","target":"user:alice"}]""");
         var one = (await stream.AddAsync("user/alice", """{"actor":"SU:alice","verb":"share","object":"SO:loop:amen","foreign_id":"post:1","time":"2026-01-02T03:04:05","x":{"y":1.50}}""")).Text("id");
         await stream.PostAsync("activity/", $$$"""{"id":"{{{one}}}","set":{"x.z":2},"unset":["x.y"]}""");
-        var two = (await stream.AddAsync("user/alice", """{"actor":{"id":7},"verb":"share","object":"2","foreign_id":"post:2","time":"2026-01-02T03:04:06","to":["user:bob"]}""")).Text("id");
-        await stream.PostAsync("feed_targets/user/alice/activity_to_targets/", """{"foreign_id":"post:2","time":"2026-01-02T03:04:06","new_targets":["user:sam"]}""");
-        await stream.PostAsync("activities/", """{"activities":[{"actor":"b","verb":"w","object":"3","foreign_id":"post:2","time":"2026-01-02T03:04:06"}]}""");
-        await stream.PostAsync("feed/add_to_many/", """{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":["user:many1","user:many2"]}""");
+        var two = (await stream.AddAsync(
+            "user/alice",
+            """{"actor":{"id":7},"verb":"share","object":"2","foreign_id":"post:2","time":"2026-01-02T03:04:06","to":["user:bob"]}"""))
+                .Text("id");
+        await stream.PostAsync(
+            "feed_targets/user/alice/activity_to_targets/",
+            """{"foreign_id":"post:2","time":"2026-01-02T03:04:06","new_targets":["user:sam"]}""");
+        await stream.PostAsync(
+            "activities/", """{"activities":[{"actor":"b","verb":"w","object":"3","foreign_id":"post:2","time":"2026-01-02T03:04:06"}]}""");
+        await stream.PostAsync(
+            "feed/add_to_many/", """{"activity":{"actor":"a","verb":"v","object":"1"},"feeds":["user:many1","user:many2"]}""");
         var gone = (await stream.AddAsync("user/alice", """{"actor":"a","verb":"v","object":"gone"}""")).Text("id");
         await stream.DeleteAsync($"feed/user/alice/{gone}/");
         await stream.DeleteAsync("feed/timeline/zoe/following/user:alice/?keep_history=1");
@@ -98,8 +110,11 @@ public sealed class ReplayTests : IDisposable
         await stream.PutAsync($"reaction/{like}/", """{"data":{"n":2},"target_feeds":["notification:alice"]}""");
         await stream.DeleteAsync($"reaction/{(await stream.PostAsync("reaction/", $$$"""{"kind":"hug","activity_id":"{{{two}}}","user_id":"bob","data":{}}""")).Text("id")}/");
         await stream.GetAsync("feed/notification/alice/?mark_seen=true");
-        await stream.PostAsync("reaction/", $$"""{"kind":"repost","activity_id":"{{one}}","user_id":"bob","data":{},"target_feeds":["notification:alice"]}""");
-        var comment = (await stream.PostAsync("reaction/", $$"""{"kind":"comment","activity_id":"{{one}}","user_id":"sam","data":{},"target_feeds":["user:sam"]}""")).Text("id");
+        await stream.PostAsync(
+            "reaction/", $$"""{"kind":"repost","activity_id":"{{one}}","user_id":"bob","data":{},"target_feeds":["notification:alice"]}""");
+        var comment = (await stream.PostAsync(
+            "reaction/",
+            $$"""{"kind":"comment","activity_id":"{{one}}","user_id":"sam","data":{},"target_feeds":["user:sam"]}""")).Text("id");
         await stream.DeleteAsync($"reaction/{comment}/?soft=true");
         return comment;
     }

@@ -28,9 +28,15 @@ public sealed class NotificationTests : IAsyncLifetime
 
         Assert.Equal(["like_2026-01-02", "comment_2026-01-01", "like_2026-01-01"], Groups(answer));
         var likes = answer.Results[2];
-        Assert.Equal((3, 2, "like"), (likes.GetProperty("activity_count").GetInt32(), likes.GetProperty("actor_count").GetInt32(), likes.GetProperty("verb").GetString()));
-        Assert.Equal(("2026-01-01T10:00:00.000000", "2026-01-01T12:00:00.000000"), (likes.GetProperty("created_at").GetString(), likes.GetProperty("updated_at").GetString()));
-        Assert.Equal(["bob", "sam", "bob"], likes.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("actor").GetString()));
+        Assert.Equal(
+            (3, 2, "like"),
+            (likes.GetProperty("activity_count").GetInt32(), likes.GetProperty("actor_count").GetInt32(),
+                likes.GetProperty("verb").GetString()));
+        Assert.Equal(
+            ("2026-01-01T10:00:00.000000", "2026-01-01T12:00:00.000000"),
+            (likes.GetProperty("created_at").GetString(), likes.GetProperty("updated_at").GetString()));
+        Assert.Equal(
+            ["bob", "sam", "bob"], likes.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("actor").GetString()));
         Assert.Equal((3, 3), Counts(answer));
         Assert.Equal("", answer.Text("next"));
     }
@@ -106,7 +112,8 @@ public sealed class NotificationTests : IAsyncLifetime
         var path = $"/api/v1.0/{Feed}?limit=1";
         while (path.Length > 0)
         {
-            var page = await _stream.SendAsync(StreamServer.Request(HttpMethod.Get, path.Replace($"api_key={StreamServer.ApiKey}&", "", StringComparison.Ordinal)));
+            var page = await _stream.SendAsync(
+                StreamServer.Request(HttpMethod.Get, path.Replace($"api_key={StreamServer.ApiKey}&", "", StringComparison.Ordinal)));
             seen.AddRange(Groups(page));
             Assert.Equal((3, 3), Counts(page));
             path = page.Text("next");
@@ -160,7 +167,8 @@ public sealed class NotificationTests : IAsyncLifetime
     private static string[] States(StreamAnswer answer) =>
         [.. answer.Results.Select(g => $"{g.GetProperty("is_seen").GetBoolean()}/{g.GetProperty("is_read").GetBoolean()}")];
 
-    private static (int Unseen, int Unread) Counts(StreamAnswer answer) => (answer.Body.GetProperty("unseen").GetInt32(), answer.Body.GetProperty("unread").GetInt32());
+    private static (int Unseen, int Unread) Counts(StreamAnswer answer) =>
+        (answer.Body.GetProperty("unseen").GetInt32(), answer.Body.GetProperty("unread").GetInt32());
 
     private static string? Id(JsonElement group) => group.GetProperty("id").GetString();
 }

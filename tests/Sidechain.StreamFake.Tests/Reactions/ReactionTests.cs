@@ -25,7 +25,9 @@ public sealed class ReactionTests : IAsyncLifetime
         var answer = await AddAsync("like", "bob", data: """{"text":"yes"}""");
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
-        Assert.Equal(("like", _activity, "bob", ""), (answer.Text("kind"), answer.Text("activity_id"), answer.Text("user_id"), answer.Text("parent")));
+        Assert.Equal(
+            ("like", _activity, "bob", ""),
+            (answer.Text("kind"), answer.Text("activity_id"), answer.Text("user_id"), answer.Text("parent")));
         Assert.Equal("yes", answer.Body.GetProperty("data").GetProperty("text").GetString());
         Assert.Equal("Bob", answer.Body.GetProperty("user").GetProperty("data").GetProperty("name").GetString());
         Assert.Equal("{}", answer.Body.GetProperty("children_counts").GetRawText());
@@ -102,7 +104,10 @@ public sealed class ReactionTests : IAsyncLifetime
         var body = (await _stream.GetAsync($"reaction/{comment}/")).Body;
 
         Assert.Equal("""{"clap":6,"like":6}""", body.GetProperty("children_counts").GetRawText());
-        Assert.Equal((5, 5), (body.GetProperty("latest_children").GetProperty("like").GetArrayLength(), body.GetProperty("latest_children").GetProperty("clap").GetArrayLength()));
+        Assert.Equal(
+            (5, 5),
+            (body.GetProperty("latest_children").GetProperty("like").GetArrayLength(),
+                body.GetProperty("latest_children").GetProperty("clap").GetArrayLength()));
     }
 
     [Fact]
@@ -138,11 +143,13 @@ public sealed class ReactionTests : IAsyncLifetime
             """);
         var id = reaction.Text("id");
 
-        Assert.Equal(["user:bob", "notification:alice"], reaction.Body.GetProperty("target_feeds").EnumerateArray().Select(f => f.GetString()));
+        Assert.Equal(
+            ["user:bob", "notification:alice"], reaction.Body.GetProperty("target_feeds").EnumerateArray().Select(f => f.GetString()));
         var told = (await _stream.ReadAsync("user/bob")).Result;
         Assert.Equal(
             ("SU:bob", "comment", $"SA:{_activity}", $"reaction:{id}", $"SR:{id}", "yay"),
-            (Text(told, "actor"), Text(told, "verb"), Text(told, "object"), Text(told, "foreign_id"), Text(told, "reaction"), Text(told, "custom")));
+            (Text(told, "actor"), Text(told, "verb"), Text(told, "object"), Text(told, "foreign_id"), Text(told, "reaction"),
+                Text(told, "custom")));
         Assert.Equal(reaction.Text("created_at"), Text(told, "time") + "Z");
         Assert.Equal(told.GetRawText(), (await _stream.ReadAsync("notification/alice")).Result.GetProperty("activities")[0].GetRawText());
 
@@ -294,11 +301,15 @@ public sealed class ReactionTests : IAsyncLifetime
     [InlineData("reaction/activity_id/7/?with_own_children=maybe", 4)]
     public async Task List_WrongInput_IsRefused(string path, int code) => Assert.Equal(code, (await _stream.GetAsync(path)).Code);
 
-    private Task<StreamAnswer> AddAsync(string kind, string user, string? activity = null, string data = "{}", string more = "") => _stream.PostAsync(
-        "reaction/", $$"""{"kind":"{{kind}}","activity_id":"{{activity ?? _activity}}","user_id":"{{user}}","data":{{data}}{{more}}}""");
+    private Task<StreamAnswer> AddAsync(string kind, string user, string? activity = null, string data = "{}", string more = "") =>
+        _stream.PostAsync(
+            "reaction/",
+            $$"""{"kind":"{{kind}}","activity_id":"{{activity ?? _activity}}","user_id":"{{user}}","data":{{data}}{{more}}}""");
 
     private Task<StreamAnswer> AddChildAsync(string kind, string parent) =>
-        _stream.PostAsync("reaction/", string.Create(CultureInfo.InvariantCulture, $$$"""{"kind":"{{{kind}}}","parent":"{{{parent}}}","user_id":"bob","data":{}}"""));
+        _stream.PostAsync(
+            "reaction/",
+            string.Create(CultureInfo.InvariantCulture, $$$"""{"kind":"{{{kind}}}","parent":"{{{parent}}}","user_id":"bob","data":{}}"""));
 
     private async Task<string?[]> IdsAsync(string path) => [.. (await _stream.GetAsync(path)).Results.Select(r => Text(r, "id"))];
 

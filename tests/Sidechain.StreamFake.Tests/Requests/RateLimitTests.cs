@@ -15,7 +15,8 @@ public sealed class RateLimitTests
     {
         var clock = new FakeTimeProvider(Noon);
         await using var stream = await StreamServer.StartAsync(
-            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)), settings: "Stream:RateLimit=2");
+            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)),
+            settings: "Stream:RateLimit=2");
 
         Assert.Equal((HttpStatusCode.OK, "2", "1"), await ReadAsync(stream, "feed/user/alice/"));
         Assert.Equal((HttpStatusCode.OK, "2", "0"), await ReadAsync(stream, "feed/user/bob"));
@@ -32,9 +33,11 @@ public sealed class RateLimitTests
     public async Task Answers_SayWhenTheMinuteIsOver_AlsoErrors()
     {
         var clock = new FakeTimeProvider(Noon);
-        await using var stream = await StreamServer.StartAsync(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        await using var stream = await StreamServer.StartAsync(
+            configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
 
-        using var response = await stream.Client.SendAsync(StreamServer.Request(HttpMethod.Get, "/api/v1.0/user/nobody/"), TestContext.Current.CancellationToken);
+        using var response = await stream.Client.SendAsync(
+            StreamServer.Request(HttpMethod.Get, "/api/v1.0/user/nobody/"), TestContext.Current.CancellationToken);
 
         var reset = Noon.AddSeconds(45).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         Assert.Equal((HttpStatusCode.NotFound, reset), (response.StatusCode, response.Headers.GetValues("X-RateLimit-Reset").Single()));
@@ -55,6 +58,8 @@ public sealed class RateLimitTests
     private static async Task<(HttpStatusCode Status, string Limit, string Remaining)> ReadAsync(StreamServer stream, string path)
     {
         using var response = await stream.Client.SendAsync(StreamServer.Request(HttpMethod.Get, $"/api/v1.0/{path}"));
-        return (response.StatusCode, response.Headers.GetValues("X-RateLimit-Limit").Single(), response.Headers.GetValues("X-RateLimit-Remaining").Single());
+        return (
+            response.StatusCode, response.Headers.GetValues("X-RateLimit-Limit").Single(),
+            response.Headers.GetValues("X-RateLimit-Remaining").Single());
     }
 }

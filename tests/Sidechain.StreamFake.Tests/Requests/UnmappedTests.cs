@@ -15,7 +15,8 @@ public sealed class UnmappedTests(SharedServer shared) : IClassFixture<SharedSer
     {
         var answer = await _stream.SendAsync(new HttpMethod(method), path, null, null);
 
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, 17, "MethodNotAllowedException"), (answer.Status, answer.Code, answer.Text("exception")));
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, 17, "MethodNotAllowedException"), (answer.Status, answer.Code, answer.Text("exception")));
     }
 
     [Theory]

@@ -90,10 +90,12 @@ public sealed class UserTests : IAsyncLifetime
     public async Task Many_AreAddedReadAndRemovedTogether()
     {
         const string Users = """[{"id":"alice","data":{"name":"New"}},{"id":"bob","data":{}}]""";
-        static string?[] Ids(StreamAnswer answer, string list) => [.. answer.Body.GetProperty(list).EnumerateArray().Select(u => u.GetProperty("id").GetString())];
+        static string?[] Ids(StreamAnswer answer, string list) =>
+            [.. answer.Body.GetProperty(list).EnumerateArray().Select(u => u.GetProperty("id").GetString())];
 
         Assert.Equal(["bob"], Ids(await _stream.PostAsync("users/", $$"""{"users":{{Users}}}"""), "created_users"));
-        Assert.Equal(["alice", "bob"], Ids(await _stream.PostAsync("users/", $$"""{"users":{{Users}},"override":true}"""), "created_users"));
+        Assert.Equal(
+            ["alice", "bob"], Ids(await _stream.PostAsync("users/", $$"""{"users":{{Users}},"override":true}"""), "created_users"));
         var read = await _stream.GetAsync("users/?ids=bob,nobody,alice");
         Assert.Equal(["bob", "alice"], Ids(read, "users"));
         Assert.Equal("""{"name":"New"}""", read.Body.GetProperty("users")[1].GetProperty("data").GetRawText());

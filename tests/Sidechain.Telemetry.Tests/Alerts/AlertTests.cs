@@ -13,7 +13,11 @@ public sealed class AlertTests(Databases databases)
 {
     // Looked at by the tests alone: the service itself comes back in ten minutes.
     private static readonly string[] Slow =
-        ["--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Client=plugin", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=5000", "--Alerts:Rules:0:LeastSpans=1"];
+        [
+            "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=plugin.encode_audio",
+            "--Alerts:Rules:0:Client=plugin", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=5000",
+            "--Alerts:Rules:0:LeastSpans=1",
+        ];
 
     private static readonly string[] Failing =
         ["--Alerts:Rules:1:Name=failing", "--Alerts:Rules:1:Span=cli.x", "--Alerts:Rules:1:ErrorRate=0.5", "--Alerts:Rules:1:LeastSpans=2"];
@@ -34,13 +38,16 @@ public sealed class AlertTests(Databases databases)
         await LookAsync(server);
 
         var firing = Assert.Single(await AlertsAsync(server))!;
-        Assert.Equal(("slow", "firing", 5000.0, 2), ((string?)firing["rule"], (string?)firing["state"], (double)firing["threshold"]!, (int)firing["spans"]!));
+        Assert.Equal(
+            ("slow", "firing", 5000.0, 2),
+            ((string?)firing["rule"], (string?)firing["state"], (double)firing["threshold"]!, (int)firing["spans"]!));
         Assert.InRange((double)firing["value"]!, 9000 * 0.955, 9000 * 1.046);
         Assert.Equal(slow, (string?)firing["example_trace_ids"]![0]);
         Assert.Equal(2L, await server.ScalarAsync("SELECT count(*) FROM telemetry.traces WHERE pinned"));
         await LoggedAsync(server, "Alert slow fires");
 
-        await using var later = await TelemetryServer.StartAsync(database, new ShiftedTime(TimeSpan.FromMinutes(7)), [.. Slow, $"--Alerts:Webhook={hook.Address}"]);
+        await using var later = await TelemetryServer.StartAsync(
+            database, new ShiftedTime(TimeSpan.FromMinutes(7)), [.. Slow, $"--Alerts:Webhook={hook.Address}"]);
         await LookAsync(later);
 
         var resolved = Assert.Single(await AlertsAsync(later))!;
@@ -86,7 +93,8 @@ public sealed class AlertTests(Databases databases)
     [Fact]
     public async Task Webhook_ThatIsAway_IsSaidInTheLog_AndTheAlertIsKept()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), [.. Slow, "--Alerts:Webhook=http://127.0.0.1:1/"]);
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), [.. Slow, "--Alerts:Webhook=http://127.0.0.1:1/"]);
         await PostAsync(server, "plugin.encode_audio", 9000);
 
         await LookAsync(server);
@@ -111,18 +119,21 @@ public sealed class AlertTests(Databases databases)
     [InlineData("--Alerts:Webhook=ftp://x/")]
     public async Task RuleThatMakesNoSense_StopsTheStart_WithItsPlace(string setting)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => TelemetryServer.StartUnpreparedAsync("Host=127.0.0.1;Port=1", [.. Slow, setting]));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            () => TelemetryServer.StartUnpreparedAsync("Host=127.0.0.1;Port=1", [.. Slow, setting]));
 
         Assert.Contains("Alerts:", failure.Message, StringComparison.Ordinal);
     }
 
     // Another look may be under way, the service's first.
     private static Task LookAsync(TelemetryServer server) =>
-        Wait.UntilAsync("the rules are looked at", () => server.Services.GetRequiredService<AlertWatch>().LookAsync(CancellationToken.None));
+        Wait.UntilAsync(
+            "the rules are looked at", () => server.Services.GetRequiredService<AlertWatch>().LookAsync(CancellationToken.None));
 
     /// <summary>The look that found the alert may be the service's first, which says so after the alert is kept.</summary>
     private static Task LoggedAsync(TelemetryServer server, string words) =>
-        Wait.UntilAsync($"the log says: {words}", () => Task.FromResult(server.Logs.Any(line => line.Contains(words, StringComparison.Ordinal))));
+        Wait.UntilAsync(
+            $"the log says: {words}", () => Task.FromResult(server.Logs.Any(line => line.Contains(words, StringComparison.Ordinal))));
 
     private static async Task<string> PostAsync(TelemetryServer server, string name, int ms, string client = "plugin", string status = "ok")
     {
@@ -133,7 +144,8 @@ public sealed class AlertTests(Databases databases)
         return trace;
     }
 
-    private static async Task<JsonArray> AlertsAsync(TelemetryServer server) => (await AskAsync(server, Users.Sam)).Json["alerts"]!.AsArray();
+    private static async Task<JsonArray> AlertsAsync(TelemetryServer server) =>
+        (await AskAsync(server, Users.Sam)).Json["alerts"]!.AsArray();
 
     private static Task<Answer> AskAsync(TelemetryServer server, System.Net.Http.Headers.AuthenticationHeaderValue? user)
     {

@@ -10,7 +10,8 @@ public sealed class BackgroundTests(Databases databases)
 {
     [Fact]
     public void EveryBackgroundService_IsASteadyOne() =>
-        Assert.DoesNotContain(typeof(TelemetryApp).Assembly.GetTypes(), type => type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
+        Assert.DoesNotContain(typeof(TelemetryApp).Assembly.GetTypes(), type =>
+            type.IsSubclassOf(typeof(BackgroundService)) && !type.IsSubclassOf(typeof(SteadyService)));
 
     [Fact]
     public async Task EveryBackgroundService_SurvivesAFailure_SaysDegraded_AndGoesOn()
@@ -19,7 +20,8 @@ public sealed class BackgroundTests(Databases databases)
             await databases.CreateAsync(), builder =>
             {
                 builder.Services.RemoveAll<BackgroundRounds>();
-                builder.Services.AddSingleton<PlantedFailures>().AddSingleton<BackgroundRounds>(services => services.GetRequiredService<PlantedFailures>());
+                builder.Services.AddSingleton<PlantedFailures>()
+                    .AddSingleton<BackgroundRounds>(services => services.GetRequiredService<PlantedFailures>());
             },
             "--Background:FirstPause=00:00:00.005", "--Background:LongestPause=00:00:00.005");
         var planted = server.Services.GetRequiredService<PlantedFailures>();
@@ -33,9 +35,11 @@ public sealed class BackgroundTests(Databases databases)
 
         planted.SpareAll();
 
-        await Wait.UntilAsync("all work", async () => (await HealthAsync(server)).Contains("\"status\":\"healthy\"", StringComparison.Ordinal));
+        await Wait.UntilAsync(
+            "all work", async () => (await HealthAsync(server)).Contains("\"status\":\"healthy\"", StringComparison.Ordinal));
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsReceived(1);
-        Assert.All(names, name => Assert.Contains(server.Logs, line => line.Contains($"{name} failed; trying again", StringComparison.Ordinal)));
+        Assert.All(
+            names, name => Assert.Contains(server.Logs, line => line.Contains($"{name} failed; trying again", StringComparison.Ordinal)));
     }
 
     private static async Task<string> HealthAsync(TelemetryServer server)

@@ -12,8 +12,14 @@ public sealed class BudgetTests(Databases databases)
     public async Task SlowBodiesOfTheAnonymous_TakeNoPlaceFromOthers_AndEnd()
     {
         // A budget of which the announced lengths of three such bodies would be all.
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Ingest:MaxWaitingBytes=12582912", "--Ingest:BodyTimeout=00:00:03");
-        var slow = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => SlowAsync(server, "POST /api/v1/telemetry/spans HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n{")));
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Ingest:MaxWaitingBytes=12582912", "--Ingest:BodyTimeout=00:00:03");
+        var slow = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ =>
+                SlowAsync(
+                    server,
+                    "POST /api/v1/telemetry/spans HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4194304\r\n\r\n"
+                    + "{")));
 
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsReceived(1);
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()))).IsReceived(1);
@@ -67,7 +73,8 @@ public sealed class BudgetTests(Databases databases)
     [Fact]
     public async Task QueriesOfOneUser_AreLimited_AndOthersHaveTheirs()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Limits:Queries:PerMinute=60", "--Limits:Queries:Burst=5");
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Limits:Queries:PerMinute=60", "--Limits:Queries:Burst=5");
         for (var n = 0; n < 5; n++)
         {
             Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("", Users.Bob)).Status);
@@ -89,13 +96,15 @@ public sealed class BudgetTests(Databases databases)
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Store:MaxTraceSpans=100");
         var trace = Documents.NewTraceId();
-        string Batch(int from, int count) => $$"""{"spans":[{{string.Join(',', Enumerable.Range(from, count).Select(n => Documents.SpanObject(trace, $"{n:x16}")))}}]}""";
+        string Batch(int from, int count) =>
+            $$"""{"spans":[{{string.Join(',', Enumerable.Range(from, count).Select(n => Documents.SpanObject(trace, $"{n:x16}")))}}]}""";
 
         (await server.PostAsync(Batch(1, 90), Users.Alice)).IsReceived(90);
         var answer = await server.PostAsync(Batch(91, 15), Users.Alice);
 
         Assert.Equal(10, (int)answer.Json["accepted"]!);
-        Assert.Equal("""{"index":10,"span_id":"0000000000000065","reason":"too_many_spans"}""", answer.Json["rejected"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"index":10,"span_id":"0000000000000065","reason":"too_many_spans"}""", answer.Json["rejected"]![0]!.ToJsonString());
         Assert.Equal(5, answer.Json["rejected"]!.AsArray().Count);
         var read = await server.ReadAsync(trace, Users.Alice);
         Assert.Equal((100, 5), (read.Tree.SpanCount, read.SpansLeftOut));
@@ -108,7 +117,9 @@ public sealed class BudgetTests(Databases databases)
         var (own, mixed) = (Documents.NewTraceId(), Documents.NewTraceId());
         foreach (var trace in (string[])[own, mixed])
         {
-            (await server.PostAsync($$"""{"spans":[{{string.Join(',', Enumerable.Range(1000, 2500).Select(n => Documents.SpanObject(trace, $"{n:x16}")))}}]}""", Users.Alice)).IsReceived(2500);
+            (await server.PostAsync(
+                $$"""{"spans":[{{string.Join(',', Enumerable.Range(1000, 2500).Select(n => Documents.SpanObject(trace, $"{n:x16}")))}}]}""",
+                Users.Alice)).IsReceived(2500);
         }
 
         await server.PostOtlpAsync(Drawings.Of("GET /stolen  0..9  api server user.id:mallory", mixed).ServiceRequest);
@@ -118,7 +129,8 @@ public sealed class BudgetTests(Databases databases)
         var list = await server.GetAsync("", Users.Alice, "?name=cli.share_loop");
 
         Assert.Equal(HttpStatusCode.OK, list.Status);
-        var rows = list.Json["traces"]!.AsArray().ToDictionary(row => (string)row!["trace_id"]!, row => ((string?)row!["root"], (int)row["span_count"]!));
+        var rows = list.Json["traces"]!.AsArray()
+            .ToDictionary(row => (string)row!["trace_id"]!, row => ((string?)row!["root"], (int)row["span_count"]!));
         Assert.Equal(("cli.share_loop", 2500), rows[own]);
         Assert.Equal((null, 2501), rows[mixed]);
     }

@@ -13,7 +13,11 @@ public sealed class ConsoleTests
     public async Task ConsoleThatNobodyReads_StopsNoRequest()
     {
         var address = $"http://127.0.0.1:{FreePort.Take()}";
-        var start = new ProcessStartInfo("dotnet", ServiceProgram.Command) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet", ServiceProgram.Command)
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = address,

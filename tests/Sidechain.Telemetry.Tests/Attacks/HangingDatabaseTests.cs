@@ -19,7 +19,8 @@ public sealed class HangingDatabaseTests(Databases databases)
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsReceived(1);
         database.FallSilent();
 
-        var sent = Enumerable.Range(0, Senders).Select(n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token($"user-{n}")));
+        var sent = Enumerable.Range(0, Senders)
+            .Select(n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token($"user-{n}")));
         var answers = await Task.WhenAll(sent).WaitAsync(Limit);
 
         Assert.All(answers, answer => answer.IsProblem(HttpStatusCode.ServiceUnavailable));
@@ -35,7 +36,8 @@ public sealed class HangingDatabaseTests(Databases databases)
         database.Speak();
         await Wait.UntilAsync("telemetry is healthy again", async () => await server.HealthAsync() == HttpStatusCode.OK);
         var document = Documents.Span(Documents.NewTraceId());
-        await Wait.UntilAsync("spans are taken again", async () => (await server.PostAsync(document, Users.Alice)).Status == HttpStatusCode.OK);
+        await Wait.UntilAsync(
+            "spans are taken again", async () => (await server.PostAsync(document, Users.Alice)).Status == HttpStatusCode.OK);
     }
 
     [Fact]
@@ -48,14 +50,17 @@ public sealed class HangingDatabaseTests(Databases databases)
         // Whatever is asked waits, as for a server whose processes are stopped.
         await using (var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
-            await using var command = new NpgsqlCommand("LOCK TABLE telemetry.traces, telemetry.spans, telemetry.migrations, telemetry.steps IN ACCESS EXCLUSIVE MODE", connection);
+            await using var command = new NpgsqlCommand(
+                "LOCK TABLE telemetry.traces, telemetry.spans, telemetry.migrations, telemetry.steps IN ACCESS EXCLUSIVE MODE", connection);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await server.HealthAsync());
             (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
             (await server.GetAsync(Documents.NewTraceId(), Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
             (await server.GetAsync("", Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server").ServiceRequest)).Status);
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable,
+                (await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server").ServiceRequest)).Status);
         }
 
         await Wait.UntilAsync("telemetry is healthy again", async () => await server.HealthAsync() == HttpStatusCode.OK);

@@ -29,7 +29,8 @@ internal sealed class HeldBodies(TelemetryServer server) : IDisposable
 
     private async Task SendAsync(AuthenticationHeaderValue? user)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new StreamContent(new NeverEnding()) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new StreamContent(new NeverEnding()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Authorization = user;
         try

@@ -20,7 +20,8 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
 
         var services = server.Services;
         await services.GetRequiredService<StepNormals>().RefreshAsync(TestContext.Current.CancellationToken);
-        await Wait.UntilAsync("the steps are summed up", () => services.GetRequiredService<StepKeeper>().KeepAsync(DateTimeOffset.UtcNow.AddHours(3), CancellationToken.None));
+        await Wait.UntilAsync("the steps are summed up", () =>
+            services.GetRequiredService<StepKeeper>().KeepAsync(DateTimeOffset.UtcNow.AddHours(3), CancellationToken.None));
         await services.GetRequiredService<StepNormals>().RefreshAsync(TestContext.Current.CancellationToken);
 
         var normal = services.GetRequiredService<StepNormals>().P95["cli.share_loop"];
@@ -32,10 +33,22 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
 
     public static TheoryData<string, string> PoisonedRows => new()
     {
-        { "sums that fit no long", "INSERT INTO telemetry.step_minutes VALUES (29800000, 1, 2147483647, 2147483647, 1e30, 3, 'cli.x'), (29800000, 1, 2147483647, 2147483647, 1e30, 3, 'cli.x')" },
-        { "hours that fit no long", "INSERT INTO telemetry.step_hours VALUES (496666, 1e30, 9223372036854775807, 9223372036854775807, 1, 3, 'cli.x'), (496667, 1e30, 9223372036854775807, 9223372036854775807, 1, 3, 'cli.x')" },
+        {
+            "sums that fit no long",
+            "INSERT INTO telemetry.step_minutes VALUES (29800000, 1, 2147483647, 2147483647, 1e30, 3, 'cli.x'), (29800000, 1, "
+            + "2147483647, 2147483647, 1e30, 3, 'cli.x')"
+        },
+        {
+            "hours that fit no long",
+            "INSERT INTO telemetry.step_hours VALUES (496666, 1e30, 9223372036854775807, 9223372036854775807, 1, 3, 'cli.x'), "
+            + "(496667, 1e30, 9223372036854775807, 9223372036854775807, 1, 3, 'cli.x')"
+        },
         { "a bin that no duration has", "INSERT INTO telemetry.step_minutes VALUES (29800000, 1, -5, -7, -1e30, -32768, '')" },
-        { "a trace of no time", "INSERT INTO telemetry.traces (trace_id, day, owner, start_ns, end_ns, longest_ns, span_count) VALUES (gen_random_uuid(), current_date, 'alice', -9223372036854775808, 9223372036854775807, 9223372036854775807, 2147483647)" },
+        {
+            "a trace of no time",
+            "INSERT INTO telemetry.traces (trace_id, day, owner, start_ns, end_ns, longest_ns, span_count) VALUES "
+            + "(gen_random_uuid(), current_date, 'alice', -9223372036854775808, 9223372036854775807, " + "9223372036854775807, 2147483647)"
+        },
     };
 
     [Theory]
@@ -52,7 +65,8 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
         await using var server = await TelemetryServer.StartAsync(database);
 
         await server.Services.GetRequiredService<StepNormals>().RefreshAsync(TestContext.Current.CancellationToken);
-        await Wait.UntilAsync("the steps are summed up", () => server.Services.GetRequiredService<StepKeeper>().KeepAsync(DateTimeOffset.UtcNow.AddHours(3), CancellationToken.None));
+        await Wait.UntilAsync("the steps are summed up", () =>
+            server.Services.GetRequiredService<StepKeeper>().KeepAsync(DateTimeOffset.UtcNow.AddHours(3), CancellationToken.None));
         Assert.Equal(System.Net.HttpStatusCode.OK, (await server.GetAsync("", Users.Alice)).Status);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await server.GetAsync("../insights/latency", Users.Sam)).Status);
         (await server.PostAsync(Spans(1, 5), Users.Alice)).IsReceived(1);
@@ -60,7 +74,10 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
     }
 
     public static TheoryData<string> ExtremeNumbers =>
-        ["0", "-0.0", "1e308", "-1e308", "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e-320", "253402300800000", "4102444800000", "946684800000.0001"];
+        [
+            "0", "-0.0", "1e308", "-1e308", "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e-320",
+            "253402300800000", "4102444800000", "946684800000.0001",
+        ];
 
     [Theory]
     [MemberData(nameof(ExtremeNumbers))]
@@ -70,9 +87,12 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
         var trace = Documents.NewTraceId();
         string[] documents =
         [
-            Whole(trace, "a1", $"\"start_time_ms\":{number}"), Whole(trace, "a2", $"\"end_time_ms\":{number}"), Whole(trace, "a3", $"\"duration_ms\":{number}"),
-            Whole(trace, "a4", $"\"attributes\":{{\"http.server_time_ms\":{number},\"clock.jump_ms\":{number},\"x\":{number}}}"), Whole(trace, "a5", $"\"events\":[{{\"name\":\"e\",\"timestamp_ms\":{number}}}]"),
-            Whole(trace, "a6", "\"status\":\"ok\"", $"\"clock\":{{\"offset_ms\":{number},\"rtt_ms\":{number}}},"), Whole(trace, "a7", "\"status\":\"ok\"", $"\"attempt_sent_at_ms\":{number},"),
+            Whole(trace, "a1", $"\"start_time_ms\":{number}"), Whole(trace, "a2", $"\"end_time_ms\":{number}"),
+            Whole(trace, "a3", $"\"duration_ms\":{number}"),
+            Whole(trace, "a4", $"\"attributes\":{{\"http.server_time_ms\":{number},\"clock.jump_ms\":{number},\"x\":{number}}}"),
+            Whole(trace, "a5", $"\"events\":[{{\"name\":\"e\",\"timestamp_ms\":{number}}}]"),
+            Whole(trace, "a6", "\"status\":\"ok\"", $"\"clock\":{{\"offset_ms\":{number},\"rtt_ms\":{number}}},"),
+            Whole(trace, "a7", "\"status\":\"ok\"", $"\"attempt_sent_at_ms\":{number},"),
             Whole(trace, "a8", "\"status\":\"ok\"", $"\"dropped\":[{{\"reason\":\"r\",\"count\":{number}}}],"),
         ];
         foreach (var document in documents)

@@ -13,13 +13,15 @@ public sealed class ProductionTests(Databases databases)
     [Fact]
     public async Task RoleOfTheGuide_IsEnough()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.AsInProductionAsync(), "--environment=Production", OtlpKey);
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.AsInProductionAsync(), "--environment=Production", OtlpKey);
         var trace = Documents.NewTraceId();
 
         (await server.PostAsync(Documents.Span(trace), Users.Alice)).IsReceived(1);
         Assert.Equal("cli.share_loop\n", await server.PictureAsync(trace, Users.Alice));
         var days = server.Services.GetRequiredService<DayKeeper>();
-        await Wait.UntilAsync("days are made and dropped", async () => await days.KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20), CancellationToken.None) is > 0);
+        await Wait.UntilAsync("days are made and dropped", async () =>
+            await days.KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20), CancellationToken.None) is > 0);
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class ProductionTests(Databases databases)
     {
         try
         {
-            await using var server = await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), "--environment=Production", OtlpKey);
+            await using var server = await TelemetryServer.StartUnpreparedAsync(
+                await databases.CreateAsync(), "--environment=Production", OtlpKey);
             var stopping = server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             await Wait.UntilAsync("it ends", () => Task.FromResult(stopping.IsCancellationRequested));
 
@@ -80,7 +83,8 @@ public sealed class ProductionTests(Databases databases)
     [Fact]
     public async Task KeyThatCouldBeGuessed_StopsTheStart()
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), "--environment=Production"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), "--environment=Production"));
 
         Assert.Contains("SIDECHAIN_OTLP_API_KEY", refused.Message, StringComparison.Ordinal);
     }

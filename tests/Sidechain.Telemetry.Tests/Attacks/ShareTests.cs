@@ -234,7 +234,8 @@ public sealed class ShareTests(Databases databases)
         """))!;
 
     /// <summary>How many views have looked whether there is anything to read.</summary>
-    private static int Looks(DatabaseSpans spans) => spans.Named["SELECT traces"].Count(statement => statement.Contains("string_agg", StringComparison.Ordinal));
+    private static int Looks(DatabaseSpans spans) =>
+        spans.Named["SELECT traces"].Count(statement => statement.Contains("string_agg", StringComparison.Ordinal));
 
     private static async Task AllAreOpenAsync(IEnumerable<Task<HttpResponseMessage>> views)
     {

@@ -10,7 +10,10 @@ public sealed class SlowReaderTests(Databases databases)
 {
     private const int Spans = 20_000;
 
-    private static readonly string[] OnePlace = ["--Ingest:MaxBodyBytes=33554432", "--Limits:Queries:ConcurrentOfAll=1", "--Limits:Queries:WaitingOfAll=0"];
+    private static readonly string[] OnePlace =
+    [
+        "--Ingest:MaxBodyBytes=33554432", "--Limits:Queries:ConcurrentOfAll=1", "--Limits:Queries:WaitingOfAll=0",
+    ];
 
     [Theory]
     [InlineData("?attributes=true"), InlineData("/raw"), InlineData("/events?attributes=true")]
@@ -23,12 +26,14 @@ public sealed class SlowReaderTests(Databases databases)
         (await server.PostAsync(Documents.Span(small), Users.Alice)).IsReceived(1);
         using (await ReadSlowlyAsync(server, $"/api/v1/traces/{big}{path}"))
         {
-            await Wait.UntilAsync("the answer is on its way", async () => (await server.GetAsync($"{big}/raw", Users.Bob)).Status == HttpStatusCode.TooManyRequests);
+            await Wait.UntilAsync("the answer is on its way", async () =>
+                (await server.GetAsync($"{big}/raw", Users.Bob)).Status == HttpStatusCode.TooManyRequests);
 
             Assert.Equal(HttpStatusCode.OK, (await server.GetAsync(small, Users.Alice)).Status);
         }
 
-        await Wait.UntilAsync("its room is free again", async () => (await server.GetAsync($"{big}/raw", Users.Bob)).Status == HttpStatusCode.OK);
+        await Wait.UntilAsync(
+            "its room is free again", async () => (await server.GetAsync($"{big}/raw", Users.Bob)).Status == HttpStatusCode.OK);
     }
 
     [Theory]
@@ -51,7 +56,8 @@ public sealed class SlowReaderTests(Databases databases)
         var more = $$""","attributes":{"a":"{{new string('x', 700)}}"}""";
         foreach (var from in (int[])[1, 1 + (Spans / 2)])
         {
-            var spans = string.Join(',', Enumerable.Range(from, Spans / 2).Select(n => Documents.SpanObject(trace, $"{n:x16}", more: more)));
+            var spans = string.Join(
+                ',', Enumerable.Range(from, Spans / 2).Select(n => Documents.SpanObject(trace, $"{n:x16}", more: more)));
             (await server.PostAsync($$"""{"spans":[{{spans}}]}""", Users.Bob)).IsReceived(Spans / 2);
         }
 
@@ -64,10 +70,13 @@ public sealed class SlowReaderTests(Databases databases)
         var address = server.Client.BaseAddress!;
         await socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         AuthenticationHeaderValue user = Users.Bob;
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {user}\r\n\r\n"), TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {user}\r\n\r\n"),
+            TestContext.Current.CancellationToken);
         var reader = new SlowReader(socket);
         // One place is all there is: who asks meanwhile could take it from this reader, who would then have a short refusal to read.
-        Assert.StartsWith("HTTP/1.1 200 ", await reader.Beginning.WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ", await reader.Beginning.WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         return reader;
     }
 

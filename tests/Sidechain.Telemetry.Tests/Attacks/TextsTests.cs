@@ -32,10 +32,18 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
         // Letters that no compression makes shorter, three bytes each.
         var text = string.Concat(Enumerable.Range(0, letters).Select(_ => (char)Random.Shared.Next(0x4E00, 0x9FFF)));
         byte[][] pairs = [OtlpRequest.Pair(key, text), OtlpRequest.Pair("sidechain.client.type", "cli")];
-        var span = DrawnTrace.Parse("POST  0..9  api server")[0] with { StartNs = 1_788_000_000_000_000_000, EndNs = 1_788_000_000_000_000_001, TraceId = Documents.NewTraceId(), Attributes = new Dictionary<string, object?> { [key] = text } };
+        var span = DrawnTrace.Parse("POST  0..9  api server")[0] with
+        {
+            StartNs = 1_788_000_000_000_000_000,
+            EndNs = 1_788_000_000_000_000_001,
+            TraceId = Documents.NewTraceId(),
+            Attributes = new Dictionary<string, object?> { [key] = text },
+        };
         var log = OtlpRequest.Message(2, LogRequest.Record(span.TraceId, span.SpanId, "body", DateTime.UtcNow, (key, text)));
         var body = signal == "traces" ? OtlpRequest.ResourceSpans(pairs, [OtlpRequest.Span(span)])
-            : OtlpRequest.Message(1, [.. OtlpRequest.Message(1, [.. pairs.SelectMany(pair => OtlpRequest.Message(1, pair))]), .. OtlpRequest.Message(2, log)]);
+            : OtlpRequest.Message(
+                1,
+                [.. OtlpRequest.Message(1, [.. pairs.SelectMany(pair => OtlpRequest.Message(1, pair))]), .. OtlpRequest.Message(2, log)]);
 
         foreach (var (service, user) in new[] { (TelemetryServer.OtlpKey, (System.Net.Http.Headers.AuthenticationHeaderValue?)null), (null, Users.Alice) })
         {
@@ -44,7 +52,8 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
             Assert.DoesNotContain("unstorable", answer.Text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(server.Logs, line => line.Contains("could not be written", StringComparison.Ordinal) || line.Contains("does not take", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Logs, line =>
+            line.Contains("could not be written", StringComparison.Ordinal) || line.Contains("does not take", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,7 +83,8 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Store:Writers=1");
         await server.ScalarAsync("CREATE SEQUENCE tries; ALTER TABLE telemetry.spans ADD CHECK (name <> 'cli.poison')");
-        var spans = string.Join(',', Enumerable.Range(1, 2000).Select(n => Documents.SpanObject(Documents.NewTraceId(), $"{n:x16}", "cli.poison")));
+        var spans = string.Join(
+            ',', Enumerable.Range(1, 2000).Select(n => Documents.SpanObject(Documents.NewTraceId(), $"{n:x16}", "cli.poison")));
 
         var answer = await server.PostAsync($$"""{"spans":[{{spans}}]}""", Users.Alice);
 
@@ -104,7 +114,11 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
         await server.PostAsync(Documents.Span(trace, name: "cli.first"), Users.Alice);
         foreach (var batch in Enumerable.Range(0, 6))
         {
-            var spans = string.Join(',', Enumerable.Range(1, 1500).Select(n => Documents.SpanObject(trace, $"{(batch * 1500) + n:x16}", more: $$""","attributes":{"session.id":"{{batch}}-{{n}}"}""")));
+            var spans = string.Join(
+                ',',
+                Enumerable.Range(1, 1500).Select(n =>
+                    Documents.SpanObject(
+                        trace, $"{(batch * 1500) + n:x16}", more: $$""","attributes":{"session.id":"{{batch}}-{{n}}"}""")));
             (await server.PostAsync($$"""{"spans":[{{spans}}]}""", Users.Alice)).IsReceived(1500);
         }
 
@@ -120,7 +134,11 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
         var trace = Documents.NewTraceId();
         foreach (var batch in Enumerable.Range(0, 4))
         {
-            var spans = string.Join(',', Enumerable.Range(1, 1500).Select(n => Documents.SpanObject(trace, $"{(batch * 1500) + n:x16}", more: $$""","attributes":{"session.id":"{{batch}}-{{n}}"}""")));
+            var spans = string.Join(
+                ',',
+                Enumerable.Range(1, 1500).Select(n =>
+                    Documents.SpanObject(
+                        trace, $"{(batch * 1500) + n:x16}", more: $$""","attributes":{"session.id":"{{batch}}-{{n}}"}""")));
             (await server.PostAsync($$"""{"spans":[{{spans}}]}""")).IsReceived(1500);
         }
 
@@ -136,13 +154,19 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
     public async Task Versions_BeyondADaysShare_AreOther_AndNoNumberIsUsedUp()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Ingest:MaxVersionsPerDay=20");
-        var spans = string.Join(',', Enumerable.Range(1, 500).Select(n => Documents.SpanObject(Documents.NewTraceId(), $"{n:x16}", more: $",\"client_version\":\"1.0.{n}\"")));
+        var spans = string.Join(
+            ',',
+            Enumerable.Range(1, 500)
+                .Select(n => Documents.SpanObject(Documents.NewTraceId(), $"{n:x16}", more: $",\"client_version\":\"1.0.{n}\"")));
         for (var again = 0; again < 3; again++)
         {
             (await server.PostAsync($$"""{"spans":[{{spans}}]}""", Users.Alice)).IsReceived(500);
         }
 
-        Assert.Equal("21 21", await server.ScalarAsync("SELECT concat_ws(' ', count(*), (SELECT last_value FROM telemetry.resources_id_seq)) FROM telemetry.resources"));
+        Assert.Equal(
+            "21 21",
+            await server.ScalarAsync(
+                "SELECT concat_ws(' ', count(*), (SELECT last_value FROM telemetry.resources_id_seq)) FROM telemetry.resources"));
         Assert.Equal(1L, await server.ScalarAsync("SELECT count(*) FROM telemetry.resources WHERE client_version = 'other'"));
         (await server.PostAsync(Documents.Span(Documents.NewTraceId(), more: ",\"client_version\":\"2.0\""), Users.Bob)).IsReceived(1);
         Assert.Equal(1L, await server.ScalarAsync("SELECT count(*) FROM telemetry.resources WHERE client_version = '2.0'"));

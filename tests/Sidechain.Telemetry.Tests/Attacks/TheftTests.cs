@@ -37,7 +37,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     [Fact]
     public async Task SpanWhoseIdAServiceHas_IsNotSaidToBeAccepted()
     {
-        var served = Drawings.Of("cli.http_request  0..9  cli client\n  INSERT  1..2  api client user.id:alice\n  POST  1..2  api server user.id:alice");
+        var served = Drawings.Of(
+            "cli.http_request  0..9  cli client\n  INSERT  1..2  api client user.id:alice\n  POST  1..2  api server user.id:alice");
         Assert.Equal(HttpStatusCode.OK, (await _server.PostOtlpAsync(served.ServiceRequest)).Status);
 
         var answer = await _server.PostAsync($$"""{"spans":[{{Documents.SpanObject(served.TraceId, "00000000000000b7")}},{{Documents.SpanObject(served.TraceId, served.ServiceSpanId)}}]}""", Users.Alice);
@@ -51,7 +52,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Store:MaxTraceSpans=100");
         // Anybody guesses such an id before its owner uses it.
         var id = $"upload-{Guid.NewGuid():N}"[..20];
-        string Batch(int from, int count) => $$"""{"spans":[{{string.Join(',', Enumerable.Range(from, count).Select(n => Documents.SpanObject(id, $"{n:x16}")))}}]}""";
+        string Batch(int from, int count) =>
+            $$"""{"spans":[{{string.Join(',', Enumerable.Range(from, count).Select(n => Documents.SpanObject(id, $"{n:x16}")))}}]}""";
         var anonymous = await server.PostAsync(Batch(1, 120));
         Assert.Equal(75, (int)anonymous.Json["accepted"]!);
 
@@ -65,7 +67,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     public async Task DoneOfNobody_CountsForNothing()
     {
         var trace = Documents.NewTraceId();
-        (await _server.PostAsync($$"""{"done":["{{trace}}"],"spans":[{{Documents.SpanObject(trace, "00000000000000b0")}}]}""")).IsReceived(1);
+        (await _server.PostAsync($$"""{"done":["{{trace}}"],"spans":[{{Documents.SpanObject(trace, "00000000000000b0")}}]}"""))
+            .IsReceived(1);
         (await _server.PostAsync(Documents.Span(trace), Users.Alice)).IsReceived(1);
         Assert.False((await _server.ReadAsync(trace, Users.Alice)).ClientDone);
 
@@ -77,20 +80,24 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     public async Task DoneAlone_OwnsNothing()
     {
         var names = Enumerable.Range(0, 20).Select(n => $"upload-{Guid.NewGuid():N}").ToArray();
-        (await _server.PostAsync($$"""{"spans":[],"done":[{{string.Join(',', names.Select(name => $"\"{name}\""))}}]}""", Users.Bob)).IsReceived(0);
+        (await _server.PostAsync($$"""{"spans":[],"done":[{{string.Join(',', names.Select(name => $"\"{name}\""))}}]}""", Users.Bob))
+            .IsReceived(0);
 
         (await _server.PostAsync(Documents.Span(names[3]), Users.Alice)).IsReceived(1);
 
         var read = await _server.ReadAsync(names[3], Users.Alice);
         Assert.Equal((1, false), (read.Tree.SpanCount, read.ClientDone));
-        Assert.Equal(0L, await _server.ScalarAsync($"SELECT count(*) FROM telemetry.traces WHERE owner = 'bob' AND original_id = '{names[3]}'"));
+        Assert.Equal(
+            0L, await _server.ScalarAsync($"SELECT count(*) FROM telemetry.traces WHERE owner = 'bob' AND original_id = '{names[3]}'"));
     }
 
     [Fact]
     public async Task RequestThatBeganFirst_Owns_AlsoWhenItIsHeardOfLater()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
-        var trace = Drawings.Of("cli.http_request  0..9  cli client\n  POST  1..2  api server user.id:alice\n    INSERT  1..2  api client", baseNs: now - 1_000_000_000);
+        var trace = Drawings.Of(
+            "cli.http_request  0..9  cli client\n  POST  1..2  api server user.id:alice\n    INSERT  1..2  api client",
+            baseNs: now - 1_000_000_000);
         // The service has not exported yet.
         (await _server.PostAsync(Documents.Span(trace.TraceId, name: "cli.thief"), Users.Bob)).IsReceived(1);
 
@@ -121,7 +128,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     {
         var id = $"upload-{Guid.NewGuid():N}"[..20];
         (await _server.PostAsync(Documents.Span(id, name: "cli.alices"), Users.Alice)).IsReceived(1);
-        (await _server.PostAsync($$"""{"done":["{{id}}"],"spans":[{{Documents.SpanObject(id, Span, "cli.bobs")}}]}""", Users.Bob)).IsReceived(1);
+        (await _server.PostAsync($$"""{"done":["{{id}}"],"spans":[{{Documents.SpanObject(id, Span, "cli.bobs")}}]}""", Users.Bob))
+            .IsReceived(1);
         (await _server.PostAsync(Documents.Span(id, "00000000000000b1", "cli.bobs_second"), Users.Bob)).IsReceived(1);
 
         Assert.Equal("cli.alices\n", await _server.PictureAsync(id, Users.Alice));
@@ -138,7 +146,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     {
         var id = $"upload-{Guid.NewGuid():N}"[..20];
         (await _server.PostAsync(Documents.Span(id, name: "cli.alices"), Users.Alice)).IsReceived(1);
-        var mapped = (string)(await _server.ScalarAsync($"SELECT replace(trace_id::text, '-', '') FROM telemetry.traces WHERE original_id = '{id}'"))!;
+        var mapped = (string)(
+            await _server.ScalarAsync($"SELECT replace(trace_id::text, '-', '') FROM telemetry.traces WHERE original_id = '{id}'"))!;
         await _server.PostOtlpAsync(Drawings.Of("POST /bobs  1..2  api server user.id:bob", mapped).ServiceRequest);
 
         Assert.Equal("POST /bobs\n", await _server.PictureAsync(id, Users.Bob));
@@ -149,7 +158,9 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     public async Task AnonymousSpans_MoveNoFigures_AndArePinnedByNoAlert()
     {
         await using var server = await TelemetryServer.StartAsync(
-            await databases.CreateAsync(), "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1000", "--Alerts:Rules:0:LeastSpans=1");
+            await databases.CreateAsync(), "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow",
+            "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1000",
+            "--Alerts:Rules:0:LeastSpans=1");
         var at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000;
         string Slow() => $$$"""{"spans":[{"trace_id":"{{{Documents.NewTraceId()}}}","span_id":"a1","name":"plugin.encode_audio","start_time_ms":{{{at}}},"duration_ms":60000,"client_type":"plugin","attributes":{"http.server_time_ms":5}}]}""";
         for (var n = 0; n < 6; n++)
@@ -164,7 +175,11 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
 
         await server.PostAsync(Slow(), Users.Alice);
         await Wait.UntilAsync("the rules are looked at", () => watch.LookAsync(CancellationToken.None));
-        Assert.Equal("1 1", await server.ScalarAsync("SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE owner = 'alice' AND pinned_until > now() + interval '29 days')) FROM telemetry.traces WHERE pinned"));
+        Assert.Equal(
+            "1 1",
+            await server.ScalarAsync(
+                "SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE owner = 'alice' AND pinned_until > now() + interval '29 days')) "
+                + "FROM telemetry.traces WHERE pinned"));
     }
 
     [Fact]
@@ -177,11 +192,14 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
             await server.PostAsync(Documents.Span(trace), Users.Alice);
         }
 
-        await server.ScalarAsync($"UPDATE telemetry.traces SET pinned = true, pinned_until = CASE WHEN trace_id = '{ended}' THEN now() + interval '30 days' END");
+        await server.ScalarAsync(
+            "UPDATE telemetry.traces SET pinned = true, "
+            + $"pinned_until = CASE WHEN trace_id = '{ended}' THEN now() + interval '30 days' END");
         var days = server.Services.GetRequiredService<DayKeeper>();
         foreach (var later in (int[])[20, 40])
         {
-            await Wait.UntilAsync("the days are kept", async () => await days.KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(later), CancellationToken.None) is not null);
+            await Wait.UntilAsync("the days are kept", async () =>
+                await days.KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(later), CancellationToken.None) is not null);
             Assert.Equal(later < 30, (await server.GetAsync(ended, Users.Alice)).Status == HttpStatusCode.OK);
             Assert.Equal(HttpStatusCode.OK, (await server.GetAsync(kept, Users.Alice)).Status);
         }

@@ -22,7 +22,8 @@ public sealed class WeightTests(Databases databases)
         Assert.All(answer.Json["rejected"]!.AsArray(), rejected => Assert.Equal("trace_too_large", (string?)rejected!["reason"]));
         var read = await server.ReadAsync(trace, Users.Alice);
         Assert.Equal(16, read.Tree.SpanCount + read.SpansLeftOut);
-        Assert.InRange(Convert.ToInt64(await server.ScalarAsync("SELECT bytes FROM telemetry.traces"), CultureInfo.InvariantCulture), 80_000, 100_000);
+        Assert.InRange(
+            Convert.ToInt64(await server.ScalarAsync("SELECT bytes FROM telemetry.traces"), CultureInfo.InvariantCulture), 80_000, 100_000);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class WeightTests(Databases databases)
         var trace = Documents.NewTraceId();
         var time = new DateTime(2026, 8, 29, 10, 40, 0, DateTimeKind.Utc);
         var body = new string('b', 8000);
-        byte[] Logs(int first, int count) => LogRequest.Of("api", [.. Enumerable.Range(first, count).Select(n => LogRequest.Record(trace, "00f067aa0ba902b7", body, time.AddTicks(n)))]);
+        byte[] Logs(int first, int count) => LogRequest.Of(
+            "api", [.. Enumerable.Range(first, count).Select(n => LogRequest.Record(trace, "00f067aa0ba902b7", body, time.AddTicks(n)))]);
         // Whose trace it will be is not known yet.
         foreach (var first in (int[])[0, 300])
         {
@@ -92,7 +94,11 @@ public sealed class WeightTests(Databases databases)
     public async Task LostSpans_AreARowForEachOfAFewReasons_AndForgotten()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
-        var dropped = new JsonArray([.. Enumerable.Range(0, 5000).Select(n => new JsonObject { ["reason"] = n < 4000 ? "queue_full" : $"reason_{n}", ["count"] = 2 })]);
+        var dropped = new JsonArray(
+            [
+                .. Enumerable.Range(0, 5000)
+                    .Select(n => new JsonObject { ["reason"] = n < 4000 ? "queue_full" : $"reason_{n}", ["count"] = 2 }),
+            ]);
         (await server.PostAsync($$"""{"spans":[],"batch_id":"b1","dropped":{{dropped.ToJsonString()}}}""")).IsReceived(0);
 
         Assert.Equal(16L, await server.ScalarAsync("SELECT count(*) FROM telemetry.dropped_spans"));
@@ -101,7 +107,8 @@ public sealed class WeightTests(Databases databases)
 
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
         await Wait.UntilAsync("the service's own turn is over", async () =>
-            await new DayKeeper(database).KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(9), TestContext.Current.CancellationToken) is not null);
+            await new DayKeeper(database)
+                .KeepAsync(DateOnly.FromDateTime(DateTime.UtcNow).AddDays(9), TestContext.Current.CancellationToken) is not null);
         Assert.Equal(0L, await server.ScalarAsync("SELECT count(*) FROM telemetry.dropped_spans"));
     }
 

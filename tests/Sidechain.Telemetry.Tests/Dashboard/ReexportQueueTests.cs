@@ -45,7 +45,16 @@ public sealed class ReexportQueueTests
     }
 
     private static IncomingSpan Span(int weight) => new(
-        new SpanRecord { TraceId = Guid.NewGuid(), SpanId = 1, Name = "n", Service = "sidechain-cli", StartNs = 1, EndNs = 2, Attributes = new string('x', weight - 1) },
+        new SpanRecord
+        {
+            TraceId = Guid.NewGuid(),
+            SpanId = 1,
+            Name = "n",
+            Service = "sidechain-cli",
+            StartNs = 1,
+            EndNs = 2,
+            Attributes = new string('x', weight - 1),
+        },
         default,
         Address: null);
 }

@@ -15,7 +15,8 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
     {
         _dashboard = await TraceCollector.StartAsync();
         _server = await TelemetryServer.StartAsync(
-            await databases.CreateAsync(), $"--OTEL_EXPORTER_OTLP_ENDPOINT={_dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+            await databases.CreateAsync(), $"--OTEL_EXPORTER_OTLP_ENDPOINT={_dashboard.Endpoint.OriginalString}",
+            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +35,8 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
         var document = $$"""{"clock":{"offset_ms":600000,"rtt_ms":2},"spans":[{{Documents.SpanObject(traceId, more: More)}}]}""";
         (await _server.PostAsync(document, Users.Alice)).IsReceived(1);
 
-        var span = (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop  @sidechain-cli  ok  password = ***  n = 5  event file_selected")).Document.Tree.Roots[0].Span;
+        var span = (await _dashboard.Trace(traceId).ShouldHaveShapeAsync(
+            "cli.share_loop  @sidechain-cli  ok  password = ***  n = 5  event file_selected")).Document.Tree.Roots[0].Span;
 
         Assert.Equal(ReceivedNs + 600_000_000_000, span.StartNs);
         Assert.Equal(100_250_000, span.EndNs - span.StartNs);
@@ -63,10 +65,12 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
     public async Task Span_OfAClientThatMeasuredNothing_IsNotMovedByItsWay()
     {
         var traceId = Documents.NewTraceId();
-        var document = $$"""{"attempt_sent_at_ms":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"spans":[{{Documents.SpanObject(traceId)}}]}""";
+        var document =
+            $$"""{"attempt_sent_at_ms":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"spans":[{{Documents.SpanObject(traceId)}}]}""";
         (await _server.PostAsync(document, Users.Alice)).IsReceived(1);
 
-        Assert.Equal(ReceivedNs, (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop")).Document.Tree.Roots[0].Span.StartNs);
+        Assert.Equal(
+            ReceivedNs, (await _dashboard.Trace(traceId).ShouldHaveShapeAsync("cli.share_loop")).Document.Tree.Roots[0].Span.StartNs);
     }
 
     [Fact]
@@ -107,7 +111,10 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
         var trace = Documents.NewTraceId();
         var body = OtlpJsonRequest.Resources(OtlpJsonRequest.ResourceSpans(
             OtlpJsonRequest.Pairs(
-                [new("service.name", "shop"), new("sidechain.client.type", "web"), new("service.version", "7.1"), new("deployment.environment.name", "staging")]),
+                [
+                    new("service.name", "shop"), new("sidechain.client.type", "web"), new("service.version", "7.1"),
+                    new("deployment.environment.name", "staging"),
+                ]),
             (JsonObject)JsonNode.Parse($$$$"""
                 {"traceId":"{{{{trace}}}}","spanId":"a1a1a1a1a1a1a100","name":"web.consume","kind":5,"startTimeUnixNano":"{{{{ReceivedNs}}}}","endTimeUnixNano":"{{{{ReceivedNs + 5}}}}",
                  "traceState":"rojo=1","flags":257,"droppedAttributesCount":7,"droppedEventsCount":2,"droppedLinksCount":3,
@@ -116,17 +123,29 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
                  "links":[{"traceId":"{{{{trace}}}}","spanId":"b1b1b1b1b1b1b100","traceState":"congo=2","flags":256,"droppedAttributesCount":9,
                    "attributes":[{"key":"why","value":{"stringValue":"batch"}},{"key":"password","value":{"stringValue":"hunter2"}}]}]}
                 """)!));
-        Assert.Equal("{}", (await _server.PostOtlpAsync(body, key: null, change: request => request.Headers.Authorization = Users.Alice, type: "application/json")).Text);
+        Assert.Equal(
+            "{}",
+            (await _server.PostOtlpAsync(
+                body, key: null, change: request => request.Headers.Authorization = Users.Alice, type: "application/json")).Text);
 
-        var span = (await _dashboard.Trace(trace).ShouldHaveShapeAsync("web.consume  @sidechain-web  consumer")).Document.Tree.Roots[0].Span;
+        var span =
+            (await _dashboard.Trace(trace).ShouldHaveShapeAsync("web.consume  @sidechain-web  consumer")).Document.Tree.Roots[0].Span;
 
-        Assert.Equal(("rojo=1", 257, false, "7.1", "staging"), (span.TraceState, span.Flags, span.SaidOk, span.ClientVersion, span.Resource["deployment.environment.name"]));
-        Assert.Equal((7L, 2L, 3L), (span.Attributes["sidechain.dropped_attributes"], span.Attributes["sidechain.dropped_events"], span.Attributes["sidechain.dropped_links"]));
+        Assert.Equal(
+            ("rojo=1", 257, false, "7.1", "staging"),
+            (span.TraceState, span.Flags, span.SaidOk, span.ClientVersion, span.Resource["deployment.environment.name"]));
+        Assert.Equal(
+            (7L, 2L, 3L),
+            (span.Attributes["sidechain.dropped_attributes"], span.Attributes["sidechain.dropped_events"],
+                span.Attributes["sidechain.dropped_links"]));
         Assert.Equal(4L, span.Events.Single().Attributes["sidechain.dropped_attributes"]);
-        Assert.Equal((new AttributeObject("""{"a":1}"""), new AttributeObject("""{"base64":"AQID"}""")), (span.Attributes["map"], span.Attributes["bytes"]));
+        Assert.Equal(
+            (new AttributeObject("""{"a":1}"""), new AttributeObject("""{"base64":"AQID"}""")),
+            (span.Attributes["map"], span.Attributes["bytes"]));
         var link = Assert.Single(span.Links);
         Assert.Equal((trace, "b1b1b1b1b1b1b100", "congo=2", 256u), (link.TraceId, link.SpanId, link.TraceState, link.Flags));
-        Assert.Equal(("batch", "***", 9L), (link.Attributes["why"], link.Attributes["password"], link.Attributes["sidechain.dropped_attributes"]));
+        Assert.Equal(
+            ("batch", "***", 9L), (link.Attributes["why"], link.Attributes["password"], link.Attributes["sidechain.dropped_attributes"]));
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class FuzzTests(Databases databases)
         // Every door takes some and refuses some.
         foreach (var door in Enum.GetNames<FuzzDoor>())
         {
-            Assert.True(report.Answers.Count(answer => answer.Key.StartsWith(door, StringComparison.Ordinal) && answer.Value > Bodies / 1000) >= 2, $"{door}: {string.Join(", ", report.Answers)}");
+            Assert.True(
+                report.Answers.Count(answer => answer.Key.StartsWith(door, StringComparison.Ordinal) && answer.Value > Bodies / 1000) >= 2,
+                $"{door}: {string.Join(", ", report.Answers)}");
         }
 
         Assert.InRange(report.MemoryAfter - report.MemoryBefore, long.MinValue, MostGrowth);

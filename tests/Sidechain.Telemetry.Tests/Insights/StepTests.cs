@@ -18,9 +18,12 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
     public async Task Span_CountsOnce_WhenItsEndComes()
     {
         var trace = Documents.NewTraceId();
-        var unfinished = $$"""{"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":1788000000000,"client_type":"cli"}]}""";
+        var unfinished =
+            $$"""{"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":1788000000000,"client_type":"cli"}]}""";
         var finished = $$"""{"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":1788000000000,"duration_ms":50,"status":"error","client_type":"cli"}]}""";
-        async Task<string?> CountedAsync() => (string?)await _server.ScalarAsync("SELECT concat_ws(' ', sum(spans)::bigint, sum(failed)::bigint, sum(total_ns)::bigint / 1000000) FROM telemetry.steps WHERE name = 'cli.x'");
+        async Task<string?> CountedAsync() => (string?)await _server.ScalarAsync(
+            "SELECT concat_ws(' ', sum(spans)::bigint, sum(failed)::bigint, "
+            + "sum(total_ns)::bigint / 1000000) FROM telemetry.steps WHERE name = 'cli.x'");
 
         await _server.PostAsync(unfinished, Users.Alice);
         Assert.Equal("", await CountedAsync());
@@ -48,7 +51,8 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         var random = new Random(7);
         for (var round = 0; round < 50; round++)
         {
-            var durations = Enumerable.Range(0, random.Next(1, 500)).Select(_ => (long)Math.Exp(8 + (14 * random.NextDouble()))).Order().ToArray();
+            var durations = Enumerable.Range(0, random.Next(1, 500))
+                .Select(_ => (long)Math.Exp(8 + (14 * random.NextDouble()))).Order().ToArray();
             var histogram = new StepHistogram();
             foreach (var ns in durations)
             {
@@ -73,13 +77,23 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         foreach (var (version, encode, request, server) in new[] { ("1.0", 3000, 1100, 300.5), ("1.0", 3400, 1300, 499.5), ("2.0", 1000, 500, 100.0) })
         {
             await PostAsync("plugin.encode_audio", encode, client: "plugin", version: version);
-            await PostAsync("plugin.http_request", request, client: "plugin", version: version, attributes: string.Create(CultureInfo.InvariantCulture, $$"""{"http.server_time_ms":{{server}}}"""));
+            await PostAsync(
+                "plugin.http_request", request, client: "plugin", version: version,
+                attributes: string.Create(CultureInfo.InvariantCulture, $$"""{"http.server_time_ms":{{server}}}"""));
         }
 
         var clients = (await AskAsync("latency", Users.Sam)).Json["clients"]!.AsArray();
 
-        Assert.Equal(["plugin 1.0: on average encoding 3.2 s, network 0.8 s, server 0.4 s.", "plugin 2.0: on average encoding 1.0 s, network 0.4 s, server 0.1 s."], clients.Select(client => (string?)client!["sentence"]));
-        Assert.Equal((2, 3200.0, 800.0, 400.0), ((int)clients[0]!["encode"]!["count"]!, (double)clients[0]!["encode"]!["average_ms"]!, (double)clients[0]!["network"]!["average_ms"]!, (double)clients[0]!["server"]!["average_ms"]!));
+        Assert.Equal(
+            [
+                "plugin 1.0: on average encoding 3.2 s, network 0.8 s, server 0.4 s.",
+                "plugin 2.0: on average encoding 1.0 s, network 0.4 s, server 0.1 s.",
+            ],
+            clients.Select(client => (string?)client!["sentence"]));
+        Assert.Equal(
+            (2, 3200.0, 800.0, 400.0),
+            ((int)clients[0]!["encode"]!["count"]!, (double)clients[0]!["encode"]!["average_ms"]!,
+                (double)clients[0]!["network"]!["average_ms"]!, (double)clients[0]!["server"]!["average_ms"]!));
         Assert.InRange((double)clients[0]!["encode"]!["p95_ms"]!, 3400 * 0.955, 3400 * 1.046);
         Assert.Null(clients[0]!["action"]);
         Assert.Equal(2, clients[0]!["hours"]!.AsArray().Sum(hour => (int)hour!["network"]!["count"]!));
@@ -99,7 +113,9 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         }
 
         await using var database = NpgsqlDataSource.Create(_server.ConnectionString);
-        async Task<string?> SumsAsync() => (string?)await _server.ScalarAsync("SELECT concat_ws(' ', sum(spans), sum(total_ns)::bigint / 1000000, count(DISTINCT bin)) FROM telemetry.steps WHERE name = 'cli.x'");
+        async Task<string?> SumsAsync() => (string?)await _server.ScalarAsync(
+            "SELECT concat_ws(' ', sum(spans), sum(total_ns)::bigint / 1000000, "
+            + "count(DISTINCT bin)) FROM telemetry.steps WHERE name = 'cli.x'");
         var before = await SumsAsync();
         var later = DateTimeOffset.UtcNow.AddHours(2);
 
@@ -110,8 +126,12 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
         Assert.Equal(0L, await _server.ScalarAsync("SELECT count(*) FROM telemetry.step_minutes"));
         await PostAsync("cli.x", ms: 60);
         await Wait.UntilAsync("it is summed up", async () => await new StepKeeper(database).KeepAsync(later, CancellationToken.None));
-        Assert.Equal("6 210", await _server.ScalarAsync("SELECT concat_ws(' ', sum(spans), sum(total_ns)::bigint / 1000000) FROM telemetry.step_hours WHERE name = 'cli.x'"));
-        await Wait.UntilAsync("it is forgotten", async () => await new StepKeeper(database).KeepAsync(later.AddDays(9), CancellationToken.None));
+        Assert.Equal(
+            "6 210",
+            await _server.ScalarAsync(
+                "SELECT concat_ws(' ', sum(spans), sum(total_ns)::bigint / 1000000) FROM telemetry.step_hours WHERE name = 'cli.x'"));
+        await Wait.UntilAsync(
+            "it is forgotten", async () => await new StepKeeper(database).KeepAsync(later.AddDays(9), CancellationToken.None));
         Assert.Equal(0L, await _server.ScalarAsync("SELECT count(*) FROM telemetry.steps"));
     }
 
@@ -129,17 +149,21 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
 
         var document = await _server.ReadAsync(slow.TraceId, Users.Alice);
 
-        Assert.Matches(@"^80 % in cli\.encode_audio \(200\.0 ms of 250\.0 ms; (1\.9|2\.0|2\.1) times its p95 this week\)\.$", document.Verdict);
+        Assert.Matches(
+            @"^80 % in cli\.encode_audio \(200\.0 ms of 250\.0 ms; (1\.9|2\.0|2\.1) times its p95 this week\)\.$", document.Verdict);
         Assert.Equal(document.Verdict, (string?)(await _server.GetAsync(slow.TraceId, Users.Alice)).Json["verdict"]);
     }
 
-    private async Task PostAsync(string name, int ms, long? startMs = null, string client = "cli", string version = "1.0", string attributes = "{}") => (await _server.PostAsync($$"""
+    private async Task PostAsync(
+        string name, int ms, long? startMs = null, string client = "cli",
+        string version = "1.0", string attributes = "{}") => (await _server.PostAsync($$"""
         {"clock":{"offset_ms":0,"rtt_ms":1},"spans":[{"trace_id":"{{Documents.NewTraceId()}}","span_id":"00f067aa0ba902b7","name":"{{name}}","start_time_ms":{{startMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},
         "duration_ms":{{ms}},"client_type":"{{client}}","client_version":"{{version}}","attributes":{{attributes}}}]}
         """, Users.Alice)).IsReceived(1);
 
     private async Task<long?> HoursAgoAsync(string name) =>
-        (long?)await _server.ScalarAsync($"SELECT (extract(epoch FROM now())::bigint / 60 - min(minute)) / 60 FROM telemetry.steps WHERE name = '{name}'");
+        (long?)await _server.ScalarAsync(
+            $"SELECT (extract(epoch FROM now())::bigint / 60 - min(minute)) / 60 FROM telemetry.steps WHERE name = '{name}'");
 
     private Task<Answer> AskAsync(string what, System.Net.Http.Headers.AuthenticationHeaderValue user)
     {

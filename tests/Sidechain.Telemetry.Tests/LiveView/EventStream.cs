@@ -14,13 +14,15 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly IAsyncEnumerator<SseItem<string>> _events;
 
-    private EventStream(HttpResponseMessage response, IAsyncEnumerator<SseItem<string>> events) => (_response, _events) = (response, events);
+    private EventStream(HttpResponseMessage response, IAsyncEnumerator<SseItem<string>> events) =>
+        (_response, _events) = (response, events);
 
     public HttpStatusCode Status => _response.StatusCode;
 
     public HttpResponseMessage Response => _response;
 
-    public static async Task<EventStream> OpenAsync(TelemetryServer server, string traceId, AuthenticationHeaderValue? user, string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(
+        TelemetryServer server, string traceId, AuthenticationHeaderValue? user, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/traces/{traceId}/events");
         request.Headers.Authorization = user;
@@ -30,7 +32,8 @@ internal sealed class EventStream : IAsyncDisposable
         }
 
         var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        return new EventStream(response, SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
+        return new EventStream(
+            response, SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
     }
 
     /// <summary>The next event, keep-alives included; null at the end.</summary>

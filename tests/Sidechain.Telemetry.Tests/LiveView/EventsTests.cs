@@ -18,13 +18,17 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
     {
         var trace = Drawings.Of(DesignPicture.Drawing);
         await using var stream = await EventStream.OpenAsync(_server, trace.TraceId, Users.Alice);
-        Assert.Equal(("text/event-stream", "waiting"), (stream.Response.Content.Headers.ContentType?.MediaType, (await stream.AnyAsync())?.EventType));
+        Assert.Equal(
+            ("text/event-stream", "waiting"),
+            (stream.Response.Content.Headers.ContentType?.MediaType, (await stream.AnyAsync())?.EventType));
 
         await _server.PostAsync(trace.ClientDocument, Users.Alice);
         var first = await stream.UntilAsync(document => document.Tree.SpanCount == 7);
         Assert.False(first.ClientDone);
         await _server.PostOtlpAsync(trace.ServiceRequest);
-        await stream.UntilAsync(document => document.Tree.Roots is [var root] && root.Span.Name.EndsWith(".share_loop", StringComparison.Ordinal) && document.Tree.Orphans == 0 && document.Tree.SpanCount > 7);
+        await stream.UntilAsync(document =>
+            document.Tree.Roots is [var root] && root.Span.Name.EndsWith(".share_loop", StringComparison.Ordinal)
+                && document.Tree.Orphans == 0 && document.Tree.SpanCount > 7);
         await _server.PostAsync($$"""{"spans":[],"done":["{{trace.TraceId}}"]}""", Users.Alice);
         var last = await stream.UntilAsync(document => document.ClientDone);
 
@@ -70,7 +74,8 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
     {
         var redis = await RedisServer.StartAsync();
         var database = await databases.CreateAsync();
-        await using var one = await TelemetryServer.StartAsync(database, $"--ConnectionStrings:redis={redis.ConnectionString}", "--Live:MostPause=00:00:00.2");
+        await using var one = await TelemetryServer.StartAsync(
+            database, $"--ConnectionStrings:redis={redis.ConnectionString}", "--Live:MostPause=00:00:00.2");
         await using var two = await TelemetryServer.StartAsync(database, $"--ConnectionStrings:redis={redis.ConnectionString}");
         await redis.DisposeAsync();
         var traceId = Documents.NewTraceId();
@@ -85,7 +90,8 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
     [Fact]
     public async Task Stranger_SeesNoMoreThanOfATraceThatIsNotThere()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Live:Lifetime=00:00:00.5", "--Live:MostPause=00:00:00.1");
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Live:Lifetime=00:00:00.5", "--Live:MostPause=00:00:00.1");
         var traceId = Documents.NewTraceId();
         await server.PostAsync(Documents.Span(traceId), Users.Alice);
         await using var others = await EventStream.OpenAsync(server, traceId, Users.Bob);
@@ -129,7 +135,8 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
         await using (var open = await EventStream.OpenAsync(server, Documents.NewTraceId(), Users.Alice))
         {
             Assert.Equal("waiting", (await open.AnyAsync())?.EventType);
-            var refused = (await server.GetAsync($"{Documents.NewTraceId()}/events", Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);
+            var refused = (await server.GetAsync($"{Documents.NewTraceId()}/events", Users.Alice))
+                .IsProblem(HttpStatusCode.ServiceUnavailable);
             Assert.NotNull(refused.Headers.RetryAfter);
         }
 
@@ -152,7 +159,8 @@ public sealed class EventsTests(TelemetryFixture fixture, Databases databases) :
         Assert.Equal("trace", (await stream.NextAsync())?.EventType);
 
         bool IsLook(string statement) => statement.Contains("string_agg", StringComparison.Ordinal);
-        await Wait.UntilAsync("it has been looked at ten times", () => Task.FromResult(statements.Named["SELECT traces"].Count(IsLook) >= 10));
+        await Wait.UntilAsync(
+            "it has been looked at ten times", () => Task.FromResult(statements.Named["SELECT traces"].Count(IsLook) >= 10));
 
         // The first statement of the two that read a trace names them both.
         Assert.Single(statements.Named["SELECT traces"], text => text.Contains("left_out, span_count", StringComparison.Ordinal));

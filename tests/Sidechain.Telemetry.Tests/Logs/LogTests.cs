@@ -30,14 +30,17 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
             options.SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("api"));
             options.AddOtlpExporter(exporter =>
             {
-                exporter.Endpoint = protocol == OtlpExportProtocol.Grpc ? _server.GrpcAddress : new Uri(_server.Client.BaseAddress!, "/v1/logs");
+                exporter.Endpoint = protocol == OtlpExportProtocol.Grpc
+                    ? _server.GrpcAddress
+                    : new Uri(_server.Client.BaseAddress!, "/v1/logs");
                 exporter.Protocol = protocol;
                 exporter.Headers = $"{HeaderNames.OtlpApiKey}={TelemetryServer.OtlpKey}";
                 exporter.ExportProcessorType = ExportProcessorType.Simple;
             });
         })))
         {
-            using var activity = new Activity("a").SetParentId(ActivityTraceId.CreateFromString(trace), ActivitySpanId.CreateFromString(Post), ActivityTraceFlags.Recorded);
+            using var activity = new Activity("a")
+                .SetParentId(ActivityTraceId.CreateFromString(trace), ActivitySpanId.CreateFromString(Post), ActivityTraceFlags.Recorded);
             activity.Start();
             Activity.Current = activity;
             loggers.CreateLogger("posts").Log(LogLevel.Warning, "the outbox of {User} is {Length} long", "alice", 7);
@@ -45,7 +48,9 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
 
         // Its span is one that nobody recorded, so support alone may read it.
         var log = Single(await _server.GetLogsAsync(trace, Users.Sam));
-        Assert.Equal(("the outbox of alice is 7 long", "api", 13, "Warning"), ((string?)log["body"], (string?)log["service"], (int)log["severity_number"]!, (string?)log["severity_text"]));
+        Assert.Equal(
+            ("the outbox of alice is 7 long", "api", 13, "Warning"),
+            ((string?)log["body"], (string?)log["service"], (int)log["severity_number"]!, (string?)log["severity_text"]));
         Assert.Equal((7, "alice"), ((int)log["attributes"]!["Length"]!, (string?)log["attributes"]!["User"]));
         Assert.Empty(Logs(await _server.GetLogsAsync(trace, Users.Alice)));
     }
@@ -56,7 +61,8 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
         var trace = await PostSpanAsync();
         var time = new DateTime(2026, 8, 29, 10, 40, 0, DateTimeKind.Utc).AddTicks(1);
 
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(LogRequest.Of("api", LogRequest.Record(trace, Post, "slow", time, ("n", 1L))))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await SendAsync(LogRequest.Of("api", LogRequest.Record(trace, Post, "slow", time, ("n", 1L))))).Status);
 
         var log = Single(await _server.GetLogsAsync(trace, Users.Alice));
         Assert.Equal(
@@ -96,7 +102,8 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
 
         await SendAsync(body);
         await SendAsync([.. body, .. body]);
-        Assert.Equal("{}", (await _server.PostOtlpAsync(System.Text.Encoding.UTF8.GetBytes(json), signal: "logs", type: "application/json")).Text);
+        Assert.Equal(
+            "{}", (await _server.PostOtlpAsync(System.Text.Encoding.UTF8.GetBytes(json), signal: "logs", type: "application/json")).Text);
 
         Single(await _server.GetLogsAsync(trace, Users.Alice));
     }
@@ -106,7 +113,12 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
     {
         var trace = await PostSpanAsync();
 
-        await SendAsync(LogRequest.Of("api", LogRequest.Record(trace, Post, "Authorization: Bearer abcdefghijklmnop", DateTime.UtcNow, ("password", "hunter2"), ("url", "http://u:hunter3@h/"))));
+        await SendAsync(
+            LogRequest.Of(
+                "api",
+                LogRequest.Record(
+                    trace, Post, "Authorization: Bearer abcdefghijklmnop", DateTime.UtcNow, ("password", "hunter2"),
+                    ("url", "http://u:hunter3@h/"))));
 
         var stored = await _server.DumpAsync();
         Assert.All(["abcdefghijklmnop", "hunter2", "hunter3"], secret => Assert.DoesNotContain(secret, stored, StringComparison.Ordinal));
@@ -118,7 +130,8 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
     {
         var trace = await PostSpanAsync();
 
-        var answer = await SendAsync(LogRequest.Of("api", LogRequest.Record(trace, Post, "when", null), LogRequest.Record(trace, Post, "now", DateTime.UtcNow)));
+        var answer = await SendAsync(
+            LogRequest.Of("api", LogRequest.Record(trace, Post, "when", null), LogRequest.Record(trace, Post, "now", DateTime.UtcNow)));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("invalid_time (1)", answer.Text, StringComparison.Ordinal);
@@ -150,7 +163,9 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
         await server.PostAsync(Documents.Span(alices, Post), Users.Alice);
         await server.PostAsync(Documents.Span(bobs, Post), Users.Bob);
         var now = DateTime.UtcNow;
-        byte[] body = LogRequest.Of("api", LogRequest.Record(alices, Post, "a", now), LogRequest.Record(bobs, Post, "b", now), LogRequest.Record(bobs, Post, "old", now.AddDays(-9)));
+        byte[] body = LogRequest.Of(
+            "api", LogRequest.Record(alices, Post, "a", now), LogRequest.Record(bobs, Post, "b", now),
+            LogRequest.Record(bobs, Post, "old", now.AddDays(-9)));
         Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(body, signal: "logs")).Status);
         using var erase = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/users/me/traces");
         erase.Headers.Authorization = Users.Alice;
@@ -161,9 +176,11 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
 
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
         var today = DateOnly.FromDateTime(now);
-        await Wait.UntilAsync("the days are looked after", async () => await new DayKeeper(database).KeepAsync(today.AddDays(1), CancellationToken.None) is not null);
+        await Wait.UntilAsync("the days are looked after", async () =>
+            await new DayKeeper(database).KeepAsync(today.AddDays(1), CancellationToken.None) is not null);
         Assert.Equal(["b"], Bodies(await server.GetLogsAsync(bobs, Users.Bob)));
-        await Wait.UntilAsync("the days are looked after", async () => await new DayKeeper(database).KeepAsync(today.AddDays(2), CancellationToken.None) is not null);
+        await Wait.UntilAsync("the days are looked after", async () =>
+            await new DayKeeper(database).KeepAsync(today.AddDays(2), CancellationToken.None) is not null);
         Assert.Empty(Logs(await server.GetLogsAsync(bobs, Users.Bob)));
     }
 

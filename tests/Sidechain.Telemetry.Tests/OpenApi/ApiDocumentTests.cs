@@ -13,13 +13,15 @@ public sealed class ApiDocumentTests(Databases databases)
     [Fact]
     public async Task Document_OfTelemetry_HasEveryRoute()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--environment=Development", $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--environment=Development", $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
 
         var document = await server.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         DescribedService.IsWhole(server.Services, document);
         var find = document.GetProperty("paths").GetProperty("/api/v1/traces").GetProperty("get");
-        Assert.Contains(find.GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "min_duration_ms");
+        Assert.Contains(
+            find.GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "min_duration_ms");
     }
 
     [Fact]
@@ -32,7 +34,9 @@ public sealed class ApiDocumentTests(Databases databases)
         {
             using var request = new HttpRequestMessage(method, path);
             // A user may ask so often; support may ask for more, and is not asked for a name of its own.
-            request.Headers.Authorization = number % 2 == 0 ? Users.Token($"odd-{number / 40}") : Users.Token($"odd-support-{number / 40}", UserRoles.Support);
+            request.Headers.Authorization = number % 2 == 0
+                ? Users.Token($"odd-{number / 40}")
+                : Users.Token($"odd-support-{number / 40}", UserRoles.Support);
             var answer = await server.SendAsync(request);
             if ((int)answer.Status is 401 or 429 or >= 500)
             {
@@ -59,7 +63,8 @@ public sealed class ApiDocumentTests(Databases databases)
     [Fact]
     public async Task InProduction_ThereIsNone()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.AsInProductionAsync(), "--environment=Production", ProductionTests.OtlpKey);
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.AsInProductionAsync(), "--environment=Production", ProductionTests.OtlpKey);
         using var answer = await server.Client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

@@ -65,7 +65,8 @@ public sealed class DayKeeperTests(Databases databases)
         Assert.Equal(3L, await AboutsAsync());
         await KeepAsync(days, today.AddDays(11));
         Assert.Equal(2L, await AboutsAsync());
-        Assert.Equal("host-pinned", (await server.ReadAsync(pinned, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
+        Assert.Equal(
+            "host-pinned", (await server.ReadAsync(pinned, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
         await KeepAsync(days, today.AddDays(15));
         Assert.Equal(1L, await AboutsAsync());
 
@@ -74,7 +75,8 @@ public sealed class DayKeeperTests(Databases databases)
         await using (var latest = await TelemetryServer.StartAsync(connectionString, new ShiftedTime(TimeSpan.FromDays(15))))
         {
             await PostAsync(latest, last, "host-old");
-            Assert.Equal("host-old", (await latest.ReadAsync(last, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
+            Assert.Equal(
+                "host-old", (await latest.ReadAsync(last, Users.Sam, "?attributes=true")).Tree.Roots[0].Span.Resource["host.name"]);
         }
 
         async Task<object?> AboutsAsync() => await server.ScalarAsync("SELECT count(*) FROM telemetry.abouts");
@@ -100,7 +102,13 @@ public sealed class DayKeeperTests(Databases databases)
 
     private static async Task PostAsync(TelemetryServer server, string trace, string host)
     {
-        var span = new JsonObject { ["traceId"] = trace, ["spanId"] = "a1a1a1a1a1a1a100", ["name"] = "x", ["startTimeUnixNano"] = "1788000000000000000" };
+        var span = new JsonObject
+        {
+            ["traceId"] = trace,
+            ["spanId"] = "a1a1a1a1a1a1a100",
+            ["name"] = "x",
+            ["startTimeUnixNano"] = "1788000000000000000",
+        };
         var resource = OtlpJsonRequest.ResourceSpans(OtlpJsonRequest.Pairs([new("service.name", "shop"), new("host.name", host)]), span);
         Assert.Equal("{}", (await server.PostOtlpAsync(OtlpJsonRequest.Resources(resource), type: "application/json")).Text);
     }
@@ -109,9 +117,11 @@ public sealed class DayKeeperTests(Databases databases)
     private static async Task<int> KeepAsync(DayKeeper days, DateOnly today)
     {
         int? dropped = null;
-        await Wait.UntilAsync("the service's own turn is over", async () => (dropped = await days.KeepAsync(today, CancellationToken.None)) is not null);
+        await Wait.UntilAsync(
+            "the service's own turn is over", async () => (dropped = await days.KeepAsync(today, CancellationToken.None)) is not null);
         return dropped!.Value;
     }
 
-    private static async Task<int> CountAsync(TelemetryServer server) => Convert.ToInt32(await server.ScalarAsync("SELECT count(*) FROM telemetry.spans"), System.Globalization.CultureInfo.InvariantCulture);
+    private static async Task<int> CountAsync(TelemetryServer server) => Convert.ToInt32(
+        await server.ScalarAsync("SELECT count(*) FROM telemetry.spans"), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,8 @@ public sealed class RetentionApiTests(TelemetryFixture fixture) : IClassFixture<
     {
         var (dora, emil) = (Users.Token("dora"), Users.Token("emil"));
         var (doras, emils) = (Documents.NewTraceId(), Documents.NewTraceId());
-        await _server.PostAsync($$"""{"batch_id":"b","dropped":[{"reason":"full","count":3}],"spans":[{{Documents.SpanObject(doras)}}]}""", dora);
+        await _server.PostAsync(
+            $$"""{"batch_id":"b","dropped":[{"reason":"full","count":3}],"spans":[{{Documents.SpanObject(doras)}}]}""", dora);
         await _server.PostAsync(Documents.Span(emils), emil);
         await _server.PostOtlpAsync(Drawings.Of("GET /hers  0..9  api server user.id:dora", emils).ServiceRequest);
 
@@ -44,7 +45,8 @@ public sealed class RetentionApiTests(TelemetryFixture fixture) : IClassFixture<
         Assert.Equal("""{"traces":0}""", (await AskAsync(HttpMethod.Delete, "users/me/traces", dora)).Text);
     }
 
-    private Task<object?> PinnedAsync(string traceId) => _server.ScalarAsync($"SELECT pinned FROM telemetry.traces WHERE trace_id = '{traceId}'");
+    private Task<object?> PinnedAsync(string traceId) =>
+        _server.ScalarAsync($"SELECT pinned FROM telemetry.traces WHERE trace_id = '{traceId}'");
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, AuthenticationHeaderValue? user)
     {

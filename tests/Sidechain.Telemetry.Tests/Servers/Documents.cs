@@ -32,10 +32,12 @@ internal static class Documents
         ["start_time_ms"] = span.StartNs / 1_000_000m,
         ["end_time_ms"] = span.Unfinished ? null : span.EndNs / 1_000_000m,
         ["status"] = SpanTexts.Of(span.Status),
-        ["attributes"] = new JsonObject(span.Attributes.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, Value(pair.Value)))),
+        ["attributes"] = new JsonObject(
+            span.Attributes.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, Value(pair.Value)))),
         ["client_type"] = span.ClientType,
         ["client_version"] = span.ClientVersion,
     };
 
-    private static JsonNode? Value(object? value) => value is double number ? number : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static JsonNode? Value(object? value) =>
+        value is double number ? number : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

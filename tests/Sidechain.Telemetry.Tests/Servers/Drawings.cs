@@ -14,7 +14,11 @@ internal sealed class Drawings
     private Drawings(string drawing, string traceId, long baseNs)
     {
         TraceId = traceId;
-        _spans = [.. DrawnTrace.Parse(drawing).Select(span => span with { TraceId = traceId, StartNs = span.StartNs + baseNs, EndNs = span.EndNs + baseNs })];
+        _spans =
+        [
+            .. DrawnTrace.Parse(drawing)
+                .Select(span => span with { TraceId = traceId, StartNs = span.StartNs + baseNs, EndNs = span.EndNs + baseNs }),
+        ];
     }
 
     public string TraceId { get; }
@@ -37,10 +41,15 @@ internal sealed class Drawings
     /// <summary>All of its spans, those of clients as an OpenTelemetry SDK in them would send them.</summary>
     public byte[] AllInOtlp => InOtlp(_spans);
 
-    private static byte[] InOtlp(IEnumerable<Span> spans) => [.. spans.GroupBy(span => (span.Service, span.ClientType)).SelectMany(origin => OtlpRequest.ResourceSpans(
-        [OtlpRequest.Pair("service.name", origin.Key.Service), .. origin.Key.ClientType is { } type ? (byte[][])[OtlpRequest.Pair("sidechain.client.type", type)] : []],
-        [.. origin.Select(OtlpRequest.Span)]))];
+    private static byte[] InOtlp(IEnumerable<Span> spans) =>
+        [.. spans.GroupBy(span => (span.Service, span.ClientType)).SelectMany(origin => OtlpRequest.ResourceSpans(
+            [
+                OtlpRequest.Pair("service.name", origin.Key.Service),
+                .. origin.Key.ClientType is { } type ? (byte[][])[OtlpRequest.Pair("sidechain.client.type", type)] : [],
+            ],
+            [.. origin.Select(OtlpRequest.Span)]))];
 
     /// <param name="baseNs">The zero of the drawing, nanoseconds since 1970.</param>
-    public static Drawings Of(string drawing, string? traceId = null, long baseNs = BaseNs) => new(drawing, traceId ?? Documents.NewTraceId(), baseNs);
+    public static Drawings Of(string drawing, string? traceId = null, long baseNs = BaseNs) =>
+        new(drawing, traceId ?? Documents.NewTraceId(), baseNs);
 }

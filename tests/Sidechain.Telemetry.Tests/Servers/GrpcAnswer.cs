@@ -20,7 +20,8 @@ public sealed record GrpcAnswer(int Code, string Text, byte[]? Message, string? 
 
     /// <param name="service">For example <c>trace.v1.TraceService</c>.</param>
     public static async Task<GrpcAnswer> CallAsync(
-        TelemetryServer server, byte[] body, string service = "trace.v1.TraceService", string? key = TelemetryServer.OtlpKey, params (string Name, string Value)[] headers)
+        TelemetryServer server, byte[] body, string service = "trace.v1.TraceService", string? key = TelemetryServer.OtlpKey,
+        params (string Name, string Value)[] headers)
     {
         using var client = new HttpClient { BaseAddress = server.GrpcAddress };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/opentelemetry.proto.collector.{service}/Export")
@@ -49,7 +50,8 @@ public sealed record GrpcAnswer(int Code, string Text, byte[]? Message, string? 
                 ? values.Single()
                 : null;
         return new GrpcAnswer(
-            int.Parse(Trailer("grpc-status")!, System.Globalization.CultureInfo.InvariantCulture), Uri.UnescapeDataString(Trailer("grpc-message") ?? ""),
+            int.Parse(Trailer("grpc-status")!, System.Globalization.CultureInfo.InvariantCulture),
+            Uri.UnescapeDataString(Trailer("grpc-message") ?? ""),
             answer.Length == 0 ? null : answer[5..], Trailer("grpc-status-details-bin"));
     }
 }

@@ -9,7 +9,8 @@ public sealed class TelemetryFixture(Databases databases) : IAsyncLifetime
 
     public TelemetryServer Server => _server!;
 
-    public async ValueTask InitializeAsync() => _server = await TelemetryServer.StartAsync(await databases.CreateAsync(), $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
+    public async ValueTask InitializeAsync() =>
+        _server = await TelemetryServer.StartAsync(await databases.CreateAsync(), $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -42,7 +42,8 @@ public sealed class TelemetryServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<TelemetryServer> StartAsync(string connectionString, params string[] settings) => StartAsync(connectionString, TimeProvider.System, settings);
+    public static Task<TelemetryServer> StartAsync(string connectionString, params string[] settings) =>
+        StartAsync(connectionString, TimeProvider.System, settings);
 
     /// <summary>Runs as at another time.</summary>
     public static async Task<TelemetryServer> StartAsync(string connectionString, TimeProvider time, params string[] settings)
@@ -53,17 +54,24 @@ public sealed class TelemetryServer : IAsyncDisposable
     }
 
     /// <summary>Does not wait for the database.</summary>
-    public static Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings) => StartUnpreparedAsync(connectionString, TimeProvider.System, settings);
+    public static Task<TelemetryServer> StartUnpreparedAsync(string connectionString, params string[] settings) =>
+        StartUnpreparedAsync(connectionString, TimeProvider.System, settings);
 
     /// <summary>With something changed in the service; does not wait for the database.</summary>
-    internal static Task<TelemetryServer> StartChangedAsync(string connectionString, Action<WebApplicationBuilder> change, params string[] settings) =>
+    internal static Task<TelemetryServer> StartChangedAsync(
+        string connectionString, Action<WebApplicationBuilder> change, params string[] settings) =>
         StartUnpreparedAsync(connectionString, TimeProvider.System, settings, change);
 
-    private static async Task<TelemetryServer> StartUnpreparedAsync(string connectionString, TimeProvider time, string[] settings, Action<WebApplicationBuilder>? change = null)
+    private static async Task<TelemetryServer> StartUnpreparedAsync(
+        string connectionString, TimeProvider time, string[] settings, Action<WebApplicationBuilder>? change = null)
     {
         var logs = new ConcurrentQueue<string>();
         var app = TelemetryApp.Create(
-            ["--urls=http://127.0.0.1:0", "--environment=Development", $"--ConnectionStrings:sidechain={connectionString}", $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--Store:StatementTimeout=00:01:00", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings],
+            [
+                "--urls=http://127.0.0.1:0", "--environment=Development", $"--ConnectionStrings:sidechain={connectionString}",
+                $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--Store:StatementTimeout=00:01:00",
+                "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000", .. settings,
+            ],
             builder =>
             {
                 builder.Services.AddSingleton(time);
@@ -85,14 +93,18 @@ public sealed class TelemetryServer : IAsyncDisposable
 
     public async Task<Answer> PostAsync(string json, AuthenticationHeaderValue? user = null, Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/telemetry/spans")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = user;
         change?.Invoke(request);
         return await SendAsync(request);
     }
 
     public async Task<Answer> PostOtlpAsync(
-        byte[] body, string? key = OtlpKey, Action<HttpRequestMessage>? change = null, string signal = "traces", string type = "application/x-protobuf")
+        byte[] body, string? key = OtlpKey, Action<HttpRequestMessage>? change = null, string signal = "traces",
+        string type = "application/x-protobuf")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/{signal}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);

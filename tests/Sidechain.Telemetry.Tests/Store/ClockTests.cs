@@ -31,7 +31,9 @@ public sealed class ClockTests(LaterDays days) : IClassFixture<LaterDays>
         Assert.NotEmpty(what);
         var trace = Documents.NewTraceId();
         var start = new DateTimeOffset(days.Noon + off, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var clock = known ? string.Create(CultureInfo.InvariantCulture, $$""" "clock":{"offset_ms":{{-off.TotalMilliseconds}},"rtt_ms":2}, """) : "";
+        var clock = known
+            ? string.Create(CultureInfo.InvariantCulture, $$""" "clock":{"offset_ms":{{-off.TotalMilliseconds}},"rtt_ms":2}, """)
+            : "";
         string Document(TimeSpan later) =>
             $$"""{"batch_id":"{{trace}}","attempt_sent_at_ms":{{start + (long)later.TotalMilliseconds}},{{clock}}"spans":[{"trace_id":"{{trace}}","span_id":"a1","name":"cli.x","start_time_ms":{{start}},"duration_ms":1,"client_type":"cli"}]}""";
 

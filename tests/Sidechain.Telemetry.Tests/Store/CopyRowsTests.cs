@@ -43,8 +43,10 @@ public sealed class CopyRowsTests(Databases databases)
         {
             Assert.True(await found.ReadAsync());
             Assert.Equal(
-                (n, n == 1 ? DateOnly.MaxValue : new DateOnly(1999, 12, 31).AddDays(n), id, n == 2 ? null : (long?)(long.MinValue + n), (short)-n, texts[n]),
-                (found.GetInt32(0), found.GetFieldValue<DateOnly>(1), found.GetGuid(2), found.IsDBNull(3) ? null : (long?)found.GetInt64(3), found.GetInt16(4), found.IsDBNull(5) ? null : found.GetString(5)));
+                (n, n == 1 ? DateOnly.MaxValue : new DateOnly(1999, 12, 31).AddDays(n), id, n == 2 ? null : (long?)(long.MinValue + n),
+                    (short)-n, texts[n]),
+                (found.GetInt32(0), found.GetFieldValue<DateOnly>(1), found.GetGuid(2), found.IsDBNull(3) ? null : (long?)found.GetInt64(3),
+                    found.GetInt16(4), found.IsDBNull(5) ? null : found.GetString(5)));
         }
     }
 }

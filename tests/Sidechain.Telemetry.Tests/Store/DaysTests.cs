@@ -41,9 +41,15 @@ public sealed class DaysTests(TelemetryFixture fixture) : IClassFixture<Telemetr
     [InlineData(double.MaxValue)]
     public void Offset_HoweverAbsurd_OverflowsNothing(double offset)
     {
-        var batch = new Batch { Spans = [], Sender = Sender.Client(null), Clock = ClientClock.Read(new() { Clock = new(offset, 1) }, DateTimeOffset.UnixEpoch) };
+        var batch = new Batch
+        {
+            Spans = [],
+            Sender = Sender.Client(null),
+            Clock = ClientClock.Read(new() { Clock = new(offset, 1) }, DateTimeOffset.UnixEpoch),
+        };
 
-        Assert.InRange(TraceDays.Of(4_102_444_800_000_000_000, batch, new DateOnly(2026, 3, 10)), new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 11));
+        Assert.InRange(
+            TraceDays.Of(4_102_444_800_000_000_000, batch, new DateOnly(2026, 3, 10)), new DateOnly(2026, 3, 4), new DateOnly(2026, 3, 11));
     }
 
     [Theory]
@@ -56,7 +62,9 @@ public sealed class DaysTests(TelemetryFixture fixture) : IClassFixture<Telemetr
         string Document(string clock) =>
             $$"""{"attempt_sent_at_ms":{{start}},{{clock}}"spans":[{"trace_id":"{{traceId}}","span_id":"a1","name":"cli.x","start_time_ms":{{start}},"duration_ms":1,"client_type":"cli"}]}""";
 
-        (await _server.PostAsync(Document(string.Create(CultureInfo.InvariantCulture, $$"""" "clock":{"offset_ms":{{-daysOff * Day}},"rtt_ms":1}, """")), Users.Alice)).IsReceived(1);
+        (await _server.PostAsync(
+            Document(string.Create(CultureInfo.InvariantCulture, $$"""" "clock":{"offset_ms":{{-daysOff * Day}},"rtt_ms":1}, """")),
+            Users.Alice)).IsReceived(1);
         (await _server.PostAsync(Document(""), Users.Alice)).IsReceived(1);
         (await _server.PostAsync(Document(""" "clock":{"offset_ms":345600000,"rtt_ms":1}, """), Users.Alice)).IsReceived(1);
 

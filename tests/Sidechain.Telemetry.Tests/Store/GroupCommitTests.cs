@@ -16,9 +16,13 @@ public sealed class GroupCommitTests(Databases databases)
         var traces = Enumerable.Range(0, 20).Select(_ => Documents.NewTraceId()).ToArray();
         var alices = traces.Select(trace => server.PostAsync(Documents.Span(trace), Users.Alice)).ToArray();
         var services = server.PostOtlpAsync(Drawings.Of("POST  0..9  api server", traces[3]).ServiceRequest);
-        var broken = server.PostAsync($$"""{"spans":[{{Documents.SpanObject(traces[0], "00000000000000b0")}},{"span_id":"a1"}]}""", Users.Alice, request => request.Headers.Add("X-Client-Type", "cli"));
+        var broken = server.PostAsync(
+            $$"""{"spans":[{{Documents.SpanObject(traces[0], "00000000000000b0")}},{"span_id":"a1"}]}""", Users.Alice,
+            request => request.Headers.Add("X-Client-Type", "cli"));
         await UntilQueuedAsync(server, 22);
-        var bobs = server.PostAsync($$"""{"spans":[{{Documents.SpanObject(held.TraceId, "00000000000000b1")}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""", Users.Bob);
+        var bobs = server.PostAsync(
+            $$"""{"spans":[{{Documents.SpanObject(held.TraceId, "00000000000000b1")}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""",
+            Users.Bob);
         await UntilQueuedAsync(server, 23);
 
         await held.LetGoAsync();
@@ -28,7 +32,11 @@ public sealed class GroupCommitTests(Databases databases)
         Assert.Equal(HttpStatusCode.OK, (await services).Status);
         (await broken).IsReceived(1, """[{"index":1,"span_id":"a1","reason":"invalid_trace_id"}]""");
         Assert.Equal($"""["{held.TraceId}"]""", (await bobs).IsProblem(HttpStatusCode.Forbidden).Json["trace_ids"]!.ToJsonString());
-        Assert.Equal("24 3 21", await server.ScalarAsync("SELECT concat_ws(' ', count(*), count(DISTINCT xmin::text), (SELECT count(*) FROM telemetry.traces)) FROM telemetry.spans"));
+        Assert.Equal(
+            "24 3 21",
+            await server.ScalarAsync(
+                "SELECT concat_ws(' ', count(*), count(DISTINCT xmin::text), "
+                + "(SELECT count(*) FROM telemetry.traces)) FROM telemetry.spans"));
     }
 
     [Fact]
@@ -68,7 +76,9 @@ public sealed class GroupCommitTests(Databases databases)
         await held.LetGoAsync();
 
         (await first).IsReceived(1);
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden], (await Task.WhenAll(answers)).Select(answer => answer.Status).Order());
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden],
+            (await Task.WhenAll(answers)).Select(answer => answer.Status).Order());
         Assert.Matches("^cli.of_[a-z]+\n$", await server.PictureAsync(traceId, Users.Sam));
     }
 
@@ -141,7 +151,10 @@ public sealed class GroupCommitTests(Databases databases)
             SELECT concat_ws(' ', count(DISTINCT xmin::text), max(xmin::text::bigint) > (SELECT max(xmin::text::bigint) FROM telemetry.spans WHERE trace_id = '{Guid.Parse(carols)}'))
             FROM telemetry.spans WHERE trace_id = '{Guid.Parse(trace)}'
             """));
-        Assert.Equal("2000 t", await server.ScalarAsync($"SELECT concat_ws(' ', span_count, client_done) FROM telemetry.traces WHERE trace_id = '{Guid.Parse(trace)}'"));
+        Assert.Equal(
+            "2000 t",
+            await server.ScalarAsync(
+                $"SELECT concat_ws(' ', span_count, client_done) FROM telemetry.traces WHERE trace_id = '{Guid.Parse(trace)}'"));
     }
 
     [Fact]
@@ -151,7 +164,8 @@ public sealed class GroupCommitTests(Databases databases)
         var alices = Documents.NewTraceId();
         (await server.PostAsync(Documents.Span(alices), Users.Alice)).IsReceived(1);
 
-        var answer = await server.PostAsync($$"""{"spans":[{{Spans(Documents.NewTraceId(), 1500)}},{{Documents.SpanObject(alices, "00000000000000b1")}}]}""", Users.Bob);
+        var answer = await server.PostAsync(
+            $$"""{"spans":[{{Spans(Documents.NewTraceId(), 1500)}},{{Documents.SpanObject(alices, "00000000000000b1")}}]}""", Users.Bob);
 
         Assert.Equal($"""["{alices}"]""", answer.IsProblem(HttpStatusCode.Forbidden).Json["trace_ids"]!.ToJsonString());
         Assert.Equal("1", await server.ScalarAsync("SELECT count(*)::text FROM telemetry.spans"));
@@ -175,13 +189,15 @@ public sealed class GroupCommitTests(Databases databases)
         await server.DisposeAsync();
     }
 
-    private static string Spans(string trace, int count) => string.Join(',', Enumerable.Range(1, count).Select(n => Documents.SpanObject(trace, $"{n:x16}")));
+    private static string Spans(string trace, int count) =>
+        string.Join(',', Enumerable.Range(1, count).Select(n => Documents.SpanObject(trace, $"{n:x16}")));
 
     private async Task<TelemetryServer> StartAsync(params string[] settings) =>
         await TelemetryServer.StartAsync(await databases.CreateAsync(), ["--Store:Writers=1", .. settings]);
 
     private static Task UntilQueuedAsync(TelemetryServer server, int requests) =>
-        Wait.UntilAsync($"{requests} requests wait", () => Task.FromResult(server.Services.GetRequiredService<WriteQueue>().Count == requests));
+        Wait.UntilAsync(
+            $"{requests} requests wait", () => Task.FromResult(server.Services.GetRequiredService<WriteQueue>().Count == requests));
 
     private static Task UntilEmptyAsync(TelemetryServer server) =>
         Wait.UntilAsync("nothing waits", () => Task.FromResult(server.Services.GetRequiredService<Admission>().Requests == 0));

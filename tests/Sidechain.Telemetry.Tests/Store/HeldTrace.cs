@@ -24,7 +24,10 @@ internal sealed class HeldTrace : IAsyncDisposable
         var holder = new NpgsqlConnection(server.ConnectionString);
         await holder.OpenAsync();
         await holder.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("SELECT 1 FROM telemetry.traces WHERE trace_id = $1 FOR UPDATE", holder) { Parameters = { new() { Value = Guid.Parse(traceId) } } };
+        await using var command = new NpgsqlCommand("SELECT 1 FROM telemetry.traces WHERE trace_id = $1 FOR UPDATE", holder)
+        {
+            Parameters = { new() { Value = Guid.Parse(traceId) } },
+        };
         await command.ExecuteNonQueryAsync();
         return new HeldTrace(holder, server.ConnectionString, traceId);
     }
@@ -35,7 +38,8 @@ internal sealed class HeldTrace : IAsyncDisposable
         var answer = server.PostAsync(Documents.Span(TraceId, "00000000000000ff"), Users.Alice);
         await using var watcher = NpgsqlDataSource.Create(_connectionString);
         await Wait.UntilAsync("a writer waits for the row", async () => (bool)(await watcher.CreateCommand(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database())").ExecuteScalarAsync())!);
+            "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = "
+            + "current_database())").ExecuteScalarAsync())!);
         return answer;
     }
 

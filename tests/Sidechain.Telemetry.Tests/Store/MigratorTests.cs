@@ -14,7 +14,8 @@ public sealed class MigratorTests(Databases databases)
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             await using var database = NpgsqlDataSource.Create(connectionString);
-            return await new Migrator(database, new HostingEnvironment { EnvironmentName = Environments.Development }).ApplyAsync(CancellationToken.None);
+            return await new Migrator(database, new HostingEnvironment { EnvironmentName = Environments.Development })
+                .ApplyAsync(CancellationToken.None);
         }));
 
         Assert.Equal(Migration.All.Count, applied.Sum());

@@ -59,7 +59,8 @@ public sealed class OutageTests(Databases databases)
         await using var server = await TelemetryServer.StartAsync(
             connection.ConnectionString, $"--contentRoot={AppContext.BaseDirectory}", "--Alerts:Every=00:00:01",
             "--Background:FirstPause=00:00:00.01", "--Background:LongestPause=00:00:00.01",
-            "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=cli.x", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1");
+            "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=cli.x", "--Alerts:Rules:0:Quantile=0.95",
+            "--Alerts:Rules:0:ThresholdMs=1");
 
         await admin.CreateCommand($"DROP DATABASE {connection.Database} WITH (FORCE)").ExecuteNonQueryAsync();
         bool IsBackgrounds(string line) => line.Contains("AlertService has failed", StringComparison.Ordinal);
@@ -81,7 +82,8 @@ public sealed class OutageTests(Databases databases)
     public async Task DatabaseThatCannotBeReached_IsAnsweredWithTryAgain(string connectionString)
     {
         await using var server = await TelemetryServer.StartUnpreparedAsync(connectionString);
-        await Wait.UntilAsync("a failed attempt is logged", () => Task.FromResult(server.Logs.Any(line => line.Contains("cannot be prepared yet", StringComparison.Ordinal))));
+        await Wait.UntilAsync("a failed attempt is logged", () =>
+            Task.FromResult(server.Logs.Any(line => line.Contains("cannot be prepared yet", StringComparison.Ordinal))));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await server.HealthAsync());
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsProblem(HttpStatusCode.ServiceUnavailable);

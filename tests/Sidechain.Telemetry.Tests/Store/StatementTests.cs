@@ -36,7 +36,8 @@ public sealed class StatementTests(Databases databases)
         await using var dashboard = await TraceCollector.StartAsync();
         await using var server = await TelemetryServer.StartAsync(database, Rules);
         await using var exporting = await TelemetryServer.StartAsync(
-            database, $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--Store:GroupSpans=1");
+            database, $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "--Store:GroupSpans=1");
         var (user, trace) = ("user-planted", Documents.NewTraceId());
         await WriteAsync(server, exporting, Users.Token(user), trace);
         await ReadAsync(server, Users.Token(user), trace);
@@ -61,7 +62,8 @@ public sealed class StatementTests(Databases databases)
         (await server.PostAsync(batch, user)).IsReceived(1);
         (await exporting.PostAsync(Documents.Span("original-planted", name: "cli.planted"), user)).IsReceived(1);
         // Too many for a group there, so it comes in parts.
-        var parts = $$"""{"spans":[{{string.Join(',', Enumerable.Range(0, 501).Select(_ => Documents.SpanObject(Documents.NewTraceId())))}}]}""";
+        var parts =
+            $$"""{"spans":[{{string.Join(',', Enumerable.Range(0, 501).Select(_ => Documents.SpanObject(Documents.NewTraceId())))}}]}""";
         (await exporting.PostAsync(parts, user)).IsReceived(501);
         // Refused for the first trace, so the second's row goes again.
         var foreign = $$"""{"spans":[{{planted}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""";
@@ -74,9 +76,11 @@ public sealed class StatementTests(Databases databases)
         });
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         // The id of a service's span is taken.
-        var served = Drawings.Of("cli.http_request  0..9  cli\n  INSERT  1..2  api client user.id:user-planted\n  POST  1..2  api server user.id:user-planted");
+        var served = Drawings.Of(
+            "cli.http_request  0..9  cli\n  INSERT  1..2  api client user.id:user-planted\n  POST  1..2  api server user.id:user-planted");
         Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(served.ServiceJson, type: "application/json")).Status);
-        (await server.PostAsync(Documents.Span(served.TraceId, served.ServiceSpanId), user)).IsReceived(0, $$"""[{"index":0,"span_id":"{{served.ServiceSpanId}}","reason":"span_id_taken"}]""");
+        (await server.PostAsync(Documents.Span(served.TraceId, served.ServiceSpanId), user))
+            .IsReceived(0, $$"""[{"index":0,"span_id":"{{served.ServiceSpanId}}","reason":"span_id_taken"}]""");
     }
 
     private static async Task ReadAsync(TelemetryServer server, AuthenticationHeaderValue user, string trace)

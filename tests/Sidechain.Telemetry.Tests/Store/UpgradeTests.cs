@@ -29,7 +29,9 @@ public sealed class UpgradeTests(Databases databases)
 
         var document = await server.ReadAsync("4bf92f3577b34da6a3ce929d0e0e4736", Users.Alice, "?attributes=true");
         var root = document.Tree.Roots.Single();
-        Assert.Equal(("cli.share_loop", "1.2.0", 1L, true), (root.Span.Name, root.Span.ClientVersion, root.Span.Attributes["n"], document.ClientDone));
+        Assert.Equal(
+            ("cli.share_loop", "1.2.0", 1L, true),
+            (root.Span.Name, root.Span.ClientVersion, root.Span.Attributes["n"], document.ClientDone));
         Assert.Equal("e", root.Children.Single().Span.Events.Single().Name);
         (await server.PostAsync(Documents.Span("4bf92f3577b34da6a3ce929d0e0e4736", "0000000000000001"), Users.Alice))
             .IsReceived(0, """[{"index":0,"span_id":"0000000000000001","reason":"duplicate_span_id"}]""");

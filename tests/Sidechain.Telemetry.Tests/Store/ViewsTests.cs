@@ -109,7 +109,11 @@ public sealed class ViewsTests(Databases databases)
         var lines = new List<string>();
         while (await rows.ReadAsync())
         {
-            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(n => rows.IsDBNull(n) ? "-" : Convert.ToString(rows.GetValue(n), System.Globalization.CultureInfo.InvariantCulture))));
+            lines.Add(
+                string.Join(
+                    '|',
+                    Enumerable.Range(0, rows.FieldCount).Select(n =>
+                        rows.IsDBNull(n) ? "-" : Convert.ToString(rows.GetValue(n), System.Globalization.CultureInfo.InvariantCulture))));
         }
 
         return lines;

@@ -138,7 +138,8 @@ public sealed class WriteQueueTests
 
         _queue.Close();
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _queue.AddAsync(Batch("alice", 1), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => _queue.AddAsync(Batch("alice", 1), TestContext.Current.CancellationToken));
         Assert.Single(await TakeAsync(500));
         Assert.Null(await _queue.TakeAsync(500, TestContext.Current.CancellationToken));
     }
@@ -160,7 +161,18 @@ public sealed class WriteQueueTests
     private static Batch Batch(string? user, int spans, string? address = null) => new()
     {
         Sender = Sender.Client(user, address),
-        Spans = [.. Enumerable.Range(1, spans).Select(id => new SpanRecord { TraceId = Guid.NewGuid(), SpanId = id, Name = "cli.step", Service = "sidechain-cli", StartNs = 0, EndNs = 1 })],
+        Spans =
+        [
+            .. Enumerable.Range(1, spans).Select(id => new SpanRecord
+            {
+                TraceId = Guid.NewGuid(),
+                SpanId = id,
+                Name = "cli.step",
+                Service = "sidechain-cli",
+                StartNs = 0,
+                EndNs = 1,
+            }),
+        ],
     };
 
     private async Task<IReadOnlyList<PendingPart>> TakeAsync(int spans) =>

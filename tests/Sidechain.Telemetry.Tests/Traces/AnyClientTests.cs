@@ -22,7 +22,9 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
     public async Task TraceIdOf64Bits_IsTheSameTraceAsThePaddedOne()
     {
         var padded = Documents.NewTraceId()[16..].PadLeft(32, '0');
-        (await _server.PostAsync(FieldCase.Text("17-trace-id-of-64-bits/client.json", padded), Users.Alice, request => request.Headers.Add("X-Client-Type", "web"))).IsReceived(1);
+        (await _server.PostAsync(
+            FieldCase.Text("17-trace-id-of-64-bits/client.json", padded), Users.Alice,
+            request => request.Headers.Add("X-Client-Type", "web"))).IsReceived(1);
         await SendAsync("17-trace-id-of-64-bits/otlp.json", padded);
 
         foreach (var id in new[] { padded[16..], padded[16..].ToUpperInvariant(), padded })
@@ -45,7 +47,8 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.Equal(100, (document.Tree.EndNs - document.Tree.StartNs) / Ms);
         Assert.Equal("b", Assert.Single(document.Tree.Clocks).Service);
         var server = Assert.Single(document.Tree.Roots).Children[0];
-        Assert.StartsWith("starts 60 min before its parent: a clock of a or b is wrong", Assert.Single(server.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "starts 60 min before its parent: a clock of a or b is wrong", Assert.Single(server.Warnings), StringComparison.Ordinal);
         Assert.InRange(server.Span.StartNs, server.Parent!.Span.StartNs, server.Parent.Span.EndNs);
         Assert.Contains("The clock of b was 60.0 min behind", document.Verdict, StringComparison.Ordinal);
     }
@@ -58,7 +61,9 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.Equal("POST /orders 30; SELECT stock 70", Path(await _server.ReadAsync(plain, Users.Sam)));
 
         var upload = Documents.NewTraceId();
-        (await _server.PostAsync(FieldCase.Text("34-background-job-on-the-path/upload.client.json", upload), Users.Alice, request => request.Headers.Add("X-Client-Type", "web"))).IsReceived(2);
+        (await _server.PostAsync(
+            FieldCase.Text("34-background-job-on-the-path/upload.client.json", upload), Users.Alice,
+            request => request.Headers.Add("X-Client-Type", "web"))).IsReceived(2);
         await SendAsync("34-background-job-on-the-path/upload.otlp.json", upload);
         var document = await _server.ReadAsync(upload, Users.Alice);
         Assert.Contains("INSERT audio_posts 125", Path(document), StringComparison.Ordinal);
@@ -82,7 +87,9 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
 
         var clock = Assert.Single(document.Tree.Clocks);
         Assert.Equal(("sidechain-web", -420_000L), (clock.Service, clock.OffsetNs / Ms));
-        Assert.Equal(["network.request", "POST /posts", "network.response"], document.Tree.Roots[0].Children[0].Children.Select(child => child.Span.Name));
+        Assert.Equal(
+            ["network.request", "POST /posts", "network.response"],
+            document.Tree.Roots[0].Children[0].Children.Select(child => child.Span.Name));
         Assert.Equal("network out 20; server 60; network back 20; unaccounted 20", Steps(document.Tree));
     }
 
@@ -99,7 +106,10 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
             """, baseNs: DeadClockNs);
         if (bySdk)
         {
-            Assert.Equal(HttpStatusCode.OK, (await _server.PostOtlpAsync(trace.ClientRequest, key: null, request => request.Headers.Authorization = Users.Alice)).Status);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await _server.PostOtlpAsync(
+                    trace.ClientRequest, key: null, request => request.Headers.Authorization = Users.Alice)).Status);
         }
         else
         {
@@ -123,23 +133,32 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
         var spans = string.Join(
             ',',
             Span("a1", "\"name\":\"save of a phone\"", 0, 100),
-            Span("a2", "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT notes\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"sqlite\"}}]", 10, 60),
+            Span(
+                "a2",
+                "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT "
+                + "notes\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"sqlite\"}}]",
+                10, 60),
             Span("a3", "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT posts\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"mysql\"}},{\"key\":\"server.address\",\"value\":{\"stringValue\":\"db.example.com\"}}]", 70, 90));
         var body = $$$"""{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"notes"}},{"key":"os.name","value":{"stringValue":"Android"}}]},"scopeSpans":[{"spans":[{{{spans}}}]}]}]}""";
 
-        var answer = await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(body), key: null, request => request.Headers.Authorization = Users.Alice, type: "application/json");
+        var answer = await _server.PostOtlpAsync(
+            Encoding.UTF8.GetBytes(body), key: null, request => request.Headers.Authorization = Users.Alice, type: "application/json");
         Assert.Equal((HttpStatusCode.OK, "{}"), (answer.Status, answer.Text));
 
         foreach (var query in (string[])["", "?attributes=true"])
         {
             var answered = (await _server.GetAsync(trace, Users.Alice, query)).Json["ledger"]!.AsArray();
-            Assert.Equal(["SELECT notes 50", "database 20", "unaccounted 30"], answered.Select(entry => $"{entry!["step"]} {entry["duration_ms"]}"));
+            Assert.Equal(
+                ["SELECT notes 50", "database 20", "unaccounted 30"], answered.Select(entry => $"{entry!["step"]} {entry["duration_ms"]}"));
         }
 
         foreach (var query in (string[])["?client=mobile", "?client=mobile&name=SELECT%20notes", "?client=mobile&service=sidechain-mobile"])
         {
             var listed = await _server.GetAsync("", Users.Alice, query);
-            Assert.True(listed.Json["traces"]!.AsArray().Any(found => (string?)found!["trace_id"] == trace && (string?)found["clients"]![0] == "mobile"), $"{query}: {listed.Text}");
+            Assert.True(
+                listed.Json["traces"]!.AsArray()
+                    .Any(found => (string?)found!["trace_id"] == trace && (string?)found["clients"]![0] == "mobile"),
+                $"{query}: {listed.Text}");
         }
     }
 
@@ -179,15 +198,19 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
 
     private async Task SendSdkAsync(string trace, string drawing) => Assert.Equal(
         HttpStatusCode.OK,
-        (await _server.PostOtlpAsync(Drawings.Of(drawing, trace).ClientRequest, key: null, request => request.Headers.Authorization = Users.Alice)).Status);
+        (await _server.PostOtlpAsync(
+            Drawings.Of(drawing, trace).ClientRequest, key: null, request => request.Headers.Authorization = Users.Alice)).Status);
 
     private async Task SendAsync(string name, string trace) =>
-        Assert.Equal("{}", (await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: "application/json")).Text);
+        Assert.Equal(
+            "{}", (await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: "application/json")).Text);
 
     private static string Path(TraceDocument document) => string.Join(
         "; ",
-        CriticalPath.Of(document.Tree.Roots[0]).GroupBy(segment => segment.Node).OrderBy(group => group.Key.Span.SpanId, StringComparer.Ordinal)
+        CriticalPath.Of(document.Tree.Roots[0]).GroupBy(segment => segment.Node)
+            .OrderBy(group => group.Key.Span.SpanId, StringComparer.Ordinal)
             .Select(group => FormattableString.Invariant($"{group.Key.Span.Name} {group.Sum(segment => segment.Ns) / (double)Ms}")));
 
-    private static string Steps(TraceTree tree) => string.Join("; ", Ledger.Of(tree)!.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
+    private static string Steps(TraceTree tree) =>
+        string.Join("; ", Ledger.Of(tree)!.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
 }

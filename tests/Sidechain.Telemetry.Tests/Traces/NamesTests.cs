@@ -19,7 +19,11 @@ public sealed class NamesTests
         {
             ClientType = client,
             Kind = ActivityKind.Client,
-            Attributes = new Dictionary<string, object?> { [AttributeNames.SidechainServerSpanId] = "0000000000000009", [AttributeNames.HttpServerTimeMs] = 0.00006 },
+            Attributes = new Dictionary<string, object?>
+            {
+                [AttributeNames.SidechainServerSpanId] = "0000000000000009",
+                [AttributeNames.HttpServerTimeMs] = 0.00006,
+            },
         };
         var server = Span(2, "POST", 20, 120) with { ParentSpanId = request.SpanId, Service = "api", Kind = ActivityKind.Server };
         var body = Span(3, SpanNames.HttpReadBody, 21, 50) with { ParentSpanId = server.SpanId, Service = "api" };

@@ -72,7 +72,8 @@ public sealed class RepairTests(TelemetryFixture fixture) : IClassFixture<Teleme
     [Fact]
     public async Task Client_ThatKeepsItsSpans_IsNamed()
     {
-        var trace = Drawings.Of("POST /api/v1/posts  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:plugin user.id:alice");
+        var trace = Drawings.Of(
+            "POST /api/v1/posts  20..80  api server parent=00f067aa0ba902b7 sidechain.client.type:plugin user.id:alice");
         await _server.PostOtlpAsync(trace.ServiceRequest);
 
         var silent = Assert.Single((await _server.ReadAsync(trace.TraceId, Users.Alice)).Tree.Silent);

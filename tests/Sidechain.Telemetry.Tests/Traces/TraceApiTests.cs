@@ -37,7 +37,8 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
     public async Task Page_IsForTheOwnerAndSupport_AndRunsNothing()
     {
         var traceId = Documents.NewTraceId();
-        await _server.PostAsync(Documents.Span(traceId, more: ""","attributes":{"note":"<script>alert(1)</script>"},"client_version":"1.2.0" """), Users.Alice);
+        await _server.PostAsync(
+            Documents.Span(traceId, more: ""","attributes":{"note":"<script>alert(1)</script>"},"client_version":"1.2.0" """), Users.Alice);
 
         var mine = await _server.GetAsync($"{traceId}/page", Users.Alice);
 
@@ -45,7 +46,9 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
         Assert.Contains($"<title>Trace {traceId}</title>", mine.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", mine.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", mine.Text, StringComparison.Ordinal);
-        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", mine.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            mine.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(HttpStatusCode.OK, (await _server.GetAsync($"{traceId}/page", Users.Sam)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _server.GetAsync($"{traceId}/page", Users.Bob)).Status);
     }
@@ -81,8 +84,11 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
 
         Assert.DoesNotContain("attributes", overview.Text, StringComparison.Ordinal);
         Assert.Contains("""{"name":"file_selected","timestamp_ms":1788000000001}""", overview.Text, StringComparison.Ordinal);
-        Assert.Contains("""client_version":"1.2.0","attributes":{"audio.format":"opus","list":[1,2],"ok":true,"ratio":0.5}""", detailed.Text, StringComparison.Ordinal);
-        Assert.Contains("""{"name":"file_selected","timestamp_ms":1788000000001,"attributes":{"n":1}}""", detailed.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            """client_version":"1.2.0","attributes":{"audio.format":"opus","list":[1,2],"ok":true,"ratio":0.5}""", detailed.Text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """{"name":"file_selected","timestamp_ms":1788000000001,"attributes":{"n":1}}""", detailed.Text, StringComparison.Ordinal);
         Assert.Equal("no-store", overview.Headers.CacheControl?.ToString());
         Assert.Equal("application/json", overview.ContentHeaders.ContentType?.ToString());
     }
@@ -98,7 +104,8 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
         Assert.Matches("^[0-9a-f]{32}$", document.Tree.TraceId);
         Assert.Equal(document.Tree.TraceId, (await _server.ReadAsync(document.Tree.TraceId, Users.Alice)).Tree.TraceId);
         Assert.Equal(document.Tree.TraceId, (await _server.ReadAsync(document.Tree.TraceId.ToUpperInvariant(), Users.Alice)).Tree.TraceId);
-        Assert.Equal(document.Tree.TraceId, (await _server.ReadAsync(Guid.Parse(document.Tree.TraceId).ToString(), Users.Alice)).Tree.TraceId);
+        Assert.Equal(
+            document.Tree.TraceId, (await _server.ReadAsync(Guid.Parse(document.Tree.TraceId).ToString(), Users.Alice)).Tree.TraceId);
     }
 
     [Theory]
@@ -123,7 +130,8 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var traceId = Documents.NewTraceId();
         var assumed = Tracing.Context.TraceIds.AssumedParent(System.Diagnostics.ActivityTraceId.CreateFromString(traceId)).ToHexString();
-        await _server.PostOtlpAsync(Drawings.Of($"GET /api/v1/feed  0..9  api server parent={assumed} user.id:alice", traceId).ServiceRequest);
+        await _server.PostOtlpAsync(
+            Drawings.Of($"GET /api/v1/feed  0..9  api server parent={assumed} user.id:alice", traceId).ServiceRequest);
 
         var document = await _server.ReadAsync(traceId, Users.Alice);
 

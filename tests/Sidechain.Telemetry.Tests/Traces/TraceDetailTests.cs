@@ -20,11 +20,15 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
 
         var span = (await GetAsync($"{trace.TraceId}/spans/{request.Span.SpanId}", Users.Alice)).Json;
 
-        Assert.Equal(("cli.http_request", request.Span.SpanId, "cli"), ((string?)span["name"], (string?)span["span_id"], (string?)span["client_type"]));
+        Assert.Equal(
+            ("cli.http_request", request.Span.SpanId, "cli"),
+            ((string?)span["name"], (string?)span["span_id"], (string?)span["client_type"]));
         Assert.Equal(430.5, (double)span["attributes"]!["http.server_time_ms"]!);
         Assert.Equal(request.Children.Select(child => child.Span.SpanId), span["child_span_ids"]!.AsArray().Select(id => (string)id!));
         Assert.Null(span["children"]);
-        Assert.Equal((string?)span["span_id"], (string?)(await GetAsync($"{trace.TraceId}/spans/{request.Span.SpanId.ToUpperInvariant()}", Users.Alice)).Json["span_id"]);
+        Assert.Equal(
+            (string?)span["span_id"],
+            (string?)(await GetAsync($"{trace.TraceId}/spans/{request.Span.SpanId.ToUpperInvariant()}", Users.Alice)).Json["span_id"]);
         (await GetAsync($"{trace.TraceId}/spans/00000000000000ff", Users.Alice)).IsProblem(HttpStatusCode.NotFound);
         (await GetAsync($"{trace.TraceId}/spans/{request.Span.SpanId}", Users.Bob)).IsProblem(HttpStatusCode.NotFound);
     }
@@ -51,7 +55,9 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
         var export = await GetAsync($"{trace.TraceId}/export", Users.Alice);
 
         var spans = OtlpTrees.Read(export.Body, OtlpEncoding.Json).Spans;
-        Assert.Equal(TreeText.Render((await _server.ReadAsync(trace.TraceId, Users.Alice)).Tree, TreeTextOptions.NamesOnly), TreeText.Render(TreeBuilder.Build(spans), TreeTextOptions.NamesOnly));
+        Assert.Equal(
+            TreeText.Render((await _server.ReadAsync(trace.TraceId, Users.Alice)).Tree, TreeTextOptions.NamesOnly),
+            TreeText.Render(TreeBuilder.Build(spans), TreeTextOptions.NamesOnly));
         var before = await _server.DumpAsync();
         Assert.Equal("{}", (await _server.PostOtlpAsync(export.Body, type: "application/json")).Text);
         Assert.Equal(before, await _server.DumpAsync());
@@ -66,7 +72,8 @@ public sealed class TraceDetailTests(TelemetryFixture fixture) : IClassFixture<T
 
         var comparison = (await GetAsync($"compare?a={a.TraceId}&b={b.TraceId}", Users.Alice)).Json;
 
-        Assert.Equal(("Both took the same time.", "{c}.share_loop"), ((string?)comparison["sentence"], (string?)comparison["steps"]![0]!["name"]));
+        Assert.Equal(
+            ("Both took the same time.", "{c}.share_loop"), ((string?)comparison["sentence"], (string?)comparison["steps"]![0]!["name"]));
         (await GetAsync($"compare?a={a.TraceId}&b={bobs}", Users.Alice)).IsProblem(HttpStatusCode.NotFound);
         (await GetAsync($"compare?a={a.TraceId}", Users.Alice)).IsProblem(HttpStatusCode.BadRequest);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync($"compare?a={a.TraceId}&b={bobs}", Users.Sam)).Status);

@@ -78,7 +78,11 @@ internal sealed class VitestAttribute : DataAttribute
             var name = Path.GetFileName(file.GetProperty("name").GetString()!);
             var tests = file.GetProperty("assertionResults").EnumerateArray().ToList();
             rows.AddRange(tests.Select(test => Row(name, test.GetProperty("fullName").GetString()!, test.GetProperty("status").GetString()!,
-                string.Join('\n', test.TryGetProperty("failureMessages", out var messages) ? messages.EnumerateArray().Select(message => message.GetString()) : []))));
+                string.Join(
+                    '\n',
+                    test.TryGetProperty("failureMessages", out var messages)
+                        ? messages.EnumerateArray().Select(message => message.GetString())
+                        : []))));
             // A file that cannot be loaded has no tests.
             if (tests.Count == 0)
             {
@@ -89,9 +93,10 @@ internal sealed class VitestAttribute : DataAttribute
         return rows;
     }
 
-    private static TheoryDataRow<string, string, string, string> Row(string file, string test, string status, string message) => new(file, test, status, message)
-    {
-        TestDisplayName = $"{file}: {test}",
-        Skip = status is "passed" or "failed" ? null : $"Vitest says: {status}",
-    };
+    private static TheoryDataRow<string, string, string, string> Row(string file, string test, string status, string message) =>
+        new(file, test, status, message)
+        {
+            TestDisplayName = $"{file}: {test}",
+            Skip = status is "passed" or "failed" ? null : $"Vitest says: {status}",
+        };
 }

@@ -5,5 +5,6 @@ public sealed class VitestTests
 {
     [Theory]
     [Vitest]
-    public void Vitest_Passes(string file, string test, string status, string message) => Assert.True(status == "passed", $"{file}: {test}\n{message}");
+    public void Vitest_Passes(string file, string test, string status, string message) =>
+        Assert.True(status == "passed", $"{file}: {test}\n{message}");
 }

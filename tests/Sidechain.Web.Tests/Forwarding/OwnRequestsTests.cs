@@ -8,7 +8,9 @@ public sealed class OwnRequestsTests
     [Theory]
     [InlineData("a form of another site", false, "X-Other", "1", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.test")]
     [InlineData("a script of another site", false, "X-Sidechain-Web", "1", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.test")]
-    [InlineData("another port of the host, which is the same site", false, "X-Sidechain-Web", "1", "Sec-Fetch-Site", "same-site", "Origin", "http://127.0.0.1:1")]
+    [InlineData(
+        "another port of the host, which is the same site", false, "X-Sidechain-Web", "1", "Sec-Fetch-Site", "same-site", "Origin",
+        "http://127.0.0.1:1")]
     [InlineData("an old browser, another origin", false, "X-Sidechain-Web", "1", "Origin", "http://127.0.0.1:1")]
     [InlineData("no origin at all", false, "X-Sidechain-Web", "1", "Origin", "null")]
     [InlineData("a form of our own", false, "Sec-Fetch-Site", "same-origin", "Origin", "{own}")]
@@ -19,11 +21,16 @@ public sealed class OwnRequestsTests
         await using var web = await WebHost.StartAsync();
         var own = web.Address.GetLeftPart(UriPartial.Authority);
 
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Post, "/api/v1/posts"), (HttpMethod.Delete, "/session"), (HttpMethod.Put, "/api/v1/traces/x/pin")])
+        foreach (var (method, path) in (
+            (
+                HttpMethod,
+                string)[])[(HttpMethod.Post, "/api/v1/posts"), (HttpMethod.Delete, "/session"), (HttpMethod.Put, "/api/v1/traces/x/pin")])
         {
-            using var response = await web.SendAsync(method, path, null, [.. headers.Select(text => text.Replace("{own}", own, StringComparison.Ordinal))]);
+            using var response = await web.SendAsync(
+                method, path, null, [.. headers.Select(text => text.Replace("{own}", own, StringComparison.Ordinal))]);
 
-            Assert.True(taken == (response.StatusCode != HttpStatusCode.Forbidden), $"{from}: {method} {path} answered {response.StatusCode}");
+            Assert.True(
+                taken == (response.StatusCode != HttpStatusCode.Forbidden), $"{from}: {method} {path} answered {response.StatusCode}");
         }
 
         Assert.Equal(taken ? 2 : 0, web.Api.Received.Count);

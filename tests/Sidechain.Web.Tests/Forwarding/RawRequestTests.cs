@@ -22,7 +22,8 @@ public sealed partial class RawRequestTests
     {
         await using var web = await WebHost.StartAsync();
 
-        var answer = await web.SendRawAsync($"POST /api/v1/posts HTTP/1.1\r\nHost: {web.Address.Authority}\r\nConnection: close\r\n{Ours}{headers}\r\n0\r\n\r\n{Hidden}");
+        var answer = await web.SendRawAsync(
+            $"POST /api/v1/posts HTTP/1.1\r\nHost: {web.Address.Authority}\r\nConnection: close\r\n{Ours}{headers}\r\n0\r\n\r\n{Hidden}");
 
         Assert.DoesNotContain(web.Api.Received, request => request.Target.Contains("hidden", StringComparison.Ordinal));
         Assert.True(StatusLine().Count(answer) <= 1, $"{what}: {answer}");
@@ -78,12 +79,15 @@ public sealed partial class RawRequestTests
     {
         await using var web = await WebHost.StartAsync();
 
-        var answer = await web.SendRawAsync($"POST /api/v1/posts HTTP/1.1\r\nHost: {web.Address.Authority}\r\n{Ours}Content-Length: 2\r\n{headers}\r\n\r\n{{}}");
+        var answer = await web.SendRawAsync(
+            $"POST /api/v1/posts HTTP/1.1\r\nHost: {web.Address.Authority}\r\n{Ours}Content-Length: 2\r\n{headers}\r\n\r\n{{}}");
 
         Assert.Matches("^HTTP/1.1 (100 Continue\r\n\r\nHTTP/1.1 )?(200|400|403) ", answer);
         Assert.All(web.Api.Received, request =>
         {
-            Assert.False(request.Headers.ContainsKey("Authorization") || request.Headers.ContainsKey("Cookie") || request.Headers.ContainsKey("Upgrade"));
+            Assert.False(
+                request.Headers.ContainsKey("Authorization")
+                    || request.Headers.ContainsKey("Cookie") || request.Headers.ContainsKey("Upgrade"));
             Assert.Equal(new Uri(web.Api.Address).Authority, request.Headers["Host"]);
         });
     }
@@ -107,7 +111,8 @@ public sealed partial class RawRequestTests
     {
         await using var web = await WebHost.StartAsync();
 
-        var answer = await web.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: {web.Address.Authority}\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+        var answer = await web.SendRawAsync(
+            $"GET {path} HTTP/1.1\r\nHost: {web.Address.Authority}\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("LogLevel", answer, StringComparison.Ordinal);

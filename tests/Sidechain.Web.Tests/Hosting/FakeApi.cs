@@ -31,7 +31,9 @@ internal sealed class FakeApi : IAsyncDisposable
             using var body = await System.Text.Json.JsonDocument.ParseAsync(context.Request.Body);
             var name = body.RootElement.GetProperty("username").GetString();
             return name == "mallory"
-                ? Results.Json(new { status = 401, error = "User name or password is wrong." }, statusCode: 401, contentType: "application/problem+json")
+                ? Results.Json(
+                    new { status = 401, error = "User name or password is wrong." }, statusCode: 401,
+                    contentType: "application/problem+json")
                 : Session(name, Token, expiresAt);
         });
         _app.MapPost("/api/v1/auth/refresh", async (HttpContext context) =>
@@ -85,7 +87,10 @@ internal sealed class FakeApi : IAsyncDisposable
     });
 
     private static FakeRequest Request(HttpContext context) =>
-        new(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        new(
+            context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
 }
 
 /// <param name="Target">As it came over the wire, not decoded.</param>

@@ -29,7 +29,10 @@ internal sealed class WebHost : IAsyncDisposable
         Api = api;
         Time = time;
         _app = WebApp.Build(
-            ["--urls=http://127.0.0.1:0", $"--environment={environment}", $"--services:api:http:0={api.Address}", $"--Sessions:KeysPath={_keys}"],
+            [
+                "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--services:api:http:0={api.Address}",
+                $"--Sessions:KeysPath={_keys}",
+            ],
             builder =>
             {
                 builder.Logging.ClearProviders();
@@ -37,7 +40,8 @@ internal sealed class WebHost : IAsyncDisposable
                 builder.Services.AddSingleton<IStartupFilter>(Spans);
                 builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(Spans));
             });
-        _client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, CookieContainer = Cookies });
+        _client = new HttpClient(
+            new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, CookieContainer = Cookies });
     }
 
     public FakeApi Api { get; }
@@ -73,7 +77,9 @@ internal sealed class WebHost : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path, params string[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<HttpResponseMessage> LogInAsync(string name = "alice", string query = "") =>
-        SendAsync(HttpMethod.Post, $"/api/v1/auth/login{query}", JsonContent.Create(new { username = name, password = "secret word" }), OwnHeader);
+        SendAsync(
+            HttpMethod.Post, $"/api/v1/auth/login{query}",
+            JsonContent.Create(new { username = name, password = "secret word" }), OwnHeader);
 
     /// <summary>Sends these very bytes, and reads what comes back until the host closes the connection.</summary>
     public async Task<string> SendRawAsync(string request)

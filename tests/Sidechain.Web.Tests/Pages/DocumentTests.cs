@@ -85,7 +85,9 @@ public sealed partial class DocumentTests
         Assert.Equal(span.TraceId.ToHexString(), meta.Groups["trace"].Value);
         Assert.Equal(span.ParentSpanId.ToHexString(), meta.Groups["span"].Value);
         Assert.Equal("GET /", span.DisplayName);
-        Assert.Contains($"trace;desc=00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-01", string.Join(',', response.Headers.GetValues("Server-Timing")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"trace;desc=00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-01",
+            string.Join(',', response.Headers.GetValues("Server-Timing")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,7 +147,8 @@ public sealed partial class DocumentTests
         using var page = await web.GetAsync("/login", Navigation);
         var html = await page.Content.ReadAsByteArrayAsync();
         var size = html.Length;
-        var addresses = FileAddress().Matches(System.Text.Encoding.UTF8.GetString(html)).Select(match => match.Groups["path"].Value).ToList();
+        var addresses = FileAddress().Matches(System.Text.Encoding.UTF8.GetString(html))
+            .Select(match => match.Groups["path"].Value).ToList();
 
         Assert.Contains(addresses, address => address.EndsWith(".js", StringComparison.Ordinal));
         foreach (var address in addresses)

@@ -93,7 +93,8 @@ public sealed class SessionTests
         await using var web = await WebHost.StartAsync();
         foreach (var path in (string[])["/api/v1/auth/login/", "/API/v1/Auth/Login", "/api/v1/auth//login", "/api/v1/./auth/login", "/api/v1/auth%2Flogin", "/api/v1/auth/%6Cogin"])
         {
-            using var response = await web.SendAsync(HttpMethod.Post, path, JsonContent.Create(new { username = "alice", password = "p" }), "X-Sidechain-Web", "1");
+            using var response = await web.SendAsync(
+                HttpMethod.Post, path, JsonContent.Create(new { username = "alice", password = "p" }), "X-Sidechain-Web", "1");
             Assert.DoesNotContain("the-token", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
@@ -122,7 +123,8 @@ public sealed class SessionTests
         using var login = await web.LogInAsync();
         web.Time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(30));
 
-        using var response = await web.GetAsync("/api/v1/feed/timeline", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        using var response = await web.GetAsync(
+            "/api/v1/feed/timeline", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         using var next = await web.GetAsync("/api/v1/feed/timeline");
 
         Assert.Equal(
@@ -211,7 +213,8 @@ public sealed class SessionTests
         using var state = await web.GetAsync("/session", "Cookie", cookie[..cookie.IndexOf(';', StringComparison.Ordinal)]);
         Assert.Contains("alice", await state.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         // A page on another host of the domain can set the plain name, and no other.
-        using var tossed = await web.GetAsync("/session", "Cookie", cookie["__Host-".Length..cookie.IndexOf(';', StringComparison.Ordinal)]);
+        using var tossed = await web.GetAsync(
+            "/session", "Cookie", cookie["__Host-".Length..cookie.IndexOf(';', StringComparison.Ordinal)]);
         Assert.Equal("""{"user":null}""", await tossed.Content.ReadAsStringAsync());
     }
 
@@ -219,6 +222,8 @@ public sealed class SessionTests
     {
         using var response = await web.GetAsync("/session");
         using var json = await response.Content.ReadFromJsonAsync<JsonDocument>();
-        return json!.RootElement.GetProperty("user") is { ValueKind: JsonValueKind.Object } user ? user.GetProperty("id").GetString() : null;
+        return json!.RootElement.GetProperty("user") is { ValueKind: JsonValueKind.Object } user
+            ? user.GetProperty("id").GetString()
+            : null;
     }
 }

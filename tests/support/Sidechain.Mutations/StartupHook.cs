@@ -62,7 +62,8 @@ internal static class StartupHook
     /// <summary>The instrumentation wants a request's span as the current one when it starts and when it ends: only what is in between must not see it.</summary>
     private static void OnServerEvent(string name, string folder)
     {
-        if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start" && Activity.Current is { } activity && MutationOf(activity, folder) == "propagation")
+        if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start"
+            && Activity.Current is { } activity && MutationOf(activity, folder) == "propagation")
         {
             Severed.Value = activity;
             Activity.Current = null;

@@ -12,7 +12,8 @@ internal static class LogRequest
     ]);
 
     /// <param name="at">When it happened; null leaves the time out.</param>
-    public static byte[] Record(string traceId, string spanId, string body, DateTime? at, params (string Key, object? Value)[] attributes) =>
+    public static byte[] Record(
+        string traceId, string spanId, string body, DateTime? at, params (string Key, object? Value)[] attributes) =>
     [
         .. at is { } time ? OtlpRequest.Fixed64(1, (ulong)((time - DateTime.UnixEpoch).Ticks * 100)) : [],
         .. OtlpRequest.Varint(2, 13),

@@ -11,12 +11,14 @@ internal static class OtlpJsonRequest
     public static byte[] Of(IEnumerable<Span> spans) => Resources([.. spans.GroupBy(span => span.Service).Select(service =>
         ResourceSpans(Pairs([new("service.name", service.Key)]), [.. service.Select(Span)]))]);
 
-    public static byte[] Resources(params JsonObject[] resources) => Encoding.UTF8.GetBytes(new JsonObject { ["resourceSpans"] = new JsonArray([.. resources]) }.ToJsonString());
+    public static byte[] Resources(params JsonObject[] resources) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["resourceSpans"] = new JsonArray([.. resources]) }.ToJsonString());
 
     public static JsonObject ResourceSpans(JsonArray resourcePairs, params JsonObject[] spans) => new()
     {
         ["resource"] = new JsonObject { ["attributes"] = resourcePairs },
-        ["scopeSpans"] = new JsonArray(new JsonObject { ["scope"] = new JsonObject { ["name"] = "scope" }, ["spans"] = new JsonArray([.. spans]) }),
+        ["scopeSpans"] = new JsonArray(
+            new JsonObject { ["scope"] = new JsonObject { ["name"] = "scope" }, ["spans"] = new JsonArray([.. spans]) }),
     };
 
     public static JsonObject Span(Span span)

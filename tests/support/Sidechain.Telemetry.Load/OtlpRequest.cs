@@ -45,7 +45,8 @@ internal static class OtlpRequest
         _ => [],
     };
 
-    public static byte[] Message(int field, byte[] content) => [.. Number((ulong)field << 3 | 2), .. Number((ulong)content.Length), .. content];
+    public static byte[] Message(int field, byte[] content) =>
+        [.. Number((ulong)field << 3 | 2), .. Number((ulong)content.Length), .. content];
 
     public static byte[] Varint(int field, ulong value) => [.. Number((ulong)field << 3), .. Number(value)];
 

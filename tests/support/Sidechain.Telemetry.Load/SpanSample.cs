@@ -67,7 +67,14 @@ internal sealed class SpanSample
     /// <summary>The same with keys of attributes as the service writes them.</summary>
     /// <param name="numbers">The rows of <c>telemetry.attribute_keys</c>.</param>
     public IReadOnlyList<Row> StoredRows(IReadOnlyDictionary<string, int> numbers) =>
-        [.. Rows.Select(row => row with { Attributes = numbers.Aggregate(row.Attributes, (text, key) => text.Replace($"\"{key.Key}\":", $"\"~{key.Value}\":", StringComparison.Ordinal)) })];
+        [
+            .. Rows.Select(row =>
+                row with
+                {
+                    Attributes = numbers.Aggregate(
+                        row.Attributes, (text, key) => text.Replace($"\"{key.Key}\":", $"\"~{key.Value}\":", StringComparison.Ordinal)),
+                }),
+        ];
 
     private static byte[] DocumentOf(IReadOnlyList<Row> rows)
     {
@@ -88,7 +95,8 @@ internal sealed class SpanSample
         .. OtlpRequest.Varint(6, 3),
         .. OtlpRequest.Fixed64(7, (ulong)row.StartNs),
         .. OtlpRequest.Fixed64(8, (ulong)row.EndNs),
-        .. JsonNode.Parse(row.Attributes)!.AsObject().SelectMany(pair => OtlpRequest.Message(9, OtlpRequest.Pair(pair.Key, Value(pair.Value!)))),
+        .. JsonNode.Parse(row.Attributes)!.AsObject()
+            .SelectMany(pair => OtlpRequest.Message(9, OtlpRequest.Pair(pair.Key, Value(pair.Value!)))),
     ];
 
     private static object Value(JsonNode value)

@@ -59,7 +59,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     /// <summary>Returns once it is healthy.</summary>
     /// <param name="program">The arguments of <c>dotnet</c>: the service's assembly first.</param>
     /// <param name="settings">More environment variables.</param>
-    public static async Task<TelemetryProcess> StartAsync(string[] program, string connectionString, params (string Name, string Value)[] settings)
+    public static async Task<TelemetryProcess> StartAsync(
+        string[] program, string connectionString, params (string Name, string Value)[] settings)
     {
         var (port, grpcPort) = (FreePort.Take(), FreePort.Take());
         var environment = new Dictionary<string, string>
@@ -86,7 +87,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
             environment[name] = value;
         }
 
-        var service = new TelemetryProcess(program, environment, new Uri($"http://127.0.0.1:{port}"), new Uri($"http://127.0.0.1:{grpcPort}"));
+        var service = new TelemetryProcess(
+            program, environment, new Uri($"http://127.0.0.1:{port}"), new Uri($"http://127.0.0.1:{grpcPort}"));
         await service.WaitUntilHealthyAsync();
         return service;
     }
@@ -103,7 +105,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     /// <summary>Sends a service's spans in protobuf.</summary>
     public async Task<HttpStatusCode> PostOtlpAsync(byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/traces", UriKind.Relative)) { Content = new ByteArrayContent(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/traces", UriKind.Relative)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         request.Headers.Add("x-otlp-api-key", OtlpKey);
         using var answer = await Client.SendAsync(request);
@@ -138,7 +141,12 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     private Process Start()
     {
         // Its settings lie beside it: without them it would log every statement.
-        var start = new ProcessStartInfo("dotnet", _program) { WorkingDirectory = Path.GetDirectoryName(_program[0]), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", _program)
+        {
+            WorkingDirectory = Path.GetDirectoryName(_program[0]),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (key, value) in _environment)
         {
             start.Environment[key] = value;
@@ -189,7 +197,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var content = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(new { iss = "sidechain", aud = "sidechain", sub = user, name = user, role, nbf = now - 60, exp = now + 86_400 })}";
-        return new("Bearer", $"{content}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JwtKey), Encoding.ASCII.GetBytes(content)))}");
+        return new(
+            "Bearer", $"{content}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JwtKey), Encoding.ASCII.GetBytes(content)))}");
     }
 
     private static string Part<T>(T value) => Base64Url(JsonSerializer.SerializeToUtf8Bytes(value));

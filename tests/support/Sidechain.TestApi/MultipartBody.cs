@@ -17,8 +17,10 @@ public sealed record MultipartBody(string Name, string? FileName, string? Conten
             var disposition = ContentDispositionHeaderValue.Parse(section.ContentDisposition);
             using var content = new MemoryStream();
             section.Body.CopyToAsync(content).GetAwaiter().GetResult();
-            var fileName = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-            parts.Add(new MultipartBody(HeaderUtilities.RemoveQuotes(disposition.Name).Value!, fileName, section.ContentType, content.ToArray()));
+            var fileName = HeaderUtilities.RemoveQuotes(
+                disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
+            parts.Add(
+                new MultipartBody(HeaderUtilities.RemoveQuotes(disposition.Name).Value!, fileName, section.ContentType, content.ToArray()));
         }
 
         return parts;

@@ -63,7 +63,8 @@ public sealed class RecordingApi : IAsyncDisposable
                 author = new { id = "alice", name = "alice" },
             });
         },
-        [SpansPath] = (http, request) => http.Response.WriteAsJsonAsync(new { status = "received", accepted = Envelope(request).Spans.Count, rejected = Array.Empty<object>() }),
+        [SpansPath] = (http, request) => http.Response.WriteAsJsonAsync(
+            new { status = "received", accepted = Envelope(request).Spans.Count, rejected = Array.Empty<object>() }),
     };
 
     public static async Task<RecordingApi> StartAsync()
@@ -104,7 +105,9 @@ public sealed class RecordingApi : IAsyncDisposable
             http.Response.StatusCode = status;
             if (error is not null)
             {
-                await http.Response.WriteAsJsonAsync(new { title = "Failed", status, error, traceId = "0af7651916cd43dd8448eb211c80319c" }, options: null, "application/problem+json");
+                await http.Response.WriteAsJsonAsync(
+                    new { title = "Failed", status, error, traceId = "0af7651916cd43dd8448eb211c80319c" }, options: null,
+                    "application/problem+json");
             }
         };
 
@@ -139,7 +142,8 @@ public sealed class RecordingApi : IAsyncDisposable
         http.Response.ContentType = "text/event-stream";
         foreach (var document in documents)
         {
-            await http.Response.WriteAsync($"event: waiting\ndata: {{}}\n\nevent: trace\nid: {document.Length}\ndata: {Encoding.UTF8.GetString(document)}\n\n");
+            await http.Response.WriteAsync(
+                $"event: waiting\ndata: {{}}\n\nevent: trace\nid: {document.Length}\ndata: {Encoding.UTF8.GetString(document)}\n\n");
         }
 
         await http.Response.WriteAsync($$"""

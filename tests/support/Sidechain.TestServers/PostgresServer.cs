@@ -63,9 +63,16 @@ public sealed class PostgresServer : IAsyncDisposable
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await using var connection = new NpgsqlConnection(_server.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"CREATE ROLE of_{database.Database} LOGIN PASSWORD '{password}'; ALTER DATABASE {database.Database} OWNER TO of_{database.Database}", connection);
+        await using var command = new NpgsqlCommand(
+            $"CREATE ROLE of_{database.Database} LOGIN PASSWORD '{password}'; "
+            + $"ALTER DATABASE {database.Database} OWNER TO of_{database.Database}",
+            connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = $"of_{database.Database}", Password = password }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Username = $"of_{database.Database}",
+            Password = password,
+        }.ConnectionString;
     }
 
     /// <summary>

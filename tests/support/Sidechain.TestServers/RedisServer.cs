@@ -36,7 +36,10 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The script of local servers, with the arguments of Aspire's resource.</summary>
     private static ServerCommand Command(string folder, string password, int port) => new(
         folder,
-        ["/bin/sh", ServerCommand.Script("redis.sh"), folder, Binaries.Redis() ?? throw ServerCommand.NotInstalled("Redis"), "--requirepass", "$REDIS_PASSWORD"],
+        [
+            "/bin/sh", ServerCommand.Script("redis.sh"), folder, Binaries.Redis() ?? throw ServerCommand.NotInstalled("Redis"),
+            "--requirepass", "$REDIS_PASSWORD",
+        ],
         new()
         {
             ["REDIS_PASSWORD"] = password,

@@ -123,12 +123,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new ServerExitedException($"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} exited with {_process.ExitCode}.\n{Output()}");
+                throw new ServerExitedException(
+                    $"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} exited with {_process.ExitCode}.\n{Output()}");
             }
 
             if (watch.Elapsed > limit)
             {
-                throw new TimeoutException($"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} was not ready after {limit.TotalSeconds} s.\n{Output()}");
+                throw new TimeoutException(
+                    $"{Path.GetFileName(_process.StartInfo.ArgumentList[5])} was not ready after {limit.TotalSeconds} s.\n{Output()}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);

@@ -27,7 +27,10 @@ public sealed class SilentDatabase : IAsyncDisposable
 
     /// <summary>The same database, through here.</summary>
     public string ConnectionString =>
-        new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_database.ConnectionString)
+        {
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        }.ConnectionString;
 
     /// <summary>Connections so far.</summary>
     public int Accepted => _accepted;

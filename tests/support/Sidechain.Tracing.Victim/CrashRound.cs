@@ -26,7 +26,8 @@ internal static class CrashRound
             sink.IsFaulty = random.Next(2) == 0;
             var segmentBytes = random.Next(3) == 0 ? 512 * 1024 : 4096;
             var kills = Enumerable.Range(0, victims).Select(client => (Own: random.Next(), Client: client % (Flow.Clients.Count - 1)))
-                .Select(victim => Task.Run(() => KillAsync(sink.Address, folder.FullName, segmentBytes, victim.Client, new Random(victim.Own)))).ToList();
+                .Select(victim =>
+                    Task.Run(() => KillAsync(sink.Address, folder.FullName, segmentBytes, victim.Client, new Random(victim.Own)))).ToList();
             var lines = new List<string[]>();
             var drained = 0;
             foreach (var kill in kills)
@@ -47,7 +48,8 @@ internal static class CrashRound
     /// <summary>Starts a victim, kills it some microseconds after a line of its own, and gives what it had said until then.</summary>
     private static async Task<IReadOnlyList<string[]>> KillAsync(Uri server, string folder, int segmentBytes, int client, Random random)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sidechain.Tracing.Victim"), [server.ToString(), folder, $"{segmentBytes}", $"{client}"])
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Sidechain.Tracing.Victim"), [server.ToString(), folder, $"{segmentBytes}", $"{client}"])
         {
             RedirectStandardOutput = true,
         };
@@ -94,7 +96,8 @@ internal static class CrashRound
             Ended = ended.Count,
             Stored = ended.Count(s => sink.Find(s.Item1, s.Item2) is { IsUnfinished: false }),
             Unfinished = started.Except(ended).Count(s => sink.Find(s.Item1, s.Item2) is not null),
-            Strangers = lines.Count(l => sink.Find(l[1], l[2]) is { } span && !IsOf(Flow.Clients[int.Parse(l[3], CultureInfo.InvariantCulture)], span)),
+            Strangers = lines.Count(
+                l => sink.Find(l[1], l[2]) is { } span && !IsOf(Flow.Clients[int.Parse(l[3], CultureInfo.InvariantCulture)], span)),
             Drained = drained,
             Repeats = sink.Repeats,
             Losses = sink.Losses,
@@ -102,5 +105,6 @@ internal static class CrashRound
         };
     }
 
-    private static bool IsOf(ClientIdentity client, WireSpan span) => (span.ClientType, span.ClientVersion) == (client.Type, client.Version);
+    private static bool IsOf(ClientIdentity client, WireSpan span) =>
+        (span.ClientType, span.ClientVersion) == (client.Type, client.Version);
 }

@@ -16,11 +16,15 @@ internal static class Flow
 
     /// <summary>Programs and versions that share a spool; the last one drains it.</summary>
     public static readonly IReadOnlyList<ClientIdentity> Clients =
-        [new("cli", "1.0.0", "sidechain-cli"), new("plugin", "0.9.0", "sidechain-plugin"), new("plugin", "2.0.0-beta.1", "sidechain-plugin"), new("cli", "1.1.0", "sidechain-cli")];
+        [
+            new("cli", "1.0.0", "sidechain-cli"), new("plugin", "0.9.0", "sidechain-plugin"),
+            new("plugin", "2.0.0-beta.1", "sidechain-plugin"), new("cli", "1.1.0", "sidechain-cli"),
+        ];
 
     private static readonly Stream Output = Console.OpenStandardOutput();
 
-    public static SpoolOptions Spool(string folder, int segmentBytes) => new() { Folder = folder, SegmentBytes = segmentBytes, Destination = "sink" };
+    public static SpoolOptions Spool(string folder, int segmentBytes) =>
+        new() { Folder = folder, SegmentBytes = segmentBytes, Destination = "sink" };
 
     public static async Task<int> RunForeverAsync(Uri server, string folder, int segmentBytes, ClientIdentity client)
     {

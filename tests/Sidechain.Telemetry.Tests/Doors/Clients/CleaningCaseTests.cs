@@ -15,9 +15,15 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
         var spans = await SendAsync("35-routes-that-look-like-folders/otlp.json");
 
         Assert.Equal(
-            ["GET /Users/{id}", "GET /data/{id}", "GET /home/", "GET /home/feed", "GET /media/{id}", "GET /srv/health", "GET /v1/media/{id}", "POST /data/import", "root"],
+            [
+                "GET /Users/{id}", "GET /data/{id}", "GET /home/", "GET /home/feed", "GET /media/{id}", "GET /srv/health",
+                "GET /v1/media/{id}", "POST /data/import", "root",
+            ],
             spans.Select(span => span.Name).Order(StringComparer.Ordinal));
-        var found = await _server.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/traces?name=GET%20/media/%7Bid%7D") { Headers = { Authorization = Users.Sam } });
+        var found = await _server.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/traces?name=GET%20/media/%7Bid%7D")
+        {
+            Headers = { Authorization = Users.Sam },
+        });
         Assert.Equal(HttpStatusCode.OK, found.Status);
         Assert.Contains(spans[0].TraceId, found.Text, StringComparison.Ordinal);
     }
@@ -49,7 +55,9 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
         var span = Assert.Single(await SendAsync("40-maps-in-maps/otlp.json"));
 
         Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"flag":true,"password":"***"}""", $"{span.Attributes["a"]}");
-        Assert.Equal("""{"role":"user","parts":[{"type":"text"}]}""", $"{Assert.Single(Assert.IsType<object?[]>(span.Attributes["gen_ai.input.messages"]))}");
+        Assert.Equal(
+            """{"role":"user","parts":[{"type":"text"}]}""",
+            $"{Assert.Single(Assert.IsType<object?[]>(span.Attributes["gen_ai.input.messages"]))}");
     }
 
     [Fact]
@@ -60,7 +68,9 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
 
         var span = (await _server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots.Single().Span;
 
-        Assert.Equal("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"flag":true,"password":"***","auth":{"user":"***"}}""", span.Attributes["a"]);
+        Assert.Equal(
+            """{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"flag":true,"password":"***","auth":{"user":"***"}}""",
+            span.Attributes["a"]);
     }
 
     [Fact]
@@ -74,10 +84,21 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
             ["timeUnixNano"] = "1788000000000000000",
             ["traceId"] = trace,
             ["spanId"] = "00f067aa0ba902b7",
-            ["body"] = new JsonObject { ["kvlistValue"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["key"] = "nested", ["value"] = JsonNode.Parse(value) }) } },
+            ["body"] = new JsonObject
+            {
+                ["kvlistValue"] =
+                    new JsonObject { ["values"] = new JsonArray(new JsonObject { ["key"] = "nested", ["value"] = JsonNode.Parse(value) }) },
+            },
         };
-        var request = new JsonObject { ["resourceLogs"] = new JsonArray(new JsonObject { ["scopeLogs"] = new JsonArray(new JsonObject { ["logRecords"] = new JsonArray(record) }) }) };
-        Assert.Equal("{}", (await _server.PostOtlpAsync(System.Text.Encoding.UTF8.GetBytes(request.ToJsonString()), type: "application/json", signal: "logs")).Text);
+        var request = new JsonObject
+        {
+            ["resourceLogs"] = new JsonArray(
+                new JsonObject { ["scopeLogs"] = new JsonArray(new JsonObject { ["logRecords"] = new JsonArray(record) }) }),
+        };
+        Assert.Equal(
+            "{}",
+            (await _server.PostOtlpAsync(
+                System.Text.Encoding.UTF8.GetBytes(request.ToJsonString()), type: "application/json", signal: "logs")).Text);
 
         var answer = await _server.GetLogsAsync(trace, Users.Sam);
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
@@ -89,7 +110,9 @@ public sealed class CleaningCaseTests(TelemetryFixture fixture) : IClassFixture<
     private async Task<Span[]> SendAsync(string name)
     {
         var trace = Documents.NewTraceId();
-        Assert.Equal("{}", (await _server.PostOtlpAsync(System.Text.Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: "application/json")).Text);
+        Assert.Equal(
+            "{}",
+            (await _server.PostOtlpAsync(System.Text.Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: "application/json")).Text);
         return [.. (await _server.ReadAsync(trace, Users.Sam, "?attributes=true")).Tree.Nodes.Select(node => node.Span)];
     }
 }

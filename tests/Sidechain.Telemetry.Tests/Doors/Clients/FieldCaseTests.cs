@@ -33,7 +33,11 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         var spans = await SendAsync("08-deep-attribute/client.json", 2);
 
         Assert.Equal(["web.deep", "web.fine"], spans.Keys.Order(StringComparer.Ordinal));
-        Assert.StartsWith("""{"child":""", ((string)spans["web.deep"].Attributes["state"]!).Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"child":""",
+            ((string)spans["web.deep"].Attributes["state"]!).Replace(" ", "", StringComparison.Ordinal)
+                .Replace("\n", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +46,9 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         var tree = await TreeAsync("09-negative-duration/otlp.json");
 
         var parent = Assert.Single(tree.Roots);
-        Assert.Equal(("HTTP GET", 0L, "SELECT cart"), (parent.Span.Name, parent.Span.EndNs - parent.Span.StartNs, Assert.Single(parent.Children).Span.Name));
+        Assert.Equal(
+            ("HTTP GET", 0L, "SELECT cart"),
+            (parent.Span.Name, parent.Span.EndNs - parent.Span.StartNs, Assert.Single(parent.Children).Span.Name));
         Assert.Equal(["ended 3 ms before it started; it is shown without a duration"], parent.Warnings);
         Assert.Equal((0, 0), (tree.Orphans, tree.Silent.Count));
     }
@@ -53,7 +59,9 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         var tree = await ClientsTreeAsync("09-negative-duration/client.json", 2);
 
         var parent = Assert.Single(tree.Roots);
-        Assert.Equal(("web.share_loop", 0L, "web.update_ui"), (parent.Span.Name, parent.Span.EndNs - parent.Span.StartNs, Assert.Single(parent.Children).Span.Name));
+        Assert.Equal(
+            ("web.share_loop", 0L, "web.update_ui"),
+            (parent.Span.Name, parent.Span.EndNs - parent.Span.StartNs, Assert.Single(parent.Children).Span.Name));
         Assert.Equal(["ended 3 ms before it started; it is shown without a duration"], parent.Warnings);
     }
 
@@ -86,17 +94,27 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         string[] spans =
         [
             Documents.SpanObject(trace, "00000000000000a1", more: $",\"attributes\":{{{attributes}}},\"events\":[{events}]"),
-            Documents.SpanObject(trace, "00000000000000a2", name: "", more: $",\"parent_span_id\":\"00000000000000a1\",\"status\":\"great\",\"attributes\":{{\"{key}\":1}}"),
-            Documents.SpanObject(trace, "00000000000000a3", name: new string('n', 300), more: ",\"parent_span_id\":\"00000000000000a1\",\"duration_ms\":604800001"),
+            Documents.SpanObject(
+                trace, "00000000000000a2", name: "",
+                more: $",\"parent_span_id\":\"00000000000000a1\",\"status\":\"great\",\"attributes\":{{\"{key}\":1}}"),
+            Documents.SpanObject(
+                trace, "00000000000000a3", name: new string('n', 300),
+                more: ",\"parent_span_id\":\"00000000000000a1\",\"duration_ms\":604800001"),
         ];
         (await _server.PostAsync($"{{\"spans\":[{string.Join(',', spans)}]}}", Users.Alice)).IsReceived(3);
 
         var root = (await _server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots.Single();
-        Assert.Equal((140L, 172L), (root.Span.Attributes["sidechain.dropped_attributes"], root.Span.Attributes["sidechain.dropped_events"]));
+        Assert.Equal(
+            (140L, 172L), (root.Span.Attributes["sidechain.dropped_attributes"], root.Span.Attributes["sidechain.dropped_events"]));
         Assert.Equal(["140 attributes were left out", "172 events were left out"], root.Warnings);
-        Assert.Equal(("(no name)", SpanStatus.Ok, $"{new string('k', 255)}…"), (root.Children.Single(child => child.Span.Name[0] == '(').Span.Name, root.Children[0].Span.Status, root.Children.Single(child => child.Span.Name[0] == '(').Span.Attributes.Keys.Single()));
+        Assert.Equal(
+            ("(no name)", SpanStatus.Ok, $"{new string('k', 255)}…"),
+            (root.Children.Single(child => child.Span.Name[0] == '(').Span.Name, root.Children[0].Span.Status,
+                root.Children.Single(child => child.Span.Name[0] == '(').Span.Attributes.Keys.Single()));
         var tooLong = root.Children.Single(child => child.Span.Name == $"{new string('n', 255)}…");
-        Assert.Equal((0L, "should have lasted 7 days; it is shown without a duration"), (tooLong.Span.EndNs - tooLong.Span.StartNs, tooLong.Warnings.Single()));
+        Assert.Equal(
+            (0L, "should have lasted 7 days; it is shown without a duration"),
+            (tooLong.Span.EndNs - tooLong.Span.StartNs, tooLong.Warnings.Single()));
     }
 
     [Fact]
@@ -104,9 +122,14 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
     {
         var node = Assert.Single((await TreeAsync("12-event-in-1970/otlp.json")).Nodes);
 
-        Assert.Equal([("in ms", 0.0), ("in s", 0.0), ("good", 5.0), ("an hour later", 3_600_000.0)], node.Span.Events.Select(happened => (happened.Name, (happened.TimeNs - node.Span.StartNs) / 1e6)));
         Assert.Equal(
-            ["2 events (in ms is the first) have no time that can be (1970-01-01T00:29:48Z); shown at its start", "the event an hour later has a time outside of it, by up to 60 min"],
+            [("in ms", 0.0), ("in s", 0.0), ("good", 5.0), ("an hour later", 3_600_000.0)],
+            node.Span.Events.Select(happened => (happened.Name, (happened.TimeNs - node.Span.StartNs) / 1e6)));
+        Assert.Equal(
+            [
+                "2 events (in ms is the first) have no time that can be (1970-01-01T00:29:48Z); shown at its start",
+                "the event an hour later has a time outside of it, by up to 60 min",
+            ],
             node.Warnings);
     }
 
@@ -115,7 +138,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
     {
         var node = Assert.Single((await ClientsTreeAsync("12-event-in-1970/client.json", 1)).Nodes);
 
-        Assert.Equal([("in s", "2026-08-29"), ("iso", "2026-11-29")], node.Span.Events.Select(happened => (happened.Name, Day(happened.TimeNs))));
+        Assert.Equal(
+            [("in s", "2026-08-29"), ("iso", "2026-11-29")], node.Span.Events.Select(happened => (happened.Name, Day(happened.TimeNs))));
         Assert.Equal(2, node.Warnings.Count);
         Assert.StartsWith("the event in s has no time that can be (1970-01-21T", node.Warnings[0], StringComparison.Ordinal);
         Assert.StartsWith("the event iso has a time outside of it, by up to 92 days", node.Warnings[1], StringComparison.Ordinal);
@@ -133,7 +157,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
             ["name"] = "x",
             ["startTimeUnixNano"] = "1788000000000000000",
             ["endTimeUnixNano"] = "1788000000001000000",
-            ["attributes"] = OtlpJsonRequest.Pairs([new("list", Enumerable.Range(0, 300).Select(n => (object?)(long)n).ToArray()), new("note", new string('x', 16_000))]),
+            ["attributes"] = OtlpJsonRequest.Pairs(
+                [new("list", Enumerable.Range(0, 300).Select(n => (object?)(long)n).ToArray()), new("note", new string('x', 16_000))]),
             ["events"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
             {
                 ["name"] = "exception",
@@ -148,7 +173,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
         Assert.StartsWith("  at a.b.C.method", kept, StringComparison.Ordinal);
         Assert.Contains("\n… 7,823 letters …\n", kept, StringComparison.Ordinal);
         Assert.EndsWith("Caused by: the real one", kept, StringComparison.Ordinal);
-        Assert.Equal([.. Enumerable.Range(0, 127).Select(n => (object?)(long)n), "… 173 more"], Assert.IsType<object?[]>(span.Attributes["list"]));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 127).Select(n => (object?)(long)n), "… 173 more"], Assert.IsType<object?[]>(span.Attributes["list"]));
         Assert.EndsWith("x… 7,840 letters more", (string)span.Attributes["note"]!, StringComparison.Ordinal);
     }
 
@@ -163,7 +189,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
             .IsReceived(1, """[{"index":1,"span_id":"00000000000000a1","reason":"invalid_time"}]""");
 
         var tree = (await _server.ReadAsync(trace, Users.Alice)).Tree;
-        Assert.Equal(["telemetry could not keep some spans of this trace, and it may be one of those"], tree.Silent.Select(tier => tier.Why));
+        Assert.Equal(
+            ["telemetry could not keep some spans of this trace, and it may be one of those"], tree.Silent.Select(tier => tier.Why));
     }
 
     [Theory]
@@ -187,7 +214,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
     public async Task ObjectWithoutSpans_IsToldSo(string body) =>
         (await _server.PostAsync(body, Users.Alice)).IsReceived(0, """[{"index":0,"span_id":null,"reason":"no_spans"}]""");
 
-    private static string Day(long nanoseconds) => DateTime.UnixEpoch.AddTicks(nanoseconds / 100).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(long nanoseconds) =>
+        DateTime.UnixEpoch.AddTicks(nanoseconds / 100).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<Dictionary<string, Span>> SendOtlpAsync(string name) => Spans(await TreeAsync(name));
 
@@ -204,7 +232,8 @@ public sealed class FieldCaseTests(TelemetryFixture fixture) : IClassFixture<Tel
     private async Task<TraceTree> ClientsTreeAsync(string name, int accepted)
     {
         var trace = Documents.NewTraceId();
-        (await _server.PostAsync(FieldCase.Text(name, trace), Users.Alice, request => request.Headers.Add("X-Client-Type", "web"))).IsReceived(accepted);
+        (await _server.PostAsync(FieldCase.Text(name, trace), Users.Alice, request => request.Headers.Add("X-Client-Type", "web")))
+            .IsReceived(accepted);
         return (await _server.ReadAsync(trace, Users.Sam, "?attributes=true")).Tree;
     }
 

@@ -90,7 +90,8 @@ public sealed class IdempotencyTests(Databases databases)
         var traceId = Documents.NewTraceId();
         var unfinished = $$"""{"trace_id":"{{traceId}}","span_id":"00f067aa0ba902b7","name":"cli.share_loop","start_time_ms":1788000000000,"client_type":"cli"}""";
 
-        (await server.PostAsync($$"""{"spans":[{{unfinished}},{{Documents.SpanObject(traceId)}},{{unfinished}}]}""", Users.Alice)).IsReceived(3);
+        (await server.PostAsync($$"""{"spans":[{{unfinished}},{{Documents.SpanObject(traceId)}},{{unfinished}}]}""", Users.Alice))
+            .IsReceived(3);
 
         Assert.False((await server.ReadAsync(traceId, Users.Alice)).Tree.Roots.Single().Span.Unfinished);
     }
@@ -109,7 +110,10 @@ public sealed class IdempotencyTests(Databases databases)
             [one.PostAsync(batch, Users.Alice), two.PostAsync(batch, Users.Alice), two.PostAsync(batch, Users.Alice)]));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        var rows = (await one.DumpAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).CountBy(line => line.Split(' ')[0]).ToDictionary();
-        Assert.Equal(new Dictionary<string, int> { ["traces"] = 10, ["resources"] = 1, ["spans"] = 20, ["batches"] = 10, ["dropped_spans"] = 10 }, rows);
+        var rows = (await one.DumpAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .CountBy(line => line.Split(' ')[0]).ToDictionary();
+        Assert.Equal(
+            new Dictionary<string, int> { ["traces"] = 10, ["resources"] = 1, ["spans"] = 20, ["batches"] = 10, ["dropped_spans"] = 10 },
+            rows);
     }
 }

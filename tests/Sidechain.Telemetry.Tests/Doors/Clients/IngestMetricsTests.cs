@@ -15,7 +15,8 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>() && instrument.Meter.Name == IngestMetrics.MeterName)
+            if (instrument.Meter.Scope == server.Services.GetRequiredService<IMeterFactory>()
+                && instrument.Meter.Name == IngestMetrics.MeterName)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -25,7 +26,8 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
         listener.Start();
         var alices = Documents.NewTraceId();
         await server.PostAsync(Documents.Span(alices), Users.Alice);
-        await server.PostAsync($$"""{"spans":[{"trace_id":""},{"trace_id":"a"}],"x":1}""", Users.Alice, request => request.Headers.Add("X-Client-Type", "cli"));
+        await server.PostAsync($$"""{"spans":[{"trace_id":""},{"trace_id":"a"}],"x":1}""", Users.Alice, request =>
+            request.Headers.Add("X-Client-Type", "cli"));
         await server.PostAsync(Documents.Span(alices), Users.Bob);
         await server.PostAsync("nonsense", Users.Bob);
         await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server").ServiceRequest);
@@ -34,7 +36,8 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
             [
                 "sidechain.ingest.accepted clients 0", "sidechain.ingest.accepted clients 1", "sidechain.ingest.accepted services 1",
                 "sidechain.ingest.refused clients malformed 1",
-                "sidechain.ingest.rejected clients invalid_span_id 1", "sidechain.ingest.rejected clients invalid_trace_id 1", "sidechain.ingest.rejected clients not_owner 1",
+                "sidechain.ingest.rejected clients invalid_span_id 1", "sidechain.ingest.rejected clients invalid_trace_id 1",
+                "sidechain.ingest.rejected clients not_owner 1",
             ],
             counted.Order(StringComparer.Ordinal));
     }

@@ -21,38 +21,91 @@ public sealed partial class KeptTableTests
         ["---", "---", "---", "---", "---"],
         ["encodings", "JSON; gzip and br of it", "JSON, protobuf; gzip of both", "JSON, protobuf, one request or many; gzip of each", ""],
         ["body that is no JSON object (or no protobuf)", "400 and a sentence", "400 and a sentence", "refused with a sentence", ""],
-        ["JSON object with nothing known in it", $"200, `{RejectReasons.NoSpans}` in `rejected`", "200, a sentence in `partialSuccess`", "refused with a sentence", ""],
-        [$"body over {Mega(Limits.MaxBodyBytes)} MiB, or {Mega(Limits.MaxDecompressedBytes)} MiB decompressed", "413", "413", $"kept, up to {Number(Mega(TraceFile.MaxDecompressedBytes))} MiB decompressed", ""],
+        [
+            "JSON object with nothing known in it", $"200, `{RejectReasons.NoSpans}` in `rejected`", "200, a sentence in `partialSuccess`",
+            "refused with a sentence", "",
+        ],
+        [
+            $"body over {Mega(Limits.MaxBodyBytes)} MiB, or {Mega(Limits.MaxDecompressedBytes)} MiB decompressed", "413", "413",
+            $"kept, up to {Number(Mega(TraceFile.MaxDecompressedBytes))} MiB decompressed", "",
+        ],
         [$"more than {Number(Limits.MaxSpans)} spans in a body", "413", "413", "kept", ""],
-        [$"more than {Number(new StoreOptions().MaxTraceSpans)} spans in a trace", $"rejected: `{RejectReasons.TooManySpans}`", $"rejected: `{RejectReasons.TooManySpans}`", "kept", "`spans_left_out` of the trace"],
-        [$"more than {Mega(new StoreOptions().MaxTraceBytes)} MiB of attributes, events and links in a trace", $"rejected: `{RejectReasons.TraceTooLarge}`", $"rejected: `{RejectReasons.TraceTooLarge}`", "kept", "`spans_left_out` of the trace"],
-        ["span without a usable trace id", $"rejected: `{RejectReasons.InvalidTraceId}`", $"rejected: `{RejectReasons.InvalidTraceId}`", $"left out and counted: `{RejectReasons.InvalidTraceId}`", ""],
-        ["span without a usable id", $"rejected: `{RejectReasons.InvalidSpanId}`", $"rejected: `{RejectReasons.InvalidSpanId}`", $"left out and counted: `{RejectReasons.InvalidSpanId}`", ""],
-        ["span without a usable start", $"rejected: `{RejectReasons.InvalidTime}`", $"rejected: `{RejectReasons.InvalidTime}`", $"left out and counted: `{RejectReasons.InvalidTime}`", ""],
+        [
+            $"more than {Number(new StoreOptions().MaxTraceSpans)} spans in a trace", $"rejected: `{RejectReasons.TooManySpans}`",
+            $"rejected: `{RejectReasons.TooManySpans}`", "kept", "`spans_left_out` of the trace",
+        ],
+        [
+            $"more than {Mega(new StoreOptions().MaxTraceBytes)} MiB of attributes, events and links in a trace",
+            $"rejected: `{RejectReasons.TraceTooLarge}`", $"rejected: `{RejectReasons.TraceTooLarge}`", "kept",
+            "`spans_left_out` of the trace",
+        ],
+        [
+            "span without a usable trace id", $"rejected: `{RejectReasons.InvalidTraceId}`", $"rejected: `{RejectReasons.InvalidTraceId}`",
+            $"left out and counted: `{RejectReasons.InvalidTraceId}`", "",
+        ],
+        [
+            "span without a usable id", $"rejected: `{RejectReasons.InvalidSpanId}`", $"rejected: `{RejectReasons.InvalidSpanId}`",
+            $"left out and counted: `{RejectReasons.InvalidSpanId}`", "",
+        ],
+        [
+            "span without a usable start", $"rejected: `{RejectReasons.InvalidTime}`", $"rejected: `{RejectReasons.InvalidTime}`",
+            $"left out and counted: `{RejectReasons.InvalidTime}`", "",
+        ],
         ["ids", "any text, mapped", "hex of any case, or base64", "hex of any case, or base64", ""],
         ["no name", $"`{OtlpSpan.NoName}`", $"`{OtlpSpan.NoName}`", $"`{OtlpSpan.NoName}`", ""],
         [$"name over {Limits.MaxNameLength} characters", "cut", "cut", "kept", "`…`"],
-        [$"more than {Limits.MaxAttributes} attributes of a span, an event or a log record", "the first are kept", "the first are kept", "kept", $"`{AttributeNames.SidechainDroppedAttributes}`, a warning"],
-        [$"more than {Limits.MaxEvents} events of a span", "the first are kept", "the first are kept", "kept", $"`{AttributeNames.SidechainDroppedEvents}`, a warning"],
-        [$"more than {Limits.MaxLinks} links of a span", "", "the first are kept", "kept", $"`{AttributeNames.SidechainDroppedLinks}`, a warning"],
+        [
+            $"more than {Limits.MaxAttributes} attributes of a span, an event or a log record", "the first are kept", "the first are kept",
+            "kept", $"`{AttributeNames.SidechainDroppedAttributes}`, a warning",
+        ],
+        [
+            $"more than {Limits.MaxEvents} events of a span", "the first are kept", "the first are kept", "kept",
+            $"`{AttributeNames.SidechainDroppedEvents}`, a warning",
+        ],
+        [
+            $"more than {Limits.MaxLinks} links of a span", "", "the first are kept", "kept",
+            $"`{AttributeNames.SidechainDroppedLinks}`, a warning",
+        ],
         ["links, trace state, flags, status OK, library", "", "kept", "kept", ""],
         ["resource", "type and version of the client", "what says what ran and where (`SpanAbout`)", "kept", ""],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
-        ["another span under a taken id, be it another service's", $"rejected: `{RejectReasons.DuplicateSpanId}`", $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown", "a warning in files, which tells copies from other spans"],
-        ["what an SDK says that it dropped", "", "added to those counts", "added to those counts", $"the same, and `{AttributeNames.SidechainDroppedLinks}`"],
+        [
+            "another span under a taken id, be it another service's", $"rejected: `{RejectReasons.DuplicateSpanId}`",
+            $"rejected: `{RejectReasons.DuplicateSpanId}`", "one of them is shown",
+            "a warning in files, which tells copies from other spans",
+        ],
+        [
+            "what an SDK says that it dropped", "", "added to those counts", "added to those counts",
+            $"the same, and `{AttributeNames.SidechainDroppedLinks}`",
+        ],
         [$"key over {Limits.MaxKeyLength} characters", "cut", "cut", "kept", "`…`"],
-        [$"text over {Number(AttributeValues.MaxTextLength)} characters", "its beginning is kept", "its beginning is kept", "kept", "`… 8,020 letters more`"],
+        [
+            $"text over {Number(AttributeValues.MaxTextLength)} characters", "its beginning is kept", "its beginning is kept", "kept",
+            "`… 8,020 letters more`",
+        ],
         ["the same of a stack trace", "beginning and end are kept", "beginning and end are kept", "kept", "`… 8,020 letters …`"],
-        [$"list of more than {AttributeValues.MaxArrayLength}", "the first are kept", "the first are kept", "kept", "`… 173 more`, the last element"],
-        [$"value nested deeper than {OtlpAttributes.MaxDepth}", "kept as its JSON text", "what is deeper is left out", "what is deeper is left out", ""],
+        [
+            $"list of more than {AttributeValues.MaxArrayLength}", "the first are kept", "the first are kept", "kept",
+            "`… 173 more`, the last element",
+        ],
+        [
+            $"value nested deeper than {OtlpAttributes.MaxDepth}", "kept as its JSON text", "what is deeper is left out",
+            "what is deeper is left out", "",
+        ],
         ["NaN, infinity", "kept as text", "kept as text", "kept", ""],
         ["whole number beyond 64 bits", "kept as a double", "kept as its digits", "kept as its digits", ""],
         ["value that makes no sense", "left out", "left out", "left out", ""],
         ["half a character, broken UTF-8, U+0000", "U+FFFD", "U+FFFD", "U+FFFD (U+0000 is kept)", ""],
         ["end that makes no sense", "kept as unfinished", "kept as unfinished", "kept as unfinished", "`unfinished`"],
-        [$"end before the start, or more than {Limits.MaxDuration.TotalDays} days after it", "kept without a duration", "kept without a duration", "kept without a duration", $"`{AttributeNames.SidechainUnusableDurationMs}`, a warning"],
-        ["event with a time that cannot be", "stands at the start", "stands at the start", "stands at the start", $"`{AttributeNames.SidechainUnusableTime}` on the event, a warning"],
+        [
+            $"end before the start, or more than {Limits.MaxDuration.TotalDays} days after it", "kept without a duration",
+            "kept without a duration", "kept without a duration", $"`{AttributeNames.SidechainUnusableDurationMs}`, a warning",
+        ],
+        [
+            "event with a time that cannot be", "stands at the start", "stands at the start", "stands at the start",
+            $"`{AttributeNames.SidechainUnusableTime}` on the event, a warning",
+        ],
         ["event more than a second outside of its span", "kept", "kept", "kept", "a warning"],
         ["status that is none", "`ok`", "unset", "unset", ""],
     ];
@@ -68,7 +121,9 @@ public sealed partial class KeptTableTests
             File.WriteAllText(path, expected);
         }
 
-        Assert.True(Generated().IsMatch(current) && expected == File.ReadAllText(path), "docs/kept.md is stale: run this test with CONVENTIONS=update and commit it.");
+        Assert.True(
+            Generated().IsMatch(current) && expected == File.ReadAllText(path),
+            "docs/kept.md is stale: run this test with CONVENTIONS=update and commit it.");
     }
 
     [Fact]

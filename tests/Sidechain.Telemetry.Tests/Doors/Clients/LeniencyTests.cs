@@ -49,7 +49,10 @@ public sealed class LeniencyTests(TelemetryFixture fixture) : IClassFixture<Tele
             Documents.Span(traceId, name: "a\\u0000b", more: ""","status_message":"m\u0000","attributes":{"k\u0000":"v\u0000\udfff","n":1e400},"events":[[1788000000000,"e\u0000"]],"client_version":"1\u0000" """), Users.Alice)).IsReceived(1);
 
         var span = (await _server.ReadAsync(traceId, Users.Alice, "?attributes=true")).Tree.Roots.Single().Span;
-        Assert.DoesNotContain('\0', string.Concat(span.Name, span.StatusMessage, span.ClientVersion, string.Concat(span.Attributes.Keys), span.Events.Single().Name));
+        Assert.DoesNotContain(
+            '\0',
+            string.Concat(
+                span.Name, span.StatusMessage, span.ClientVersion, string.Concat(span.Attributes.Keys), span.Events.Single().Name));
         Assert.Equal(("a\uFFFDb", "m\uFFFD"), (span.Name, span.StatusMessage));
     }
 

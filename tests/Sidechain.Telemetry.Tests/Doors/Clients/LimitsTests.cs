@@ -83,7 +83,8 @@ public sealed class LimitsTests(TelemetryFixture fixture) : IClassFixture<Teleme
     [InlineData("gzip")]
     [InlineData("br")]
     public async Task TooLargeABody_OnceDecompressed_IsRefused(string encoding) =>
-        (await PostAsync(Encoding.UTF8.GetBytes(new string(' ', (16 * 1024 * 1024) + 1)), encoding, compress: true)).IsProblem(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(Encoding.UTF8.GetBytes(new string(' ', (16 * 1024 * 1024) + 1)), encoding, compress: true))
+            .IsProblem(HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
     public async Task TooManySpans_InOneBody_AreRefusedBeforeTheyCostMemory()

@@ -53,7 +53,8 @@ public sealed class MaskingTests(TelemetryFixture fixture) : IClassFixture<Telem
             EndNs = 1_788_000_000_000_000_001,
         };
 
-        var answer = await _server.PostOtlpAsync(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", $"api {Jwt}")], [[.. OtlpRequest.Span(traced), .. extra]]));
+        var answer = await _server.PostOtlpAsync(
+            OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", $"api {Jwt}")], [[.. OtlpRequest.Span(traced), .. extra]]));
 
         Assert.Equal("", answer.Text);
         var stored = await _server.DumpAsync();

@@ -53,7 +53,8 @@ public sealed class OwnershipTests(TelemetryFixture fixture) : IClassFixture<Tel
         await _server.PostAsync(Documents.Span(traceId), Users.Alice);
 
         Assert.Equal("cli.share_loop\n", await _server.PictureAsync(traceId, Users.Sam));
-        Assert.Contains(_server.Logs, line => line.Contains($"Support user sam read trace {traceId}, which belongs to alice.", StringComparison.Ordinal));
+        Assert.Contains(_server.Logs, line =>
+            line.Contains($"Support user sam read trace {traceId}, which belongs to alice.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,7 +148,8 @@ public sealed class OwnershipTests(TelemetryFixture fixture) : IClassFixture<Tel
         var support = await _server.ReadAsync(trace.TraceId, Users.Sam);
 
         Assert.Equal(
-            "cli.share_loop\n└─ cli.http_request\n   ├─ · network.request\n   ├─ POST /api/v1/posts\n   │  └─ feed.create_post\n   └─ · network.response\n",
+            "cli.share_loop\n└─ cli.http_request\n   ├─ · network.request\n   ├─ POST /api/v1/posts\n   │  └─ feed.create_post\n"
+            + "   └─ · network.response\n",
             TreeText.Render(owner.Tree, TreeTextOptions.NamesOnly));
         Assert.Equal(7, support.Tree.SpanCount);
         (await _server.GetAsync(trace.TraceId, Users.Token("mallory"))).IsProblem(HttpStatusCode.NotFound);

@@ -12,11 +12,17 @@ public sealed class PlantedSecretsTests
     private const int Planted = 50;
 
     private static readonly string[] SecretKeys =
-        ["password", "db.passwd", "api_key", "apiKey", "x-api-key", "session.token", "refreshToken", "client_secret", "auth", "http.request.header.authorization", "authentication", "set-cookie", "aws.credential", "userPassword", "TOKEN"];
+        [
+            "password", "db.passwd", "api_key", "apiKey", "x-api-key", "session.token", "refreshToken", "client_secret", "auth",
+            "http.request.header.authorization", "authentication", "set-cookie", "aws.credential", "userPassword", "TOKEN",
+        ];
 
     // A sentence around the secret, which has nothing to do with its key.
     private static readonly string[] Sentences =
-        ["Bearer {0}", "curl -H 'Authorization: Bearer {0}' x", "https://alice:{0}@example.com/loops", "redis://:{0}@localhost:6379", "eyJhbGciOiJIUzI1NiJ9.{1}.c2lnbmF0dXJl"];
+        [
+            "Bearer {0}", "curl -H 'Authorization: Bearer {0}' x", "https://alice:{0}@example.com/loops", "redis://:{0}@localhost:6379",
+            "eyJhbGciOiJIUzI1NiJ9.{1}.c2lnbmF0dXJl",
+        ];
 
     [Fact]
     public async Task FiftySecrets_ReachNeitherTheDatabasesFilesNorLogsNorExports()
@@ -24,9 +30,11 @@ public sealed class PlantedSecretsTests
         await using var postgres = await PostgresServer.StartAsync(durable: true);
         await using var dashboard = await TraceCollector.StartAsync();
         await using var server = await TelemetryServer.StartAsync(
-            await postgres.CreateDatabaseAsync(), $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
+            await postgres.CreateDatabaseAsync(), $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}",
+            "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
         var trace = Documents.NewTraceId();
-        var secrets = Enumerable.Range(0, Planted).Select(n => string.Create(CultureInfo.InvariantCulture, $"s3cr3t{n:00}Qx{Guid.NewGuid():N}")).ToArray();
+        var secrets = Enumerable.Range(0, Planted)
+            .Select(n => string.Create(CultureInfo.InvariantCulture, $"s3cr3t{n:00}Qx{Guid.NewGuid():N}")).ToArray();
 
         await PlantAsync(server, trace, secrets);
         // What was sent shows in the one place where it may.
@@ -38,7 +46,8 @@ public sealed class PlantedSecretsTests
         foreach (var secret in secrets)
         {
             Assert.DoesNotContain(server.Logs, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
-            Assert.All(seen.Document.Tree.Nodes, node => Assert.DoesNotContain(secret, Everything(node.Span), StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                seen.Document.Tree.Nodes, node => Assert.DoesNotContain(secret, Everything(node.Span), StringComparison.OrdinalIgnoreCase));
         }
     }
 
@@ -49,7 +58,8 @@ public sealed class PlantedSecretsTests
         string Sentence(int n) => string.Format(CultureInfo.InvariantCulture, Sentences[n], Secret(), Base64(secrets[next - 1]));
 
         // 15 under secret keys, 5 in sentences, 5 in keys, a status message, a version, an event's name and attribute, a list, a map: 31.
-        var attributes = new JsonObject(SecretKeys.Select(key => KeyValuePair.Create(key, (JsonNode?)Secret()))) { ["witness"] = "witness-kept" };
+        var attributes =
+            new JsonObject(SecretKeys.Select(key => KeyValuePair.Create(key, (JsonNode?)Secret()))) { ["witness"] = "witness-kept" };
         for (var n = 0; n < Sentences.Length; n++)
         {
             attributes[$"note.{n}"] = Sentence(n);
@@ -66,14 +76,29 @@ public sealed class PlantedSecretsTests
         span["attributes"] = attributes;
         span["status_message"] = Sentence(0);
         span["client_version"] = Sentence(2);
-        span["events"] = new JsonArray(new JsonObject { ["name"] = Sentence(1), ["timestamp_ms"] = 1788000000001, ["attributes"] = new JsonObject { ["cookie"] = Secret() } });
-        var document = new JsonObject { ["batch_id"] = Sentence(0), ["dropped"] = new JsonArray(new JsonObject { ["reason"] = Sentence(0), ["count"] = 1 }), ["spans"] = new JsonArray(span) };
+        span["events"] = new JsonArray(new JsonObject
+        {
+            ["name"] = Sentence(1),
+            ["timestamp_ms"] = 1788000000001,
+            ["attributes"] = new JsonObject { ["cookie"] = Secret() },
+        });
+        var document = new JsonObject
+        {
+            ["batch_id"] = Sentence(0),
+            ["dropped"] = new JsonArray(new JsonObject { ["reason"] = Sentence(0), ["count"] = 1 }),
+            ["spans"] = new JsonArray(span),
+        };
         (await server.PostAsync(document.ToJsonString(), Users.Alice)).IsReceived(1);
 
         // Through the services' door in both encodings, and as logs: the rest.
         var service = Drawings.Of("POST  0..9  api server user.id:alice", trace);
         byte[] extra = [.. Enumerable.Range(0, 6).SelectMany(n => OtlpRequest.Message(9, OtlpRequest.Pair(SecretKeys[n], Secret())))];
-        Assert.Equal("", (await server.PostOtlpAsync(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api"), OtlpRequest.Pair("auth.token", Secret())], [[.. service.ServiceSpans.Single(), .. extra]]))).Text);
+        Assert.Equal(
+            "",
+            (await server.PostOtlpAsync(
+                OtlpRequest.ResourceSpans(
+                    [OtlpRequest.Pair("service.name", "api"), OtlpRequest.Pair("auth.token", Secret())],
+                    [[.. service.ServiceSpans.Single(), .. extra]]))).Text);
         var json = OtlpJsonRequest.Resources(OtlpJsonRequest.ResourceSpans([], new JsonObject
         {
             ["traceId"] = trace,
@@ -84,12 +109,16 @@ public sealed class PlantedSecretsTests
         }));
         Assert.Equal("{}", (await server.PostOtlpAsync(json, type: "application/json")).Text);
         Assert.Equal("", (await server.PostOtlpAsync(
-            LogRequest.Of("api", LogRequest.Record(trace, "0000000000000001", Sentence(1), DateTime.UtcNow, ("password", Secret()), ("url", Sentence(2)))), signal: "logs")).Text);
+            LogRequest.Of(
+                "api",
+                LogRequest.Record(trace, "0000000000000001", Sentence(1), DateTime.UtcNow, ("password", Secret()), ("url", Sentence(2)))),
+            signal: "logs")).Text);
         // Whatever is left goes into bodies that are refused: they must not be quoted.
         Assert.InRange(next, 45, Planted);
         while (next < Planted)
         {
-            (await server.PostAsync($$"""{"spans":[{"password":"{{Secret()}}" """, Users.Alice)).IsProblem(System.Net.HttpStatusCode.BadRequest);
+            (await server.PostAsync($$"""{"spans":[{"password":"{{Secret()}}" """, Users.Alice))
+                .IsProblem(System.Net.HttpStatusCode.BadRequest);
         }
     }
 
@@ -116,7 +145,12 @@ public sealed class PlantedSecretsTests
     private static string Base64(string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=');
 
     private static string Everything(Sidechain.Traces.Trees.Span span) =>
-        string.Join('\n', [span.Name, span.StatusMessage, span.ClientVersion, .. span.Attributes.Select(pair => $"{pair.Key}={Text(pair.Value)}"), .. span.Events.Select(e => $"{e.Name} {string.Join(' ', e.Attributes)}")]);
+        string.Join(
+            '\n',
+            [
+                span.Name, span.StatusMessage, span.ClientVersion, .. span.Attributes.Select(pair => $"{pair.Key}={Text(pair.Value)}"),
+                .. span.Events.Select(e => $"{e.Name} {string.Join(' ', e.Attributes)}"),
+            ]);
 
     private static string Text(object? value) => value is object?[] items ? string.Join(',', items) : $"{value}";
 }

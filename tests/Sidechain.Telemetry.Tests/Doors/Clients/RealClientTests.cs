@@ -35,7 +35,8 @@ public sealed class RealClientTests(TelemetryFixture fixture) : IClassFixture<Te
         Assert.True(document.IsComplete);
         Assert.Equal("cli.share_loop\n└─ cli.encode_audio\n", TreeText.Render(document.Tree, TreeTextOptions.NamesOnly));
         var encoded = document.Tree.Roots.Single().Children.Single().Span;
-        Assert.Equal(("1.2.0", "cli", 72L), (encoded.ClientVersion, encoded.Tier, encoded.Attributes[AttributeNames.SidechainDroppedAttributes]));
+        Assert.Equal(
+            ("1.2.0", "cli", 72L), (encoded.ClientVersion, encoded.Tier, encoded.Attributes[AttributeNames.SidechainDroppedAttributes]));
         Assert.Equal(EventNames.EncodingStarted, encoded.Events.Single().Name);
     }
 

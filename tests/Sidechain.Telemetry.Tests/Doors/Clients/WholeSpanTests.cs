@@ -26,16 +26,28 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
 
         var tree = (await _server.ReadAsync(trace, Users.Sam, "?attributes=true")).Tree;
         var consume = tree.Nodes.Single(node => node.Span.Name == "consume");
-        Assert.Equal([(trace, "a1a1a1a1a1a1a100"), (new string('a', 32), new string('b', 16))], consume.Span.Links.Select(link => (link.TraceId, link.SpanId)));
+        Assert.Equal(
+            [(trace, "a1a1a1a1a1a1a100"), (new string('a', 32), new string('b', 16))],
+            consume.Span.Links.Select(link => (link.TraceId, link.SpanId)));
         Assert.Equal("batch", consume.Span.Links[0].Attributes["why"]);
-        Assert.Equal(("shop.queue", "2", "7.1", 7L), (consume.Span.ScopeName, consume.Span.ScopeVersion, consume.Span.Resource["service.version"], consume.Span.Attributes["sidechain.dropped_attributes"]));
+        Assert.Equal(
+            ("shop.queue", "2", "7.1", 7L),
+            (consume.Span.ScopeName, consume.Span.ScopeVersion, consume.Span.Resource["service.version"],
+                consume.Span.Attributes["sidechain.dropped_attributes"]));
         Assert.False(consume.Span.Resource.ContainsKey("service.instance.id"));
         Assert.Equal(["7 attributes were left out"], consume.Warnings);
         Assert.True(Shape.Parse("produce\nconsume  link produce\n").Match(tree).Holds);
 
-        var exported = OtlpTrees.Read((await GetAsync($"{trace}/export")).Body, OtlpEncoding.Json).Spans.Single(span => span.Name == "consume");
-        Assert.Equal((2, "shop.queue", "7.1", 7L), (exported.Links.Count, exported.ScopeName, exported.Resource["service.version"], exported.Attributes["sidechain.dropped_attributes"]));
-        Assert.Equal(2, (await GetAsync($"{trace}/raw")).Json["spans"]!.AsArray().Single(span => (string?)span!["name"] == "consume")!["links"]!.AsArray().Count);
+        var exported = OtlpTrees.Read((await GetAsync($"{trace}/export")).Body, OtlpEncoding.Json).Spans.Single(
+            span => span.Name == "consume");
+        Assert.Equal(
+            (2, "shop.queue", "7.1", 7L),
+            (exported.Links.Count, exported.ScopeName, exported.Resource["service.version"],
+                exported.Attributes["sidechain.dropped_attributes"]));
+        Assert.Equal(
+            2,
+            (await GetAsync($"{trace}/raw")).Json["spans"]!.AsArray()
+                .Single(span => (string?)span!["name"] == "consume")!["links"]!.AsArray().Count);
     }
 
     [Fact]
@@ -55,7 +67,8 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
             ["attributes"] = OtlpJsonRequest.Pairs(
             [
                 new("bytes", new byte[] { 1, 2, 3 }), new("password", new byte[] { 1, 2, 3 }),
-                new("map", new Dictionary<string, object?> { ["a"] = new object?[] { 1L, "b" } }), new("mixed", new object?[] { 1L, "z", new object?[] { true } }),
+                new("map", new Dictionary<string, object?> { ["a"] = new object?[] { 1L, "b" } }),
+                new("mixed", new object?[] { 1L, "z", new object?[] { true } }),
             ]),
         }));
         await _server.PostOtlpAsync(span, type: Json);
@@ -81,7 +94,9 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
 
         var tree = (await _server.ReadAsync(trace, Users.Sam)).Tree;
         Assert.Equal("GET /cart\n└─ GET /cart\n   └─ SELECT cart\n", TreeText.Render(tree, TreeTextOptions.NamesOnly));
-        Assert.Equal(("front", "cart", 100_000_000L), (tree.Roots[0].Span.Service, tree.Roots[0].Children[0].Span.Service, tree.EndNs - tree.StartNs));
+        Assert.Equal(
+            ("front", "cart", 100_000_000L),
+            (tree.Roots[0].Span.Service, tree.Roots[0].Children[0].Span.Service, tree.EndNs - tree.StartNs));
         Assert.Equal("{}", (await PostAsync(first, trace)).Text);
         Assert.Equal(3, (await _server.ReadAsync(trace, Users.Sam)).Tree.SpanCount);
     }
@@ -92,9 +107,14 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
         var trace = Documents.NewTraceId();
         await PostAsync("11-shared-span-id/front.json", trace);
 
-        var other = await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(FieldCase.Text("11-shared-span-id/front.json", trace).Replace("GET /cart", "GET /other", StringComparison.Ordinal)), type: Json);
+        var other = await _server.PostOtlpAsync(
+            Encoding.UTF8.GetBytes(
+                FieldCase.Text("11-shared-span-id/front.json", trace).Replace("GET /cart", "GET /other", StringComparison.Ordinal)),
+            type: Json);
 
-        Assert.Equal((HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"duplicate_span_id (1)"}}"""), (other.Status, other.Text));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"duplicate_span_id (1)"}}"""),
+            (other.Status, other.Text));
         Assert.Equal("GET /cart\n", await _server.PictureAsync(trace, Users.Sam));
     }
 
@@ -119,14 +139,23 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
             answer = await _server.PostOtlpAsync(OtlpJsonRequest.Resources(other, Of("front", isUnfinished)), type: Json);
         }
 
-        Assert.Equal((HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"duplicate_span_id (1)"}}"""), (answer.Status, answer.Text));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"1","errorMessage":"duplicate_span_id (1)"}}"""),
+            (answer.Status, answer.Text));
         Assert.Equal("front", Assert.Single((await _server.ReadAsync(trace, Users.Sam)).Tree.Nodes).Span.Service);
         // The same again, finished now.
         Assert.Equal("{}", (await _server.PostOtlpAsync(OtlpJsonRequest.Resources(Of("front", isUnfinished: false)), type: Json)).Text);
 
         JsonObject Of(string service, bool isUnfinished)
         {
-            var span = new JsonObject { ["traceId"] = trace, ["spanId"] = "a1a1a1a1a1a1a100", ["name"] = "GET /cart", ["kind"] = 2, ["startTimeUnixNano"] = "1788000000000000000" };
+            var span = new JsonObject
+            {
+                ["traceId"] = trace,
+                ["spanId"] = "a1a1a1a1a1a1a100",
+                ["name"] = "GET /cart",
+                ["kind"] = 2,
+                ["startTimeUnixNano"] = "1788000000000000000",
+            };
             if (!isUnfinished)
             {
                 span["endTimeUnixNano"] = "1788000000001000000";
@@ -145,7 +174,8 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
             .IsReceived(2, """[{"index":1,"span_id":"00f067aa0ba902b7","reason":"duplicate_span_id"}]""");
     }
 
-    private Task<Answer> PostAsync(string name, string trace) => _server.PostOtlpAsync(Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: Json);
+    private Task<Answer> PostAsync(string name, string trace) =>
+        _server.PostOtlpAsync(Encoding.UTF8.GetBytes(FieldCase.Text(name, trace)), type: Json);
 
     private async Task<Answer> GetAsync(string path)
     {

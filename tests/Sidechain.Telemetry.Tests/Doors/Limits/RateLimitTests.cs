@@ -6,14 +6,19 @@ namespace Sidechain.Telemetry.Tests.Doors.Limits;
 public sealed class RateLimitTests(Databases databases)
 {
     // One a minute: what a test takes is not given back while it runs, not by Redis' clock either.
-    private static readonly string[] Five = ["--RateLimit:PerMinute=1", "--RateLimit:Burst=5", "--RateLimit:AnonymousPerMinute=1", "--RateLimit:AnonymousBurst=2"];
+    private static readonly string[] Five =
+    [
+        "--RateLimit:PerMinute=1", "--RateLimit:Burst=5", "--RateLimit:AnonymousPerMinute=1", "--RateLimit:AnonymousBurst=2",
+    ];
 
     [Fact]
     public async Task MoreThanTheBurst_IsTooMany_ForThatUserAlone()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), new StoppedTime(), Five);
 
-        Assert.Equal([HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 3], await SendAsync(8, n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)));
+        Assert.Equal(
+            [HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 3],
+            await SendAsync(8, n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)));
 
         var refused = (await server.PostAsync("""{"spans":[]}""", Users.Alice)).IsProblem(HttpStatusCode.TooManyRequests);
         Assert.Equal(TimeSpan.FromMinutes(1), refused.Headers.RetryAfter?.Delta);
@@ -26,7 +31,8 @@ public sealed class RateLimitTests(Databases databases)
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), new StoppedTime(), Five);
 
-        Assert.Equal([HttpStatusCode.OK, 2, HttpStatusCode.TooManyRequests, 1], await SendAsync(3, n => server.PostAsync("""{"spans":[]}""")));
+        Assert.Equal(
+            [HttpStatusCode.OK, 2, HttpStatusCode.TooManyRequests, 1], await SendAsync(3, n => server.PostAsync("""{"spans":[]}""")));
     }
 
     [Fact]
@@ -34,10 +40,14 @@ public sealed class RateLimitTests(Databases databases)
     {
         await using var redis = await RedisServer.StartAsync();
         var database = await databases.CreateAsync();
-        await using var one = await TelemetryServer.StartAsync(database, [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
-        await using var two = await TelemetryServer.StartAsync(database, [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
+        await using var one = await TelemetryServer.StartAsync(
+            database, [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
+        await using var two = await TelemetryServer.StartAsync(
+            database, [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
 
-        Assert.Equal([HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 7], await SendAsync(12, n => (n % 2 == 0 ? one : two).PostAsync("""{"spans":[]}""", Users.Alice)));
+        Assert.Equal(
+            [HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 7],
+            await SendAsync(12, n => (n % 2 == 0 ? one : two).PostAsync("""{"spans":[]}""", Users.Alice)));
 
         Assert.DoesNotContain(one.Logs.Concat(two.Logs), line => line.Contains("Redis is away", StringComparison.Ordinal));
     }
@@ -46,11 +56,15 @@ public sealed class RateLimitTests(Databases databases)
     public async Task RedisThatGoesAway_LeavesEachReplicaToItself()
     {
         var redis = await RedisServer.StartAsync();
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), new StoppedTime(), [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), new StoppedTime(),
+            [.. Five, $"--ConnectionStrings:redis={redis.ConnectionString}", "--RateLimit:RedisTimeout=00:00:10"]);
         (await server.PostAsync("""{"spans":[]}""", Users.Alice)).IsReceived(0);
         await redis.DisposeAsync();
 
-        Assert.Equal([HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 3], await SendAsync(8, n => server.PostAsync("""{"spans":[]}""", Users.Alice)));
+        Assert.Equal(
+            [HttpStatusCode.OK, 5, HttpStatusCode.TooManyRequests, 3],
+            await SendAsync(8, n => server.PostAsync("""{"spans":[]}""", Users.Alice)));
 
         Assert.Contains(server.Logs, line => line.Contains("Redis is away", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, await server.HealthAsync());

@@ -45,7 +45,8 @@ public sealed class GrpcClientTests(TelemetryFixture fixture) : IClassFixture<Te
         await using var server = await TelemetryServer.StartUnpreparedAsync("Host=127.0.0.1;Port=1;Timeout=2", port);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
 
-        var failure = await Assert.ThrowsAsync<RpcException>(() => OtlpCall.SendAsync(channel, Drawings.Of("POST  0..9  api").ServiceRequest, Key));
+        var failure = await Assert.ThrowsAsync<RpcException>(
+            () => OtlpCall.SendAsync(channel, Drawings.Of("POST  0..9  api").ServiceRequest, Key));
 
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
         var details = Encoding.UTF8.GetString(failure.Trailers.GetValueBytes("grpc-status-details-bin")!);

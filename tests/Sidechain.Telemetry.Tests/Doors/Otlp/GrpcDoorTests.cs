@@ -26,7 +26,10 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     {
         var trace = Drawings.Of("POST  0..9  api server user.id:alice");
 
-        Assert.Equal(0, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame(Zipped(trace.ServiceRequest), flag: 1), headers: ("grpc-encoding", "gzip"))).Code);
+        Assert.Equal(
+            0,
+            (await GrpcAnswer.CallAsync(
+                _server, GrpcAnswer.Frame(Zipped(trace.ServiceRequest), flag: 1), headers: ("grpc-encoding", "gzip"))).Code);
 
         Assert.Equal("POST\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
     }
@@ -41,17 +44,24 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     }
 
     [Fact]
-    public async Task WithoutKeyOrToken_IsUnauthenticated() => Assert.Equal(16, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame([]), key: null)).Code);
+    public async Task WithoutKeyOrToken_IsUnauthenticated() =>
+        Assert.Equal(16, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame([]), key: null)).Code);
 
     [Fact]
     public async Task UsersToken_IsTaken()
     {
         var trace = Drawings.Of("plugin.share_loop  0..9  plugin");
 
-        Assert.Equal(0, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame(trace.AllInOtlp), key: null, headers: ("Authorization", Users.Alice.ToString()))).Code);
+        Assert.Equal(
+            0,
+            (await GrpcAnswer.CallAsync(
+                _server, GrpcAnswer.Frame(trace.AllInOtlp), key: null, headers: ("Authorization", Users.Alice.ToString()))).Code);
 
         Assert.Equal("plugin.share_loop\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
-        Assert.Equal(7, (await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame(trace.AllInOtlp), key: null, headers: ("Authorization", Users.Bob.ToString()))).Code);
+        Assert.Equal(
+            7,
+            (await GrpcAnswer.CallAsync(
+                _server, GrpcAnswer.Frame(trace.AllInOtlp), key: null, headers: ("Authorization", Users.Bob.ToString()))).Code);
     }
 
     [Theory]
@@ -79,7 +89,8 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     public async Task TooLargeAMessage_IsExhausted_AndNotToBeRetried()
     {
         var plain = await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame(new byte[(4 * 1024 * 1024) + 1]));
-        var bomb = await GrpcAnswer.CallAsync(_server, GrpcAnswer.Frame(Zipped(new byte[(16 * 1024 * 1024) + 1]), flag: 1), headers: ("grpc-encoding", "gzip"));
+        var bomb = await GrpcAnswer.CallAsync(
+            _server, GrpcAnswer.Frame(Zipped(new byte[(16 * 1024 * 1024) + 1]), flag: 1), headers: ("grpc-encoding", "gzip"));
 
         Assert.Equal((8, (string?)null, 8, (string?)null), (plain.Code, plain.Details, bomb.Code, bomb.Details));
     }
@@ -87,7 +98,8 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     [Fact]
     public async Task StoreAway_IsUnavailable_WithWhenToRetry()
     {
-        await using var server = await TelemetryServer.StartUnpreparedAsync("Host=127.0.0.1;Port=1;Timeout=2", $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
+        await using var server = await TelemetryServer.StartUnpreparedAsync(
+            "Host=127.0.0.1;Port=1;Timeout=2", $"--SIDECHAIN_OTLP_GRPC_PORT={FreePort.Take()}");
 
         var answer = await GrpcAnswer.CallAsync(server, GrpcAnswer.Frame(Drawings.Of("POST  0..9  api").ServiceRequest));
 
@@ -147,7 +159,8 @@ public sealed class GrpcDoorTests(Databases databases, TelemetryFixture fixture)
     [InlineData("70000")]
     public async Task PortThatIsNone_StopsTheStart_WithItsName(string port)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), $"--SIDECHAIN_OTLP_GRPC_PORT={port}"));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            async () => await TelemetryServer.StartUnpreparedAsync(await databases.CreateAsync(), $"--SIDECHAIN_OTLP_GRPC_PORT={port}"));
 
         Assert.StartsWith($"SIDECHAIN_OTLP_GRPC_PORT is '{port}'", failure.Message, StringComparison.Ordinal);
     }

@@ -20,7 +20,11 @@ public sealed class JsonDecoderTests
     [Fact]
     public void WholeTrace_IsReadAsFromProtobuf()
     {
-        Span[] spans = [.. DrawnTrace.Parse(DesignPicture.Drawing).Select(span => span with { StartNs = span.StartNs + Any.StartNs, EndNs = span.EndNs + Any.StartNs })];
+        Span[] spans =
+        [
+            .. DrawnTrace.Parse(DesignPicture.Drawing)
+                .Select(span => span with { StartNs = span.StartNs + Any.StartNs, EndNs = span.EndNs + Any.StartNs }),
+        ];
 
         var records = Decode(OtlpJsonRequest.Of(spans)).Spans;
 
@@ -60,11 +64,18 @@ public sealed class JsonDecoderTests
         span["kind"] = "SPAN_KIND_CLIENT";
         span["status"] = new JsonObject { ["code"] = "STATUS_CODE_ERROR", ["message"] = "disk full" };
         span["startTimeUnixNano"] = Any.StartNs;
-        span["events"] = new JsonArray(new JsonObject { ["name"] = "retry", ["timeUnixNano"] = "1788000000000000100", ["attributes"] = OtlpJsonRequest.Pairs([new("attempt", 2L)]) });
+        span["events"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "retry",
+            ["timeUnixNano"] = "1788000000000000100",
+            ["attributes"] = OtlpJsonRequest.Pairs([new("attempt", 2L)]),
+        });
 
         var record = Decode(span).Spans.Single();
 
-        Assert.Equal((System.Diagnostics.ActivityKind.Client, SpanStatus.Error, "disk full", Any.StartNs), (record.Kind, record.Status, record.StatusMessage, record.StartNs));
+        Assert.Equal(
+            (System.Diagnostics.ActivityKind.Client, SpanStatus.Error, "disk full", Any.StartNs),
+            (record.Kind, record.Status, record.StatusMessage, record.StartNs));
         Assert.Equal("""[{"name":"retry","time_ns":1788000000000000100,"attributes":{"attempt":2}}]""", record.Events);
     }
 
@@ -100,7 +111,10 @@ public sealed class JsonDecoderTests
     [InlineData("status", "7")]
     [InlineData("events", "{\"a\":1}")]
     [InlineData("attributes", "\"none\"")]
-    [InlineData("attributes", "[5,{\"key\":7},{\"value\":{\"stringValue\":\"no key\"}},{\"key\":\"k\",\"value\":3},{\"key\":\"l\",\"value\":{\"arrayValue\":{\"values\":7}}}]")]
+    [InlineData(
+        "attributes",
+        "[5,{\"key\":7},{\"value\":{\"stringValue\":\"no "
+        + "key\"}},{\"key\":\"k\",\"value\":3},{\"key\":\"l\",\"value\":{\"arrayValue\":{\"values\":7}}}]")]
     [InlineData("futureMember", "{\"a\":[{\"b\":{}}]}")]
     public void MemberThatIsUnknownOrOfAnotherKind_IsPassedOver(string member, string value)
     {

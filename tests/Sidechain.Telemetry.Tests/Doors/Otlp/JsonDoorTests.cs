@@ -29,7 +29,8 @@ public sealed class JsonDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var time = DateTimeOffset.UtcNow.ToUnixTimeSeconds() * perSecond;
 
-        var answer = await _server.PostOtlpAsync(OtlpJsonRequest.Of([DrawnTrace.Parse("a  0..9  api")[0] with { StartNs = time, EndNs = time }]), type: Json);
+        var answer = await _server.PostOtlpAsync(
+            OtlpJsonRequest.Of([DrawnTrace.Parse("a  0..9  api")[0] with { StartNs = time, EndNs = time }]), type: Json);
 
         Assert.Equal(
             $$$"""{"partialSuccess":{"rejectedSpans":"1","errorMessage":"invalid_time (1): times look like {{{unit}}}, and must be nanoseconds since 1970"}}""",
@@ -41,7 +42,9 @@ public sealed class JsonDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var answer = await _server.PostOtlpAsync(OtlpJsonRequest.Of(DrawnTrace.Parse("a  0..9  api\nb  0..9  api")), type: Json);
 
-        Assert.Equal((HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"2","errorMessage":"invalid_time (2)"}}"""), (answer.Status, answer.Text));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"partialSuccess":{"rejectedSpans":"2","errorMessage":"invalid_time (2)"}}"""),
+            (answer.Status, answer.Text));
     }
 
     [Fact]
@@ -50,7 +53,9 @@ public sealed class JsonDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
         var malformed = await _server.PostOtlpAsync("{"u8.ToArray(), type: Json);
         var noKey = await _server.PostOtlpAsync("{}"u8.ToArray(), key: "wrong", type: Json);
 
-        Assert.Equal((HttpStatusCode.BadRequest, 3, "The body is not JSON."), (malformed.Status, (int)malformed.Json["code"]!, (string?)malformed.Json["message"]));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, 3, "The body is not JSON."),
+            (malformed.Status, (int)malformed.Json["code"]!, (string?)malformed.Json["message"]));
         Assert.Equal((HttpStatusCode.Unauthorized, 16), (noKey.Status, (int)noKey.Json["code"]!));
     }
 
@@ -74,7 +79,9 @@ public sealed class JsonDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
         for (var round = 0; round < 200; round++)
         {
             var answer = await _server.PostOtlpAsync(OtlpDecoderTests.Mutate(valid, random), type: Json);
-            Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"round {round}: {answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
+            Assert.True(
+                answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                $"round {round}: {answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
         }
     }
 }

@@ -33,7 +33,9 @@ public sealed class OddDocumentTests(TelemetryFixture fixture) : IClassFixture<T
                 ["file"] = OfFile(text),
                 ["collector"] = await CollectorAsync(exporter, collector, text, trace),
             };
-            wrong.AddRange(results.Where(result => result.Value != expected).Select(result => $"{what}, by the {result.Key}: {result.Value}\n  instead of {expected}"));
+            wrong.AddRange(
+                results.Where(result => result.Value != expected)
+                    .Select(result => $"{what}, by the {result.Key}: {result.Value}\n  instead of {expected}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -94,7 +96,8 @@ public sealed class OddDocumentTests(TelemetryFixture fixture) : IClassFixture<T
 
     private static async Task<string> CollectorAsync(HttpClient exporter, TraceCollector collector, string body, string trace)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(Json) } };
+        using var content =
+            new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(Json) } };
         using var answer = await exporter.PostAsync("/v1/traces", content);
         var text = await answer.Content.ReadAsStringAsync();
         return (int)answer.StatusCode == 200 && await collector.ReadAsync(trace, default) is { } seen
@@ -105,7 +108,8 @@ public sealed class OddDocumentTests(TelemetryFixture fixture) : IClassFixture<T
     private static string Rejected(JsonNode answer) => (string?)answer["partialSuccess"]?["rejectedSpans"] ?? "0";
 
     private static string Picture(TraceTree tree, string rejected) =>
-        string.Concat(tree.Nodes.Select(node => node.Span).OrderBy(span => span.Name == "good").Select(span => $"{Line(span)}\n")) + $"rejected {rejected}";
+        string.Concat(tree.Nodes.Select(node => node.Span).OrderBy(span => span.Name == "good").Select(span => $"{Line(span)}\n"))
+            + $"rejected {rejected}";
 
     private static string Line(Span span) => string.Join(' ',
     [
@@ -122,5 +126,6 @@ public sealed class OddDocumentTests(TelemetryFixture fixture) : IClassFixture<T
 
     private static string Ms(long nanoseconds) => (nanoseconds / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
 
-    private static string? Text(object? value) => value is object?[] items ? $"[{string.Join(',', items.Select(Text))}]" : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object? value) =>
+        value is object?[] items ? $"[{string.Join(',', items.Select(Text))}]" : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

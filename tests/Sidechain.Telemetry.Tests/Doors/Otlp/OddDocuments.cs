@@ -12,7 +12,9 @@ internal static class OddDocuments
     /// <summary>The oddity; the document; its odd span (name, kind, status, milliseconds or "unfinished", attributes, events); the spans rejected.</summary>
     public static IEnumerable<(string What, string Document, string Spans, int Rejected)> All =>
     [
-        .. Values.Select(value => ($"value {value.Json}", Span($$"""{{Ids}},"attributes":[{"key":"v","value":{{value.Json}}}]"""), value.Read.Length == 0 ? "odd internal ok 10" : $"odd internal ok 10 v={value.Read}", 0)),
+        .. Values.Select(value =>
+            ($"value {value.Json}", Span($$"""{{Ids}},"attributes":[{"key":"v","value":{{value.Json}}}]"""),
+                value.Read.Length == 0 ? "odd internal ok 10" : $"odd internal ok 10 v={value.Read}", 0)),
         .. Members.Select(member => ($"member {member.Json}", Span($"{Ids},{member.Json}"), member.Read, member.Read.Length == 0 ? 1 : 0)),
         .. Bodies,
     ];
@@ -37,7 +39,8 @@ internal static class OddDocuments
         ("""{"arrayValue":{"values":7}}""", "[]"),
         ("""{"arrayValue":{"values":[{"intValue":"1"},{"intValue":"2"}]}}""", "[1,2]"),
         ("""{"arrayValue":{"values":[3,{"stringValue":"x"},{"intValue":"1"}]}}""", "[x,1]"),
-        ("""{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}},{"key":"b","value":{}},{"value":{"intValue":"2"}}]}}""", """{"a":1}"""),
+        ("""{"kvlistValue":{"values":[{"key":"a","value":{"intValue":"1"}},{"key":"b","value":{}},{"value":{"intValue":"2"}}]}}""",
+            """{"a":1}"""),
         ("""{"arrayValue":{"values":[{"kvlistValue":{"values":[{"key":"a","value":{"boolValue":true}}]}},{"doubleValue":1.5},{"arrayValue":{"values":[{"stringValue":"x"}]}}]}}""", """[{"a":true},1.5,[x]]"""),
         ("""{"futureValue":{"a":[1]}}""", ""),
         ("""{"stringValue":"a","stringValue":"b"}""", "b"),
@@ -68,7 +71,8 @@ internal static class OddDocuments
         (""" "name":null """, "(no name) internal ok 10"),
         (""" "name":{"a":1} """, "(no name) internal ok 10"),
         (""" "name":"" """, "(no name) internal ok 10"),
-        (""" "droppedAttributesCount":7,"droppedEventsCount":"2","droppedLinksCount":{} """, "odd internal ok 10 sidechain.dropped_attributes=7 sidechain.dropped_events=2"),
+        (""" "droppedAttributesCount":7,"droppedEventsCount":"2","droppedLinksCount":{} """,
+            "odd internal ok 10 sidechain.dropped_attributes=7 sidechain.dropped_events=2"),
         (""" "events":[{"name":"e","timeUnixNano":"1788000000000"}] """, "odd internal ok 10 e@0"),
         (""" "kind":[] """, "odd internal ok 10"),
         (""" "kind":99 """, "odd internal ok 10"),
@@ -82,7 +86,8 @@ internal static class OddDocuments
         (""" "attributes":"none" """, "odd internal ok 10"),
         (""" "attributes":[5,{"key":7},{"value":{"stringValue":"no key"}},{"key":"k","value":3}] """, "odd internal ok 10"),
         (""" "links":[{"traceId":"x"},4,{}] """, "odd internal ok 10"),
-        (""" "links":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"7uGbfsPBsXQ="}],"flags":257,"traceState":"a=b" """, "odd internal ok 10 a=b 257 ->eee19b7ec3c1b174"),
+        (""" "links":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"7uGbfsPBsXQ="}],"flags":257,"traceState":"a=b" """,
+            "odd internal ok 10 a=b 257 ->eee19b7ec3c1b174"),
         (""" "futureMember":{"a":[{"b":{}}]} """, "odd internal ok 10"),
         (""" "\ud83d":1 """, "odd internal ok 10"),
     ];
@@ -91,8 +96,10 @@ internal static class OddDocuments
     [
         ("a byte order mark", "\uFEFF" + Span(Ids), "odd internal ok 10", 0),
         ("batches, as Tempo says", Span(Ids).Replace("resourceSpans", "batches", StringComparison.Ordinal), "odd internal ok 10", 0),
-        ("the old name of scopes", Span(Ids).Replace("scopeSpans", "instrumentationLibrarySpans", StringComparison.Ordinal), "odd internal ok 10", 0),
-        ("junk among the spans", $$"""{"resourceSpans":[null,3,{"scopeSpans":[[],{"spans":[null,7,{ {{Ids}} },{{Good}}]}]}]}""", "odd internal ok 10", 0),
+        ("the old name of scopes", Span(Ids).Replace("scopeSpans", "instrumentationLibrarySpans", StringComparison.Ordinal),
+            "odd internal ok 10", 0),
+        ("junk among the spans", $$"""{"resourceSpans":[null,3,{"scopeSpans":[[],{"spans":[null,7,{ {{Ids}} },{{Good}}]}]}]}""",
+            "odd internal ok 10", 0),
     ];
 
     private static string Span(string members) => $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{ {{members}} },{{Good}}]}]}]}""";

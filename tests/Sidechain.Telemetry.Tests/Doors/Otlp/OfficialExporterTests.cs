@@ -23,17 +23,23 @@ public sealed class OfficialExporterTests(TelemetryFixture fixture) : IClassFixt
             .ConfigureResource(resource => resource.Clear().AddService("api"))
             .AddOtlpExporter(exporter =>
             {
-                exporter.Endpoint = protocol == OtlpExportProtocol.Grpc ? _server.GrpcAddress : new Uri(_server.Client.BaseAddress!, "/v1/traces");
+                exporter.Endpoint = protocol == OtlpExportProtocol.Grpc
+                    ? _server.GrpcAddress
+                    : new Uri(_server.Client.BaseAddress!, "/v1/traces");
                 exporter.Protocol = protocol;
                 exporter.Headers = $"{HeaderNames.OtlpApiKey}={TelemetryServer.OtlpKey}";
                 exporter.ExportProcessorType = ExportProcessorType.Simple;
             })
             .Build();
-        using var root = source.StartActivity("POST /api/v1/posts", ActivityKind.Server, new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true))!;
+        using var root = source.StartActivity(
+            "POST /api/v1/posts", ActivityKind.Server,
+            new ActivityContext(
+                ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true))!;
         root.SetTag(AttributeNames.UserId, "alice");
         using (var child = source.StartActivity("INSERT audio_posts", ActivityKind.Client)!)
         {
-            child.SetTag(AttributeNames.DbSystemName, "postgresql").SetTag("whole", 42).SetTag("ratio", 0.25).SetTag("flag", true).SetTag("list", (string[])["a", "b"]);
+            child.SetTag(AttributeNames.DbSystemName, "postgresql").SetTag("whole", 42).SetTag("ratio", 0.25).SetTag("flag", true)
+                .SetTag("list", (string[])["a", "b"]);
             child.AddEvent(new ActivityEvent("retry", tags: new ActivityTagsCollection { ["attempt"] = 2 }));
             child.SetStatus(ActivityStatusCode.Error, "deadlock");
         }

@@ -25,17 +25,25 @@ public sealed class OtlpDecoderTests
         byte[] span =
         [
             .. OtlpRequest.Span(Any with { ParentSpanId = "00f067aa0ba902b7", Status = SpanStatus.Error }),
-            .. OtlpRequest.Message(11, [.. OtlpRequest.Fixed64(1, 1_788_000_000_000_000_100), .. OtlpRequest.Message(2, "exception"u8.ToArray()), .. OtlpRequest.Message(3, OtlpRequest.Pair("exception.type", "IOException"))]),
+            .. OtlpRequest.Message(
+                11,
+                [
+                    .. OtlpRequest.Fixed64(1, 1_788_000_000_000_000_100), .. OtlpRequest.Message(2, "exception"u8.ToArray()),
+                    .. OtlpRequest.Message(3, OtlpRequest.Pair("exception.type", "IOException")),
+                ]),
             .. OtlpRequest.Message(15, OtlpRequest.Message(2, "disk full"u8.ToArray())),
         ];
 
         var record = Decode(span).Spans.Single();
 
-        Assert.Equal((DrawnTrace.TraceId, "0000000000000001", "00f067aa0ba902b7"), (SpanIds.Text(record.TraceId), SpanIds.Text(record.SpanId), SpanIds.Text(record.ParentId!.Value)));
+        Assert.Equal(
+            (DrawnTrace.TraceId, "0000000000000001", "00f067aa0ba902b7"),
+            (SpanIds.Text(record.TraceId), SpanIds.Text(record.SpanId), SpanIds.Text(record.ParentId!.Value)));
         Assert.Equal(("POST", "api", ActivityKind.Server), (record.Name, record.Service, record.Kind));
         Assert.Equal((1_788_000_000_000_000_000, 1_788_000_000_000_000_250), (record.StartNs, record.EndNs));
         Assert.Equal((SpanStatus.Error, "disk full"), (record.Status, record.StatusMessage));
-        Assert.Equal("""[{"name":"exception","time_ns":1788000000000000100,"attributes":{"exception.type":"IOException"}}]""", record.Events);
+        Assert.Equal(
+            """[{"name":"exception","time_ns":1788000000000000100,"attributes":{"exception.type":"IOException"}}]""", record.Events);
     }
 
     [Fact]
@@ -69,7 +77,10 @@ public sealed class OtlpDecoderTests
             value = new object?[] { value };
         }
 
-        Assert.DoesNotContain("deep", Decode(OtlpRequest.Span(Any with { Attributes = new Dictionary<string, object?> { ["k"] = value } })).Spans.Single().Attributes, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "deep",
+            Decode(OtlpRequest.Span(Any with { Attributes = new Dictionary<string, object?> { ["k"] = value } })).Spans.Single().Attributes,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +89,13 @@ public sealed class OtlpDecoderTests
         var body = OtlpRequest.Message(1,
         [
             .. OtlpRequest.Message(2, OtlpRequest.Message(2, OtlpRequest.Span(Any))),
-            .. OtlpRequest.Message(1, [.. OtlpRequest.Message(1, OtlpRequest.Pair("service.name", "sidechain-plugin")), .. OtlpRequest.Message(1, OtlpRequest.Pair("sidechain.client.type", "plugin")), .. OtlpRequest.Message(1, OtlpRequest.Pair("service.version", "2.0"))]),
+            .. OtlpRequest.Message(
+                1,
+                [
+                    .. OtlpRequest.Message(1, OtlpRequest.Pair("service.name", "sidechain-plugin")),
+                    .. OtlpRequest.Message(1, OtlpRequest.Pair("sidechain.client.type", "plugin")),
+                    .. OtlpRequest.Message(1, OtlpRequest.Pair("service.version", "2.0")),
+                ]),
         ]);
 
         var record = Decoded(body).Spans.Single();
@@ -89,7 +106,9 @@ public sealed class OtlpDecoderTests
     [Fact]
     public void ClientTypeOfASpan_AsServersRecordIt_MakesItNoClientsSpan()
     {
-        var record = Decode(OtlpRequest.Span(Any with { Attributes = new Dictionary<string, object?> { ["sidechain.client.type"] = "cli" } })).Spans.Single();
+        var record = Decode(
+            OtlpRequest.Span(
+                Any with { Attributes = new Dictionary<string, object?> { ["sidechain.client.type"] = "cli" } })).Spans.Single();
 
         Assert.Equal(("api", null), (record.Service, record.ClientType));
     }
@@ -108,17 +127,41 @@ public sealed class OtlpDecoderTests
     public void OriginalId_IsKeptOnlyWhereItIsTheTracesOwn(string original, string other, string? unrelated)
     {
         Assert.True(Tracing.Context.TraceIds.TryMapTraceId(original, out var mapped));
-        var own = Any with { TraceId = mapped.ToHexString(), Attributes = new Dictionary<string, object?> { ["sidechain.trace_id.original"] = original } };
+        var own = Any with
+        {
+            TraceId = mapped.ToHexString(),
+            Attributes = new Dictionary<string, object?> { ["sidechain.trace_id.original"] = original },
+        };
 
         Assert.Equal(original, Decode(OtlpRequest.Span(own)).Spans.Single().OriginalTraceId);
-        Assert.Equal(unrelated, Decode(OtlpRequest.Span(own with { Attributes = new Dictionary<string, object?> { ["sidechain.trace_id.original"] = other } })).Spans.Single().OriginalTraceId);
+        Assert.Equal(
+            unrelated,
+            Decode(
+                OtlpRequest.Span(
+                    own with
+                    {
+                        Attributes = new Dictionary<string, object?> { ["sidechain.trace_id.original"] = other },
+                    })).Spans.Single().OriginalTraceId);
     }
 
     [Fact]
     public void UnknownFields_OfEveryWireType_AreSkipped()
     {
-        byte[] unknown = [.. OtlpRequest.Varint(900, ulong.MaxValue), .. OtlpRequest.Fixed64(901, 1), .. OtlpRequest.Message(902, [1, 2, 3]), .. OtlpRequest.Fixed32(903, 1)];
-        byte[] body = [.. unknown, .. OtlpRequest.Message(1, [.. unknown, .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Span(Any), .. unknown])])])];
+        byte[] unknown =
+        [
+            .. OtlpRequest.Varint(900, ulong.MaxValue), .. OtlpRequest.Fixed64(901, 1), .. OtlpRequest.Message(902, [1, 2, 3]),
+            .. OtlpRequest.Fixed32(903, 1),
+        ];
+        byte[] body =
+        [
+            .. unknown,
+            .. OtlpRequest.Message(
+                1,
+                [
+                    .. unknown,
+                    .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Message(2, [.. unknown, .. OtlpRequest.Span(Any), .. unknown])]),
+                ]),
+        ];
 
         Assert.Equal("POST", Decoded(body).Spans.Single().Name);
     }
@@ -241,10 +284,13 @@ public sealed class OtlpDecoderTests
     internal static OtlpSpans NewSpans()
     {
         var limits = Options.Create(new IngestOptions());
-        return new OtlpSpans(new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys(), TimeProvider.System), new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
+        return new OtlpSpans(
+            new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys(), TimeProvider.System),
+            new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
     }
 
-    private static Intake Decode(params byte[][] spans) => Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));
+    private static Intake Decode(params byte[][] spans) =>
+        Decoded(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "api")], spans));
 
     private static List<(int Field, byte[] Bytes)> Fields(byte[] message)
     {

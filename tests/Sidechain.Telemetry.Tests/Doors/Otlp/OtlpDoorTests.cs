@@ -29,7 +29,9 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
     [InlineData("application/grpc")]
     [InlineData("text/plain")]
     public async Task AnotherContentType_IsUnsupported(string type) =>
-        IsStatus(await _server.PostOtlpAsync([], change: request => request.Content!.Headers.ContentType = new MediaTypeHeaderValue(type)), HttpStatusCode.UnsupportedMediaType, 3);
+        IsStatus(
+            await _server.PostOtlpAsync([], change: request => request.Content!.Headers.ContentType = new MediaTypeHeaderValue(type)),
+            HttpStatusCode.UnsupportedMediaType, 3);
 
     [Fact]
     public async Task MalformedBody_IsABadRequestWithAStatus() =>
@@ -44,7 +46,8 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         byte[] spans = [.. Enumerable.Repeat(OtlpRequest.Message(2, []), 20_001).SelectMany(span => span)];
 
-        IsStatus(await _server.PostOtlpAsync(OtlpRequest.Message(1, OtlpRequest.Message(2, spans))), HttpStatusCode.RequestEntityTooLarge, 8);
+        IsStatus(
+            await _server.PostOtlpAsync(OtlpRequest.Message(1, OtlpRequest.Message(2, spans))), HttpStatusCode.RequestEntityTooLarge, 8);
     }
 
     [Fact]
@@ -52,7 +55,9 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
     {
         var answer = await _server.PostOtlpAsync([]);
 
-        Assert.Equal((HttpStatusCode.OK, 0, "application/x-protobuf"), (answer.Status, answer.Body.Length, answer.ContentHeaders.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, 0, "application/x-protobuf"),
+            (answer.Status, answer.Body.Length, answer.ContentHeaders.ContentType?.MediaType));
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
             gzip.Write(trace.ServiceRequest);
         }
 
-        var answer = await _server.PostOtlpAsync(compressed.ToArray(), change: request => request.Content!.Headers.ContentEncoding.Add("gzip"));
+        var answer = await _server.PostOtlpAsync(
+            compressed.ToArray(), change: request => request.Content!.Headers.ContentEncoding.Add("gzip"));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("POST\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
@@ -80,7 +86,8 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
         var answer = await _server.PostOtlpAsync(body);
 
         byte[] message = [.. OtlpRequest.Varint(1, 2), .. OtlpRequest.Message(2, "invalid_time (2)"u8.ToArray())];
-        Assert.Equal((HttpStatusCode.OK, Convert.ToHexString(OtlpRequest.Message(1, message))), (answer.Status, Convert.ToHexString(answer.Body)));
+        Assert.Equal(
+            (HttpStatusCode.OK, Convert.ToHexString(OtlpRequest.Message(1, message))), (answer.Status, Convert.ToHexString(answer.Body)));
         Assert.Equal("POST\n", await _server.PictureAsync(good.TraceId, Users.Alice));
     }
 
@@ -99,7 +106,10 @@ public sealed class OtlpDoorTests(TelemetryFixture fixture) : IClassFixture<Tele
             StartNs = 1_788_000_000_000_000_000,
             EndNs = 1_788_000_000_009_000_000,
         };
-        await _server.PostOtlpAsync(OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "sidechain-cli"), OtlpRequest.Pair("sidechain.client.type", "cli")], [OtlpRequest.Span(twin)]));
+        await _server.PostOtlpAsync(
+            OtlpRequest.ResourceSpans(
+                [OtlpRequest.Pair("service.name", "sidechain-cli"), OtlpRequest.Pair("sidechain.client.type", "cli")],
+                [OtlpRequest.Span(twin)]));
 
         Assert.Equal("cli.share_loop\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
     }

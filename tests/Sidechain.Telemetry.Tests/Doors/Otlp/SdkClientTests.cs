@@ -17,7 +17,11 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(trace.AllInOtlp, Users.Alice)).Status);
 
         Assert.Equal("web.share_loop\n", await _server.PictureAsync(trace.TraceId, Users.Alice));
-        Assert.Equal("web  alice", await _server.ScalarAsync($"SELECT concat_ws(' ', client_type, coalesce(client_ver, ''), user_id) FROM client_telemetry_spans WHERE trace_id = '{trace.TraceId}'"));
+        Assert.Equal(
+            "web  alice",
+            await _server.ScalarAsync(
+                "SELECT concat_ws(' ', client_type, coalesce(client_ver, ''), "
+                + $"user_id) FROM client_telemetry_spans WHERE trace_id = '{trace.TraceId}'"));
         (await _server.GetAsync(trace.TraceId, Users.Bob)).IsProblem(HttpStatusCode.NotFound);
     }
 
@@ -26,9 +30,14 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
     {
         var trace = Drawings.Of("POST  0..9  api");
 
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(trace.ServiceRequest, Users.Alice, ("X-Client-Type", "cli"), ("X-Client-Version", "7"))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync(trace.ServiceRequest, Users.Alice, ("X-Client-Type", "cli"), ("X-Client-Version", "7"))).Status);
 
-        Assert.Equal("cli 7 alice", await _server.ScalarAsync($"SELECT concat_ws(' ', client_type, client_ver, user_id) FROM client_telemetry_spans WHERE trace_id = '{trace.TraceId}'"));
+        Assert.Equal(
+            "cli 7 alice",
+            await _server.ScalarAsync(
+                $"SELECT concat_ws(' ', client_type, client_ver, user_id) FROM client_telemetry_spans WHERE trace_id = '{trace.TraceId}'"));
     }
 
     [Theory]
@@ -38,8 +47,14 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
     [InlineData("sidechain.client.type", "cli", "plugin", "cli")]
     public async Task TypeOfASdk_IsConcludedWhereNobodyNamesIt(string key, string value, string? header, string type)
     {
-        var span = DrawnTrace.Parse("GET  0..9  api")[0] with { TraceId = Documents.NewTraceId(), StartNs = 1_788_000_000_000_000_000, EndNs = 1_788_000_000_009_000_000 };
-        var body = OtlpRequest.ResourceSpans([OtlpRequest.Pair("service.name", "page"), OtlpRequest.Pair(key, value)], [OtlpRequest.Span(span)]);
+        var span = DrawnTrace.Parse("GET  0..9  api")[0] with
+        {
+            TraceId = Documents.NewTraceId(),
+            StartNs = 1_788_000_000_000_000_000,
+            EndNs = 1_788_000_000_009_000_000,
+        };
+        var body = OtlpRequest.ResourceSpans(
+            [OtlpRequest.Pair("service.name", "page"), OtlpRequest.Pair(key, value)], [OtlpRequest.Span(span)]);
 
         var answer = header is null ? await SendAsync(body, Users.Alice) : await SendAsync(body, Users.Alice, ("X-Client-Type", header));
 
@@ -53,7 +68,8 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
         var answer = await SendAsync(Drawings.Of("POST  0..9  api").ServiceRequest, Users.Alice);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("invalid_client_type (1): set the resource attribute sidechain.client.type to one of ", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "invalid_client_type (1): set the resource attribute sidechain.client.type to one of ", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +96,8 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
     [Fact]
     public async Task TooManyRequests_AreToldWhenToComeAgain()
     {
-        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--RateLimit:PerMinute=1", "--RateLimit:Burst=1");
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--RateLimit:PerMinute=1", "--RateLimit:Burst=1");
         await server.PostOtlpAsync([], key: null, request => request.Headers.Authorization = Users.Alice);
 
         var answer = await server.PostOtlpAsync([], key: null, request => request.Headers.Authorization = Users.Alice);
@@ -90,12 +107,13 @@ public sealed class SdkClientTests(Databases databases, TelemetryFixture fixture
         Assert.Contains("google.rpc.RetryInfo", answer.Text, StringComparison.Ordinal);
     }
 
-    private Task<Answer> SendAsync(byte[] body, AuthenticationHeaderValue user, params (string Name, string Value)[] headers) => _server.PostOtlpAsync(body, key: null, request =>
-    {
-        request.Headers.Authorization = user;
-        foreach (var (name, value) in headers)
+    private Task<Answer> SendAsync(byte[] body, AuthenticationHeaderValue user, params (string Name, string Value)[] headers) =>
+        _server.PostOtlpAsync(body, key: null, request =>
         {
-            request.Headers.Add(name, value);
-        }
-    });
+            request.Headers.Authorization = user;
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.Add(name, value);
+            }
+        });
 }

@@ -17,9 +17,13 @@ public sealed class AttributeKeyTests(Databases databases)
 
         await server.PostAsync(With(trace, $$"""{"{{Known}}":"POST","~7":"mark","~~x":"marks","quite.other":1}"""), Users.Alice);
 
-        Assert.Matches("""^\{"~[0-9]+":"POST","~~7":"mark","~~~x":"marks","quite.other":1\}$""", (string?)await server.ScalarAsync("SELECT attributes FROM telemetry.spans"));
+        Assert.Matches(
+            """^\{"~[0-9]+":"POST","~~7":"mark","~~~x":"marks","quite.other":1\}$""",
+            (string?)await server.ScalarAsync("SELECT attributes FROM telemetry.spans"));
         var span = (await server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots.Single().Span;
-        Assert.Equal(("POST", "mark", "marks", 1L), (span.Attributes[Known], span.Attributes["~7"], span.Attributes["~~x"], span.Attributes["quite.other"]));
+        Assert.Equal(
+            ("POST", "mark", "marks", 1L),
+            (span.Attributes[Known], span.Attributes["~7"], span.Attributes["~~x"], span.Attributes["quite.other"]));
         Assert.Equal(
             """{"~7": "mark", "~~x": "marks", "quite.other": 1, "http.request.method": "POST"}""",
             await server.ScalarAsync("SELECT attributes::text FROM client_telemetry_spans"));
@@ -37,20 +41,25 @@ public sealed class AttributeKeyTests(Databases databases)
             await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server loop.mood:dark", trace).ServiceRequest);
         }
 
-        await Wait.UntilAsync("the key has a number", async () => await server.ScalarAsync("SELECT id FROM telemetry.attribute_keys WHERE key = 'loop.mood'") is not null);
+        await Wait.UntilAsync("the key has a number", async () =>
+            await server.ScalarAsync("SELECT id FROM telemetry.attribute_keys WHERE key = 'loop.mood'") is not null);
 
         await Wait.UntilAsync("it is written by its number", async () =>
         {
-            await server.PostAsync(With(traces[11], """{"loop.mood":"dark"}""", Random.Shared.NextInt64(1, long.MaxValue).ToString("x16")), Users.Alice);
+            await server.PostAsync(
+                With(traces[11], """{"loop.mood":"dark"}""", Random.Shared.NextInt64(1, long.MaxValue).ToString("x16")), Users.Alice);
             return await server.ScalarAsync("SELECT 1 FROM telemetry.spans WHERE attributes NOT LIKE '%loop.mood%'") is not null;
         });
 
         foreach (var trace in traces)
         {
-            Assert.All((await server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Nodes, node => Assert.Equal("dark", node.Span.Attributes["loop.mood"]));
+            Assert.All((await server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Nodes, node =>
+                Assert.Equal("dark", node.Span.Attributes["loop.mood"]));
         }
 
-        Assert.Equal(0L, await server.ScalarAsync("SELECT count(*) FROM client_telemetry_spans WHERE attributes->>'loop.mood' IS DISTINCT FROM 'dark'"));
+        Assert.Equal(
+            0L,
+            await server.ScalarAsync("SELECT count(*) FROM client_telemetry_spans WHERE attributes->>'loop.mood' IS DISTINCT FROM 'dark'"));
     }
 
     [Fact]
@@ -64,8 +73,10 @@ public sealed class AttributeKeyTests(Databases databases)
 
         await writer.PostAsync(With(trace, """{"loop.mood":"dark"}"""), Users.Alice);
 
-        Assert.DoesNotContain("mood", (string?)await reader.ScalarAsync("SELECT attributes FROM telemetry.spans"), StringComparison.Ordinal);
-        Assert.Equal("dark", (await reader.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots.Single().Span.Attributes["loop.mood"]);
+        Assert.DoesNotContain(
+            "mood", (string?)await reader.ScalarAsync("SELECT attributes FROM telemetry.spans"), StringComparison.Ordinal);
+        Assert.Equal(
+            "dark", (await reader.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots.Single().Span.Attributes["loop.mood"]);
     }
 
     private static async Task<TelemetryServer> StartAsync(string database)

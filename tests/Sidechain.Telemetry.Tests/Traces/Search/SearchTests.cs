@@ -28,7 +28,8 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         var shown = (await AskAsync(Users.Alice, "")).Json["traces"]![1]!;
         Assert.Equal(
             (first, "plugin.share_loop", 300.0, 1, "ok", "plugin"),
-            ((string?)shown["trace_id"], (string?)shown["root"], (double)shown["duration_ms"]!, (int)shown["span_count"]!, (string?)shown["status"], (string?)shown["clients"]![0]));
+            ((string?)shown["trace_id"], (string?)shown["root"], (double)shown["duration_ms"]!, (int)shown["span_count"]!,
+                (string?)shown["status"], (string?)shown["clients"]![0]));
         Assert.Null(shown["owner"]);
         Assert.Contains(_server.Logs, line => line.Contains("Support user sam searched the traces of everybody", StringComparison.Ordinal));
     }
@@ -36,10 +37,15 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
     [Fact]
     public async Task EveryCondition_IsMetByWhatItFinds()
     {
-        var plugin = await SendAsync(Users.Alice, "plugin.share_loop", 1000, 3000, attributes: """{"post.id":"p1","audio.format":"opus"}""");
-        var cli = await SendAsync(Users.Alice, "cli.share_loop", 2000, 100, client: "cli", status: "error", attributes: """{"post.id":"p2","audio.format":"opus"}""");
+        var plugin = await SendAsync(
+            Users.Alice, "plugin.share_loop", 1000, 3000, attributes: """{"post.id":"p1","audio.format":"opus"}""");
+        var cli = await SendAsync(
+            Users.Alice, "cli.share_loop", 2000, 100, client: "cli", status: "error",
+            attributes: """{"post.id":"p2","audio.format":"opus"}""");
         var services = Documents.NewTraceId();
-        await _server.PostOtlpAsync(Drawings.Of("POST /api/v1/posts  3000..3500  api server user.id:alice http.response.status_code:201", services, BaseNs).ServiceRequest);
+        await _server.PostOtlpAsync(
+            Drawings.Of(
+                "POST /api/v1/posts  3000..3500  api server user.id:alice http.response.status_code:201", services, BaseNs).ServiceRequest);
 
         foreach (var user in (AuthenticationHeaderValue[])[Users.Alice, Users.Sam])
         {
@@ -113,7 +119,9 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
 
         var shown = Assert.Single((await AskAsync(Users.Alice, "")).Json["traces"]!.AsArray())!;
 
-        Assert.Equal(("cli.share_loop", 100.0, 1, "ok"), ((string?)shown["root"], (double)shown["duration_ms"]!, (int)shown["span_count"]!, (string?)shown["status"]));
+        Assert.Equal(
+            ("cli.share_loop", 100.0, 1, "ok"),
+            ((string?)shown["root"], (double)shown["duration_ms"]!, (int)shown["span_count"]!, (string?)shown["status"]));
         foreach (var query in (string[])["min_duration_ms=1000", "name=POST%20%2Fbobs", "name=INSERT%20bobs", "service=billing", "status=error", "attribute=post.id:bobs"])
         {
             Assert.Equal([], await FindAsync(Users.Alice, query));
@@ -154,7 +162,10 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
             }
             else
             {
-                await _server.PostAsync(Documents.Span(trace, what == "client" ? "00000000000000c1" : "00000000000000c2", $"{what}.x").Replace("\"cli\"", what == "client" ? "\"plugin\"" : "\"web\"", StringComparison.Ordinal), Users.Alice);
+                await _server.PostAsync(
+                    Documents.Span(trace, what == "client" ? "00000000000000c1" : "00000000000000c2", $"{what}.x")
+                        .Replace("\"cli\"", what == "client" ? "\"plugin\"" : "\"web\"", StringComparison.Ordinal),
+                    Users.Alice);
             }
         }
 
@@ -209,9 +220,12 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await AskAsync(null, "", "/slow")).Status);
     }
 
-    private string At(double seconds) => _base.AddSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string At(double seconds) =>
+        _base.AddSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<string> SendAsync(AuthenticationHeaderValue user, string name, long startMs, long durationMs, string client = "plugin", string status = "ok", string attributes = "{}")
+    private async Task<string> SendAsync(
+        AuthenticationHeaderValue user, string name, long startMs, long durationMs, string client = "plugin", string status = "ok",
+        string attributes = "{}")
     {
         var trace = Documents.NewTraceId();
         (await _server.PostAsync($$"""
@@ -221,7 +235,8 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         return trace;
     }
 
-    private async Task<IEnumerable<string>> FindAsync(AuthenticationHeaderValue? user, string query = "", string path = "") => Ids(await AskAsync(user, query, path));
+    private async Task<IEnumerable<string>> FindAsync(AuthenticationHeaderValue? user, string query = "", string path = "") =>
+        Ids(await AskAsync(user, query, path));
 
     private Task<Answer> AskAsync(AuthenticationHeaderValue? user, string query, string path = "")
     {

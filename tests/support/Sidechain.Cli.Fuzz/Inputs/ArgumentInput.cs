@@ -25,7 +25,8 @@ internal sealed class ArgumentInput : IFuzzInput
             "--registry", CaseFiles.RegistryFile, "--unaccounted", "30",
         ],
         ["trace", "shape", CaseFiles.TraceFile, "--strict"], ["trace", "spool"], ["trace", "spool", "flush"], ["trace", "spool", "clear"],
-        ["alerts"], ["insights", "--client", "web", "--days", "3"], ["config"], ["config", "set", "tracing", "on"], ["config", "unset", "tracing"],
+        ["alerts"], ["insights", "--client", "web", "--days", "3"], ["config"], ["config", "set", "tracing", "on"],
+        ["config", "unset", "tracing"],
         ["completion", "bash"], ["--help"], ["--version"], ["[suggest:9]", "trace sh"],
     ];
 
@@ -35,8 +36,9 @@ internal sealed class ArgumentInput : IFuzzInput
         "[suggest]", "[suggest:99999999999]", "[suggest:-1]", "[suggest:5000]", "[suggest", "[suggest:]", "[diagram]", "[parse]",
         "0", "-1", "NaN", "1e308", "99999999999999999999", "0x1F", "1,5", "2026-13-45", "0001-01-01", "9999-12-31T23:59:59Z",
         "\t", "a\nb", "\e[31m", "\u202Eevil", "\u200B", "😀", "\uFFFD", "é\u0301", "\u0085", "\u2028", "%00", "%s", "{0}", "\\",
-        ".", "..", "no/such/folder/x", "/dev/null", "/proc/self/cmdline", "/proc/self/mem", "a:b", "=", "--=", "--title=", "--user=", "--password=-",
-        CaseFiles.TraceFile, CaseFiles.ShapeFile, CaseFiles.LoopFile, CaseFiles.RegistryFile, Id, PostId, "00000000000000000000000000000000",
+        ".", "..", "no/such/folder/x", "/dev/null", "/proc/self/cmdline", "/proc/self/mem", "a:b", "=", "--=", "--title=", "--user=",
+        "--password=-", CaseFiles.TraceFile, CaseFiles.ShapeFile, CaseFiles.LoopFile, CaseFiles.RegistryFile, Id, PostId,
+        "00000000000000000000000000000000",
     ];
 
     // Nobody listens at the first of those that are addresses.

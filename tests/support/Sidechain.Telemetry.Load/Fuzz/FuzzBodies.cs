@@ -37,7 +37,9 @@ internal static class FuzzBodies
 
     private static readonly byte[] Logs = LogRequest.Of(
         "api",
-        LogRequest.Record(Trace, "0000000000000001", "a line", DateTime.UnixEpoch.AddTicks(StartNs / 100), ("n", 1L), ("list", new object?[] { 1L, "two" })),
+        LogRequest.Record(
+            Trace, "0000000000000001", "a line", DateTime.UnixEpoch.AddTicks(StartNs / 100), ("n", 1L),
+            ("list", new object?[] { 1L, "two" })),
         LogRequest.Record(Trace, "0000000000000002", "another", DateTime.UnixEpoch.AddTicks(StartNs / 100), ("user.id", "alice")));
 
     // What the field sent to a door: any of them may come to the other door, too.
@@ -73,7 +75,8 @@ internal static class FuzzBodies
             return mutator.Mutate(Of(one), Of(other));
         }
 
-        byte[] Either(byte[] plain, Func<byte[], byte[]> wrap) => random.Next(2) == 0 ? wrap(mutator.Mutate(plain)) : mutator.Mutate(wrap(plain));
+        byte[] Either(byte[] plain, Func<byte[], byte[]> wrap) =>
+            random.Next(2) == 0 ? wrap(mutator.Mutate(plain)) : mutator.Mutate(wrap(plain));
     }
 
     private static Span Span(string id, string? parent, string name, ActivityKind kind, SpanStatus status) => new()

@@ -5,4 +5,5 @@ namespace Sidechain.Telemetry.Load.Fuzz;
 /// <param name="Complaints">Answers that are the server's fault, each with the seed of its body.</param>
 /// <param name="MemoryBefore">Bytes of the service's working set after a fifth of the bodies.</param>
 /// <param name="MemoryAfter">The same after all of them.</param>
-internal sealed record FuzzReport(IReadOnlyDictionary<string, int> Answers, IReadOnlyList<string> Complaints, long MemoryBefore, long MemoryAfter);
+internal sealed record FuzzReport(
+    IReadOnlyDictionary<string, int> Answers, IReadOnlyList<string> Complaints, long MemoryBefore, long MemoryAfter);

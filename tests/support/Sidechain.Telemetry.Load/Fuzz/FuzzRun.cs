@@ -10,7 +10,12 @@ internal sealed class FuzzRun(TelemetryProcess service)
 {
     private const int Senders = 8;
 
-    private readonly HttpClient _grpc = new() { BaseAddress = service.GrpcAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+    private readonly HttpClient _grpc = new()
+    {
+        BaseAddress = service.GrpcAddress,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
     private readonly ConcurrentDictionary<string, int> _answers = new();
     private readonly ConcurrentQueue<string> _complaints = new();
 
@@ -28,8 +33,8 @@ internal sealed class FuzzRun(TelemetryProcess service)
     }
 
     private Task SendAsync(int from, int to, CancellationToken over) => Parallel.ForEachAsync(
-        Enumerable.Range(from, to - from).TakeWhile(_ => !over.IsCancellationRequested), new ParallelOptions { MaxDegreeOfParallelism = Senders },
-        async (seed, _) => await SendAsync(seed));
+        Enumerable.Range(from, to - from).TakeWhile(_ => !over.IsCancellationRequested),
+        new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (seed, _) => await SendAsync(seed));
 
     private async Task SendAsync(int seed)
     {

@@ -78,10 +78,12 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
     [Fact]
     public async Task Joiners_ArePrintedAsTheyAre_AndNothingThatTurnsTheWritingAround()
     {
-        const string Persian = "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", Family = "\U0001F469\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
-        var trace = FieldCase.Path("29-joiners/otlp.json");
+        const string Persian = "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645";
+        const string Family = "\U0001F469\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
+        var (trace, shape) = (FieldCase.Path("29-joiners/otlp.json"), FieldCase.Path("29-joiners/s.shape"));
 
-        foreach (var args in (string[][])[["show", trace], ["shape", trace], ["check", trace, "--shape", FieldCase.Path("29-joiners/s.shape")], ["show", trace, "--waterfall"]])
+        foreach (var args in (string[][])
+            [["show", trace], ["shape", trace], ["check", trace, "--shape", shape], ["show", trace, "--waterfall"]])
         {
             var output = (await _cli.RunAsync(["trace", .. args])).Output;
 

@@ -23,7 +23,8 @@ public sealed class ServerTests
             Assert.Equal("60 1", (await server.ConfigGetAsync("save"))[0].Value);
         }
 
-        await using (var stranger = await ConnectionMultiplexer.ConnectAsync(cache.Split(',')[0] + ",abortConnect=false,connectTimeout=500"))
+        await using (var stranger = await ConnectionMultiplexer.ConnectAsync(
+            cache.Split(',')[0] + ",abortConnect=false,connectTimeout=500"))
         {
             Assert.False(stranger.IsConnected);
         }

@@ -70,7 +70,15 @@ public sealed class OtlpJsonWriterTests
             ScopeName = "Shop.Queue",
             ScopeVersion = "2.1",
             Resource = new Dictionary<string, object?> { ["deployment.environment.name"] = "prod", ["service.version"] = "7" },
-            Links = [new SpanLink("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174") { TraceState = "a=b", Flags = 1, Attributes = new Dictionary<string, object?> { ["why"] = "batch" } }],
+            Links =
+            [
+                new SpanLink("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174")
+                {
+                    TraceState = "a=b",
+                    Flags = 1,
+                    Attributes = new Dictionary<string, object?> { ["why"] = "batch" },
+                },
+            ],
             Attributes = new Dictionary<string, object?>
             {
                 ["map"] = new AttributeObject("""{"b":{"c":1,"name":"Ann \"A\""},"list":[{"x":1},2,[3]],"none":null}"""),
@@ -98,7 +106,8 @@ public sealed class OtlpJsonWriterTests
             (read.Attributes["bytes"], read.Attributes["sidechain.dropped_attributes"], read.Attributes["sidechain.dropped_links"]));
         Assert.Equal((object?[])span.Attributes["mixed"]!, Assert.IsType<object?[]>(read.Attributes["mixed"]));
         Assert.Contains("\"droppedAttributesCount\":7", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
-        Assert.Equal(json, OtlpJsonWriter.ToUtf8([read with { Attributes = read.Attributes.ToDictionary(pair => pair.Key, pair => pair.Key == "map" ? span.Attributes["map"] : pair.Value) }]));
+        var attributes = read.Attributes.ToDictionary(pair => pair.Key, pair => pair.Key == "map" ? span.Attributes["map"] : pair.Value);
+        Assert.Equal(json, OtlpJsonWriter.ToUtf8([read with { Attributes = attributes }]));
     }
 
     [Fact]

@@ -35,14 +35,22 @@ public sealed class ZipkinVersion1Tests
         "a message that came",
         "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"mr\",\"endpoint\":{\"serviceName\":\"a\"}}],\"duration\":5000",
         "a Consumer 5")]
-    [InlineData("a span that is no call", "\"timestamp\":1788000000000000,\"duration\":7000,\"binaryAnnotations\":[{\"key\":\"lc\",\"value\":\"\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Internal 7")]
+    [InlineData(
+        "a span that is no call",
+        "\"timestamp\":1788000000000000,\"duration\":7000,"
+        + "\"binaryAnnotations\":[{\"key\":\"lc\",\"value\":\"\",\"endpoint\":{\"serviceName\":\"a\"}}]",
+        "a Internal 7")]
     [InlineData(
         "a server whose answer is missing",
         "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"sr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Server unfinished")]
     [InlineData(
         "a client of whom the end alone is known",
         "\"annotations\":[{\"timestamp\":1788000000000000,\"value\":\"cr\",\"endpoint\":{\"serviceName\":\"a\"}}]", "a Client 0")]
-    [InlineData("tags that are broken", "\"timestamp\":1788000000000000,\"duration\":1000,\"binaryAnnotations\":[5,{\"key\":7},{\"value\":\"x\"},{\"key\":\"k\",\"value\":{}}]", "unknown_service Internal 1")]
+    [InlineData(
+        "tags that are broken",
+        "\"timestamp\":1788000000000000,\"duration\":1000,"
+        + "\"binaryAnnotations\":[5,{\"key\":7},{\"value\":\"x\"},{\"key\":\"k\",\"value\":{}}]",
+        "unknown_service Internal 1")]
     public void Record_HasItsSide(string description, string members, string expected)
     {
         var span = Assert.Single(Roots($$$"""[{"traceId":"d269b633813fc60c","id":"a1","name":"x",{{{members}}}}]""")).Span;
@@ -58,8 +66,8 @@ public sealed class ZipkinVersion1Tests
 
         Assert.Equal(
             ["get /cart shop Client 0..100 Ok", "get /cart cart Server 10..90 Error"],
-            new[] { client, server }.Select(node => FormattableString.Invariant(
-                $"{node.Span.Name} {node.Span.Service} {node.Span.Kind} {(node.Span.StartNs / 1_000_000) - 1788000000000}..{(node.Span.EndNs / 1_000_000) - 1788000000000} {node.Span.Status}")));
+            new[] { client.Span, server.Span }.Select(span => FormattableString.Invariant(
+                $"{span.Name} {span.Service} {span.Kind} {Ms(span.StartNs)}..{Ms(span.EndNs)} {span.Status}")));
         Assert.Equal(
             ("boom", "shop", "cart", "/cart"),
             (server.Span.StatusMessage, server.Span.Attributes["peer.service"], client.Span.Attributes["peer.service"],
@@ -67,6 +75,8 @@ public sealed class ZipkinVersion1Tests
         Assert.Equal(["retry"], server.Span.Events.Select(happened => happened.Name));
         Assert.Empty(client.Span.Events);
     }
+
+    private static long Ms(long nanoseconds) => (nanoseconds / 1_000_000) - 1788000000000;
 
     private static IReadOnlyList<TreeNode> Roots(string file) =>
         Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(file)).Traces).Tree.Roots;

@@ -32,8 +32,10 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Token_Forged_IsRefusedWhateverItWants(string what, string token)
     {
         using var forger = fixture.Api.Client();
-        foreach (var (method, path) in new[] { ("GET", "/api/v1/feed/timeline"), ("PUT", "/api/v1/users/alice/follow"), ("POST", "/api/v1/posts"), ("DELETE", "/api/v1/auth/sessions"), ("GET", "/api/v1/search?q=x") })
+        foreach (var asked in (string[])
+            ["GET feed/timeline", "PUT users/alice/follow", "POST posts", "DELETE auth/sessions", "GET search?q=x"])
         {
+            var (method, path) = (asked.Split(' ')[0], $"/api/v1/{asked.Split(' ')[1]}");
             var answer = await forger.SendAsync(new HttpMethod(method), path, configure: request =>
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
             Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{what}: {method} {path} answered {answer.Status}");
@@ -155,6 +157,7 @@ public sealed class TrustTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     private static string Changed()
     {
         var parts = Token(Key, _ => { }).Split('.');
-        return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("alice", "bobby", StringComparison.Ordinal))}.{parts[2]}";
+        var claims = Base64UrlEncoder.Decode(parts[1]).Replace("alice", "bobby", StringComparison.Ordinal);
+        return $"{parts[0]}.{Base64UrlEncoder.Encode(claims)}.{parts[2]}";
     }
 }

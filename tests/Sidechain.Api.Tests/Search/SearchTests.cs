@@ -13,7 +13,11 @@ public sealed class SearchTests(ApiFixture fixture) : IClassFixture<ApiFixture>,
     public async ValueTask InitializeAsync()
     {
         _alice = await fixture.Api.SignUpAsync();
-        foreach (var (title, bpm, key) in new[] { ("Dusty Breakbeat", "174", "F#m"), ("Dusty bass, ÜBER deep", "87.5", "Am"), ("Break the dust", "174.01", "AM") })
+        (string, string, string)[] loops =
+        [
+            ("Dusty Breakbeat", "174", "F#m"), ("Dusty bass, ÜBER deep", "87.5", "Am"), ("Break the dust", "174.01", "AM"),
+        ];
+        foreach (var (title, bpm, key) in loops)
         {
             _ids[title] = (await _alice.PostAsync(Loops.Form(Loops.Wav(), ("title", title), ("bpm", bpm), ("key", key)))).Text("id");
         }

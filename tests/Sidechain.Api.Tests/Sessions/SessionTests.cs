@@ -193,7 +193,8 @@ public sealed class SessionTests(Servers servers, ApiFixture fixture) : IClassFi
     {
         foreach (var (type, version, expected) in new[] { ("cli", "1.2.0", "cli/1.2.0"), ("cli", "<script>", null), ("", "", null) })
         {
-            var login = await _nobody.SendAsync(HttpMethod.Post, "/api/v1/auth/login", JsonContent.Create(new { username = _name, password = "a-good-password" }), request =>
+            var credentials = JsonContent.Create(new { username = _name, password = "a-good-password" });
+            var login = await _nobody.SendAsync(HttpMethod.Post, "/api/v1/auth/login", credentials, request =>
             {
                 request.Headers.TryAddWithoutValidation("X-Client-Type", type);
                 request.Headers.TryAddWithoutValidation("X-Client-Version", version);

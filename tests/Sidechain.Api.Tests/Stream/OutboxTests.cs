@@ -124,7 +124,8 @@ public sealed class OutboxTests(Servers servers)
     {
         var database = await servers.Postgres.CreateDatabaseAsync();
         string id;
-        await using (var first = await ApiServer.StartAsync(servers, [(Settings.Database, database), .. Settings.StreamAway(FreePort.Take())]))
+        await using (var first = await ApiServer.StartAsync(
+            servers, [(Settings.Database, database), .. Settings.StreamAway(FreePort.Take())]))
         {
             using var alice = await first.SignUpAsync();
             id = (await alice.PostAsync()).Text("id");

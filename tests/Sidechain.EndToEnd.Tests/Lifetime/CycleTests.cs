@@ -32,7 +32,9 @@ public sealed class CycleTests(ITestOutputHelper output)
 
             await SidechainApplication.EndAsync(app);
 
-            output.WriteLine(FormattableString.Invariant($"cycle {cycle + 1}: healthy after {healthy.TotalMilliseconds:0} ms, stopped after {(watch.Elapsed - healthy).TotalMilliseconds:0} ms more"));
+            var (started, stopped) = (healthy.TotalMilliseconds, (watch.Elapsed - healthy).TotalMilliseconds);
+            output.WriteLine(
+                FormattableString.Invariant($"cycle {cycle + 1}: healthy after {started:0} ms, stopped after {stopped:0} ms more"));
             await marked.AllGoneAsync();
             // This process listens no more; another test's may have been given a port that is free again.
             Assert.All(ports, port =>

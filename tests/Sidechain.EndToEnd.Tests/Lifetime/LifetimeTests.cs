@@ -38,7 +38,8 @@ public sealed class LifetimeTests
         var (exitCode, output) = await AppHostRun.FailAsync(run.Data);
         Assert.Equal(1, exitCode);
         Assert.StartsWith(
-            $"The data folder {run.Data} is in use by the AppHost with process id {run.Id.ToString(CultureInfo.InvariantCulture)}. Stop that one with Ctrl+C, then start again; or set SIDECHAIN_DATA",
+            $"The data folder {run.Data} is in use by the AppHost with process id {run.Id.ToString(CultureInfo.InvariantCulture)}. "
+            + "Stop that one with Ctrl+C, then start again; or set SIDECHAIN_DATA",
             output, StringComparison.Ordinal);
 
         run.Signal("INT");

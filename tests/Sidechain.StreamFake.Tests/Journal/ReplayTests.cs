@@ -127,8 +127,8 @@ public sealed class ReplayTests : IDisposable
         {
             var answer = await stream.GetAsync(path);
             Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
-            answers.Add(string.Join(',', answer.Body.EnumerateObject().Where(m => m.Name != "duration").Select(m => $"{m.Name}:{m.Value.GetRawText()}"))
-                .Replace(stream.Client.BaseAddress!.OriginalString, "", StringComparison.Ordinal));
+            var members = answer.Body.EnumerateObject().Where(m => m.Name != "duration").Select(m => $"{m.Name}:{m.Value.GetRawText()}");
+            answers.Add(string.Join(',', members).Replace(stream.Client.BaseAddress!.OriginalString, "", StringComparison.Ordinal));
         }
 
         return [.. answers];

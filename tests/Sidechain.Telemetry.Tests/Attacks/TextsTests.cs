@@ -45,7 +45,8 @@ public sealed class TextsTests(Databases databases, TelemetryFixture fixture) : 
                 1,
                 [.. OtlpRequest.Message(1, [.. pairs.SelectMany(pair => OtlpRequest.Message(1, pair))]), .. OtlpRequest.Message(2, log)]);
 
-        foreach (var (service, user) in new[] { (TelemetryServer.OtlpKey, (System.Net.Http.Headers.AuthenticationHeaderValue?)null), (null, Users.Alice) })
+        (string?, System.Net.Http.Headers.AuthenticationHeaderValue?)[] senders = [(TelemetryServer.OtlpKey, null), (null, Users.Alice)];
+        foreach (var (service, user) in senders)
         {
             var answer = await server.PostOtlpAsync(body, service, request => request.Headers.Authorization = user, signal);
             Assert.True(answer.Status == HttpStatusCode.OK, $"{answer.Status}: {answer.Text}");

@@ -74,7 +74,8 @@ public sealed class StepTests(Databases databases) : IAsyncLifetime
     [Fact]
     public async Task Insights_SayHowLongEncodingNetworkAndServerTake_ByClientAndVersion()
     {
-        foreach (var (version, encode, request, server) in new[] { ("1.0", 3000, 1100, 300.5), ("1.0", 3400, 1300, 499.5), ("2.0", 1000, 500, 100.0) })
+        (string, int, int, double)[] uploads = [("1.0", 3000, 1100, 300.5), ("1.0", 3400, 1300, 499.5), ("2.0", 1000, 500, 100.0)];
+        foreach (var (version, encode, request, server) in uploads)
         {
             await PostAsync("plugin.encode_audio", encode, client: "plugin", version: version);
             await PostAsync(

@@ -143,11 +143,12 @@ public sealed class LogTests(Databases databases, TelemetryFixture fixture) : IC
     {
         var trace = await PostSpanAsync();
         var body = LogRequest.Of("app", LogRequest.Record(trace, Post, "mine", DateTime.UtcNow));
-        Task<Answer> As(System.Net.Http.Headers.AuthenticationHeaderValue user) => _server.PostOtlpAsync(body, key: null, signal: "logs", change: request =>
-        {
-            request.Headers.Authorization = user;
-            request.Headers.Add("X-Client-Type", "web");
-        });
+        Task<Answer> As(System.Net.Http.Headers.AuthenticationHeaderValue user) =>
+            _server.PostOtlpAsync(body, key: null, signal: "logs", change: request =>
+            {
+                request.Headers.Authorization = user;
+                request.Headers.Add("X-Client-Type", "web");
+            });
 
         Assert.Equal(HttpStatusCode.Forbidden, (await As(Users.Bob)).Status);
         Assert.Equal(HttpStatusCode.OK, (await As(Users.Alice)).Status);

@@ -11,7 +11,8 @@ public sealed class CopyRowsTests(Databases databases)
     {
         await using var connection = new NpgsqlConnection(await databases.CreateAsync());
         await connection.OpenAsync();
-        await using (var create = new NpgsqlCommand("CREATE TEMPORARY TABLE t (n int, day date, id uuid, big bigint, small smallint, text text)", connection))
+        await using (var create = new NpgsqlCommand(
+            "CREATE TEMPORARY TABLE t (n int, day date, id uuid, big bigint, small smallint, text text)", connection))
         {
             await create.ExecuteNonQueryAsync();
         }

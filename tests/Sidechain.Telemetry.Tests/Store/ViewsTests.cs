@@ -74,8 +74,11 @@ public sealed class ViewsTests(Databases databases)
             await RowsAsync(server, EndToEnd.Replace("abc123def456", traceId, StringComparison.Ordinal)));
         Assert.Equal([$"{traceId}|3520"], await RowsAsync(server, Slow));
         Assert.Equal(
-            [$"{traceId}/00000000000000a2|{traceId}|00000000000000a2|00000000000000a1|plugin|1.0.1|plugin.http_request|1788000003100|1788000003418.5|318.5|error|-|"
-                + $$"""{"sidechain.server.span_id": "00000000000000b1"}|alice|{{traceId}}"""],
+            [
+                $"{traceId}/00000000000000a2|{traceId}|00000000000000a2|00000000000000a1|plugin|1.0.1|plugin.http_request|"
+                + $"1788000003100|1788000003418.5|318.5|error|-|"
+                + $$"""{"sidechain.server.span_id": "00000000000000b1"}|alice|{{traceId}}""",
+            ],
             await RowsAsync(server, """
                 SELECT id, trace_id, span_id, parent_span_id, client_type, client_ver, operation, start_time_ms, end_time_ms, duration_ms, status, message,
                     attributes, user_id, server_trace_id FROM client_telemetry_spans WHERE created_at > now() - interval '1 hour' AND parent_span_id IS NOT NULL

@@ -138,7 +138,12 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
                 "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT "
                 + "notes\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"sqlite\"}}]",
                 10, 60),
-            Span("a3", "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT posts\",\"attributes\":[{\"key\":\"db.system\",\"value\":{\"stringValue\":\"mysql\"}},{\"key\":\"server.address\",\"value\":{\"stringValue\":\"db.example.com\"}}]", 70, 90));
+            Span(
+                "a3",
+                "\"parentSpanId\":\"00000000000000a1\",\"kind\":3,\"name\":\"SELECT posts\",\"attributes\":["
+                + "{\"key\":\"db.system\",\"value\":{\"stringValue\":\"mysql\"}},"
+                + "{\"key\":\"server.address\",\"value\":{\"stringValue\":\"db.example.com\"}}]",
+                70, 90));
         var body = $$$"""{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"notes"}},{"key":"os.name","value":{"stringValue":"Android"}}]},"scopeSpans":[{"spans":[{{{spans}}}]}]}]}""";
 
         var answer = await _server.PostOtlpAsync(

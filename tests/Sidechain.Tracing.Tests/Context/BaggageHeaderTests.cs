@@ -37,7 +37,8 @@ public sealed class BaggageHeaderTests
         var second = "b=" + new string('y', 4188);
         Assert.Equal(["a", "b"], BaggageHeader.Read($"{first},{second[..^1]}", BaggageKeys.All).Select(m => m.Key));
         Assert.Equal(["a"], BaggageHeader.Read($"{first},{second},c=1", BaggageKeys.All).Select(m => m.Key));
-        Assert.Equal($"{first},c=1", BaggageHeader.Write([new("a", first[2..]), new("b", new string('y', 5000)), new("c", "1")], BaggageKeys.All));
+        Assert.Equal(
+            $"{first},c=1", BaggageHeader.Write([new("a", first[2..]), new("b", new string('y', 5000)), new("c", "1")], BaggageKeys.All));
     }
 
     [Fact]
@@ -71,5 +72,6 @@ public sealed class BaggageHeaderTests
 
     [Fact]
     public void AnyText_NeverThrowsAndGivesNoControlCharacter() => RandomText.Any(300).Sample(
-        text => Assert.All(BaggageHeader.Read($"k={text}", BaggageKeys.All), member => Assert.DoesNotContain(member.Value, char.IsControl)), iter: 20_000);
+        text => Assert.All(BaggageHeader.Read($"k={text}", BaggageKeys.All), member => Assert.DoesNotContain(member.Value, char.IsControl)),
+        iter: 20_000);
 }

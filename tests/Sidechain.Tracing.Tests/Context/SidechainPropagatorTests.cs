@@ -67,7 +67,8 @@ public sealed class SidechainPropagatorTests
         for (var i = 0; i < 20_000; i++)
         {
             var text = RandomText.Next(random, 600);
-            var getter = Getter(HeaderNamesToMix.ToDictionary(n => n, _ => (string?)(random.Next(2) == 0 ? text : RandomText.Next(random, 100))));
+            var getter = Getter(
+                HeaderNamesToMix.ToDictionary(n => n, _ => (string?)(random.Next(2) == 0 ? text : RandomText.Next(random, 100))));
             _propagator.ExtractTraceIdAndState(null, getter, out var id, out var state);
             _ = _propagator.ExtractBaggage(null, getter);
             Assert.True(id is null || ActivityContext.TryParse(id, state, out _), id);

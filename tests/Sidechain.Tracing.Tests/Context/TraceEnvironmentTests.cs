@@ -41,7 +41,8 @@ public sealed class TraceEnvironmentTests
     [InlineData(null, null, null)]
     public void Environment_WithBoth_PrefersAValidTraceparentOverTheId(string? parent, string? id, string? expected)
     {
-        var read = TraceEnvironment.Read(name => name switch { "TRACEPARENT" => parent, "SIDECHAIN_TRACE_ID" => id, "TRACESTATE" => "foo=1", _ => null });
+        var read = TraceEnvironment.Read(
+            name => name switch { "TRACEPARENT" => parent, "SIDECHAIN_TRACE_ID" => id, "TRACESTATE" => "foo=1", _ => null });
         Assert.Equal(expected, read.ParentOrId);
         Assert.Equal(expected == Parent ? "foo=1" : null, read.TraceState);
     }

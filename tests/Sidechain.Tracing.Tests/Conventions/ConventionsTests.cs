@@ -30,8 +30,11 @@ public sealed partial class ConventionsTests
             ["events"] = Table(NamedConstants.Of(typeof(EventNames))),
             ["headers"] = Table(NamedConstants.Of(typeof(HeaderNames))),
         };
-        Check("conventions.md", current => Generated().Replace(current, m => $"{m.Groups["head"].Value}\n{tables[m.Groups["name"].Value]}{m.Groups["tail"].Value}"));
-        Assert.Equal(tables.Keys.Order(), Generated().Matches(File.ReadAllText(PathOf("conventions.md"))).Select(m => m.Groups["name"].Value).Order());
+        Check("conventions.md", current =>
+            Generated().Replace(current, m => $"{m.Groups["head"].Value}\n{tables[m.Groups["name"].Value]}{m.Groups["tail"].Value}"));
+        Assert.Equal(
+            tables.Keys.Order(),
+            Generated().Matches(File.ReadAllText(PathOf("conventions.md"))).Select(m => m.Groups["name"].Value).Order());
     }
 
     [Fact]

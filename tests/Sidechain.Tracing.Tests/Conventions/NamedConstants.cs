@@ -7,7 +7,8 @@ namespace Sidechain.Tracing.Tests.Conventions;
 /// <summary>The constants of a class of names with the summaries that their authors wrote.</summary>
 internal static class NamedConstants
 {
-    private static readonly Dictionary<string, XElement> Summaries = XDocument.Load(Path.ChangeExtension(typeof(SpanNames).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, XElement> Summaries = XDocument.Load(
+        Path.ChangeExtension(typeof(SpanNames).Assembly.Location, ".xml"))
         .Descendants("member")
         .Where(m => m.Element("summary") is not null)
         .ToDictionary(m => m.Attribute("name")!.Value, m => m.Element("summary")!, StringComparer.Ordinal);
@@ -23,7 +24,9 @@ internal static class NamedConstants
         [.. Of(typeof(SpanNames)).Select(c => (c.Value.Contains('.') ? c.Value : "{c}." + c.Value, c.Meaning))];
 
     private static string Meaning(string member) =>
-        Summaries.TryGetValue(member, out var summary) ? string.Join(' ', string.Concat(summary.Nodes().Select(Markdown)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "OpenTelemetry's";
+        Summaries.TryGetValue(member, out var summary)
+            ? string.Join(' ', string.Concat(summary.Nodes().Select(Markdown)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : "OpenTelemetry's";
 
     private static string Markdown(XNode node) => node switch
     {

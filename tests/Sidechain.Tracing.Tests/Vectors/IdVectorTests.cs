@@ -23,6 +23,7 @@ public sealed class IdVectorTests
     public void SpanId_IsMappedOrRefused(string vector)
     {
         var expected = Vector.Parse(vector);
-        Assert.Equal(Vector.Text(expected, "id"), TraceIds.TryMapSpanId(Vector.Text(expected, "text"), out var id) ? id.ToHexString() : null);
+        Assert.Equal(
+            Vector.Text(expected, "id"), TraceIds.TryMapSpanId(Vector.Text(expected, "text"), out var id) ? id.ToHexString() : null);
     }
 }

@@ -52,7 +52,10 @@ public sealed class SpanVectorTests
         Events =
         [
             .. span.GetProperty("events").EnumerateArray().Select(e =>
-                new WireEvent(Vector.Text(e, "name")!, Vector.Number(e, "timestamp_us")) { Attributes = Attributes(e.GetProperty("attributes")) }),
+                new WireEvent(Vector.Text(e, "name")!, Vector.Number(e, "timestamp_us"))
+                {
+                    Attributes = Attributes(e.GetProperty("attributes")),
+                }),
         ],
         ClientType = Vector.Text(span, "client_type"),
         ClientVersion = Vector.Text(span, "client_version"),
@@ -66,7 +69,8 @@ public sealed class SpanVectorTests
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
         JsonValueKind.Array when value[0].ValueKind == JsonValueKind.String => value.EnumerateArray().Select(v => v.GetString()!).ToArray(),
-        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number) => value.EnumerateArray().Select(v => v.GetInt64()).ToArray(),
+        JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.Number) =>
+            value.EnumerateArray().Select(v => v.GetInt64()).ToArray(),
         JsonValueKind.Array => value.EnumerateArray().Select(Value).ToArray(),
         _ => value.GetBoolean(),
     };

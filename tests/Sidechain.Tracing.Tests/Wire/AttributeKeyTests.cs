@@ -10,7 +10,11 @@ public sealed class AttributeKeyTests
     public async Task Values_ThatComeAgainAndChange_AreEachTheirOwn()
     {
         const string Key = "test.changing";
-        var values = new object[] { "a", "a", "a", "b", 1L, 1L, 1L, true, "a", new string('a', 1), 2.5, 2.5, 2.5, "Bearer abcdef", "Bearer abcdef", "Bearer abcdef", "b" };
+        var values = new object[]
+        {
+            "a", "a", "a", "b", 1L, 1L, 1L, true, "a", new string('a', 1), 2.5, 2.5, 2.5, "Bearer abcdef", "Bearer abcdef", "Bearer abcdef",
+            "b",
+        };
         await using var recorder = new SpanRecorder(new ClientIdentity("cli", "1.0.0", "sidechain-cli"));
         foreach (var value in values)
         {
@@ -51,7 +55,9 @@ public sealed class AttributeKeyTests
                 span.SetAttribute("test.shared", texts[(thread + (n / 5)) % 8]);
             }
 
-            Assert.Equal(Enumerable.Range(0, 500).Select(n => texts[(thread + (n / 5)) % 8]), recorder.Spans.Select(span => (string)span.Attributes.Single(a => a.Key == "test.shared").Value));
+            Assert.Equal(
+                Enumerable.Range(0, 500).Select(n => texts[(thread + (n / 5)) % 8]),
+                recorder.Spans.Select(span => (string)span.Attributes.Single(a => a.Key == "test.shared").Value));
         });
     }
 }

@@ -46,7 +46,8 @@ public sealed class QuickReadingTests
         var random = new Random(11);
         for (var n = 0; n < 2000; n++)
         {
-            var whole = random.NextInt64(100_000_000_000_000, 253_402_300_799_999).ToString(CultureInfo.InvariantCulture)[..random.Next(1, 16)];
+            var whole = random.NextInt64(100_000_000_000_000, 253_402_300_799_999)
+                .ToString(CultureInfo.InvariantCulture)[..random.Next(1, 16)];
             var decimals = random.Next(100_000).ToString("00000", CultureInfo.InvariantCulture)[..random.Next(6)];
             Milliseconds_HoweverTheyAreWritten_AreThoseOfADecimal(decimals.Length == 0 ? whole : $"{whole}.{decimals}");
         }

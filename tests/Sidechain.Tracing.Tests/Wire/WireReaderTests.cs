@@ -26,7 +26,8 @@ public sealed class WireReaderTests
         Assert.Equal(["abc123"], envelope.Done);
         Assert.Equal([new WireDropped("queue_full", 3)], envelope.Dropped);
         var span = Assert.Single(envelope.Spans);
-        Assert.Equal(("abc123def456789", "xyz789", "parent123", "plugin.upload_audio"), (span.TraceId, span.SpanId, span.ParentSpanId, span.Name));
+        Assert.Equal(
+            ("abc123def456789", "xyz789", "parent123", "plugin.upload_audio"), (span.TraceId, span.SpanId, span.ParentSpanId, span.Name));
         Assert.Equal((1702834225100123, 1702834228100123, 3000001), (span.StartUs, span.EndUs, span.DurationUs));
         Assert.Equal(("error", "No.", "plugin", "1.2.0"), (span.Status, span.StatusMessage, span.ClientType, span.ClientVersion));
         Assert.Equal(
@@ -44,7 +45,9 @@ public sealed class WireReaderTests
         var spans = Read("""
             {"spans":[{"attributes":{"big":1e30,"huge":123456789012345678901234567890,"nested":{"a":[1,2]},"twice":1,"twice":2}},{"start_time_ms":1e400}]}
             """).Spans;
-        Assert.Equal([new("big", 1e30), new("huge", 123456789012345678901234567890d), new("nested", """{"a":[1,2]}"""), new("twice", 2L)], spans[0].Attributes);
+        Assert.Equal(
+            [new("big", 1e30), new("huge", 123456789012345678901234567890d), new("nested", """{"a":[1,2]}"""), new("twice", 2L)],
+            spans[0].Attributes);
         Assert.Equal("invalid_start_time", spans[1].Problem);
     }
 
@@ -84,7 +87,9 @@ public sealed class WireReaderTests
 
     [Fact]
     public void HalfACharacter_BecomesTheReplacement_AndTheRestStays() =>
-        Assert.Equal([new("k\uFFFD", "great loop \uFFFD\n\"")], Read("""{"spans":[{"attributes":{"k\udc00":"great loop \ud83d\n\""}}]}""").Spans[0].Attributes);
+        Assert.Equal(
+            [new("k\uFFFD", "great loop \uFFFD\n\"")],
+            Read("""{"spans":[{"attributes":{"k\udc00":"great loop \ud83d\n\""}}]}""").Spans[0].Attributes);
 
     [Fact]
     public void Texts_ThatUtf16CannotHold_AreRepaired()
@@ -97,7 +102,10 @@ public sealed class WireReaderTests
     [Fact]
     public void Document_WithByteOrderMark_OrInPieces_IsReadAsWell()
     {
-        byte[] json = [0xEF, 0xBB, 0xBF, .. """{"spans":[{"name":"größe","start_time_ms":1702834225100.25,"attributes":{"k":12345678.5}}]}"""u8];
+        byte[] json =
+        [
+            0xEF, 0xBB, 0xBF, .. """{"spans":[{"name":"größe","start_time_ms":1702834225100.25,"attributes":{"k":12345678.5}}]}"""u8,
+        ];
         Assert.Equal("größe", WireReader.Read((ReadOnlySpan<byte>)json).Spans[0].Name);
 
         var pieces = Pieces(json[3..], 3);

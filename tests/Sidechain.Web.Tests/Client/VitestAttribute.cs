@@ -48,7 +48,8 @@ internal sealed class VitestAttribute : DataAttribute
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string report)
     {
-        using var process = Process.Start(new ProcessStartInfo("node", ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", $"--outputFile={report}"])
+        string[] args = ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", $"--outputFile={report}"];
+        using var process = Process.Start(new ProcessStartInfo("node", args)
         {
             WorkingDirectory = ClientFolder.Path,
             RedirectStandardOutput = true,

@@ -91,7 +91,12 @@ public sealed class SessionTests
     public async Task LogIn_InPathSpellings_NeverShowsTheToken()
     {
         await using var web = await WebHost.StartAsync();
-        foreach (var path in (string[])["/api/v1/auth/login/", "/API/v1/Auth/Login", "/api/v1/auth//login", "/api/v1/./auth/login", "/api/v1/auth%2Flogin", "/api/v1/auth/%6Cogin"])
+        string[] spellings =
+        [
+            "/api/v1/auth/login/", "/API/v1/Auth/Login", "/api/v1/auth//login", "/api/v1/./auth/login", "/api/v1/auth%2Flogin",
+            "/api/v1/auth/%6Cogin",
+        ];
+        foreach (var path in spellings)
         {
             using var response = await web.SendAsync(
                 HttpMethod.Post, path, JsonContent.Create(new { username = "alice", password = "p" }), "X-Sidechain-Web", "1");

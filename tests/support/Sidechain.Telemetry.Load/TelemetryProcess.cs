@@ -196,7 +196,8 @@ internal sealed class TelemetryProcess : IAsyncDisposable
     public static AuthenticationHeaderValue Token(string user, string role)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var content = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(new { iss = "sidechain", aud = "sidechain", sub = user, name = user, role, nbf = now - 60, exp = now + 86_400 })}";
+        var claims = new { iss = "sidechain", aud = "sidechain", sub = user, name = user, role, nbf = now - 60, exp = now + 86_400 };
+        var content = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(claims)}";
         return new(
             "Bearer", $"{content}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JwtKey), Encoding.ASCII.GetBytes(content)))}");
     }

@@ -38,9 +38,13 @@ internal static class ProductionGuide
 
         return (Of("sidechain_api"), Of("sidechain_telemetry"));
 
-        string Of(string role) =>
-            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Username = role, Password = password, Pooling = true }
-                .ConnectionString;
+        string Of(string role) => new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Database = database,
+            Username = role,
+            Password = password,
+            Pooling = true,
+        }.ConnectionString;
     }
 
     private static async Task<(string Root, string Commands)> ReadAsync(CancellationToken cancellationToken)

@@ -20,7 +20,11 @@ public sealed class WholeSpanTests(TelemetryFixture fixture) : IClassFixture<Tel
     {
         var trace = Documents.NewTraceId();
         var body = FieldCase.Text("38-links-lost/otlp.json", trace)
-            .Replace("\"attributes\": [\n     {\n      \"key\": \"service.name\"", "\"attributes\": [{\"key\":\"service.version\",\"value\":{\"stringValue\":\"7.1\"}},{\"key\":\"service.instance.id\",\"value\":{\"stringValue\":\"i-1\"}},\n     {\n      \"key\": \"service.name\"", StringComparison.Ordinal)
+            .Replace(
+                "\"attributes\": [\n     {\n      \"key\": \"service.name\"",
+                "\"attributes\": [{\"key\":\"service.version\",\"value\":{\"stringValue\":\"7.1\"}},"
+                + "{\"key\":\"service.instance.id\",\"value\":{\"stringValue\":\"i-1\"}},\n     {\n      \"key\": \"service.name\"",
+                StringComparison.Ordinal)
             .Replace("\"spans\": [", "\"scope\":{\"name\":\"shop.queue\",\"version\":\"2\"},\"spans\": [", StringComparison.Ordinal);
         Assert.Equal("{}", (await _server.PostOtlpAsync(Encoding.UTF8.GetBytes(body), type: Json)).Text);
 

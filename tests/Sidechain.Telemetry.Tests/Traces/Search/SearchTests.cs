@@ -122,7 +122,12 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         Assert.Equal(
             ("cli.share_loop", 100.0, 1, "ok"),
             ((string?)shown["root"], (double)shown["duration_ms"]!, (int)shown["span_count"]!, (string?)shown["status"]));
-        foreach (var query in (string[])["min_duration_ms=1000", "name=POST%20%2Fbobs", "name=INSERT%20bobs", "service=billing", "status=error", "attribute=post.id:bobs"])
+        string[] queries =
+        [
+            "min_duration_ms=1000", "name=POST%20%2Fbobs", "name=INSERT%20bobs", "service=billing", "status=error",
+            "attribute=post.id:bobs",
+        ];
+        foreach (var query in queries)
         {
             Assert.Equal([], await FindAsync(Users.Alice, query));
             Assert.Equal([trace], await FindAsync(Users.Sam, query));
@@ -169,7 +174,11 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
             }
         }
 
-        foreach (var query in (string[])["client=plugin&name=POST", "client=web&name=POST", "client=web&name=client.x", "client=plugin&service=api", "name=other.x"])
+        string[] queries =
+        [
+            "client=plugin&name=POST", "client=web&name=POST", "client=web&name=client.x", "client=plugin&service=api", "name=other.x",
+        ];
+        foreach (var query in queries)
         {
             Assert.Equal([trace], await FindAsync(Users.Sam, query));
         }

@@ -35,6 +35,7 @@ public static partial class Statements
 
     // Two words alone are the name that a query of EF Core is tagged with.
     [GeneratedRegex(
-        @"\A *(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|CREATE|ALTER|DROP|TRUNCATE|LOCK|SET|CALL|VACUUM|ANALYZE|LISTEN|NOTIFY)\s(?!\S+\z)")]
+        @"\A *(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|CREATE|ALTER|DROP|TRUNCATE|LOCK|SET|CALL|VACUUM|ANALYZE|LISTEN|NOTIFY)"
+        + @"\s(?!\S+\z)")]
     private static partial Regex Verb();
 }

@@ -1,6 +1,6 @@
 namespace Sidechain.Architecture.Tests;
 
-/// <summary>The folders of a project are floors: each knows those below it, and none of those above. Whoever reads one has not to read all.</summary>
+/// <summary>The folders of a project are floors: each knows those below it and none above, so a reader need not read all.</summary>
 public sealed class FloorTests
 {
     /// <summary>Not untied yet. What is here may only get less: a knot that is another than it says fails.</summary>

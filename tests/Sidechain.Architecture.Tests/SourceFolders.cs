@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Sidechain.Architecture.Tests;
 
 /// <summary>
-/// The folders of one project, and which of them names which others: in C# by namespace, in TypeScript by path. Files beside the folders are above
+/// The folders of a project, and which folder names which: in C# by namespace, in TypeScript by path. Files beside the folders are above
 /// them all.
 /// </summary>
 internal sealed partial class SourceFolders

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sidechain.Audio.Tests;
 
-/// <summary>What an Ogg Opus file says about itself (RFC 3533, RFC 7845), read from its pages; the checksum of every page is verified.</summary>
+/// <summary>The content of an Ogg Opus file (RFC 3533, RFC 7845), read from its pages; each page's checksum is verified.</summary>
 internal sealed class OggOpusFile
 {
     private const int PageHeaderLength = 27;

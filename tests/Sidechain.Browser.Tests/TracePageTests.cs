@@ -39,7 +39,8 @@ public sealed class TracePageTests(
     public async Task SharedLoop_OnItsTracesPage_IsTheDesignsTree()
     {
         var page = await OpenTraceAsync();
-        // The dashboard learns its resources' addresses after the first visit, draws the page anew, and takes the server or its database for the peer.
+        // The dashboard learns its resources' addresses after the first visit, draws anew, and takes the server or its database for the
+        // peer.
         await Expect(page.Peer("INSERT audio_posts")).ToHaveTextAsync(new Regex("postgres|sidechain"));
         await Expect(page.Peer("DEL")).ToHaveTextAsync("redis");
 
@@ -77,14 +78,14 @@ public sealed class TracePageTests(
 
         await page.ClickStructuredLogsAsync();
 
-        // This page shows entries as they come. The trace's page draws those that were there when it was opened, so that it comes second here.
+        // This page shows entries as they come. The trace's page draws only entries that are there when it opens, so it comes second.
         await Expect(_page.GetByText($"Post {loop.PostId} is kept").First).ToBeVisibleAsync();
         page = await TracePage.OpenAsync(_page, loop.PageUrl, Spans);
         await page.ClickLogEntryAsync("feed.create_post");
         await Expect(page.Details).ToContainTextAsync($"Post {loop.PostId} is kept");
     }
 
-    /// <summary>When a test fails, the screen and the trace are saved side by side in <c>TestResults/traces</c> beside the assembly.</summary>
+    /// <summary>Saves the screen and the trace of a failed test in <c>TestResults/traces</c> beside the assembly.</summary>
     public async ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed)

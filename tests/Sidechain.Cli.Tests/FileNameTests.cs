@@ -111,7 +111,7 @@ public sealed class FileNameTests : IDisposable
         Assert.Contains(expected, result.Error, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>As when a program is started by a supervisor that closes everything: nothing was refused, there is nowhere to write.</summary>
+    /// <summary>A supervisor may close everything before it starts a program: nothing is refused, there is nowhere to write.</summary>
     [Theory]
     [InlineData("trace show trace.json")]
     [InlineData("trace show trace.json --json")]

@@ -31,7 +31,7 @@ public sealed class SidechainApplication : IAsyncLifetime
         Action<IDistributedApplicationTestingBuilder>? change = null, params string[] args) =>
         StartAsync(dashboard: false, change, args);
 
-    /// <summary>As <see cref="StartAsync(Action{IDistributedApplicationTestingBuilder}?, string[])"/>, with the dashboard or without.</summary>
+    /// <summary>As <see cref="StartAsync(Action{IDistributedApplicationTestingBuilder}?, string[])"/>, with or without dashboard.</summary>
     public static async Task<DistributedApplication> StartAsync(
         bool dashboard, Action<IDistributedApplicationTestingBuilder>? change, params string[] args)
     {
@@ -71,8 +71,8 @@ public sealed class SidechainApplication : IAsyncLifetime
     }
 
     /// <summary>
-    /// Returns when its data is gone, too, unless the test chose where it lies: the thread that runs the AppHost deletes it when the application
-    /// has ended already, and would be cut off in the middle if the tests' process ended then.
+    /// Returns when its data is gone, too, unless the test chose its place: the AppHost's thread deletes it after the application has
+    /// ended, and would be cut off if the tests' process ended then.
     /// </summary>
     public static async Task EndAsync(DistributedApplication app)
     {

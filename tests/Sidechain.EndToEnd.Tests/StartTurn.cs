@@ -1,8 +1,8 @@
 namespace Sidechain.EndToEnd.Tests;
 
 /// <summary>
-/// On one machine one application starts at a time, whichever test of whichever project wants it: seven processes that compile what they run keep all
-/// processors busy for seconds. Several at once are not ready earlier, and each waits longer for the others than a test wants to wait.
+/// Lets one application start at a time on a machine, for all tests of all projects: seven processes that compile their code keep all
+/// processors busy for seconds. Several at once are not ready earlier, and each waits longer than a test wants to.
 /// </summary>
 internal static class StartTurn
 {

@@ -8,7 +8,7 @@ using Aspire.Hosting.Testing;
 
 namespace Sidechain.EndToEnd.Tests;
 
-/// <summary>Users who are logged in, each once in an application: checking a password takes a tenth of a second of processor time, and is meant to.</summary>
+/// <summary>Logged-in users, each once in an application: checking a password is meant to take a tenth of a second.</summary>
 internal static class Tokens
 {
     // A token holds for a quarter of an hour, and all tests on a busy machine may take longer.

@@ -86,7 +86,7 @@ public sealed class ServerTests
         Directory.Delete(data, recursive: true);
     }
 
-    // Aspire keeps what the health check said last: a server that was healthy when it was stopped is healthy from the first moment of its next run.
+    // Aspire keeps the health check's last word: a server that was healthy when it was stopped counts as healthy when it starts again.
     private static async Task<object?> WhenItAnswersAsync(Func<Task<object?>> ask, CancellationToken cancellationToken)
     {
         while (true)

@@ -42,7 +42,7 @@ internal static partial class LimitsTable
         return said;
     }
 
-    /// <summary>What the service has: each setting with a range, and what else the table names; in bytes, seconds or as a bare number.</summary>
+    /// <summary>The service's limits: each setting with a range, and the table's other names; in bytes, seconds or as a number.</summary>
     public static SortedDictionary<string, double> True(IServiceProvider services, params Assembly[] assemblies)
     {
         var said = Said(services, assemblies);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Sidechain.Tests;
 
 /// <summary>
-/// Tells the programs that tests start, and those that these start, how to compile. They run for seconds, and what a test needs of them runs a few times: compiling
-/// it a second time, for speed, was a third of the processor time of a test run. A program that runs on for longer than the delay is compiled as ever.
+/// Tells programs that tests start, and theirs, how to compile. They run for seconds and use most code a few times: to compile it again,
+/// for speed, was a third of a test run's processor time. A program that runs longer than the delay is compiled as ever.
 /// </summary>
 internal static class ShortRuns
 {

@@ -13,7 +13,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         ? Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults", "pages")).FullName
         : null;
 
-    /// <summary>Once through the app: getting to a page takes far longer than looking at it in another theme and at another width.</summary>
+    /// <summary>Once through the app: getting to a page takes far longer than looking at it in another theme and width.</summary>
     [Fact]
     public async Task EveryPage_InBothThemes_OnDesktopAndPhone_HasNoSeriousViolation_AndNoComplaint()
     {

@@ -29,7 +29,7 @@ internal sealed class BreakingNetwork : IAsyncDisposable
     /// <summary>What the browser sends from now on does not come through.</summary>
     public void Hold() => _passing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Every connection ends, without a word, and each new one: Chromium itself tries a kept connection's request again on a new one.</summary>
+    /// <summary>Every connection ends without a word, new ones too: Chromium repeats a kept connection's request on a new one.</summary>
     public void Break()
     {
         _isDown = true;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>What goes wrong in the middle of something: nothing is shared twice, nothing is said that is not so, and every error has its trace.</summary>
+/// <summary>Failures in the middle of something: no post is shared twice, no message is wrong, and every error has its trace.</summary>
 public sealed partial class MishapTests(WebBrowser browser) : WebTest(browser)
 {
     private const string Posts = "**/api/v1/posts";

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sidechain.Browser.Tests.Web;
 
-/// <summary>The page of one trace that telemetry serves, where no dashboard runs: everybody can read it, and it is no more than text.</summary>
+/// <summary>Telemetry's page of one trace, for machines without a dashboard: everybody can read it, and it is only text.</summary>
 public sealed class TracesPageTests(WebBrowser browser) : WebTest(browser)
 {
     [Fact]

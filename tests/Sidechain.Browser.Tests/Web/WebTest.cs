@@ -111,7 +111,7 @@ public abstract class WebTest(WebBrowser browser) : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Saves the screen (<c>.png</c>), the trace (<c>.json</c>), and what the browser asked for and complained of (<c>.txt</c>).</summary>
+    /// <summary>Saves the screen (<c>.png</c>), the trace (<c>.json</c>) and the browser's requests and complaints (<c>.txt</c>).</summary>
     /// <returns>Path and name of the files without their ends.</returns>
     private protected async Task<string> KeepAsync()
     {

@@ -8,8 +8,8 @@ using Sidechain.Traces.Testing;
 namespace Sidechain.EndToEnd.Tests.Api;
 
 /// <summary>
-/// Each operation of the bare api, by a client that knows nothing of traces: one whole trace, held by a file. Such a client never says that it is done, so the
-/// files forbid nothing; that there is no other span, api's own tests see.
+/// Each operation of the bare api, by a client that knows nothing of traces: one whole trace, held by a file. Such a client never says that
+/// it is done, so the files forbid nothing. Api's own tests see that there is no other span.
 /// </summary>
 public sealed class ApiShapeTests(SidechainApplication application)
 {

@@ -43,7 +43,7 @@ public sealed class CycleTests(ITestOutputHelper output)
         }
 
         Environment.SetEnvironmentVariable(marked.Name, null);
-        // One that stays behind in each cycle would show; the first cycle makes what a process makes once. What still ends is given the time.
+        // A thread that stays in each cycle would show; the first cycle makes what a process makes once. Threads get time to end.
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         for (var waited = TimeSpan.Zero; waited < MarkedProcesses.Limit && threads[^1] - threads[0] >= Cycles - 1; waited += timer.Period)
         {

@@ -3,7 +3,7 @@ using Sidechain.Traces.Testing;
 
 namespace Sidechain.EndToEnd.Tests.Lifetime;
 
-/// <summary>The dashboard shows what users did, and nothing else. <c>bench idle</c> looks for five minutes, with the timers as they are.</summary>
+/// <summary>The dashboard shows only what users did. <c>bench idle</c> looks for five minutes, with the timers as they are.</summary>
 [Collection(nameof(QuietApplication))]
 public sealed class IdleTests(QuietApplication application)
 {

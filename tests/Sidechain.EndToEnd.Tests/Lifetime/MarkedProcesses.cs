@@ -4,12 +4,15 @@ using System.Text;
 namespace Sidechain.EndToEnd.Tests.Lifetime;
 
 /// <summary>
-/// Processes of one application: those that inherited a variable (its own, DCP's and what DCP started, whoever their parent is now), and the servers on its
-/// data, which write their titles over what they inherited.
+/// The processes of one application: those that inherited a variable (its own, DCP's and DCP's children, whoever their parent is now), and
+/// the servers on its data, whose titles overwrite what they inherited.
 /// </summary>
 internal sealed class MarkedProcesses
 {
-    /// <summary>The longest that anything may outlive its application: 15 s are promised, and <c>bench cycles</c> holds to them. A busy machine takes longer.</summary>
+    /// <summary>
+    /// The longest that a process may outlive its application: 15 s, as promised and as <c>bench cycles</c> checks, or more on a busy
+    /// machine.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_GONE_SECONDS") ?? "90", CultureInfo.InvariantCulture));
 

@@ -6,9 +6,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.EndToEnd.Tests.Lifetime;
 
-/// <summary>
-/// The application with its dashboard, left alone for a while after its start. An alert watches over it: a slow encoder in a plugin, looked for every second.
-/// </summary>
+/// <summary>The application with its dashboard, left alone after its start. An alert on a slow encoder is looked at every second.</summary>
 [CollectionDefinition(nameof(QuietApplication))]
 public sealed class QuietApplication : IAsyncLifetime, ICollectionFixture<QuietApplication>
 {

@@ -6,7 +6,7 @@ using Sidechain.EndToEnd.Tests.Proxies;
 
 namespace Sidechain.EndToEnd.Tests.Mutations;
 
-/// <summary>The whole application, in which one span's creation or one call's propagation can be switched off for one trace while it runs.</summary>
+/// <summary>The whole application, in which one span's creation or one call's propagation can be switched off for one trace.</summary>
 public sealed class MutatedApplication : IAsyncLifetime
 {
     private static readonly string Hook = Path.Combine(AppContext.BaseDirectory, "Sidechain.Mutations.dll");

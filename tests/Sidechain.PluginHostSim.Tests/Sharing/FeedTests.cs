@@ -3,7 +3,7 @@ using Sidechain.TestApi;
 
 namespace Sidechain.PluginHostSim.Tests.Sharing;
 
-/// <summary>The feed is read as a loop is shared: logged in again where the token has ended, and in a trace that is named after it.</summary>
+/// <summary>The feed is read like a loop is shared: with a new login after the token's end, in a trace of its own name.</summary>
 public sealed class FeedTests : IAsyncLifetime
 {
     private const string Path = "/api/v1/feed/timeline";

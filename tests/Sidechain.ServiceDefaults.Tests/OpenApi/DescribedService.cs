@@ -8,7 +8,10 @@ namespace Sidechain.ServiceDefaults.Tests.OpenApi;
 /// <summary>Holds a service's OpenAPI document against its routes.</summary>
 internal static class DescribedService
 {
-    /// <summary>Every route that is not left out on purpose is in the document, with a name, a summary, an answer and, where it asks for a user, the bearer scheme.</summary>
+    /// <summary>
+    /// Every route that is not left out on purpose is in the document, with a name, a summary, an answer and, where it needs a user, the
+    /// bearer scheme.
+    /// </summary>
     public static void IsWhole(IServiceProvider services, JsonElement document)
     {
         Assert.Equal(

@@ -7,8 +7,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.ServiceDefaults.Tests.Tracing;
 
 /// <summary>
-/// Promises that only a process with one service can show: each service's instrumentation hears the requests of all that run beside it, and records
-/// their exceptions too.
+/// Promises that only a process with one service can show: each instrumentation hears the requests of all services in the process, and
+/// records their exceptions too.
 /// </summary>
 [Collection(nameof(OneServiceTests))]
 [CollectionDefinition(nameof(OneServiceTests), DisableParallelization = true)]

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 
-/// <summary>Big answers wait in memory for their readers. Reading slowly takes neither others' places nor their memory, and not for long.</summary>
+/// <summary>Big answers wait in memory for their readers. A slow reader takes no place or memory of others, and not for long.</summary>
 public sealed class SlowReaderTests(Databases databases)
 {
     private const int Spans = 20_000;

@@ -6,7 +6,7 @@ using Sidechain.Telemetry.Retention;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 
-/// <summary>A few spans weigh as much as their sender likes: what is kept of a trace, and what one answer reads, is bounded in bytes too.</summary>
+/// <summary>A few spans may weigh a lot: the bytes that are kept of a trace, and that one answer reads, are bounded too.</summary>
 public sealed class WeightTests(Databases databases)
 {
     [Fact]

@@ -16,7 +16,7 @@ public sealed class Databases : IAsyncLifetime
 
     public Task<string> CreateAsync() => _server!.CreateDatabaseAsync();
 
-    /// <summary>Where telemetry has the role that docs/production.md gives it: one database for all tests that want it, because roles are the whole server's.</summary>
+    /// <summary>A database with telemetry's role as in docs/production.md; one for all tests, since roles are the whole server's.</summary>
     public async Task<string> AsInProductionAsync() => (await _production.Value).Telemetry;
 
     /// <summary>Gives a database whose tables are the superuser's to the roles of docs/production.md; as telemetry's sees it.</summary>

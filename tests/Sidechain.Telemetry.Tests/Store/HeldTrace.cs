@@ -32,7 +32,7 @@ internal sealed class HeldTrace : IAsyncDisposable
         return new HeldTrace(holder, server.ConnectionString, traceId);
     }
 
-    /// <summary>Sends a span of this trace and returns once a writer waits for it; the answer comes after <see cref="LetGoAsync"/>.</summary>
+    /// <summary>Sends a span of this trace, returns once a writer waits for it; <see cref="LetGoAsync"/> lets the answer come.</summary>
     public async Task<Task<Answer>> BlockWriterAsync(TelemetryServer server)
     {
         var answer = server.PostAsync(Documents.Span(TraceId, "00000000000000ff"), Users.Alice);

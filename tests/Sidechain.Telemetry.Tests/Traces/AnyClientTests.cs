@@ -8,7 +8,7 @@ using Sidechain.Traces.Views;
 
 namespace Sidechain.Telemetry.Tests.Traces;
 
-/// <summary>What clients and services that are not ours send, through the doors and back: cases from the field, with their right answers.</summary>
+/// <summary>Other people's clients and services, through the doors and back: cases from the field, with their right answers.</summary>
 public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<TelemetryFixture>
 {
     private const long Ms = 1_000_000;

@@ -3,7 +3,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Tests.Wire;
 
-/// <summary>Pairs are kept encoded while their value is the same object: nobody may see a stale one, and no secret is kept as it came.</summary>
+/// <summary>Pairs are kept encoded while their value is the same object: no reader gets a stale one, and no secret is kept.</summary>
 public sealed class AttributeKeyTests
 {
     [Fact]

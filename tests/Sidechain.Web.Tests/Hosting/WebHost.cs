@@ -113,7 +113,7 @@ internal sealed class WebHost : IAsyncDisposable
         Directory.Delete(_keys, recursive: true);
     }
 
-    /// <summary>The server spans that this host recorded: its tracer hears those of every host in the process, the other tests' too.</summary>
+    /// <summary>The server spans that this host recorded: its tracer hears every host in the process, also those of other tests.</summary>
     internal sealed class EndedSpans : BaseProcessor<Activity>, IStartupFilter
     {
         private const string Owner = "test.host";

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 
 /// <summary>
-/// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>: takes the creation of one span away, as if its line of code were gone, or what the span hands
-/// on to those below it in its process. Which one is looked up at the start of every span, by its trace, so that one run of the application serves all
-/// mutations at once, each in a trace of its own.
+/// Loaded into a service by <c>DOTNET_STARTUP_HOOKS</c>: takes away the creation of one span, as if its line of code were gone, or what the
+/// span hands on to those below it in its process. Each span's start looks up the mutation by its trace, so that one run of the application
+/// serves all mutations, each in its own trace.
 /// </summary>
 internal static class StartupHook
 {
     /// <summary>
-    /// Names a folder, in which a file with a trace's ID as its name holds that trace's mutation: <c>creation/service/source/operation</c> or
-    /// <c>propagation/…</c>, the operation also as <c>*</c>. A trace without one is left as it is.
+    /// Names a folder. A file there, named by a trace's ID, holds that trace's mutation: <c>creation/service/source/operation</c> or
+    /// <c>propagation/…</c>, the operation also as <c>*</c>. A trace without a file is left as it is.
     /// </summary>
     private const string FolderVariable = "SIDECHAIN_MUTATIONS";
 
@@ -59,7 +59,9 @@ internal static class StartupHook
         }));
     }
 
-    /// <summary>The instrumentation wants a request's span as the current one when it starts and when it ends: only what is in between must not see it.</summary>
+    /// <summary>
+    /// The instrumentation needs a request's span as the current one at its start and end: only code between must not see it.
+    /// </summary>
     private static void OnServerEvent(string name, string folder)
     {
         if (name == "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start"
@@ -86,7 +88,7 @@ internal static class StartupHook
     {
         activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         activity.IsAllDataRequested = false;
-        // Nothing starts below a call inside this process, and its instrumentation would write on the parent what it has to say of the call.
+        // Nothing starts below a call inside this process, and its instrumentation would write its findings about the call on the parent.
         if (activity.Source.Name != Client)
         {
             Activity.Current = activity.Parent;

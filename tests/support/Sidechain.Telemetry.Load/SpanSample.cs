@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Sidechain.Telemetry.Load;
 
-/// <summary>Traces of twenty spans with eight attributes each: as a client's document, as OTLP in protobuf, and as the rows that the service makes of them.</summary>
+/// <summary>Traces of twenty spans with eight attributes each, as a client's document, as OTLP in protobuf, and as stored rows.</summary>
 internal sealed class SpanSample
 {
     public const int SpansOfATrace = 20;

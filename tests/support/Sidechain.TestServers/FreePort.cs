@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Sidechain.TestServers;
 
 /// <summary>
-/// A port of the loop-back address that nobody listens on, for what must know its port before it listens. It lies below those that the system gives to
-/// connections and to listeners that ask for any: one of these would take it before the server of the test does.
+/// A free port of the loop-back address, for what must know its port before it listens. It lies below those that the system gives to
+/// connections and to listeners that ask for any, which could else take it before the test's server does.
 /// </summary>
 public static class FreePort
 {

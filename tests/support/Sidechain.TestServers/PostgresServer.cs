@@ -4,7 +4,7 @@ using Sidechain.Hosting.LocalServers.Servers;
 
 namespace Sidechain.TestServers;
 
-/// <summary>A throw-away Postgres on a random port of the loop-back address. Start one per test assembly and take a database per test class.</summary>
+/// <summary>A throw-away Postgres on a random loop-back port. Start one per test assembly and take a database per test class.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "sidechain";
@@ -37,8 +37,8 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Creates an empty database and returns its connection string. Its pool drops a connection after ten idle seconds: each test has a database,
-    /// so a pool, of its own, and two hundred pools that keep one connection each for Npgsql's five minutes are all that the server has.
+    /// Creates an empty database and returns its connection string. Its pool drops a connection after ten idle seconds. Each test has its
+    /// own database and pool, and two hundred pools with one connection each, kept for Npgsql's five minutes, are all that the server has.
     /// </summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken = default)
     {
@@ -56,7 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
         }.ConnectionString;
     }
 
-    /// <summary>Creates an empty database that a role of its own owns, which may do nothing else, and returns the role's connection string.</summary>
+    /// <summary>Creates an empty database, owned by a role without other rights, and returns the role's connection string.</summary>
     public async Task<string> CreateOwnedDatabaseAsync(CancellationToken cancellationToken = default)
     {
         var database = new NpgsqlConnectionStringBuilder(await CreateDatabaseAsync(cancellationToken));
@@ -76,7 +76,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Does what <c>docs/production.md</c> says, once a server, and returns the connection strings of the roles that it makes: api's and telemetry's.
+    /// Follows <c>docs/production.md</c>, once a server, and returns the roles' connection strings: api's and telemetry's.
     /// </summary>
     public Task<(string Api, string Telemetry)> FollowProductionGuideAsync(CancellationToken cancellationToken = default) =>
         ProductionGuide.FollowAsync(_server, "sidechain", isNew: true, cancellationToken);

@@ -8,8 +8,8 @@ namespace Sidechain.TestServers;
 /// the shell around the server sees the end of its standard input.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    // Both servers handle SIGINT themselves; Postgres takes it as "fast shutdown", which does not wait for clients. One that was killed (137)
-    // is started again, and again where the processes that it left are not gone yet; they are in a moment.
+    // Both servers handle SIGINT themselves; Postgres takes it as "fast shutdown", which does not wait for clients. A killed one (137) is
+    // started again, and again where the processes that it left are not gone yet, which takes a moment.
     private const string Keeper = """
         folder=$1; shift; exec 3<&0
         (read _ <&3; touch "$folder/stopping"; kill -INT "$(cat "$folder/pid")") & reader=$!
@@ -59,7 +59,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Folder { get; }
 
-    /// <summary>Starts the server on a free port and waits until <paramref name="isReady"/> says yes; takes another port when it exits at once.</summary>
+    /// <summary>Starts the server on a free port, on another one when it exits at once, and waits for <paramref name="isReady"/>.</summary>
     public static async Task<(ServerProcess Process, int Port)> StartAsync(
         Func<int, ServerCommand> prepare, Func<int, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed class CrashSink : IAsyncDisposable
     /// <summary>Requests that were stored.</summary>
     public int Batches { get; private set; }
 
-    /// <summary>Spans that came again although they were stored as they are: an answer was lost, or the kill came before it was noted.</summary>
+    /// <summary>Spans that came again although they were stored: an answer was lost, or the kill came before it was noted.</summary>
     public int Repeats { get; private set; }
 
     /// <summary>Losses by reason, each batch counted once.</summary>

@@ -8,7 +8,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Tracing.Victim;
 
-/// <summary>The life of the victim: an upload after the other, delivered in the background in small batches, so that a kill finds it at any point.</summary>
+/// <summary>The victim's life: upload after upload, delivered in small batches in the background, to be killed at any point.</summary>
 internal static class Flow
 {
     public const string Started = "started";

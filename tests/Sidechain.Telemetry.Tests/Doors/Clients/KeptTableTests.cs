@@ -10,7 +10,7 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Tests.Doors.Clients;
 
-/// <summary>The table in <c>docs/kept.md</c> has the numbers and names of the code. With <c>CONVENTIONS=update</c> in the environment it is written anew instead.</summary>
+/// <summary>The table in <c>docs/kept.md</c> has the code's numbers and names. <c>CONVENTIONS=update</c> rewrites it.</summary>
 public sealed partial class KeptTableTests
 {
     private static readonly IngestOptions Limits = new();

@@ -6,7 +6,7 @@ using Sidechain.Traces.Testing;
 
 namespace Sidechain.Telemetry.Tests.Doors.Clients;
 
-/// <summary>Fifty secrets, each in a place of its own, and then every byte that the database keeps, what was logged and what was sent on.</summary>
+/// <summary>Fifty secrets, each in a place of its own, and then every byte in the database, the logs and the forwarded spans.</summary>
 public sealed class PlantedSecretsTests
 {
     private const int Planted = 50;

@@ -9,7 +9,9 @@ internal static class OddDocuments
 
     private const string Good = """{"traceId":"{{TRACE}}","spanId":"a1a1a1a1a1a1a1ff","name":"good","startTimeUnixNano":"{{NS+20000000}}","endTimeUnixNano":"{{NS+30000000}}"}""";
 
-    /// <summary>The oddity; the document; its odd span (name, kind, status, milliseconds or "unfinished", attributes, events); the spans rejected.</summary>
+    /// <summary>
+    /// The oddity; the document; its odd span (name, kind, status, milliseconds or "unfinished", attributes, events); rejects.
+    /// </summary>
     public static IEnumerable<(string What, string Document, string Spans, int Rejected)> All =>
     [
         .. Values.Select(value =>

@@ -92,8 +92,8 @@ internal sealed class FuzzRun(TelemetryProcess service)
             ? $"grpc {code.Single()}"
             : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
 
-    // The doors share their traces, and nobody here has a token: a trace has an owner only where a span of a service named alice, and hers is
-    // refused to clients.
+    // The doors share their traces, and no sender here has a token: only a trace in which a service's span names alice has an owner, and
+    // hers is refused to clients.
     private static bool IsOfAnother(FuzzDoor door, string status) => door is FuzzDoor.ClientJson or FuzzDoor.ClientGzip && status == "403";
 
     // Stored, refused as broken or as too large; gRPC: ok, an invalid argument, exhausted.

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sidechain.Telemetry.Load.Fuzz;
 
-/// <summary>Breaks bodies that are well-formed: bytes changed, taken out, put in, doubled, cut off, and words that parsers stumble over.</summary>
+/// <summary>Breaks well-formed bodies: bytes changed, removed, inserted, doubled, cut off, and words that parsers stumble over.</summary>
 internal sealed class Mutator(Random random)
 {
     private static readonly byte[][] Words =

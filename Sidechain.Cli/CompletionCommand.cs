@@ -53,7 +53,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        shell.AcceptOnly([.. Scripts.Keys]);
         var command = new ExampleCommand(
             "completion",
             "Print the script by which a shell completes command lines",

@@ -36,7 +36,7 @@ internal static class ConfigCommand
     private static Argument<string> KeyArgument()
     {
         var key = new Argument<string>("KEY") { Description = string.Join(", ", ConfigFile.Keys.Select(known => known.Key)) };
-        key.AcceptOnlyFromAmong([.. ConfigFile.Keys.Select(known => known.Key)]);
+        key.AcceptOnly([.. ConfigFile.Keys.Select(known => known.Key)]);
         return key;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Sessions;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Client.Terminal;
 
@@ -84,7 +85,7 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     {
         if (traceId is not null)
         {
-            output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(traceId));
+            output.WriteLine(_outputInk.Faint(TraceIdLabel) + _outputInk.Strong(TreeText.Printable(traceId)));
         }
     }
 
@@ -158,7 +159,7 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     }
 
     /// <summary>The trace ID of a failure.</summary>
-    public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(traceId));
+    public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(TreeText.Printable(traceId)));
 
     private static bool IsTerminal(bool redirected) =>
         !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);

@@ -10,7 +10,7 @@ namespace Sidechain.Cli.Tests;
 /// A server that is another, or of another time: whatever it answers, every command says that it does not understand it, and none says
 /// that it itself failed or that it worked.
 /// </summary>
-public sealed class AnswerTests : IAsyncLifetime
+public sealed class AnswerTests : CliTest
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Post = $"/api/v1/posts/{Id}";
@@ -18,9 +18,6 @@ public sealed class AnswerTests : IAsyncLifetime
     private const string OtherId = TraceDocuments.TraceId;
     private const string LoginOfEve = """{"token":"t","expires_at":"2026-11-30T00:00:00Z","user":{"id":"eve","name":"eve"}}""";
     private const string Event = "event: trace\ndata: ";
-
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
 
     private static string OthersTrace => Encoding.UTF8.GetString(TraceDocuments.Json());
 
@@ -80,18 +77,6 @@ public sealed class AnswerTests : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Answers))]
     public async Task Answer_ThatIsNoneOfOurs_IsToldAsThat(string[] args, string asks, string body)
@@ -102,11 +87,11 @@ public sealed class AnswerTests : IAsyncLifetime
             http.Response.ContentType = body.StartsWith(Event, StringComparison.Ordinal) ? "text/event-stream" : "application/json";
             return http.Response.WriteAsync(body);
         });
-        var result = await _cli.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
         Assert.Equal(1, result.ExitCode);
         var (method, path) = (asks.Split(' ')[0], asks.Split(' ')[1]);
-        var sentence = $"The answer of {_api.Url} to {method} {path} is none that sidechain understands.";
+        var sentence = $"The answer of {Api.Url} to {method} {path} is none that sidechain understands.";
         Assert.StartsWith($"Error: {sentence} Check --api-url and SIDECHAIN_API_URL.\n", result.Error, StringComparison.Ordinal);
         var told = args.Contains("--json") ? result.Json.GetProperty("error").GetString() : result.Error;
         Assert.Contains(sentence, told, StringComparison.Ordinal);
@@ -123,11 +108,11 @@ public sealed class AnswerTests : IAsyncLifetime
             http.Response.ContentType = body.StartsWith(Event, StringComparison.Ordinal) ? "text/event-stream" : "application/json";
             return http.Response.WriteAsync(body);
         });
-        var result = await _cli.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
-        Assert.StartsWith($"Error: The answer of {_api.Url} to {asks} is about {about}. ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"Error: The answer of {Api.Url} to {asks} is about {about}. ", result.Error, StringComparison.Ordinal);
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.False(File.Exists(_cli.CredentialsPath));
+        Assert.False(File.Exists(Cli.CredentialsPath));
     }
 
     /// <summary>Telemetry has no room for such an answer; the server that says it has is no server of ours.</summary>
@@ -144,17 +129,17 @@ public sealed class AnswerTests : IAsyncLifetime
             await http.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        var result = await _cli.RunAsync(command);
+        var result = await Cli.RunAsync(command);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"Error: The answer of {_api.Url} to {asks} has more than 268.4 MB", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"Error: The answer of {Api.Url} to {asks} has more than 268.4 MB", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Answer_OfDeepLists_IsNoneOfOurs()
     {
         AnswerEverything(http => http.Response.WriteAsync($"{{\"posts\":{new string('[', 100_000)}"));
-        var result = await _cli.RunAsync("feed");
+        var result = await Cli.RunAsync("feed");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is none that sidechain understands", result.Error, StringComparison.Ordinal);
@@ -163,8 +148,8 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Logout_OfAnotherServer_KeepsTheLogIn()
     {
-        using var cli = new CliProcess(_api.Url);
-        _api.Answers[RecordingApi.LoginPath] = (http, _) => http.Response.WriteAsJsonAsync(new
+        using var cli = new CliProcess(Api.Url);
+        Api.Answers[RecordingApi.LoginPath] = (http, _) => http.Response.WriteAsJsonAsync(new
         {
             token = RecordingApi.Token,
             expires_at = DateTimeOffset.UtcNow.AddHours(1),
@@ -190,10 +175,10 @@ public sealed class AnswerTests : IAsyncLifetime
             await http.Response.Body.FlushAsync();
             http.Abort();
         });
-        var result = await _cli.RunAsync("trace", "follow", Id);
+        var result = await Cli.RunAsync("trace", "follow", Id);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"Error: The connection to {_api.Url} broke", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"Error: The connection to {Api.Url} broke", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -204,11 +189,11 @@ public sealed class AnswerTests : IAsyncLifetime
     [InlineData("%2e%2e")]
     public async Task Follow_OfANameThatIsNone_AsksNobody(string name)
     {
-        var result = await _cli.RunAsync("follow", "--", name);
+        var result = await Cli.RunAsync("follow", "--", name);
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("Error: That is no user's name. It has 2 to 32 letters, digits, - or _.", result.Error, StringComparison.Ordinal);
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 
     [Theory]
@@ -216,17 +201,17 @@ public sealed class AnswerTests : IAsyncLifetime
     [InlineData(".")]
     public async Task TraceFollow_OfDots_AsksNobody(string id)
     {
-        var result = await _cli.RunAsync("trace", "follow", id);
+        var result = await Cli.RunAsync("trace", "follow", id);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.DoesNotContain(_api.Requests, request => request.Method == "GET");
+        Assert.DoesNotContain(Api.Requests, request => request.Method == "GET");
     }
 
     /// <summary>The trace's own delivery aside.</summary>
     private void AnswerEverything(Func<HttpContext, Task> answer)
     {
-        var deliver = _api.Answers[RecordingApi.SpansPath];
-        _api.Answers.Clear();
-        _api.Answers["/"] = (http, request) => request.Path == RecordingApi.SpansPath ? deliver(http, request) : answer(http);
+        var deliver = Api.Answers[RecordingApi.SpansPath];
+        Api.Answers.Clear();
+        Api.Answers["/"] = (http, request) => request.Path == RecordingApi.SpansPath ? deliver(http, request) : answer(http);
     }
 }

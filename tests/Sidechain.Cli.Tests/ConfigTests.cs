@@ -5,51 +5,41 @@ using Sidechain.TestApi;
 namespace Sidechain.Cli.Tests;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class ConfigTests : IAsyncLifetime
+public sealed class ConfigTests : CliTest
 {
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
+    private string ConfigPath => Path.Combine(Path.GetDirectoryName(Cli.CredentialsPath)!, "config.json");
 
-    private string ConfigPath => Path.Combine(Path.GetDirectoryName(_cli.CredentialsPath)!, "config.json");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-        _cli.Environment.Remove("SIDECHAIN_API_URL");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
+        await base.InitializeAsync();
+        Cli.Environment.Remove("SIDECHAIN_API_URL");
     }
 
     [Fact]
     public async Task Setting_ThatIsKept_HoldsUntilTheEnvironmentSaysOtherwise()
     {
-        var kept = await _cli.RunAsync("config", "set", "api_url", _api.Url);
-        var upload = await _cli.RunAsync("upload", CliProcess.LoopFile);
-        _cli.Environment["SIDECHAIN_API_URL"] = "http://127.0.0.1:1";
-        var elsewhere = await _cli.RunAsync("upload", CliProcess.LoopFile);
-        var list = await _cli.RunAsync("config");
+        var kept = await Cli.RunAsync("config", "set", "api_url", Api.Url);
+        var upload = await Cli.RunAsync("upload", CliProcess.LoopFile);
+        Cli.Environment["SIDECHAIN_API_URL"] = "http://127.0.0.1:1";
+        var elsewhere = await Cli.RunAsync("upload", CliProcess.LoopFile);
+        var list = await Cli.RunAsync("config");
 
         Assert.Equal($"api_url is kept in {ConfigPath}.\n", kept.Output);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ConfigPath));
         Assert.Equal((0, 1), (upload.ExitCode, elsewhere.ExitCode));
         Assert.Contains("Cannot reach http://127.0.0.1:1: connection refused.", elsewhere.Error, StringComparison.Ordinal);
-        Assert.Matches($@"(?m)^api_url +{_api.Url} +SIDECHAIN_API_URL=http://127.0.0.1:1$", list.Output);
+        Assert.Matches($@"(?m)^api_url +{Api.Url} +SIDECHAIN_API_URL=http://127.0.0.1:1$", list.Output);
     }
 
     [Fact]
     public async Task Setting_ThatIsForgotten_HoldsNoMore()
     {
-        await _cli.RunAsync("config", "set", "tracing", "off");
-        await _cli.RunAsync("config", "unset", "tracing");
-        var upload = await _cli.RunAsync("upload", CliProcess.LoopFile, "--api-url", _api.Url);
+        await Cli.RunAsync("config", "set", "tracing", "off");
+        await Cli.RunAsync("config", "unset", "tracing");
+        var upload = await Cli.RunAsync("upload", CliProcess.LoopFile, "--api-url", Api.Url);
 
         Assert.Equal(0, upload.ExitCode);
-        Assert.NotEmpty(_api.Spans);
+        Assert.NotEmpty(Api.Spans);
     }
 
     [Theory]
@@ -59,7 +49,7 @@ public sealed class ConfigTests : IAsyncLifetime
     [InlineData("colour", "blue", "Argument 'colour' not recognized")]
     public async Task Setting_ThatMakesNoSense_IsNotKept(string key, string value, string sentence)
     {
-        var result = await _cli.RunAsync("config", "set", key, value);
+        var result = await Cli.RunAsync("config", "set", key, value);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
@@ -77,7 +67,7 @@ public sealed class ConfigTests : IAsyncLifetime
         Directory.CreateDirectory(Path.GetDirectoryName(ConfigPath)!);
         await File.WriteAllTextAsync(ConfigPath, content);
         File.SetUnixFileMode(ConfigPath, mode);
-        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        var result = await Cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(ConfigPath, result.Error, StringComparison.Ordinal);
@@ -87,34 +77,34 @@ public sealed class ConfigTests : IAsyncLifetime
     [Fact]
     public async Task Credentials_ThatOthersCanRead_AreClosed()
     {
-        _cli.Environment["SIDECHAIN_API_URL"] = _api.Url;
-        _cli.Environment.Remove("SIDECHAIN_TOKEN");
-        await _cli.RunAsync("login", "--user", "alice", "--password", "alice");
+        Cli.Environment["SIDECHAIN_API_URL"] = Api.Url;
+        Cli.Environment.Remove("SIDECHAIN_TOKEN");
+        await Cli.RunAsync("login", "--user", "alice", "--password", "alice");
         File.SetUnixFileMode(
-            _cli.CredentialsPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+            Cli.CredentialsPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var result = await Cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_cli.CredentialsPath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Cli.CredentialsPath));
     }
 
     [Fact]
     public async Task Proxy_OfTheEnvironment_IsUsed()
     {
-        _cli.Environment["SIDECHAIN_API_URL"] = "http://api.sidechain.invalid";
-        _cli.Environment["http_proxy"] = _api.Url;
-        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Cli.Environment["SIDECHAIN_API_URL"] = "http://api.sidechain.invalid";
+        Cli.Environment["http_proxy"] = Api.Url;
+        var result = await Cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal("api.sidechain.invalid", _api.Only(RecordingApi.PostsPath).Header("Host"));
+        Assert.Equal("api.sidechain.invalid", Api.Only(RecordingApi.PostsPath).Header("Host"));
     }
 
     [Fact]
     public async Task Proxy_ThatIsNotThere_IsNamedWithoutItsPassword()
     {
-        _cli.Environment["SIDECHAIN_API_URL"] = "http://api.sidechain.invalid";
-        _cli.Environment["http_proxy"] = "http://me:secret@127.0.0.1:1";
-        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Cli.Environment["SIDECHAIN_API_URL"] = "http://api.sidechain.invalid";
+        Cli.Environment["http_proxy"] = "http://me:secret@127.0.0.1:1";
+        var result = await Cli.RunAsync("upload", CliProcess.LoopFile);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(

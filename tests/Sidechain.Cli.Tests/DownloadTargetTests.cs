@@ -4,20 +4,16 @@ using Sidechain.TestApi;
 namespace Sidechain.Cli.Tests;
 
 /// <summary>What a download is written to: a file is whole or as it was, a device or a pipe is written into.</summary>
-public sealed class DownloadTargetTests : IAsyncLifetime
+public sealed class DownloadTargetTests : CliTest
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private static readonly byte[] Audio = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-        _api.Answers[$"/api/v1/posts/{Id}/download"] = (http, _) =>
+        await base.InitializeAsync();
+        Api.Answers[$"/api/v1/posts/{Id}/download"] = (http, _) =>
         {
             http.Response.ContentType = "audio/ogg";
             http.Response.ContentLength = Audio.Length;
@@ -25,24 +21,18 @@ public sealed class DownloadTargetTests : IAsyncLifetime
         };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task Download_OntoAFullDisk_LeavesWhatWasThere()
     {
-        _cli.Write("mine.opus", [1, 2, 3]);
+        Cli.Write("mine.opus", [1, 2, 3]);
         // A file may have 4 kB here, which is as good as a disk that is full. Without memory that is a file itself.
         const string FullDisk = "trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0 SIDECHAIN_TRACING=off;";
-        var result = await _cli.RunLineAsync($"{FullDisk} \"$CLI\" download {Id} -o mine.opus --force");
+        var result = await Cli.RunLineAsync($"{FullDisk} \"$CLI\" download {Id} -o mine.opus --force");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Error: mine.opus cannot be written: ", result.Error, StringComparison.Ordinal);
-        Assert.Equal(["mine.opus"], Directory.GetFiles(_cli.Home).Select(Path.GetFileName));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "mine.opus")));
+        Assert.Equal(["mine.opus"], Directory.GetFiles(Cli.Home).Select(Path.GetFileName));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(Cli.Home, "mine.opus")));
     }
 
     [Theory]
@@ -52,10 +42,10 @@ public sealed class DownloadTargetTests : IAsyncLifetime
     public async Task Download_IntoAPipe_IsReadByWhoeverReadsIt_AndThePipeStays(string target)
     {
         const string Pipes = "mkfifo p; ln -s p link-to-p; cat p > received &";
-        var result = await _cli.RunLineAsync($"{Pipes} \"$CLI\" download {Id} -o {target}; code=$?; wait; test -p p && exit $code");
+        var result = await Cli.RunLineAsync($"{Pipes} \"$CLI\" download {Id} -o {target}; code=$?; wait; test -p p && exit $code");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "received")));
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(Cli.Home, "received")));
     }
 
     [Theory]
@@ -63,13 +53,13 @@ public sealed class DownloadTargetTests : IAsyncLifetime
     [InlineData("/dev/stdout")]
     public async Task Download_ToStandardOutput_IsTheAudioAlone(string name)
     {
-        var result = await _cli.RunLineAsync($"\"$CLI\" download {Id} -o {name} > received");
+        var result = await Cli.RunLineAsync($"\"$CLI\" download {Id} -o {name} > received");
 
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith("Downloaded.\n", result.Error, StringComparison.Ordinal);
-        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "received")));
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(Cli.Home, "received")));
 
-        var both = await _cli.RunAsync("download", Id, "-o", name, "--json");
+        var both = await Cli.RunAsync("download", Id, "-o", name, "--json");
         Assert.Equal(2, both.ExitCode);
         Assert.Contains("--json and the audio cannot share standard output", both.Error, StringComparison.Ordinal);
     }
@@ -78,7 +68,7 @@ public sealed class DownloadTargetTests : IAsyncLifetime
     public async Task Download_ToATerminal_IsRefused()
     {
         var line = $"\"$CLI\" download {Id} -o -; echo \"code=$?\"";
-        var result = await _cli.RunInTerminalAsync(line, "code=2", _ => Task.CompletedTask);
+        var result = await Cli.RunInTerminalAsync(line, "code=2", _ => Task.CompletedTask);
 
         Assert.Contains("Standard output is a terminal, which shows no audio.", result.Output, StringComparison.Ordinal);
     }
@@ -86,21 +76,21 @@ public sealed class DownloadTargetTests : IAsyncLifetime
     [Fact]
     public async Task Download_OntoALink_ReplacesWhatItLeadsTo_AndOnlyWhenForced()
     {
-        var target = _cli.Write("target.opus", [1, 2, 3]);
-        var (link, dangling) = (Path.Combine(_cli.Home, "link.opus"), Path.Combine(_cli.Home, "dangling.opus"));
+        var target = Cli.Write("target.opus", [1, 2, 3]);
+        var (link, dangling) = (Path.Combine(Cli.Home, "link.opus"), Path.Combine(Cli.Home, "dangling.opus"));
         File.CreateSymbolicLink(link, target);
-        File.CreateSymbolicLink(dangling, Path.Combine(_cli.Home, "new.opus"));
+        File.CreateSymbolicLink(dangling, Path.Combine(Cli.Home, "new.opus"));
 
-        var refused = await _cli.RunAsync("download", Id, "-o", "link.opus");
-        var refusedToo = await _cli.RunAsync("download", Id, "-o", "dangling.opus");
+        var refused = await Cli.RunAsync("download", Id, "-o", "link.opus");
+        var refusedToo = await Cli.RunAsync("download", Id, "-o", "dangling.opus");
         Assert.Equal((1, 1), (refused.ExitCode, refusedToo.ExitCode));
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(target));
 
-        var forced = await _cli.RunAsync("download", Id, "-o", "link.opus", "--force");
-        var forcedToo = await _cli.RunAsync("download", Id, "-o", "dangling.opus", "--force");
+        var forced = await Cli.RunAsync("download", Id, "-o", "link.opus", "--force");
+        var forcedToo = await Cli.RunAsync("download", Id, "-o", "dangling.opus", "--force");
         Assert.Equal((0, 0), (forced.ExitCode, forcedToo.ExitCode));
         Assert.Equal(Audio, await File.ReadAllBytesAsync(target));
-        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "new.opus")));
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(Cli.Home, "new.opus")));
         Assert.All([link, dangling], path => Assert.NotNull(new FileInfo(path).LinkTarget));
     }
 }

@@ -8,7 +8,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class DownloadTests : IAsyncLifetime
+public sealed class DownloadTests : CliTest
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string PathOfAudio = $"/api/v1/posts/{Id}/download";
@@ -16,31 +16,21 @@ public sealed class DownloadTests : IAsyncLifetime
     private static readonly byte[] Audio = [.. Enumerable.Range(0, 300_000).Select(n => (byte)(n * 7))];
     private static readonly string Sha256 = Convert.ToHexStringLower(SHA256.HashData(Audio));
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
+        await base.InitializeAsync();
         Offer("attachment; filename=\"Dusty break.opus\"");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
     }
 
     [Fact]
     public async Task Download_Loop_IsAFileUnderItsTitle()
     {
-        var result = await _cli.RunAsync("download", Id);
+        var result = await Cli.RunAsync("download", Id);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith(
             "Downloaded.\n  file      Dusty break.opus\n  size      300 kB\nTrace ID: ", result.Output, StringComparison.Ordinal);
-        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(_cli.Home, "Dusty break.opus")));
+        Assert.Equal(Audio, await File.ReadAllBytesAsync(Path.Combine(Cli.Home, "Dusty break.opus")));
         Assert.Equal(
             """
             cli.download_loop
@@ -49,14 +39,14 @@ public sealed class DownloadTests : IAsyncLifetime
                 cli.http_request [response_received]
                 cli.write_file
               cli.update_ui
-            """, SpanDrawing.Draw(_api.Spans));
-        Assert.Equal(300_000L, _api.Spans.Single(span => span.Name == "cli.download_audio").Attribute(AttributeNames.FileSize));
+            """, SpanDrawing.Draw(Api.Spans));
+        Assert.Equal(300_000L, Api.Spans.Single(span => span.Name == "cli.download_audio").Attribute(AttributeNames.FileSize));
     }
 
     [Fact]
     public async Task Download_Json_SaysWhatAndWhere()
     {
-        var result = await _cli.RunAsync("download", Id, "-o", "here.opus", "--json");
+        var result = await Cli.RunAsync("download", Id, "-o", "here.opus", "--json");
 
         Assert.Equal(("here.opus", 300_000, Sha256), (
             result.Json.GetProperty("file").GetString(), result.Json.GetProperty("size").GetInt32(),
@@ -79,7 +69,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Download_NameThatTheServerSuggests_StaysInTheFolderAndIsHarmless(string disposition, string expected)
     {
         Offer(disposition);
-        var result = await _cli.RunAsync("download", Id, "--json");
+        var result = await Cli.RunAsync("download", Id, "--json");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal(expected, result.Json.GetProperty("file").GetString());
@@ -89,11 +79,11 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Download_FileThatIsThere_StaysUnlessForced()
     {
-        var path = _cli.Write("mine.opus", [1, 2, 3]);
-        var refused = await _cli.RunAsync("download", Id, "-o", "mine.opus");
-        Assert.DoesNotContain(_api.Requests, request => request.Path == PathOfAudio);
+        var path = Cli.Write("mine.opus", [1, 2, 3]);
+        var refused = await Cli.RunAsync("download", Id, "-o", "mine.opus");
+        Assert.DoesNotContain(Api.Requests, request => request.Path == PathOfAudio);
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path));
-        var forced = await _cli.RunAsync("download", Id, "-o", "mine.opus", "--force");
+        var forced = await Cli.RunAsync("download", Id, "-o", "mine.opus", "--force");
 
         Assert.Equal((1, 0), (refused.ExitCode, forced.ExitCode));
         Assert.Contains(
@@ -106,7 +96,7 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Download_DamagedOnItsWay_LeavesNothing()
     {
         Offer("attachment; filename=\"loop.opus\"", etag: $"\"{new string('0', 64)}\"");
-        var result = await _cli.RunAsync("download", Id);
+        var result = await Cli.RunAsync("download", Id);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("its checksum is not the promised one", result.Error, StringComparison.Ordinal);
@@ -116,16 +106,16 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Download_ThatBreaksOff_LeavesNothing()
     {
-        _api.Answers[PathOfAudio] = async (http, _) =>
+        Api.Answers[PathOfAudio] = async (http, _) =>
         {
             await SendHalfAsync(http);
             http.Abort();
         };
-        var result = await _cli.RunAsync("download", Id);
+        var result = await Cli.RunAsync("download", Id);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"The connection to {_api.Url} broke", result.Error, StringComparison.Ordinal);
-        Assert.Equal("error", _api.Spans.Single(span => span.Name == "cli.http_request").Status);
+        Assert.Contains($"The connection to {Api.Url} broke", result.Error, StringComparison.Ordinal);
+        Assert.Equal("error", Api.Spans.Single(span => span.Name == "cli.http_request").Status);
         Assert.Empty(Files());
     }
 
@@ -136,13 +126,13 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Download_Interrupted_LeavesNothingAndDeliversCancelledSpans(string signal, int exitCode)
     {
         var half = new TaskCompletionSource();
-        _api.Answers[PathOfAudio] = async (http, _) =>
+        Api.Answers[PathOfAudio] = async (http, _) =>
         {
             await SendHalfAsync(http);
             half.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
-        var result = await _cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
+        var result = await Cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
         {
             await half.Task.WaitAsync(TimeSpan.FromSeconds(60));
             using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
@@ -151,7 +141,7 @@ public sealed class DownloadTests : IAsyncLifetime
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains("Error: Cancelled.", result.Error, StringComparison.Ordinal);
-        Assert.Equal("cancelled", _api.Spans.Single(span => span.Name == "cli.download_loop").Status);
+        Assert.Equal("cancelled", Api.Spans.Single(span => span.Name == "cli.download_loop").Status);
         Assert.Empty(Files());
     }
 
@@ -160,13 +150,13 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Download_InterruptedTwice_LeavesNothing()
     {
         var half = new TaskCompletionSource();
-        _api.Answers[PathOfAudio] = async (http, _) =>
+        Api.Answers[PathOfAudio] = async (http, _) =>
         {
             await SendHalfAsync(http);
             half.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
-        var result = await _cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
+        var result = await Cli.RunAsync(["download", Id], input: null, meanwhile: async process =>
         {
             await half.Task.WaitAsync(TimeSpan.FromSeconds(60));
             var twice = $"kill -TERM {process.Id}; kill -INT {process.Id}; true";
@@ -194,17 +184,17 @@ public sealed class DownloadTests : IAsyncLifetime
     [MemberData(nameof(NoLoops))]
     public async Task Download_OfWhatIsNoLoop_IsRefused_AndNothingIsKept(int status, string? type, string? encoding, string content)
     {
-        _api.Answers[PathOfAudio] = (http, _) =>
+        Api.Answers[PathOfAudio] = (http, _) =>
         {
             http.Response.StatusCode = status;
             http.Response.ContentType = type;
             http.Response.Headers.ContentEncoding = encoding;
             return content.Length > 0 ? http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(content)).AsTask() : Task.CompletedTask;
         };
-        var result = await _cli.RunAsync("download", Id, "-o", "loop.opus");
+        var result = await Cli.RunAsync("download", Id, "-o", "loop.opus");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        var sentence = $"Error: The answer of {_api.Url} to GET {PathOfAudio} is none that sidechain understands.";
+        var sentence = $"Error: The answer of {Api.Url} to GET {PathOfAudio} is none that sidechain understands.";
         Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
         Assert.Equal($"Trace ID: {result.TraceId}", result.LastErrorLine);
         Assert.Empty(Files());
@@ -213,14 +203,14 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Download_OfAudioThatLiesElsewhere_SaysWhere()
     {
-        _api.Answers[PathOfAudio] = async (http, _) =>
+        Api.Answers[PathOfAudio] = async (http, _) =>
         {
             http.Response.StatusCode = 404;
             await http.Response.WriteAsJsonAsync(
                 new { status = 404, error = "This post's audio lies elsewhere.", audio_url = "https://cdn.example.org/loop.mp3" },
                 options: null, "application/problem+json");
         };
-        var result = await _cli.RunAsync("download", Id);
+        var result = await Cli.RunAsync("download", Id);
 
         Assert.Equal(4, result.ExitCode);
         Assert.Contains(
@@ -231,14 +221,14 @@ public sealed class DownloadTests : IAsyncLifetime
     [Fact]
     public async Task Download_OfMoreThanAnyLoopHas_IsRefused_AndNothingIsKept()
     {
-        _api.Answers[PathOfAudio] = async (http, _) =>
+        Api.Answers[PathOfAudio] = async (http, _) =>
         {
             http.Response.ContentType = "audio/ogg";
             http.Response.ContentLength = 1_000_000_001;
             await http.Response.Body.WriteAsync(Audio);
             http.Abort();
         };
-        var result = await _cli.RunAsync("download", Id, "-o", "much.opus");
+        var result = await Cli.RunAsync("download", Id, "-o", "much.opus");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("The server sends more than 1.0 GB, which no loop has.", result.Error, StringComparison.Ordinal);
@@ -253,7 +243,7 @@ public sealed class DownloadTests : IAsyncLifetime
         await http.Response.Body.FlushAsync();
     }
 
-    private void Offer(string disposition, string? etag = null) => _api.Answers[PathOfAudio] = (http, _) =>
+    private void Offer(string disposition, string? etag = null) => Api.Answers[PathOfAudio] = (http, _) =>
     {
         http.Response.ContentType = "audio/ogg";
         http.Response.ContentLength = Audio.Length;
@@ -264,5 +254,5 @@ public sealed class DownloadTests : IAsyncLifetime
 
     /// <summary>Everything in the folder that a user sees, hidden files too.</summary>
     private IEnumerable<string> Files() =>
-        Directory.GetFiles(_cli.Home).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Cli.Home).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 }

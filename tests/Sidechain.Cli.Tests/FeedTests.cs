@@ -5,7 +5,7 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class FeedTests : IAsyncLifetime
+public sealed class FeedTests : CliTest
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Timeline = "/api/v1/feed/timeline";
@@ -26,26 +26,11 @@ public sealed class FeedTests : IAsyncLifetime
         liked = true,
     };
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task Feed_WithPosts_IsATableWithTheTraceIdLast()
     {
         Show(Timeline, new { posts = new[] { Post }, next = "n-1" });
-        var result = await _cli.RunAsync("feed");
+        var result = await Cli.RunAsync("feed");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var lines = result.Output.TrimEnd('\n').Split('\n');
@@ -60,21 +45,21 @@ public sealed class FeedTests : IAsyncLifetime
               cli.fetch_feed [feed_loaded]
                 cli.http_request [response_received]
               cli.update_ui
-            """, SpanDrawing.Draw(_api.Spans));
-        Assert.Equal(1L, _api.Spans.Single(span => span.Name == "cli.fetch_feed").Events[0].Attributes.Single().Value);
+            """, SpanDrawing.Draw(Api.Spans));
+        Assert.Equal(1L, Api.Spans.Single(span => span.Name == "cli.fetch_feed").Events[0].Attributes.Single().Value);
     }
 
     [Fact]
     public async Task Feed_Json_IsOneDocument()
     {
         Show(Timeline, new { posts = new[] { Post }, next = (string?)null });
-        var result = await _cli.RunAsync("feed", "--json");
+        var result = await Cli.RunAsync("feed", "--json");
 
         var post = result.Json.GetProperty("posts")[0];
         Assert.Equal((Id, 174, true, 41_000), (
             post.GetProperty("id").GetString(), post.GetProperty("bpm").GetInt32(), post.GetProperty("liked").GetBoolean(),
             post.GetProperty("audio").GetProperty("size").GetInt32()));
-        Assert.Equal(_api.Spans[0].TraceId, result.Json.GetProperty("trace_id").GetString());
+        Assert.Equal(Api.Spans[0].TraceId, result.Json.GetProperty("trace_id").GetString());
     }
 
     [Theory]
@@ -86,17 +71,17 @@ public sealed class FeedTests : IAsyncLifetime
     public async Task Query_OfTheCommandLine_IsTheServers(string path, params string[] args)
     {
         Show(path, new { posts = Array.Empty<object>(), next = (string?)null });
-        var result = await _cli.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Matches("^Nothing was (shared yet|found)", result.Output);
-        Assert.Equal($"Bearer {RecordingApi.Token}", _api.Only(path).Header("Authorization"));
+        Assert.Equal($"Bearer {RecordingApi.Token}", Api.Only(path).Header("Authorization"));
     }
 
     [Fact]
     public async Task Search_ForNothing_IsAUsageError()
     {
-        var result = await _cli.RunAsync("search");
+        var result = await Cli.RunAsync("search");
 
         Assert.Equal(
             (2, "Error: Say what to search for: words, or one of --bpm-min, --bpm-max, --key, --author."),
@@ -109,8 +94,8 @@ public sealed class FeedTests : IAsyncLifetime
     [InlineData("[]")]
     public async Task Feed_OfAnotherKindOfServer_SaysSo(string body)
     {
-        _api.Answers[Timeline] = (http, _) => http.Response.WriteAsync(body);
-        var result = await _cli.RunAsync("feed");
+        Api.Answers[Timeline] = (http, _) => http.Response.WriteAsync(body);
+        var result = await Cli.RunAsync("feed");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is none that sidechain understands", result.Error, StringComparison.Ordinal);
@@ -131,21 +116,21 @@ public sealed class FeedTests : IAsyncLifetime
             created_at = "2026-11-30T01:20:00Z",
         });
 
-        var like = await _cli.RunAsync("like", Id);
-        var follow = await _cli.RunAsync("follow", "bob", "--undo");
-        var comment = await _cli.RunAsync("comment", Id, "That break!");
+        var like = await Cli.RunAsync("like", Id);
+        var follow = await Cli.RunAsync("follow", "bob", "--undo");
+        var comment = await Cli.RunAsync("comment", Id, "That break!");
 
         Assert.StartsWith("Liked.\n  likes     4\nTrace ID: ", like.Output, StringComparison.Ordinal);
         Assert.StartsWith("You do not follow bob any more.\n", follow.Output, StringComparison.Ordinal);
         Assert.StartsWith("Commented.\n  comment   c1\nTrace ID: ", comment.Output, StringComparison.Ordinal);
         Assert.Equal(("PUT", "DELETE", "POST"), (
-            _api.Only($"/api/v1/posts/{Id}/like").Method, _api.Only("/api/v1/users/bob/follow").Method,
-            _api.Only($"/api/v1/posts/{Id}/comments").Method));
-        Assert.Equal("""{"text":"That break!"}""", System.Text.Encoding.UTF8.GetString(_api.Only($"/api/v1/posts/{Id}/comments").Body));
-        Assert.NotNull(_api.Only($"/api/v1/posts/{Id}/comments").Header("Idempotency-Key"));
+            Api.Only($"/api/v1/posts/{Id}/like").Method, Api.Only("/api/v1/users/bob/follow").Method,
+            Api.Only($"/api/v1/posts/{Id}/comments").Method));
+        Assert.Equal("""{"text":"That break!"}""", System.Text.Encoding.UTF8.GetString(Api.Only($"/api/v1/posts/{Id}/comments").Body));
+        Assert.NotNull(Api.Only($"/api/v1/posts/{Id}/comments").Header("Idempotency-Key"));
         Assert.Equal(
             ["cli.comment_post", "cli.follow_user", "cli.like_post"],
-            _api.Spans.Where(span => span.ParentSpanId is null).Select(span => span.Name).Order(StringComparer.Ordinal));
+            Api.Spans.Where(span => span.ParentSpanId is null).Select(span => span.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -153,37 +138,37 @@ public sealed class FeedTests : IAsyncLifetime
     [InlineData("A comment has 1 to 1000 characters.", "comment", Id, "  ")]
     public async Task ArgumentThatIsNone_IsAUsageError(string sentence, params string[] args)
     {
-        var result = await _cli.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 
     [Fact]
     public async Task Like_OfAPostThatIsNotThere_SaysTheServersSentence()
     {
-        _api.Fail($"/api/v1/posts/{Id}/like", 404, "There is no post with this id.");
-        var result = await _cli.RunAsync("like", Id, "--json");
+        Api.Fail($"/api/v1/posts/{Id}/like", 404, "There is no post with this id.");
+        var result = await Cli.RunAsync("like", Id, "--json");
 
         Assert.Equal((4, "There is no post with this id."), (result.ExitCode, result.Json.GetProperty("error").GetString()));
-        Assert.Equal(SpanStatuses.Error, _api.Spans.Single(span => span.Name == "cli.like_post").Status);
+        Assert.Equal(SpanStatuses.Error, Api.Spans.Single(span => span.Name == "cli.like_post").Status);
     }
 
     [Fact]
     public async Task Failure_ThatTheServerTells_SteersNoTerminal()
     {
-        _api.Answers[Timeline] = (http, _) =>
+        Api.Answers[Timeline] = (http, _) =>
         {
             http.Response.StatusCode = 400;
             return http.Response.WriteAsJsonAsync(new { error = "x\u001b[31mRED\u0007\u202e\u009b2J", traceId = "\u001b[2J" });
         };
-        var result = await _cli.RunAsync("feed");
+        var result = await Cli.RunAsync("feed");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("x\uFFFD[31mRED", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Error, c => c is '\u202e' || (char.IsControl(c) && c != '\n'));
     }
 
-    private void Show(string path, object document) => _api.Answers[path] = (http, _) => http.Response.WriteAsJsonAsync(document);
+    private void Show(string path, object document) => Api.Answers[path] = (http, _) => http.Response.WriteAsJsonAsync(document);
 }

@@ -4,33 +4,19 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Sidechain.Audio.Tests;
+using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 
 /// <summary>Everyday input of a command line: cases from the field, each with its right answer.</summary>
-public sealed partial class FieldCaseTests : IAsyncLifetime
+public sealed partial class FieldCaseTests : CliTest
 {
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task Budgets_OfSpansSideBySide_AreSharesOfTheWhole()
     {
-        var table = _cli.Write("out.md", []);
+        var table = Cli.Write("out.md", []);
 
         var result = await CheckAsync("21-budgets-over-100", "s.shape", "--budgets", table);
 
@@ -49,9 +35,9 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
     [InlineData(2_100)]
     public async Task Shape_ThatIsPrinted_IsReadBack_OrRefusedAtOnce(int children)
     {
-        var trace = _cli.Write("wide.json", Encoding.UTF8.GetBytes(Wide(children)));
+        var trace = Cli.Write("wide.json", Encoding.UTF8.GetBytes(Wide(children)));
 
-        var shape = await _cli.RunAsync("trace", "shape", trace);
+        var shape = await Cli.RunAsync("trace", "shape", trace);
 
         if (children > 2_000)
         {
@@ -61,14 +47,14 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
             return;
         }
 
-        var check = await _cli.RunAsync("trace", "check", trace, "--shape", _cli.Write("wide.shape", Encoding.UTF8.GetBytes(shape.Output)));
+        var check = await Cli.RunAsync("trace", "check", trace, "--shape", Cli.Write("wide.shape", Encoding.UTF8.GetBytes(shape.Output)));
         Assert.Equal((0, "", 0, ""), (shape.ExitCode, shape.Error, check.ExitCode, check.Error));
     }
 
     [Fact]
     public async Task JUnit_OfANameThatXmlDoesNotTake_IsWellFormed()
     {
-        var report = _cli.Write("out.xml", []);
+        var report = Cli.Write("out.xml", []);
 
         Assert.Equal(5, (await CheckAsync("30-junit-fffe", "s.shape", "--junit", report)).ExitCode);
 
@@ -80,19 +66,34 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
     {
         const string Persian = "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645";
         const string Family = "\U0001F469\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466";
-        var (trace, shape) = (FieldCase.Path("29-joiners/otlp.json"), FieldCase.Path("29-joiners/s.shape"));
+        var (trace, expected) = (FieldCase.Path("29-joiners/otlp.json"), FieldCase.Path("29-joiners/s.shape"));
 
         foreach (var args in (string[][])
-            [["show", trace], ["shape", trace], ["check", trace, "--shape", shape], ["show", trace, "--waterfall"]])
+            [["show", trace], ["shape", trace], ["check", trace, "--shape", expected], ["show", trace, "--waterfall"]])
         {
-            var output = (await _cli.RunAsync(["trace", .. args])).Output;
+            var output = (await Cli.RunAsync(["trace", .. args])).Output;
 
             Assert.True(output.Contains(Persian, StringComparison.Ordinal) && output.Contains(Family, StringComparison.Ordinal), output);
             Assert.DoesNotContain("\u202E", output, StringComparison.Ordinal);
         }
 
-        var shape = _cli.Write("printed.shape", Encoding.UTF8.GetBytes((await _cli.RunAsync("trace", "shape", trace)).Output));
-        Assert.Equal(0, (await _cli.RunAsync("trace", "check", trace, "--shape", shape)).ExitCode);
+        var shape = Cli.Write("printed.shape", Encoding.UTF8.GetBytes((await Cli.RunAsync("trace", "shape", trace)).Output));
+        Assert.Equal(0, (await Cli.RunAsync("trace", "check", trace, "--shape", shape)).ExitCode);
+    }
+
+    [Fact]
+    public async Task TraceId_OfAFile_CannotTurnTheWritingAround()
+    {
+        var saved = Encoding.UTF8.GetString(TraceDocuments.Json()).Replace(TraceDocuments.TraceId, "loop\u202Egnp", StringComparison.Ordinal);
+        var trace = Cli.Write("turned.json", Encoding.UTF8.GetBytes(saved));
+
+        foreach (var args in (string[][])[["show", trace], ["check", trace, "--shape", Cli.Write("a.shape", "a"u8.ToArray())]])
+        {
+            var result = await Cli.RunAsync(["trace", .. args]);
+
+            Assert.DoesNotContain("\u202E", result.Output + result.Error, StringComparison.Ordinal);
+            Assert.Contains("Trace ID: loop", result.Output, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -113,10 +114,10 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
         // Silence, and a header of bytes below 128: the pipe is written as text.
         var loop = Encoding.ASCII.GetString(WavBytes.Pcm16(0x1010, 1, new short[128]));
 
-        var result = await _cli.RunAsync(["upload", "/dev/stdin", "--title", "pipe"], loop);
+        var result = await Cli.RunAsync(["upload", "/dev/stdin", "--title", "pipe"], loop);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Single(_api.Requests, request => request.Path == RecordingApi.PostsPath);
+        Assert.Single(Api.Requests, request => request.Path == RecordingApi.PostsPath);
     }
 
     [Theory]
@@ -126,16 +127,16 @@ public sealed partial class FieldCaseTests : IAsyncLifetime
     [InlineData("--leading.wav", "--leading")]
     public async Task Upload_OfAnyName_IsShared(string name, string title)
     {
-        _cli.Write(name, WavBytes.Tone(48_000, 1, 1));
+        Cli.Write(name, WavBytes.Tone(48_000, 1, 1));
 
-        var result = await _cli.RunAsync("upload", "--", name);
+        var result = await Cli.RunAsync("upload", "--", name);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(title, Encoding.UTF8.GetString(MultipartBody.Read(_api.Only(RecordingApi.PostsPath))[0].Content));
+        Assert.Equal(title, Encoding.UTF8.GetString(MultipartBody.Read(Api.Only(RecordingApi.PostsPath))[0].Content));
     }
 
     private Task<CliResult> CheckAsync(string name, string shape, params string[] more) =>
-        _cli.RunAsync(["trace", "check", FieldCase.Path($"{name}/otlp.json"), "--shape", FieldCase.Path($"{name}/{shape}"), .. more]);
+        Cli.RunAsync(["trace", "check", FieldCase.Path($"{name}/otlp.json"), "--shape", FieldCase.Path($"{name}/{shape}"), .. more]);
 
     // Names without digits, which would become patterns.
     private static string Wide(int children)

@@ -8,36 +8,26 @@ using Sidechain.TestApi;
 namespace Sidechain.Cli.Tests;
 
 /// <summary>Pipes that nobody writes to, or that nobody reads from: a signal ends a command that waits for one.</summary>
-public sealed class IdlePipeTests : IAsyncLifetime
+public sealed class IdlePipeTests : CliTest
 {
     private const string Id = TraceDocuments.TraceId;
 
     /// <summary>More than a pipe holds (64 kB), so what was written is being read.</summary>
     private static readonly byte[] Much = Encoding.UTF8.GetBytes(new string(' ', 200_000));
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-        _api.Answers["/api/v1/posts/"] = (http, _) =>
+        await base.InitializeAsync();
+        Api.Answers["/api/v1/posts/"] = (http, _) =>
         {
             http.Response.ContentType = "audio/ogg";
             http.Response.ContentLength = 3_000_000;
             return http.Response.Body.WriteAsync(new byte[3_000_000]).AsTask();
         };
-        _api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(
+        Api.Answers["/api/v1/feed/timeline"] = (http, _) => http.Response.WriteAsJsonAsync(
             new { posts = Enumerable.Range(0, 3000).Select(n => new { id = $"{n:x32}", title = "Dusty break" }) });
-        _cli.Write("trace.json", TraceDocuments.Json());
-        _cli.Write("s.shape", "cli.share_loop\n"u8.ToArray());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
+        Cli.Write("trace.json", TraceDocuments.Json());
+        Cli.Write("s.shape", "cli.share_loop\n"u8.ToArray());
     }
 
     [Theory]
@@ -51,7 +41,7 @@ public sealed class IdlePipeTests : IAsyncLifetime
     [InlineData("TERM", 143, "upload", "/dev/stdin")]
     public async Task Input_ThatNobodyWritesAnyMore_EndsWithTheSignal(string signal, int exitCode, params string[] args)
     {
-        var result = await _cli.SignalAsync(signal, args, process => WriteAsync(process.StandardInput.BaseStream));
+        var result = await Cli.SignalAsync(signal, args, process => WriteAsync(process.StandardInput.BaseStream));
 
         Assert.Equal((exitCode, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
     }
@@ -63,7 +53,7 @@ public sealed class IdlePipeTests : IAsyncLifetime
     [InlineData("TERM", 143, "download", Id, "-o", "/dev/stdout")]
     public async Task Output_ThatNobodyReadsAnyMore_EndsWithTheSignal(string signal, int exitCode, params string[] args)
     {
-        var result = await _cli.SignalAsync(signal, args, process => ReadSomethingAsync(process.StandardOutput.BaseStream));
+        var result = await Cli.SignalAsync(signal, args, process => ReadSomethingAsync(process.StandardOutput.BaseStream));
 
         Assert.Equal((exitCode, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
     }
@@ -76,10 +66,10 @@ public sealed class IdlePipeTests : IAsyncLifetime
     {
         MakePipe();
         FileStream? writer = null;
-        var result = await _cli.SignalAsync("INT", args, async _ =>
+        var result = await Cli.SignalAsync("INT", args, async _ =>
         {
             writer = await Task.Run(
-                () => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+                () => new FileStream(Path.Combine(Cli.Home, "p"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
             await WriteAsync(writer);
         });
         await writer!.DisposeAsync();
@@ -92,10 +82,10 @@ public sealed class IdlePipeTests : IAsyncLifetime
     {
         MakePipe();
         FileStream? reader = null;
-        var result = await _cli.SignalAsync("INT", ["download", Id, "-o", "p"], async _ =>
+        var result = await Cli.SignalAsync("INT", ["download", Id, "-o", "p"], async _ =>
         {
             reader = await Task.Run(
-                () => new FileStream(Path.Combine(_cli.Home, "p"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
+                () => new FileStream(Path.Combine(Cli.Home, "p"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0));
             await ReadSomethingAsync(reader);
         });
         await reader!.DisposeAsync();
@@ -113,7 +103,7 @@ public sealed class IdlePipeTests : IAsyncLifetime
 
     private void MakePipe()
     {
-        using var make = Process.Start("mkfifo", [Path.Combine(_cli.Home, "p")]);
+        using var make = Process.Start("mkfifo", [Path.Combine(Cli.Home, "p")]);
         make.WaitForExit();
     }
 }

@@ -6,7 +6,7 @@ using Sidechain.TestApi;
 namespace Sidechain.Cli.Tests;
 
 /// <summary>A terminal of 20 columns, as in a split window: nothing fits, and everything is still said.</summary>
-public sealed class NarrowTerminalTests : IAsyncLifetime
+public sealed class NarrowTerminalTests : CliTest
 {
     private const string Id = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -19,31 +19,21 @@ public sealed class NarrowTerminalTests : IAsyncLifetime
         {"trace_id":"{{Id}}","root":"cli.share_loop","start":"2026-11-30T01:00:00Z","duration_ms":1e300,"span_count":3,"status":"ok"}
         """;
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
+        await base.InitializeAsync();
         Show("/api/v1/feed/timeline", $$"""{"posts":[{"id":"{{Id}}","title":"Dusty break","likes":3}]}""");
         Show($"/api/v1/posts/{Id}/comments", $$"""{"comments":[{"id":"c","post_id":"{{Id}}","text":"That break is from 1971"}]}""");
         Show("/api/v1/alerts", $$"""{"alerts":[{{Alert}}]}""");
         Show("/api/v1/insights/latency", """{"clients":[{"client":"cli","sentence":"It took long."}]}""");
         Show("/api/v1/traces", $$"""{"traces":[{{Listed}}]}""");
         Show("/api/v1/traces?", $$"""{"traces":[{{Listed}}]}""");
-        _api.ShowTraces(TraceDocuments.Json());
-        _api.Answers[$"/api/v1/posts/{Id}/download"] = (http, _) =>
+        Api.ShowTraces(TraceDocuments.Json());
+        Api.Answers[$"/api/v1/posts/{Id}/download"] = (http, _) =>
         {
             http.Response.ContentType = "audio/ogg";
             return http.Response.Body.WriteAsync(new byte[300_000]).AsTask();
         };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
     }
 
     [Theory]
@@ -60,14 +50,14 @@ public sealed class NarrowTerminalTests : IAsyncLifetime
     [InlineData("download --help")]
     public async Task Command_InTwentyColumns_SaysWhatItHasToSay(string command)
     {
-        _cli.Write("loop.wav", await File.ReadAllBytesAsync(CliProcess.LoopFile));
+        Cli.Write("loop.wav", await File.ReadAllBytesAsync(CliProcess.LoopFile));
 
         var line = $"stty cols 20 rows 8; \"$CLI\" {command}; echo \"code=$?\"";
-        var result = await _cli.RunInTerminalAsync(line, "code=", _ => Task.CompletedTask);
+        var result = await Cli.RunInTerminalAsync(line, "code=", _ => Task.CompletedTask);
 
         Assert.Contains("code=0", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("itself failed", result.Output, StringComparison.Ordinal);
     }
 
-    private void Show(string path, string document) => _api.Answers[path] = (http, _) => http.Response.WriteAsync(document);
+    private void Show(string path, string document) => Api.Answers[path] = (http, _) => http.Response.WriteAsync(document);
 }

@@ -6,7 +6,7 @@ using Sidechain.TestApi;
 namespace Sidechain.Cli.Tests;
 
 /// <summary>A user at a terminal who is asked for a password.</summary>
-public sealed class PasswordPromptTests : IAsyncLifetime
+public sealed class PasswordPromptTests() : CliTest(isLoggedIn: false)
 {
     private const string Prompt = "Password for alice: ";
 
@@ -14,46 +14,36 @@ public sealed class PasswordPromptTests : IAsyncLifetime
     private const string Login =
         "trap : INT; env --default-signal=INT \"$CLI\" login --user alice; echo \"code=$?\"; stty -a";
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url);
-        _cli.Environment["NO_COLOR"] = "1";
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
+        await base.InitializeAsync();
+        Cli.Environment["NO_COLOR"] = "1";
     }
 
     [Fact]
     public async Task Password_ThatIsTyped_LogsIn()
     {
-        var result = await _cli.RunInTerminalAsync(Login, Prompt, process => TypeAsync(process, "aliX\u007fce\r"));
+        var result = await Cli.RunInTerminalAsync(Login, Prompt, process => TypeAsync(process, "aliX\u007fce\r"));
 
         Assert.Contains("Logged in as alice.", result.Output, StringComparison.Ordinal);
-        Assert.Contains("\"alice\"}", Encoding.UTF8.GetString(_api.Only(RecordingApi.LoginPath).Body), StringComparison.Ordinal);
+        Assert.Contains("\"alice\"}", Encoding.UTF8.GetString(Api.Only(RecordingApi.LoginPath).Body), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task CtrlC_EndsAtOnce_AndTheTerminalShowsWhatIsTypedAgain()
     {
-        var result = await _cli.RunInTerminalAsync(Login, Prompt, process => TypeAsync(process, "\u0003"));
+        var result = await Cli.RunInTerminalAsync(Login, Prompt, process => TypeAsync(process, "\u0003"));
 
         Assert.Contains("Error: Cancelled.", result.Output, StringComparison.Ordinal);
         Assert.Contains("code=130", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\secho\s", result.Output);
-        Assert.Equal("cancelled", _api.Spans.Single(span => span.Name == "cli.login").Status);
+        Assert.Equal("cancelled", Api.Spans.Single(span => span.Name == "cli.login").Status);
     }
 
     [Fact]
     public async Task CtrlD_EndsAtOnce_AndSaysThatNoPasswordCame()
     {
-        var result = await _cli.RunInTerminalAsync(Login, Prompt, async process =>
+        var result = await Cli.RunInTerminalAsync(Login, Prompt, async process =>
         {
             // A key that comes before the program listens is the shell's.
             while (!process.HasExited)
@@ -66,7 +56,7 @@ public sealed class PasswordPromptTests : IAsyncLifetime
         Assert.Contains("Error: No password came.", result.Output, StringComparison.Ordinal);
         Assert.Contains("code=2", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\secho\s", result.Output);
-        Assert.DoesNotContain(_api.Requests, request => request.Path == RecordingApi.LoginPath);
+        Assert.DoesNotContain(Api.Requests, request => request.Path == RecordingApi.LoginPath);
     }
 
     private static async Task TypeAsync(Process process, string keys)

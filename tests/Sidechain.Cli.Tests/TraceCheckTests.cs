@@ -5,7 +5,7 @@ using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class TraceCheckTests : IAsyncLifetime
+public sealed class TraceCheckTests : CliTest
 {
     private const string Good =
         "cli.share_loop  @cli\n  cli.http_request  client\n    POST /api/{version}/posts  @api server  < 90% of parent\n";
@@ -18,26 +18,16 @@ public sealed class TraceCheckTests : IAsyncLifetime
         "attributes":[{"key":"db.system.name","value":{"stringValue":"postgresql"}},{"key":"rows","value":{"intValue":"2"}}],"status":{"code":2,"message":"no"}}]}]}]}
         """;
 
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-        _api.ShowTraces(TraceDocuments.Json());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
+        await base.InitializeAsync();
+        Api.ShowTraces(TraceDocuments.Json());
     }
 
     [Fact]
     public async Task Check_OfATraceWithTheShape_ExitsWithZeroAndTheTraceIdLast()
     {
-        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("good.shape", Good));
+        var result = await Cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("good.shape", Good));
 
         Assert.Equal((0, "", TraceDocuments.TraceId), (result.ExitCode, result.Error, result.TraceId));
         Assert.Contains("The trace has the shape: 3 lines, 3 spans.", result.Output, StringComparison.Ordinal);
@@ -48,7 +38,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
     {
         var (shape, junit, budgets) = (File("bad.shape", Bad), File("out.xml", ""), File("out.md", ""));
 
-        var result = await _cli.RunAsync(
+        var result = await Cli.RunAsync(
             "trace", "check", TraceDocuments.TraceId, "--shape", shape, "--github", "--junit", junit, "--budgets", budgets);
 
         Assert.Equal(5, result.ExitCode);
@@ -67,7 +57,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
             (File("order.shape", "POST /orders/7\n  INSERT orders\n"), File("order.json", Otlp), File("lint.xml", ""));
         var registry = File("registry.json", """{"attributes":[{"name":"db.system.name","type":"string"},{"name":"row.count","type":"int","required_on":["INSERT orders"]}]}""");
 
-        var result = await _cli.RunAsync(
+        var result = await Cli.RunAsync(
             "trace", "check", trace, "--shape", shape, "--registry", registry, "--unaccounted", "50", "--junit", junit, "--github");
 
         Assert.Equal(5, result.ExitCode);
@@ -83,7 +73,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Check_WithLintOfACleanTrace_ExitsWithZero()
     {
-        var result = await _cli.RunAsync(
+        var result = await Cli.RunAsync(
             "trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--lint");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -93,7 +83,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Check_WithARegistryThatIsNone_SaysSo()
     {
-        var result = await _cli.RunAsync(
+        var result = await Cli.RunAsync(
             "trace", "check", File("order.json", Otlp), "--shape", File("order.shape", "POST /orders/7\n"), "--registry",
             File("registry.json", "[]"));
 
@@ -106,10 +96,10 @@ public sealed class TraceCheckTests : IAsyncLifetime
     {
         var shape = File("orders.shape", "!strict\nPOST /orders/{id}  @shop server\n  INSERT orders  @postgres client error rows = 2\n");
 
-        var result = await _cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", shape);
+        var result = await Cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", shape);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 
     [Theory]
@@ -121,12 +111,12 @@ public sealed class TraceCheckTests : IAsyncLifetime
     {
         var file = FieldCase.Path(name);
 
-        var check = await _cli.RunAsync("trace", "check", file, "--shape", Path.Combine(Path.GetDirectoryName(file)!, "s.shape"));
+        var check = await Cli.RunAsync("trace", "check", file, "--shape", Path.Combine(Path.GetDirectoryName(file)!, "s.shape"));
         Assert.Equal((0, "", "5b8efff798038103d269b633813fc60c"), (check.ExitCode, check.Error, check.TraceId));
-        var show = await _cli.RunAsync("trace", "show", file);
+        var show = await Cli.RunAsync("trace", "show", file);
         Assert.Equal((0, "", "5b8efff798038103d269b633813fc60c"), (show.ExitCode, show.Error, show.TraceId));
         Assert.Matches(@"^GET /cart +\S+ m?s +checkout", show.Output);
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 
     [Fact]
@@ -134,12 +124,12 @@ public sealed class TraceCheckTests : IAsyncLifetime
     {
         var (page, file) = (File("page.html", ""), File("trace.json", Otlp));
 
-        var json = await _cli.RunAsync("trace", "show", file, "--json", "--html", page);
+        var json = await Cli.RunAsync("trace", "show", file, "--json", "--html", page);
 
         Assert.Equal(0, json.ExitCode);
         Assert.Contains("POST /orders/7", await System.IO.File.ReadAllTextAsync(page), StringComparison.Ordinal);
         var (again, shown) =
-            (await _cli.RunAsync("trace", "show", File("again.json", json.Output)), await _cli.RunAsync("trace", "show", file));
+            (await Cli.RunAsync("trace", "show", File("again.json", json.Output)), await Cli.RunAsync("trace", "show", file));
         Assert.Equal(shown.Output, again.Output);
     }
 
@@ -150,7 +140,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
             "trace.json",
             Otlp.Replace("""{"traceId":"0AF""", """{"traceId":"17","name":"lost"},{"traceId":"0AF""", StringComparison.Ordinal));
 
-        var result = await _cli.RunAsync("trace", "show", file);
+        var result = await Cli.RunAsync("trace", "show", file);
 
         Assert.Equal(0, result.ExitCode);
         Assert.EndsWith("1 span was left out (invalid_trace_id: 1); the first is lost.", result.Error.TrimEnd(), StringComparison.Ordinal);
@@ -159,10 +149,10 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Shape_OfATrace_IsOneThatCheckAccepts()
     {
-        var printed = await _cli.RunAsync("trace", "shape", File("trace.json", Otlp), "--strict");
+        var printed = await Cli.RunAsync("trace", "shape", File("trace.json", Otlp), "--strict");
         Assert.Equal("!strict\nPOST /orders/7   @shop  server\n  INSERT orders  @postgres  client  error\n", printed.Output);
 
-        var result = await _cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", File("printed.shape", printed.Output));
+        var result = await Cli.RunAsync("trace", "check", File("trace.json", Otlp), "--shape", File("printed.shape", printed.Output));
 
         Assert.Equal(0, result.ExitCode);
     }
@@ -171,7 +161,7 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [InlineData("a\n   b\n  c", "line 3, column 3"), InlineData("", "at least one span")]
     public async Task Check_WithTextThatIsNoShape_ExitsWithTwoAndThePlace(string text, string expected)
     {
-        var result = await _cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("x.shape", text));
+        var result = await Cli.RunAsync("trace", "check", TraceDocuments.TraceId, "--shape", File("x.shape", text));
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
@@ -180,11 +170,11 @@ public sealed class TraceCheckTests : IAsyncLifetime
     [Fact]
     public async Task Check_OfAFileThatIsNoTrace_SaysSo()
     {
-        var result = await _cli.RunAsync("trace", "check", File("trace.json", "[]"), "--shape", File("good.shape", Good));
+        var result = await Cli.RunAsync("trace", "check", File("trace.json", "[]"), "--shape", File("good.shape", Good));
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("holds no trace", result.Error, StringComparison.Ordinal);
     }
 
-    private string File(string name, string text) => _cli.Write(name, Encoding.UTF8.GetBytes(text));
+    private string File(string name, string text) => Cli.Write(name, Encoding.UTF8.GetBytes(text));
 }

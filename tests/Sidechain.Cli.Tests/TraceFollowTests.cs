@@ -10,45 +10,30 @@ using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class TraceFollowTests : IAsyncLifetime
+public sealed class TraceFollowTests : CliTest
 {
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Fact]
     public async Task Follow_TellsEachChange_AndEndsAsShowDoes()
     {
-        _api.ShowTraces(TraceDocuments.Json());
-        var shown = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
-        _api.StreamTraces("complete", TraceDocuments.Json(done: false, withServer: false), TraceDocuments.Json());
+        Api.ShowTraces(TraceDocuments.Json());
+        var shown = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        Api.StreamTraces("complete", TraceDocuments.Json(done: false, withServer: false), TraceDocuments.Json());
 
-        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+        var followed = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
 
         Assert.Equal((0, shown.Output), (followed.ExitCode, followed.Output));
         Assert.Equal(
             2, followed.Error.Split('\n').Count(line => line.Contains(" spans, 0 of them unfinished; ", StringComparison.Ordinal)));
-        Assert.EndsWith($"{TraceDocuments.TraceId}/events?attributes=true", _api.Requests[^1].Path, StringComparison.Ordinal);
+        Assert.EndsWith($"{TraceDocuments.TraceId}/events?attributes=true", Api.Requests[^1].Path, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Follow_Json_PrintsADocumentALine()
     {
         byte[][] documents = [TraceDocuments.Json(done: false, withServer: false), TraceDocuments.Json()];
-        _api.StreamTraces("complete", documents);
+        Api.StreamTraces("complete", documents);
 
-        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--json");
+        var followed = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--json");
 
         Assert.Equal((0, ""), (followed.ExitCode, followed.Error));
         Assert.Equal(documents.Select(Encoding.UTF8.GetString), followed.Output.TrimEnd().Split('\n'));
@@ -57,11 +42,11 @@ public sealed class TraceFollowTests : IAsyncLifetime
     [Fact]
     public async Task Follow_OfAClientThatCannotSayThatItIsDone_EndsWhenTheServerSaysSo()
     {
-        _api.StreamTraces("complete", TraceDocuments.Json(done: false));
-        Assert.Equal(0, (await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId)).ExitCode);
+        Api.StreamTraces("complete", TraceDocuments.Json(done: false));
+        Assert.Equal(0, (await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId)).ExitCode);
 
-        _api.StreamTraces("limit", TraceDocuments.Json(done: false));
-        var limited = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+        Api.StreamTraces("limit", TraceDocuments.Json(done: false));
+        var limited = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
         Assert.Equal(1, limited.ExitCode);
         Assert.Contains("The trace is not complete: the client has not said that it is done.", limited.Error, StringComparison.Ordinal);
     }
@@ -69,14 +54,14 @@ public sealed class TraceFollowTests : IAsyncLifetime
     [Fact]
     public async Task Stream_ThatFallsSilent_IsGivenUp()
     {
-        _api.Answers[RecordingApi.TracesPath] = async (http, _) =>
+        Api.Answers[RecordingApi.TracesPath] = async (http, _) =>
         {
             http.Response.ContentType = "text/event-stream";
             await http.Response.WriteAsync("event: waiting\ndata: {}\n\n", http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         };
-        var url = new Uri(_api.Url + "/");
+        var url = new Uri(Api.Url + "/");
         await using var session = new ApiSession(
             new Settings(url, url, TimeSpan.FromSeconds(60)) { Tracing = false },
             new ClientProgram("tester", ClientTypes.Cli, "tester"),
@@ -96,9 +81,9 @@ public sealed class TraceFollowTests : IAsyncLifetime
     [Fact]
     public async Task Follow_ToTheLimit_SaysWhatIsMissing()
     {
-        _api.StreamTraces("limit", TraceDocuments.Json(withServer: false));
+        Api.StreamTraces("limit", TraceDocuments.Json(withServer: false));
 
-        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--waterfall");
+        var followed = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId, "--waterfall");
 
         Assert.Equal(1, followed.ExitCode);
         Assert.Contains("█", followed.Output, StringComparison.Ordinal);
@@ -108,9 +93,9 @@ public sealed class TraceFollowTests : IAsyncLifetime
     [Fact]
     public async Task Follow_WhatNeverCame_ExitsWithFour()
     {
-        _api.StreamTraces("limit");
+        Api.StreamTraces("limit");
 
-        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+        var followed = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
 
         Assert.Equal(4, followed.ExitCode);
         Assert.Contains("Nothing of the trace", followed.Error, StringComparison.Ordinal);
@@ -119,9 +104,9 @@ public sealed class TraceFollowTests : IAsyncLifetime
     [Fact]
     public async Task Follow_RefusedByTheServer_SaysWhy()
     {
-        _api.Fail(RecordingApi.TracesPath, 503, "256 live views are open already: try again in a moment, or read the trace without them.");
+        Api.Fail(RecordingApi.TracesPath, 503, "256 live views are open already: try again in a moment, or read the trace without them.");
 
-        var followed = await _cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
+        var followed = await Cli.RunAsync("trace", "follow", TraceDocuments.TraceId);
 
         Assert.Equal(1, followed.ExitCode);
         Assert.Contains("256 live views are open already", followed.Error, StringComparison.Ordinal);

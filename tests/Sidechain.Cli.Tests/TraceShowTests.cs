@@ -5,30 +5,15 @@ using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class TraceShowTests : IAsyncLifetime
+public sealed class TraceShowTests : CliTest
 {
     private static readonly byte[] NotFound = [];
-
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
 
     [Fact]
     public async Task Show_WholeTrace_PrintsTheTreeWithTheTraceIdLast()
     {
-        _api.ShowTraces(TraceDocuments.Json());
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        Api.ShowTraces(TraceDocuments.Json());
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
         Assert.Equal((0, "", TraceDocuments.TraceId), (result.ExitCode, result.Error, result.TraceId));
         var lines = result.Output.Split('\n');
@@ -40,40 +25,40 @@ public sealed class TraceShowTests : IAsyncLifetime
     [Fact]
     public async Task Show_AnyTrace_IsNotTracedItself()
     {
-        _api.ShowTraces(TraceDocuments.Json());
-        await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        Api.ShowTraces(TraceDocuments.Json());
+        await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
-        var request = Assert.Single(_api.Requests);
+        var request = Assert.Single(Api.Requests);
         Assert.Equal(($"Bearer {RecordingApi.Token}", (string?)null), (request.Header("Authorization"), request.Header("traceparent")));
     }
 
     [Fact]
     public async Task Show_Waterfall_DrawsBars()
     {
-        _api.ShowTraces(TraceDocuments.Json());
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--waterfall");
+        Api.ShowTraces(TraceDocuments.Json());
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--waterfall");
 
         Assert.Contains("cli.share_loop", result.Output, StringComparison.Ordinal);
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
-        Assert.NotEqual((await _cli.RunAsync("trace", "show", TraceDocuments.TraceId)).Output, result.Output);
+        Assert.NotEqual((await Cli.RunAsync("trace", "show", TraceDocuments.TraceId)).Output, result.Output);
     }
 
     [Fact]
     public async Task Show_Json_IsTheServersDocument()
     {
         var document = TraceDocuments.Json();
-        _api.ShowTraces(document);
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--json");
+        Api.ShowTraces(document);
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--json");
 
         Assert.Equal(Encoding.UTF8.GetString(document), result.Output.TrimEnd());
-        Assert.Equal($"{RecordingApi.TracesPath}{TraceDocuments.TraceId}?attributes=true", _api.Requests[0].Path);
+        Assert.Equal($"{RecordingApi.TracesPath}{TraceDocuments.TraceId}?attributes=true", Api.Requests[0].Path);
     }
 
     [Fact]
     public async Task Show_IncompleteTrace_SaysWhatIsMissing()
     {
-        _api.ShowTraces(TraceDocuments.Json(done: false, withServer: false));
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        Api.ShowTraces(TraceDocuments.Json(done: false, withServer: false));
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
@@ -90,38 +75,38 @@ public sealed class TraceShowTests : IAsyncLifetime
     [InlineData("trace", "show", "--wait=30", TraceDocuments.TraceId)]
     public async Task Show_Wait_AsksUntilNothingMoreIsDue(params string[] args)
     {
-        _api.ShowTraces(
+        Api.ShowTraces(
             NotFound,
             TraceDocuments.Json(done: false, withServer: false),
             TraceDocuments.Json(withServer: false),
             TraceDocuments.Json(quietMs: 10),
             TraceDocuments.Json(quietMs: 600));
-        var result = await _cli.RunAsync(args);
+        var result = await Cli.RunAsync(args);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(5, _api.Requests.Count);
+        Assert.Equal(5, Api.Requests.Count);
         Assert.Contains("POST /api/v1/posts", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Show_Wait_OfAClientThatCannotSayThatItIsDone_TakesFiveSecondsOfSilenceForIt()
     {
-        _api.ShowTraces(
+        Api.ShowTraces(
             TraceDocuments.Json(done: false, quietMs: 4999),
             TraceDocuments.Json(done: false, quietMs: 100),
             TraceDocuments.Json(done: false, withServer: false, quietMs: 60_000),
             TraceDocuments.Json(done: false, quietMs: 5000));
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=30");
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=30");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(4, _api.Requests.Count);
+        Assert.Equal(4, Api.Requests.Count);
     }
 
     [Fact]
     public async Task Show_WaitInVain_PrintsWhatIsThereAndFails()
     {
-        _api.ShowTraces(TraceDocuments.Json(withServer: false));
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=1");
+        Api.ShowTraces(TraceDocuments.Json(withServer: false));
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId, "--wait=1");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("cli.http_request", result.Output, StringComparison.Ordinal);
@@ -134,7 +119,7 @@ public sealed class TraceShowTests : IAsyncLifetime
     [Fact]
     public async Task Show_NoSuchTrace_ExitsWithFour()
     {
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
         Assert.Equal((4, ""), (result.ExitCode, result.Output));
         Assert.StartsWith($"Error: There is no trace {TraceDocuments.TraceId} that you may see.", result.Error, StringComparison.Ordinal);
@@ -143,8 +128,8 @@ public sealed class TraceShowTests : IAsyncLifetime
     [Fact]
     public async Task Show_ServerFails_PrintsTheServersTraceId()
     {
-        _api.Fail(RecordingApi.TracesPath, 503, "The store cannot keep up.", headers => headers.RetryAfter = "3");
-        var result = await _cli.RunAsync("trace", "show", TraceDocuments.TraceId);
+        Api.Fail(RecordingApi.TracesPath, 503, "The store cannot keep up.", headers => headers.RetryAfter = "3");
+        var result = await Cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
         Assert.Equal((1, "0af7651916cd43dd8448eb211c80319c"), (result.ExitCode, result.TraceId));
         Assert.StartsWith("Error: The store cannot keep up. Try again in 3.0 s.", result.Error, StringComparison.Ordinal);
@@ -153,10 +138,10 @@ public sealed class TraceShowTests : IAsyncLifetime
     [Fact]
     public async Task Show_NotLoggedIn_ExitsWithThree()
     {
-        using var cli = new CliProcess(_api.Url);
+        using var cli = new CliProcess(Api.Url);
         var result = await cli.RunAsync("trace", "show", TraceDocuments.TraceId);
 
         Assert.Equal(3, result.ExitCode);
-        Assert.Empty(_api.Requests);
+        Assert.Empty(Api.Requests);
     }
 }

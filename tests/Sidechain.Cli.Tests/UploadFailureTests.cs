@@ -6,11 +6,8 @@ using Sidechain.TestServers;
 
 namespace Sidechain.Cli.Tests;
 
-public sealed class UploadFailureTests : IAsyncLifetime
+public sealed class UploadFailureTests : CliTest
 {
-    private RecordingApi _api = null!;
-    private CliProcess _cli = null!;
-
     public static TheoryData<int, string?, string?, int, string> Answers => new()
     {
         { 401, "The token has expired.", null, 3, "The token has expired. To log in: ./sidechain login --user NAME --password -" },
@@ -26,27 +23,15 @@ public sealed class UploadFailureTests : IAsyncLifetime
         { 422, "The title is too long.", null, 1, "The title is too long." },
     };
 
-    public async ValueTask InitializeAsync()
-    {
-        _api = await RecordingApi.StartAsync();
-        _cli = new CliProcess(_api.Url).WithToken();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _cli.Dispose();
-        await _api.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Answers))]
     public async Task Upload_ServerRefuses_SaysTheServersSentenceAndWhatToDo(
         int status, string? error, string? retryAfter, int exitCode, string expected)
     {
-        _api.Fail(RecordingApi.PostsPath, status, error, headers => headers.RetryAfter = retryAfter);
-        var result = await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Api.Fail(RecordingApi.PostsPath, status, error, headers => headers.RetryAfter = retryAfter);
+        var result = await Cli.RunAsync("upload", CliProcess.LoopFile);
 
-        AssertFailed(result, exitCode, expected.Replace("{api}", _api.Url, StringComparison.Ordinal));
+        AssertFailed(result, exitCode, expected.Replace("{api}", Api.Url, StringComparison.Ordinal));
         Assert.Equal(
             """
             cli.share_loop error
@@ -55,43 +40,43 @@ public sealed class UploadFailureTests : IAsyncLifetime
                 cli.read_file
                 cli.encode_audio [encoding_started, encoding_complete]
                 cli.http_request [response_received] error
-            """, SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+            """, SpanDrawing.Draw(Api.Spans.Select(WithoutExceptions)));
     }
 
     [Fact]
     public async Task Upload_TokenRefused_DeliversTheTraceWithoutIt()
     {
-        _api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
-        await _cli.RunAsync("upload", CliProcess.LoopFile);
+        Api.Fail(RecordingApi.PostsPath, 401, "The token has expired.");
+        await Cli.RunAsync("upload", CliProcess.LoopFile);
 
-        Assert.Null(_api.Delivery.Header("Authorization"));
+        Assert.Null(Api.Delivery.Header("Authorization"));
     }
 
     [Fact]
     public async Task Upload_NoSuchFile_SaysSoAndDeliversTheFailure()
     {
-        var result = await _cli.RunAsync("upload", "nowhere.wav");
+        var result = await Cli.RunAsync("upload", "nowhere.wav");
 
         AssertFailed(result, 4, "There is no file nowhere.wav. Check the path; ./samples/loop.wav is there to try.");
         Assert.Equal(
             "cli.share_loop error\n  cli.start_process [program_entered]\n  cli.upload_audio [file_selected] error",
-            SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
-        Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
+            SpanDrawing.Draw(Api.Spans.Select(WithoutExceptions)));
+        Assert.Equal([result.TraceId], Api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
     [Fact]
     public async Task Upload_Folder_SaysSo() =>
-        AssertFailed(await _cli.RunAsync("upload", "."), 1, ". is a folder. Name one WAV file.");
+        AssertFailed(await Cli.RunAsync("upload", "."), 1, ". is a folder. Name one WAV file.");
 
     [Fact]
     public async Task Upload_NullDevice_SaysThatItIsEmpty() =>
-        AssertFailed(await _cli.RunAsync("upload", "/dev/null"), 1, "/dev/null is empty. Name one WAV file.");
+        AssertFailed(await Cli.RunAsync("upload", "/dev/null"), 1, "/dev/null is empty. Name one WAV file.");
 
     [Fact]
     public async Task Upload_NoAudio_SaysSo()
     {
-        var path = _cli.Write("loop.txt", "Ceci n'est pas une boucle."u8.ToArray());
-        var result = await _cli.RunAsync("upload", path);
+        var path = Cli.Write("loop.txt", "Ceci n'est pas une boucle."u8.ToArray());
+        var result = await Cli.RunAsync("upload", path);
 
         AssertFailed(result, 1, "loop.txt is no WAV audio (no RIFF header). Export the loop as WAV (PCM 16/24/32 or float) and try again.");
         Assert.Equal(
@@ -100,7 +85,7 @@ public sealed class UploadFailureTests : IAsyncLifetime
               cli.start_process [program_entered]
               cli.upload_audio [file_selected] error
                 cli.read_file error
-            """, SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+            """, SpanDrawing.Draw(Api.Spans.Select(WithoutExceptions)));
     }
 
     [Fact]
@@ -119,32 +104,32 @@ public sealed class UploadFailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_ConnectionBreaks_SaysSo()
     {
-        _api.Answers[RecordingApi.PostsPath] = (http, _) =>
+        Api.Answers[RecordingApi.PostsPath] = (http, _) =>
         {
             http.Abort();
             return Task.CompletedTask;
         };
 
         AssertFailed(
-            await _cli.RunAsync("upload", CliProcess.LoopFile), 1,
-            $"The connection to {_api.Url} broke before the answer was there. Try again.");
+            await Cli.RunAsync("upload", CliProcess.LoopFile), 1,
+            $"The connection to {Api.Url} broke before the answer was there. Try again.");
     }
 
     [Fact]
     public async Task Upload_AnswerLost_IsSentUnderTheSameKeyWhenItIsTriedAgain()
     {
-        var works = _api.Answers[RecordingApi.PostsPath];
-        _api.Answers[RecordingApi.PostsPath] = (http, _) =>
+        var works = Api.Answers[RecordingApi.PostsPath];
+        Api.Answers[RecordingApi.PostsPath] = (http, _) =>
         {
             http.Abort();
             return Task.CompletedTask;
         };
-        await _cli.RunAsync("upload", CliProcess.LoopFile);
-        await _cli.RunAsync("upload", CliProcess.LoopFile, "--title", "another");
-        await _cli.RunAsync("upload", CliProcess.LoopFile);
-        _api.Answers[RecordingApi.PostsPath] = works;
-        await _cli.RunAsync("upload", CliProcess.LoopFile);
-        await _cli.RunAsync("upload", CliProcess.LoopFile);
+        await Cli.RunAsync("upload", CliProcess.LoopFile);
+        await Cli.RunAsync("upload", CliProcess.LoopFile, "--title", "another");
+        await Cli.RunAsync("upload", CliProcess.LoopFile);
+        Api.Answers[RecordingApi.PostsPath] = works;
+        await Cli.RunAsync("upload", CliProcess.LoopFile);
+        await Cli.RunAsync("upload", CliProcess.LoopFile);
 
         var keys = KeysOf(RecordingApi.PostsPath);
         Assert.Equal(5, keys.Length);
@@ -156,19 +141,19 @@ public sealed class UploadFailureTests : IAsyncLifetime
     public async Task Comment_AnswerLost_IsSentUnderTheSameKeyWhenItIsTriedAgain()
     {
         const string Id = "4bf92f3577b34da6a3ce929d0e0e4736", Comments = $"/api/v1/posts/{Id}/comments";
-        _api.Answers[Comments] = (http, _) =>
+        Api.Answers[Comments] = (http, _) =>
         {
             http.Abort();
             return Task.CompletedTask;
         };
-        await _cli.RunAsync("comment", Id, "That break!");
-        await _cli.RunAsync("comment", Id, "That other break!");
-        _api.Fail(Comments, 429, "Too many comments.");
-        await _cli.RunAsync("comment", Id, "That break!");
+        await Cli.RunAsync("comment", Id, "That break!");
+        await Cli.RunAsync("comment", Id, "That other break!");
+        Api.Fail(Comments, 429, "Too many comments.");
+        await Cli.RunAsync("comment", Id, "That break!");
         var comment = Encoding.UTF8.GetBytes($$"""{"id":"c","post_id":"{{Id}}","text":"t"}""");
-        _api.Answers[Comments] = (http, _) => http.Response.Body.WriteAsync(comment).AsTask();
-        await _cli.RunAsync("comment", Id, "That break!");
-        await _cli.RunAsync("comment", Id, "That break!");
+        Api.Answers[Comments] = (http, _) => http.Response.Body.WriteAsync(comment).AsTask();
+        await Cli.RunAsync("comment", Id, "That break!");
+        await Cli.RunAsync("comment", Id, "That break!");
 
         var keys = KeysOf(Comments);
         Assert.Equal(5, keys.Length);
@@ -179,28 +164,28 @@ public sealed class UploadFailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_AnswerOfSomethingElse_SaysSo()
     {
-        _api.Answers[RecordingApi.PostsPath] = (http, _) => http.Response.Body.WriteAsync("<html>hello</html>"u8.ToArray()).AsTask();
+        Api.Answers[RecordingApi.PostsPath] = (http, _) => http.Response.Body.WriteAsync("<html>hello</html>"u8.ToArray()).AsTask();
 
         AssertFailed(
-            await _cli.RunAsync("upload", CliProcess.LoopFile),
+            await Cli.RunAsync("upload", CliProcess.LoopFile),
             1,
-            $"The answer of {_api.Url} to POST /api/v1/posts is none that sidechain understands. Check --api-url and SIDECHAIN_API_URL.");
+            $"The answer of {Api.Url} to POST /api/v1/posts is none that sidechain understands. Check --api-url and SIDECHAIN_API_URL.");
     }
 
     [Fact]
     public async Task Upload_NotLoggedIn_SaysHowTo()
     {
-        using var cli = new CliProcess(_api.Url);
+        using var cli = new CliProcess(Api.Url);
         var result = await cli.RunAsync("upload", CliProcess.LoopFile);
 
-        AssertFailed(result, 3, $"You are not logged in to {_api.Url}. Log in first: ./sidechain login --user NAME --password -");
-        Assert.Equal("cli.share_loop error\n  cli.start_process [program_entered]", SpanDrawing.Draw(_api.Spans.Select(WithoutExceptions)));
+        AssertFailed(result, 3, $"You are not logged in to {Api.Url}. Log in first: ./sidechain login --user NAME --password -");
+        Assert.Equal("cli.share_loop error\n  cli.start_process [program_entered]", SpanDrawing.Draw(Api.Spans.Select(WithoutExceptions)));
     }
 
     [Fact]
     public async Task Upload_JsonAndFailure_PrintsOneDocument()
     {
-        var result = await _cli.RunAsync("upload", "nowhere.wav", "--json");
+        var result = await Cli.RunAsync("upload", "nowhere.wav", "--json");
 
         Assert.Equal(4, result.ExitCode);
         Assert.StartsWith("There is no file nowhere.wav.", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
@@ -210,13 +195,13 @@ public sealed class UploadFailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_LargeLoopThatIsRefused_DoesNotSendIt()
     {
-        _cli.Environment["SIDECHAIN_LIBOPUSENC"] = "/nowhere/libopusenc.so";
-        _api.RefuseUnread(RecordingApi.PostsPath, 413, "The audio is larger than 1 MB.");
-        var path = _cli.Write("long.wav", WavBytes.Tone(48_000, 2, 60));
-        var result = await _cli.RunAsync("upload", path);
+        Cli.Environment["SIDECHAIN_LIBOPUSENC"] = "/nowhere/libopusenc.so";
+        Api.RefuseUnread(RecordingApi.PostsPath, 413, "The audio is larger than 1 MB.");
+        var path = Cli.Write("long.wav", WavBytes.Tone(48_000, 2, 60));
+        var result = await Cli.RunAsync("upload", path);
 
         AssertFailed(result, 1, "The audio is larger than 1 MB. Share a shorter loop.");
-        Assert.Equal("100-continue", _api.Only(RecordingApi.PostsPath).Header("Expect"));
+        Assert.Equal("100-continue", Api.Only(RecordingApi.PostsPath).Header("Expect"));
     }
 
     [Theory]
@@ -225,12 +210,12 @@ public sealed class UploadFailureTests : IAsyncLifetime
     public async Task Upload_Interrupted_DeliversCancelledSpans(string signal, int exitCode)
     {
         var arrived = new TaskCompletionSource();
-        _api.Answers[RecordingApi.PostsPath] = async (http, _) =>
+        Api.Answers[RecordingApi.PostsPath] = async (http, _) =>
         {
             arrived.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         };
-        var result = await _cli.RunAsync(["upload", CliProcess.LoopFile], input: null, meanwhile: async process =>
+        var result = await Cli.RunAsync(["upload", CliProcess.LoopFile], input: null, meanwhile: async process =>
         {
             await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
             using var kill = System.Diagnostics.Process.Start("kill", [signal, $"{process.Id}"]);
@@ -246,12 +231,12 @@ public sealed class UploadFailureTests : IAsyncLifetime
                 cli.read_file
                 cli.encode_audio [encoding_started, encoding_complete]
                 cli.http_request cancelled
-            """, SpanDrawing.Draw(_api.Spans));
-        Assert.Equal([result.TraceId], _api.Envelopes.SelectMany(envelope => envelope.Done));
+            """, SpanDrawing.Draw(Api.Spans));
+        Assert.Equal([result.TraceId], Api.Envelopes.SelectMany(envelope => envelope.Done));
     }
 
     private string?[] KeysOf(string path) =>
-        [.. _api.Requests.Where(request => request.Path == path).Select(request => request.Header("Idempotency-Key"))];
+        [.. Api.Requests.Where(request => request.Path == path).Select(request => request.Header("Idempotency-Key"))];
 
     private static void AssertFailed(CliResult result, int exitCode, string sentence)
     {

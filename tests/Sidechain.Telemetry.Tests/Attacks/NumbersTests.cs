@@ -114,6 +114,12 @@ public sealed class NumbersTests(Databases databases, TelemetryFixture fixture) 
     private static string Whole(string trace, string span, string member, string envelope = "") =>
         $$"""{{{envelope}}"spans":[{"trace_id":"{{trace}}","span_id":"{{span}}","name":"cli.x","start_time_ms":1788000000000,"client_type":"cli",{{member}}}]}""";
 
-    private static string Spans(int count, long ms) =>
-        $$"""{"spans":[{{string.Join(',', Enumerable.Range(1, count).Select(n => $$"""{"trace_id":"{{Documents.NewTraceId()}}","span_id":"{{n:x16}}","name":"cli.share_loop","start_time_ms":1788000000000,"duration_ms":{{ms}},"client_type":"cli"}"""))}}]}""";
+    private static string Spans(int count, long ms)
+    {
+        var spans = Enumerable.Range(1, count).Select(n => $$"""
+            {"trace_id":"{{Documents.NewTraceId()}}","span_id":"{{n:x16}}","name":"cli.share_loop",
+             "start_time_ms":1788000000000,"duration_ms":{{ms}},"client_type":"cli"}
+            """);
+        return $$"""{"spans":[{{string.Join(',', spans)}}]}""";
+    }
 }

@@ -29,7 +29,10 @@ internal static class OtherTools
     public static byte[][] Shapes { get; } =
     [
         [.. "!strict\n!unordered\nGET /cart  @checkout server ok  < 90 ms\n  SELECT cart  @postgres client  rows = 2  x2..3\n"u8],
-        [.. "\"GET /{id}\"  @cart  error  event retry\n├─ INSERT *  ?  attempt >= 2  no password\n└─ POST  x1+  link elsewhere  < 50% of parent\n   └─ ...\n"u8],
+        [
+            .. "\"GET /{id}\"  @cart  error  event retry\n├─ INSERT *  ?  attempt >= 2  no password\n"u8,
+            .. "└─ POST  x1+  link elsewhere  < 50% of parent\n   └─ ...\n"u8,
+        ],
     ];
 
     public static byte[] Registry { get; } =

@@ -90,8 +90,8 @@ public sealed class UploadTraceTests(SidechainApplication application)
     {
         using var cli = await Cli.LoggedInAsync(application.App, "alice");
         using var alice = await TraceReader.LogInAsync(application.App, "alice");
-        foreach (var (endpoint, protocol) in (
-            IEnumerable<(string, OtlpExportProtocol)>)[("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)])
+        (string, OtlpExportProtocol)[] doors = [("otlp-grpc", OtlpExportProtocol.Grpc), ("otlp", OtlpExportProtocol.HttpProtobuf)];
+        foreach (var (endpoint, protocol) in doors)
         {
             using var source = new ActivitySource($"sdk-{endpoint}");
             using var provider = Sdk.CreateTracerProviderBuilder()

@@ -31,8 +31,11 @@ public sealed class JaegerFileTests
     [InlineData("string", "null", null)]
     public void Tag_IsOfItsType(string type, string value, object? expected)
     {
-        foreach (var tag in (
-            string[])[$$"""{"key":"k","type":"{{type}}","value":{{value}}}""", $$"""{"value":{{value}},"key":"k","type":"{{type}}"}"""])
+        string[] tags =
+        [
+            $$"""{"key":"k","type":"{{type}}","value":{{value}}}""", $$"""{"value":{{value}},"key":"k","type":"{{type}}"}""",
+        ];
+        foreach (var tag in tags)
         {
             Assert.Equal(expected, Only($""" "tags":[{tag}] """).Span.Attributes.GetValueOrDefault("k"));
         }

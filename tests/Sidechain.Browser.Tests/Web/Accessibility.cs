@@ -23,10 +23,11 @@ internal static class Accessibility
     /// <param name="seen">What else is to be done with each of the four pictures.</param>
     public static async Task ShouldBeAccessibleAsync(this IPage page, string name, Func<ColorScheme, bool, Task>? seen = null)
     {
-        foreach (var (scheme, isPhone) in (
-            (
-                ColorScheme,
-                bool)[])[(ColorScheme.Dark, false), (ColorScheme.Light, false), (ColorScheme.Light, true), (ColorScheme.Dark, true)])
+        (ColorScheme, bool)[] looks =
+        [
+            (ColorScheme.Dark, false), (ColorScheme.Light, false), (ColorScheme.Light, true), (ColorScheme.Dark, true),
+        ];
+        foreach (var (scheme, isPhone) in looks)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             var size = isPhone ? Phone : Desktop;

@@ -146,8 +146,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     {
         var id = $"upload-{Guid.NewGuid():N}"[..20];
         (await _server.PostAsync(Documents.Span(id, name: "cli.alices"), Users.Alice)).IsReceived(1);
-        var mapped = (string)(
-            await _server.ScalarAsync($"SELECT replace(trace_id::text, '-', '') FROM telemetry.traces WHERE original_id = '{id}'"))!;
+        var mapped = (string)(await _server.ScalarAsync(
+            $"SELECT replace(trace_id::text, '-', '') FROM telemetry.traces WHERE original_id = '{id}'"))!;
         await _server.PostOtlpAsync(Drawings.Of("POST /bobs  1..2  api server user.id:bob", mapped).ServiceRequest);
 
         Assert.Equal("POST /bobs\n", await _server.PictureAsync(id, Users.Bob));

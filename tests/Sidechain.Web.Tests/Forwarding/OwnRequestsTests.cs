@@ -21,10 +21,11 @@ public sealed class OwnRequestsTests
         await using var web = await WebHost.StartAsync();
         var own = web.Address.GetLeftPart(UriPartial.Authority);
 
-        foreach (var (method, path) in (
-            (
-                HttpMethod,
-                string)[])[(HttpMethod.Post, "/api/v1/posts"), (HttpMethod.Delete, "/session"), (HttpMethod.Put, "/api/v1/traces/x/pin")])
+        (HttpMethod, string)[] requests =
+        [
+            (HttpMethod.Post, "/api/v1/posts"), (HttpMethod.Delete, "/session"), (HttpMethod.Put, "/api/v1/traces/x/pin"),
+        ];
+        foreach (var (method, path) in requests)
         {
             using var response = await web.SendAsync(
                 method, path, null, [.. headers.Select(text => text.Replace("{own}", own, StringComparison.Ordinal))]);

@@ -45,10 +45,9 @@ internal sealed class EntityFrameworkWriter(WriteQueue queue, IServiceScopeFacto
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         Guid[] ids = [.. batch.Spans.Select(span => span.TraceId).Distinct()];
         var traces = await context.Traces.Where(trace => ids.Contains(trace.TraceId)).ToDictionaryAsync(trace => trace.TraceId);
-        var known = (
-            await context.Spans.Where(span => span.Day == today && ids.Contains(span.TraceId))
-                .Select(span => new { span.TraceId, span.SpanId }).ToListAsync())
-            .Select(span => (span.TraceId, span.SpanId)).ToHashSet();
+        var stored = await context.Spans.Where(span => span.Day == today && ids.Contains(span.TraceId))
+            .Select(span => new { span.TraceId, span.SpanId }).ToListAsync();
+        var known = stored.Select(span => (span.TraceId, span.SpanId)).ToHashSet();
         foreach (var span in batch.Spans.Where(span => known.Add((span.TraceId, span.SpanId))))
         {
             if (!traces.TryGetValue(span.TraceId, out var trace))

@@ -25,6 +25,9 @@ export default defineConfig({
   // Small files stay files: the page's policy allows no data: URL but for pictures.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   // npm run dev, beside a running AppHost. The host takes requests from pages at the address that they ask, so that stays.
-  server: { port: 5173, proxy: Object.fromEntries(['/api', '/session'].map((path) => [path, { target: 'http://localhost:8790', changeOrigin: false }])) },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(['/api', '/session'].map((path) => [path, { target: 'http://localhost:8790', changeOrigin: false }])),
+  },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

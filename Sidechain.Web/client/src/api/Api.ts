@@ -145,7 +145,8 @@ export class Api {
         const all = { ...headers, ...this.own('/api/v1/posts'), 'Idempotency-Key': idempotencyKey };
         Object.entries(all).forEach(([name, value]) => request.setRequestHeader(name, value));
         request.upload.onprogress = (sent) => onProgress(sent.total ? sent.loaded / sent.total : 0);
-        request.onreadystatechange = () => request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, header);
+        request.onreadystatechange = () =>
+          request.readyState === request.HEADERS_RECEIVED && request.status && received(request.status, header);
         request.onerror = () => reject(ApiError.unreachable(this.traceOf(parent)));
         request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
         request.onload = () => {

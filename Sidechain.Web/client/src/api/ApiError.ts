@@ -52,7 +52,10 @@ export class ApiError extends Error {
   }
 
   static unreachable(traceId: string | null): ApiError {
-    return new ApiError(0, navigator.onLine ? 'The server cannot be reached. Try again in a moment.' : 'You are offline. Try again when the network is back.', traceId);
+    const sentence = navigator.onLine
+      ? 'The server cannot be reached. Try again in a moment.'
+      : 'You are offline. Try again when the network is back.';
+    return new ApiError(0, sentence, traceId);
   }
 
   /** Nobody is signed in any more. */
@@ -70,8 +73,10 @@ export class ApiError extends Error {
     if (error instanceof ApiError) {
       return error;
     }
-    return error instanceof SentenceError
-      ? new ApiError(0, error.message, traceId, error.name)
-      : new ApiError(0, 'Something went wrong in this page. Try again, or reload the page.', traceId, error instanceof Error ? error.name : typeof error);
+    if (error instanceof SentenceError) {
+      return new ApiError(0, error.message, traceId, error.name);
+    }
+    const name = error instanceof Error ? error.name : typeof error;
+    return new ApiError(0, 'Something went wrong in this page. Try again, or reload the page.', traceId, name);
   }
 }

@@ -98,7 +98,9 @@ export class SessionStore {
 
 const Context = createContext<SessionStore | null>(null);
 
-export const SessionProvider = ({ store, children }: { store: SessionStore; children: ReactNode }) => <Context value={store}>{children}</Context>;
+export const SessionProvider = ({ store, children }: { store: SessionStore; children: ReactNode }) => (
+  <Context value={store}>{children}</Context>
+);
 
 export function useSessionStore(): SessionStore {
   const store = useContext(Context);

@@ -30,7 +30,8 @@ export function App() {
   if (isChecking) {
     return null;
   }
-  const signedIn = (page: React.ReactNode) => (user ? page : <Redirect to={path === '/' ? '/login' : `/login?next=${encodeURIComponent(path + location.search)}`} replace />);
+  const login = path === '/' ? '/login' : `/login?next=${encodeURIComponent(path + location.search)}`;
+  const signedIn = (page: React.ReactNode) => (user ? page : <Redirect to={login} replace />);
   return (
     <Frame>
       <Switch>

@@ -10,7 +10,12 @@ const CHUNK = RATE / 5;
 /** More chunks than this in the encoder's queue are waited for, so that a long file does not fill the memory. */
 const MAX_QUEUE = 20;
 
-const config = (channels: number): AudioEncoderConfig => ({ codec: 'opus', sampleRate: RATE, numberOfChannels: channels, bitrate: BITRATE_A_CHANNEL * channels });
+const config = (channels: number): AudioEncoderConfig => ({
+  codec: 'opus',
+  sampleRate: RATE,
+  numberOfChannels: channels,
+  bitrate: BITRATE_A_CHANNEL * channels,
+});
 
 /** Whether this browser encodes Opus. */
 export async function canEncode(channels: number): Promise<boolean> {
@@ -32,7 +37,12 @@ export interface EncodedLoop {
  * @param file Empty afterwards.
  * @param onProgress From 0 to 1.
  */
-export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: AbortSignal, onProgress: (share: number) => void): Promise<EncodedLoop> {
+export async function encodeOpus(
+  file: ArrayBuffer,
+  inputRate: number,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<EncodedLoop> {
   // Decodes and resamples at once, and takes the buffer away.
   const audio = await abortable(new OfflineAudioContext(1, 1, RATE).decodeAudioData(file), signal);
   const channels = Math.min(2, audio.numberOfChannels);
@@ -58,7 +68,8 @@ export async function encodeOpus(file: ArrayBuffer, inputRate: number, signal: A
       encoder.encode(planes(audio, channels, from, Math.min(CHUNK, audio.length - from)));
       onProgress(from / audio.length);
       while (encoder.encodeQueueSize > MAX_QUEUE) {
-        await abortable(Promise.race([failed, new Promise((resolve) => encoder.addEventListener('dequeue', resolve, { once: true }))]), signal);
+        const dequeued = new Promise((resolve) => encoder.addEventListener('dequeue', resolve, { once: true }));
+        await abortable(Promise.race([failed, dequeued]), signal);
       }
     }
     await abortable(Promise.race([failed, encoder.flush()]), signal);
@@ -78,7 +89,10 @@ function preSkipIn(description: AllowSharedBufferSource | undefined): number | u
   if (!description || description.byteLength < 19) {
     return undefined;
   }
-  return ArrayBuffer.isView(description) ? new DataView(description.buffer, description.byteOffset).getUint16(10, true) : new DataView(description).getUint16(10, true);
+  const view = ArrayBuffer.isView(description)
+    ? new DataView(description.buffer, description.byteOffset)
+    : new DataView(description);
+  return view.getUint16(10, true);
 }
 
 function planes(audio: AudioBuffer, channels: number, from: number, frames: number): AudioData {
@@ -86,5 +100,6 @@ function planes(audio: AudioBuffer, channels: number, from: number, frames: numb
   for (let channel = 0; channel < channels; channel++) {
     data.set(audio.getChannelData(channel).subarray(from, from + frames), channel * frames);
   }
-  return new AudioData({ format: 'f32-planar', sampleRate: RATE, numberOfFrames: frames, numberOfChannels: channels, timestamp: Math.round((from * 1e6) / RATE), data });
+  const timestamp = Math.round((from * 1e6) / RATE);
+  return new AudioData({ format: 'f32-planar', sampleRate: RATE, numberOfFrames: frames, numberOfChannels: channels, timestamp, data });
 }

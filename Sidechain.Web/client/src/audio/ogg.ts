@@ -71,7 +71,13 @@ function tags(): Uint8Array {
  * @param preSkip What the encoder added at the beginning.
  * @param inputRate Of the file that was encoded, hertz.
  */
-export function oggOpus(packets: readonly OpusPacket[], channels: number, samples: number, preSkip: number, inputRate: number): Uint8Array[] {
+export function oggOpus(
+  packets: readonly OpusPacket[],
+  channels: number,
+  samples: number,
+  preSkip: number,
+  inputRate: number,
+): Uint8Array[] {
   const pages = [page(0, FIRST, 0, [head(channels, preSkip, inputRate)]), page(1, 0, 0, [tags()])];
   let granule = 0;
   let waiting: Uint8Array[] = [];

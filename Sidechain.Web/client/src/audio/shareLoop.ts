@@ -59,7 +59,8 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
     const encoded = await encode(recorder, span, bytes, info.channels, info.sampleRate, request);
     span.setAttribute(Attributes.AudioFormat, encoded.format).setAttribute(Attributes.AudioEncodedSize, encoded.audio.size);
     if (encoded.audio.size > MAX_SENT) {
-      throw new InvalidAudio(`This file has ${sizeText(encoded.audio.size)}${encoded.format === 'wav' ? ' as it is' : ', encoded'}; at most 50 MB can be sent.`);
+      const size = `${sizeText(encoded.audio.size)}${encoded.format === 'wav' ? ' as it is' : ', encoded'}`;
+      throw new InvalidAudio(`This file has ${size}; at most 50 MB can be sent.`);
     }
     return api.share(span, {
       form: formOf(request, encoded),
@@ -71,7 +72,14 @@ export function shareLoop(api: Api, recorder: SpanRecorder, root: Span, request:
   });
 }
 
-async function encode(recorder: SpanRecorder, parent: Span, bytes: ArrayBuffer, channels: number, rate: number, request: ShareRequest): Promise<Encoded> {
+async function encode(
+  recorder: SpanRecorder,
+  parent: Span,
+  bytes: ArrayBuffer,
+  channels: number,
+  rate: number,
+  request: ShareRequest,
+): Promise<Encoded> {
   const { file, signal, onProgress } = request;
   const asIs: Encoded = { audio: file.slice(0, file.size, 'audio/wav'), format: 'wav', name: file.name };
   if (request.encodeAt === 'server' || !(await abortable(canEncode(channels), signal))) {

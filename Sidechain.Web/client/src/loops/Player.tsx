@@ -10,7 +10,10 @@ import { TraceId } from '../parts/TraceId';
 const BARS = 96;
 
 const path = (peaks: Float32Array): string =>
-  Array.from(peaks, (peak, at) => `M${at + 0.5} ${(50 - Math.max(1, peak * 48)).toFixed(1)}V${(50 + Math.max(1, peak * 48)).toFixed(1)}`).join('');
+  Array.from(peaks, (peak, at) => {
+    const height = Math.max(1, peak * 48);
+    return `M${at + 0.5} ${(50 - height).toFixed(1)}V${(50 + height).toFixed(1)}`;
+  }).join('');
 
 /**
  * Plays a loop again and again, over its waveform: the post's own, else that of its decoded audio, which is loaded once it comes into
@@ -58,13 +61,25 @@ export function Player({ post, loops }: { post: Post; loops: Loops }) {
 
   return (
     <div className="player" ref={box}>
-      <button type="button" className="play" aria-pressed={isPlaying} aria-label={`${isPlaying ? 'Stop' : 'Play'} ${post.title}`} onClick={toggle}>
+      <button
+        type="button"
+        className="play"
+        aria-pressed={isPlaying}
+        aria-label={`${isPlaying ? 'Stop' : 'Play'} ${post.title}`}
+        onClick={toggle}
+      >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d={isPlaying ? 'M7 6h10v12H7z' : 'M8 5l12 7-12 7z'} />
         </svg>
       </button>
       {peaks ? (
-        <svg className={isPlaying ? 'waveform playing' : 'waveform'} viewBox={`0 0 ${BARS} 100`} preserveAspectRatio="none" role="img" aria-label={`Waveform of ${post.title}`}>
+        <svg
+          className={isPlaying ? 'waveform playing' : 'waveform'}
+          viewBox={`0 0 ${BARS} 100`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`Waveform of ${post.title}`}
+        >
           <path d={path(peaks)} />
         </svg>
       ) : (

@@ -8,12 +8,21 @@ export function EncodeField({ isDisabled }: { isDisabled: boolean }) {
   return (
     <div className="field">
       <label htmlFor="encode">Encode it</label>
-      <select key={String(isAble)} id="encode" name="encode" disabled={isDisabled || !isAble} defaultValue={isAble ? 'client' : 'server'} aria-describedby="encode-hint">
+      <select
+        key={String(isAble)}
+        id="encode"
+        name="encode"
+        disabled={isDisabled || !isAble}
+        defaultValue={isAble ? 'client' : 'server'}
+        aria-describedby="encode-hint"
+      >
         <option value="client">in this browser</option>
         <option value="server">on the server</option>
       </select>
       <p className="hint" id="encode-hint">
-        {isAble ? 'In the browser, a tenth of the file is sent. On the server, this machine has less to do.' : 'This browser cannot encode: the whole file is sent, and the server encodes it.'}
+        {isAble
+          ? 'In the browser, a tenth of the file is sent. On the server, this machine has less to do.'
+          : 'This browser cannot encode: the whole file is sent, and the server encodes it.'}
       </p>
     </div>
   );

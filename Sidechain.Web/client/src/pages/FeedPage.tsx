@@ -37,7 +37,8 @@ function FeedOnce({ isRestored }: { isRestored: boolean }) {
           <>
             <p>There is nothing here yet.</p>
             <p className="faint">
-              Share a WAV file, and it appears here with its waveform, and with the trace of every step of its way. Or <Link href="/explore">explore</Link> what others share: the loops of those whom you follow appear here, too.
+              Share a WAV file, and it appears here with its waveform, and with the trace of every step of its
+              way. Or <Link href="/explore">explore</Link> what others share: the loops of those whom you follow appear here, too.
             </p>
           </>
         }

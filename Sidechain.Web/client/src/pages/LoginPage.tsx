@@ -57,11 +57,30 @@ export function LoginPage({ isNew }: { isNew: boolean }) {
       <form className="card" onSubmit={(event) => void submit(event)}>
         <label>
           User name
-          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required minLength={2} maxLength={32} pattern="[A-Za-z0-9_\-]{2,32}" title="2 to 32 letters, digits, - or _" />
+          <input
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            minLength={2}
+            maxLength={32}
+            pattern="[A-Za-z0-9_\-]{2,32}"
+            title="2 to 32 letters, digits, - or _"
+          />
         </label>
         <div className="field">
           <label htmlFor="password">Password</label>
-          <input id="password" name="password" type="password" autoComplete={isNew ? 'new-password' : 'current-password'} required minLength={isNew ? 8 : 1} maxLength={128} aria-describedby={isNew ? 'password-hint' : undefined} />
+          <input
+            id="password"
+            name="password"
+            type="password"
+            autoComplete={isNew ? 'new-password' : 'current-password'}
+            required
+            minLength={isNew ? 8 : 1}
+            maxLength={128}
+            aria-describedby={isNew ? 'password-hint' : undefined}
+          />
           {isNew && (
             <p className="hint" id="password-hint">
               At least 8 characters.

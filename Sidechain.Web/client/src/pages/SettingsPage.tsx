@@ -32,8 +32,9 @@ export function SettingsPage() {
           Record how long my actions take
         </label>
         <p className="hint">
-          Each action, such as sharing a loop, then has a trace ID. Give it to support, and they see which step took how long: on this machine, in the network, on the server. Recorded are times, sizes and the names of your files,
-          never what is in them. Switched off, this browser sends nothing of the kind.
+          Each action, such as sharing a loop, then has a trace ID. Give it to support, and they see which step took how long: on this
+          machine, in the network, on the server. Recorded are times, sizes and the names of your files, never what is in them. Switched
+          off, this browser sends nothing of the kind.
         </p>
       </div>
       {user && load && <Sessions load={load} />}

@@ -91,7 +91,16 @@ export function SharePage() {
     };
     try {
       const idempotencyKey = keyOf(file, text('title'), text('bpm'), text('key'), text('encode'));
-      const post = await shareLoop(api, recorder, root, { file, title: text('title'), bpm: text('bpm'), key: text('key'), encodeAt: text('encode') === 'server' ? 'server' : 'client', idempotencyKey, signal, onProgress });
+      const post = await shareLoop(api, recorder, root, {
+        file,
+        title: text('title'),
+        bpm: text('bpm'),
+        key: text('key'),
+        encodeAt: text('encode') === 'server' ? 'server' : 'client',
+        idempotencyKey,
+        signal,
+        onProgress,
+      });
       attempt.current = undefined;
       await updateUi(recorder, root, () => setState({ kind: 'shared', post, traceId: api.traceOf(root) }));
       cancel.current = undefined;

@@ -251,7 +251,10 @@ export class Delivery implements SpanSink {
   private pause(retryAfter = 0): void {
     const own = Math.min(FIRST_PAUSE * 2 ** this.failures++, MAX_PAUSE) * (0.5 + this.random() / 2);
     const now = performance.now();
-    this.pausedUntil = retryAfter > 0 ? (this.askedUntil = now + Math.min(retryAfter, MAX_ASKED) + own / 4) : Math.max(now + own, this.askedUntil);
+    this.pausedUntil =
+      retryAfter > 0
+        ? (this.askedUntil = now + Math.min(retryAfter, MAX_ASKED) + own / 4)
+        : Math.max(now + own, this.askedUntil);
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => void this.retry(), this.pausedUntil - now);
   }

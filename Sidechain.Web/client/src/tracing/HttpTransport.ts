@@ -34,7 +34,12 @@ export class HttpTransport implements Transport {
       const response = await this.get(SPANS_URL, {
         method: 'POST',
         body: this.body(batch, sent),
-        headers: { 'Content-Type': 'application/json', 'X-Sidechain-Web': this.user, 'X-Client-Type': CLIENT_TYPE, 'X-Client-Version': CLIENT_VERSION },
+        headers: {
+          'Content-Type': 'application/json',
+          'X-Sidechain-Web': this.user,
+          'X-Client-Type': CLIENT_TYPE,
+          'X-Client-Version': CLIENT_VERSION,
+        },
         credentials: 'same-origin',
         keepalive: isLeaving,
         priority: 'low',

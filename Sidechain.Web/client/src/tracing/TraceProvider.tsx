@@ -5,7 +5,9 @@ import type { SpanRecorder } from './SpanRecorder';
 const Context = createContext<SpanRecorder | null>(null);
 
 /** Gives the components below it the page's recorder. */
-export const TraceProvider = ({ recorder, children }: { recorder: SpanRecorder; children: ReactNode }) => <Context value={recorder}>{children}</Context>;
+export const TraceProvider = ({ recorder, children }: { recorder: SpanRecorder; children: ReactNode }) => (
+  <Context value={recorder}>{children}</Context>
+);
 
 /** The page's recorder. */
 export function useTracing(): SpanRecorder {
@@ -21,7 +23,10 @@ export function useTracing(): SpanRecorder {
  * away before it ended the span leaves it cancelled.
  * @param start Where the trace is not just begun under the name, such as `startPageLoad`.
  */
-export function useSpan(name: string, start: (recorder: SpanRecorder, name: string) => Span = (recorder, of) => recorder.startTrace(of)): Span | null {
+export function useSpan(
+  name: string,
+  start: (recorder: SpanRecorder, name: string) => Span = (recorder, of) => recorder.startTrace(of),
+): Span | null {
   const recorder = useTracing();
   const [span, setSpan] = useState<Span | null>(null);
   useEffect(() => {

@@ -9,7 +9,10 @@ import type { SpanRecorder } from './SpanRecorder';
 const MAX_SERVER_TIME = 24 * 60 * 60 * 1000;
 
 /** Sends a request with the headers given; resolves with the whole answer. */
-export type Exchange<T> = (headers: Record<string, string>, received: (status: number, header: (name: string) => string | null) => void) => Promise<T>;
+export type Exchange<T> = (
+  headers: Record<string, string>,
+  received: (status: number, header: (name: string) => string | null) => void,
+) => Promise<T>;
 
 /** Of the query only the names. */
 function redact(url: URL): string {

@@ -1,5 +1,5 @@
-// Secrets, and where a file lies, are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by
-// tests/vectors. What those have beyond these is done where spans arrive: a browser knows no path of its machine and no SQL, and the app no card.
+// Secrets and files' folders are taken out before a span leaves the page: the same table and rules as Sidechain.Tracing/Masking, by
+// tests/vectors. Its other rules apply where spans arrive: a browser knows no path of its machine and no SQL, and the app no card.
 
 const MASK = '***';
 
@@ -49,7 +49,10 @@ const secrets = (text: string): string =>
 
 const fileName = (path: string): string => path.replace(/[/\\]+$/, '').replace(/^[^]*[/\\]/, '');
 
-/** The value to send under the key: of texts nothing under a sensitive key, a file's name without its folders, a text without secrets. Numbers and flags stay. */
+/**
+ * The value to send under the key: no text under a sensitive key, a file's name without its folders, a text without secrets.
+ * Numbers and flags stay.
+ */
 export function mask(key: string, value: unknown): unknown {
   if (typeof value !== 'string') {
     return value;

@@ -11,8 +11,9 @@ const EARLIEST = 1e12;
 const LATEST = 4e12;
 
 /**
- * Four instants, as NTP has them: when this machine sent and got, and when a server had the request and began to answer, which its `Server-Timing` says as `recv` and `sent`. The
- * error is at most half the round trip. Undefined when one is missing or makes no sense, or when the server needed longer than the whole exchange took.
+ * Compares four instants, as NTP does: when this machine sent and got, and when the server had the request and began to answer
+ * (`recv` and `sent` of its `Server-Timing`). The error is at most half the round trip. Undefined when one is missing or makes no
+ * sense, or when the server needed longer than the whole exchange took.
  */
 export function compareClocks(serverTiming: string | null, sent: number, got: number): ClockSample | undefined {
   const instant = (name: string): number => Number(new RegExp(`(?:^|,)\\s*${name};[^,]*desc="?([0-9.]+)`).exec(serverTiming!)?.[1]);

@@ -30,7 +30,8 @@ export function deliverForUsers(userId: () => UserId): UserDeliveries {
       if (user) {
         http.user = user;
       }
-      const send: Transport['send'] = async (batch, isLeaving) => (user && user !== userId() ? { kind: 'retry' } : http.send(batch, isLeaving));
+      const send: Transport['send'] = async (batch, isLeaving) =>
+        user && user !== userId() ? { kind: 'retry' } : http.send(batch, isLeaving);
       delivery = new Delivery({ send }, new SpanDatabase(userId, () => user));
       deliveries.set(user, delivery);
       // Earlier pages of this user may have kept some.

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary><c>Basic</c> and base64 of <c>user:password</c> inside texts; "Basic authentication" is none, since it does not decode to that.</summary>
+/// <summary>
+/// <c>Basic</c> and base64 of <c>user:password</c> inside texts; "Basic authentication" is none, since it does not decode to that.
+/// </summary>
 internal static partial class BasicLogins
 {
     // Of a longer one it is enough to see where the user's name ends.

@@ -1,8 +1,8 @@
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Numbers of payment cards inside texts: the beginnings and lengths that brands have, in one piece or in the groups on a card, with a right check
-/// digit (Luhn). Times since 1970, trace ids and UUIDs are none.
+/// Numbers of payment cards inside texts: the beginnings and lengths that brands have, in one piece or in the groups on a card, with a
+/// right check digit (Luhn). Times since 1970, trace ids and UUIDs are none.
 /// </summary>
 internal static class CardNumbers
 {

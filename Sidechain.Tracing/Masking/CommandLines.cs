@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Secrets among the arguments of programs: <c>curl -u alice:secret</c>, <c>mysql -psecret</c>, <c>--password secret</c>.</summary>
+/// <summary>
+/// Secrets among the arguments of programs: <c>curl -u alice:secret</c>, <c>mysql -psecret</c>, <c>--password secret</c>.
+/// </summary>
 internal static partial class CommandLines
 {
     private static readonly (SearchValues<string> Programs, Regex Option)[] Known =
@@ -16,7 +18,8 @@ internal static partial class CommandLines
     ];
 
     /// <summary>True where a text may hold an option.</summary>
-    public static bool MayBeIn(ReadOnlySpan<char> text) => text.Contains(" -", StringComparison.Ordinal) || text.StartsWith("--", StringComparison.Ordinal);
+    public static bool MayBeIn(ReadOnlySpan<char> text) =>
+        text.Contains(" -", StringComparison.Ordinal) || text.StartsWith("--", StringComparison.Ordinal);
 
     public static string Mask(string text)
     {
@@ -34,7 +37,9 @@ internal static partial class CommandLines
         return text;
     }
 
-    /// <summary>The arguments of one process, each a text of its own (<c>process.command_args</c>); the same object where none is a secret.</summary>
+    /// <summary>
+    /// The arguments of one process, each a text of its own (<c>process.command_args</c>); the same object where none is a secret.
+    /// </summary>
     public static string[] MaskArguments(string[] arguments)
     {
         if (!Array.Exists(arguments, argument => argument.StartsWith('-')))
@@ -46,7 +51,9 @@ internal static partial class CommandLines
         var program = arguments[0][(arguments[0].LastIndexOfAny(['/', '\\']) + 1)..];
         for (var i = 1; i < arguments.Length; i++)
         {
-            var before = arguments[i].StartsWith('-') ? $"{program} " : arguments[i - 1].StartsWith('-') ? $"{program} {arguments[i - 1]} " : null;
+            var before = arguments[i].StartsWith('-') ? $"{program} "
+                : arguments[i - 1].StartsWith('-') ? $"{program} {arguments[i - 1]} "
+                : null;
             if (before is not null && arguments[i].Length > 0 && Masked(before, arguments[i]) is { } argument)
             {
                 masked = ReferenceEquals(masked, arguments) ? [.. arguments] : masked;
@@ -74,12 +81,14 @@ internal static partial class CommandLines
     // Behind an option's name in prose ("use --token to log in") stands one of these words.
     [GeneratedRegex(
         @"((?<![^\s""'(])--([A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+)"
-        + @"(?!-|(?:an?|and|are|as|at|but|by|can|cannot|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|or|the|to|was|were|when|with)\b)"
+        + @"(?!-|(?:an?|and|are|as|at|but|by|can|cannot|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|or|the|to|was|were"
+        + @"|when|with)\b)"
         + @"(?:""[^""\r\n]{0,256}""?|'[^'\r\n]{0,256}'?|[^\s""']+)",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongOption();
 
-    [GeneratedRegex(@"((?<=\s)(?:-[A-Za-z]{0,8}u[ \t]*|--(?:proxy-)?user[ \t=]+)[""']?[^\s""':*]{1,128}:)[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"((?<=\s)(?:-[A-Za-z]{0,8}u[ \t]*|--(?:proxy-)?user[ \t=]+)[""']?[^\s""':*]{1,128}:)[^\s""']+", RegexOptions.CultureInvariant)]
     private static partial Regex UserAndPassword();
 
     // "-p loops" asks for the password and opens the database loops.

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Percent-encoded parts of texts, such as an address within another one's query (<c>?next=https%3A%2F%2F…%3Ftoken%3Dabc</c>): each is masked as what it
-/// stands for, and encoded again where that changed it.
+/// Percent-encoded parts of texts, such as an address within another one's query (<c>?next=https%3A%2F%2F…%3Ftoken%3Dabc</c>): each is
+/// masked as what it stands for, and encoded again where that changed it.
 /// </summary>
 internal static class EncodedTexts
 {

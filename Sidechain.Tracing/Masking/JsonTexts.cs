@@ -5,8 +5,8 @@ using System.Text;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Texts that are JSON, whole or cut: each of their texts is masked by its own key, once, and written as it was escaped. What stands behind the JSON is
-/// masked as any text.
+/// Texts that are JSON, whole or cut: each of their texts is masked by its own key, once, and written as it was escaped. What stands behind
+/// the JSON is masked as any text.
 /// </summary>
 internal ref struct JsonTexts
 {
@@ -65,7 +65,9 @@ internal ref struct JsonTexts
     private readonly string To(int end) =>
         _masked is null ? _text[_copied..end] : _masked.Append(_text, _copied, end - _copied).ToString();
 
-    /// <summary>Reads an object or a list up to its end, or to the end of a text that was cut; false where something else comes first.</summary>
+    /// <summary>
+    /// Reads an object or a list up to its end, or to the end of a text that was cut; false where something else comes first.
+    /// </summary>
     private bool Read(int start, out int end)
     {
         end = start;
@@ -112,7 +114,8 @@ internal ref struct JsonTexts
         }
     }
 
-    private readonly int? Word(int at, string word) => _text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) ? at + word.Length : null;
+    private readonly int? Word(int at, string word) =>
+        _text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) ? at + word.Length : null;
 
     private readonly KeyMasking ValueMasking => _key ?? _open.Peek().Masking;
 
@@ -194,7 +197,8 @@ internal ref struct JsonTexts
             }
 
             i++;
-            if (literal[i] == 'u' && i + 4 < literal.Length && ushort.TryParse(literal.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (literal[i] == 'u' && i + 4 < literal.Length
+                && ushort.TryParse(literal.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 text.Append((char)code);
                 i += 4;

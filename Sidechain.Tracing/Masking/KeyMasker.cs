@@ -1,6 +1,8 @@
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Masks the values of one key. What the key says about them is worked out once, by <see cref="Masker.Of"/>: keys come again and again.</summary>
+/// <summary>
+/// Masks the values of one key. What the key says about them is worked out once, by <see cref="Masker.Of"/>: keys come again and again.
+/// </summary>
 public sealed class KeyMasker
 {
     private static readonly KeyMasker[] All = [.. Enum.GetValues<KeyMasking>().Select(masking => new KeyMasker(masking))];

@@ -8,7 +8,10 @@ internal ref struct KeyWords(ReadOnlySpan<char> key)
 
     public ReadOnlySpan<char> Current { get; private set; }
 
-    /// <summary>A run of letters; a new word starts at a capital after a small letter, and at the last capital of a run before a small one (<c>APIKey</c>).</summary>
+    /// <summary>
+    /// A run of letters; a new word starts at a capital after a small letter, and at the last capital of a run before a small one
+    /// (<c>APIKey</c>).
+    /// </summary>
     public bool Next()
     {
         while (_position < _key.Length && !char.IsLetter(_key[_position]))

@@ -3,18 +3,25 @@ using System.Text;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Paths on the user's machine tell names of people and projects: only the file name stays. Routes and URLs are none; see <see cref="Routes"/>.</summary>
+/// <summary>
+/// Paths on the user's machine tell names of people and projects: only the file name stays. Routes and URLs are none; see
+/// <see cref="Routes"/>.
+/// </summary>
 internal static class LocalPaths
 {
     private static readonly string[] Roots =
-        ["/home/", "/Users/", "/root/", "/tmp/", "/var/", "/mnt/", "/media/", "/Volumes/", "/private/", "/opt/", "/srv/", "/data/", "/usr/"];
+        [
+            "/home/", "/Users/", "/root/", "/tmp/", "/var/", "/mnt/", "/media/", "/Volumes/", "/private/", "/opt/", "/srv/", "/data/",
+            "/usr/",
+        ];
 
     private static readonly SearchValues<char> Separators = SearchValues.Create(@"/\");
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n'\"`<>|,;()[]{}");
 
     private static readonly SearchValues<char> NoFolder = SearchValues.Create("\t\r\n'\"`<>|,;:()");
 
-    private static readonly SearchValues<char> Host = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_$?");
+    private static readonly SearchValues<char> Host = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_$?");
 
     // What a look is worth: a separator that a path may begin with, and what addresses are known by.
     private static readonly SearchValues<char> Marks = SearchValues.Create(@"/\:?");
@@ -22,11 +29,17 @@ internal static class LocalPaths
     /// <summary>The value of a key that says that it is a file's: its name, unless the value is a URL after all.</summary>
     public static string OfFile(string path) => IsUrl(path) ? path : Named(path);
 
-    /// <summary>The value of a key that says that it is some path. One from the root is a route where no known folder says otherwise, as in any text.</summary>
+    /// <summary>
+    /// The value of a key that says that it is some path. One from the root is a route where no known folder says otherwise, as in any
+    /// text.
+    /// </summary>
     public static string OfAny(string path) =>
         path is ['/', ..] || path.Contains(" /", StringComparison.Ordinal) || IsUrl(path) ? Mask(path) : Named(path);
 
-    /// <summary>Puts the file name where a local path stands in a text. Folders' names may hold spaces, a file's only at the end of the text or before a quote.</summary>
+    /// <summary>
+    /// Puts the file name where a local path stands in a text. Folders' names may hold spaces, a file's only at the end of the text or
+    /// before a quote.
+    /// </summary>
     /// <param name="isName">The name of a span or an event: a path without a file's extension is a route there.</param>
     public static string Mask(string text, bool isName = false)
     {
@@ -61,7 +74,8 @@ internal static class LocalPaths
             }
 
             var end = End(text, start);
-            if (text[start] == '/' && (Routes.HasPlaceholder(text, start, end) || (isName && !Routes.HasExtension(text.AsSpan(start, end - start)))))
+            if (text[start] == '/'
+                && (Routes.HasPlaceholder(text, start, end) || (isName && !Routes.HasExtension(text.AsSpan(start, end - start)))))
             {
                 at = Routes.End(text, end);
                 continue;
@@ -95,7 +109,8 @@ internal static class LocalPaths
     {
         switch (text[mark])
         {
-            case ':' when mark > from && mark + 1 < text.Length && text[mark + 1] is '\\' or '/' && char.IsAsciiLetter(text[mark - 1]) && IsFree(text, mark - 1):
+            case ':' when mark > from && mark + 1 < text.Length && text[mark + 1] is '\\' or '/'
+                && char.IsAsciiLetter(text[mark - 1]) && IsFree(text, mark - 1):
                 return mark - 1;
             case '/' when mark > from && text[mark - 1] == '~' && IsFree(text, mark - 1):
                 return mark - 1;
@@ -120,7 +135,8 @@ internal static class LocalPaths
     // What stands before a path.
     private static bool IsFree(string text, int at) => at == 0 || Ends.Contains(text[at - 1]) || text[at - 1] is '=' or ':';
 
-    private static bool IsBehindFile(string text, int at) => at >= 7 && text.AsSpan(at - 7, 7).Equals("file://", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBehindFile(string text, int at) =>
+        at >= 7 && text.AsSpan(at - 7, 7).Equals("file://", StringComparison.OrdinalIgnoreCase);
 
     // \\server\share, \\?\C:\x; two backslashes alone are an escaped one.
     private static bool IsShare(ReadOnlySpan<char> text)

@@ -2,16 +2,22 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Takes secrets and the user's folders out of what is recorded, at the source and again at ingest. Masking twice changes nothing more.</summary>
+/// <summary>
+/// Takes secrets and the user's folders out of what is recorded, at the source and again at ingest. Masking twice changes nothing more.
+/// </summary>
 public static class Masker
 {
     /// <summary>What stands where a secret was.</summary>
     public const string Mask = TextMasking.Mask;
 
-    /// <summary>True when a word of the key is in the table (<c>password</c>, <c>token</c>, <c>api key</c>, <c>auth</c>, <c>cookie</c> …).</summary>
+    /// <summary>
+    /// True when a word of the key is in the table (<c>password</c>, <c>token</c>, <c>api key</c>, <c>auth</c>, <c>cookie</c> …).
+    /// </summary>
     public static bool IsSensitiveKey(string key) => SensitiveKeys.Contains(key);
 
-    /// <summary>The text to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.</summary>
+    /// <summary>
+    /// The text to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.
+    /// </summary>
     public static string MaskKeyValue(string key, string value) => MaskAs(MaskingOf(key), value);
 
     /// <summary>A text that has no key: a status message, a line of a log.</summary>
@@ -20,7 +26,10 @@ public static class Masker
     /// <summary>The name of a span or an event: a route in it is no local path.</summary>
     public static string MaskName(string name) => TextMasking.MaskName(name);
 
-    /// <summary>Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive key.</summary>
+    /// <summary>
+    /// Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive
+    /// key.
+    /// </summary>
     public static object MaskValue(string key, object value) => MaskValueAs(MaskingOf(key), value);
 
     /// <summary>What masks the values of a key.</summary>

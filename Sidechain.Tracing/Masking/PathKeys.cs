@@ -15,12 +15,14 @@ internal static class PathKeys
             hasFile |= last.StartsWith("file", StringComparison.OrdinalIgnoreCase);
         }
 
-        return Is(last, "folder") || Is(last, "directory") || IsName(key) || (hasFile && last.EndsWith("path", StringComparison.OrdinalIgnoreCase)) ? KeyMasking.FilePath
+        return Is(last, "folder") || Is(last, "directory") || IsName(key) || (
+            hasFile && last.EndsWith("path", StringComparison.OrdinalIgnoreCase)) ? KeyMasking.FilePath
             : Is(last, "path") ? KeyMasking.AnyPath
             : KeyMasking.Text;
     }
 
-    private static bool IsName(string key) => Is(key, "file") || Is(key, "filename") || Is(key, "file.name") || Is(key, "file_name") || Is(key, "file-name");
+    private static bool IsName(string key) =>
+        Is(key, "file") || Is(key, "filename") || Is(key, "file.name") || Is(key, "file_name") || Is(key, "file-name");
 
     private static bool Is(ReadOnlySpan<char> word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,8 @@
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>PEM blocks inside texts, as a whole: <c>-----BEGIN [A-Z0-9 ]+-----</c> up to its end, or to the end of a text that was cut.</summary>
+/// <summary>
+/// PEM blocks inside texts, as a whole: <c>-----BEGIN [A-Z0-9 ]+-----</c> up to its end, or to the end of a text that was cut.
+/// </summary>
 internal static class PemBlocks
 {
     private const string Begin = "-----BEGIN ";
@@ -41,7 +43,8 @@ internal static class PemBlocks
     private static int BehindLabel(string text, int start)
     {
         var end = start;
-        while (end < text.Length && end - start < LongestLabel && (char.IsAsciiLetterUpper(text[end]) || char.IsAsciiDigit(text[end]) || text[end] == ' '))
+        while (end < text.Length && end - start < LongestLabel
+            && (char.IsAsciiLetterUpper(text[end]) || char.IsAsciiDigit(text[end]) || text[end] == ' '))
         {
             end++;
         }

@@ -8,14 +8,16 @@ internal static class ProviderTokens
     // Fewer letters, or none that is a digit, are a word such as sk_test_mode or npm_config_registry.
     private const int Least = 12;
 
-    private static readonly SearchValues<char> Word = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> Word = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
     private static readonly SearchValues<char> Capital = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     private static readonly string[] OfCapitals = ["AKIA", "ASIA"];
     private static readonly string[] OfWords =
     [
-        "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-", "xapp-", "sk_live_", "sk_test_", "rk_live_",
-        "rk_test_", "whsec_", "shpat_", "shpca_", "shppa_", "shpss_", "dop_v1_", "dckr_pat_", "npm_", "hf_", "sk-", "ya29.", "hvs.", "SG.", "AIza",
+        "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-",
+        "xapp-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "shpat_", "shpca_", "shppa_", "shpss_", "dop_v1_", "dckr_pat_",
+        "npm_", "hf_", "sk-", "ya29.", "hvs.", "SG.", "AIza",
     ];
 
     private static readonly SearchValues<string> Prefixes = SearchValues.Create([.. OfCapitals, .. OfWords], StringComparison.Ordinal);
@@ -78,7 +80,8 @@ internal static class ProviderTokens
     private static bool Begins(string text, int start, string prefix, SearchValues<char> follows)
     {
         var from = start + prefix.Length;
-        return text.AsSpan(start).StartsWith(prefix, StringComparison.Ordinal) && from + Least <= text.Length && !text.AsSpan(from, Least).ContainsAnyExcept(follows);
+        return text.AsSpan(start).StartsWith(prefix, StringComparison.Ordinal)
+            && from + Least <= text.Length && !text.AsSpan(from, Least).ContainsAnyExcept(follows);
     }
 
     /// <summary>The rest of it, with the parts behind points that some have.</summary>

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>What looks like a path and is an address: <c>GET /home/feed</c>, <c>https://host/data/1</c>, <c>/media/{id}</c>, <c>/login?next=/home/</c>.</summary>
+/// <summary>
+/// What looks like a path and is an address: <c>GET /home/feed</c>, <c>https://host/data/1</c>, <c>/media/{id}</c>,
+/// <c>/login?next=/home/</c>.
+/// </summary>
 internal static class Routes
 {
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
@@ -14,7 +17,8 @@ internal static class Routes
     private const int LongestExtension = 5;
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n'\"`|,;");
 
     /// <summary>True where a URL's path, a route or a query begins.</summary>
@@ -26,7 +30,10 @@ internal static class Routes
         _ => IsBehindMethod(text, at),
     };
 
-    /// <summary>True for a path that has a placeholder where a value goes: <c>/media/{id}</c>, <c>/users/:id</c>, <c>/data/[slug]</c>, <c>/data/*</c>.</summary>
+    /// <summary>
+    /// True for a path that has a placeholder where a value goes: <c>/media/{id}</c>, <c>/users/:id</c>, <c>/data/[slug]</c>,
+    /// <c>/data/*</c>.
+    /// </summary>
     /// <param name="end">Where the path ends as that of a file.</param>
     public static bool HasPlaceholder(string text, int start, int end) =>
         (end < text.Length && text[end] is '{' or '[' or '<' && text[end - 1] == '/')
@@ -45,7 +52,8 @@ internal static class Routes
     {
         var point = path.LastIndexOf('.');
         var extension = path[(point + 1)..];
-        return point >= 0 && extension.Length is > 0 and <= LongestExtension && !extension.ContainsAnyExcept(Alphanumeric) && extension.ContainsAny(Letters);
+        return point >= 0 && extension.Length is > 0 and <= LongestExtension
+            && !extension.ContainsAnyExcept(Alphanumeric) && extension.ContainsAny(Letters);
     }
 
     private static bool IsFile(string text, int colon) => text.AsSpan(0, colon).EndsWith("file", StringComparison.OrdinalIgnoreCase);

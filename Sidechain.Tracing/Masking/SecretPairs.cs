@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Values of sensitive keys inside texts, found from each sign between key and value: <c>key=value</c>, <c>"key":"value"</c> however often its quotes
-/// are escaped, <c>key: 'value'</c>, and headers as they are sent (<c>Cookie: a=b; c=d</c>, <c>x-api-key: abc</c>). Of prose, <c>token: none</c>, nothing.
+/// Values of sensitive keys inside texts, found from each sign between key and value: <c>key=value</c>, <c>"key":"value"</c> however often
+/// its quotes are escaped, <c>key: 'value'</c>, and headers as they are sent (<c>Cookie: a=b; c=d</c>, <c>x-api-key: abc</c>). Of prose,
+/// <c>token: none</c>, nothing.
 /// </summary>
 internal static class SecretPairs
 {
@@ -112,7 +113,8 @@ internal static class SecretPairs
     private static int KeyStart(string text, int end)
     {
         var key = end;
-        for (var i = end - 1; i >= 0 && end - i <= LongestKey && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '.' or '-' or '%'); i--)
+        for (var i = end - 1; i >= 0 && end - i <= LongestKey
+            && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '.' or '-' or '%'); i--)
         {
             if (char.IsAsciiLetter(text[i]))
             {
@@ -157,7 +159,9 @@ internal static class SecretPairs
         return end - start;
     }
 
-    /// <summary>Where a quoted value ends: before the quote that is escaped like the first one, or at the end of a text that was cut.</summary>
+    /// <summary>
+    /// Where a quoted value ends: before the quote that is escaped like the first one, or at the end of a text that was cut.
+    /// </summary>
     private static int Close(string text, int start, char quote, int slashes)
     {
         var at = start;
@@ -195,7 +199,9 @@ internal static class SecretPairs
     // As they are sent: "auth: failed" is prose.
     private static bool IsHeader(ReadOnlySpan<char> key, char sign) =>
         IsOne(key, "authorization", "proxy-authorization")
-        || (sign == ':' && (IsOne(key, "cookie", "set-cookie") || IsOne(key, "api-key", "apikey") || key.StartsWith("x-", StringComparison.OrdinalIgnoreCase)));
+        || (sign == ':'
+            && (IsOne(key, "cookie", "set-cookie") || IsOne(key, "api-key", "apikey")
+                || key.StartsWith("x-", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The rest of the line, or of what is in quotes with the header's name.</summary>
     private static (int Start, int End) Header(string text, int nameStart, ReadOnlySpan<char> name, int start)

@@ -4,17 +4,21 @@ using System.Text.RegularExpressions;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Secrets inside texts: log-ins of HTTP, JWTs, tokens of providers, PEM blocks, card numbers, user-info in URLs, webhooks, arguments of programs, and
-/// values of sensitive keys.
+/// Secrets inside texts: log-ins of HTTP, JWTs, tokens of providers, PEM blocks, card numbers, user-info in URLs, webhooks, arguments of
+/// programs, and values of sensitive keys.
 /// </summary>
 internal static partial class SecretText
 {
-    // A text of these alone may hold a provider's token or a card's number, and nothing else: other secrets have a blank, a point or a sign in them.
+    // A text of these alone may hold a provider's token or a card's number, and nothing else: other secrets have a blank, a point or a sign
+    // in them.
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
         "!#$%&'()*+,-/0123456789;<>?ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["eyJ", "bearer", "basic", "-----BEGIN", "pass", "pwd", "token", "key", "secret", "auth", "cookie", "credential", "connection", "sig"],
+        [
+            "eyJ", "bearer", "basic", "-----BEGIN", "pass", "pwd", "token", "key", "secret", "auth", "cookie", "credential", "connection",
+            "sig",
+        ],
         StringComparison.OrdinalIgnoreCase);
 
     // Shorter texts are searched word by word: the search for several at once is slow there.
@@ -41,7 +45,8 @@ internal static partial class SecretText
         }
 
         // All of these have digits in them, except some of AWS's keys.
-        if (text.Length >= CardNumbers.Shortest && (text.AsSpan().ContainsAnyInRange('0', '9') || text.Contains("IA", StringComparison.Ordinal)))
+        if (text.Length >= CardNumbers.Shortest
+            && (text.AsSpan().ContainsAnyInRange('0', '9') || text.Contains("IA", StringComparison.Ordinal)))
         {
             text = ProviderTokens.MayBeIn(text) ? ProviderTokens.Mask(text) : text;
             text = CardNumbers.MayBeIn(text) ? CardNumbers.Mask(text) : text;
@@ -64,11 +69,13 @@ internal static partial class SecretText
         ? text.AsSpan().ContainsAny(Words)
         : text.AsSpan().ContainsAny('=', ':')
             || text.Contains("eyJ", StringComparison.Ordinal)
-            || (text.AsSpan().ContainsAnyExceptInRange('!', '~') && (text.Contains("bearer", StringComparison.OrdinalIgnoreCase) || text.Contains("basic", StringComparison.OrdinalIgnoreCase)));
+            || (text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                && (text.Contains("bearer", StringComparison.OrdinalIgnoreCase)
+                    || text.Contains("basic", StringComparison.OrdinalIgnoreCase)));
 
-    // A run of blanks is looked at once. The other secrets are searched for by hand: as patterns, each letter could be the beginning of one, and
-    // a text made for that would cost the square of its length. Words that others follow are prose, "the bearer of news", and so is what says
-    // how to log in, "missing bearer token", "Bearer realm=…".
+    // A run of blanks is looked at once. The other secrets are searched for by hand: as patterns, each letter could be the beginning of
+    // one, and a text made for that would cost the square of its length. Words that others follow are prose, "the bearer of news", and so
+    // is what says how to log in, "missing bearer token", "Bearer realm=…".
     [GeneratedRegex(
         @"\b(Bearer)\s+(?![a-z]{1,15}(?: |="")|(?:token|auth)[a-z]*\.?(?![A-Za-z0-9._~+/*=-]))[A-Za-z0-9._~+/*=-]+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,6 +1,8 @@
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>The one table of secrets, by words of a key: <c>author</c> holds no <c>auth</c>, <c>accessToken</c> holds <c>token</c>.</summary>
+/// <summary>
+/// The one table of secrets, by words of a key: <c>author</c> holds no <c>auth</c>, <c>accessToken</c> holds <c>token</c>.
+/// </summary>
 internal static class SensitiveKeys
 {
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>User-info in URLs inside texts: <c>([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#"'&lt;&gt;]*@</c>, found from each <c>://</c>.</summary>
+/// <summary>
+/// User-info in URLs inside texts: <c>([A-Za-z][A-Za-z0-9+.-]{0,20}://)[^\s/?#"'&lt;&gt;]*@</c>, found from each <c>://</c>.
+/// </summary>
 internal static class UserInfos
 {
     private const int LongestScheme = 21;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Secrets that are part of a URL's path: webhooks of Slack, Discord, Teams, Zapier and IFTTT, and Telegram's bots. Anybody who has such a URL may
-/// write there. The path alone is enough, for a span may have its host under another key.
+/// Secrets that are part of a URL's path: webhooks of Slack, Discord, Teams, Zapier and IFTTT, and Telegram's bots. Anybody who has such a
+/// URL may write there. The path alone is enough, for a span may have its host under another key.
 /// </summary>
 internal static partial class Webhooks
 {

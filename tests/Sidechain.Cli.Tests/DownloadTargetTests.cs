@@ -1,6 +1,3 @@
-using Sidechain.Cli.Tests.Processes;
-using Sidechain.TestApi;
-
 namespace Sidechain.Cli.Tests;
 
 /// <summary>What a download is written to: a file is whole or as it was, a device or a pipe is written into.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
 using Sidechain.Tracing.Conventions;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
 using Sidechain.Tracing.Conventions;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Peer;
-using Sidechain.Cli.Tests.Processes;
-using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 

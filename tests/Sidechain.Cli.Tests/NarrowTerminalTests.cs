@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Peer;
 using Sidechain.Cli.Tests.Processes;
-using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Sidechain.Cli.Tests.Processes;
 using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;

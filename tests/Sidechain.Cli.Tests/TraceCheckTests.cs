@@ -1,7 +1,5 @@
 using System.Text;
 using Sidechain.Cli.Tests.Peer;
-using Sidechain.Cli.Tests.Processes;
-using Sidechain.TestApi;
 
 namespace Sidechain.Cli.Tests;
 

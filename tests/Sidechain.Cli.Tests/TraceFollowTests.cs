@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sidechain.Cli.Tests.Peer;
-using Sidechain.Cli.Tests.Processes;
 using Sidechain.Cli.TraceViews;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Sessions;

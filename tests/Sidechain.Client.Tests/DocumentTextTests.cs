@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sidechain.Client.Terminal;
 
@@ -6,6 +7,8 @@ namespace Sidechain.Client.Tests;
 /// <summary>JSON in a terminal: names that others chose cannot turn its writing around or move its cursor.</summary>
 public sealed class DocumentTextTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("{\n  \"name\": \"loop\u202egnp.wav\"\n}", "{\n  \"name\": \"loop\\u202egnp.wav\"\n}")]
     [InlineData("\"\u009b31m and \u2028 and \ufeff\"", "\"\\u009b31m and \\u2028 and \\ufeff\"")]
@@ -18,8 +21,7 @@ public sealed class DocumentTextTests
     public void Document_MeansTheSame()
     {
         var text = string.Concat(Enumerable.Range(0, 0xd800).Select(code => (char)code));
-        var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-        Assert.Equal(text, JsonSerializer.Deserialize<string>(DocumentText.Safe(JsonSerializer.Serialize(text, options))));
+        Assert.Equal(text, JsonSerializer.Deserialize<string>(DocumentText.Safe(JsonSerializer.Serialize(text, Relaxed))));
     }
 }

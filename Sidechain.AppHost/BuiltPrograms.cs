@@ -5,8 +5,7 @@ internal static class BuiltPrograms
 {
     /// <summary>
     /// Runs built programs. Aspire starts a project by <c>dotnet run --no-build</c>, which evaluates the project again: a second of
-    /// processor time each, and a process that stays. Under a debugger, which has its own way, and where the program is not found, Aspire's
-    /// way stays.
+    /// processor time each, and a process that stays. A debugger keeps its own way, and a missing program Aspire's.
     /// </summary>
     public static void RunBuiltPrograms(this IDistributedApplicationBuilder builder)
     {

@@ -4,8 +4,8 @@ namespace Sidechain.AppHost;
 internal static class Presentation
 {
     /// <summary>
-    /// A service: healthy when <c>/health</c> says so, with an icon and a name for its address. It speaks plain HTTP on this machine, so it
-    /// needs no certificate.
+    /// A service, healthy when <c>/health</c> says so, with an icon and a name for its address. It needs no certificate, since it speaks
+    /// plain HTTP on this machine.
     /// </summary>
     /// <param name="icon">One of the Fluent icons.</param>
     /// <param name="path">The page that opens at a click on its address.</param>

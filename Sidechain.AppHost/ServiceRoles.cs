@@ -10,8 +10,7 @@ internal static class ServiceRoles
 
     /// <summary>
     /// The roles of api and telemetry. A new data folder gets them from the init file, in containers and local processes alike. That file
-    /// does not run again on an older run's folder, so each start executes the same statements, before anything that waits for the
-    /// database.
+    /// does not run again on an older run's folder, so each start executes the same statements before the database counts as ready.
     /// </summary>
     public static (ServiceRole Api, ServiceRole Telemetry) AddServiceRoles(this IResourceBuilder<PostgresDatabaseResource> database)
     {

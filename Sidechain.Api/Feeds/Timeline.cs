@@ -16,7 +16,7 @@ internal sealed class Timeline(TimelineCache cache, StreamClient stream, PostSto
     private const int Length = 25;
 
     /// <param name="userId">The timeline's owner.</param>
-    /// <param name="before">An earlier page's <c>next</c>; null: the newest posts. Only those are cached: older pages are rarely read
+    /// <param name="before">An earlier page's <c>next</c>; null: the newest posts, which alone are cached, since older ones are rarely read
     /// twice.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamUnavailableException">Nothing is cached and Stream is away.</exception>

@@ -17,8 +17,7 @@ namespace Sidechain.Api.Posts;
 
 /// <summary>
 /// Reads a post's multipart body: the part <c>audio</c> straight to the disk, the fields in any order around it. Its span
-/// <c>http.read_body</c> lasts from the first to the last byte, with the flush to the disk. A WAV that api has to encode is encoded after
-/// it.
+/// <c>http.read_body</c> lasts from the first to the last byte, with the flush to the disk. Encoding a WAV comes after it.
 /// </summary>
 internal sealed class PostUpload(
     AudioFiles files, AudioTranscoder transcoder, BodyReading reading, LinkedPostReading linked, UploadQuota quota,

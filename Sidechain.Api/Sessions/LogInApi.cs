@@ -28,8 +28,7 @@ internal static class LogInApi
                 return Problem.BadRequest("Send username and password.");
             }
 
-            // A password beyond the limits is not hashed. An impossible name is not looked up, since the database would refuse some of
-            // them.
+            // A password beyond the limits is not hashed, nor an impossible name looked up: the database would refuse some of them.
             var name = Credentials.IsName(given.Username) ? User.IdOf(given.Username) : "";
             var address = CallerAddress.Of(context);
             if (guard.Wait(name, address) is { } wait)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Sidechain.Api.Users;
 
 /// <summary>
-/// Wrong passwords, counted by name and address and by name alone. No user can lock out another: an address from which a user has signed in
-/// before may always try. Each replica counts for itself.
+/// Wrong passwords, counted by name and address and by name alone. No user can lock out another: only its own attempts count against an
+/// address from which the user has signed in before. Each replica counts for itself.
 /// </summary>
 internal sealed class LogInGuard(IOptions<UserOptions> options) : IDisposable
 {

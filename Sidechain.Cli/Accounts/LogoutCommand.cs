@@ -9,8 +9,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Cli.Accounts;
 
 /// <summary>
-/// <c>sidechain logout</c>: ends the kept log-in, at the server and here. Its trace has no owner, since no user is logged in any more;
-/// support reads it.
+/// <c>sidechain logout</c>: ends the kept log-in, at the server and here. Only support reads its trace, which has no owner, since no user
+/// is logged in any more.
 /// </summary>
 internal static class LogoutCommand
 {

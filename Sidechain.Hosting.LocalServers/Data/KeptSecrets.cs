@@ -13,8 +13,8 @@ internal static class KeptSecrets
     private const string FileName = "secrets.json";
 
     /// <summary>
-    /// Gives every parameter that has a generated default, and no configured value, its kept value; a new one is kept. The data folder must
-    /// be held.
+    /// Gives every parameter that has a generated default, and no configured value, its kept value, and keeps new ones. Needs the data
+    /// folder to be held.
     /// </summary>
     public static void Fill(IDistributedApplicationBuilder builder, DataFolder data)
     {

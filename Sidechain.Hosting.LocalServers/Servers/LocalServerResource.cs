@@ -37,8 +37,8 @@ internal sealed class LocalServerResource(ContainerResource container, string co
 
         foreach (var endpoint in container.Annotations.OfType<EndpointAnnotation>())
         {
-            // DCP chooses the process's own and keeps its proxy, so that the address survives a restart. Without a proxy the process has
-            // the address.
+            // DCP chooses the process's port and keeps its proxy, so that the address survives a restart. Without a proxy the port is
+            // fixed.
             endpoint.TargetPort = endpoint.IsProxied ? null : endpoint.Port;
         }
 

@@ -33,8 +33,7 @@ internal sealed class ServerEvents(
         {
             if (available.Resource is LocalServerResource server)
             {
-                // Its publisher does not await it: the orchestrator hears every such event, knows this name under another object, and
-                // throws.
+                // Not awaited: the orchestrator hears every such event, knows this name under another object, and throws.
                 await eventing.PublishAsync(
                     new ConnectionStringAvailableEvent(server.Container, available.Services), EventDispatchBehavior.NonBlockingConcurrent,
                     token);

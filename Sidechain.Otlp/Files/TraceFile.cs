@@ -5,12 +5,11 @@ namespace Sidechain.Otlp.Files;
 
 /// <summary>
 /// Saved traces: OTLP's JSON as one document or a request a line, its protobuf as one request or many with their lengths (both are the
-/// Collector's files), answers of Tempo, Jaeger, Zipkin and the Aspire dashboard, and our own tools' document. Several in a row are read as
-/// one, and gzip of each.
+/// Collector's files), answers of Tempo, Jaeger, Zipkin and the Aspire dashboard, and our own tools' document. All may be gzipped, and
+/// several in a row are read as one.
 /// </summary>
 /// <param name="Traces">The traces. Other tools' traces count as complete.</param>
-/// <param name="LeftOut">Sentences on lines that are not JSON, a gzip's missing end, and spans without a trace; null when there are
-/// none.</param>
+/// <param name="LeftOut">Sentences on lines that are not JSON, a gzip's missing end, and spans without a trace; else null.</param>
 public sealed record TraceFile(IReadOnlyList<TraceDocument> Traces, string? LeftOut)
 {
     /// <summary>As much as gzip may hold, about what a list of bytes can; a file that is no bomb has less.</summary>

@@ -7,8 +7,8 @@ using Sidechain.PluginHostSim.Plugin;
 namespace Sidechain.PluginHostSim.Host;
 
 /// <summary>
-/// A DAW without a screen: loads plugins, plays a song through them on an audio thread of its own, and unloads them. All other code is its
-/// message thread's.
+/// A DAW without a screen: loads plugins, plays a song through them on an audio thread of its own, and unloads them. Its message thread
+/// does all else.
 /// </summary>
 internal sealed class PluginHost : IDisposable
 {

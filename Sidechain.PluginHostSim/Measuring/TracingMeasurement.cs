@@ -10,8 +10,8 @@ using Sidechain.PluginHostSim.Plugin.Sharing;
 namespace Sidechain.PluginHostSim.Measuring;
 
 /// <summary>
-/// One host plays one song. Loops are shared with tracing and without, in pairs whose order alternates, so that other load on the machine
-/// is in both.
+/// One host plays one song. Loops are shared with tracing and without, in pairs whose order alternates, to spread the machine's other load
+/// evenly.
 /// </summary>
 /// <param name="traced">Shares with tracing.</param>
 /// <param name="plain">Shares without.</param>

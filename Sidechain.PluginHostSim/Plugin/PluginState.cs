@@ -25,8 +25,8 @@ internal static class PluginState
     }
 
     /// <summary>
-    /// Sets the parameters from a state; false, without any change, when the bytes are not ours. A parameter that an older version did not
-    /// have keeps its value.
+    /// Sets the parameters from a state; false, without any change, when the bytes are not ours. Parameters that an older version lacked
+    /// keep their values.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> state, IReadOnlyList<PluginParameter> parameters, out int program, out bool isBypassed)
     {

@@ -9,8 +9,7 @@ namespace Sidechain.ServiceDefaults.Problems;
 /// The catalogue of errors that services answer with: RFC 9457 problem details with <c>traceId</c> (32 hex digits) and <c>error</c>, a
 /// sentence for people. Always JSON, whatever the caller accepts.
 /// </summary>
-/// <param name="Error">A sentence that says what happened and perhaps what to do. It holds no internals, and no text of the
-/// caller's.</param>
+/// <param name="Error">A sentence that says what happened and perhaps what to do, without internals or the caller's text.</param>
 public sealed record Problem(int Status, string Error) : IResult
 {
     /// <summary>When to try again.</summary>

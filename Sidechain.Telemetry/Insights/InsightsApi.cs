@@ -8,8 +8,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Insights;
 
 /// <summary>
-/// <c>GET /api/v1/insights/latency</c>: how long encoding, network and server take, by client, version and time. It is for support, since
-/// it covers all users.
+/// <c>GET /api/v1/insights/latency</c>: how long encoding, network and server take, by client, version and time. It covers all users, so it
+/// is for support.
 /// </summary>
 internal static class InsightsApi
 {

@@ -6,7 +6,7 @@ using Sidechain.Tracing.Masking;
 namespace Sidechain.Telemetry.Spans;
 
 /// <summary>
-/// A key of attributes, as it is written and as its values are masked, found by one lookup. To work out either takes longer than to write a
+/// A key of attributes, as it is written and as its values are masked, found by one lookup: to work out either takes longer than to write a
 /// value.
 /// </summary>
 /// <param name="Safe">As it may be stored.</param>

@@ -8,8 +8,8 @@ namespace Sidechain.Telemetry.Spans;
 
 /// <summary>
 /// The process and the library that recorded spans, as the JSON that the store keeps once, masked: <c>{"resource"?:{…},"scope"?:[name,
-/// version?]}</c>. It keeps the resource's attributes that say what ran and where, and drops ids of instances, which are new with every
-/// start.
+/// version?]}</c>. It keeps the resource's attributes that say what ran and where. Ids of instances, which are new with every start, are
+/// dropped.
 /// </summary>
 internal static class SpanAbout
 {

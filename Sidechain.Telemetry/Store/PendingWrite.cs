@@ -3,8 +3,8 @@ using Sidechain.Telemetry.Spans;
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// A batch that waits to be written, and its outcome. A big one is written part after part, in several groups, so that others do not wait
-/// for all of it.
+/// A batch that waits to be written, and its outcome. A big one is written part after part, in several groups, so that others need not wait
+/// for the whole.
 /// </summary>
 internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
 {

@@ -6,8 +6,8 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>
 /// The different steps of a day that count in figures, of one user and of one address: a name, a version and a bin of time. Each is a row
-/// an hour for a week, and all of them are read for what is normal: a million invented names would make that impossible. Spans beyond are
-/// stored like others.
+/// an hour for a week, and all of them are read for what is normal: a million invented names would make that impossible. Further spans are
+/// stored all the same.
 /// </summary>
 internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider time)
 {

@@ -8,8 +8,7 @@ namespace Sidechain.Tracing.Context;
 /// here may be stored, logged or echoed.
 /// </summary>
 /// <param name="TraceIdText">As it came; maps with <see cref="TraceIds.TryMapTraceId"/>.</param>
-/// <param name="SpanIdText">As it came; maps with <see cref="TraceIds.TryMapSpanId"/>. Printable free text: store its mapping, never echo
-/// it.</param>
+/// <param name="SpanIdText">As it came; maps with <see cref="TraceIds.TryMapSpanId"/>. Free text: never echo it, store its mapping.</param>
 /// <param name="ParentSpanIdText">As it came, like <paramref name="SpanIdText"/>.</param>
 /// <param name="ClientType"><c>plugin</c>, <c>web</c> or <c>cli</c>.</param>
 /// <param name="ClientVersion">For example <c>1.0.1</c>, without a product before it.</param>

@@ -5,8 +5,8 @@ namespace Sidechain.Tracing.Context;
 
 /// <summary>
 /// Reads and writes trace context for services and .NET clients alike: W3C Trace Context level 2, else the <c>X-</c> headers alone; of
-/// baggage only the allow-list's members (<c>session.id</c>). Register it in DI as <see cref="DistributedContextPropagator"/> before the
-/// host is built.
+/// baggage only the allow-list's members (<c>session.id</c>). Register it as <see cref="DistributedContextPropagator"/> before the host is
+/// built.
 /// </summary>
 /// <param name="targets">Where outgoing requests of HttpClient may carry context; null: everywhere.</param>
 /// <param name="baggage">Which baggage is read and sent; null: <see cref="BaggageKeys.Default"/>.</param>

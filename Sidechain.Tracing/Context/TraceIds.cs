@@ -53,8 +53,8 @@ public static class TraceIds
     }
 
     /// <summary>
-    /// 16 hex digits in any case are that id; any other 1 to 128 printable ASCII characters, UUIDs too, are the first 8 bytes of their
-    /// SHA-256.
+    /// 16 hex digits in any case are that id; for any other 1 to 128 printable ASCII characters, UUIDs too, it is the first 8 bytes of
+    /// their SHA-256.
     /// </summary>
     public static bool TryMapSpanId(string? text, out ActivitySpanId id)
     {

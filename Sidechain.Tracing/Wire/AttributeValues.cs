@@ -46,8 +46,8 @@ public static class AttributeValues
     internal static object Box(bool flag) => flag ? True : False;
 
     /// <summary>
-    /// Arrays, which a caller may change later, as <see cref="Normalize(object?)"/> has them; simple values as they are: a text is cleaned
-    /// when it is written.
+    /// Arrays, which a caller may change later, as <see cref="Normalize(object?)"/> has them; simple values as they are, since texts are
+    /// cleaned when they are written.
     /// </summary>
     internal static object? Keep(string key, object? value) =>
         value is string { Length: <= MaxTextLength } or bool or int or long or double ? value : Normalize(key, value);

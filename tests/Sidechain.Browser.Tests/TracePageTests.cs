@@ -39,8 +39,7 @@ public sealed class TracePageTests(
     public async Task SharedLoop_OnItsTracesPage_IsTheDesignsTree()
     {
         var page = await OpenTraceAsync();
-        // The dashboard learns its resources' addresses after the first visit, draws anew, and takes the server or its database for the
-        // peer.
+        // The dashboard learns its resources' addresses after the first visit and draws anew, with the server or its database as the peer.
         await Expect(page.Peer("INSERT audio_posts")).ToHaveTextAsync(new Regex("postgres|sidechain"));
         await Expect(page.Peer("DEL")).ToHaveTextAsync("redis");
 

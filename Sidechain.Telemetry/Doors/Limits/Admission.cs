@@ -22,8 +22,7 @@ internal sealed class Admission(IOptions<IngestOptions> options)
 
     /// <summary>A place for one request, to be given back once it is answered.</summary>
     /// <param name="sender">On whose word it comes.</param>
-    /// <exception cref="StoreUnavailableException">The store does not keep up, or the caller has as many places as one may
-    /// have.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not keep up, or the caller has all places that one may have.</exception>
     public Place Enter(Sender sender)
     {
         lock (_lock)

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sidechain.Telemetry.Doors.Reading;
 
 /// <summary>
-/// The bytes of a body, in pooled memory. A request of some hundred spans is a large object: a new one each time would cause full
-/// collections.
+/// The bytes of a body, in pooled memory: a request of some hundred spans is a large object, and new ones would cause full collections
+/// again and again.
 /// </summary>
 internal sealed class BodyBuffer : IDisposable
 {

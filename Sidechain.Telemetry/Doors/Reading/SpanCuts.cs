@@ -8,8 +8,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Doors.Reading;
 
 /// <summary>
-/// Cuts, counts and marks names and values that are too long, superfluous attributes, events and links, and impossible times. The span
-/// itself always stays.
+/// Cuts, counts and marks names and values that are too long, superfluous attributes, events and links, and impossible times. It never
+/// costs the span itself.
 /// </summary>
 internal sealed class SpanCuts(IOptions<IngestOptions> options)
 {

@@ -42,8 +42,8 @@ internal static class SearchSql
                 """;
         }
 
-        // Each day by its own part of an index: a range of days has no order. By start the days are in order too, so the first that fill
-        // the page are enough.
+        // Each day by its own part of an index: a range of days has no order. By start the days are in order too, so the search ends with
+        // the first that fill the page.
         var days = add(new() { Value = Days(filter), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date });
         string Of(string day) =>
             $"(SELECT {Columns} FROM telemetry.traces t WHERE t.day = {day} AND {conditions} "

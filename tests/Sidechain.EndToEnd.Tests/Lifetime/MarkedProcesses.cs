@@ -9,10 +9,7 @@ namespace Sidechain.EndToEnd.Tests.Lifetime;
 /// </summary>
 internal sealed class MarkedProcesses
 {
-    /// <summary>
-    /// The longest that a process may outlive its application: 15 s, as promised and as <c>bench cycles</c> checks, or more on a busy
-    /// machine.
-    /// </summary>
+    /// <summary>The longest that a process may outlive its application: 15 s, as <c>bench cycles</c> checks; more under load.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("SIDECHAIN_GONE_SECONDS") ?? "90", CultureInfo.InvariantCulture));
 

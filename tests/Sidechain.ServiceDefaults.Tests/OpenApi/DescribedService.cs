@@ -9,7 +9,7 @@ namespace Sidechain.ServiceDefaults.Tests.OpenApi;
 internal static class DescribedService
 {
     /// <summary>
-    /// Every route that is not left out on purpose is in the document, with a name, a summary, an answer and, where it needs a user, the
+    /// Every route that is not left out on purpose is in the document, with a name, a summary, an answer and, for routes with a user, the
     /// bearer scheme.
     /// </summary>
     public static void IsWhole(IServiceProvider services, JsonElement document)

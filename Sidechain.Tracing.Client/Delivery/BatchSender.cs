@@ -3,6 +3,12 @@ namespace Sidechain.Tracing.Client.Delivery;
 /// <summary>Sends batch after batch, each until there is an answer that is not worth a retry or no time is left for one.</summary>
 internal sealed class BatchSender(HttpClient untraced, Func<string?> token, DeliveryOptions options, TimeProvider time, Random random)
 {
+    /// <summary>The bounds of its batches.</summary>
+    public DeliveryOptions Options => options;
+
+    /// <summary>The user's bearer token at this moment.</summary>
+    public string? CurrentToken() => token();
+
     /// <summary>Until the source is empty or the server cannot take more.</summary>
     public async Task SendAllAsync(IBatchSource source, SendResult result, Deadline deadline, CancellationToken ct)
     {

@@ -1,32 +1,27 @@
 using System.Text;
-using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>An encoded span that waits to be sent.</summary>
+/// <summary>An encoded span in a batch.</summary>
 /// <param name="TraceId">32 lower-case hex digits.</param>
-/// <param name="Json">The span's object, UTF-8; empty while the spool keeps it; valid until it is released, see <see cref="SpanChunks"/>.</param>
-/// <param name="Chunk">Where it lies; null for memory of its own.</param>
-internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> Json, SpanChunk? Chunk = null)
+/// <param name="Json">The span's object, UTF-8. It is valid until the span is released, see <see cref="SpanChunks"/>.</param>
+/// <param name="Waited">Where the span waited before; nothing for a span of a run that is over.</param>
+internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> Json, WaitingSpan Waited = default)
 {
     private const int TraceIdAt = 13;
     private const int TraceIdLength = 32;
 
-    /// <summary>The trace id of a span that <see cref="Client.Recording.Json.SpanEncoder"/> wrote, whose object it begins.</summary>
-    /// <param name="json">UTF-8.</param>
-    /// <param name="same">A trace id that it may be; then no new text is made.</param>
-    public static string TraceIdOf(ReadOnlySpan<byte> json, string? same)
+    /// <summary>Its number in the run that is drained; 0 for a span of this run.</summary>
+    public uint Sequence { get; init; }
+
+    /// <param name="waited">Where the span waited.</param>
+    /// <param name="json">The object of the span, as <see cref="Client.Recording.Json.SpanEncoder"/> writes it: the trace id comes first.</param>
+    /// <param name="same">A trace id that may be the same; then no new text is made.</param>
+    public static QueuedSpan Of(in WaitingSpan waited, ReadOnlyMemory<byte> json, string? same) => new(TraceIdOf(json.Span, same), json, waited);
+
+    private static string TraceIdOf(ReadOnlySpan<byte> json, string? same)
     {
         var id = json.Slice(TraceIdAt, TraceIdLength);
         return same is not null && Ascii.Equals(id, same) ? same : Encoding.ASCII.GetString(id);
     }
-
-    /// <summary>Where the spool of this run has it; null for one that is in memory alone.</summary>
-    public SpoolEntry? Entry { get; init; }
-
-    /// <summary>Its number in the run that is drained; 0 elsewhere.</summary>
-    public uint Sequence { get; init; }
-
-    /// <summary>The start that this one was taken from, when it had not ended.</summary>
-    public SpoolStart? Unfinished { get; init; }
 }

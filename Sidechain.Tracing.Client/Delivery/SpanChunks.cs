@@ -29,7 +29,7 @@ internal sealed class SpanChunks
     {
         foreach (var span in spans)
         {
-            if (span.Chunk is { } chunk && chunk.Release())
+            if (span.Waited.Chunk is { } chunk && chunk.Release())
             {
                 chunk.Clear();
                 if (chunk != _last && _free.Count < MaxFree)

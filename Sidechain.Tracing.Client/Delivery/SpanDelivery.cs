@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Tracing.Client.Delivery;
 
@@ -12,10 +11,9 @@ public sealed class SpanDelivery : IDisposable
 {
     private static readonly TimeSpan LongestFlush = TimeSpan.FromDays(1);
 
-    private readonly Func<string?> _token;
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
-    private readonly SpanSpool? _spool;
+    private readonly ISpanSpool? _spool;
     private readonly BatchSender _sender;
     private readonly BackgroundDelivery? _background;
     private readonly SemaphoreSlim _oneFlush = new(1, 1);
@@ -31,15 +29,18 @@ public sealed class SpanDelivery : IDisposable
     /// <param name="random">Jitter.</param>
     /// <param name="spool">Keeps spans until they are stored; without one they are in memory alone.</param>
     public SpanDelivery(
-        HttpClient untraced, Func<string?> token, DeliveryOptions? options = null, TimeProvider? time = null, Random? random = null, SpanSpool? spool = null)
+        HttpClient untraced,
+        Func<string?> token,
+        DeliveryOptions? options = null,
+        TimeProvider? time = null,
+        Random? random = null,
+        ISpanSpool? spool = null)
     {
-        _token = token;
         _options = options ?? new DeliveryOptions();
         _time = time ?? TimeProvider.System;
         _spool = spool;
         _sender = new BatchSender(untraced, token, _options, _time, random ?? Random.Shared);
-        Queue = new SpanQueue(_options, spool);
-        Queue.SetToken(token);
+        Queue = new SpanQueue(_options, spool?.OpenBuffer(_options, token) ?? new MemoryBuffer(_options));
         if (_options.BackgroundInterval is { } interval)
         {
             _background = new BackgroundDelivery(ct => FlushQueueAsync(interval + _options.AttemptTimeout, ct), () => BackgroundPause(interval), _time);
@@ -47,7 +48,10 @@ public sealed class SpanDelivery : IDisposable
         }
     }
 
-    /// <summary>What this run knows about its clock, of <see cref="Client.Clocks.ClockSampler"/>; goes out with its spans from now on, and stays in the spool with them.</summary>
+    /// <summary>
+    /// What this run knows about its clock, from <see cref="Client.Clocks.ClockSampler"/>. It goes out with the spans from now on, and stays in
+    /// the spool with them.
+    /// </summary>
     public Wire.WireClock? Clock
     {
         get => Queue.Clock;
@@ -72,8 +76,8 @@ public sealed class SpanDelivery : IDisposable
         var result = new SendResult();
         if (_spool is { } spool)
         {
-            var drain = new SpoolDrain(spool, Queue, _sender, _options, _token);
-            await LimitedAsync(_oneDrain, result, limit, drain.RunAsync, ct).ConfigureAwait(false);
+            await LimitedAsync(_oneDrain, result, limit, (r, deadline, limited) => spool.DrainAsync(Queue, _sender, r, deadline, limited), ct)
+                .ConfigureAwait(false);
         }
 
         return new DeliveryResult(result.Sent, result.Lost, result.Pending, result.Reason);

@@ -1,30 +1,28 @@
-using Sidechain.Tracing.Client.Spool;
 using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Client.Delivery;
 
 /// <summary>
-/// Spans between their end and their delivery: bounded by count and bytes, with a spool by its size; what does not fit is dropped and counted
-/// by reason.
+/// Makes batches of the spans that wait in a buffer. A span that does not fit is dropped, and losses are counted by reason until a batch has told
+/// them to the server.
 /// </summary>
-internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null) : IBatchSource
+internal sealed class SpanQueue(DeliveryOptions options, ISpanBuffer buffer) : IBatchSource
 {
     private readonly Lock _lock = new();
-    private readonly WaitingSpans _waiting = new(options);
     private readonly Dictionary<string, long> _unreported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Batch? _current;
     private long _lost;
     private bool _news;
 
-    /// <summary>Spans that wait, those of a batch on its way included.</summary>
+    /// <summary>Spans that wait, including those of a batch on its way.</summary>
     public int Count
     {
         get
         {
             lock (_lock)
             {
-                return _waiting.Count + (_current?.Spans.Count ?? 0);
+                return buffer.Count + (_current?.Spans.Count ?? 0);
             }
         }
     }
@@ -32,69 +30,56 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     /// <summary>True when something came that no flush has tried to deliver.</summary>
     public bool HasNews => Volatile.Read(ref _news);
 
-    /// <summary>Of this run; goes out with its spans.</summary>
+    /// <summary>The clock of this run; it goes out with the spans.</summary>
     public WireClock? Clock
     {
-        get => spool is null ? field : spool.Clock;
-        set
-        {
-            if (spool is null)
-            {
-                field = value;
-            }
-            else
-            {
-                spool.Clock = value;
-            }
-        }
+        get => buffer.Clock;
+        set => buffer.Clock = value;
     }
 
-    /// <summary>Called when what waits fills a batch.</summary>
+    /// <summary>Called when the spans that wait fill a batch.</summary>
     public Action? BatchFilled { get; set; }
 
-    /// <summary>It keeps what begins, for the case that the process ends before the span; otherwise nobody need call <see cref="Begin"/>.</summary>
-    public bool KeepsBegins => spool is not null;
+    /// <summary>False when <see cref="Begin"/> does nothing and need not be called.</summary>
+    public bool KeepsBegins { get; } = buffer.KeepsBegins;
 
-    /// <summary>Notes that a span has begun.</summary>
-    public SpoolStart? Begin(in SpanBegin begin) => spool?.Start(begin);
+    /// <inheritdoc cref="ISpanBuffer.Begin"/>
+    public BegunSpan? Begin(in SpanBegin begin) => buffer.Begin(begin);
 
-    /// <summary>Whose spans follow is in the token.</summary>
-    public void SetToken(Func<string?> token)
-    {
-        if (spool is not null)
-        {
-            spool.Token = token;
-        }
-    }
-
-    /// <summary>A span that ended.</summary>
+    /// <summary>Adds a span that has ended.</summary>
     /// <param name="traceId">32 lower-case hex digits.</param>
     /// <param name="spanId">16 lower-case hex digits.</param>
     /// <param name="json">The span, encoded and masked; it is copied.</param>
-    /// <param name="start">What <see cref="Begin"/> gave.</param>
-    public void Add(string traceId, string spanId, ReadOnlySpan<byte> json, SpoolStart? start)
+    /// <param name="begun">What <see cref="Begin"/> gave.</param>
+    public void Add(string traceId, string spanId, ReadOnlySpan<byte> json, BegunSpan? begun)
     {
-        if (spool is not null && json.Length <= options.MaxBatchBytes && spool.End(start, traceId, spanId, json) is { } entry)
+        if (FitsABatch(json) && !buffer.TryAdd(traceId, spanId, json, begun))
         {
-            _waiting.Add(WaitingSpan.Of(entry));
-            Arrived();
-            if (spool.HasLosses)
-            {
-                lock (_lock)
-                {
-                    TakeSpoolLosses();
-                }
-            }
+            Drop(DropReasons.QueueFull, 1);
         }
-        else
+
+        Arrived();
+        if (buffer.HasLosses)
         {
-            AddInMemory(json, null);
+            lock (_lock)
+            {
+                TakeLossesOfBuffer();
+            }
         }
     }
 
-    /// <summary>A span as it stands: its end will follow.</summary>
-    public void AddUnfinished(ReadOnlySpan<byte> json, SpoolStart? start) => AddInMemory(json, start);
+    /// <summary>Adds a copy of a span that still runs; its end will follow.</summary>
+    public void AddUnfinished(ReadOnlySpan<byte> json, BegunSpan? begun)
+    {
+        if (FitsABatch(json) && !buffer.TryAddUnfinished(json, begun))
+        {
+            Drop(DropReasons.QueueFull, 1);
+        }
 
+        Arrived();
+    }
+
+    /// <summary>The client has nothing more to send for the trace; the last batch says so.</summary>
     public void AddDone(string traceId)
     {
         lock (_lock)
@@ -123,7 +108,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         lock (_lock)
         {
-            TakeSpoolLosses();
+            TakeLossesOfBuffer();
             var lost = _lost;
             _lost = 0;
             return lost;
@@ -139,7 +124,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             Volatile.Write(ref _news, false);
             if (_current is null && (_current = Cut()) is { } batch)
             {
-                spool?.Sending(batch);
+                buffer.Sending(batch);
             }
 
             return _current;
@@ -151,9 +136,7 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         lock (_lock)
         {
             _lost += rejected;
-            spool?.Acknowledged(batch);
-            spool?.Delivered(batch.Spans);
-            Complete(batch, areLossesTold: true);
+            Settle(batch);
         }
     }
 
@@ -161,16 +144,15 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         lock (_lock)
         {
-            Drop(reason, batch.Spans.Count, batch.Spans);
-
-            // A server that takes not even the losses alone will not be told.
-            var isGivenUp = batch.Spans.Count == 0;
-            if (isGivenUp)
+            if (batch.Spans.Count == 0)
             {
-                spool?.Acknowledged(batch);
+                // A server that does not even take the losses alone will not be told.
+                Settle(batch);
+                return;
             }
 
-            Complete(batch, isGivenUp);
+            Drop(reason, batch.Spans.Count, batch.Spans);
+            Complete(batch);
         }
     }
 
@@ -180,18 +162,18 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
         {
             List<QueuedSpan> foreign = [.. batch.Spans.Where(s => foreignTraces.Contains(s.TraceId))];
             Drop(DropReasons.Forbidden, foreign.Count, foreign);
-            _waiting.Release(foreign);
             _done.ExceptWith(foreignTraces);
-            _current = new Batch(Batch.NewId(), [.. batch.Spans.Except(foreign)], Unreported(), [.. batch.Done.Where(d => !foreignTraces.Contains(d))])
+            _current = new Batch(
+                Batch.NewId(), [.. batch.Spans.Except(foreign)], Unreported(), [.. batch.Done.Where(d => !foreignTraces.Contains(d))])
             {
                 Clock = Clock,
             };
-            spool?.Sending(_current);
+            buffer.Sending(_current);
             return _current;
         }
     }
 
-    /// <summary>What waits, decoded.</summary>
+    /// <summary>The spans that wait, decoded.</summary>
     public IReadOnlyList<WireSpan> Peek()
     {
         lock (_lock)
@@ -200,32 +182,29 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
             return
             [
                 .. (_current?.Spans ?? []).Select(sent => sent.Json)
-                    .Concat(_waiting.Copies().Select(waiting => waiting.Span.Entry is { } entry ? (ReadOnlyMemory<byte>)spool!.Peek(entry) : waiting.Json))
+                    .Concat(buffer.Peek())
                     .Where(json => !json.IsEmpty)
                     .Select(json => WireReader.ReadSpan(json.Span)),
             ];
         }
     }
 
-    private void AddInMemory(ReadOnlySpan<byte> json, SpoolStart? unfinished)
+    private bool FitsABatch(ReadOnlySpan<byte> json)
     {
-        if (json.Length > options.MaxBatchBytes)
+        if (json.Length <= options.MaxBatchBytes)
         {
-            Drop(DropReasons.TooLarge, 1);
-        }
-        else if (!_waiting.TryAdd(json, unfinished))
-        {
-            Drop(DropReasons.QueueFull, 1);
+            return true;
         }
 
-        Arrived();
+        Drop(DropReasons.TooLarge, 1);
+        return false;
     }
 
-    /// <summary>After it is there: a flush that has not seen it has taken the news away before.</summary>
+    /// <summary>Comes after the span is in the buffer: a flush that has not seen the span has taken the news away before.</summary>
     private void Arrived()
     {
         Volatile.Write(ref _news, true);
-        if (BatchFilled is { } wake && (_waiting.Count >= options.MaxBatchSpans || _waiting.Bytes >= options.MaxBatchBytes))
+        if (BatchFilled is { } wake && (buffer.Count >= options.MaxBatchSpans || buffer.Bytes >= options.MaxBatchBytes))
         {
             wake();
         }
@@ -240,24 +219,29 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
 
         lock (_lock)
         {
-            _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
-            _lost += count;
-            spool?.Lost(reason, count, spans);
+            CountLost(reason, count);
+            buffer.Lost(reason, count, spans);
         }
     }
 
-    private void Complete(Batch batch, bool areLossesTold)
+    /// <summary>Nothing of the batch will be sent again, and its losses are told.</summary>
+    private void Settle(Batch batch)
     {
-        _current = null;
-        _waiting.Release(batch.Spans);
-        foreach (var dropped in areLossesTold ? batch.Dropped : [])
+        buffer.Settled(batch);
+        foreach (var (reason, count) in batch.Dropped)
         {
-            if ((_unreported[dropped.Reason] -= dropped.Count) == 0)
+            if ((_unreported[reason] -= count) == 0)
             {
-                _unreported.Remove(dropped.Reason);
+                _unreported.Remove(reason);
             }
         }
 
+        Complete(batch);
+    }
+
+    private void Complete(Batch batch)
+    {
+        _current = null;
         _done.ExceptWith(batch.Done);
     }
 
@@ -265,52 +249,32 @@ internal sealed class SpanQueue(DeliveryOptions options, SpanSpool? spool = null
     {
         var spans = new List<QueuedSpan>();
         var (bytes, traceId) = (0, (string?)null);
-        while (spans.Count < options.MaxBatchSpans && _waiting.TryTake(options.MaxBatchBytes - bytes, out var next))
+        while (spans.Count < options.MaxBatchSpans && buffer.TryTake(options.MaxBatchBytes - bytes, traceId, out var span))
         {
-            var json = next.Json;
-            if (next.Entry is { } entry)
-            {
-                if (spool!.Take(entry) is not { } taken)
-                {
-                    continue;
-                }
-
-                json = taken;
-            }
-
-            traceId = QueuedSpan.TraceIdOf(json.Span, traceId);
-            var span = new QueuedSpan(traceId, json, next.Chunk) { Entry = next.Entry, Unfinished = next.Unfinished };
-            if (span.Entry is { } spooled && spool!.Time.GetElapsedTime(spooled.WrittenTicks) > spool.Options.MaxAge)
-            {
-                Drop(DropReasons.Expired, 1, [span]);
-                continue;
-            }
-
-            bytes += next.Length;
+            traceId = span.TraceId;
+            bytes += span.Json.Length;
             spans.Add(span);
         }
 
-        TakeSpoolLosses();
-        var isLast = _waiting.Count == 0;
+        TakeLossesOfBuffer();
+        var isLast = buffer.Count == 0;
         var hasContent = spans.Count > 0 || _unreported.Count > 0 || (isLast && _done.Count > 0);
         return hasContent ? new Batch(Batch.NewId(), spans, Unreported(), isLast ? [.. _done] : []) { Clock = Clock } : null;
     }
 
-    /// <summary>Segments that the spool had to delete: it has noted that itself. Their spans wait no more.</summary>
-    private void TakeSpoolLosses()
+    /// <summary>Spans that the buffer gave up: it has noted the losses already.</summary>
+    private void TakeLossesOfBuffer()
     {
-        if (spool?.TakeLosses() is not { Count: > 0 } losses)
+        foreach (var (reason, count) in buffer.TakeLosses())
         {
-            return;
+            CountLost(reason, count);
         }
+    }
 
-        foreach (var (reason, count) in losses)
-        {
-            _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
-            _lost += count;
-        }
-
-        _waiting.Remove(static span => span.Place is SpoolSegment { IsClosed: true });
+    private void CountLost(string reason, long count)
+    {
+        _unreported[reason] = _unreported.GetValueOrDefault(reason) + count;
+        _lost += count;
     }
 
     private List<WireDropped> Unreported() => [.. _unreported.Select(d => new WireDropped(d.Key, d.Value))];

@@ -1,8 +1,6 @@
-using Sidechain.Tracing.Client.Spool;
-
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>A span that waits as it stood, its end will follow.</summary>
-/// <param name="Place">Where it lies.</param>
-/// <param name="Start">What the spool knows of its beginning.</param>
-internal sealed record UnfinishedSpan(object Place, SpoolStart Start);
+/// <summary>A copy of a span that still runs; its end will follow.</summary>
+/// <param name="Place">The memory that holds the copy.</param>
+/// <param name="Begun">What the buffer noted when the span began.</param>
+internal sealed record UnfinishedSpan(object? Place, BegunSpan Begun);

@@ -1,27 +1,28 @@
-using Sidechain.Tracing.Client.Spool;
-
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>A span in the queue, as small as can be, since every span is copied into it: where its JSON lies. In a batch it is a <see cref="QueuedSpan"/>.</summary>
-/// <param name="Place">A <see cref="SpanChunk"/>, bytes of its own, a <see cref="SpoolSegment"/>, or an <see cref="UnfinishedSpan"/> around one of these.</param>
-/// <param name="Offset">Within the place.</param>
+/// <summary>
+/// A span that waits: where its JSON lies. Every span is copied into this struct, so it is as small as possible. In a batch the span is a
+/// <see cref="QueuedSpan"/>.
+/// </summary>
+/// <param name="Place">
+/// A <see cref="SpanChunk"/>, an array of its own, or an <see cref="UnfinishedSpan"/> around one of them; else a file that the spool knows.
+/// </param>
+/// <param name="Offset">The first byte within the place.</param>
 /// <param name="Length">Bytes.</param>
-/// <param name="Sequence">In the spool.</param>
-/// <param name="WrittenTicks">To the spool, by the monotonic clock.</param>
-internal readonly record struct WaitingSpan(object Place, int Offset, int Length, uint Sequence = 0, long WrittenTicks = 0)
+/// <param name="Sequence">Its number in the spool.</param>
+/// <param name="WrittenTicks">When it was written to the spool, by the monotonic clock.</param>
+internal readonly record struct WaitingSpan(object? Place, int Offset, int Length, uint Sequence = 0, long WrittenTicks = 0)
 {
-    public static WaitingSpan Of(in SpoolEntry entry) => new(entry.Segment, entry.Offset, entry.Length, entry.Sequence, entry.WrittenTicks);
+    /// <summary>False for a span that lies in a file.</summary>
+    public bool IsInMemory => Place is SpanChunk or byte[] or UnfinishedSpan;
 
-    /// <summary>Where the spool has it; null for one that is in memory alone.</summary>
-    public SpoolEntry? Entry => Place is SpoolSegment segment ? new SpoolEntry(segment, Offset, Length, Sequence, WrittenTicks) : null;
+    /// <summary>The note of its begin; null for a span that has ended.</summary>
+    public BegunSpan? Begun => (Place as UnfinishedSpan)?.Begun;
 
-    /// <summary>The start that it was taken from, when it had not ended.</summary>
-    public SpoolStart? Unfinished => (Place as UnfinishedSpan)?.Start;
-
-    /// <summary>Null for memory of its own, and for the spool's.</summary>
+    /// <summary>The shared memory that holds it; null for an array of its own and for a file.</summary>
     public SpanChunk? Chunk => Memory as SpanChunk;
 
-    /// <summary>The span's object, UTF-8; empty while the spool keeps it.</summary>
+    /// <summary>The span's object, UTF-8; empty for a span that lies in a file.</summary>
     public ReadOnlyMemory<byte> Json => Memory switch
     {
         SpanChunk chunk => chunk.At(Offset, Length),
@@ -29,5 +30,5 @@ internal readonly record struct WaitingSpan(object Place, int Offset, int Length
         _ => default,
     };
 
-    private object Memory => Place is UnfinishedSpan unfinished ? unfinished.Place : Place;
+    private object? Memory => Place is UnfinishedSpan unfinished ? unfinished.Place : Place;
 }

@@ -1,10 +1,8 @@
-using Sidechain.Tracing.Client.Spool;
-
 namespace Sidechain.Tracing.Client.Delivery;
 
 /// <summary>
-/// Ended spans in the order in which they came, those in memory bounded by count and bytes. Every thread that ends a span comes through here, so
-/// the lock is held for no longer than a copy takes, and costs one atomic operation.
+/// Spans in the order in which they came. Those in memory are bounded by count and bytes. Every thread that ends a span comes through here, so
+/// the lock is held no longer than a copy takes, and it costs one atomic operation.
 /// </summary>
 internal sealed class WaitingSpans(DeliveryOptions options)
 {
@@ -17,11 +15,13 @@ internal sealed class WaitingSpans(DeliveryOptions options)
 
     public int Count => _spans.Count;
 
-    /// <summary>Of all that wait.</summary>
+    /// <summary>Encoded bytes of all that wait.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Copies the span; false when there is no room.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> json, SpoolStart? unfinished)
+    /// <param name="json">The span, encoded.</param>
+    /// <param name="unfinished">The note of its begin, when the buffer needs it back; else null.</param>
+    public bool TryAdd(ReadOnlySpan<byte> json, BegunSpan? unfinished)
     {
         var taken = false;
         try
@@ -45,7 +45,7 @@ internal sealed class WaitingSpans(DeliveryOptions options)
         }
     }
 
-    /// <summary>One that the spool keeps.</summary>
+    /// <summary>Adds a span that lies in a file.</summary>
     public void Add(in WaitingSpan spooled)
     {
         var taken = false;
@@ -61,7 +61,7 @@ internal sealed class WaitingSpans(DeliveryOptions options)
         }
     }
 
-    /// <summary>The first, unless it is longer than <paramref name="most"/> bytes. Its memory stays its own until <see cref="Release"/>.</summary>
+    /// <summary>Takes the first, unless it is longer than <paramref name="most"/> bytes. Its memory stays its own until <see cref="Release"/>.</summary>
     public bool TryTake(int most, out WaitingSpan first)
     {
         var taken = false;
@@ -108,9 +108,14 @@ internal sealed class WaitingSpans(DeliveryOptions options)
         }
     }
 
-    /// <summary>The memory of these may be used again; nobody reads it any more.</summary>
+    /// <summary>The memory of these may be used again: nobody reads it any more.</summary>
     public void Release(IReadOnlyList<QueuedSpan> spans)
     {
+        if (spans.Count == 0)
+        {
+            return;
+        }
+
         var taken = false;
         try
         {
@@ -123,7 +128,7 @@ internal sealed class WaitingSpans(DeliveryOptions options)
         }
     }
 
-    /// <summary>What waits, with copies of what is in memory, which may be used for others the moment after.</summary>
+    /// <summary>What waits, with copies of what is in memory: the memory may be used for other spans a moment later.</summary>
     public IReadOnlyList<(WaitingSpan Span, byte[] Json)> Copies()
     {
         var taken = false;
@@ -141,7 +146,7 @@ internal sealed class WaitingSpans(DeliveryOptions options)
     private void Forget(in WaitingSpan span)
     {
         _bytes -= span.Length;
-        if (span.Place is not SpoolSegment)
+        if (span.IsInMemory)
         {
             _inMemory--;
             _bytesInMemory -= span.Length;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Sidechain.Tracing.Client.Clocks;
-using Sidechain.Tracing.Client.Spool;
+using Sidechain.Tracing.Client.Delivery;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Wire;
 
@@ -99,8 +99,8 @@ public sealed class RecordedSpan : IDisposable
 
     internal bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    /// <summary>The spool's note that this span began; null without a spool.</summary>
-    internal SpoolStart? Spooled { get; set; }
+    /// <summary>The note that the queue made when this span began; null when it makes none.</summary>
+    internal BegunSpan? Begun { get; set; }
 
     /// <summary>Null takes the attribute away. Secrets are masked when the span is delivered.</summary>
     public void SetAttribute(string key, object? value)

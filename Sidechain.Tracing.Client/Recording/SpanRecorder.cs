@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Sidechain.Tracing.Client.Clocks;
 using Sidechain.Tracing.Client.Delivery;
 using Sidechain.Tracing.Client.Recording.Json;
-using Sidechain.Tracing.Client.Spool;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Wire;
@@ -45,7 +44,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(client);
         Client = client;
         _delivery = delivery;
-        _queue = delivery?.Queue ?? new SpanQueue(new DeliveryOptions { MaxQueuedSpans = mostSpansInMemory });
+        _queue = delivery?.Queue ?? QueueInMemory(mostSpansInMemory);
         _time = time ?? TimeProvider.System;
         _names = new OperationNames(client.Type);
         _encoder = new SpanEncoder(client);
@@ -229,11 +228,11 @@ public sealed class SpanRecorder : IAsyncDisposable
             var json = _encoder.Encode(span, durationUs);
             if (durationUs is null)
             {
-                _queue.AddUnfinished(json, span.Spooled);
+                _queue.AddUnfinished(json, span.Begun);
             }
             else
             {
-                _queue.Add(span.TraceId, span.SpanId, json, span.Spooled);
+                _queue.Add(span.TraceId, span.SpanId, json, span.Begun);
             }
         }
         catch (Exception)
@@ -362,8 +361,8 @@ public sealed class SpanRecorder : IAsyncDisposable
     {
         if (_queue.KeepsBegins)
         {
-            span.Spooled = _queue.Begin(new(
-                SpanKey.Of(span.TraceId, span.SpanId), span.ParentSpanId, span.StartUs, span.OriginalTraceId, span.Name, isRoot));
+            span.Begun = _queue.Begin(new(
+                span.TraceId, span.SpanId, span.ParentSpanId, span.StartUs, span.OriginalTraceId, span.Name, isRoot));
         }
 
         _open.Add(span);
@@ -384,5 +383,11 @@ public sealed class SpanRecorder : IAsyncDisposable
         {
             root.Activity.SetCustomProperty(TraceParent.GivenTraceId, givenTraceId);
         }
+    }
+
+    private static SpanQueue QueueInMemory(int mostSpans)
+    {
+        var options = new DeliveryOptions { MaxQueuedSpans = mostSpans };
+        return new SpanQueue(options, new MemoryBuffer(options));
     }
 }

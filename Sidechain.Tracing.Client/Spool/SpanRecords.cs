@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Sidechain.Tracing.Client.Delivery;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Wire;
 
@@ -19,16 +20,15 @@ internal static class SpanRecords
     /// <summary>Most bytes of a start.</summary>
     public const int MaxStart = StartHeadLength + MaxOriginal + MaxName;
 
-    public static int WriteStart(Span<byte> to, SpanBegin begin)
+    public static int WriteStart(Span<byte> to, SpanKey key, in SpanBegin begin)
     {
-        var (key, parentId, startUs, originalTraceId, name, isRoot) = begin;
-        BinaryPrimitives.WriteInt64LittleEndian(to, startUs);
+        BinaryPrimitives.WriteInt64LittleEndian(to, begin.StartUs);
         key.Write(to[8..]);
-        BinaryPrimitives.WriteUInt64BigEndian(to[32..], parentId is null ? 0 : SpanKey.OfSpan(parentId));
-        Encoding.UTF8.TryGetBytes(originalTraceId, to.Slice(StartHeadLength, MaxOriginal), out var original);
-        to[40] = (byte)(isRoot ? original | RootFlag : original);
+        BinaryPrimitives.WriteUInt64BigEndian(to[32..], begin.ParentId is null ? 0 : SpanKey.OfSpan(begin.ParentId));
+        Encoding.UTF8.TryGetBytes(begin.OriginalTraceId, to.Slice(StartHeadLength, MaxOriginal), out var original);
+        to[40] = (byte)(begin.IsRoot ? original | RootFlag : original);
         var nameAt = StartHeadLength + original;
-        return Encoding.UTF8.TryGetBytes(name, to.Slice(nameAt, MaxName), out var length) ? nameAt + length : nameAt;
+        return Encoding.UTF8.TryGetBytes(begin.Name, to.Slice(nameAt, MaxName), out var length) ? nameAt + length : nameAt;
     }
 
     /// <summary>The span as it will be delivered when no end follows.</summary>

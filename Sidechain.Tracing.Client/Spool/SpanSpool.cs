@@ -10,20 +10,11 @@ namespace Sidechain.Tracing.Client.Spool;
 /// (<see cref="SpanDelivery.DrainAsync"/>). Never throws: a folder that cannot be written turns it off, and spans stay in memory. Give it to
 /// one <see cref="SpanDelivery"/>, and dispose it after that.
 /// </summary>
-public sealed class SpanSpool : IDisposable
+public sealed class SpanSpool : ISpanSpool, IDisposable
 {
-    private const int FirstSegmentBytes = 64 * 1024;
-
     private readonly Lock _lock = new();
-    private readonly ClientIdentity _client;
-    private readonly TimeProvider _time;
-    private readonly Guid _run = Guid.NewGuid();
-    private readonly SegmentChain _chain;
-    private readonly LossLedger _losses = new();
-    private byte[] _buffer = new byte[4096];
-    private string? _token;
-    private string? _account;
-    private WireClock? _clock;
+    private readonly RunWriter _run;
+    private readonly SpoolAccount _account;
     private uint _lastSequence;
     private int _toldRunning;
     private bool _isDisposed;
@@ -31,13 +22,13 @@ public sealed class SpanSpool : IDisposable
     private SpanSpool(SpoolOptions options, ClientIdentity client, TimeProvider time)
     {
         Options = options;
-        _client = client;
-        _time = time;
-        _chain = new SegmentChain(options, SpoolFiles.RunName(time.GetUtcNow().ToUnixTimeMilliseconds(), _run));
+        Time = time;
+        _run = new RunWriter(options, client, time.GetUtcNow());
+        _account = new SpoolAccount(_run);
     }
 
     /// <summary>Why nothing is written to files; null while all is well.</summary>
-    public string? OffReason { get; private set; }
+    public string? OffReason => _run.OffReason;
 
     /// <summary>What the client knows about its clock; kept with the run's spans.</summary>
     public WireClock? Clock
@@ -46,7 +37,7 @@ public sealed class SpanSpool : IDisposable
         {
             lock (_lock)
             {
-                return _clock;
+                return _run.Clock;
             }
         }
 
@@ -54,18 +45,18 @@ public sealed class SpanSpool : IDisposable
         {
             lock (_lock)
             {
-                _clock = value;
-                WriteIfStarted(RecordType.Clock, to => RecordContents.WriteClock(to, value));
+                _run.Clock = value;
+                _run.TryAppend(RecordType.Clock, to => RecordContents.WriteClock(to, value));
             }
         }
     }
 
     internal SpoolOptions Options { get; }
 
-    internal TimeProvider Time => _time;
+    internal TimeProvider Time { get; }
 
-    /// <summary>The bearer token of this moment: spans are kept for its owner.</summary>
-    internal Func<string?>? Token { get; set; }
+    /// <summary>True when the spool had to give up spans since the last call of <see cref="TakeLosses"/>.</summary>
+    internal bool HasLosses => _run.Losses.HasNew;
 
     /// <summary>A spool for one run of one client. Files are made when the first span starts.</summary>
     public static SpanSpool Open(SpoolOptions options, ClientIdentity client, TimeProvider? time = null)
@@ -86,33 +77,44 @@ public sealed class SpanSpool : IDisposable
             }
 
             _isDisposed = true;
-            OffReason ??= "The spool is closed.";
-            Guarded(() => _chain.Close(isNeeded: _chain.Pending > 0 || _chain.Running > _toldRunning || _losses.Any));
+            _run.Close(isNeeded: _run.Segments.Pending > 0 || _run.Segments.Running > _toldRunning || _run.Losses.Any);
         }
     }
+
+    /// <inheritdoc/>
+    ISpanBuffer ISpanSpool.OpenBuffer(DeliveryOptions options, Func<string?> token)
+    {
+        _account.Token = token;
+        return new SpoolBuffer(this, options);
+    }
+
+    /// <inheritdoc/>
+    Task ISpanSpool.DrainAsync(SpanQueue queue, BatchSender sender, SendResult result, Deadline deadline, CancellationToken cancellationToken) =>
+        new SpoolDrain(this, queue, sender).RunAsync(result, deadline, cancellationToken);
 
     /// <summary>Null when the spool is off.</summary>
     internal SpoolStart? Start(in SpanBegin begin)
     {
-        var token = CurrentToken();
+        var key = SpanKey.Of(begin.TraceId, begin.SpanId);
+        var token = _account.CurrentToken();
         lock (_lock)
         {
-            SetAccount(token);
-            if (OffReason is not null)
+            _account.Set(token);
+            if (_run.OffReason is not null)
             {
                 return null;
             }
 
             try
             {
-                var length = SpanRecords.WriteStart(Buffer(SpanRecords.MaxStart).AsSpan(RecordFormat.HeadLength), begin);
-                var (segment, _) = Append(RecordType.Start, length);
+                var length = SpanRecords.WriteStart(_run.Contents(SpanRecords.MaxStart), key, begin);
+                var (segment, _) = _run.Append(RecordType.Start, length);
                 segment.Running++;
                 return new SpoolStart(segment);
             }
             catch (Exception exception)
             {
-                TurnOff(exception);
+                _run.TurnOff(exception);
                 return null;
             }
         }
@@ -121,11 +123,11 @@ public sealed class SpanSpool : IDisposable
     /// <summary>Null when the spool is off: the caller keeps the span in memory.</summary>
     internal SpoolEntry? End(SpoolStart? start, string traceId, string spanId, ReadOnlySpan<byte> json)
     {
-        var token = CurrentToken();
+        var token = _account.CurrentToken();
         lock (_lock)
         {
-            SetAccount(token);
-            if (OffReason is not null)
+            _account.Set(token);
+            if (_run.OffReason is not null)
             {
                 return null;
             }
@@ -133,10 +135,10 @@ public sealed class SpanSpool : IDisposable
             try
             {
                 var length = SpanRecords.EndHeadLength + json.Length;
-                var content = Buffer(length).AsSpan(RecordFormat.HeadLength);
-                SpanRecords.WriteEndHead(content, ++_lastSequence, TraceClock.WallUs(_time), SpanKey.Of(traceId, spanId));
-                json.CopyTo(content[SpanRecords.EndHeadLength..]);
-                var (segment, offset) = Append(RecordType.End, length);
+                var contents = _run.Contents(length);
+                SpanRecords.WriteEndHead(contents, ++_lastSequence, TraceClock.WallUs(Time), SpanKey.Of(traceId, spanId));
+                json.CopyTo(contents[SpanRecords.EndHeadLength..]);
+                var (segment, offset) = _run.Append(RecordType.End, length);
                 segment.Pending++;
                 if (start is not null)
                 {
@@ -145,23 +147,40 @@ public sealed class SpanSpool : IDisposable
                 }
 
                 var at = offset + RecordFormat.HeadLength + SpanRecords.EndHeadLength;
-                return new SpoolEntry(segment, at, json.Length, _lastSequence, _time.GetTimestamp());
+                return new SpoolEntry(segment, at, json.Length, _lastSequence, Time.GetTimestamp());
             }
             catch (Exception exception)
             {
-                TurnOff(exception);
+                _run.TurnOff(exception);
                 return null;
             }
         }
     }
 
-    /// <summary>The JSON of an ended span, which is on its way from now on; null when its segment had to go (that is counted already).</summary>
+    /// <summary>
+    /// The JSON of an ended span, which is on its way from now on. Null when the span is lost, since its segment had to go or it is too old: the
+    /// spool has counted that.
+    /// </summary>
     internal byte[]? Take(in SpoolEntry entry)
     {
         lock (_lock)
         {
-            var json = entry.Segment.Read(entry.Offset, entry.Length);
-            entry.Segment.OnTheirWay += json is null ? 0 : 1;
+            var segment = entry.Segment;
+            if (segment.IsClosed)
+            {
+                return null;
+            }
+
+            if (Time.GetElapsedTime(entry.WrittenTicks) > Options.MaxAge)
+            {
+                segment.Pending--;
+                WriteLoss(DropReasons.Expired, 1, [new SequenceRange(entry.Sequence, entry.Sequence)]);
+                _run.Losses.AddOwn(new WireDropped(DropReasons.Expired, 1));
+                return null;
+            }
+
+            var json = segment.Read(entry.Offset, entry.Length);
+            segment.OnTheirWay++;
             return json;
         }
     }
@@ -180,7 +199,7 @@ public sealed class SpanSpool : IDisposable
     {
         lock (_lock)
         {
-            foreach (var start in spans.Select(s => s.Unfinished).OfType<SpoolStart>())
+            foreach (var start in spans.Select(s => s.Waited.Begun).OfType<SpoolStart>())
             {
                 start.IsTold = true;
                 _toldRunning++;
@@ -189,10 +208,10 @@ public sealed class SpanSpool : IDisposable
             var ranges = Settle(spans);
             if (ranges.Count > 0)
             {
-                WriteIfStarted(RecordType.Delivered, to => RecordContents.WriteRanges(to, ranges));
+                _run.TryAppend(RecordType.Delivered, to => RecordContents.WriteRanges(to, ranges));
             }
 
-            Guarded(_chain.DeleteSettled);
+            _run.Try(_run.Segments.DeleteSettled);
         }
     }
 
@@ -201,15 +220,8 @@ public sealed class SpanSpool : IDisposable
     {
         lock (_lock)
         {
-            var ranges = Settle(spans);
-
-            // First the record: it may need a new segment, whose header tells what was so before.
-            WriteIfStarted(RecordType.Lost, to =>
-            {
-                RecordContents.WriteLoss(to, new WireDropped(reason, count));
-                RecordContents.WriteRanges(to, ranges);
-            });
-            _losses.Add(reason, count);
+            WriteLoss(reason, count, Settle(spans));
+            _run.Losses.Add(reason, count);
         }
     }
 
@@ -221,8 +233,8 @@ public sealed class SpanSpool : IDisposable
             if (batch.Dropped.Count > 0)
             {
                 var sent = new SentLosses(batch.Id, batch.Dropped);
-                WriteIfStarted(RecordType.Batch, to => RecordContents.WriteSent(to, sent));
-                _losses.OnItsWay = sent;
+                _run.TryAppend(RecordType.Batch, to => RecordContents.WriteSent(to, sent));
+                _run.Losses.OnItsWay = sent;
             }
         }
     }
@@ -234,135 +246,42 @@ public sealed class SpanSpool : IDisposable
         {
             if (batch.Dropped.Count > 0)
             {
-                WriteIfStarted(RecordType.Acknowledged, to => to.Write(batch.Id));
-                _losses.Acknowledge(new SentLosses(batch.Id, batch.Dropped));
+                _run.TryAppend(RecordType.Acknowledged, to => to.Write(batch.Id));
+                _run.Losses.Acknowledge(new SentLosses(batch.Id, batch.Dropped));
             }
         }
     }
 
-    /// <summary>True when the spool had to drop something since the last call of <see cref="TakeLosses"/>.</summary>
-    internal bool HasLosses => _losses.HasNew;
-
-    /// <summary>What the spool itself had to drop since the last call.</summary>
+    /// <summary>What the spool itself had to give up since the last call.</summary>
     internal IReadOnlyList<WireDropped> TakeLosses()
     {
         lock (_lock)
         {
-            return _losses.TakeNew();
+            return _run.Losses.TakeNew();
         }
     }
 
-    private string? CurrentToken()
-    {
-        try
+    /// <summary>Comes before the loss is counted: the record may need a new segment, and its header tells what was so before.</summary>
+    private void WriteLoss(string reason, long count, IReadOnlyList<SequenceRange> ranges) =>
+        _run.TryAppend(RecordType.Lost, to =>
         {
-            return Token?.Invoke();
-        }
-        catch (Exception)
-        {
-            // The delivery says so when it needs the token; here the last known owner holds.
-            return null;
-        }
-    }
-
-    /// <summary>From here on spans belong to the owner of this token; without one, to the last that was known.</summary>
-    private void SetAccount(string? token)
-    {
-        if (string.IsNullOrEmpty(token) || token == _token)
-        {
-            return;
-        }
-
-        _token = token;
-        var account = TokenOwner.Of(token);
-        if (account != _account)
-        {
-            WriteIfStarted(RecordType.Account, to => to.Write(account));
-            _account = account;
-        }
-    }
-
-    private byte[] Buffer(int contentLength)
-    {
-        var size = RecordFormat.Size(contentLength);
-        return _buffer.Length >= size ? _buffer : _buffer = new byte[size * 2];
-    }
-
-    private (SpoolSegment Segment, int Offset) Append(RecordType type, int contentLength)
-    {
-        var record = _buffer.AsSpan(0, RecordFormat.Size(contentLength));
-        RecordFormat.Seal(record, type, contentLength);
-        if (_chain.Current?.HasRoom(record.Length) != true)
-        {
-            Grow(record.Length);
-        }
-
-        return (_chain.Current!, _chain.Current!.Append(record));
-    }
-
-    /// <summary>Before the first span there is no file, and nothing to keep.</summary>
-    private void WriteIfStarted(RecordType type, Action<BinaryWriter> write)
-    {
-        if (OffReason is null && _chain.Current is not null)
-        {
-            Guarded(() =>
-            {
-                var content = RecordContents.Write(write);
-                content.CopyTo(Buffer(content.Length).AsSpan(RecordFormat.HeadLength));
-                Append(type, content.Length);
-            });
-        }
-    }
-
-    private void Grow(int recordLength)
-    {
-        using var victims = _chain.MakeRoom(Options.SegmentBytes);
-        foreach (var loss in victims.Losses)
-        {
-            _losses.AddOwn(loss);
-        }
-
-        var head = RecordFormat.Create(RecordType.Header, RecordContents.Write(to => RecordContents.WriteHeader(to, new SpoolHeader
-        {
-            Run = _run,
-            Segment = _chain.NextNumber,
-            Client = _client,
-            Destination = Options.Destination,
-            Account = _account,
-            Clock = _clock,
-            Lost = _losses.All,
-            OnItsWay = _losses.OnItsWay,
-        })));
-        var usual = _chain.Current is null ? Math.Min(FirstSegmentBytes, Options.SegmentBytes) : Options.SegmentBytes;
-        _chain.Add(head, Math.Max(usual, head.Length + recordLength));
-        victims.Delete();
-    }
+            RecordContents.WriteLoss(to, new WireDropped(reason, count));
+            RecordContents.WriteRanges(to, ranges);
+        });
 
     private static List<SequenceRange> Settle(IReadOnlyList<QueuedSpan> spans)
     {
+        var sequences = new List<uint>();
         foreach (var span in spans)
         {
-            if (span.Entry is { } entry)
+            if (SpoolEntry.Of(span.Waited) is { } entry)
             {
                 entry.Segment.Pending--;
                 entry.Segment.OnTheirWay--;
+                sequences.Add(entry.Sequence);
             }
         }
 
-        return SequenceRange.Of(spans.Where(s => s.Entry is not null).Select(s => s.Entry!.Value.Sequence));
+        return SequenceRange.Of(sequences);
     }
-
-    private void Guarded(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            TurnOff(exception);
-        }
-    }
-
-    private void TurnOff(Exception exception) => OffReason ??= $"The spool {Options.Folder} is off: {exception.Message}";
 }

@@ -4,11 +4,11 @@ using Sidechain.Tracing.Client.Delivery;
 namespace Sidechain.Tracing.Client.Spool;
 
 /// <summary>Sends what runs that are over left behind, run by run, the oldest first.</summary>
-internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender sender, DeliveryOptions options, Func<string?> token)
+internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender sender)
 {
     public async Task RunAsync(SendResult result, Deadline deadline, CancellationToken ct)
     {
-        var account = token() is { Length: > 0 } now ? TokenOwner.Of(now) : null;
+        var account = sender.CurrentToken() is { Length: > 0 } now ? TokenOwner.Of(now) : null;
         SpoolFiles.DeleteAbandoned(spool.Options.Folder);
         foreach (var (_, files) in SpoolFiles.Runs(spool.Options.Folder))
         {
@@ -26,7 +26,7 @@ internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender s
                 continue;
             }
 
-            await DrainAsync(run, new SpoolBacklog(run, options, account, age), result, deadline, ct).ConfigureAwait(false);
+            await DrainAsync(run, new SpoolBacklog(run, sender.Options, account, age), result, deadline, ct).ConfigureAwait(false);
             if (result.IsStopped)
             {
                 return;

@@ -1,7 +1,9 @@
+using Sidechain.Tracing.Client.Delivery;
+
 namespace Sidechain.Tracing.Client.Spool;
 
-/// <summary>A span of this run that the spool knows as started.</summary>
-internal sealed class SpoolStart(SpoolSegment segment)
+/// <summary>A span of this run that has a start in a file.</summary>
+internal sealed class SpoolStart(SpoolSegment segment) : BegunSpan
 {
     public SpoolSegment Segment => segment;
 

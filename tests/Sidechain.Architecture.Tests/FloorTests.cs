@@ -11,7 +11,6 @@ public sealed class FloorTests
         [
             "Activities Auth Collections Enrichment Faults Feeds Follows Journal Notifications Reactions Requests State Users",
         ],
-        ["Sidechain.Tracing.Client"] = ["Delivery Spool"],
     };
 
     public static TheoryData<string> Projects =>

@@ -166,12 +166,7 @@ public sealed class RecordedSpan : IDisposable
             return;
         }
 
-        _state = status switch
-        {
-            SpanStatuses.Ok => SpanState.Ok,
-            SpanStatuses.Cancelled => SpanState.Cancelled,
-            _ => SpanState.Error,
-        };
+        _state = SpanStates.Of(status);
         _message = message is null ? null : AttributeValues.Text(message);
     }
 
@@ -279,14 +274,7 @@ public sealed class RecordedSpan : IDisposable
         Activity.SetEndTime(Instant(StartUs + durationUs));
         if (_isHeard || _state != SpanState.Ok)
         {
-            Activity.SetStatus(
-                _state switch
-                {
-                    SpanState.Error => ActivityStatusCode.Error,
-                    SpanState.Cancelled => ActivityStatusCode.Unset,
-                    _ => ActivityStatusCode.Ok,
-                },
-                _message);
+            Activity.SetStatus(_state.ToCode(), _message);
         }
 
         Activity.Stop();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Sidechain.Tracing.Client.Clocks;
 using Sidechain.Tracing.Client.Delivery;
@@ -19,20 +18,17 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// <summary>Longest that <see cref="DisposeAsync"/> tries to deliver what is left.</summary>
     public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
-    // What others may listen to; and one that has but our own listener, for activities that only a source can make.
-    private readonly ActivitySource _source;
-    private readonly ActivitySource _unheard = new("Sidechain.Recorder");
-    private readonly ActivityListener _listener;
     private readonly SpanDelivery? _delivery;
     private readonly SpanQueue _queue;
     private readonly TimeProvider _time;
     private readonly OpenSpans _open = new();
-    private readonly OperationNames _names;
+    private readonly SpanActivities _activities;
+    private readonly SpanFinder _finder;
+    private readonly SpanStarter _starter;
     private readonly SpanEncoder _encoder;
     private readonly ConditionalWeakTable<Exception, object> _recordedExceptions = [];
     private readonly OpenTraces _traces = new();
     private ILateSpans? _late;
-    private RecordedSpan? _recent;
     private bool _disposed;
 
     /// <param name="client">Who records.</param>
@@ -46,29 +42,26 @@ public sealed class SpanRecorder : IAsyncDisposable
         _delivery = delivery;
         _queue = delivery?.Queue ?? QueueInMemory(mostSpansInMemory);
         _time = time ?? TimeProvider.System;
-        _names = new OperationNames(client.Type);
         _encoder = new SpanEncoder(client);
-        _source = new ActivitySource($"Sidechain.{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(client.Type)}", client.Version);
-        _listener = new ActivityListener
-        {
-            ShouldListenTo = source => ReferenceEquals(source, _unheard),
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(_listener);
+        _activities = new SpanActivities(client);
+        _finder = new SpanFinder(_activities, _open);
+        _starter = new SpanStarter(this, _activities, _time);
     }
 
     /// <summary>Who records.</summary>
     public ClientIdentity Client { get; }
 
     /// <summary>The innermost span of this recorder that the caller runs in; null outside of any.</summary>
-    public RecordedSpan? Current => Innermost(Activity.Current);
+    public RecordedSpan? Current => _finder.Innermost(Activity.Current);
 
     /// <summary>Spans that ended and were not delivered yet, masked as they will be sent.</summary>
     public IReadOnlyList<WireSpan> Spans => _queue.Peek();
 
     /// <summary>Starts a user action: a root span.</summary>
     /// <param name="operation">Without the client's type, for example <c>share_loop</c>.</param>
-    /// <param name="traceParent">What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one; null, or anything else, begins a new trace.</param>
+    /// <param name="traceParent">
+    /// What to continue: a <c>traceparent</c>, or a trace id alone, also a foreign one. Null, or anything else, begins a new trace.
+    /// </param>
     public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null, null);
 
     /// <summary>Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.</summary>
@@ -96,15 +89,15 @@ public sealed class SpanRecorder : IAsyncDisposable
     public RecordedSpan StartSpan(string operation, ActivityKind kind = ActivityKind.Internal)
     {
         var current = Activity.Current;
-        var parent = Innermost(current);
-        return parent is not null && parent.Activity == current && kind == ActivityKind.Internal && !_source.HasListeners()
-            ? StartInside(operation, parent)
-            : Start(operation, kind, current, parent, default, null);
+        var parent = _finder.Innermost(current);
+        return parent is not null && parent.Activity == current && kind == ActivityKind.Internal && !_activities.AreHeard
+            ? Register(_starter.StartUnheardPart(operation, parent), isRoot: false)
+            : Start(operation, kind, current, parent);
     }
 
     /// <summary>Starts a part of <paramref name="parent"/>, whatever span is current: for work that is handed over in a queue.</summary>
     public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
-        Start(operation, kind, Activity.Current, parent, default, null);
+        Start(operation, kind, Activity.Current, parent);
 
     /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
     public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
@@ -177,9 +170,7 @@ public sealed class SpanRecorder : IAsyncDisposable
             await FlushAsync(DisposeLimit).ConfigureAwait(false);
         }
 
-        _listener.Dispose();
-        _unheard.Dispose();
-        _source.Dispose();
+        _activities.Dispose();
     }
 
     /// <summary>Where its spans wait.</summary>
@@ -206,7 +197,7 @@ public sealed class SpanRecorder : IAsyncDisposable
     internal RecordedSpan StartPast(string operation, RecordedSpan parent, long startTicks)
     {
         var before = Activity.Current;
-        var span = Start(operation, ActivityKind.Internal, before, parent, default, null, startTicks);
+        var span = Start(operation, ActivityKind.Internal, before, parent, startTicks);
         Activity.Current = before;
         return span;
     }
@@ -242,44 +233,6 @@ public sealed class SpanRecorder : IAsyncDisposable
         }
     }
 
-    private RecordedSpan? Innermost(Activity? activity)
-    {
-        for (; activity is not null; activity = RecordedSpan.Around(activity))
-        {
-            if (IsOwn(activity) && Find(activity) is { } span)
-            {
-                return span;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The span of an activity of this recorder: a running one, or one that has ended and is still current somewhere.</summary>
-    private RecordedSpan? Find(Activity activity)
-    {
-        if (_recent is { } recent && recent.Activity == activity)
-        {
-            return recent;
-        }
-
-        if (_open.Find(activity) is { } open)
-        {
-            return _recent = open;
-        }
-
-        var root = activity;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
-    }
-
-    private bool IsOwn(Activity activity) =>
-        activity is OwnActivity own ? own.Recorder == this : activity.Source == _source || activity.Source == _unheard;
-
     private void RecordStart(RecordedSpan root, ProcessStart process)
     {
         var start = StartPast(SpanNames.StartProcess, root, process.StartedTicks);
@@ -290,74 +243,17 @@ public sealed class SpanRecorder : IAsyncDisposable
 
     private RecordedSpan StartTrace(string operation, string? traceParent, string? traceState, long? startTicks)
     {
-        var text = traceParent?.Trim();
-        if (TraceParent.TryParse(text, out var parent))
-        {
-            var remote = new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true);
-            return Start(operation, ActivityKind.Internal, Activity.Current, null, remote, null, startTicks);
-        }
-
-        if (TraceIds.TryMapTraceId(text, out var trace))
-        {
-            var known = new ActivityContext(trace, default, ActivityTraceFlags.Recorded, isRemote: true);
-            return Start(operation, ActivityKind.Internal, Activity.Current, null, known, text, startTicks);
-        }
-
-        return Start(operation, ActivityKind.Internal, Activity.Current, null, default, null, startTicks);
+        var origin = TraceOrigin.Read(traceParent, traceState);
+        return Register(_starter.StartRoot(operation, ActivityKind.Internal, Activity.Current, origin, startTicks), isRoot: true);
     }
 
-    private RecordedSpan Start(
-        string operation, ActivityKind kind, Activity? before, RecordedSpan? parent, ActivityContext remote, string? givenTraceId, long? startTicks = null)
-    {
-        var name = _names.Of(operation);
-        var trace = parent?.Trace ?? new OpenTrace(
-            this, new TraceClock(_time), givenTraceId is not null && TraceIds.IsForeign(givenTraceId) ? givenTraceId : null);
-        var ticks = startTicks ?? trace.Clock.Ticks();
+    private RecordedSpan Start(string operation, ActivityKind kind, Activity? before, RecordedSpan? parent, long? startTicks = null) =>
+        parent is null
+            ? Register(_starter.StartRoot(operation, kind, before, default, startTicks), isRoot: true)
+            : Register(_starter.StartPart(operation, kind, before, parent, startTicks), isRoot: false);
 
-        // The parent is taken from the current activity, not given as a context: so the new one knows it as an object. One that has
-        // ended cannot be made current.
-        var isLate = parent is not null && before != parent.Activity && parent.Activity.IsStopped;
-        if (isLate)
-        {
-            remote = parent!.Activity.Context;
-        }
-        else if (before != parent?.Activity)
-        {
-            Activity.Current = parent?.Activity;
-        }
-
-        var activity = _source.CreateActivity(name, kind, remote) ?? _unheard.CreateActivity(name, kind, remote) ?? new OwnActivity(name, this);
-        var span = new RecordedSpan(trace, activity, before, ticks, isHeard: true);
-        span.Start();
-        if (before != parent?.Activity || parent is null)
-        {
-            span.Mark();
-        }
-
-        if (parent is null)
-        {
-            Describe(span, givenTraceId);
-        }
-        else if (isLate)
-        {
-            foreach (var (key, value) in parent.Activity.Baggage)
-            {
-                activity.SetBaggage(key, value);
-            }
-        }
-
-        return Begun(span, isRoot: parent is null);
-    }
-
-    /// <summary>The short way, which most spans go: inside the span that is current, while nobody listens to the source. An activity without one is the same then, and costs no sampling.</summary>
-    private RecordedSpan StartInside(string operation, RecordedSpan parent)
-    {
-        var span = new RecordedSpan(parent.Trace, new OwnActivity(_names.Of(operation), this), parent.Activity, parent.Trace.Clock.Ticks(), isHeard: false);
-        span.Start();
-        return Begun(span, isRoot: false);
-    }
-
-    private RecordedSpan Begun(RecordedSpan span, bool isRoot)
+    /// <summary>Makes a started span known to the queue, and counts it to its trace.</summary>
+    private RecordedSpan Register(RecordedSpan span, bool isRoot)
     {
         if (_queue.KeepsBegins)
         {
@@ -373,16 +269,6 @@ public sealed class SpanRecorder : IAsyncDisposable
         }
 
         return span;
-    }
-
-    private void Describe(RecordedSpan root, string? givenTraceId)
-    {
-        root.SetAttribute(AttributeNames.ServiceName, Client.ServiceName);
-        root.SetAttribute(AttributeNames.SidechainTraceIdOriginal, root.OriginalTraceId);
-        if (givenTraceId is not null)
-        {
-            root.Activity.SetCustomProperty(TraceParent.GivenTraceId, givenTraceId);
-        }
     }
 
     private static SpanQueue QueueInMemory(int mostSpans)

@@ -4,17 +4,22 @@ namespace Sidechain.Tracing.Client.Clocks;
 
 /// <summary>
 /// When this process began, by the monotonic clock: what the machine's uptime says now, minus the uptime at which the kernel started the
-/// process. Both are elapsed time; the wall clock has no part in it. Exact to <see cref="Uncertainty"/>: both come in hundredths of a second.
+/// process. Both are elapsed time; the wall clock has no part in it. Exact to <see cref="Uncertainty"/>: both come in hundredths of a
+/// second.
 /// </summary>
 /// <param name="StartedTicks">Monotonic time stamp of the start.</param>
-/// <param name="EnteredTicks">Monotonic time stamp of the reading, which a program takes in its first line: until then the system loaded it and its runtime.</param>
+/// <param name="EnteredTicks">
+/// Monotonic time stamp of the reading, which a program takes in its first line: until then the system loaded it and its runtime.
+/// </param>
 /// <remarks>A process that a shell became by <c>exec</c> began when the shell did.</remarks>
 public sealed record ProcessStart(long StartedTicks, long EnteredTicks)
 {
     /// <summary>The true start lies within this of <see cref="StartedTicks"/>, either side.</summary>
-    public static readonly TimeSpan Uncertainty = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan Uncertainty = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>No start takes longer. A process that is older did something else before, such as a script that became this program.</summary>
+    /// <summary>
+    /// No start takes longer. A process that is older did something else before, such as a script that became this program.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>USER_HZ, the same on every architecture that .NET runs on.</summary>

@@ -3,10 +3,13 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Client.Clocks;
 
-/// <summary>When a server had a request and when its answer started, by its own clock, epoch milliseconds: <c>recv</c> and <c>sent</c> of <c>Server-Timing</c>.</summary>
+/// <summary>
+/// When a server had a request and when its answer started, by its own clock, epoch milliseconds: <c>recv</c> and <c>sent</c> of
+/// <c>Server-Timing</c>.
+/// </summary>
 /// <param name="ReceivedMs">Of the request's headers.</param>
 /// <param name="AnsweredMs">Not before.</param>
-public readonly record struct ServerInstants(double ReceivedMs, double AnsweredMs)
+internal readonly record struct ServerInstants(double ReceivedMs, double AnsweredMs)
 {
     private const double Year2000Ms = 946_684_800_000;
     private const double Year2100Ms = 4_102_444_800_000;
@@ -26,8 +29,8 @@ public readonly record struct ServerInstants(double ReceivedMs, double AnsweredM
     }
 
     /// <summary>
-    /// Four instants, as NTP has them: half the difference of the two ways is the offset, with an error of at most half the round trip. Null when
-    /// the server needed longer than the whole exchange took.
+    /// Four instants, as NTP has them: half the difference of the two ways is the offset, with an error of at most half the round trip.
+    /// Null when the server needed longer than the whole exchange took.
     /// </summary>
     /// <param name="sentMs">By the client's clock.</param>
     /// <param name="gotMs">By the client's clock at <paramref name="sentMs"/>, and the monotonic one since.</param>

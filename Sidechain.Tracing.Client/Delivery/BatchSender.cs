@@ -40,7 +40,8 @@ internal sealed class BatchSender(HttpClient untraced, Func<string?> token, Deli
     }
 
     /// <summary>403 names traces of another user: nothing of the batch was kept, so the rest goes out again, once.</summary>
-    private async Task<(Batch Batch, Answer Answer)> ResendWithoutAsync(IBatchSource source, Batch batch, Answer answer, Deadline deadline, CancellationToken ct)
+    private async Task<(Batch Batch, Answer Answer)> ResendWithoutAsync(
+        IBatchSource source, Batch batch, Answer answer, Deadline deadline, CancellationToken ct)
     {
         var foreign = answer.TraceIds.ToHashSet(StringComparer.Ordinal);
         if (!batch.Spans.Any(s => foreign.Contains(s.TraceId)) && !batch.Done.Any(foreign.Contains))

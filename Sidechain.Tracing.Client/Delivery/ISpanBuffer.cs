@@ -45,7 +45,9 @@ internal interface ISpanBuffer
     /// <summary>The batch is about to be sent.</summary>
     void Sending(Batch batch);
 
-    /// <summary>Nothing of the batch will be sent again: its spans are stored and its losses are told, or there is nobody to tell.</summary>
+    /// <summary>
+    /// Nothing of the batch will be sent again: its spans are stored and its losses are told, or there is nobody to tell.
+    /// </summary>
     void Settled(Batch batch);
 
     /// <summary>Spans are lost.</summary>

@@ -14,5 +14,6 @@ public interface ISpanSpool
     /// <param name="result">What came of it.</param>
     /// <param name="deadline">When there is no time left for another attempt.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal Task DrainAsync(SpanQueue queue, BatchSender sender, SendResult result, Deadline deadline, CancellationToken cancellationToken);
+    internal Task DrainAsync(
+        SpanQueue queue, BatchSender sender, SendResult result, Deadline deadline, CancellationToken cancellationToken);
 }

@@ -15,9 +15,12 @@ internal readonly record struct QueuedSpan(string TraceId, ReadOnlyMemory<byte> 
     public uint Sequence { get; init; }
 
     /// <param name="waited">Where the span waited.</param>
-    /// <param name="json">The object of the span, as <see cref="Client.Recording.Json.SpanEncoder"/> writes it: the trace id comes first.</param>
+    /// <param name="json">
+    /// The object of the span, as <see cref="Client.Recording.Json.SpanEncoder"/> writes it: the trace id comes first.
+    /// </param>
     /// <param name="same">A trace id that may be the same; then no new text is made.</param>
-    public static QueuedSpan Of(in WaitingSpan waited, ReadOnlyMemory<byte> json, string? same) => new(TraceIdOf(json.Span, same), json, waited);
+    public static QueuedSpan Of(in WaitingSpan waited, ReadOnlyMemory<byte> json, string? same) =>
+        new(TraceIdOf(json.Span, same), json, waited);
 
     private static string TraceIdOf(ReadOnlySpan<byte> json, string? same)
     {

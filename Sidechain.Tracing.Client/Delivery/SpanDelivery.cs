@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sidechain.Tracing.Client.Delivery;
 
 /// <summary>
-/// Sends spans to <c>{base address}/api/v1/telemetry/spans</c> when it is flushed, and in the background where the options say so. Never traced
-/// itself, never throws, never longer than its limit. One instance serves one recorder.
+/// Sends spans to <c>{base address}/api/v1/telemetry/spans</c> when it is flushed, and in the background where the options say so. Never
+/// traced itself, never throws, never longer than its limit. One instance serves one recorder.
 /// </summary>
 public sealed class SpanDelivery : IDisposable
 {
@@ -43,14 +43,15 @@ public sealed class SpanDelivery : IDisposable
         Queue = new SpanQueue(_options, spool?.OpenBuffer(_options, token) ?? new MemoryBuffer(_options));
         if (_options.BackgroundInterval is { } interval)
         {
-            _background = new BackgroundDelivery(ct => FlushQueueAsync(interval + _options.AttemptTimeout, ct), () => BackgroundPause(interval), _time);
+            _background = new BackgroundDelivery(
+                ct => FlushQueueAsync(interval + _options.AttemptTimeout, ct), () => BackgroundPause(interval), _time);
             Queue.BatchFilled = _background.Wake;
         }
     }
 
     /// <summary>
-    /// What this run knows about its clock, from <see cref="Client.Clocks.ClockSampler"/>. It goes out with the spans from now on, and stays in
-    /// the spool with them.
+    /// What this run knows about its clock, from <see cref="Client.Clocks.ClockSampler"/>. It goes out with the spans from now on, and
+    /// stays in the spool with them.
     /// </summary>
     public Wire.WireClock? Clock
     {
@@ -68,16 +69,16 @@ public sealed class SpanDelivery : IDisposable
     }
 
     /// <summary>
-    /// Sends what earlier runs of this user left in the spool for the same server, the oldest first, within <paramref name="limit"/>. Files of
-    /// runs that are over and delivered are deleted; those of living processes are left alone. May run beside a flush.
+    /// Sends what earlier runs of this user left in the spool for the same server, the oldest first, within <paramref name="limit"/>. Files
+    /// of runs that are over and delivered are deleted; those of living processes are left alone. May run beside a flush.
     /// </summary>
     public async Task<DeliveryResult> DrainAsync(TimeSpan limit, CancellationToken ct = default)
     {
         var result = new SendResult();
         if (_spool is { } spool)
         {
-            await LimitedAsync(_oneDrain, result, limit, (r, deadline, limited) => spool.DrainAsync(Queue, _sender, r, deadline, limited), ct)
-                .ConfigureAwait(false);
+            await LimitedAsync(
+                _oneDrain, result, limit, (r, deadline, limited) => spool.DrainAsync(Queue, _sender, r, deadline, limited), ct).ConfigureAwait(false);
         }
 
         return new DeliveryResult(result.Sent, result.Lost, result.Pending, result.Reason);
@@ -89,7 +90,8 @@ public sealed class SpanDelivery : IDisposable
     private async Task<DeliveryResult> FlushQueueAsync(TimeSpan limit, CancellationToken ct)
     {
         var result = new SendResult();
-        await LimitedAsync(_oneFlush, result, limit, (r, deadline, limited) => _sender.SendAllAsync(Queue, r, deadline, limited), ct).ConfigureAwait(false);
+        await LimitedAsync(
+            _oneFlush, result, limit, (r, deadline, limited) => _sender.SendAllAsync(Queue, r, deadline, limited), ct).ConfigureAwait(false);
         _silence = result.RetryAfter is { } asked ? new Deadline(_time, asked) : null;
         return new DeliveryResult(result.Sent, Queue.TakeLost(), Queue.Count, result.Reason);
     }
@@ -99,7 +101,11 @@ public sealed class SpanDelivery : IDisposable
 
     /// <summary>One at a time, within the limit, and whatever happens no exception.</summary>
     private async Task LimitedAsync(
-        SemaphoreSlim oneAtATime, SendResult result, TimeSpan limit, Func<SendResult, Deadline, CancellationToken, Task> work, CancellationToken ct)
+        SemaphoreSlim oneAtATime,
+        SendResult result,
+        TimeSpan limit,
+        Func<SendResult, Deadline, CancellationToken, Task> work,
+        CancellationToken ct)
     {
         limit = limit < TimeSpan.Zero ? TimeSpan.Zero : limit > LongestFlush ? LongestFlush : limit;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -3,8 +3,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Tracing.Client.Delivery;
 
 /// <summary>
-/// Makes batches of the spans that wait in a buffer. A span that does not fit is dropped, and losses are counted by reason until a batch has told
-/// them to the server.
+/// Makes batches of the spans that wait in a buffer. A span that does not fit is dropped, and losses are counted by reason until a batch
+/// has told them to the server.
 /// </summary>
 internal sealed class SpanQueue(DeliveryOptions options, ISpanBuffer buffer) : IBatchSource
 {

@@ -1,8 +1,8 @@
 namespace Sidechain.Tracing.Client.Delivery;
 
 /// <summary>
-/// Spans in the order in which they came. Those in memory are bounded by count and bytes. Every thread that ends a span comes through here, so
-/// the lock is held no longer than a copy takes, and it costs one atomic operation.
+/// Spans in the order in which they came. Those in memory are bounded by count and bytes. Every thread that ends a span comes through here,
+/// so the lock is held no longer than a copy takes, and it costs one atomic operation.
 /// </summary>
 internal sealed class WaitingSpans(DeliveryOptions options)
 {
@@ -61,7 +61,9 @@ internal sealed class WaitingSpans(DeliveryOptions options)
         }
     }
 
-    /// <summary>Takes the first, unless it is longer than <paramref name="most"/> bytes. Its memory stays its own until <see cref="Release"/>.</summary>
+    /// <summary>
+    /// Takes the first, unless it is longer than <paramref name="most"/> bytes. Its memory stays its own until <see cref="Release"/>.
+    /// </summary>
     public bool TryTake(int most, out WaitingSpan first)
     {
         var taken = false;

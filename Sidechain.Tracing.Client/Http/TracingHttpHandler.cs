@@ -13,12 +13,14 @@ namespace Sidechain.Tracing.Client.Http;
 /// </summary>
 /// <param name="recorder">Records the spans.</param>
 /// <param name="targets">Which hosts get which headers.</param>
-public sealed class TracingHttpHandler(SpanRecorder recorder, PropagationTargets targets) : DelegatingHandler
+internal sealed class TracingHttpHandler(SpanRecorder recorder, PropagationTargets targets) : DelegatingHandler
 {
     /// <summary>Longest wait from sending to the answer's headers, per exchange.</summary>
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
-    /// <summary>Redirects of one request that are followed; the answer that asks for one more is given to the caller. 0: each is an answer.</summary>
+    /// <summary>
+    /// Redirects of one request that are followed; the answer that asks for one more is given to the caller. 0: each is an answer.
+    /// </summary>
     public int MostRedirects { get; init; } = Redirects.Max;
 
     /// <summary>False when the inner handler is shared: it is not disposed with this one.</summary>
@@ -82,7 +84,9 @@ public sealed class TracingHttpHandler(SpanRecorder recorder, PropagationTargets
         }
     }
 
-    /// <summary>A timeout looks as HttpClient's own does: a <see cref="TaskCanceledException"/> around a <see cref="TimeoutException"/>.</summary>
+    /// <summary>
+    /// A timeout looks as HttpClient's own does: a <see cref="TaskCanceledException"/> around a <see cref="TimeoutException"/>.
+    /// </summary>
     private async Task<HttpResponseMessage> SendWithTimeoutAsync(HttpRequestMessage request, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);

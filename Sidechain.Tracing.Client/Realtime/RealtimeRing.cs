@@ -7,13 +7,13 @@ namespace Sidechain.Tracing.Client.Realtime;
 
 /// <summary>
 /// Records spans on one realtime thread: a bounded ring of fixed-size records between that thread and the one that makes spans of them.
-/// Between <see cref="Begin(RealtimeName)"/> and <see cref="End"/> there is no allocation, no lock and no system call; a full ring drops the record and counts.
-/// Names are registered before the thread starts. Comes from <see cref="RealtimeRecording.CreateRealtimeRing"/>.
+/// Between <see cref="Begin(RealtimeName)"/> and <see cref="End"/> there is no allocation, no lock and no system call; a full ring drops
+/// the record and counts. Names are registered before the thread starts. Comes from <see cref="RealtimeRecording.CreateRealtimeRing"/>.
 /// </summary>
 public sealed class RealtimeRing
 {
     /// <summary>Most names and keys.</summary>
-    public const int MaxNames = ushort.MaxValue;
+    private const int MaxNames = ushort.MaxValue;
 
     private readonly RealtimeRecord[] _records;
     private readonly int _mask;

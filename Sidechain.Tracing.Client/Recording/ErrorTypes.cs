@@ -5,7 +5,10 @@ namespace Sidechain.Tracing.Client.Recording;
 /// <summary>Values of <c>error.type</c>: few, and telling.</summary>
 internal static class ErrorTypes
 {
-    /// <summary>HTTP failures by their kind (<c>connection_error</c>, <c>name_resolution_error</c>), a timeout as <c>timeout</c>, else the type's full name.</summary>
+    /// <summary>
+    /// HTTP failures by their kind (<c>connection_error</c>, <c>name_resolution_error</c>), a timeout as <c>timeout</c>, else the type's
+    /// full name.
+    /// </summary>
     public static string Of(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => SnakeCase(http.HttpRequestError.ToString()),

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Sidechain.Tracing.Client.Recording;
 
-/// <summary>The running spans of a recorder, found by their activities: each in a place that its id names, so that a span costs neither an allocation nor a lock here.</summary>
+/// <summary>
+/// The running spans of a recorder, found by their activities: each in a place that its id names, so that a span costs neither an
+/// allocation nor a lock here.
+/// </summary>
 internal sealed class OpenSpans
 {
     private const int Size = 1024;

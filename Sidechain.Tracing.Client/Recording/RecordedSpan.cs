@@ -12,7 +12,7 @@ namespace Sidechain.Tracing.Client.Recording;
 public sealed class RecordedSpan : IDisposable
 {
     /// <summary>Most attributes, and most events, that a span is delivered with.</summary>
-    public const int MaxItems = 128;
+    internal const int MaxItems = 128;
 
     private const string CustomProperty = "sidechain.span";
 
@@ -31,9 +31,9 @@ public sealed class RecordedSpan : IDisposable
 
     /// <param name="trace">What it shares with the spans around it.</param>
     /// <param name="activity">Not started yet.</param>
-    /// <param name="before">Current until now.</param>
+    /// <param name="before">The activity that is current until the start.</param>
     /// <param name="startTicks">Monotonic.</param>
-    /// <param name="isHeard">Somebody may listen to the activity, who shall find all on it.</param>
+    /// <param name="isHeard">True when other code may listen to the activity: then everything is on it.</param>
     internal RecordedSpan(OpenTrace trace, Activity activity, Activity? before, long startTicks, bool isHeard)
     {
         _isHeard = isHeard;
@@ -48,7 +48,7 @@ public sealed class RecordedSpan : IDisposable
         }
     }
 
-    /// <summary>One that has ended, as a task still finds it around itself.</summary>
+    /// <summary>A span that has ended, for a task that still runs inside it.</summary>
     private RecordedSpan(OpenTrace trace, Activity ended)
     {
         _trace = trace;
@@ -73,7 +73,9 @@ public sealed class RecordedSpan : IDisposable
     /// <summary>The W3C header of this span, for a child process's <c>TRACEPARENT</c>.</summary>
     public string TraceParent => Context.TraceParent.Of(Activity).ToString();
 
-    /// <summary>The variables of the environment for a process that is started inside it; see <see cref="Context.TraceEnvironment"/>.</summary>
+    /// <summary>
+    /// The variables of the environment for a process that is started inside it; see <see cref="Context.TraceEnvironment"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment(Context.BaggageKeys? keys = null) => Context.TraceEnvironment.Of(Activity, keys);
 
     /// <summary>Monotonic time since the start; after the end, the duration.</summary>
@@ -221,7 +223,9 @@ public sealed class RecordedSpan : IDisposable
     /// <summary>An ended span of <paramref name="trace"/>.</summary>
     internal static RecordedSpan Ended(OpenTrace trace, Activity activity) => new(trace, activity);
 
-    /// <summary>The activity that was current when this one started: a root of ours has no parent, but may run inside somebody else's span.</summary>
+    /// <summary>
+    /// The activity that was current when this one started: a root of ours has no parent, but may run inside somebody else's span.
+    /// </summary>
     internal static Activity? Around(Activity activity) => Marked(activity) is { } span ? span._before : activity.Parent;
 
     /// <summary>Makes the span known to its activity where that cannot be told from the activity's parents; costs a dictionary.</summary>
@@ -260,8 +264,8 @@ public sealed class RecordedSpan : IDisposable
     /// </summary>
     private void Stop(long durationUs)
     {
-        // When nothing but our own start has changed the flow since then, we are current, and the context of before is exactly what is
-        // wanted, and costs no new one.
+        // Where nothing but our own start has changed the flow since then, this span is the current one. The context of before is what is
+        // wanted then, and restoring it costs no new one.
         var isUntouched = _contextBefore is not null && ExecutionContext.Capture() == _contextInside;
         var current = isUntouched ? Activity : Activity.Current;
         if (isUntouched)

@@ -40,6 +40,7 @@ internal sealed class SpanFinder(SpanActivities activities, OpenSpans open)
             root = parent;
         }
 
-        return RecordedSpan.Marked(activity) ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
+        return RecordedSpan.Marked(activity)
+            ?? (RecordedSpan.Marked(root) is { } around ? RecordedSpan.Ended(around.Trace, activity) : null);
     }
 }

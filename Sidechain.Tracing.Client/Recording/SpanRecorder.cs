@@ -11,12 +11,12 @@ namespace Sidechain.Tracing.Client.Recording;
 
 /// <summary>
 /// Records the spans of one client. Spans are activities of a source of its own (<c>Sidechain.Cli</c> …), so HttpClient and OpenTelemetry
-/// exporters see them, two recorders of a process never mix, and parents follow <c>await</c>, <c>Task.Run</c> and threads. Safe for concurrency.
+/// exporters see them, two recorders of a process never mix, and parents follow <c>await</c>, <c>Task.Run</c> and threads. Safe for
+/// concurrency.
 /// </summary>
 public sealed class SpanRecorder : IAsyncDisposable
 {
-    /// <summary>Longest that <see cref="DisposeAsync"/> tries to deliver what is left.</summary>
-    public static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
     private readonly SpanDelivery? _delivery;
     private readonly SpanQueue _queue;
@@ -64,10 +64,14 @@ public sealed class SpanRecorder : IAsyncDisposable
     /// </param>
     public RecordedSpan StartTrace(string operation, string? traceParent = null) => StartTrace(operation, traceParent, null, null);
 
-    /// <summary>Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.</summary>
+    /// <summary>
+    /// Starts a user action as part of the trace that the environment names, with its state and baggage; else a new trace.
+    /// </summary>
     /// <param name="operation">Without the client's type.</param>
     /// <param name="environment">Names the trace.</param>
-    /// <param name="process">Where the process was started for this action: the root begins with it, and its first part is the start, until now.</param>
+    /// <param name="process">
+    /// Where the process was started for this action: the root begins with it, and its first part is the start, until now.
+    /// </param>
     public RecordedSpan StartTrace(string operation, TraceEnvironment environment, ProcessStart? process = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -99,7 +103,9 @@ public sealed class SpanRecorder : IAsyncDisposable
     public RecordedSpan StartSpan(string operation, RecordedSpan parent, ActivityKind kind = ActivityKind.Internal) =>
         Start(operation, kind, Activity.Current, parent);
 
-    /// <summary>Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in a span that ends with it: cancelled or failed when it throws, and the exception goes on.
+    /// </summary>
     public async Task<T> RunAsync<T>(string operation, Func<RecordedSpan, Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -127,8 +133,8 @@ public sealed class SpanRecorder : IAsyncDisposable
     }
 
     /// <summary>
-    /// Delivers what has ended, and spans that have not as unfinished ones. Takes at most <paramref name="limit"/>, never throws; what could
-    /// not be delivered stays queued.
+    /// Delivers what has ended, and spans that have not as unfinished ones. Takes at most <paramref name="limit"/>, never throws; what
+    /// could not be delivered stays queued.
     /// </summary>
     public Task<DeliveryResult> FlushAsync(TimeSpan limit, CancellationToken ct = default)
     {
@@ -146,7 +152,7 @@ public sealed class SpanRecorder : IAsyncDisposable
             : _delivery.FlushAsync(limit, ct);
     }
 
-    /// <summary>Delivers what no flush has tried to deliver yet, within <see cref="DisposeLimit"/>; all traces are done then.</summary>
+    /// <summary>Delivers what no flush has tried to deliver yet, within two seconds; all traces are done then.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -173,7 +179,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         _activities.Dispose();
     }
 
-    /// <summary>Where its spans wait.</summary>
+    /// <summary>Its spans wait here.</summary>
     internal SpanQueue Queue => _queue;
 
     internal long WallClockMs() => TraceClock.WallUs(_time) / 1000;
@@ -190,7 +196,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         return first;
     }
 
-    /// <summary>The one that measures spans elsewhere and makes them here; made when it is first asked for.</summary>
+    /// <summary>Measures spans elsewhere and makes them here afterwards. It is made when it is first asked for.</summary>
     internal ILateSpans LateSpans(Func<ILateSpans> make) => LazyInitializer.EnsureInitialized(ref _late, make);
 
     /// <summary>A span that was measured earlier, on another thread; it is never current for the caller.</summary>
@@ -228,7 +234,7 @@ public sealed class SpanRecorder : IAsyncDisposable
         }
         catch (Exception)
         {
-            // What a caller gave as a value may throw anything when it is asked for its text: the program must not notice.
+            // A value of the caller may throw anything when it is asked for its text: the program must not notice.
             _queue.Drop(DropReasons.NotEncodable, 1);
         }
     }

@@ -6,8 +6,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Tracing.Client.Recording;
 
 /// <summary>
-/// Starts spans: roots, and parts of spans that run or have ended. All of them are current afterwards, and <c>before</c> is the activity that
-/// was current until then.
+/// Starts spans: roots, and parts of spans that run or have ended. All of them are current afterwards, and <c>before</c> is the activity
+/// that was current until then.
 /// </summary>
 internal sealed class SpanStarter(SpanRecorder recorder, SpanActivities activities, TimeProvider time)
 {
@@ -47,8 +47,8 @@ internal sealed class SpanStarter(SpanRecorder recorder, SpanActivities activiti
     }
 
     /// <summary>
-    /// Starts a part of the current span while nobody else listens: the short way, which most spans go. An activity without a source is the same
-    /// then, and costs no sampling.
+    /// Starts a part of the current span while nobody else listens: the short way, which most spans go. An activity without a source is the
+    /// same then, and costs no sampling.
     /// </summary>
     public RecordedSpan StartUnheardPart(string operation, RecordedSpan current)
     {

@@ -18,7 +18,8 @@ internal readonly record struct TraceOrigin(ActivityContext Parent, string? Give
         var text = traceParent?.Trim();
         if (TraceParent.TryParse(text, out var parent))
         {
-            return new(new ActivityContext(parent.TraceId, parent.SpanId, (ActivityTraceFlags)parent.Flags, traceState, isRemote: true), null);
+            var flags = (ActivityTraceFlags)parent.Flags;
+            return new(new ActivityContext(parent.TraceId, parent.SpanId, flags, traceState, isRemote: true), null);
         }
 
         return TraceIds.TryMapTraceId(text, out var trace)

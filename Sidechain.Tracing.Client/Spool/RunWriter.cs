@@ -4,8 +4,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Tracing.Client.Spool;
 
 /// <summary>
-/// Writes the records of this run into its last segment, and begins a new one when that is full. The header of a segment repeats what is still
-/// true, so the writer knows it. A folder that cannot be written turns it off. Callers lock.
+/// Writes the records of this run into its last segment, and begins a new one when that is full. The header of a segment repeats what is
+/// still true, so the writer knows it. A folder that cannot be written turns it off. Callers lock.
 /// </summary>
 internal sealed class RunWriter
 {

@@ -6,9 +6,9 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Tracing.Client.Spool;
 
 /// <summary>
-/// Keeps the spans of this run in files until the server has them, so that a killed process loses none that ended; the next run delivers them
-/// (<see cref="SpanDelivery.DrainAsync"/>). Never throws: a folder that cannot be written turns it off, and spans stay in memory. Give it to
-/// one <see cref="SpanDelivery"/>, and dispose it after that.
+/// Keeps the spans of this run in files until the server has them, so that a killed process loses none that ended; the next run delivers
+/// them (<see cref="SpanDelivery.DrainAsync"/>). Never throws: a folder that cannot be written turns it off, and spans stay in memory. Give
+/// it to one <see cref="SpanDelivery"/>, and dispose it after that.
 /// </summary>
 public sealed class SpanSpool : ISpanSpool, IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class SpanSpool : ISpanSpool, IDisposable
     public string? OffReason => _run.OffReason;
 
     /// <summary>What the client knows about its clock; kept with the run's spans.</summary>
-    public WireClock? Clock
+    internal WireClock? Clock
     {
         get
         {
@@ -89,7 +89,8 @@ public sealed class SpanSpool : ISpanSpool, IDisposable
     }
 
     /// <inheritdoc/>
-    Task ISpanSpool.DrainAsync(SpanQueue queue, BatchSender sender, SendResult result, Deadline deadline, CancellationToken cancellationToken) =>
+    Task ISpanSpool.DrainAsync(
+        SpanQueue queue, BatchSender sender, SendResult result, Deadline deadline, CancellationToken cancellationToken) =>
         new SpoolDrain(this, queue, sender).RunAsync(result, deadline, cancellationToken);
 
     /// <summary>Null when the spool is off.</summary>
@@ -158,8 +159,8 @@ public sealed class SpanSpool : ISpanSpool, IDisposable
     }
 
     /// <summary>
-    /// The JSON of an ended span, which is on its way from now on. Null when the span is lost, since its segment had to go or it is too old: the
-    /// spool has counted that.
+    /// The JSON of an ended span, which is on its way from now on. Null when the span is lost, since its segment had to go or it is too
+    /// old: the spool has counted that.
     /// </summary>
     internal byte[]? Take(in SpoolEntry entry)
     {

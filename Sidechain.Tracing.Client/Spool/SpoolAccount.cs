@@ -2,7 +2,9 @@ using Sidechain.Tracing.Client.Delivery;
 
 namespace Sidechain.Tracing.Client.Spool;
 
-/// <summary>Finds the user whose spans are kept: the owner of the token of this moment, or without a token the last one that was known.</summary>
+/// <summary>
+/// Finds the user whose spans are kept: the owner of the token of this moment, or without a token the last one that was known.
+/// </summary>
 internal sealed class SpoolAccount(RunWriter run)
 {
     private string? _known;

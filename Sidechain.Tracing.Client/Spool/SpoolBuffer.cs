@@ -4,8 +4,8 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Tracing.Client.Spool;
 
 /// <summary>
-/// Keeps the ended spans of this run in its spool. Spans that still run stay in memory, since their starts are in the spool; while the spool is
-/// off, all spans do.
+/// Keeps the ended spans of this run in its spool. Spans that still run stay in memory, since their starts are in the spool; while the
+/// spool is off, all spans do.
 /// </summary>
 internal sealed class SpoolBuffer(SpanSpool spool, DeliveryOptions options) : ISpanBuffer
 {

@@ -52,7 +52,9 @@ internal sealed class SpoolDrain(SpanSpool spool, SpanQueue queue, BatchSender s
         }
     }
 
-    /// <summary>Files without anything in them, and those for another server that nobody will ask for any more: this run tells what is lost.</summary>
+    /// <summary>
+    /// Files without anything in them, and those for another server that nobody will ask for any more: this run tells what is lost.
+    /// </summary>
     private void DeleteIfWorthless(DeadRun run, SpoolAge age)
     {
         var contents = run.Contents;

@@ -6,13 +6,11 @@ namespace Sidechain.Tracing.Context;
 /// W3C Baggage, read and written: up to 64 members and 8,192 bytes, of which the allow-list says what is kept. A bad member is left out,
 /// the others stay; what is over a limit is left out from the right, in whole members.
 /// </summary>
-public static class BaggageHeader
+internal static class BaggageHeader
 {
-    /// <summary>Most members; the specification asks for as many.</summary>
-    public const int MaxMembers = 64;
-
-    /// <summary>Longest header, bytes; the specification asks for as many.</summary>
-    public const int MaxBytes = 8192;
+    // Members and bytes that the specification asks for.
+    private const int MaxMembers = 64;
+    private const int MaxBytes = 8192;
 
     /// <summary>The allowed members, keys once (the first holds). Header characters above U+007F are no baggage.</summary>
     public static IReadOnlyList<BaggageMember> Read(string? header, BaggageKeys? keys = null)
@@ -80,7 +78,7 @@ public static class BaggageHeader
         return header.Length == 0 ? null : header.ToString();
     }
 
-    internal static string? OfActivity(IEnumerable<KeyValuePair<string, string?>> baggage, BaggageKeys keys)
+    public static string? OfActivity(IEnumerable<KeyValuePair<string, string?>> baggage, BaggageKeys keys)
     {
         // Hardly any activity has baggage: no builder for those.
         using var items = baggage.GetEnumerator();

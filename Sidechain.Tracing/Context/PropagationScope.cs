@@ -1,7 +1,7 @@
 namespace Sidechain.Tracing.Context;
 
 /// <summary>What a request to a host may carry.</summary>
-public enum PropagationScope
+internal enum PropagationScope
 {
     /// <summary>Nothing: a host that is not ours and not listed.</summary>
     None,

@@ -9,7 +9,7 @@ public sealed class PropagationTargets(IEnumerable<Uri> own, IEnumerable<string>
     private readonly HashSet<string> _listed = new(listed ?? [], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Decides for one address; after a redirect it is asked anew.</summary>
-    public PropagationScope For(Uri address)
+    internal PropagationScope For(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return !address.IsAbsoluteUri ? PropagationScope.None
@@ -19,7 +19,7 @@ public sealed class PropagationTargets(IEnumerable<Uri> own, IEnumerable<string>
     }
 
     /// <summary>True when both addresses have one scheme, host and port.</summary>
-    public static bool IsSameOrigin(Uri a, Uri b) => string.Equals(Origin(a), Origin(b), StringComparison.OrdinalIgnoreCase);
+    internal static bool IsSameOrigin(Uri a, Uri b) => string.Equals(Origin(a), Origin(b), StringComparison.OrdinalIgnoreCase);
 
     private static string Origin(Uri address) => $"{address.Scheme}://{address.IdnHost}:{address.Port}";
 }

@@ -11,20 +11,17 @@ namespace Sidechain.Tracing.Context;
 /// <param name="Baggage">The allowed members.</param>
 public sealed record TraceEnvironment(string? ParentOrId, string? TraceState, IReadOnlyList<BaggageMember> Baggage)
 {
-    public const string TraceParentVariable = "TRACEPARENT";
-    public const string TraceStateVariable = "TRACESTATE";
-    public const string BaggageVariable = "BAGGAGE";
-    public const string TraceIdVariable = "SIDECHAIN_TRACE_ID";
+    private const string TraceParentVariable = "TRACEPARENT";
+    private const string TraceStateVariable = "TRACESTATE";
+    private const string BaggageVariable = "BAGGAGE";
+    private const string TraceIdVariable = "SIDECHAIN_TRACE_ID";
 
     /// <summary>Names nothing: what starts in it is a trace of its own.</summary>
     public static TraceEnvironment None { get; } = new(null, null, []);
 
-    /// <summary>Every variable that <see cref="Of"/> may set: a child that is to start fresh gets none of them.</summary>
-    public static IReadOnlyList<string> Variables { get; } = [TraceParentVariable, TraceStateVariable, BaggageVariable, TraceIdVariable];
-
     /// <summary>
-    /// Reads with <paramref name="get"/>, such as <see cref="Environment.GetEnvironmentVariable(string)"/>. The id replaces a bad
-    /// <c>TRACEPARENT</c>.
+    /// Reads with <paramref name="get"/>, for example <see cref="Environment.GetEnvironmentVariable(string)"/>. A bad <c>TRACEPARENT</c>
+    /// gives way to the id.
     /// </summary>
     public static TraceEnvironment Read(Func<string, string?> get, BaggageKeys? keys = null)
     {

@@ -9,14 +9,12 @@ namespace Sidechain.Tracing.Context;
 /// </summary>
 public static class TraceIds
 {
-    /// <summary>Longest foreign trace id, characters.</summary>
-    public const int MaxTraceIdLength = 64;
+    // Characters of a foreign id.
+    private const int MaxTraceIdLength = 64;
+    private const int MaxSpanIdLength = 128;
 
-    // Of systems whose trace ids have 64 bits.
+    // Some systems have trace ids of 64 bits.
     private const int ShortTraceIdLength = 16;
-
-    /// <summary>Longest foreign span id, characters.</summary>
-    public const int MaxSpanIdLength = 128;
 
     /// <summary>
     /// 32 hex digits in any case or a UUID with dashes are that id, 16 hex digits the same padded with zeros on the left (W3C, "shorter
@@ -53,8 +51,8 @@ public static class TraceIds
     }
 
     /// <summary>
-    /// 16 hex digits in any case are that id; for any other 1 to 128 printable ASCII characters, UUIDs too, it is the first 8 bytes of
-    /// their SHA-256.
+    /// 16 hex digits in any case are that id; any other 1 to 128 printable ASCII characters, UUIDs too, are the first 8 bytes of their
+    /// SHA-256.
     /// </summary>
     public static bool TryMapSpanId(string? text, out ActivitySpanId id)
     {
@@ -84,7 +82,9 @@ public static class TraceIds
         return true;
     }
 
-    /// <summary>True when <paramref name="text"/> is not itself the id that it maps to (lower case, padded, without dashes).</summary>
+    /// <summary>
+    /// True when the trace id that <paramref name="text"/> maps to is not the text itself, in lower case, without dashes and padded.
+    /// </summary>
     public static bool IsForeign(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

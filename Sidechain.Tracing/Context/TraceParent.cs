@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Sidechain.Tracing.Context;
 
-/// <summary>A valid W3C <c>traceparent</c>, level 2, without unknown flag bits; a future version's header is read as version 00.</summary>
+/// <summary>
+/// A valid W3C <c>traceparent</c>, level 2. Unknown flag bits are gone; a header of a future version is read as version 00.
+/// </summary>
 /// <param name="TraceId">Not all zeros.</param>
 /// <param name="SpanId">The sender's span; not all zeros.</param>
 /// <param name="Flags">Bit 0 sampled, bit 1 random trace id.</param>
@@ -11,8 +13,8 @@ public readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpanI
     /// <summary>The caller records.</summary>
     public const byte Sampled = 0x01;
 
-    /// <summary>The right-most 7 bytes of the trace id are random (level 2).</summary>
-    public const byte RandomTraceId = 0x02;
+    // The right-most 7 bytes of the trace id are random (level 2).
+    private const byte RandomTraceId = 0x02;
 
     private const int Length = 55;
 
@@ -68,7 +70,9 @@ public readonly record struct TraceParent(ActivityTraceId TraceId, ActivitySpanI
     /// <summary>Always version 00.</summary>
     public override string ToString() => $"00-{TraceId.ToHexString()}-{SpanId.ToHexString()}-{Flags:x2}";
 
-    /// <summary>Custom property of a local root whose trace id came without a parent: whether it is random is unknown.</summary>
+    /// <summary>
+    /// Custom property of a local root whose trace id was given to us without a parent: nobody knows whether it is random.
+    /// </summary>
     internal const string GivenTraceId = "sidechain.given_trace_id";
 
     private static bool IsLowerHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Charsets.LowerHex);

@@ -1,7 +1,9 @@
 namespace Sidechain.Tracing.Conventions;
 
-/// <summary>Every attribute with its type and its spans; <c>docs/conventions.json</c> is this table as data, for checks.</summary>
-public static class AttributeRegistry
+/// <summary>
+/// Every attribute with its type and where it must be; <c>docs/conventions.json</c> is this table as data, for checks of whole traces.
+/// </summary>
+internal static class AttributeRegistry
 {
     private const string Text = "string";
     private const string Int = "int";

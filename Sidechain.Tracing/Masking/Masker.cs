@@ -8,17 +8,7 @@ namespace Sidechain.Tracing.Masking;
 public static class Masker
 {
     /// <summary>What stands where a secret was.</summary>
-    public const string Mask = TextMasking.Mask;
-
-    /// <summary>
-    /// True when a word of the key is in the table (<c>password</c>, <c>token</c>, <c>api key</c>, <c>auth</c>, <c>cookie</c> …).
-    /// </summary>
-    public static bool IsSensitiveKey(string key) => SensitiveKeys.Contains(key);
-
-    /// <summary>
-    /// The text to store under <paramref name="key"/>: nothing of it under a sensitive key, a path's file name, a text without secrets.
-    /// </summary>
-    public static string MaskKeyValue(string key, string value) => MaskAs(MaskingOf(key), value);
+    internal const string Mask = TextMasking.Mask;
 
     /// <summary>A text that has no key: a status message, a line of a log.</summary>
     public static string MaskText(string text) => MaskAs(KeyMasking.Text, text);
@@ -27,25 +17,13 @@ public static class Masker
     public static string MaskName(string name) => TextMasking.MaskName(name);
 
     /// <summary>
-    /// Like <see cref="MaskKeyValue"/> for every type that the wire carries, and for maps: numbers and flags stay, also under a sensitive
-    /// key.
+    /// The value to store under <paramref name="key"/>, of any type that the wire carries, or a map: nothing of a text under a sensitive
+    /// key, the file name of a path, any other text without its secrets. Numbers and flags stay, also under a sensitive key.
     /// </summary>
     public static object MaskValue(string key, object value) => MaskValueAs(MaskingOf(key), value);
 
     /// <summary>What masks the values of a key.</summary>
     public static KeyMasker Of(string key) => KeyMasker.Of(MaskingOf(key));
-
-    /// <summary>A whole span: attributes, events and status message.</summary>
-    public static WireSpan MaskSpan(WireSpan span)
-    {
-        ArgumentNullException.ThrowIfNull(span);
-        return span with
-        {
-            StatusMessage = span.StatusMessage is { } message ? MaskText(message) : null,
-            Attributes = MaskAttributes(span.Attributes),
-            Events = [.. span.Events.Select(e => e with { Attributes = MaskAttributes(e.Attributes) })],
-        };
-    }
 
     internal static KeyMasking MaskingOf(string key) => TextMasking.Of(key);
 
@@ -64,15 +42,4 @@ public static class Masker
     // What lies below a sensitive key is as secret as that.
     private static object? MaskInner(KeyMasking outer, KeyValuePair<string, object?> pair) =>
         pair.Value is null ? null : MaskValueAs(outer == KeyMasking.Secret ? outer : MaskingOf(pair.Key), pair.Value);
-
-    private static List<KeyValuePair<string, object>> MaskAttributes(IReadOnlyList<KeyValuePair<string, object>> attributes)
-    {
-        var masked = new List<KeyValuePair<string, object>>(attributes.Count);
-        foreach (var (key, value) in attributes)
-        {
-            masked.Add(new(key, MaskValue(key, value)));
-        }
-
-        return masked;
-    }
 }

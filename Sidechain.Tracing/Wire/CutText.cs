@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>Cuts texts that are too long, with a mark. A cut text is short enough, so it is not cut again.</summary>
+/// <summary>
+/// Texts that are longer than they may be, cut, with a mark where something is missing. A text that was cut is short enough, so it is not
+/// cut again.
+/// </summary>
 public static class CutText
 {
     // "… 2,147,483,647 letters more" and two ends of line.
@@ -18,7 +21,7 @@ public static class CutText
 
     /// <summary>A text: its beginning, and how much is missing behind it.</summary>
     /// <inheritdoc cref="Name"/>
-    public static string Beginning(string text, int most)
+    internal static string Beginning(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length <= most)
@@ -32,7 +35,7 @@ public static class CutText
 
     /// <summary>A stack trace: a part of its beginning, how much is missing, and its end, which says what it all began with.</summary>
     /// <inheritdoc cref="Name"/>
-    public static string Ends(string text, int most)
+    internal static string Ends(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length <= most)
@@ -51,7 +54,7 @@ public static class CutText
     }
 
     /// <summary>True for the keys of stack traces: <c>exception.stacktrace</c> and what others call it.</summary>
-    public static bool IsStackTrace(string key)
+    internal static bool IsStackTrace(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.EndsWith("stacktrace", StringComparison.OrdinalIgnoreCase)

@@ -13,7 +13,9 @@ public static class WireReader
     /// <summary>Most attributes and most events that are read of a span; the others are counted.</summary>
     public const int MaxItems = 256;
 
-    /// <summary>A value may nest as deep as it likes: the reader needs a bit a level, and the depth to keep is decided elsewhere.</summary>
+    /// <summary>
+    /// A value may nest as deep as it likes: the reader needs a bit a level, and how much of it is kept is decided elsewhere.
+    /// </summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
     /// <exception cref="JsonException">Not JSON, or no object; the message is a sentence for the sender.</exception>
@@ -46,7 +48,7 @@ public static class WireReader
     }
 
     /// <summary>Reads one span that <see cref="WireWriter.Encode"/> wrote.</summary>
-    public static WireSpan ReadSpan(ReadOnlySpan<byte> utf8)
+    internal static WireSpan ReadSpan(ReadOnlySpan<byte> utf8)
     {
         var json = new Utf8JsonReader(utf8, Options);
         json.Read();

@@ -5,8 +5,10 @@ using System.Text.Json;
 
 namespace Sidechain.Tracing.Wire;
 
-/// <summary>Writes the document in snake case, times as milliseconds with up to three decimals, without empty and missing parts.</summary>
-public static class WireWriter
+/// <summary>
+/// Writes the document in snake case; times as milliseconds with up to three decimals. Empty and missing parts are left out.
+/// </summary>
+internal static class WireWriter
 {
     // Relaxed: the document is never put into HTML, and text in other scripts stays short.
     private static readonly JsonWriterOptions Options =

@@ -92,7 +92,7 @@ public sealed class ProcessStartTests
         var time = new ManualTime();
         var process = new ProcessStart(time.GetTimestamp(), time.GetTimestamp());
         time.Pass(TimeSpan.FromMilliseconds(20));
-        var environment = TraceEnvironment.Read(name => name == TraceEnvironment.TraceParentVariable ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null);
+        var environment = TraceEnvironment.Read(name => name == "TRACEPARENT" ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null);
         await using var recorder = new SpanRecorder(Cli, time: time);
         recorder.StartTrace(SpanNames.Login, environment, process).End();
 

@@ -336,12 +336,12 @@ public sealed class SpanSpoolTests : IDisposable
         {
             await using var run = _folder.Start(nobody);
             run.Recorder.StartTrace("flow").End();
-            run.Spool.Clock = new WireClock(-1234.5, 6.5);
+            run.Delivery.Clock = new WireClock(-1234.5, 6.5);
         }
 
         await using var sink = await SpanSink.StartAsync();
         await using var next = _folder.Start(sink.Client);
-        next.Spool.Clock = new WireClock(1, 1);
+        next.Delivery.Clock = new WireClock(1, 1);
         await next.Delivery.DrainAsync(Limit);
         Assert.Equal(new WireClock(-1234.5, 6.5), Assert.Single(sink.Batches).Envelope.Clock);
     }

@@ -43,7 +43,7 @@ public sealed class SpoolAgeTests : IDisposable
 
         await using var sink = await SpanSink.StartAsync();
         await using var run = _folder.Start(sink.Client, time: time);
-        run.Spool.Clock = isNowCompared ? Compared(nowOff) : null;
+        run.Delivery.Clock = isNowCompared ? Compared(nowOff) : null;
         var result = await run.Delivery.DrainAsync(Limit);
 
         Assert.True((isGivenUp ? (0, 3L) : (3, 0L)) == (result.Sent, result.Dropped), described);

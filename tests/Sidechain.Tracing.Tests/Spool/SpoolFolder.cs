@@ -35,7 +35,7 @@ internal sealed class SpoolFolder : IDisposable
     {
         using var nobody = TracedHttpClient.CreateUntraced(new Uri("http://127.0.0.1:1"));
         await using var run = Start(nobody, token, time);
-        run.Spool.Clock = clock;
+        run.Delivery.Clock = clock;
         var root = run.Recorder.StartTrace("flow");
         List<string> ids = [];
         for (var i = 0; i < spans; i++)

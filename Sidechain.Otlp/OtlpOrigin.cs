@@ -16,12 +16,12 @@ public sealed record OtlpOrigin(string Service, string? ClientType, string? Clie
 
     internal static OtlpOrigin From(IReadOnlyList<KeyValuePair<string, object>> attributes)
     {
-        var said = attributes.Text("sidechain.client.type") is { } type && Tiers.IsClient(type) ? type : null;
+        var said = attributes.Text(OtlpNames.ClientType) is { } type && Tiers.IsClient(type) ? type : null;
         var client = said ?? UserDevices.ClientType(attributes);
         return new OtlpOrigin(
-            attributes.Text("service.name") ?? UnknownService,
+            attributes.Text(OtlpNames.ServiceName) ?? UnknownService,
             client,
-            client is null ? null : attributes.Text("service.version"))
+            client is null ? null : attributes.Text(OtlpNames.ServiceVersion))
         {
             IsConcluded = said is null && client is not null,
         };

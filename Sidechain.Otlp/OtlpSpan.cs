@@ -68,7 +68,7 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
     /// <summary>OTLP has no word for "cancelled": the status is unset there, and an attribute says it.</summary>
     public SpanStatus Outcome =>
         Status == OtlpStatus.Error ? SpanStatus.Error
-        : Attributes.Text("sidechain.status") == "cancelled" ? SpanStatus.Cancelled
+        : Attributes.Text(OtlpNames.Status) == OtlpNames.Cancelled ? SpanStatus.Cancelled
         : SpanStatus.Ok;
 
     /// <summary>The unit that its times seem to have instead of the one that its format has.</summary>

@@ -6,8 +6,6 @@ namespace Sidechain.Otlp;
 /// <summary>Spans of OTLP as the spans that trees are built of.</summary>
 public static class OtlpTrees
 {
-    private const string DroppedAttributes = "sidechain.dropped_attributes";
-
     private static readonly long LongestNs = OtlpTimes.Longest.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>The spans of a request that belong to a trace, and those that do not.</summary>
@@ -28,9 +26,9 @@ public static class OtlpTrees
         var isUsable = duration >= 0 && duration <= LongestNs;
         var attributes = Attributes(
             span.Attributes,
-            (DroppedAttributes, span.DroppedAttributes),
-            ("sidechain.dropped_events", span.DroppedEvents),
-            ("sidechain.dropped_links", span.DroppedLinks),
+            (OtlpNames.DroppedAttributes, span.DroppedAttributes),
+            (OtlpNames.DroppedEvents, span.DroppedEvents),
+            (OtlpNames.DroppedLinks, span.DroppedLinks),
             ("sidechain.unusable_duration_ms", isUsable ? 0 : (double)duration / 1e6));
         return new Span
         {
@@ -66,7 +64,7 @@ public static class OtlpTrees
                 {
                     TraceState = string.IsNullOrEmpty(link.TraceState) ? null : link.TraceState,
                     Flags = link.Flags,
-                    Attributes = Attributes(link.Attributes, (DroppedAttributes, link.DroppedAttributes)),
+                    Attributes = Attributes(link.Attributes, (OtlpNames.DroppedAttributes, link.DroppedAttributes)),
                 }),
             ],
         };
@@ -80,7 +78,7 @@ public static class OtlpTrees
     }
 
     private static bool HasAPlace(string key, bool isClient) =>
-        key is "service.name" or "sidechain.client.type" || (key == "service.version" && isClient);
+        key is OtlpNames.ServiceName or OtlpNames.ClientType || (key == OtlpNames.ServiceVersion && isClient);
 
     // As the doors have it: a time that cannot be counts as none, and is told.
     private static SpanEvent Event(OtlpEvent happened, long start)
@@ -91,7 +89,7 @@ public static class OtlpTrees
         {
             Attributes = Attributes(
                 happened.Attributes,
-                (DroppedAttributes, happened.DroppedAttributes),
+                (OtlpNames.DroppedAttributes, happened.DroppedAttributes),
                 ("sidechain.unusable_time", isUsable ? null : happened.UnusableTime ?? OtlpTimes.Text(happened.TimeNs!.Value))),
         };
     }

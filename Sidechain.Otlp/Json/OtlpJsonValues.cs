@@ -1,20 +1,35 @@
 using System.Globalization;
 using System.Text.Json;
-using Sidechain.Traces.Trees;
+using Sidechain.Otlp.Writing;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>Values of spans as AnyValue.</summary>
+/// <summary>KeyValue and AnyValue in JSON, of attributes of spans.</summary>
 internal static class OtlpJsonValues
 {
-    public static void Write(Utf8JsonWriter writer, object? value)
+    /// <summary>Writes a list with a KeyValue for each attribute.</summary>
+    public static void WritePairs(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> attributes)
     {
-        if (value is AttributeObject keyed)
+        writer.WriteStartArray();
+        foreach (var (key, value) in attributes)
         {
-            WriteKeyed(writer, keyed);
-            return;
+            WritePair(writer, key, WrittenValues.Of(value));
         }
 
+        writer.WriteEndArray();
+    }
+
+    private static void WritePair(Utf8JsonWriter writer, string key, object? value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", key);
+        writer.WritePropertyName("value");
+        WriteValue(writer, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    {
         writer.WriteStartObject();
         switch (value)
         {
@@ -33,15 +48,13 @@ internal static class OtlpJsonValues
                 writer.WriteString("doubleValue", number.ToString(CultureInfo.InvariantCulture));
                 break;
             case object?[] items:
-                writer.WriteStartObject("arrayValue");
-                writer.WriteStartArray("values");
-                foreach (var item in items)
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
+                WriteList(writer, items);
+                break;
+            case KeyValuePair<string, object?>[] map:
+                WriteMap(writer, map);
+                break;
+            case byte[] bytes:
+                writer.WriteBase64String("bytesValue", bytes);
                 break;
             default:
                 writer.WriteString("stringValue", Convert.ToString(value, CultureInfo.InvariantCulture));
@@ -51,69 +64,29 @@ internal static class OtlpJsonValues
         writer.WriteEndObject();
     }
 
-    private static void WriteKeyed(Utf8JsonWriter writer, AttributeObject value)
+    private static void WriteList(Utf8JsonWriter writer, object?[] items)
     {
-        if (value.Bytes() is { } bytes)
+        writer.WriteStartObject("arrayValue");
+        writer.WriteStartArray("values");
+        foreach (var item in items)
         {
-            writer.WriteStartObject();
-            writer.WriteBase64String("bytesValue", bytes);
-            writer.WriteEndObject();
-            return;
+            WriteValue(writer, item);
         }
 
-        using var json = JsonDocument.Parse(value.Json, new JsonDocumentOptions { MaxDepth = 1000 });
-        WriteElement(writer, json.RootElement);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
-    private static void WriteElement(Utf8JsonWriter writer, JsonElement json)
+    private static void WriteMap(Utf8JsonWriter writer, KeyValuePair<string, object?>[] map)
     {
-        switch (json.ValueKind)
+        writer.WriteStartObject("kvlistValue");
+        writer.WriteStartArray("values");
+        foreach (var (key, value) in map)
         {
-            case JsonValueKind.Object when new AttributeObject(json.GetRawText()).Bytes() is null:
-                writer.WriteStartObject();
-                writer.WriteStartObject("kvlistValue");
-                writer.WriteStartArray("values");
-                foreach (var member in json.EnumerateObject())
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("key", member.Name);
-                    writer.WritePropertyName("value");
-                    WriteElement(writer, member.Value);
-                    writer.WriteEndObject();
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Object:
-                WriteKeyed(writer, new AttributeObject(json.GetRawText()));
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartObject();
-                writer.WriteStartObject("arrayValue");
-                writer.WriteStartArray("values");
-                foreach (var item in json.EnumerateArray())
-                {
-                    WriteElement(writer, item);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Number:
-                Write(writer, json.TryGetInt64(out var whole) ? (object)whole : json.GetDouble());
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                Write(writer, json.GetBoolean());
-                break;
-            case JsonValueKind.String:
-                Write(writer, json.GetString());
-                break;
-            default:
-                Write(writer, null);
-                break;
+            WritePair(writer, key, value);
         }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -3,17 +3,17 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sidechain.Otlp.Writing;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Otlp.Json;
 
-/// <summary>Spans as OTLP's JSON for Jaeger, Tempo, collectors and <see cref="OtlpReader"/>: as they came, without repairs.</summary>
+/// <summary>
+/// Spans as a document of OTLP's JSON, which Jaeger, Tempo, collectors and <see cref="OtlpReader"/> read: the spans as they came, not as a
+/// tree repairs them.
+/// </summary>
 public static class OtlpJsonWriter
 {
-    private const string DroppedAttributes = "sidechain.dropped_attributes";
-    private const string DroppedEvents = "sidechain.dropped_events";
-    private const string DroppedLinks = "sidechain.dropped_links";
-
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One TracesData as UTF-8; resources, libraries and spans in one order, whatever theirs is.</summary>
@@ -24,10 +24,9 @@ public static class OtlpJsonWriter
         {
             writer.WriteStartObject();
             writer.WriteStartArray("resourceSpans");
-            var resources = spans.GroupBy(Resource, StringComparer.Ordinal);
-            foreach (var resource in resources.OrderBy(resource => resource.Key, StringComparer.Ordinal))
+            foreach (var resource in ResourceSpans.Of(spans, Encode))
             {
-                WriteResource(writer, resource.Key, resource, cancellationToken);
+                WriteResource(writer, resource, cancellationToken);
             }
 
             writer.WriteEndArray();
@@ -37,44 +36,31 @@ public static class OtlpJsonWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    // The list of its attributes, which is also what tells one resource from another.
-    private static string Resource(Span span)
+    private static string Encode(IEnumerable<KeyValuePair<string, object?>> attributes)
     {
-        var attributes = new Dictionary<string, object?>(span.Resource, StringComparer.Ordinal) { ["service.name"] = span.Service };
-        if (span.ClientType is not null)
-        {
-            attributes["sidechain.client.type"] = span.ClientType;
-        }
-
-        if (span.ClientVersion is not null)
-        {
-            attributes["service.version"] = span.ClientVersion;
-        }
-
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
-            WritePairs(writer, attributes);
+            OtlpJsonValues.WritePairs(writer, attributes);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteResource(
-        Utf8JsonWriter writer, string attributes, IEnumerable<Span> spans, CancellationToken cancellationToken)
+    private static void WriteResource(Utf8JsonWriter writer, ResourceSpans resource, CancellationToken cancellationToken)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("resource");
         writer.WritePropertyName("attributes");
-        writer.WriteRawValue(attributes);
+        writer.WriteRawValue(resource.Resource);
         writer.WriteEndObject();
         writer.WriteStartArray("scopeSpans");
-        foreach (var scope in spans.GroupBy(span => (span.ScopeName, span.ScopeVersion)).OrderBy(scope => scope.Key))
+        foreach (var scope in resource.Scopes)
         {
             writer.WriteStartObject();
-            WriteScope(writer, scope.Key.ScopeName, scope.Key.ScopeVersion);
+            WriteScope(writer, scope.Name, scope.Version);
             writer.WriteStartArray("spans");
-            foreach (var span in scope.OrderBy(span => span.StartNs).ThenBy(span => span.SpanId, StringComparer.Ordinal))
+            foreach (var span in scope.Spans)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Write(writer, span);
@@ -108,30 +94,21 @@ public static class OtlpJsonWriter
         writer.WriteString("spanId", span.SpanId);
         WriteIfSet(writer, "traceState", span.TraceState);
         WriteIfSet(writer, "parentSpanId", span.ParentSpanId);
-        WriteFlags(writer, (uint)span.Flags);
+        WriteIfNotZero(writer, "flags", (uint)span.Flags);
         writer.WriteString("name", span.Name);
-        writer.WriteNumber("kind", (int)span.Kind + 1);
+        writer.WriteNumber("kind", SpanCodes.Kind(span));
         writer.WriteString("startTimeUnixNano", Number(span.StartNs));
         if (!span.Unfinished)
         {
             writer.WriteString("endTimeUnixNano", Number(span.EndNs));
         }
 
-        // OTLP has no word for "cancelled".
-        WriteAttributes(writer, span.Status != SpanStatus.Cancelled
-            ? span.Attributes
-            : span.Attributes.Append(new("sidechain.status", "cancelled")).DistinctBy(pair => pair.Key));
-        WriteCount(writer, "droppedEventsCount", span.Attributes, DroppedEvents);
-        WriteCount(writer, "droppedLinksCount", span.Attributes, DroppedLinks);
+        WriteAttributes(writer, WrittenAttributes.Of(span));
         WriteEvents(writer, span.Events);
         WriteLinks(writer, span.Links);
         writer.WriteStartObject("status");
         WriteIfSet(writer, "message", span.StatusMessage);
-        if (span.Status == SpanStatus.Error || span.SaidOk)
-        {
-            writer.WriteNumber("code", span.Status == SpanStatus.Error ? 2 : 1);
-        }
-
+        WriteIfNotZero(writer, "code", SpanCodes.Status(span));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -144,7 +121,7 @@ public static class OtlpJsonWriter
             writer.WriteStartObject();
             writer.WriteString("timeUnixNano", Number(happened.TimeNs));
             writer.WriteString("name", happened.Name);
-            WriteAttributes(writer, happened.Attributes);
+            WriteAttributes(writer, WrittenAttributes.Of(happened));
             writer.WriteEndObject();
         }
 
@@ -165,54 +142,29 @@ public static class OtlpJsonWriter
             writer.WriteString("traceId", link.TraceId);
             writer.WriteString("spanId", link.SpanId);
             WriteIfSet(writer, "traceState", link.TraceState);
-            WriteFlags(writer, link.Flags);
-            WriteAttributes(writer, link.Attributes);
+            WriteIfNotZero(writer, "flags", link.Flags);
+            WriteAttributes(writer, WrittenAttributes.Of(link));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    // OTLP has a count of its own for attributes that were left out.
-    private static void WriteAttributes(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> attributes)
+    private static void WriteAttributes(Utf8JsonWriter writer, WrittenAttributes attributes)
     {
-        KeyValuePair<string, object?>[] all = [.. attributes];
         writer.WritePropertyName("attributes");
-        WritePairs(writer, all.Where(pair => !IsCount(pair)));
-        WriteCount(writer, "droppedAttributesCount", all, DroppedAttributes);
+        OtlpJsonValues.WritePairs(writer, attributes.Pairs);
+        WriteIfNotZero(writer, "droppedAttributesCount", attributes.DroppedAttributes);
+        WriteIfNotZero(writer, "droppedEventsCount", attributes.DroppedEvents);
+        WriteIfNotZero(writer, "droppedLinksCount", attributes.DroppedLinks);
     }
 
-    private static bool IsCount(KeyValuePair<string, object?> pair) =>
-        pair.Value is long && pair.Key is DroppedAttributes or DroppedEvents or DroppedLinks;
-
-    private static void WriteCount(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, object?>> attributes, string key)
+    // Zero is what a member has that is not there.
+    private static void WriteIfNotZero(Utf8JsonWriter writer, string name, uint value)
     {
-        if (attributes.FirstOrDefault(pair => pair.Key == key).Value is long count and > 0)
+        if (value != 0)
         {
-            writer.WriteNumber(name, count);
-        }
-    }
-
-    private static void WritePairs(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> attributes)
-    {
-        writer.WriteStartArray();
-        foreach (var (key, value) in attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("key", key);
-            writer.WritePropertyName("value");
-            OtlpJsonValues.Write(writer, value);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteFlags(Utf8JsonWriter writer, uint flags)
-    {
-        if (flags != 0)
-        {
-            writer.WriteNumber("flags", flags);
+            writer.WriteNumber(name, value);
         }
     }
 

@@ -10,15 +10,6 @@ namespace Sidechain.Otlp.Tests;
 public sealed class OtlpJsonWriterTests
 {
     [Fact]
-    public void DocumentOfNobody_Ends()
-    {
-        using var gone = new CancellationTokenSource();
-        gone.Cancel();
-
-        Assert.Throws<OperationCanceledException>(() => OtlpJsonWriter.ToUtf8(Drawn("a  0..9  api"), gone.Token));
-    }
-
-    [Fact]
     public void WrittenAndRead_IsTheSameTree()
     {
         var spans = Drawn(DesignPicture.Drawing);
@@ -108,14 +99,6 @@ public sealed class OtlpJsonWriterTests
         Assert.Contains("\"droppedAttributesCount\":7", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
         var attributes = read.Attributes.ToDictionary(pair => pair.Key, pair => pair.Key == "map" ? span.Attributes["map"] : pair.Value);
         Assert.Equal(json, OtlpJsonWriter.ToUtf8([read with { Attributes = attributes }]));
-    }
-
-    [Fact]
-    public void OrderOfTheSpans_MakesNoDifference()
-    {
-        var spans = Drawn(DesignPicture.Drawing);
-
-        Assert.Equal(OtlpJsonWriter.ToUtf8(spans), OtlpJsonWriter.ToUtf8([.. spans.Reverse()]));
     }
 
     [Fact]

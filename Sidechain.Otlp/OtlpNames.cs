@@ -1,0 +1,18 @@
+namespace Sidechain.Otlp;
+
+/// <summary>Attributes that say in OTLP what spans have members for, and attributes of spans for which OTLP has members.</summary>
+internal static class OtlpNames
+{
+    public const string ServiceName = "service.name";
+    public const string ServiceVersion = "service.version";
+    public const string ClientType = "sidechain.client.type";
+
+    /// <summary>OTLP has no status for <see cref="Cancelled"/>.</summary>
+    public const string Status = "sidechain.status";
+
+    public const string Cancelled = "cancelled";
+
+    public const string DroppedAttributes = "sidechain.dropped_attributes";
+    public const string DroppedEvents = "sidechain.dropped_events";
+    public const string DroppedLinks = "sidechain.dropped_links";
+}

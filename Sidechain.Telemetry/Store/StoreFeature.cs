@@ -22,7 +22,7 @@ internal static class StoreFeature
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddSingleton<SpanStore>();
         builder.Services.AddSingleton<StepBudget>();
-        builder.Services.AddSingleton<AttributeKeys>().AddSingleton<AttributeKeyStore>();
+        builder.Services.AddSingleton<AttributeKeys>().AddSingleton<AttributeKeyStore>().AddSingleton<SpanReader>();
         builder.Services.AddHostedService<AttributeKeyService>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MigrationService>();

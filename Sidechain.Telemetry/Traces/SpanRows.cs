@@ -1,18 +1,16 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 using Sidechain.Telemetry.Spans;
 using Sidechain.Traces.Trees;
-using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Traces;
 
 /// <summary>Rows of <c>telemetry.spans s</c>, with their <c>telemetry.resources r</c> and <c>telemetry.abouts a</c>, as spans.</summary>
-internal sealed class SpanRows(AttributeKeys keys)
+internal sealed class SpanRows(SpanReader spans)
 {
     public const string Columns = """
-        s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message,
-        r.client_type, r.client_version, s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us, s.flags, s.more, a.about
+        s.span_id, s.parent_id, s.start_ns, s.end_ns, s.kind, s.status, s.state = 1, s.name, r.service, s.status_message, r.client_type,
+        r.client_version, s.user_id, s.attributes, s.events, s.offset_us, s.rtt_us, s.flags, s.more, a.about
         """;
 
     /// <summary>The tables that a span's row names.</summary>
@@ -25,74 +23,31 @@ internal sealed class SpanRows(AttributeKeys keys)
     /// <exception cref="UnknownKeyException">It has a key that this replica has not learned yet.</exception>
     public StoredSpan Read(Guid traceId, NpgsqlDataReader row, bool allAttributes)
     {
-        var attributes = row.IsDBNull(13) ? Span.NoAttributes : Attributes(row.GetString(13), allAttributes);
-        var (service, clientType) = (row.GetString(8), Text(row, 10));
-        var span = new Span
+        var stored = new SpanRecord
         {
-            TraceId = SpanIds.Text(traceId),
-            SpanId = SpanIds.Text(row.GetInt64(0)),
-            ParentSpanId = row.IsDBNull(1) || row.GetInt64(1) == Assumed(traceId) ? null : SpanIds.Text(row.GetInt64(1)),
+            TraceId = traceId,
+            SpanId = row.GetInt64(0),
+            ParentId = row.IsDBNull(1) ? null : row.GetInt64(1),
             StartNs = row.GetInt64(2),
             EndNs = row.GetInt64(3),
             Kind = (ActivityKind)row.GetInt16(4),
             Status = (SpanStatus)row.GetInt16(5),
             Unfinished = row.GetBoolean(6),
             Name = row.GetString(7),
-            Service = service,
+            Service = row.GetString(8),
             StatusMessage = Text(row, 9),
-            ClientType = clientType,
+            ClientType = Text(row, 10),
             ClientVersion = Text(row, 11),
-            Tier = Tiers.Of(clientType, service, DatabaseCalls.System(attributes)),
-            Attributes = attributes,
-            Events = row.IsDBNull(14) ? [] : Events(row.GetString(14)),
-            Flags = row.GetInt16(17) & ~SpanRecord.SaidOk,
-            SaidOk = (row.GetInt16(17) & SpanRecord.SaidOk) != 0,
-            Clock = row.IsDBNull(16) ? null : new ClockSample(row.GetInt64(15) * 1000, row.GetInt32(16) * 1000L),
+            UserId = Text(row, 12),
+            Attributes = Text(row, 13),
+            Events = Text(row, 14),
+            Flags = row.GetInt16(17),
+            More = Text(row, 18),
+            About = allAttributes ? Text(row, 19) : null,
         };
-        if (Text(row, 18) is { } more)
-        {
-            span = SpanMore.Read(span, more);
-        }
-
-        if (allAttributes && Text(row, 19) is { } about)
-        {
-            span = SpanAbout.Read(span, about);
-        }
-
-        return new StoredSpan(span, Text(row, 12));
+        ClockSample? clock = row.IsDBNull(16) ? null : new ClockSample(row.GetInt64(15) * 1000, row.GetInt32(16) * 1000L);
+        return new StoredSpan(spans.Read(stored, allAttributes, clock), stored.UserId);
     }
-
-    // Stands where a request named a trace and no span: nobody will ever record it.
-    private static long Assumed(Guid traceId) =>
-        SpanIds.Span(TraceIds.AssumedParent(ActivityTraceId.CreateFromString(SpanIds.Text(traceId))));
-
-    // An overview reads those alone that a tree and its answers are made by.
-    private Dictionary<string, object?> Attributes(string text, bool all)
-    {
-        using var json = JsonDocument.Parse(text);
-        var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (stored, value) in AttributeJson.Read(json.RootElement))
-        {
-            var key = keys.Read(stored);
-            if (all || TreeAttributes.Names.Contains(key))
-            {
-                attributes[key] = value;
-            }
-        }
-
-        return attributes;
-    }
-
-    private static SpanEvent[] Events(string text)
-    {
-        using var json = JsonDocument.Parse(text);
-        return [.. json.RootElement.EnumerateArray().Select(Event)];
-    }
-
-    private static SpanEvent Event(JsonElement json) => new(json.GetProperty("name").GetString()!, json.GetProperty("time_ns").GetInt64())
-    {
-        Attributes = json.TryGetProperty("attributes", out var attributes) ? AttributeJson.Read(attributes) : Span.NoAttributes,
-    };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

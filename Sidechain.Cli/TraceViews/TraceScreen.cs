@@ -22,12 +22,12 @@ internal static class TraceScreen
 
         var tree = trace.Document.Tree;
         Draw(screen, tree, waterfall);
-        if (Ledger.Of(tree) is { } ledger)
+        if (trace.Document.Findings is { } findings)
         {
             screen.Line();
-            screen.Write(LedgerText.Render(ledger, Screen.Width));
+            screen.Write(LedgerText.Render(findings.Ledger, Screen.Width));
             screen.Line();
-            screen.Sentence(trace.Document.Verdict!, ToneOf(tree, ledger));
+            screen.Sentence(findings.Verdict, ToneOf(tree, findings.Ledger));
         }
 
         screen.DashboardPage(trace.Document.DashboardUrl);

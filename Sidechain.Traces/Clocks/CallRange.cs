@@ -3,7 +3,10 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Clocks;
 
-/// <summary>Every amount that may be added to a callee's times so that its call makes sense: begun not before the caller sent it, and answered in time.</summary>
+/// <summary>
+/// Every amount that may be added to a callee's times so that its call makes sense: begun not before the caller sent it, and answered in
+/// time.
+/// </summary>
 /// <param name="LeastNs">Follows from the start of the caller.</param>
 /// <param name="MostNs">Follows from the end of the caller; null where the caller may have ended before, as with a queue.</param>
 internal readonly record struct CallRange(long LeastNs, long? MostNs)
@@ -29,8 +32,8 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         var (caller, called) = (callee.Parent!.Span, callee.Span);
         var least = caller.StartNs - called.StartNs;
 
-        // A caller that gave up, or that does not wait, may have ended before the callee began; and of some nobody knows when they ended.
-        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !Answers.WasReceived(caller))
+        // A caller that gave up, or that does not wait, may have ended before the callee began. Of some callers the end is not known.
+        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller))
         {
             return new(least, null);
         }
@@ -40,12 +43,12 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         return lenient.HoldsNone || !called.HasEnd ? lenient : lenient with { MostNs = Math.Max(least, caller.EndNs - called.EndNs) };
     }
 
-    /// <summary>What several allow together; empty where they contradict one another.</summary>
+    /// <summary>The amounts that several ranges allow together; empty where they contradict one another.</summary>
     public static CallRange OfAll(IEnumerable<CallRange> ranges) => ranges.Aggregate((a, b) => new(
         Math.Max(a.LeastNs, b.LeastNs),
         (a.MostNs, b.MostNs) is ({ } one, { } other) ? Math.Min(one, other) : a.MostNs ?? b.MostNs));
 
-    /// <summary>What cannot be true of a call that makes no sense.</summary>
+    /// <summary>Says what cannot be true of a call that makes no sense.</summary>
     public static string Sentence(TreeNode callee)
     {
         var (caller, called) = (callee.Parent!.Span, callee.Span);
@@ -58,7 +61,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         return $"{what}: {whose} is wrong";
     }
 
-    /// <summary>What was done about it.</summary>
+    /// <summary>Says what was done about it.</summary>
     public static string Moved(ClockOffset clock) => clock.AtLeast
         ? $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)}, the least that makes sense"
         : $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)}";

@@ -4,25 +4,25 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Moves the times of clients whose clock cannot be right onto the clock of the services: by the middle of all offsets with which each of
-/// its exchanges makes sense, and only if none at all does not. So a right clock is left alone, and aligning twice moves nothing more.
+/// Moves the times of clients whose clock cannot be right onto the clock of the services. It moves them by the middle of all offsets with
+/// which each of the client's exchanges makes sense, and only where an exchange makes no sense without an offset. So a right clock is left
+/// alone, and aligning twice moves nothing more.
 /// </summary>
 internal static class ClockAlignment
 {
-    /// <param name="nodes">All that there are.</param>
-    /// <param name="work">Counts the looks.</param>
-    /// <param name="outvoted">Processes of services whose clocks are wrong by what a client says, and not the client's.</param>
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> nodes, TreeWork work, out IReadOnlySet<ProcessName> outvoted)
+    public static void Apply(TreeDraft draft)
     {
-        var wrong = new HashSet<ProcessName>();
-        outvoted = wrong;
-        var offsets = new List<ClockOffset>();
-        var clients = Clients(nodes);
+        if (draft.IsAligned)
+        {
+            return;
+        }
+
+        var clients = Clients(draft.Nodes);
         var instances = clients.CountBy(client => client.Name.Service, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, client) in clients)
         {
-            work.Step(client.Length);
-            if (Line(client, wrong, work) is not { } line)
+            draft.Work.Step(client.Length);
+            if (Line(client, draft.Outvoted, draft.Work) is not { } line)
             {
                 continue;
             }
@@ -35,7 +35,7 @@ internal static class ClockAlignment
             };
             foreach (var node in client)
             {
-                work.Step();
+                draft.Work.Step();
                 node.Move(line.At);
                 if (node.Parent is not { } parent || ProcessName.Of(parent) != name)
                 {
@@ -43,16 +43,14 @@ internal static class ClockAlignment
                 }
             }
 
-            offsets.Add(offset);
+            draft.Clocks.Add(offset);
         }
-
-        return offsets;
     }
 
     /// <summary>
-    /// Null for a clock that may be right. What all exchanges and samples allow together; else what its own exchanges allow, since a sample may be
-    /// older than a change of the clock; else a clock that drifts; else what most of the processes that it called agree on; and where nothing agrees,
-    /// what the shortest round trip says.
+    /// Null for a clock that may be right. The first of these that gives an answer decides: what all exchanges and samples allow together;
+    /// what the exchanges alone allow, since a sample may be older than a change of the clock; a clock that drifts; what most of the
+    /// processes that the client called agree on; the shortest round trip.
     /// </summary>
     private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, HashSet<ProcessName> outvoted, TreeWork work)
     {
@@ -96,7 +94,7 @@ internal static class ClockAlignment
         .GroupBy(node => node.Span.Clock!.Value)
         .Select(sent => OffsetRange.Of(sent.Key, sent.Min(node => node.Span.StartNs)));
 
-    // Two phones with one app have two clocks.
+    // Two phones that run the same app have two clocks.
     private static (ProcessName Name, TreeNode[] Nodes)[] Clients(IEnumerable<TreeNode> nodes) =>
     [
         .. nodes.Where(node => node.Span.ClientType is not null).GroupBy(ProcessName.Of)
@@ -108,7 +106,9 @@ internal static class ClockAlignment
         .SelectMany(caller => Exchanges(caller, work))
         .Where(exchange => !exchange.Range.IsEmpty);
 
-    /// <summary>The request that was answered bounds the offset on both sides. Whatever else a client's span caused began after it, and says no more than that.</summary>
+    /// <summary>
+    /// A request that was answered bounds the offset on both sides. All else that a client's span caused only says that it began later.
+    /// </summary>
     private static IEnumerable<(ProcessName Called, OffsetRange Range)> Exchanges(TreeNode caller, TreeWork work)
     {
         work.Step(caller.Children.Count);
@@ -123,12 +123,12 @@ internal static class ClockAlignment
 
     private static string Sentence(ClockOffset clock)
     {
-        var drift = clock.DriftPpm == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
-        if (clock.AtLeast)
-        {
-            return $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} onto the clock of the services, the least that makes sense";
-        }
-
-        return $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
+        var moved = $"times of {clock.Name} moved by {TimeTexts.Of(clock.OffsetNs)}";
+        var drift = clock.DriftPpm == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", and by {clock.DriftPpm:0.#} µs more each second");
+        return clock.AtLeast
+            ? $"{moved} onto the clock of the services, the least that makes sense"
+            : $"{moved} ± {TimeTexts.Of(clock.ErrorNs)} onto the clock of the services{drift}";
     }
 }

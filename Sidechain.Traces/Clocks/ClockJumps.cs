@@ -4,17 +4,22 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Somebody set a client's clock in the middle of a trace: what began after that says by how much its times are ahead of the earlier
-/// ones (<c>clock.jump_ms</c>), and is moved back, so that all of the client's times are by one clock again.
+/// Moves spans back that began after a client's clock had been set in the middle of a trace. Such a span says by how much its times are
+/// ahead of the earlier ones (<c>clock.jump_ms</c>). After that all of the client's times are by one clock again.
 /// </summary>
 internal static class ClockJumps
 {
-    // A century: no clock is set by more.
+    // No clock is set by more than a century.
     private const double MostMs = 100 * 366.0 * 24 * 60 * 60 * 1000;
 
-    public static void Undo(IEnumerable<TreeNode> nodes)
+    public static void Apply(TreeDraft draft)
     {
-        foreach (var node in nodes)
+        if (draft.IsAligned)
+        {
+            return;
+        }
+
+        foreach (var node in draft.NodesById.Values)
         {
             if (node.Span.ClientType is null || JumpMs(node.Span) is not { } jump)
             {
@@ -23,7 +28,9 @@ internal static class ClockJumps
 
             node.Move(_ => -(long)(jump * 1e6m));
             node.Forget(TraceNames.ClockJumpMs);
-            node.Warn(string.Create(CultureInfo.InvariantCulture, $"the clock of {node.Span.Service} had been set by {jump:0.###} ms before it began; moved back"));
+            node.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the clock of {node.Span.Service} had been set by {jump:0.###} ms before it began; moved back"));
         }
     }
 

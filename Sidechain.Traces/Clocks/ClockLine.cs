@@ -10,15 +10,18 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
     /// <summary>Only a bound is known: the clock is off by <see cref="OffsetNs"/> at least.</summary>
     public bool IsAtLeast { get; init; }
 
-    // A second more or less each second: what a clock is slewed by at most while somebody sets it right, and what a quartz is wrong by at most.
+    // Seconds more or less each second. A clock is slewed by the first at most while it is set right; a quartz is wrong by the second at
+    // most.
     private const double MostDrift = 500e-6;
     private const double UnseenDrift = 100e-6;
 
     // Every exchange against every other: more would take long, and the narrowest say the most.
     private const int MostExchanges = 100;
 
-    /// <summary>The middle of a range, which may be wrong by half of it, and by what a quartz drifts until the exchanges that say so.</summary>
-    /// <param name="range">What exchanges allow.</param>
+    /// <summary>
+    /// The middle of a range, which may be wrong by half of it, and by what a quartz drifts until the exchanges that say so.
+    /// </summary>
+    /// <param name="range">The offsets that exchanges allow.</param>
     /// <param name="first">The earliest instant for which the line is wanted, by the clock itself.</param>
     /// <param name="last">The latest one.</param>
     public static ClockLine Constant(OffsetRange range, long first, long last)
@@ -36,7 +39,7 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
     public long At(long ns) => Drift == 0 ? OffsetNs : OffsetNs + (long)Math.Round(Drift * (ns - AtNs));
 
     /// <summary>The middle of all lines that suit every exchange; null where none does.</summary>
-    /// <param name="exchanges">What each allows.</param>
+    /// <param name="exchanges">The offsets that each exchange allows.</param>
     /// <param name="first">As for <see cref="Constant"/>.</param>
     /// <param name="last">The same.</param>
     public static ClockLine? Through(IReadOnlyCollection<OffsetRange> exchanges, long first, long last)
@@ -59,12 +62,15 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
         var at = from + ((to - from) / 2);
         var most = ranges.Min(range => range.Most - (long)(drift * (range.MostAt - at)));
         var least = ranges.Max(range => range.Least - (long)(drift * (range.LeastAt - at)));
-        // The true line may have another slope: then it lies elsewhere at the exchange that bounds it, and further off where the line is used.
+        // The true line may have another slope: then it lies elsewhere at the exchange that bounds it, and further off where the line is
+        // used.
         var beside = (long)Math.Ceiling(swing * (((to - from) / 2.0) + Math.Max(Math.Abs(first - at), Math.Abs(last - at))));
         return new(at, least + ((most - least) / 2), drift, ((most - least + 1) / 2) + beside);
     }
 
-    /// <summary>All slopes with which no exchange has its answer before it was given while another has its request before it was sent.</summary>
+    /// <summary>
+    /// All slopes with which no exchange has its answer before it was given while another has its request before it was sent.
+    /// </summary>
     private static (double Least, double Most)? Slopes(OffsetRange[] ranges)
     {
         var (least, most) = (-MostDrift, MostDrift);

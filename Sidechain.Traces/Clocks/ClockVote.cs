@@ -1,18 +1,22 @@
+using Sidechain.Traces.Trees;
+
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Decides whose clock is wrong where the processes that a client called contradict one another: the client's offset is what most of them allow, and
-/// the clocks of the others are wrong. Of two halves the one is right for which the client's clock goes right, too.
+/// Decides whose clock is wrong where the processes that a client called contradict one another: the client's offset is what most of them
+/// allow, and the clocks of the others are wrong. Of two halves the one is right for which the client's clock goes right, too.
 /// </summary>
 internal static class ClockVote
 {
-    /// <summary>The offsets that the majority allows, and who is outvoted; null where nobody has a majority.</summary>
-    /// <param name="exchanges">What each allows, with the process that was called.</param>
-    public static (OffsetRange Agreed, IEnumerable<ProcessName> Outvoted)? Of(IEnumerable<(ProcessName Called, OffsetRange Range)> exchanges)
+    /// <summary>The offsets that the majority allows, and the processes that are outvoted; null where there is no majority.</summary>
+    /// <param name="exchanges">The offsets that each allows, with the process that was called.</param>
+    public static (OffsetRange Agreed, IEnumerable<ProcessName> Outvoted)? Of(
+        IEnumerable<(ProcessName Called, OffsetRange Range)> exchanges)
     {
         (ProcessName Called, OffsetRange Range)[] voters =
         [
-            .. exchanges.GroupBy(exchange => exchange.Called).Select(process => (process.Key, OffsetRange.OfAll(process.Select(exchange => exchange.Range))))
+            .. exchanges.GroupBy(exchange => exchange.Called)
+                .Select(process => (process.Key, OffsetRange.OfAll(process.Select(exchange => exchange.Range))))
                 .Where(process => !process.Item2.IsEmpty),
         ];
         if (voters.Length < 2)

@@ -2,7 +2,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Clocks;
 
-/// <summary>Every offset with which an exchange makes sense: received not before it was sent, answered not after the answer was there. Nanoseconds.</summary>
+/// <summary>
+/// Every offset with which an exchange makes sense: received not before it was sent, answered not after the answer was there. Nanoseconds.
+/// </summary>
 /// <param name="Least">Follows from the answer, which the client got at <paramref name="LeastAt"/>.</param>
 /// <param name="Most">Follows from the request, which the client sent at <paramref name="MostAt"/>.</param>
 internal readonly record struct OffsetRange(long Least, long Most, long LeastAt, long MostAt)
@@ -43,11 +45,12 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     }
 
     /// <summary>Nothing is known but that the one was there before the other.</summary>
-    public static OffsetRange Caused(Span client, Span server) => new(Unknown, server.StartNs - client.StartNs, client.StartNs, client.StartNs);
+    public static OffsetRange Caused(Span client, Span server) =>
+        new(Unknown, server.StartNs - client.StartNs, client.StartNs, client.StartNs);
 
     /// <param name="client">A finished request.</param>
     /// <param name="server">The span that answered it.</param>
-    /// <param name="serverTimeNs">From the receipt until the answer's headers left; null where nobody knows.</param>
+    /// <param name="serverTimeNs">From the receipt until the answer's headers left; null where it is not known.</param>
     public static OffsetRange Of(Span client, Span server, long? serverTimeNs)
     {
         var most = server.StartNs - client.StartNs;
@@ -57,7 +60,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         }
 
         // A request that was given up may arrive after its client's span has ended.
-        if (!Answers.WasReceived(client))
+        if (!CallOutcome.WasAnswered(client))
         {
             return new(Unknown, most, client.EndNs, client.StartNs);
         }
@@ -67,6 +70,6 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         return lenient.HoldsNone ? lenient : lenient with { Least = Math.Min(server.EndNs - client.EndNs, most) };
     }
 
-    /// <summary>What all of several allow; empty where they contradict one another.</summary>
+    /// <summary>The offsets that all of several ranges allow; empty where they contradict one another.</summary>
     public static OffsetRange OfAll(IEnumerable<OffsetRange> ranges) => ranges.Aggregate((a, b) => a.And(b));
 }

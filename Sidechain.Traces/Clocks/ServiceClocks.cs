@@ -4,24 +4,28 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Clocks;
 
 /// <summary>
-/// Moves the times of services whose clock cannot be right: a call that was received before it was sent, or after the caller had its answer. Each
-/// instance that says its id is looked at by itself. The service in which the trace began keeps its times, the others follow from caller to callee. A
-/// clock that may be right is left alone.
+/// Moves the times of services whose clock cannot be right: a call was received before it was sent, or after the caller had its answer.
+/// Each instance that says its id is treated by itself. The service in which the trace began keeps its times, and the others follow from
+/// caller to callee. A clock that may be right is left alone.
 /// </summary>
 internal static class ServiceClocks
 {
-    /// <param name="ordered">All nodes in their places, earliest first; the clients' times are right by now.</param>
-    /// <param name="outvoted">Processes that a client's other exchanges contradict: their calls by clients count, too.</param>
-    /// <param name="work">Counts the looks.</param>
-    public static IReadOnlyList<ClockOffset> Apply(IReadOnlyCollection<TreeNode> ordered, IReadOnlySet<ProcessName> outvoted, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
-        work.Step(ordered.Count);
-        bool IsOutvoted(TreeNode node) => outvoted.Count > 0
-            && node is { Parent.Span.ClientType: not null, Span: { Unfinished: false, ClientType: null } } && outvoted.Contains(ProcessName.Of(node));
+        if (draft.IsAligned)
+        {
+            return;
+        }
+
+        var ordered = draft.Nodes;
+        draft.Work.Step(ordered.Count);
+        bool IsOutvoted(TreeNode node) => draft.Outvoted.Count > 0
+            && node is { Parent.Span.ClientType: not null, Span: { Unfinished: false, ClientType: null } }
+            && draft.Outvoted.Contains(ProcessName.Of(node));
         var calls = ordered.Where(node => IsCalled(node) || IsOutvoted(node)).ToArray();
         if (calls.Length == 0)
         {
-            return [];
+            return;
         }
 
         var spans = ordered.ToLookup(ProcessName.Of);
@@ -43,7 +47,7 @@ internal static class ServiceClocks
                 var (within, between) = Parted(callsTo[process].Where(callee => placed.Contains(ProcessName.Of(callee.Parent!))));
                 var name = instances[process.Service] > 1 ? process : process with { Instance = null };
                 offsets.AddRange(Place(name, [.. spans[process]], between));
-                offsets.AddRange(PlaceReplicas(name, spans[process], within.ToHashSet(), work));
+                offsets.AddRange(PlaceReplicas(name, spans[process], within.ToHashSet(), draft.Work));
 
                 foreach (var callee in callsFrom[process])
                 {
@@ -52,7 +56,8 @@ internal static class ServiceClocks
             }
         }
 
-        return [.. offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal).ThenBy(offset => offset.Instance, StringComparer.Ordinal)];
+        draft.Clocks.AddRange(
+            offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal).ThenBy(offset => offset.Instance, StringComparer.Ordinal));
     }
 
     private static ClockOffset[] Place(ProcessName name, TreeNode[] nodes, TreeNode[] calls)
@@ -85,10 +90,11 @@ internal static class ServiceClocks
     }
 
     /// <summary>
-    /// Nothing in the trace says which of these spans are of the same replica. Callers come before what they call, and what moves a call moves
-    /// what is below it in the same look: each span is looked at once, however many calls lie inside one another.
+    /// Nothing in the trace says which of these spans are of the same replica. Callers come before their callees, and a call is moved
+    /// together with what is below it. So each span is looked at once, however many calls lie inside one another.
     /// </summary>
-    private static IEnumerable<ClockOffset> PlaceReplicas(ProcessName name, IEnumerable<TreeNode> nodes, HashSet<TreeNode> calls, TreeWork work)
+    private static IEnumerable<ClockOffset> PlaceReplicas(
+        ProcessName name, IEnumerable<TreeNode> nodes, HashSet<TreeNode> calls, TreeWork work)
     {
         if (calls.Count == 0)
         {
@@ -145,7 +151,10 @@ internal static class ServiceClocks
         return offset;
     }
 
-    /// <summary>Several clocks under one name, as those of replicas, or one that was set meanwhile: impossible calls that agree are of one clock.</summary>
+    /// <summary>
+    /// Several clocks have one name where there are replicas, or where a clock was set meanwhile. Impossible calls that agree are of one
+    /// clock.
+    /// </summary>
     private static IEnumerable<(CallRange Range, IReadOnlyList<TreeNode> Calls)> Clocks(IEnumerable<TreeNode> impossible)
     {
         var (range, calls) = (default(CallRange), new List<TreeNode>());
@@ -166,7 +175,7 @@ internal static class ServiceClocks
         yield return (range, calls);
     }
 
-    /// <summary>What the process that was called did itself.</summary>
+    /// <summary>The callee, and the spans below it that are of its own process.</summary>
     private static IEnumerable<TreeNode> OwnPart(TreeNode callee)
     {
         var pending = new Stack<TreeNode>([callee]);
@@ -180,19 +189,26 @@ internal static class ServiceClocks
         }
     }
 
-    // The service in which the trace began, or that a client called; then, for what has no way to there, the earliest.
+    // First the services in which the trace began, or that a client called; then the earliest of those that no call leads to from there.
     private static IEnumerable<ProcessName> Beginnings(IReadOnlyCollection<TreeNode> ordered) => ordered
         .Where(node => node.Span.ClientType is null)
-        .OrderBy(node => (node.Parent, node.Span.ParentSpanId) switch { (null, null) => 0, ({ Span.ClientType: not null }, _) => 0, (null, _) => 1, _ => 2 })
+        .OrderBy(node => (node.Parent, node.Span.ParentSpanId) switch
+        {
+            (null, null) => 0,
+            ({ Span.ClientType: not null }, _) => 0,
+            (null, _) => 1,
+            _ => 2,
+        })
         .Select(ProcessName.Of).Distinct();
 
-    // A client's clock is put right by the services', never the other way round. A caller without an end has a start, and so a cause.
+    // A client's clock is set right by the services' clocks, never the other way round. A caller without an end has a start, which is
+    // enough.
     private static bool IsCalled(TreeNode node) =>
         node.Parent is { Span.ClientType: null } caller
         && node.Span is { Unfinished: false, ClientType: null }
         && (node.Span.Service != caller.Span.Service || IsBetweenProcesses(caller.Span, node.Span));
 
-    // Replicas share a name: one may call another, or leave it a message.
+    // Replicas share a name. One may call another, or send it a message.
     private static bool IsBetweenProcesses(Span caller, Span called) => (caller.Kind, called.Kind) is
         (ActivityKind.Client, ActivityKind.Server) or (ActivityKind.Producer, ActivityKind.Consumer);
 }

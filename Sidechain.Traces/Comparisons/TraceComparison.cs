@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Comparisons;
 
-/// <summary>Two traces step by step: steps are the same when they have the same name and tier below the same step, the first with the first, the second with the second.</summary>
+/// <summary>
+/// Two traces step by step. Two steps are the same when they have the same name and tier below the same step. Of several such steps the
+/// first is compared with the first, the second with the second.
+/// </summary>
 /// <param name="Steps">Each before those below it, in the order of the trace that has it.</param>
 /// <param name="ANs">How long the action of the first trace took, nanoseconds: what it left running does not count.</param>
 /// <param name="BNs">How long that of the second took.</param>
@@ -17,26 +19,34 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     /// <param name="a">The first trace.</param>
     /// <param name="b">The second trace.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static TraceComparison Of(TraceTree a, TraceTree b, CancellationToken cancellationToken = default) => Of(a, b, new TreeWork(cancellationToken));
+    public static TraceComparison Of(TraceTree a, TraceTree b, CancellationToken cancellationToken = default) =>
+        Of(a, b, new TreeWork(cancellationToken));
 
     internal static TraceComparison Of(TraceTree a, TraceTree b, TreeWork work)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var steps = new List<ComparedStep>();
-        var (one, other) = (Ledger.Of(a), Ledger.Of(b));
+        var (one, other) = (TraceFindings.Of(a), TraceFindings.Of(b));
         Compare(a.Roots, b.Roots, 0, (OwnTimes(one), OwnTimes(other)), steps, work);
-        return new TraceComparison(steps, one?.TotalNs ?? 0, other?.TotalNs ?? 0) { About = [.. Of("A", one), .. Of("B", other)] };
+        return new TraceComparison(steps, one?.Ledger.TotalNs ?? 0, other?.Ledger.TotalNs ?? 0)
+        {
+            About = [.. RootOf("A", one), .. RootOf("B", other)],
+        };
     }
 
     /// <summary>Which of several roots of a trace is compared, a sentence each.</summary>
     public IReadOnlyList<string> About { get; private init; } = [];
 
-    private static IEnumerable<string> Of(string name, Ledger? ledger) => ledger is { Roots: > 1 } ? [$"{name}: {ledger.About}"] : [];
+    private static IEnumerable<string> RootOf(string name, TraceFindings? findings) =>
+        findings?.Ledger is { Roots: > 1 } ledger ? [$"{name}: {ledger.About}"] : [];
 
-    /// <summary>The difference by tier, the largest first: own times on the critical path, so that nothing counts twice and all adds up.</summary>
+    /// <summary>The difference by tier, the largest first. The times are own times on the critical path, so that they add up.</summary>
     public IReadOnlyList<(string Tier, long Ns)> ByTier =>
-        [.. Steps.GroupBy(step => step.Tier).Select(tier => (tier.Key, tier.Sum(step => step.OwnDifferenceNs))).OrderByDescending(tier => Math.Abs(tier.Item2)).ThenBy(tier => tier.Key, StringComparer.Ordinal)];
+    [
+        .. Steps.GroupBy(step => step.Tier).Select(tier => (tier.Key, Ns: tier.Sum(step => step.OwnDifferenceNs)))
+            .OrderByDescending(tier => Math.Abs(tier.Ns)).ThenBy(tier => tier.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>The comparison in a sentence by rules.</summary>
     public string Sentence() => string.Join(' ', About.Prepend(Difference()));
@@ -56,23 +66,29 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
 
         var most = difference > 0 ? Steps.MaxBy(step => step.OwnDifferenceNs)! : Steps.MinBy(step => step.OwnDifferenceNs)!;
         var where = Math.Sign(most.OwnDifferenceNs) == Math.Sign(difference)
-            ? string.Create(CultureInfo.InvariantCulture, $", most of that in {TreeLines.Printable(most.Name)} ({Milliseconds(most.OwnDifferenceNs)})")
+            ? $", most of that in {TreeLines.Printable(most.Name)} ({Milliseconds(most.OwnDifferenceNs)})"
             : "";
         return $"B took {Milliseconds(Math.Abs(difference)).TrimStart('+')} {(difference > 0 ? "longer" : "less")} than A{where}.";
     }
 
     /// <summary>A difference for people, with its sign.</summary>
-    internal static string Milliseconds(long ns) => string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
+    internal static string Milliseconds(long ns) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
 
-    private static Dictionary<TreeNode, long> OwnTimes(Ledger? ledger) => ledger is null
+    private static Dictionary<TreeNode, long> OwnTimes(TraceFindings? findings) => findings is null
         ? []
-        : CriticalPath.Of(ledger.Root).GroupBy(segment => segment.Node).ToDictionary(node => node.Key, node => node.Sum(segment => segment.Ns));
+        : findings.Path.GroupBy(segment => segment.Node).ToDictionary(node => node.Key, node => node.Sum(segment => segment.Ns));
 
     private static void Compare(
-        IReadOnlyList<TreeNode> a, IReadOnlyList<TreeNode> b, int depth, (Dictionary<TreeNode, long> A, Dictionary<TreeNode, long> B) own, List<ComparedStep> steps, TreeWork work)
+        IReadOnlyList<TreeNode> a,
+        IReadOnlyList<TreeNode> b,
+        int depth,
+        (Dictionary<TreeNode, long> A, Dictionary<TreeNode, long> B) own,
+        List<ComparedStep> steps,
+        TreeWork work)
     {
         var (left, right) = (Keyed(a, work), Keyed(b, work));
-        // In A's order, and what A does not have behind it.
+        // Steps that only B has come after those of A.
         foreach (var key in left.Select(pair => pair.Key).Concat(right.Select(pair => pair.Key)).Distinct())
         {
             var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
@@ -85,7 +101,7 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     private static Dictionary<(string Name, string Tier, int Nth), TreeNode> Keyed(IReadOnlyList<TreeNode> nodes, TreeWork work)
     {
         var keyed = new Dictionary<(string, string, int), TreeNode>(nodes.Count);
-        // Counted, not searched for: a loop makes thousands of steps of one name.
+        // Steps of one name are counted, not searched for: a loop makes thousands of them.
         var alike = new Dictionary<(string, string), int>();
         foreach (var node in nodes)
         {

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text;
 using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 using static Sidechain.Traces.Pages.TracePageTexts;
 
 namespace Sidechain.Traces.Pages;
 
-/// <summary>A trace as one HTML file for a support ticket: nothing is loaded, nothing runs, and it prints. Equal documents give equal pages.</summary>
+/// <summary>
+/// A trace as one HTML file for a support ticket: nothing is loaded, nothing runs, and it prints. Equal documents give equal pages.
+/// </summary>
 public static class TracePage
 {
-    /// <summary>What the page may do, as a Content-Security-Policy; it says so itself, too.</summary>
+    /// <summary>The page's Content-Security-Policy. The page has it in itself, too.</summary>
     public const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
 
     /// <summary>The same for a server that serves it, as a header: only there can it say that no page may frame it.</summary>
@@ -22,6 +24,7 @@ public static class TracePage
     {
         ArgumentNullException.ThrowIfNull(document);
         var (tree, id) = (document.Tree, Text(document.OriginalId ?? document.Tree.TraceId));
+        var complete = document.IsComplete ? "" : " · <strong>not complete</strong>";
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
@@ -36,19 +39,18 @@ public static class TracePage
             <body>
             <header>
             <h1>Trace <code>{id}</code></h1>
-            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans{Roots(tree)} · {Ms(tree.EndNs - tree.StartNs)}{(document.IsComplete ? "" : " · <strong>not complete</strong>")}</p>
+            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans{Roots(tree)} · {Ms(tree.EndNs - tree.StartNs)}{complete}</p>
             </header>
             <main>
 
             """);
         Missing(page, tree);
-        var ledger = Ledger.Of(tree);
-        if (ledger is not null)
+        if (document.Findings is { } findings)
         {
-            Answers(page, ledger, document.Verdict!);
+            Findings(page, findings);
         }
 
-        Spans(page, tree, ledger, cancellationToken);
+        Spans(page, tree, document.Findings, cancellationToken);
         page.Append("</main>\n</body>\n</html>\n");
         return page.ToString();
     }
@@ -72,32 +74,46 @@ public static class TracePage
         page.Append("</ul>\n</section>\n");
     }
 
-    private static void Answers(StringBuilder page, Ledger ledger, string verdict)
+    private static void Findings(StringBuilder page, TraceFindings findings)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n<p class=\"verdict\">{Text(verdict)}</p>\n");
+        var ledger = findings.Ledger;
+        page.Append("<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Where the time went</h2>\n");
+        page.Append($"<p class=\"verdict\">{Text(findings.Verdict)}</p>\n");
         page.Append("<div class=\"ledger\" aria-hidden=\"true\">");
         foreach (var entry in ledger.Entries.Where(entry => entry.Ns > 0))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<span class=\"{TracePageBars.Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" title=\"{Text(entry.Step)}\"></span>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<span class=\"{TracePageBars.Class(entry.Category)}\" style=\"flex-grow:{Math.Max(entry.Ns / 1000, 1)}\" "
+                + $"title=\"{Text(entry.Step)}\"></span>");
         }
 
-        page.Append("</div>\n<table>\n<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time</th><th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
+        page.Append("</div>\n<table>\n")
+            .Append("<thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time</th><th scope=\"col\">Share</th></tr></thead>\n")
+            .Append("<tbody>\n");
         foreach (var entry in ledger.Entries)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"key {TracePageBars.Class(entry.Category)}\" aria-hidden=\"true\"></span>{Text(entry.Step)}</th><td>{Ms(entry.Ns)}</td><td>{ledger.Share(entry.Ns):0.0} %</td></tr>\n");
+            var key = $"<span class=\"key {TracePageBars.Class(entry.Category)}\" aria-hidden=\"true\"></span>";
+            Row(page, "<tr>", $"{key}{Text(entry.Step)}", ledger, entry.Ns);
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<tr class=\"total\"><th scope=\"row\">total</th><td>{Ms(ledger.TotalNs)}</td><td>{ledger.Share(ledger.TotalNs):0.0} %</td></tr>\n</tbody>\n</table>\n</section>\n");
+        Row(page, "<tr class=\"total\">", "total", ledger, ledger.TotalNs);
+        page.Append("</tbody>\n</table>\n</section>\n");
     }
 
-    private static void Spans(StringBuilder page, TraceTree tree, Ledger? ledger, CancellationToken cancellationToken)
+    private static void Row(StringBuilder page, string tag, string step, Ledger ledger, long ns) => page.Append(
+        CultureInfo.InvariantCulture, $"{tag}<th scope=\"row\">{step}</th><td>{Ms(ns)}</td><td>{ledger.Share(ns):0.0} %</td></tr>\n");
+
+    private static void Spans(StringBuilder page, TraceTree tree, TraceFindings? findings, CancellationToken cancellationToken)
     {
-        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. A span opens to its attributes, events, links and warnings.</p>\n<ol class=\"spans\">\n");
-        var path = ledger is null ? null : CriticalPath.Of(ledger.Root).ToLookup(segment => segment.Node);
+        page.Append("<section aria-labelledby=\"spans\">\n<h2 id=\"spans\">Spans</h2>\n")
+            .Append("<p class=\"hint\">In full colour: what the end waited for. Pale: what ran beside it. ")
+            .Append("A span opens to its attributes, events, links and warnings.</p>\n<ol class=\"spans\">\n");
+        var path = findings?.Path.ToLookup(segment => segment.Node);
         foreach (var (node, depth) in tree.Roots.SelectMany(root => Walk(root, 0)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span(page, node, depth, tree, TracePageBars.Of(node, tree, ledger?.Root ?? node, path?[node] ?? []));
+            Span(page, node, depth, tree, TracePageBars.Of(node, tree, findings?.Ledger.Root ?? node, path?[node] ?? []));
         }
 
         page.Append("</ol>\n</section>\n");
@@ -108,11 +124,11 @@ public static class TracePage
         var span = node.Span;
         var status = span.Status == SpanStatus.Ok ? "" : $" <strong class=\"bad\">{SpanTexts.Of(span.Status)}</strong>";
         var remarks = node.Warnings.Count == 0 ? "" : " <strong class=\"warn\" title=\"see its warnings\">!</strong>";
-        page.Append(CultureInfo.InvariantCulture, $"""
-            <li><details><summary><span class="name" style="padding-left:{depth}em">{(node.Derived ? "· " : "")}{Text(span.Name)}{status}{remarks}</span><span class="tier">{Text(span.Tier)}</span><span class="time">{Ms(span.EndNs - span.StartNs)}</span><span class="track" aria-hidden="true">{bars}</span></summary>
-            <dl>
-
-            """);
+        var name = $"{(node.Derived ? "· " : "")}{Text(span.Name)}{status}{remarks}";
+        page.Append("<li><details><summary>")
+            .Append(CultureInfo.InvariantCulture, $"<span class=\"name\" style=\"padding-left:{depth}em\">{name}</span>")
+            .Append($"<span class=\"tier\">{Text(span.Tier)}</span><span class=\"time\">{Ms(span.EndNs - span.StartNs)}</span>")
+            .Append($"<span class=\"track\" aria-hidden=\"true\">{bars}</span></summary>\n<dl>\n");
         TracePageFacts.Write(page, node, tree);
         page.Append("</dl></details></li>\n");
     }

@@ -3,23 +3,20 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Paths;
 
 /// <summary>
-/// The path that the end of an action waited for: from the end backwards, always the child that ended last, and inside it the same again. A child
-/// that nothing waited for (<see cref="Waiting"/>) has no place on it. Every instant of the root belongs to exactly one segment, so the segments
-/// add up to the root's duration.
+/// The path that the end of an action waited for. It goes backwards from the end, always to the child that ended last, and inside that
+/// child the same again. A child that nothing waited for (<see cref="Waiting"/>) is not on the path. Every instant of the root belongs to
+/// exactly one segment, so the segments add up to the root's duration.
 /// </summary>
-public static class CriticalPath
+internal static class CriticalPath
 {
     /// <summary>In the order of time.</summary>
-    public static IReadOnlyList<PathSegment> Of(TreeNode root)
-    {
-        ArgumentNullException.ThrowIfNull(root);
-        return Of(root, Extents.Of(root));
-    }
-
-    internal static IReadOnlyList<PathSegment> Of(TreeNode root, Extents extents)
+    /// <param name="root">The action.</param>
+    /// <param name="extents">From when to when its spans lasted.</param>
+    public static IReadOnlyList<PathSegment> Of(TreeNode root, Extents extents)
     {
         var segments = new List<PathSegment>();
-        var pending = new Stack<(TreeNode Node, long From, long To, bool IsOwn)>([(root, Whole(extents.StartNs(root)), Whole(extents.EndNs(root)), false)]);
+        var pending = new Stack<(TreeNode Node, long From, long To, bool IsOwn)>();
+        pending.Push((root, Whole(extents.StartNs(root)), Whole(extents.EndNs(root)), false));
         while (pending.TryPop(out var part))
         {
             if (part.IsOwn)
@@ -36,11 +33,12 @@ public static class CriticalPath
         return segments;
     }
 
-    /// <summary>Whole microseconds, as documents have them: so an answer is the same before and after it was written down.</summary>
-    internal static long Whole(long ns) => ns / 1000 * 1000;
+    /// <summary>Whole microseconds, as documents have them. So the findings of a document that was read are those of its writer.</summary>
+    public static long Whole(long ns) => ns / 1000 * 1000;
 
-    /// <summary>The parts of a span, the last one on top: what it did itself, and its children cut to what is left before later ones.</summary>
-    private static void Push(Stack<(TreeNode Node, long From, long To, bool IsOwn)> pending, Extents extents, TreeNode node, long from, long to)
+    /// <summary>Pushes the parts of a span, the last one on top: its own work, and its children cut to what later ones leave.</summary>
+    private static void Push(
+        Stack<(TreeNode Node, long From, long To, bool IsOwn)> pending, Extents extents, TreeNode node, long from, long to)
     {
         var parts = new List<(TreeNode, long, long, bool)>();
         var cursor = to;
@@ -73,7 +71,10 @@ public static class CriticalPath
         }
     }
 
-    /// <summary>The last to end first. A server's span begins for its client when the request had arrived whole: until then the network has it.</summary>
+    /// <summary>
+    /// The last to end comes first. For its client a server's span begins when the request has arrived whole: until then the network has
+    /// it.
+    /// </summary>
     private static IEnumerable<(TreeNode Child, long Start, long End)> Children(Extents extents, TreeNode node, long from, long to)
     {
         var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
@@ -83,6 +84,7 @@ public static class CriticalPath
             .Select(child => (Child: child, Start: Math.Max(Whole(extents.StartNs(child)), child.Derived ? from : Math.Max(from, arrived)),
                 End: Math.Min(Whole(extents.EndNs(child)), to)))
             .Where(part => part.End > part.Start)
-            .OrderByDescending(part => part.End).ThenByDescending(part => part.Start).ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
+            .OrderByDescending(part => part.End).ThenByDescending(part => part.Start)
+            .ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
     }
 }

@@ -4,19 +4,19 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Repairs;
 
 /// <summary>
-/// Says of each span what of it was left out, or cannot be right, by the marks that its recorder and its readers left on it, and by its
-/// events' times.
+/// Warns of each span what was left out of it, and what of it cannot be right. It knows that by the marks that the span's recorder and its
+/// readers left on it, and by the times of its events.
 /// </summary>
 internal static class CutMarks
 {
-    // An event has its span's clock; some clocks of browsers differ by milliseconds.
+    // An event and its span have one clock. Some browsers have two that differ by milliseconds.
     private const long ToleranceNs = 1_000_000_000;
 
-    public static void Warn(IEnumerable<TreeNode> nodes, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
-        foreach (var node in nodes)
+        foreach (var node in draft.NodesById.Values)
         {
-            work.Step();
+            draft.Work.Step();
             foreach (var warning in node.Span.Warnings)
             {
                 node.Warn(warning);

@@ -5,13 +5,11 @@ namespace Sidechain.Traces.Repairs;
 /// <summary>Cuts every ring of parents at its earliest span, which becomes a root.</summary>
 internal static class Cycles
 {
-    /// <param name="ordered">All nodes, earliest first: the first of a ring that is met is the one to cut.</param>
-    /// <param name="parents">Loses the links that are cut.</param>
-    /// <param name="work">Counts the steps.</param>
-    public static void Break(IEnumerable<TreeNode> ordered, Parents parents, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
+        var parents = draft.Parents;
         var safe = new HashSet<TreeNode>();
-        foreach (var start in ordered)
+        foreach (var start in draft.Nodes)
         {
             var path = new HashSet<TreeNode>();
             var node = start;
@@ -20,8 +18,8 @@ internal static class Cycles
                 node = parents.Of(node);
             }
 
-            work.Step(1 + path.Count);
-            // A ring may be entered from a span outside it: only the ring's own earliest member is cut.
+            draft.Work.Step(1 + path.Count);
+            // The walk may enter a ring from a span outside it. Only the ring's own earliest member is cut.
             if (node is not null && !safe.Contains(node))
             {
                 Cut(Ring(node, parents).Min(SpanOrder.Nodes)!, parents);

@@ -5,13 +5,13 @@ namespace Sidechain.Traces.Repairs;
 /// <summary>Bounds how deep a tree nests, so that no reader needs a bigger stack or a deeper JSON parser than others.</summary>
 internal static class DepthLimit
 {
-    public static void Apply(IEnumerable<TreeNode> roots, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
-        var queue = new Queue<(TreeNode Node, int Level)>(roots.Select(root => (root, 1)));
+        var queue = new Queue<(TreeNode Node, int Level)>(draft.Roots.Select(root => (root, 1)));
         while (queue.TryDequeue(out var next))
         {
             var (node, level) = next;
-            work.Step();
+            draft.Work.Step();
             foreach (var child in node.Children)
             {
                 queue.Enqueue((child, level + 1));
@@ -19,7 +19,7 @@ internal static class DepthLimit
 
             if (level == TraceTree.MostLevels - 1)
             {
-                Flatten(node, work);
+                Flatten(node, draft.Work);
             }
         }
     }

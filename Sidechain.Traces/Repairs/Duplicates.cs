@@ -4,7 +4,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Repairs;
 
-/// <summary>Keeps one record of each span: a finished one before an unfinished one, then the same one whatever came first.</summary>
+/// <summary>
+/// Makes a node of each span and keeps one record of it: a finished one before an unfinished one, and the same one in any order.
+/// </summary>
 internal static class Duplicates
 {
     private const int MostNamed = 3;
@@ -12,13 +14,13 @@ internal static class Duplicates
     // Some tools keep times in whole milliseconds.
     private const long RoundingNs = 1_000_000;
 
-    public static Dictionary<string, TreeNode> Drop(IEnumerable<Span> spans, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
         var nodes = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
-        foreach (var records in spans.GroupBy(span => span.SpanId, StringComparer.Ordinal))
+        foreach (var records in draft.Spans.GroupBy(span => span.SpanId, StringComparer.Ordinal))
         {
             Span[] all = [.. records];
-            work.Step(all.Length);
+            draft.Work.Step(all.Length);
             var node = new TreeNode(all.Length == 1 ? all[0] : all.Aggregate(Better));
             if (all.Length > 1)
             {
@@ -33,18 +35,19 @@ internal static class Duplicates
             nodes.Add(records.Key, node);
         }
 
-        return nodes;
+        draft.NodesById = nodes;
     }
 
-    /// <summary>Sent twice, written twice, or different spans of which somebody drew the same id.</summary>
+    /// <summary>Tells a span that was sent or written twice from different spans that were given the same id.</summary>
     private static string Sentence(Span shown, Span[] all)
     {
-        var others = all.Where(span => !IsSame(shown, span)).Select(span => (span.Name, span.Tier, span.StartNs)).Distinct().Order().ToArray();
+        var others = all.Where(span => !IsSame(shown, span)).Select(span => (span.Name, span.Tier, span.StartNs))
+            .Distinct().Order().ToArray();
         if (others.Length > 0)
         {
-            var named = string.Join(", ", others.Take(MostNamed).Select(other => $"{TreeLines.Printable(other.Name)} ({TreeLines.Printable(other.Tier)})"));
+            var names = others.Take(MostNamed).Select(other => $"{TreeLines.Printable(other.Name)} ({TreeLines.Printable(other.Tier)})");
             var more = others.Length > MostNamed ? $" and {others.Length - MostNamed} more" : "";
-            return $"{others.Length + 1} different spans have this id; not shown: {named}{more}";
+            return $"{others.Length + 1} different spans have this id; not shown: {string.Join(", ", names)}{more}";
         }
 
         var text = Text(shown);
@@ -52,7 +55,7 @@ internal static class Duplicates
         return $"{all.Length} {equal}records of this span arrived; one is shown";
     }
 
-    // A name may become a better one until the end.
+    // A span may get a better name until its end.
     private static bool IsSame(Span shown, Span other) =>
         shown.Service == other.Service && Math.Abs((decimal)shown.StartNs - other.StartNs) <= RoundingNs
         && (shown.Unfinished || other.Unfinished || (shown.Name == other.Name && shown.Kind == other.Kind));

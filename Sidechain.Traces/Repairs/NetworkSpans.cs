@@ -5,28 +5,28 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Repairs;
 
 /// <summary>
-/// Derives <c>network.request</c> and <c>network.response</c> below a client's request from the raw times of both sides:
-/// up to the last body byte that the first server read, and from the end of the server that answered on.
+/// Derives <c>network.request</c> and <c>network.response</c> below a client's request from the times of both sides. The first lasts until
+/// the first server read the last byte of the body. The second begins at the end of the server that answered.
 /// </summary>
 internal static class NetworkSpans
 {
-    // A body is read within the server's own work: so many spans of it are looked through.
+    // A body is read near the beginning of the server's work. No more than so many of its spans are looked through.
     private const int MostLookedThrough = 256;
 
-    public static void Derive(IEnumerable<TreeNode> nodes, TreeWork work)
+    public static void Apply(TreeDraft draft)
     {
-        foreach (var request in nodes)
+        foreach (var request in draft.Nodes)
         {
-            if (Requests.Servers(request, work) is [var first, ..] servers)
+            if (Requests.Servers(request, draft.Work) is [var first, ..] servers)
             {
-                request.Insert(Between(request, first, Requests.Answering(request, servers)!.Span, work).ToArray());
+                request.Insert(Between(request, first, Requests.Answering(request, servers)!.Span, draft.Work).ToArray());
             }
         }
     }
 
-    /// <param name="request">The client's.</param>
+    /// <param name="request">The client's span.</param>
     /// <param name="first">The server's span that received it.</param>
-    /// <param name="host">The server's span that answered it: the same, but after a redirect.</param>
+    /// <param name="host">The server's span that answered it: another one after a redirect.</param>
     /// <param name="work">Counts the steps.</param>
     private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode first, Span host, TreeWork work)
     {
@@ -36,7 +36,7 @@ internal static class NetworkSpans
             yield break;
         }
 
-        if (host.StartNs > client.EndNs && !Answers.WasReceived(client))
+        if (host.StartNs > client.EndNs && !CallOutcome.WasAnswered(client))
         {
             var early = TimeTexts.Of(host.StartNs - client.EndNs);
             request.Warn($"no network times: {client.Service} had given up {early} before {host.Service} received it");
@@ -52,7 +52,8 @@ internal static class NetworkSpans
         var received = ReadBody(first, work)?.Span.EndNs ?? first.Span.StartNs;
         if (received < client.StartNs)
         {
-            request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {TimeTexts.Of(client.StartNs - received)} before it was sent");
+            var early = TimeTexts.Of(client.StartNs - received);
+            request.Warn($"no {TraceNames.NetworkRequest}: {first.Span.Service} had received it {early} before it was sent");
         }
         else
         {
@@ -67,7 +68,7 @@ internal static class NetworkSpans
         var answered = Answered(client, host);
         if (answered > client.EndNs)
         {
-            var what = Answers.WasReceived(client) ? "the answer was received" : $"{client.Service} had given up";
+            var what = CallOutcome.WasAnswered(client) ? "the answer was received" : $"{client.Service} had given up";
             request.Warn($"no {TraceNames.NetworkResponse}: {host.Service} answered {TimeTexts.Of(answered - client.EndNs)} after {what}");
         }
         else
@@ -96,8 +97,8 @@ internal static class NetworkSpans
         return null;
     }
 
-    // A server closes its span a little after the last byte has left. When the client had everything by then, the answer left
-    // no later than that and no earlier than its headers.
+    // A server closes its span a little after the last byte has left. When the client had everything by then, the answer left no later than
+    // that and no earlier than its headers.
     private static long Answered(Span client, Span host)
     {
         if ((host.HasEnd && host.EndNs <= client.EndNs) || Requests.ServerTimeNs(client) is not { } serverTime)

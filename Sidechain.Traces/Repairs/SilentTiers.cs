@@ -3,52 +3,44 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Repairs;
 
-/// <summary>Tells of each span that is missing whose it is and, as far as that is known, why it is not there.</summary>
+/// <summary>
+/// Tells of each missing span whose it is and, as far as that is known, why it is missing. The spans that wait for it get a warning.
+/// </summary>
 internal static class SilentTiers
 {
     private static readonly SilentTier Rejected =
         new(null, "telemetry could not keep some spans of this trace, and it may be one of those");
 
-    /// <summary>Warns the spans that wait for others.</summary>
-    /// <param name="ordered">All nodes, earliest first.</param>
-    /// <param name="orphans">Those whose parent nobody has.</param>
-    /// <param name="open">Requests whose answering span has not arrived.</param>
-    /// <param name="clientDone">The client has said that it will send nothing more.</param>
-    /// <param name="work">Counts the steps.</param>
-    /// <param name="hasRejected">Spans of the trace came that could not be kept: nobody else is to blame then.</param>
-    public static IReadOnlyList<SilentTier> Find(
-        IReadOnlyCollection<TreeNode> ordered,
-        IReadOnlyCollection<TreeNode> orphans,
-        IReadOnlyCollection<TreeNode> open,
-        bool clientDone,
-        TreeWork work,
-        bool hasRejected = false)
+    public static void Apply(TreeDraft draft)
     {
-        if (orphans.Count + open.Count == 0)
+        TreeNode[] orphans = [.. draft.Parents.Orphans];
+        TreeNode[] open = [.. draft.Nodes.Where(node => IsOpen(node.Span, draft.NodesById))];
+        draft.Open = open;
+        if (orphans.Length + open.Length == 0)
         {
-            return [];
+            return;
         }
 
-        work.Step(ordered.Count);
-        // What is asked for each orphan, known once.
-        var heard = ordered.GroupBy(node => node.Span.Tier, StringComparer.Ordinal).ToDictionary(tier => tier.Key, tier => tier.Any(node => node.Span.Unfinished), StringComparer.Ordinal);
-        var callers = orphans.Count == 0 ? [] : Callers(ordered, work);
+        draft.Work.Step(draft.Nodes.Count);
+        var heard = Heard(draft.Nodes);
+        var callers = orphans.Length == 0 ? [] : Callers(draft);
         var silent = new HashSet<SilentTier>();
         var inOrder = new List<SilentTier>();
         foreach (var orphan in orphans)
         {
-            work.Step();
-            Add(hasRejected ? Rejected : Caller(orphan, heard, callers, clientDone), orphan, $"its parent {orphan.Span.ParentSpanId}");
+            draft.Work.Step();
+            var tier = draft.HasRejected ? Rejected : Caller(orphan, heard, callers, draft.IsClientDone);
+            Add(tier, orphan, $"its parent {orphan.Span.ParentSpanId}");
         }
 
-        string[] servers = open.Count == 0 ? [] : Servers(ordered, work);
+        string[] servers = open.Length == 0 ? [] : Servers(draft);
         foreach (var request in open)
         {
-            work.Step();
+            draft.Work.Step();
             Add(Answerer(servers, request), request, $"the span {request.Span.Attributes[TraceNames.ServerSpanId]} that answered it");
         }
 
-        return inOrder;
+        draft.Silent = inOrder;
 
         void Add(SilentTier tier, TreeNode node, string missing)
         {
@@ -60,9 +52,20 @@ internal static class SilentTiers
         }
     }
 
-    /// <param name="orphan">Whose parent is missing.</param>
-    /// <param name="heard">The tiers that have sent spans, and whether some of them are unfinished.</param>
-    /// <param name="callers">Who called a service elsewhere in the trace.</param>
+    /// <summary>Whether the span is a client's request that was answered by a span which has not arrived.</summary>
+    private static bool IsOpen(Span span, IReadOnlyDictionary<string, TreeNode> nodes) =>
+        span.ClientType is not null
+        && span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) is string answered
+        && !nodes.ContainsKey(answered);
+
+    /// <summary>The tiers that have sent spans, and whether some of these are unfinished.</summary>
+    private static Dictionary<string, bool> Heard(IEnumerable<TreeNode> nodes) => nodes
+        .GroupBy(node => node.Span.Tier, StringComparer.Ordinal)
+        .ToDictionary(tier => tier.Key, tier => tier.Any(node => node.Span.Unfinished), StringComparer.Ordinal);
+
+    /// <param name="orphan">The span whose parent is missing.</param>
+    /// <param name="heard">The tiers that have sent spans, and whether some of these are unfinished.</param>
+    /// <param name="callers">The clients that called a service elsewhere in the trace.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
     private static SilentTier Caller(TreeNode orphan, Dictionary<string, bool> heard, Dictionary<string, string?> callers, bool clientDone)
     {
@@ -77,10 +80,14 @@ internal static class SilentTiers
             return new(span.Service, $"it is {Printable(span.Service)}'s own, which still runs, has died, or lost it on the way");
         }
 
-        var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said) ? said : callers.GetValueOrDefault(span.Service);
+        var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said)
+            ? said
+            : callers.GetValueOrDefault(span.Service);
         return type is not null
             ? Client(type, heard, clientDone)
-            : new(null, $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
+            : new(
+                null,
+                $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
     }
 
     private static SilentTier Client(string type, Dictionary<string, bool> heard, bool clientDone)
@@ -100,26 +107,34 @@ internal static class SilentTiers
             : new(type, $"{type} has sent others and not said that it is done: the rest is on its way, or waits for its next run");
     }
 
-    // An SDK's headers do not say which client it is in. Where one and the same client has called a service each time, it is taken for that one.
-    private static Dictionary<string, string?> Callers(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
+    // An SDK's headers do not say which client it is in. Where the same client has called a service each time, that client is taken for the
+    // caller.
+    private static Dictionary<string, string?> Callers(TreeDraft draft)
     {
-        work.Step(ordered.Count);
-        return ordered.Where(node => Requests.IsAnswer(node.Span) && node.Parent is not null).GroupBy(node => node.Span.Service, StringComparer.Ordinal)
-            .ToDictionary(service => service.Key, service => service.Select(node => node.Parent!.Span.ClientType).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var type] ? type : null, StringComparer.Ordinal);
+        draft.Work.Step(draft.Nodes.Count);
+        return draft.Nodes.Where(node => Requests.IsAnswer(node.Span) && node.Parent is not null)
+            .GroupBy(node => node.Span.Service, StringComparer.Ordinal)
+            .ToDictionary(
+                service => service.Key, service => Only(service.Select(node => node.Parent!.Span.ClientType)), StringComparer.Ordinal);
     }
 
-    // Two are enough to know that it is not one and the same.
-    private static string[] Servers(IReadOnlyCollection<TreeNode> ordered, TreeWork work)
+    private static string? Only(IEnumerable<string?> types) =>
+        types.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var type] ? type : null;
+
+    // Two are enough to know that there is more than one.
+    private static string[] Servers(TreeDraft draft)
     {
-        work.Step(ordered.Count);
-        return [.. ordered.Where(node => Requests.IsAnswer(node.Span) && node.Parent is { } parent && Requests.Is(parent.Span))
+        draft.Work.Step(draft.Nodes.Count);
+        return [.. draft.Nodes.Where(node => Requests.IsAnswer(node.Span) && node.Parent is { } parent && Requests.Is(parent.Span))
             .Select(node => node.Span.Service).Distinct(StringComparer.Ordinal).Take(2)];
     }
 
-    // Who answered elsewhere in the trace, where that is one and the same.
+    // The service that answered elsewhere in the trace, where there is only one.
     private static SilentTier Answerer(string[] servers, TreeNode request) => servers is [var service]
-        ? new(service, $"{Printable(service)} has sent others, and sends spans a moment after their end; if it does not come, {Printable(service)} died or telemetry was away for too long")
-        : new(null, $"the service that answered {Printable(request.Span.Tier)} has sent nothing of it: services send a moment later, so it is on its way, or telemetry was away for too long");
+        ? new(service, $"{Printable(service)} has sent others, and sends spans a moment after their end; "
+            + $"if it does not come, {Printable(service)} died or telemetry was away for too long")
+        : new(null, $"the service that answered {Printable(request.Span.Tier)} has sent nothing of it: "
+            + "services send a moment later, so it is on its way, or telemetry was away for too long");
 
     private static string Printable(string text) => TreeLines.Printable(text);
 }

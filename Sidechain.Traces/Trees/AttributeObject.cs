@@ -9,7 +9,7 @@ public sealed record AttributeObject(string Json)
     /// <summary>The one member of an object that stands for bytes.</summary>
     public const string Base64 = "base64";
 
-    /// <summary>The bytes; null for what is none.</summary>
+    /// <summary>The bytes; null where the value has none.</summary>
     public byte[]? Bytes()
     {
         if (!Json.StartsWith($"{{\"{Base64}\":\"", StringComparison.Ordinal))

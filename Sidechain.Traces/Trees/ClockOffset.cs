@@ -10,14 +10,17 @@ public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
     public double DriftPpm { get; init; }
 
     /// <summary>
-    /// The <c>service.instance.id</c> of the process whose clock it is, where several processes have that name; null where there is one, or nobody knows.
+    /// The <c>service.instance.id</c> of the process with this clock, where several processes have that name; null where there is one, or
+    /// where it is not known.
     /// </summary>
     public string? Instance { get; init; }
 
     /// <summary>The name stands for several clocks, and only some of its spans were moved.</summary>
     public bool OneOfSeveral { get; init; }
 
-    /// <summary>Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.</summary>
+    /// <summary>
+    /// Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.
+    /// </summary>
     public bool AtLeast { get; init; }
 
     /// <summary>The name for people of the process whose clock it is.</summary>

@@ -41,8 +41,11 @@ public static class DatabaseCalls
     /// <summary>A client's call of a database on another machine. Its call of one on its own is its own work.</summary>
     internal static bool IsElsewhere(Span span) => span.Kind == ActivityKind.Client
         && System(span.Attributes) is { } system && !WithinTheProcess.Contains(system)
-        && Addresses.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(address => address is not null) is { Length: > 0 } address
+        && Address(span) is { Length: > 0 } address
         && !IsThisMachine(address);
+
+    private static string? Address(Span span) =>
+        Addresses.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(address => address is not null);
 
     private static bool IsThisMachine(string address) =>
         address is "localhost" or "::1" or "[::1]"

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Sidechain.Traces.Trees;
 
 /// <summary>
-/// The requests of clients, by what they are and not by their names: an OpenTelemetry SDK calls its own <c>POST</c>, ours <c>{c}.http_request</c>.
+/// The requests of clients, by what they are and not by their names: an OpenTelemetry SDK calls its own <c>POST</c>, ours
+/// <c>{c}.http_request</c>.
 /// </summary>
 internal static class Requests
 {
@@ -21,7 +22,9 @@ internal static class Requests
         _ => null,
     };
 
-    /// <summary>The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.</summary>
+    /// <summary>
+    /// The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.
+    /// </summary>
     public static IReadOnlyList<TreeNode> Servers(TreeNode request, TreeWork work)
     {
         // A database that sends spans itself answers as any server does.
@@ -34,7 +37,7 @@ internal static class Requests
         return [.. request.Children.Where(child => IsAnswer(child.Span))];
     }
 
-    /// <summary>Of several, the one that the answer's header named, else the one that was called last.</summary>
+    /// <summary>The server that the answer's header named, else the one that was called last.</summary>
     public static TreeNode? Answering(TreeNode request, IReadOnlyList<TreeNode> servers)
     {
         var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;

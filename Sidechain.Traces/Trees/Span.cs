@@ -31,7 +31,9 @@ public sealed record Span
     /// <summary>Nanoseconds since 1970 by the recording process' clock.</summary>
     public required long StartNs { get; init; }
 
-    /// <summary>Never before <see cref="StartNs"/>; equal to it while the span is <see cref="Unfinished"/>, and where its end cannot be.</summary>
+    /// <summary>
+    /// Never before <see cref="StartNs"/>; equal to it while the span is <see cref="Unfinished"/>, and where its end cannot be.
+    /// </summary>
     public required long EndNs { get; init; }
 
     public SpanStatus Status { get; init; }
@@ -55,17 +57,19 @@ public sealed record Span
     /// <summary>How its process describes itself, without its name.</summary>
     public IReadOnlyDictionary<string, object?> Resource { get; init; } = NoAttributes;
 
-    /// <summary>Values are string, bool, long, double, null, arrays (<c>object?[]</c>) of those, and <see cref="AttributeObject"/>.</summary>
+    /// <summary>
+    /// Values are string, bool, long, double, null, arrays (<c>object?[]</c>) of those, and <see cref="AttributeObject"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Attributes { get; init; } = NoAttributes;
 
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];
 
     public IReadOnlyList<SpanLink> Links { get; init; } = [];
 
-    /// <summary>What its reader, or its recorder, found wrong with it: a sentence each.</summary>
+    /// <summary>Sentences about what is wrong with it, by its recorder, by its reader, or by a repair of spans.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>What its reader found wrong with its times, in a sentence; told where its parent's times are others.</summary>
+    /// <summary>A sentence of its reader about what is wrong with its times. It is told where the parent's times are others.</summary>
     public string? TimeWarning { get; init; }
 
     /// <summary><c>cli</c>, <c>plugin</c>, <c>web</c> or <c>mobile</c>; absent on a service's span.</summary>
@@ -73,7 +77,7 @@ public sealed record Span
 
     public string? ClientVersion { get; init; }
 
-    /// <summary>What its sender had measured of its clock; absent where it had not.</summary>
+    /// <summary>The clock sample that its sender had measured; absent where there is none.</summary>
     public ClockSample? Clock { get; init; }
 
     /// <summary>Delivered before it ended; a finished record replaces it.</summary>

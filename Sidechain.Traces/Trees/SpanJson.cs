@@ -7,7 +7,8 @@ namespace Sidechain.Traces.Trees;
 /// <remarks>Times are milliseconds since 1970 with up to three decimals; what is finer than a microsecond is cut off.</remarks>
 internal static class SpanJson
 {
-    public static void WriteAll(Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes, CancellationToken cancellationToken)
+    public static void WriteAll(
+        Utf8JsonWriter writer, string name, IReadOnlyList<TreeNode> nodes, bool attributes, CancellationToken cancellationToken)
     {
         writer.WriteStartArray(name);
         foreach (var node in nodes)
@@ -19,7 +20,12 @@ internal static class SpanJson
     }
 
     public static void Write(
-        Utf8JsonWriter writer, TreeNode node, bool attributes, bool children = true, bool exact = false, CancellationToken cancellationToken = default)
+        Utf8JsonWriter writer,
+        TreeNode node,
+        bool attributes,
+        bool children = true,
+        bool exact = false,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var span = node.Span;
@@ -165,6 +171,8 @@ internal static class SpanJson
         }
     }
 
-    /// <summary>An instant. Of a duration both ends are cut, not the difference, so that start plus duration is the end to the digit.</summary>
+    /// <summary>
+    /// An instant. Of a duration both ends are cut, not the difference, so that start plus duration is the end to the digit.
+    /// </summary>
     public static decimal Ms(long ns) => ns / 1000 / 1000m;
 }

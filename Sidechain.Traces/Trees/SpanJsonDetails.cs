@@ -51,7 +51,9 @@ internal static class SpanJsonDetails
         {
             SaidOk = json.TryGetProperty("said_ok", out var said) && said.ValueKind == JsonValueKind.True,
             TraceState = Text(json, "trace_state"),
-            Flags = json.TryGetProperty("flags", out var flags) && flags.ValueKind == JsonValueKind.Number && flags.TryGetInt32(out var n) ? n & KnownFlags : 0,
+            Flags = json.TryGetProperty("flags", out var flags) && flags.ValueKind == JsonValueKind.Number && flags.TryGetInt32(out var n)
+                ? n & KnownFlags
+                : 0,
             ScopeName = Text(scope, "name"),
             ScopeVersion = Text(scope, "version"),
             Resource = json.TryGetProperty("resource", out var resource) ? AttributeJson.Read(resource) : Span.NoAttributes,

@@ -9,7 +9,9 @@ public static class Tiers
     /// <summary>True for <c>cli</c>, <c>plugin</c> and <c>web</c>, and for <c>mobile</c>: apps on phones, which are not ours.</summary>
     public static bool IsClient(string tier) => tier is "cli" or "plugin" or "web" or "mobile";
 
-    /// <summary>A client's type for its spans, <c>postgres</c> or <c>redis</c> for a service's calls to them, else the service itself.</summary>
+    /// <summary>
+    /// A client's type for its spans, <c>postgres</c> or <c>redis</c> for a service's calls to them, else the service itself.
+    /// </summary>
     /// <param name="dbSystem">The attribute <c>db.system.name</c>.</param>
     public static string Of(string? clientType, string service, string? dbSystem) => (clientType, dbSystem) switch
     {

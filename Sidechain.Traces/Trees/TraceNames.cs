@@ -64,6 +64,6 @@ internal static class TraceNames
     /// <summary>End minus start as they came, milliseconds, where no span lasts so.</summary>
     public const string UnusableDurationMs = "sidechain.unusable_duration_ms";
 
-    /// <summary>On an event: its time as it came, where it is none.</summary>
+    /// <summary>On an event: its time as it came, where that cannot be a time.</summary>
     public const string UnusableTime = "sidechain.unusable_time";
 }

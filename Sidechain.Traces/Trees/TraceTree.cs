@@ -20,7 +20,7 @@ public sealed class TraceTree
     /// <summary>Recorded spans; derived ones are not counted.</summary>
     public int SpanCount { get; internal init; }
 
-    /// <summary>Clients, then services, whose times were moved, since their clocks cannot be right; empty when all may be right.</summary>
+    /// <summary>The clocks that cannot be right and were moved, those of clients first; empty when all may be right.</summary>
     public IReadOnlyList<ClockOffset> Clocks { get; internal init; } = [];
 
     /// <summary>The earliest start, nanoseconds since 1970, by the clock of the services.</summary>
@@ -29,7 +29,7 @@ public sealed class TraceTree
     /// <summary>The latest end, nanoseconds since 1970, by the clock of the services.</summary>
     public long EndNs { get; internal init; }
 
-    /// <summary>Spans whose parent has not arrived.</summary>
+    /// <summary>How many spans wait for a parent that has not arrived.</summary>
     public int Orphans { get; internal init; }
 
     /// <summary>Requests of clients that were answered by a server span which has not arrived.</summary>
@@ -38,7 +38,9 @@ public sealed class TraceTree
     /// <summary>There are spans, each has its end, and none of them waits for another one.</summary>
     public bool IsWhole => SpanCount > 0 && Orphans == 0 && Open == 0 && !Nodes.Any(node => node.Span.Unfinished);
 
-    /// <summary>What is missing, and why as far as that is known; empty when nothing is known to be missing.</summary>
+    /// <summary>
+    /// The tiers that spans are missing from, with the reason as far as it is known; empty when nothing is known to be missing.
+    /// </summary>
     public IReadOnlyList<SilentTier> Silent { get; internal init; } = [];
 
     private static IEnumerable<TreeNode> Walk(TreeNode node)

@@ -25,7 +25,8 @@ internal static class TreeLines
     public static string Duration(Span span) =>
         string.Create(CultureInfo.InvariantCulture, $"{(span.EndNs - span.StartNs) / 1e6:0.00} ms");
 
-    private static void Push(Stack<(TreeNode Node, string Lead, string Below)> stack, IReadOnlyList<TreeNode> nodes, string below, bool isRoot)
+    private static void Push(
+        Stack<(TreeNode Node, string Lead, string Below)> stack, IReadOnlyList<TreeNode> nodes, string below, bool isRoot)
     {
         for (var i = nodes.Count - 1; i >= 0; i--)
         {
@@ -42,7 +43,8 @@ internal static class TreeLines
     }
 
     /// <summary>
-    /// What moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian) and of emoji (families).
+    /// True for a character that moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian)
+    /// and of emoji (families).
     /// </summary>
     public static bool IsUnsafe(char c) => c is not (NonJoiner or Joiner)
         && char.GetUnicodeCategory(c)

@@ -16,7 +16,9 @@ public sealed class TreeNode
     /// <summary>Not recorded by anybody but concluded from the spans around it.</summary>
     public bool Derived { get; }
 
-    /// <summary>The start by the clock of the process that recorded it, where the tree shows another one; see <see cref="TraceTree.Clocks"/>.</summary>
+    /// <summary>
+    /// The start by the clock of the process that recorded it, where the tree shows another one; see <see cref="TraceTree.Clocks"/>.
+    /// </summary>
     public long? RawStartNs { get; internal set; }
 
     /// <summary>Absent on a root; an orphan is a root too, although its span names a parent.</summary>

@@ -1,8 +1,8 @@
 namespace Sidechain.Traces.Trees;
 
 /// <summary>
-/// Counts the steps that work on a trace takes, and ends it once nobody waits for it any more. Spans come from anybody: whatever they say, their
-/// number must decide about the work, and not its square.
+/// Counts the steps that work on a trace takes, and ends the work once it is cancelled. Spans come from strangers: the work must be
+/// proportional to their number, and not to its square.
 /// </summary>
 internal sealed class TreeWork(CancellationToken cancellationToken)
 {
@@ -13,7 +13,7 @@ internal sealed class TreeWork(CancellationToken cancellationToken)
     /// <summary>A look at one span each.</summary>
     public long Steps { get; private set; }
 
-    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Step(int count = 1)
     {
         Steps += count;

@@ -5,16 +5,16 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Verdicts;
 
 /// <summary>Which span is the reason that an action failed, was cancelled, or went on after a failure.</summary>
-/// <param name="extents">Of the action.</param>
+/// <param name="extents">From when to when the spans of the action lasted.</param>
 internal sealed class Causes(Extents extents)
 {
     /// <summary>
-    /// The innermost span that failed on the way from a span that did: what is above failed because of it. A caller that gave up failed by itself: what
-    /// its callee did later, such as that it was cancelled, came of that.
+    /// The innermost span that failed on the way from a span that did: what is above failed because of it. A caller that gave up failed by
+    /// itself: what its callee did later, such as that it was cancelled, came of that.
     /// </summary>
     public TreeNode Failed(TreeNode node)
     {
-        while (Deciding(node, child => child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, node, child) && !WasGivenUp(node, child)) is { } next)
+        while (Deciding(node, child => IsCause(node, child)) is { } next)
         {
             node = next;
         }
@@ -23,8 +23,8 @@ internal sealed class Causes(Extents extents)
     }
 
     /// <summary>
-    /// The innermost cancelled span of the root's own service: what the user, or the end of the process, interrupted. What was cancelled beyond it, in
-    /// services, was so because of that.
+    /// The innermost cancelled span of the root's own service: what the user, or the end of the process, interrupted. What was cancelled
+    /// beyond it, in services, was so because of that.
     /// </summary>
     public TreeNode Cancelled(TreeNode root)
     {
@@ -62,11 +62,16 @@ internal sealed class Causes(Extents extents)
         return null;
     }
 
-    // A cancelled callee may end with its caller, by clocks that differ a little.
-    private bool WasGivenUp(TreeNode caller, TreeNode callee) => callee.Span.Kind == ActivityKind.Server && Answers.GaveUp(caller.Span)
-        && extents.EndNs(callee) > extents.EndNs(caller) - (Answers.WasCancelled(callee.Span) ? Waiting.RoundingNs : 0);
+    private bool IsCause(TreeNode parent, TreeNode child) =>
+        child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, parent, child) && !WasGivenUp(parent, child);
 
-    /// <summary>The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.</summary>
+    // A cancelled callee may end with its caller, by clocks that differ a little.
+    private bool WasGivenUp(TreeNode caller, TreeNode callee) => callee.Span.Kind == ActivityKind.Server && CallOutcome.GaveUp(caller.Span)
+        && extents.EndNs(callee) > extents.EndNs(caller) - (CallOutcome.WasCancelled(callee.Span) ? Waiting.RoundingNs : 0);
+
+    /// <summary>
+    /// The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.
+    /// </summary>
     private TreeNode? Deciding(TreeNode parent, Func<TreeNode, bool> isAlike)
     {
         TreeNode[] alike = [.. parent.Children.Where(isAlike)];
@@ -90,7 +95,8 @@ internal sealed class Causes(Extents extents)
     // Many SDKs call all requests GET: then only the address says whether two are tries of the same.
     private static (string Name, string? Address) What(TreeNode node)
     {
-        var address = node.Span.Attributes.GetValueOrDefault(TraceNames.UrlFull) ?? node.Span.Attributes.GetValueOrDefault(TraceNames.OldUrl);
+        var address = node.Span.Attributes.GetValueOrDefault(TraceNames.UrlFull)
+            ?? node.Span.Attributes.GetValueOrDefault(TraceNames.OldUrl);
         return (node.Span.Name, (address as string)?.Split('?')[0]);
     }
 }

@@ -5,28 +5,26 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
 
-/// <summary>Where the time went, in a sentence by rules: the same trace gives the same words everywhere.</summary>
-public static class Verdict
+/// <summary>Says in a sentence, by rules, where the time went. The same trace gives the same words everywhere.</summary>
+internal static class Verdict
 {
     /// <summary>
-    /// Null for a trace without spans. What failed or was cancelled comes first, whether it ended the action or not, then the step that took most,
-    /// then what the clocks leave open, and last, which of several roots it is about.
+    /// What failed or was cancelled comes first, whether it ended the action or not. Then comes the step that took most, then what the
+    /// clocks leave open. Last comes which of several roots the verdict is about.
     /// </summary>
-    /// <param name="normalNs">The 95th percentile of a step (a client's span, or a category in words) this week, nanoseconds; null where nobody knows.</param>
-    public static string? Of(TraceTree tree, Func<string, long?>? normalNs = null)
+    /// <param name="ledger">The time of the action.</param>
+    /// <param name="extents">From when to when its spans lasted.</param>
+    /// <param name="clocks">The clocks of the trace that were wrong.</param>
+    /// <param name="normalNs">The 95th percentile of a step this week, nanoseconds; null where it is not known.</param>
+    public static string Of(Ledger ledger, Extents extents, IReadOnlyList<ClockOffset> clocks, IReadOnlyDictionary<string, long>? normalNs)
     {
-        if (Ledger.Of(tree) is not { } ledger)
-        {
-            return null;
-        }
-
-        List<string> sentences = [.. Outcome(ledger.Root)];
+        List<string> sentences = [.. Outcome(ledger.Root, new Causes(extents))];
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
         {
-            sentences.Add(Largest(ledger, largest, normalNs?.Invoke(largest.Step)));
+            sentences.Add(Largest(ledger, largest, normalNs?.GetValueOrDefault(largest.Step)));
         }
 
-        sentences.AddRange(tree.Clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
+        sentences.AddRange(clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
         if (sentences.Count == 0)
         {
             sentences.Add("It took no time that its clock could measure.");
@@ -40,9 +38,8 @@ public static class Verdict
         return string.Join(' ', sentences);
     }
 
-    private static IEnumerable<string> Outcome(TreeNode root)
+    private static IEnumerable<string> Outcome(TreeNode root, Causes causes)
     {
-        var causes = new Causes(Extents.Of(root));
         var hasEnd = root.Span.HasEnd;
         if (root.Span.Status == SpanStatus.Error)
         {
@@ -51,7 +48,9 @@ public static class Verdict
         else if (root.Span.Status == SpanStatus.Cancelled)
         {
             var cancelled = causes.Cancelled(root);
-            yield return cancelled.Span.Unfinished ? $"Cut off in {Where(cancelled)}: its process ended first." : $"Cancelled in {Where(cancelled)}.";
+            yield return cancelled.Span.Unfinished
+                ? $"Cut off in {Where(cancelled)}: its process ended first."
+                : $"Cancelled in {Where(cancelled)}.";
             hasEnd |= root.Span.Unfinished;
         }
         else if (causes.First(root, waitedFor: true) is { } survived)
@@ -71,7 +70,7 @@ public static class Verdict
         }
     }
 
-    // Replicas have one name and a clock each.
+    // Replicas share a name, and each has its own clock.
     private static string Clocks(IGrouping<string, ClockOffset> clocks)
     {
         var most = clocks.Max(clock => Math.Abs(clock.OffsetNs));
@@ -100,9 +99,12 @@ public static class Verdict
             LedgerCategory.Waiting => "waiting for the server, which has not said what it did",
             _ => "unaccounted for: no span says what happened",
         };
-        var times = normal is > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {(double)largest.Ns / normal.Value:0.0} times its p95 this week") : "";
+        var times = normal is > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; {(double)largest.Ns / normal.Value:0.0} times its p95 this week")
+            : "";
         var known = ledger.Root.Span.HasEnd ? "" : "the first ";
-        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({Time(largest.Ns)} of {known}{Time(ledger.TotalNs)}{times}).");
+        var took = $"{Time(largest.Ns)} of {known}{Time(ledger.TotalNs)}{times}";
+        return string.Create(CultureInfo.InvariantCulture, $"{ledger.Share(largest.Ns):0} % {where} ({took}).");
     }
 
     private static string Failure(TreeNode failed)

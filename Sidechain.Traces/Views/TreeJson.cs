@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Views;
@@ -14,14 +12,16 @@ public static class TreeJson
     // Every level of a tree is an object in an array, and the depth of trees is bounded.
     private const int MaxDepth = (2 * TraceTree.MostLevels) + 100;
 
-    private static readonly JsonWriterOptions Compact = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact =
+        new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the document as UTF-8.</summary>
     /// <param name="attributes">Also write attributes (of spans and events) and the client's type and version.</param>
     /// <param name="output">Gets the bytes.</param>
-    /// <param name="document">What is written.</param>
+    /// <param name="document">The trace.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static void Write(IBufferWriter<byte> output, TraceDocument document, bool attributes = false, CancellationToken cancellationToken = default)
+    public static void Write(
+        IBufferWriter<byte> output, TraceDocument document, bool attributes = false, CancellationToken cancellationToken = default)
     {
         using var writer = new Utf8JsonWriter(output, Compact);
         WriteDocument(writer, document, attributes, cancellationToken);
@@ -42,7 +42,10 @@ public static class TreeJson
         return Written(writer => SpanJson.Write(writer, node, attributes: true, children: false));
     }
 
-    /// <summary>Spans as they came, by their own clocks, in one order: <c>{"trace_id","spans":[…]}</c>, their exact times beside those in milliseconds.</summary>
+    /// <summary>
+    /// Spans as they came, by their own clocks, in one order: <c>{"trace_id","spans":[…]}</c>. Their exact times stand beside those in
+    /// milliseconds.
+    /// </summary>
     public static byte[] ToUtf8(IReadOnlyCollection<Span> spans, CancellationToken cancellationToken = default) => Written(writer =>
     {
         writer.WriteStartObject();
@@ -59,7 +62,7 @@ public static class TreeJson
     });
 
     /// <summary>Reads a document that <see cref="Write"/> wrote, derived spans and warnings included; nothing is derived anew.</summary>
-    /// <exception cref="JsonException">It is no such document; the message says what is missing.</exception>
+    /// <exception cref="JsonException">The bytes are not such a document; the message says what is missing.</exception>
     public static TraceDocument Read(ReadOnlyMemory<byte> utf8)
     {
         using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth });
@@ -112,7 +115,11 @@ public static class TreeJson
         }
 
         WriteClocks(writer, tree.Clocks);
-        WriteAnswers(writer, document);
+        if (document.Findings is { } findings)
+        {
+            FindingsJson.Write(writer, findings, document.NormalNs);
+        }
+
         SpanJson.WriteAll(writer, "spans", tree.Roots, attributes, cancellationToken);
         writer.WriteEndObject();
     }
@@ -166,55 +173,6 @@ public static class TreeJson
                 writer.WriteBoolean("one_of_several", true);
             }
 
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteAnswers(Utf8JsonWriter writer, TraceDocument document)
-    {
-        if (Ledger.Of(document.Tree) is not { } ledger)
-        {
-            return;
-        }
-
-        if (ledger.Roots > 1)
-        {
-            writer.WriteNumber("root_count", ledger.Roots);
-            writer.WriteString("root_span_id", ledger.Root.Span.SpanId);
-        }
-
-        SpanJson.WriteIfSet(writer, "verdict", document.Verdict);
-        if (ledger.Entries.Where(entry => document.NormalNs.ContainsKey(entry.Step)).ToArray() is { Length: > 0 } known)
-        {
-            writer.WriteStartObject("normal_ms");
-            foreach (var entry in known)
-            {
-                writer.WriteNumber(entry.Step, SpanJson.Ms(document.NormalNs[entry.Step]));
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteStartArray("ledger");
-        foreach (var entry in ledger.Entries)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("category", JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Category.ToString()));
-            writer.WriteString("step", entry.Step);
-            writer.WriteNumber("duration_ms", entry.Ns / 1e6m);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("critical_path");
-        foreach (var segment in CriticalPath.Of(ledger.Root))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("span_id", segment.Node.Span.SpanId);
-            writer.WriteNumber("start_ms", SpanJson.Ms(segment.FromNs));
-            writer.WriteNumber("duration_ms", SpanJson.Ms(segment.ToNs) - SpanJson.Ms(segment.FromNs));
             writer.WriteEndObject();
         }
 

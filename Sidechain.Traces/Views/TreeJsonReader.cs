@@ -97,7 +97,9 @@ internal static class TreeJsonReader
             Tier = Text(json, "tier"),
             Kind = SpanTexts.Kind(TextOrNull(json, "kind")),
             StartNs = start,
-            EndNs = duration < 0 ? start : (Int128)start + duration <= MaxMs * NsPerMs ? start + duration : throw new JsonException("A span ends at no time."),
+            EndNs = duration < 0 ? start
+                : (Int128)start + duration <= MaxMs * NsPerMs ? start + duration
+                : throw new JsonException("A span ends at no time."),
             Status = SpanTexts.Status(TextOrNull(json, "status")),
             StatusMessage = TextOrNull(json, "status_message"),
             Unfinished = Flag(json, "unfinished"),
@@ -117,7 +119,8 @@ internal static class TreeJsonReader
     {
         Attributes = Attributes(json),
         TraceState = TextOrNull(json, "trace_state"),
-        Flags = json.TryGetProperty("flags", out var flags) && flags is { ValueKind: JsonValueKind.Number } && flags.TryGetUInt32(out var bits)
+        Flags = json.TryGetProperty("flags", out var flags) && flags is { ValueKind: JsonValueKind.Number }
+            && flags.TryGetUInt32(out var bits)
             ? bits
             : 0,
     };
@@ -138,7 +141,8 @@ internal static class TreeJsonReader
     private static string? TextOrNull(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default;
@@ -150,7 +154,8 @@ internal static class TreeJsonReader
 
     private static Dictionary<string, long> Normal(JsonElement json) =>
         json.TryGetProperty("normal_ms", out var normal) && normal.ValueKind == JsonValueKind.Object
-            ? normal.EnumerateObject().Select(step => step.Name).Distinct(StringComparer.Ordinal).ToDictionary(step => step, step => Ns(normal, step), StringComparer.Ordinal)
+            ? normal.EnumerateObject().Select(step => step.Name).Distinct(StringComparer.Ordinal)
+                .ToDictionary(step => step, step => Ns(normal, step), StringComparer.Ordinal)
             : [];
 
     // As long as it gets where nothing more will come.

@@ -36,7 +36,9 @@ public static class TreeText
         return text.ToString();
     }
 
-    /// <summary>A text that came from somewhere as a terminal may show it: what would move its cursor or turn the text around is U+FFFD.</summary>
+    /// <summary>
+    /// A text that came from somewhere as a terminal may show it: what would move its cursor or turn the text around is U+FFFD.
+    /// </summary>
     public static string Printable(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -86,7 +88,10 @@ public static class TreeText
     /// <summary>The other traces that a span is linked with: what a worker does later belongs to the action that asked for it.</summary>
     private static string Elsewhere(TreeNode node)
     {
-        string[] traces = [.. node.Span.Links.Select(link => link.TraceId).Where(id => id != node.Span.TraceId).Distinct(StringComparer.Ordinal)];
+        string[] traces =
+        [
+            .. node.Span.Links.Select(link => link.TraceId).Where(id => id != node.Span.TraceId).Distinct(StringComparer.Ordinal),
+        ];
         var shown = string.Concat(traces.Take(MostLinks).Select(id => $"  → trace {TreeLines.Printable(id)}"));
         return traces.Length <= MostLinks ? shown : $"{shown} and {traces.Length - MostLinks} more";
     }

@@ -1,6 +1,6 @@
 namespace Sidechain.Traces.Views;
 
-/// <summary>What stands beside the names in a printed tree.</summary>
+/// <summary>The columns beside the names in a printed tree.</summary>
 public sealed record TreeTextOptions
 {
     /// <summary>Duration, tier and status of every span.</summary>

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Bench;
@@ -128,7 +129,7 @@ internal static class FirstTrace
                 var trace = TreeJson.Read(await response.Content.ReadAsByteArrayAsync());
                 if (trace.IsComplete && trace.Tree.SpanCount == SpansOfAnUpload)
                 {
-                    return (watch.Elapsed, Ledger.Of(trace.Tree)!);
+                    return (watch.Elapsed, TraceFindings.Of(trace.Tree)!.Ledger);
                 }
             }
 

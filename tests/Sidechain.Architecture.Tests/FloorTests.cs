@@ -1,6 +1,9 @@
 namespace Sidechain.Architecture.Tests;
 
-/// <summary>The folders of a project are floors: each knows those below it and none above, so a reader need not read all.</summary>
+/// <summary>
+/// The folders of a project are floors: each knows those below it, and none of those above. So a folder can be read without reading all of
+/// them.
+/// </summary>
 public sealed class FloorTests
 {
     /// <summary>Not untied yet. What is here may only get less: a knot that is another than it says fails.</summary>
@@ -27,6 +30,12 @@ public sealed class FloorTests
     [Theory]
     [InlineData("Sidechain.Web/client/src")]
     public void Folders_OfScripts_ImportOneAnotherInOneDirection(string folder) => HasNoKnots(folder, SourceFolders.OfScripts(folder));
+
+    /// <summary>The model of a trace is the ground floor: it is read before the repairs and the views that work on it.</summary>
+    [Theory]
+    [InlineData("Sidechain.Traces", "Trees")]
+    public void Model_NamesNoOtherFolderOfItsProject(string project, string folder) =>
+        Assert.Empty(SourceFolders.OfProject(project).NamedBy(folder));
 
     private static void HasNoKnots(string name, SourceFolders folders)
     {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Sidechain.Architecture.Tests;
 
 /// <summary>
-/// The folders of a project, and which folder names which: in C# by namespace, in TypeScript by path. Files beside the folders are above
-/// them all.
+/// The folders of one project, and which of them names which others: in C# by namespace, in TypeScript by path. Files beside the folders
+/// are above them all.
 /// </summary>
 internal sealed partial class SourceFolders
 {
@@ -43,9 +43,12 @@ internal sealed partial class SourceFolders
     public static SourceFolders OfScripts(string folder)
     {
         var root = Path.Combine(Repository, folder);
-        string FolderOf(string file, string import) =>
-            Path.GetRelativePath(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, import)))
-                .Split(Path.DirectorySeparatorChar)[0];
+        string FolderOf(string file, string import)
+        {
+            var imported = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, import));
+            return Path.GetRelativePath(root, imported).Split(Path.DirectorySeparatorChar)[0];
+        }
+
         return new(root, "*.ts*", (file, text) => Imports().Matches(text).Select(match => FolderOf(file, match.Groups["path"].Value)));
     }
 
@@ -57,12 +60,15 @@ internal sealed partial class SourceFolders
                 .Distinct().Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>The other folders that this one names.</summary>
+    public IReadOnlyCollection<string> NamedBy(string folder) => _names[folder];
+
     /// <summary>For the message: <c>A names B</c> for each pair in the knot.</summary>
     public string Drawn(string knot)
     {
         var folders = knot.Split(' ');
-        return string.Join(
-            '\n', folders.SelectMany(folder => _names[folder].Where(folders.Contains).Select(other => $"  {folder} names {other}")));
+        var pairs = folders.SelectMany(folder => _names[folder].Where(folders.Contains).Select(other => $"  {folder} names {other}"));
+        return string.Join('\n', pairs);
     }
 
     private SortedSet<string> Reached(string folder)

@@ -1,6 +1,7 @@
 using Sidechain.EndToEnd.Tests.Proxies;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Testing;
+using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.EndToEnd.Tests;
 
@@ -27,7 +28,7 @@ public sealed class AnswersTests(SidechainApplication application)
         var server = tree.Nodes.Single(node => node.Span.Name == "POST /api/v1/posts");
         Assert.InRange(clock.ErrorNs, 0, request.Span.EndNs - request.Span.StartNs);
         Assert.InRange(server.Span.StartNs, request.Span.StartNs, request.Span.EndNs);
-        var ledger = Ledger.Of(tree)!;
+        var ledger = TraceFindings.Of(tree)!.Ledger;
         Assert.Equal(ledger.TotalNs, ledger.Entries.Sum(entry => entry.Ns));
         Assert.DoesNotContain(ledger.Entries, entry => entry.Category == LedgerCategory.Waiting);
 
@@ -49,7 +50,7 @@ public sealed class AnswersTests(SidechainApplication application)
         Assert.True(upload.ExitCode == 0, upload.ToString());
         using var traces = await TraceReader.LogInAsync(application.App, "bob");
         var tree = (await traces.Trace(upload.TraceId()).ShouldHaveShapeAsync("upload.shape")).Document.Tree;
-        var ledger = Ledger.Of(tree)!;
+        var ledger = TraceFindings.Of(tree)!.Ledger;
         var network = ledger.Entries.Single(entry => entry.Category == LedgerCategory.NetworkOut).Ns;
         // All that the line took is the network's, however long a busy machine needs for the rest.
         var sent = Convert.ToDouble(

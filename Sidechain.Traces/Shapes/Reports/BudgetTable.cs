@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Shapes.Clauses;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Shapes.Reports;
 
 /// <summary>
-/// For a pull request, in Markdown: the time of each tier, and every budget of the shape with what was used. Own times of spans that run side by side
-/// add up to more than the trace; the shares are those of the critical path, which add up to 100 %.
+/// A table in Markdown for a pull request: the time of each tier, and every budget of the shape with what was used. Own times of spans that
+/// run side by side add up to more than the trace. The shares are those of the critical path, which add up to 100 %.
 /// </summary>
 public static class BudgetTable
 {
@@ -17,10 +16,11 @@ public static class BudgetTable
     {
         var text = new StringBuilder("| tier | spans | own time | critical path | of the action |\n| --- | ---: | ---: | ---: | ---: |\n");
         var lines = match.Lines;
-        var ledger = Ledger.Of(tree);
-        var onPath = ledger is null
+        var findings = TraceFindings.Of(tree);
+        var ledger = findings?.Ledger;
+        var onPath = findings is null
             ? []
-            : CriticalPath.Of(ledger.Root).GroupBy(segment => segment.Node.Span.Tier, StringComparer.Ordinal)
+            : findings.Path.GroupBy(segment => segment.Node.Span.Tier, StringComparer.Ordinal)
                 .ToDictionary(tier => tier.Key, tier => tier.Sum(segment => segment.Ns), StringComparer.Ordinal);
         var tiers = tree.Nodes.GroupBy(node => node.Span.Tier, StringComparer.Ordinal)
             .Select(tier => (Name: tier.Key, Count: tier.Count(), Own: Milliseconds(tier), Path: onPath.GetValueOrDefault(tier.Key)))
@@ -38,7 +38,9 @@ public static class BudgetTable
         }
 
         var budgets = tree.Nodes.Where(lines.ContainsKey)
-            .SelectMany(node => lines[node].Clauses.Where(c => c is DurationClause or BudgetClause).Select(clause => (Node: node, Clause: clause))).ToArray();
+            .SelectMany(node => lines[node].Clauses.Where(c => c is DurationClause or BudgetClause)
+                .Select(clause => (Node: node, Clause: clause)))
+            .ToArray();
         if (budgets.Length == 0)
         {
             return text.ToString();
@@ -47,7 +49,9 @@ public static class BudgetTable
         text.Append("\n| span | took | budget | |\n| --- | ---: | ---: | --- |\n");
         foreach (var (node, clause) in budgets)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Escapes.Markdown(node.Span.Name)} | {TreeLines.Duration(node.Span)} | {Escapes.Markdown(clause.Text)} | {(clause.Refusal(node, tree) is { } refusal ? $"**{Escapes.Markdown(refusal)}**" : "kept")} |\n");
+            var result = clause.Refusal(node, tree) is { } refusal ? $"**{Escapes.Markdown(refusal)}**" : "kept";
+            text.Append($"| {Escapes.Markdown(node.Span.Name)} | {TreeLines.Duration(node.Span)} ")
+                .Append($"| {Escapes.Markdown(clause.Text)} | {result} |\n");
         }
 
         return text.ToString();

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using Sidechain.Telemetry.Tests.LiveView;
-using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Telemetry.Tests.Traces;
@@ -212,10 +211,8 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
 
     private static string Path(TraceDocument document) => string.Join(
         "; ",
-        CriticalPath.Of(document.Tree.Roots[0]).GroupBy(segment => segment.Node)
-            .OrderBy(group => group.Key.Span.SpanId, StringComparer.Ordinal)
+        document.Findings!.Path.GroupBy(segment => segment.Node).OrderBy(group => group.Key.Span.SpanId, StringComparer.Ordinal)
             .Select(group => FormattableString.Invariant($"{group.Key.Span.Name} {group.Sum(segment => segment.Ns) / (double)Ms}")));
 
-    private static string Steps(TraceTree tree) =>
-        string.Join("; ", Ledger.Of(tree)!.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
+    private static string Steps(TraceTree tree) => string.Join("; ", TraceFindings.Of(tree)!.Ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
 }

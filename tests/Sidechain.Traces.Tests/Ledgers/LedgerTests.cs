@@ -1,8 +1,8 @@
 using Sidechain.Traces.Ledgers;
-using Sidechain.Traces.Paths;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Shapes;
 using Sidechain.Traces.Tests.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Ledgers;
@@ -12,8 +12,10 @@ public sealed class LedgerTests
     public static TheoryData<string, string, string> Cases => new()
     {
         { "the design's picture", DesignPicture.Drawing,
-            "cli.encode_audio 300; cli.update_ui 38; cli.read_file 10; cli.start_process 4; network out 560; server 6.75; database 8; cache 0.5; Stream 45; network back 14.75; unaccounted 13" },
-        { "a server that has sent nothing", "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client", "waiting for the server 80; unaccounted 20" },
+            "cli.encode_audio 300; cli.update_ui 38; cli.read_file 10; cli.start_process 4; network out 560; server 6.75; database 8; "
+            + "cache 0.5; Stream 45; network back 14.75; unaccounted 13" },
+        { "a server that has sent nothing",
+            "cli.share_loop  0..100  cli\n  cli.http_request  10..90  cli client", "waiting for the server 80; unaccounted 20" },
         { "a slow way there", """
             cli.share_loop          0..1000  cli
               cli.http_request      0..1000  cli client
@@ -143,14 +145,25 @@ public sealed class LedgerTests
                 cli.http_request      10..?   cli client
                   POST /api/v1/posts  20..55  api server
             """, "server 35; waiting for the server 10; unaccounted 15" },
-        { "a service with the name of a client", "GET /  0..50  mobile server\n  GET session  10..30  mobile client db=redis", "server 30; cache 20" },
-        { "a phone's own database, by its older name", "save  0..100  phone\n  SELECT notes  10..60  phone client db.system:sqlite", "SELECT notes 50; unaccounted 50" },
+        { "a service with the name of a client",
+            "GET /  0..50  mobile server\n  GET session  10..30  mobile client db=redis", "server 30; cache 20" },
+        { "a phone's own database, by its older name",
+            "save  0..100  phone\n  SELECT notes  10..60  phone client db.system:sqlite", "SELECT notes 50; unaccounted 50" },
         { "a browser's own database", "save  0..100  web\n  get notes  10..60  web client db=indexeddb", "get notes 50; unaccounted 50" },
-        { "a phone's own database, by OpenTracing's name", "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sqlite", "SELECT notes 50; unaccounted 50" },
-        { "a database elsewhere, by OpenTracing's names", "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sql peer.hostname:db.example.com", "database 50; unaccounted 50" },
-        { "a statement alone, as Zipkin has it", "save  0..100  phone\n  query  10..60  phone client sql.query:SELECT_1 peer.hostname:db.example.com", "database 50; unaccounted 50" },
-        { "a database in a file, which some SDKs give as its address", "save  0..100  phone\n  SELECT notes  10..60  phone client db=sqlite server.address:/data/notes.db", "SELECT notes 50; unaccounted 50" },
-        { "a database on the client's own machine", "save  0..100  cli\n  SELECT notes  10..60  cli client db=postgresql server.address:localhost", "SELECT notes 50; unaccounted 50" },
+        { "a phone's own database, by OpenTracing's name",
+            "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sqlite", "SELECT notes 50; unaccounted 50" },
+        { "a database elsewhere, by OpenTracing's names",
+            "save  0..100  phone\n  SELECT notes  10..60  phone client db.type:sql peer.hostname:db.example.com",
+            "database 50; unaccounted 50" },
+        { "a statement alone, as Zipkin has it",
+            "save  0..100  phone\n  query  10..60  phone client sql.query:SELECT_1 peer.hostname:db.example.com",
+            "database 50; unaccounted 50" },
+        { "a database in a file, which some SDKs give as its address",
+            "save  0..100  phone\n  SELECT notes  10..60  phone client db=sqlite server.address:/data/notes.db",
+            "SELECT notes 50; unaccounted 50" },
+        { "a database on the client's own machine",
+            "save  0..100  cli\n  SELECT notes  10..60  cli client db=postgresql server.address:localhost",
+            "SELECT notes 50; unaccounted 50" },
         { "a client that calls a database of somebody else", """
             report        0..100  cli
               SELECT      10..60  cli client db=postgresql server.address:db.example.com
@@ -164,12 +177,14 @@ public sealed class LedgerTests
     public void Ledger_OfATrace_SaysWhereTheTimeWent(string description, string drawing, string expected)
     {
         var tree = DrawnTrace.Tree(drawing);
-        var ledger = Ledger.Of(tree)!;
+        var ledger = TraceFindings.Of(tree)!.Ledger;
 
-        Assert.Equal(expected, string.Join("; ", ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / 1e6}"))));
+        Assert.Equal(
+            expected, string.Join("; ", ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / 1e6}"))));
         Assert.True(ledger.Entries.Sum(entry => entry.Ns) == ledger.TotalNs, description);
         Assert.True(tree.Clocks.Count == 0, description);
-        Assert.Equal(Sorted(LedgerByInstants.Of(tree).BySteps), Sorted(ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns))));
+        Assert.Equal(
+            Sorted(LedgerByInstants.Of(tree).BySteps), Sorted(ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns))));
     }
 
     [Fact]
@@ -178,9 +193,11 @@ public sealed class LedgerTests
         for (var seed = 0; seed < 3_000; seed++)
         {
             var tree = TreeBuilder.Build(RandomAction.Spans(new Random(seed)));
-            var entries = Ledger.Of(tree)!.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
+            var entries = TraceFindings.Of(tree)!.Ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
 
-            Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
+            Assert.True(
+                tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)),
+                $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
         }
     }
 
@@ -191,15 +208,18 @@ public sealed class LedgerTests
         {
             var random = new Random(seed);
             var tree = TreeBuilder.Build(LostEnds.Of(RandomAction.Spans(random), random));
-            var ledger = Ledger.Of(tree)!;
+            var ledger = TraceFindings.Of(tree)!.Ledger;
             var entries = ledger.Entries.Select(entry => KeyValuePair.Create(entry.Step, entry.Ns));
 
             Assert.Equal(ledger.TotalNs, ledger.Entries.Sum(entry => entry.Ns));
-            Assert.True(tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)), $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
+            Assert.True(
+                tree.Clocks.Count == 0 && Sorted(LedgerByInstants.Of(tree).BySteps).SequenceEqual(Sorted(entries)),
+                $"seed {seed}\n{TreeText.Render(tree)}\n{string.Join('\n', Sorted(entries))}");
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> steps) => steps.OrderBy(step => step.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> steps) =>
+        steps.OrderBy(step => step.Key, StringComparer.Ordinal);
 
     [Fact]
     public void Ledger_OfAnyTrace_AddsUpToItsRoot()
@@ -207,9 +227,10 @@ public sealed class LedgerTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var tree = TreeBuilder.Build(seed % 2 == 0 ? RandomTrace.Spans(random, 30) : RandomShare.Spans(random, random.NextInt64(-1_000_000_000, 1_000_000_000)));
-            var ledger = Ledger.Of(tree)!;
-            var path = CriticalPath.Of(ledger.Root);
+            var tree = TreeBuilder.Build(
+                seed % 2 == 0 ? RandomTrace.Spans(random, 30) : RandomShare.Spans(random, random.NextInt64(-1_000_000_000, 1_000_000_000)));
+            var findings = TraceFindings.Of(tree)!;
+            var (ledger, path) = (findings.Ledger, findings.Path);
 
             Assert.Equal(ledger.TotalNs, ledger.Entries.Sum(entry => entry.Ns));
             Assert.All(path.Zip(path.Skip(1)), pair => Assert.Equal(pair.First.ToNs, pair.Second.FromNs));
@@ -223,7 +244,7 @@ public sealed class LedgerTests
             "cli.start_process", "cli.share_loop", "cli.upload_audio", "cli.read_file", "cli.encode_audio", "cli.upload_audio",
             "network.request", "POST /api/v1/posts", "feed.create_post", "INSERT audio_posts", "feed.create_post", "DEL",
         ],
-        CriticalPath.Of(DrawnTrace.Tree(DesignPicture.Drawing).Roots[0]).Select(segment => segment.Node.Span.Name).Take(12));
+        TraceFindings.Of(DrawnTrace.Tree(DesignPicture.Drawing))!.Path.Select(segment => segment.Node.Span.Name).Take(12));
 
     [Fact]
     public void Text_HasAStepALineAndSumsUp() => Assert.Equal(
@@ -234,9 +255,9 @@ public sealed class LedgerTests
           total             100.00 ms  100.0 %
 
         """,
-        LedgerText.Render(Ledger.Of(DrawnTrace.Tree("""
+        LedgerText.Render(TraceFindings.Of(DrawnTrace.Tree("""
             cli.share_loop      0..100    cli
               cli.encode_audio  20..80    cli
               DEL               90..90.1  api client db=redis
-            """))!, width: 40));
+            """))!.Ledger, width: 40));
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Ledgers;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Paths;
@@ -211,12 +211,13 @@ public sealed class CriticalPathTests
     public void Path_HoldsWhatWasWaitedFor(string description, string drawing, string expected)
     {
         var tree = DrawnTrace.Tree(drawing);
-        var ns = CriticalPath.Of(tree.Roots[0]).ToLookup(segment => segment.Node, segment => segment.Ns);
+        var ns = CriticalPath.Of(tree.Roots[0], Extents.Of(tree.Roots[0])).ToLookup(segment => segment.Node, segment => segment.Ns);
         var path = tree.Nodes.Where(ns.Contains).OrderBy(node => node.Span.SpanId, StringComparer.Ordinal)
             .Select(node => FormattableString.Invariant($"{node.Span.Name} {ns[node].Sum() / 1e6}"));
 
         Assert.True(expected == string.Join("; ", path), $"{description}: {string.Join("; ", path)}");
-        Assert.Equal(Sorted(LedgerByInstants.Of(tree).BySpan), Sorted(ns.Select(span => KeyValuePair.Create(span.Key.Span.SpanId, span.Sum()))));
+        Assert.Equal(
+            Sorted(LedgerByInstants.Of(tree).BySpan), Sorted(ns.Select(span => KeyValuePair.Create(span.Key.Span.SpanId, span.Sum()))));
     }
 
     [Fact]
@@ -226,7 +227,8 @@ public sealed class CriticalPathTests
         {
             var tree = TreeBuilder.Build(Spans(new Random(seed)));
 
-            var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
+            var path = CriticalPath.Of(tree.Roots[0], Extents.Of(tree.Roots[0])).GroupBy(segment => segment.Node.Span.SpanId)
+                .Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 
             Assert.True(Sorted(path).SequenceEqual(Sorted(LedgerByInstants.Of(tree).BySpan)), $"seed {seed}\n{TreeText.Render(tree)}");
         }
@@ -240,13 +242,15 @@ public sealed class CriticalPathTests
             var random = new Random(seed);
             var tree = TreeBuilder.Build(LostEnds.Of(Spans(random), random));
 
-            var path = CriticalPath.Of(tree.Roots[0]).GroupBy(segment => segment.Node.Span.SpanId).Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
+            var path = CriticalPath.Of(tree.Roots[0], Extents.Of(tree.Roots[0])).GroupBy(segment => segment.Node.Span.SpanId)
+                .Select(group => KeyValuePair.Create(group.Key, group.Sum(segment => segment.Ns)));
 
             Assert.True(Sorted(path).SequenceEqual(Sorted(LedgerByInstants.Of(tree).BySpan)), $"seed {seed}\n{TreeText.Render(tree)}");
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> path) => path.OrderBy(span => span.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, long>> Sorted(IEnumerable<KeyValuePair<string, long>> path) =>
+        path.OrderBy(span => span.Key, StringComparer.Ordinal);
 
     [Fact]
     public void Document_GivesTheSamePath()
@@ -260,7 +264,7 @@ public sealed class CriticalPathTests
 
         var read = TreeJson.Read(written).Tree;
 
-        Assert.Equal(Ledger.Of(tree)!.Entries, Ledger.Of(read)!.Entries);
+        Assert.Equal(TraceFindings.Of(tree)!.Ledger.Entries, TraceFindings.Of(read)!.Ledger.Entries);
     }
 
     // Services a to c, whose clocks are right: a call is answered inside its caller, anything else lies anywhere after its parent's start.
@@ -272,9 +276,12 @@ public sealed class CriticalPathTests
             var parent = spans[random.Next(spans.Count)];
             var (from, to) = (parent.StartNs / 1_000_000, parent.EndNs / 1_000_000);
             var service = "abc"[random.Next(3)].ToString();
-            var kind = service == parent.Service ? ActivityKind.Internal : random.Next(2) == 0 ? ActivityKind.Server : ActivityKind.Consumer;
+            var kind = service == parent.Service ? ActivityKind.Internal
+                : random.Next(2) == 0 ? ActivityKind.Server
+                : ActivityKind.Consumer;
             var start = random.NextInt64(from, to + 1);
-            spans.Add(Span(spans.Count + 1, parent.SpanId, service, kind, start, start + random.NextInt64(0, (to - start) + (random.Next(3) == 0 ? 40 : 1))));
+            var end = start + random.NextInt64(0, (to - start) + (random.Next(3) == 0 ? 40 : 1));
+            spans.Add(Span(spans.Count + 1, parent.SpanId, service, kind, start, end));
         }
 
         return [.. spans];

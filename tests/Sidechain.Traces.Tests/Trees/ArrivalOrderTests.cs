@@ -41,5 +41,6 @@ public sealed class ArrivalOrderTests
     }
 
     private static string Json(Span[] spans) =>
-        Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.FromSeconds(1)), attributes: true));
+        Encoding.UTF8.GetString(
+            TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.FromSeconds(1)), attributes: true));
 }

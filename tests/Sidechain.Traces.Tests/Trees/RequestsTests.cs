@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Tests.Trees;
 
@@ -21,7 +21,8 @@ public sealed class RequestsTests
         Assert.Equal(("sidechain-web", -420_000, 20), (clock.Service, clock.OffsetNs / 1_000_000, clock.ErrorNs / 1_000_000));
         Assert.Equal(
             ["network.request 0..20", "POST /posts 20..80", "network.response 80..100"],
-            tree.Roots[0].Children[0].Children.Select(child => FormattableString.Invariant($"{child.Span.Name} {child.Span.StartNs / 1e6}..{child.Span.EndNs / 1e6}")));
+            tree.Roots[0].Children[0].Children.Select(
+                child => FormattableString.Invariant($"{child.Span.Name} {child.Span.StartNs / 1e6}..{child.Span.EndNs / 1e6}")));
         Assert.Equal(["network out 20", "server 60", "network back 20", "unaccounted 20"], Steps(tree));
     }
 
@@ -50,7 +51,9 @@ public sealed class RequestsTests
           SELECT       10..90  web client db=sqlite
         """, "SELECT 80; unaccounted 20")]
     public void Request_OfAnySdk_SaysWhereItsTimeWent(string description, string drawing, string expected) =>
-        Assert.True(expected == string.Join("; ", Steps(DrawnTrace.Tree(drawing))), $"{description}: {string.Join("; ", Steps(DrawnTrace.Tree(drawing)))}");
+        Assert.True(
+            expected == string.Join("; ", Steps(DrawnTrace.Tree(drawing))),
+            $"{description}: {string.Join("; ", Steps(DrawnTrace.Tree(drawing)))}");
 
     [Theory]
     [InlineData("a span that is no request")]
@@ -59,7 +62,8 @@ public sealed class RequestsTests
     [InlineData("a span without a kind", "", "")]
     public void WhateverAClientCaused_IsNotShownBeforeIt(string description, string caller = "", string called = "server")
     {
-        var tree = DrawnTrace.Tree($"share  70000..{(caller == " unfinished" ? 70000 : 70100)}  web{caller}\n  handle  20..80  api {called}");
+        var tree = DrawnTrace.Tree(
+            $"share  70000..{(caller == " unfinished" ? 70000 : 70100)}  web{caller}\n  handle  20..80  api {called}");
 
         var clock = Assert.Single(tree.Clocks);
         Assert.True((-69_980, true) == (clock.OffsetNs / 1_000_000, clock.AtLeast), description);
@@ -76,13 +80,19 @@ public sealed class RequestsTests
             var spans = RandomShare.Spans(random, random.NextInt64(-3_600_000_000_000, 3_600_000_000_000), knowsServerTime: seed % 2 == 0);
             var renamed = spans.Select(span => span.Kind == ActivityKind.Client ? span with { Name = "HTTP POST" } : span);
 
-            Assert.Equal(Picture(TreeBuilder.Build(spans)), Picture(TreeBuilder.Build(renamed)).Replace("HTTP POST", "cli.http_request", StringComparison.Ordinal));
+            Assert.Equal(
+                Picture(TreeBuilder.Build(spans)),
+                Picture(TreeBuilder.Build(renamed)).Replace("HTTP POST", "cli.http_request", StringComparison.Ordinal));
         }
     }
 
-    private static string Picture(TraceTree tree) =>
-        string.Join('\n', tree.Nodes.Select(node => FormattableString.Invariant($"{node.Span.Name} {node.Span.StartNs} {node.Span.EndNs} {string.Join(',', node.Warnings)}")))
-        + string.Join('\n', tree.Clocks) + string.Join('\n', Ledger.Of(tree)!.Entries);
+    private static string Line(TreeNode node) => FormattableString.Invariant(
+        $"{node.Span.Name} {node.Span.StartNs} {node.Span.EndNs} {string.Join(',', node.Warnings)}");
 
-    private static IEnumerable<string> Steps(TraceTree tree) => Ledger.Of(tree)!.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / 1e6}"));
+    private static string Picture(TraceTree tree) =>
+        string.Join('\n', tree.Nodes.Select(Line))
+        + string.Join('\n', tree.Clocks) + string.Join('\n', TraceFindings.Of(tree)!.Ledger.Entries);
+
+    private static IEnumerable<string> Steps(TraceTree tree) =>
+        TraceFindings.Of(tree)!.Ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / 1e6}"));
 }

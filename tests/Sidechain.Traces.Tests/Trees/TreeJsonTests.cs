@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Shapes;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Tests.Trees;
@@ -19,7 +19,8 @@ public sealed class TreeJsonTests
             cli.share_loop          0.0015..2  cli audio.format:opus n:1.5
               INSERT audio_posts    1..1.25    api client db=postgresql error
             """);
-        span[0] = span[0] with { Events = [new SpanEvent("file_selected", 1_000_000) { Attributes = new Dictionary<string, object?> { ["k"] = true } }] };
+        var selected = new SpanEvent("file_selected", 1_000_000) { Attributes = new Dictionary<string, object?> { ["k"] = true } };
+        span[0] = span[0] with { Events = [selected] };
         span[1] = span[1] with { StatusMessage = "ü" };
         var document = new TraceDocument(TreeBuilder.Build(span), "abc-1", true, TimeSpan.FromMilliseconds(1500.7));
 
@@ -28,16 +29,23 @@ public sealed class TreeJsonTests
             Encoding.UTF8.GetString(TreeJson.ToUtf8(document)));
 
         var detailed = Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes: true));
-        Assert.Contains("\"client_type\":\"cli\",\"client_version\":\"1.0.0\",\"attributes\":{\"audio.format\":\"opus\",\"n\":1.5}", detailed, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"client_type\":\"cli\",\"client_version\":\"1.0.0\",\"attributes\":{\"audio.format\":\"opus\",\"n\":1.5}",
+            detailed,
+            StringComparison.Ordinal);
         Assert.Contains("\"timestamp_ms\":1,\"attributes\":{\"k\":true}", detailed, StringComparison.Ordinal);
     }
 
     [Fact]
     public void SeveralRoots_AreCounted_AndTheOneIsNamed()
     {
-        string Json(string drawing) => Encoding.UTF8.GetString(TreeJson.ToUtf8(new TraceDocument(DrawnTrace.Tree(drawing), null, true, TimeSpan.Zero)));
+        string Json(string drawing) => Encoding.UTF8.GetString(
+            TreeJson.ToUtf8(new TraceDocument(DrawnTrace.Tree(drawing), null, true, TimeSpan.Zero)));
 
-        Assert.Contains("\"root_count\":2,\"root_span_id\":\"0000000000000002\",\"verdict\":", Json("GET  0..9  api parent=00000000000000ff\nsweep  1..2  api"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"root_count\":2,\"root_span_id\":\"0000000000000002\",\"verdict\":",
+            Json("GET  0..9  api parent=00000000000000ff\nsweep  1..2  api"),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("root_", Json("sweep  1..2  api"), StringComparison.Ordinal);
     }
 
@@ -51,7 +59,13 @@ public sealed class TreeJsonTests
         {
             StartNs = 1_732_723_800_123_456_789,
             EndNs = 1_732_723_801_123_456_789,
-            Attributes = new Dictionary<string, object?> { ["list"] = new object?[] { 1L, "zwei", null, 0.5 }, ["whole"] = long.MaxValue, ["no"] = false, ["void"] = null },
+            Attributes = new Dictionary<string, object?>
+            {
+                ["list"] = new object?[] { 1L, "zwei", null, 0.5 },
+                ["whole"] = long.MaxValue,
+                ["no"] = false,
+                ["void"] = null,
+            },
         };
         var written = TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build(spans), "abc", false, TimeSpan.FromDays(40)), attributes);
 
@@ -67,7 +81,9 @@ public sealed class TreeJsonTests
     {
         var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\ud800b" };
 
-        Assert.Equal("a\uFFFDb", TreeJson.Read(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build([span]), null, true, default))).Tree.Roots[0].Span.Name);
+        Assert.Equal(
+            "a\uFFFDb",
+            TreeJson.Read(TreeJson.ToUtf8(new TraceDocument(TreeBuilder.Build([span]), null, true, default))).Tree.Roots[0].Span.Name);
     }
 
     [Fact]
@@ -94,7 +110,7 @@ public sealed class TreeJsonTests
             var odd = Regex.Replace(written, "\"duration_ms\":[0-9.]+,\"status\"", match => random.Next(4) > 0 ? match.Value
                 : string.Create(CultureInfo.InvariantCulture, $"\"duration_ms\":{random.Next(-90_000, 90_000) / 1000m},\"status\""));
 
-            var ledger = Ledger.Of(TreeJson.Read(Encoding.UTF8.GetBytes(odd)).Tree)!;
+            var ledger = TraceFindings.Of(TreeJson.Read(Encoding.UTF8.GetBytes(odd)).Tree)!.Ledger;
 
             Assert.True(ledger.TotalNs >= 0 && ledger.Entries.Sum(entry => entry.Ns) == ledger.TotalNs, $"seed {seed}");
         }
@@ -103,7 +119,8 @@ public sealed class TreeJsonTests
     [Fact]
     public void WholeTraceThatEndsBeforeItStarts_TakesNoTime()
     {
-        var tree = TreeJson.Read(Encoding.UTF8.GetBytes(Written("GET  1..9  api").Replace("\"end_ms\":9", "\"end_ms\":0", StringComparison.Ordinal))).Tree;
+        var tree = TreeJson.Read(
+            Encoding.UTF8.GetBytes(Written("GET  1..9  api").Replace("\"end_ms\":9", "\"end_ms\":0", StringComparison.Ordinal))).Tree;
 
         Assert.Equal(tree.StartNs, tree.EndNs);
     }
@@ -120,20 +137,26 @@ public sealed class TreeJsonTests
         var written = Written("GET  0..100  a client\n  GET /x  3600010..3600090  b server");
         Assert.Contains(was, written, StringComparison.Ordinal);
 
-        Assert.Equal(message, Assert.Throws<JsonException>(() => TreeJson.Read(Encoding.UTF8.GetBytes(written.Replace(was, becomes, StringComparison.Ordinal)))).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<JsonException>(
+                () => TreeJson.Read(Encoding.UTF8.GetBytes(written.Replace(was, becomes, StringComparison.Ordinal)))).Message);
     }
 
     [Fact]
     public void Flags_AreThoseThatASpanCanHave()
     {
-        var written = Written("GET  0..1  a", attributes: true).Replace("\"attributes\":{}", "\"flags\":-1,\"attributes\":{}", StringComparison.Ordinal);
+        var written = Written("GET  0..1  a", attributes: true)
+            .Replace("\"attributes\":{}", "\"flags\":-1,\"attributes\":{}", StringComparison.Ordinal);
 
         Assert.Equal(0x3FF, TreeJson.Read(Encoding.UTF8.GetBytes(written)).Tree.Roots.Single().Span.Flags);
     }
 
-    private static string Written(string drawing, bool attributes = false) => Written(new TraceDocument(DrawnTrace.Tree(drawing), null, true, default), attributes);
+    private static string Written(string drawing, bool attributes = false) =>
+        Written(new TraceDocument(DrawnTrace.Tree(drawing), null, true, default), attributes);
 
-    private static string Written(TraceDocument document, bool attributes = true) => Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes));
+    private static string Written(TraceDocument document, bool attributes = true) =>
+        Encoding.UTF8.GetString(TreeJson.ToUtf8(document, attributes));
 
     [Theory]
     [InlineData("[]")]

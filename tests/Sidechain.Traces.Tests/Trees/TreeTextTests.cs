@@ -17,10 +17,12 @@ public sealed class TreeTextTests
     [Fact]
     public void Remarks_StandBehindTheirLine()
     {
-        var orphan = DrawnTrace.Parse("POST  0..1  api server error parent=00f067aa0ba902b7")[0] with { StatusMessage = "disk\u001b[31m full" };
+        var span = DrawnTrace.Parse("POST  0..1  api server error parent=00f067aa0ba902b7").Single();
+        var orphan = span with { StatusMessage = "disk\u001b[31m full" };
 
         Assert.Equal(
-            "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived: whoever called api sends no spans here, or a gateway in between has put its own into traceparent\n",
+            "POST  1.00 ms  api  error  ! disk\uFFFD[31m full  ! its parent 00f067aa0ba902b7 has not arrived: whoever called api "
+            + "sends no spans here, or a gateway in between has put its own into traceparent\n",
             TreeText.Render(TreeBuilder.Build([orphan])));
     }
 
@@ -31,7 +33,8 @@ public sealed class TreeTextTests
         SpanLink[] links = [Link(1), new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)), Link(2), Link(2), Link(3), Link(4), Link(5)];
 
         Assert.Equal(
-            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}\n", TreeText.Render(TreeBuilder.Build([spans[0] with { Links = links[..2] }])));
+            $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}\n",
+            TreeText.Render(TreeBuilder.Build([spans[0] with { Links = links[..2] }])));
         Assert.Equal(
             $"outbox.deliver  1.00 ms  api  ok  → trace {1:x32}  → trace {2:x32}  → trace {3:x32} and 2 more\n",
             TreeText.Render(TreeBuilder.Build([spans[0] with { Links = links }])));

@@ -25,8 +25,9 @@ public sealed class WorkBoundTests
         ["orphans of a client"] = (i, n) => Client(i, n + i, "cli.step"),
         ["unfinished orphans"] = (i, n) => Client(i, n + i, "cli.step") with { Unfinished = true },
         ["orphans of a service"] = (i, n) => Server(i, n + i),
-        ["orphans that name their request"] = (i, n) => Server(i, n + i) with { Attributes = new Dictionary<string, object?> { [TraceNames.ClientSpanId] = DrawnTrace.Id(1) } },
-        ["open requests"] = (i, n) => Client(i, i == 0 ? null : 0, "cli.http_request") with { Attributes = new Dictionary<string, object?> { [TraceNames.ServerSpanId] = DrawnTrace.Id(n + i + 1) } },
+        ["orphans that name their request"] = (i, n) => With(Server(i, n + i), TraceNames.ClientSpanId, DrawnTrace.Id(1)),
+        ["open requests"] = (i, n) =>
+            With(Client(i, i == 0 ? null : 0, "cli.http_request"), TraceNames.ServerSpanId, DrawnTrace.Id(n + i + 1)),
         ["answered requests"] = (i, _) => i % 2 == 0 ? Client(i, null, "cli.http_request") : Server(i, i - 1),
         ["requests inside requests"] = (i, _) => i % 2 == 0 ? Client(i, i == 0 ? null : i - 1, "cli.http_request") : Server(i, i - 1),
         ["one request with many servers"] = (i, _) => i == 0 ? Client(i, null, "cli.http_request") : Server(i, 0),
@@ -36,7 +37,7 @@ public sealed class WorkBoundTests
         ["spans that are their own parents"] = (i, _) => Client(i, i, "cli.step"),
         ["a failed chain"] = (i, _) => Client(i, i == 0 ? null : i - 1, "cli.step") with { Status = SpanStatus.Error },
         ["one span, many times"] = (i, _) => Client(0, null, "cli.step") with { EndNs = i },
-        ["clocks that jump"] = (i, _) => Client(i, i == 0 ? null : 0, "cli.step") with { Attributes = new Dictionary<string, object?> { [TraceNames.ClockJumpMs] = (long)i } },
+        ["clocks that jump"] = (i, _) => With(Client(i, i == 0 ? null : 0, "cli.step"), TraceNames.ClockJumpMs, (long)i),
         ["a sample of the clock each"] = (i, _) => Client(i, i == 0 ? null : 0, "cli.step") with { Clock = new(i * 1000L, 1000) },
         ["calls of one name inside calls, each an hour too early"] = (i, _) => Server(i, i == 0 ? null : i - 1) with
         {
@@ -94,7 +95,7 @@ public sealed class WorkBoundTests
     private static long Steps(string shape, int count)
     {
         var work = new TreeWork(CancellationToken.None);
-        var tree = TreeBuilder.Build(Spans(shape, count), clientDone: false, aligned: false, work);
+        var tree = TreeBuilder.Build(new TreeDraft(Spans(shape, count), work));
         TraceComparison.Of(tree, tree, work);
         return work.Steps;
     }
@@ -117,5 +118,9 @@ public sealed class WorkBoundTests
         EndNs = 1_000_000 - i,
     };
 
-    private static Span Server(int i, int? parent) => Client(i, parent, "POST") with { Service = "api", Tier = "api", ClientType = null, Kind = ActivityKind.Server };
+    private static Span With(Span span, string attribute, object value) =>
+        span with { Attributes = new Dictionary<string, object?> { [attribute] = value } };
+
+    private static Span Server(int i, int? parent) =>
+        Client(i, parent, "POST") with { Service = "api", Tier = "api", ClientType = null, Kind = ActivityKind.Server };
 }

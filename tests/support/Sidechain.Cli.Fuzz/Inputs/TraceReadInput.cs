@@ -42,9 +42,9 @@ internal sealed class TraceReadInput(CaseFiles files) : IFuzzInput
         TreeText.RenderWaterfall(tree);
         TracePage.Render(trace, CancellationToken.None);
         ComparisonText.Render(TraceComparison.Of(tree, tree));
-        _ = trace.Verdict;
-        if (Ledger.Of(tree) is { } ledger)
+        if (trace.Findings is { Ledger: var ledger })
         {
+            _ = trace.Verdict;
             LedgerText.Render(ledger);
             if (ledger.Entries.Sum(entry => entry.Ns) != ledger.TotalNs)
             {

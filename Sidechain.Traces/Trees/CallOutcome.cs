@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Sidechain.Traces.Trees;
 
-/// <summary>Whether a caller had its answer: one that failed may have given up before the callee received anything, or may have been told so by it.</summary>
-internal static class Answers
+/// <summary>
+/// How a call ended. A caller that failed may have had an answer that says so, or may have given up before the callee received anything.
+/// </summary>
+internal static class CallOutcome
 {
     private static readonly string[] Http = [TraceNames.ResponseStatusCode, "http.status_code"];
     private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
 
-    /// <summary>The attributes that are looked at, besides those that <see cref="Requests"/> has.</summary>
+    /// <summary>The attributes that are read, besides those that <see cref="Requests"/> has.</summary>
     public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType];
 
     private const string ErrorType = "error.type";
@@ -16,22 +18,22 @@ internal static class Answers
 
     private static readonly string[] OfGivingUp = ["timeout", "timed out", "timedout", "time-out", "deadline", "cancel", "aborterror"];
 
-    // A gRPC client gives these codes itself when it gives up, waits too long or reaches nobody.
+    // A gRPC client gives these codes itself when it gives up, waits too long or reaches no server.
     private static readonly HashSet<string> OfTheCaller = new(
         ["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The answer's headers were there when the caller's span ended, whatever they said.</summary>
-    public static bool WasReceived(Span caller) => caller.Status == SpanStatus.Ok
+    /// <summary>The caller had the answer's headers when its span ended. The answer may say that the call failed.</summary>
+    public static bool WasAnswered(Span caller) => caller.Status == SpanStatus.Ok
         || caller.Attributes.ContainsKey(TraceNames.ServerSpanId)
         || Requests.ServerTimeNs(caller) is not null
         || Http.Any(key => double.TryParse(Text(caller, key), CultureInfo.InvariantCulture, out var code) && code >= 100)
         || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code));
 
-    /// <summary>It ended its call itself, without an answer: it waited no longer, or had no more use for it.</summary>
-    public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasReceived(caller)
+    /// <summary>The caller ended its call itself, without an answer. It waited long enough, or did not need the answer any more.</summary>
+    public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasAnswered(caller)
         && (Grpc.Any(key => Text(caller, key) is "1" or "4") || Reasons(caller).Any(reason => OfGivingUp.Any(reason.ContainsIgnoringCase)));
 
-    /// <summary>Its caller, or its process, wanted it no longer.</summary>
+    /// <summary>The callee was stopped by its caller, or by the end of its process.</summary>
     public static bool WasCancelled(Span callee) => callee.Status == SpanStatus.Cancelled
         || Grpc.Any(key => Text(callee, key) == "1")
         || Reasons(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
@@ -44,5 +46,6 @@ internal static class Answers
 
     private static bool ContainsIgnoringCase(this string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Text(Span caller, string key) => Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);
+    private static string? Text(Span caller, string key) =>
+        Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-namespace Sidechain.Traces.Tests.Trees;
+namespace Sidechain.Traces.Tests.Repairs;
 
 public sealed class ReattachmentTests
 {
@@ -28,7 +28,9 @@ public sealed class ReattachmentTests
         Assert.True(tree is { Orphans: 0, Open: 0, Silent: [] }, description);
         var request = Assert.Single(Assert.Single(tree.Roots).Children);
         var server = Assert.Single(request.Children, child => !child.Derived);
-        Assert.Equal($"its parent {Gateway} has not arrived; shown below the request 000000000000000c that it answered", Assert.Single(server.Warnings));
+        Assert.Equal(
+            $"its parent {Gateway} has not arrived; shown below the request 000000000000000c that it answered",
+            Assert.Single(server.Warnings));
         Assert.Equal(["network.request", "POST /api/v1/posts", "network.response"], request.Children.Select(child => child.Span.Name));
     }
 
@@ -47,8 +49,11 @@ public sealed class ReattachmentTests
     }
 
     [Theory]
-    [InlineData("the request has not come either", "POST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.span_id:00000000000000aa")]
-    [InlineData("it names itself", "POST  20..80  api server id=000000000000000d parent=00f067aa0ba902b7 sidechain.client.span_id:000000000000000d")]
+    [InlineData(
+        "the request has not come either", "POST  20..80  api server parent=00f067aa0ba902b7 sidechain.client.span_id:00000000000000aa")]
+    [InlineData(
+        "it names itself",
+        "POST  20..80  api server id=000000000000000d parent=00f067aa0ba902b7 sidechain.client.span_id:000000000000000d")]
     [InlineData("it is no server's", "SELECT  20..80  api client parent=00f067aa0ba902b7 sidechain.client.span_id:0000000000000001")]
     public void Orphan_ThatNamesNobodyWhoIsThere_StaysARoot(string description, string orphan)
     {

@@ -1,4 +1,6 @@
-namespace Sidechain.Traces.Tests.Trees;
+using Sidechain.Traces.Tests.Trees;
+
+namespace Sidechain.Traces.Tests.Repairs;
 
 public sealed class NetworkSpansTests
 {

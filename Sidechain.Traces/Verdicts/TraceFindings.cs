@@ -1,0 +1,56 @@
+using Sidechain.Traces.Ledgers;
+using Sidechain.Traces.Paths;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Verdicts;
+
+/// <summary>
+/// Where the time of a trace's action went: its critical path, and the ledger and the verdict that are made of that path. Each is computed
+/// once, and every view reads it here.
+/// </summary>
+public sealed class TraceFindings
+{
+    private readonly Lazy<string> _verdict;
+
+    private TraceFindings(Ledger ledger, IReadOnlyList<PathSegment> path, Func<string> verdict)
+    {
+        (Ledger, Path) = (ledger, path);
+        _verdict = new Lazy<string>(verdict);
+    }
+
+    /// <summary>The time of the action by category, and which span the action is.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>The critical path of the action, in the order of time.</summary>
+    public IReadOnlyList<PathSegment> Path { get; }
+
+    /// <summary>Where the time went, in a sentence.</summary>
+    public string Verdict => _verdict.Value;
+
+    /// <summary>
+    /// Null for a trace without spans. The action is the first <c>{c}.share_loop</c>, else the first root that is not an orphan, else the
+    /// first root.
+    /// </summary>
+    /// <param name="tree">The trace.</param>
+    /// <param name="normalNs">
+    /// The 95th percentile of this week in nanoseconds, by step (a client's span, or a category in words). Null where it is not known.
+    /// </param>
+    public static TraceFindings? Of(TraceTree tree, IReadOnlyDictionary<string, long>? normalNs = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        if (ActionOf(tree.Roots) is not { } action)
+        {
+            return null;
+        }
+
+        var extents = Extents.Of(action);
+        var path = CriticalPath.Of(action, extents);
+        var ledger = Ledger.Of(action, extents, path, tree.Roots.Count);
+        return new TraceFindings(ledger, path, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
+    }
+
+    private static TreeNode? ActionOf(IReadOnlyList<TreeNode> roots) =>
+        roots.FirstOrDefault(root => root.Span.Name.EndsWith(TraceNames.ShareLoop, StringComparison.Ordinal))
+        ?? roots.FirstOrDefault(root => root.Span.ParentSpanId is null)
+        ?? (roots is [var first, ..] ? first : null);
+}

@@ -6,7 +6,7 @@ using Sidechain.Traces.Views;
 
 namespace Sidechain.Traces.Testing;
 
-/// <summary>The spans that have arrived, and when whose last ones did.</summary>
+/// <summary>The spans that have arrived, and when the last ones of each service did.</summary>
 internal sealed class CollectedSpans(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Trace> _traces = new(StringComparer.OrdinalIgnoreCase);
@@ -39,7 +39,7 @@ internal sealed class CollectedSpans(TimeProvider time)
         lock (trace)
         {
             var ago = trace.LastOf.ToDictionary(pair => pair.Key, pair => time.GetElapsedTime(pair.Value), StringComparer.Ordinal);
-            // Nobody says "done" in OTLP: silence has to do.
+            // OTLP has no word for "done", so silence stands for it.
             var document = new TraceDocument(TreeBuilder.Build(trace.Spans), null, ClientDone: true, time.GetElapsedTime(trace.Last));
             return new TraceObservation(document, new TraceActivity(ago, [.. _services.Keys]));
         }

@@ -14,13 +14,18 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Traces.Testing;
 
 /// <summary>
-/// The application's own Aspire dashboard as a source of traces, read through its API (<c>/api/telemetry/traces/{id}</c>): what a developer sees there is
-/// what the test asserts on. Times are taken as the dashboard has them; no clock is aligned.
+/// The application's own Aspire dashboard as a source of traces, read through its API (<c>/api/telemetry/traces/{id}</c>): what a developer
+/// sees there is what the test asserts on. Times are taken as the dashboard has them; no clock is aligned.
 /// </summary>
-/// <remarks>A testing application has no dashboard unless it asks for one: <c>CreateAsync&lt;T&gt;(args, (options, _) =&gt; options.DisableDashboard = false)</c>.</remarks>
+/// <remarks>
+/// A testing application has no dashboard unless it asks for one:
+/// <c>CreateAsync&lt;T&gt;(args, (options, _) =&gt; options.DisableDashboard = false)</c>.
+/// </remarks>
 public sealed class DashboardTraces : ITraceSource, IDisposable
 {
     private const string Resource = "aspire-dashboard";
+    private const NumberStyles NumberStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, (int Spans, long Since)> _seen = new(StringComparer.OrdinalIgnoreCase);
@@ -35,10 +40,12 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
     public static DashboardTraces Of(DistributedApplication app, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (app.Services.GetRequiredService<Aspire.Hosting.ApplicationModel.DistributedApplicationModel>().Resources.All(resource => resource.Name != Resource))
+        var model = app.Services.GetRequiredService<Aspire.Hosting.ApplicationModel.DistributedApplicationModel>();
+        if (model.Resources.All(resource => resource.Name != Resource))
         {
             throw new InvalidOperationException(
-                "The application has no dashboard. Create it with DistributedApplicationTestingBuilder.CreateAsync<T>(args, (options, _) => options.DisableDashboard = false).");
+                "The application has no dashboard. Create it with "
+                + "DistributedApplicationTestingBuilder.CreateAsync<T>(args, (options, _) => options.DisableDashboard = false).");
         }
 
         var client = new HttpClient { BaseAddress = app.GetEndpoint(Resource, "http") };
@@ -56,7 +63,8 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
     /// <exception cref="HttpRequestException">The dashboard refuses the question.</exception>
     public async Task<TraceObservation?> ReadAsync(string traceId, CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync(new Uri($"/api/telemetry/traces/{traceId}", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        var address = new Uri($"/api/telemetry/traces/{traceId}", UriKind.Relative);
+        using var response = await _client.GetAsync(address, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -64,13 +72,20 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
 
         response.EnsureSuccessStatusCode();
         var spans = Spans(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        return spans.Count == 0 ? null : new TraceObservation(new TraceDocument(TreeBuilder.BuildAligned(spans), null, ClientDone: true, QuietFor(traceId, spans.Count)));
+        if (spans.Count == 0)
+        {
+            return null;
+        }
+
+        var tree = TreeBuilder.BuildAligned(spans);
+        return new TraceObservation(new TraceDocument(tree, null, ClientDone: true, QuietFor(traceId, spans.Count)));
     }
 
     /// <summary>The newest spans of all traces, as the dashboard has them.</summary>
     /// <exception cref="HttpRequestException">The dashboard refuses the question.</exception>
     public async Task<IReadOnlyList<Span>> SpansAsync(int limit = 10_000, CancellationToken cancellationToken = default) =>
-        Spans(await _client.GetByteArrayAsync(new Uri($"/api/telemetry/spans?limit={limit}", UriKind.Relative), cancellationToken).ConfigureAwait(false));
+        Spans(await _client.GetByteArrayAsync(new Uri($"/api/telemetry/spans?limit={limit}", UriKind.Relative), cancellationToken)
+            .ConfigureAwait(false));
 
     public void Dispose() => _client.Dispose();
 
@@ -91,14 +106,17 @@ public sealed class DashboardTraces : ITraceSource, IDisposable
     }
 
     /// <summary>The dashboard keeps every value as a text; a shape compares numbers.</summary>
-    private static Span WithNumbers(Span span) => span with { Attributes = span.Attributes.ToDictionary(pair => pair.Key, pair => NumberOf(pair.Value), StringComparer.Ordinal) };
+    private static Span WithNumbers(Span span) => span with
+    {
+        Attributes = span.Attributes.ToDictionary(pair => pair.Key, pair => NumberOf(pair.Value), StringComparer.Ordinal),
+    };
 
     private static object? NumberOf(object? value) => value switch
     {
         string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
             && whole.ToString(CultureInfo.InvariantCulture) == text => whole,
         string { Length: < 25 } text when text.Contains('.', StringComparison.Ordinal)
-            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
+            && double.TryParse(text, NumberStyle, CultureInfo.InvariantCulture, out var number) => number,
         _ => value,
     };
 }

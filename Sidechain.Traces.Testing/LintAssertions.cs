@@ -2,7 +2,7 @@ using Sidechain.Traces.Lint;
 
 namespace Sidechain.Traces.Testing;
 
-/// <summary>What holds for every trace, asserted in the same run as a shape.</summary>
+/// <summary>Asserts what holds for every trace, in the same run as a shape.</summary>
 public static class LintAssertions
 {
     /// <summary>Returns the trace when <see cref="TraceLint"/> finds nothing in it.</summary>
@@ -18,6 +18,7 @@ public static class LintAssertions
 
         var saved = SavedTrace.Write(trace.Document);
         var lines = string.Join('\n', findings.Select(finding => $"  {finding.Rule}: {finding.Sentence}"));
-        throw new TraceLintException($"The trace does not pass lint:\n{lines}\nTrace {trace.Document.Tree.TraceId} as JSON: {saved}", findings);
+        throw new TraceLintException(
+            $"The trace does not pass lint:\n{lines}\nTrace {trace.Document.Tree.TraceId} as JSON: {saved}", findings);
     }
 }

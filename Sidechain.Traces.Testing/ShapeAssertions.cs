@@ -12,7 +12,11 @@ public static class ShapeAssertions
     /// <exception cref="ShapeMismatchException">It did not get it before the deadline.</exception>
     /// <exception cref="ShapeSyntaxException">The text is no shape.</exception>
     public static async Task<TraceObservation> ShouldHaveShapeAsync(
-        this ObservedTrace trace, string shape, ShapeWait? wait = null, CancellationToken cancellationToken = default, [CallerFilePath] string caller = "")
+        this ObservedTrace trace,
+        string shape,
+        ShapeWait? wait = null,
+        CancellationToken cancellationToken = default,
+        [CallerFilePath] string caller = "")
     {
         ArgumentNullException.ThrowIfNull(trace);
         wait ??= new();
@@ -31,7 +35,8 @@ public static class ShapeAssertions
         return settled;
     }
 
-    private static async Task<TraceObservation> WaitAsync(ObservedTrace trace, Shape shape, ShapeWait wait, CancellationToken cancellationToken)
+    private static async Task<TraceObservation> WaitAsync(
+        ObservedTrace trace, Shape shape, ShapeWait wait, CancellationToken cancellationToken)
     {
         ShapeMatch? match = null;
         var last = await PollAsync(
@@ -54,12 +59,16 @@ public static class ShapeAssertions
         }
 
         var saved = SavedTrace.Write(observed.Document);
-        var what = match!.Holds ? $"The trace has the shape, but it was not quiet for {wait.Quiet.TotalSeconds} s, and the shape forbids spans." : match.Explain();
+        var what = match!.Holds
+            ? $"The trace has the shape, but it was not quiet for {wait.Quiet.TotalSeconds} s, and the shape forbids spans."
+            : match.Explain();
         throw new ShapeMismatchException($"After {wait.Deadline.TotalSeconds} s: {what}\nTrace {trace.TraceId} as JSON: {saved}", match);
     }
 
     private static async Task<TraceObservation> SettleAsync(ObservedTrace trace, ShapeWait wait, CancellationToken cancellationToken) =>
-        await PollAsync(trace, seen => IsSettled(seen, wait), wait, cancellationToken).ConfigureAwait(false) is (var observed, _) ? observed : throw Nothing(trace, wait);
+        await PollAsync(trace, seen => IsSettled(seen, wait), wait, cancellationToken).ConfigureAwait(false) is (var observed, _)
+            ? observed
+            : throw Nothing(trace, wait);
 
     /// <returns>The last observation and whether it was good; null when nothing of the trace arrived.</returns>
     private static async Task<(TraceObservation Seen, bool Good)?> PollAsync(
@@ -92,5 +101,6 @@ public static class ShapeAssertions
     private static bool IsSettled(TraceObservation seen, ShapeWait wait) => seen.Document.IsSettled(wait.Quiet);
 
     private static ShapeMismatchException Nothing(ObservedTrace trace, ShapeWait wait) =>
-        new($"After {wait.Deadline.TotalSeconds} s: no span of trace {trace.TraceId} has arrived. Are the resources pointed at the collector, and do they export traces?");
+        new($"After {wait.Deadline.TotalSeconds} s: no span of trace {trace.TraceId} has arrived. "
+            + "Are the resources pointed at the collector, and do they export traces?");
 }

@@ -10,11 +10,12 @@ internal sealed class ShapeFile(string path)
     private const string Variable = "SHAPES";
 
     /// <summary><c>SHAPES=update</c>: files are written, not compared with.</summary>
-    /// <exception cref="InvalidOperationException">Under CI, where an update would approve whatever came.</exception>
+    /// <exception cref="InvalidOperationException">Under CI, where an update would approve any trace.</exception>
     public static bool Updating => Environment.GetEnvironmentVariable(Variable) == "update"
         && (Environment.GetEnvironmentVariable("CI") is not ("true" or "1")
             ? true
-            : throw new InvalidOperationException("SHAPES=update under CI would approve whatever came. Update where you can look at the difference, and commit the file."));
+            : throw new InvalidOperationException(
+                "SHAPES=update under CI would approve whatever came. Update where you can look at the difference, and commit the file."));
 
     /// <summary>Null for a text that is a shape itself.</summary>
     public static ShapeFile? Named(string text, string caller)

@@ -9,7 +9,9 @@ public sealed record ShapeWait
     /// <summary>Between two looks.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>For shapes that forbid spans: after so long without a new one no more are due. Exporters send about once a second.</summary>
+    /// <summary>
+    /// For shapes that forbid spans: after so long without a new one no more are due. Exporters send about once a second.
+    /// </summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1.5);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

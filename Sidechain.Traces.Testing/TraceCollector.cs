@@ -9,7 +9,9 @@ using Sidechain.Otlp;
 
 namespace Sidechain.Traces.Testing;
 
-/// <summary>An OTLP endpoint in the test's process (HTTP with protobuf or JSON, and gRPC; gzip too) that keeps spans by their trace.</summary>
+/// <summary>
+/// An OTLP endpoint in the test's process (HTTP with protobuf or JSON, and gRPC; gzip too) that keeps spans by their trace.
+/// </summary>
 public sealed class TraceCollector : ITraceSource, IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -20,8 +22,10 @@ public sealed class TraceCollector : ITraceSource, IAsyncDisposable
     /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>http/protobuf</c>.</summary>
     public Uri Endpoint => new(_server.Urls.First());
 
-    /// <summary>For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>grpc</c>, the default of OpenTelemetry's exporter. A port of its own: without TLS
-    /// one port speaks either HTTP/1.1 or HTTP/2.</summary>
+    /// <summary>
+    /// For <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> with the protocol <c>grpc</c>, the default of OpenTelemetry's exporter. It is a port of its
+    /// own, since without TLS a port speaks either HTTP/1.1 or HTTP/2.
+    /// </summary>
     public Uri GrpcEndpoint => new(_server.Urls.Last());
 
     /// <summary>Every trace of which a span has arrived.</summary>

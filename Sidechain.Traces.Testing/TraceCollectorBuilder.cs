@@ -10,7 +10,8 @@ public static class TraceCollectorBuilder
     /// in a test there is no dashboard, and the collector takes that address.
     /// </summary>
     /// <param name="builder">Before it is built.</param>
-    public static async Task<TraceCollector> AddTraceCollectorAsync(this IDistributedApplicationTestingBuilder builder, CancellationToken cancellationToken = default)
+    public static async Task<TraceCollector> AddTraceCollectorAsync(
+        this IDistributedApplicationTestingBuilder builder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var collector = await TraceCollector.StartAsync(cancellationToken: cancellationToken).ConfigureAwait(false);

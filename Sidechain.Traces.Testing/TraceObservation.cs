@@ -4,5 +4,5 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Traces.Testing;
 
 /// <summary>A trace at one moment.</summary>
-/// <param name="Activity">When whose spans arrived, where the source knows it.</param>
+/// <param name="Activity">When the spans of each service arrived, where the source knows it.</param>
 public sealed record TraceObservation(TraceDocument Document, TraceActivity? Activity = null);

@@ -11,7 +11,7 @@ public static class ComparisonJson
 
     /// <param name="a">The first trace's id, as it was asked for.</param>
     /// <param name="b">The second's.</param>
-    /// <param name="cancellationToken">Nobody wants it any more.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public static byte[] ToUtf8(TraceComparison comparison, string a, string b, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(comparison);

@@ -2,7 +2,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Ledgers;
 
-/// <summary>Whose time a span's own time is.</summary>
+/// <summary>Says which category of the ledger a span's own time belongs to.</summary>
 internal static class Categories
 {
     public static (LedgerCategory Category, string Step) Of(TreeNode node, TreeNode root)

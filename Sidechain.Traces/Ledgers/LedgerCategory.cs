@@ -22,7 +22,7 @@ public enum LedgerCategory
     /// <summary>From the server's answer to the client's end.</summary>
     NetworkBack,
 
-    /// <summary>A request is on its way, and nobody says where.</summary>
+    /// <summary>A request is on its way, and no span says where.</summary>
     Waiting,
 
     /// <summary>No span says what happened.</summary>

@@ -23,7 +23,8 @@ public static class LedgerText
         for (var i = 0; i < ledger.Entries.Count; i++)
         {
             var entry = ledger.Entries[i];
-            var bar = Math.Round((double)entry.Ns * barWidth / most) is > 0 and var columns ? new string(Fill(entry.Category), (int)columns) : "▏";
+            var columns = (int)Math.Round((double)entry.Ns * barWidth / most);
+            var bar = columns > 0 ? new string(Fill(entry.Category), columns) : "▏";
             Line(names[i], times[i], ledger.Share(entry.Ns), bar);
         }
 
@@ -31,7 +32,9 @@ public static class LedgerText
         return text.ToString();
 
         void Line(string name, string time, double share, string bar) =>
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(nameWidth)}  {time.PadLeft(timeWidth)}  {share,5:0.0} %  {bar}").TrimEnd()).Append('\n');
+            text.Append(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name.PadRight(nameWidth)}  {time.PadLeft(timeWidth)}  {share,5:0.0} %  {bar}").TrimEnd()).Append('\n');
     }
 
     private static string Time(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms");

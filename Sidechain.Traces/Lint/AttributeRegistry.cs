@@ -11,7 +11,8 @@ public sealed class AttributeRegistry
     public AttributeRegistry(IEnumerable<AttributeRule> rules)
     {
         Rules = [.. rules];
-        _rules = Rules.Where(rule => !IsFamily(rule)).DistinctBy(rule => rule.Name, StringComparer.Ordinal).ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+        _rules = Rules.Where(rule => !IsFamily(rule)).DistinctBy(rule => rule.Name, StringComparer.Ordinal)
+            .ToDictionary(rule => rule.Name, StringComparer.Ordinal);
         _families = [.. Rules.Where(IsFamily)];
     }
 
@@ -34,7 +35,8 @@ public sealed class AttributeRegistry
 
     private static AttributeRegistry Read(JsonDocument json)
     {
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array)
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("attributes", out var attributes)
+            || attributes.ValueKind != JsonValueKind.Array)
         {
             throw new JsonException("A registry has a list \"attributes\".");
         }

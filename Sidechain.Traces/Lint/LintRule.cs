@@ -1,6 +1,6 @@
 namespace Sidechain.Traces.Lint;
 
-/// <summary>What a trace is checked for.</summary>
+/// <summary>The checks that every trace has to pass.</summary>
 public enum LintRule
 {
     /// <summary>An attribute that the registry does not know; a near one is named.</summary>
@@ -15,10 +15,10 @@ public enum LintRule
     /// <summary>A span's name that holds an id: names are for grouping.</summary>
     IdInName,
 
-    /// <summary>A value that masking would change: it looks like a credential, or holds a path of somebody's machine.</summary>
+    /// <summary>A value that masking would change: it looks like a credential, or holds a path of a user's machine.</summary>
     Secret,
 
-    /// <summary>A span whose parent is not there.</summary>
+    /// <summary>The parent of a span is not there.</summary>
     Orphan,
 
     /// <summary>More of the root's time than allowed is under no child.</summary>

@@ -3,7 +3,9 @@ using Sidechain.Tracing.Masking;
 
 namespace Sidechain.Traces.Lint;
 
-/// <summary>Finds what masking would change: what looks like a credential, and paths of somebody's machine. What is masked (<c>***</c>) is fine.</summary>
+/// <summary>
+/// Finds the texts that masking would change: credentials, and paths of a user's machine. A masked text (<c>***</c>) is fine.
+/// </summary>
 internal sealed class Secrets
 {
     // A process describes itself in each of its spans, and is told of once.

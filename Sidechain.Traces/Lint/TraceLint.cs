@@ -6,14 +6,15 @@ using Sidechain.Tracing.Masking;
 
 namespace Sidechain.Traces.Lint;
 
-/// <summary>Checks that hold for every trace, whatever its shape.</summary>
+/// <summary>Checks that hold for every trace, of any shape.</summary>
 public static class TraceLint
 {
     /// <summary>In the order of the tree.</summary>
     public static IReadOnlyList<LintFinding> Check(TraceTree tree, LintOptions? options = null)
     {
         options ??= new();
-        var required = (options.Registry?.Rules ?? []).SelectMany(rule => rule.RequiredOn.Select(span => (rule.Name, Span: NamePattern.Wildcard(span)))).ToArray();
+        var required = (options.Registry?.Rules ?? [])
+            .SelectMany(rule => rule.RequiredOn.Select(span => (rule.Name, Span: NamePattern.Wildcard(span)))).ToArray();
         var (findings, secrets) = (new List<LintFinding>(), new Secrets());
         foreach (var node in tree.Nodes.Where(node => !node.Derived))
         {
@@ -53,11 +54,14 @@ public static class TraceLint
         {
             if (registry.Find(key) is not { } rule)
             {
-                yield return new(LintRule.UnknownAttribute, span.SpanId, $"{Quoted(span)} has the unknown attribute {TreeLines.Printable(key)}{(registry.Nearest(key) is { } near ? $"; is it {near}?" : "")}");
+                var hint = registry.Nearest(key) is { } near ? $"; is it {near}?" : "";
+                yield return new(
+                    LintRule.UnknownAttribute, span.SpanId, $"{Quoted(span)} has the unknown attribute {TreeLines.Printable(key)}{hint}");
             }
             else if (rule.Type is { } type && value is not null && !AttributeTypes.Fits(type, value))
             {
-                yield return new(LintRule.WrongType, span.SpanId, $"{Quoted(span)} has a {key} of type {AttributeTypes.Of(value)}, which is {type}");
+                yield return new(
+                    LintRule.WrongType, span.SpanId, $"{Quoted(span)} has a {key} of type {AttributeTypes.Of(value)}, which is {type}");
             }
         }
     }
@@ -73,7 +77,9 @@ public static class TraceLint
         var share = 100.0 * OwnTime.Of(root) / whole;
         return share <= most
             ? null
-            : new(LintRule.UnaccountedTime, root.Span.SpanId, string.Create(CultureInfo.InvariantCulture, $"{share:0.#} % of {Quoted(root.Span)} is under none of its children, at most {most:0.#} % may be"));
+            : new(LintRule.UnaccountedTime, root.Span.SpanId, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{share:0.#} % of {Quoted(root.Span)} is under none of its children, at most {most:0.#} % may be"));
     }
 
     private static string Quoted(Span span) => $"`{TreeLines.Printable(TextMasking.MaskName(span.Name))}`";

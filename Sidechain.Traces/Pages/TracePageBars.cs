@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sidechain.Traces.Ledgers;
 using Sidechain.Traces.Paths;
@@ -5,7 +6,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Pages;
 
-/// <summary>The bars of one span: pale from its start to its end, and on it in the ledger's colours where the end of the action waited for it.</summary>
+/// <summary>
+/// The bars of one span: pale from its start to its end, and on it in the ledger's colours where the end of the action waited for it.
+/// </summary>
 internal static class TracePageBars
 {
     /// <param name="node">The span.</param>
@@ -31,7 +34,9 @@ internal static class TracePageBars
     private static void Add(StringBuilder bars, string kind, LedgerCategory category, long fromNs, long toNs, TraceTree tree)
     {
         var whole = Math.Max(tree.EndNs - tree.StartNs, 1);
-        bars.Append(FormattableString.Invariant($"<span class=\"{kind} {Class(category)}\" style=\"left:{Percent(fromNs - tree.StartNs, whole):0.###}%;width:{Percent(toNs - fromNs, whole):0.###}%\"></span>"));
+        var (left, width) = (Percent(fromNs - tree.StartNs, whole), Percent(toNs - fromNs, whole));
+        bars.Append($"<span class=\"{kind} {Class(category)}\" ")
+            .Append(CultureInfo.InvariantCulture, $"style=\"left:{left:0.###}%;width:{width:0.###}%\"></span>");
     }
 
     private static double Percent(long ns, long whole) => Math.Clamp(100.0 * ns / whole, 0, 100);

@@ -104,5 +104,6 @@ internal static class TracePageFacts
 
     private static string Flags(uint flags) => string.Create(CultureInfo.InvariantCulture, $"0x{flags:x2}");
 
-    private static void Fact(StringBuilder page, string name, string value) => page.Append($"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
+    private static void Fact(StringBuilder page, string name, string value) =>
+        page.Append($"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
 }

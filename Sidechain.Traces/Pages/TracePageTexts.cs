@@ -7,7 +7,8 @@ namespace Sidechain.Traces.Pages;
 /// <summary>How times and texts stand in a page.</summary>
 internal static class TracePageTexts
 {
-    public static string Instant(long ns) => DateTime.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+    public static string Instant(long ns) =>
+        DateTime.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Ms(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms");
 

@@ -3,8 +3,9 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Paths;
 
 /// <summary>
-/// From when to when each span of an action lasted, as far as is known. A span without a known end lasted at least as long as what is below it that it
-/// may have waited for, but not longer than what waited for itself. Where its two times contradict one another, its start is no surer than its end.
+/// From when to when each span of an action lasted, as far as is known. A span without a known end lasted at least as long as what is below
+/// it that it may have waited for, but not longer than what waited for itself. Where its two times contradict one another, its start is no
+/// surer than its end.
 /// </summary>
 internal sealed class Extents
 {
@@ -49,13 +50,16 @@ internal sealed class Extents
 
     public long LengthNs(TreeNode node) => EndNs(node) - StartNs(node);
 
-    /// <param name="open">With the start and the end of the nearest span above it that has an end: what it may have waited for lies there.</param>
+    /// <param name="open">
+    /// With the start and the end of the nearest span above it that has an end: what it may have waited for lies there.
+    /// </param>
     private void Conclude((TreeNode Node, long LeastNs, long MostNs) open)
     {
         var (node, least, most) = open;
         var (start, end) = (node.Span.StartNs, node.Span.EndNs);
         _concluded[node] = (start, Math.Max(most, start));
-        foreach (var child in node.Children.Where(child => !Waiting.IsMessage(node.Span, child.Span) && Waiting.IsFor(this, node, child)).ToArray())
+        var waitedFor = node.Children.Where(child => !Waiting.IsMessage(node.Span, child.Span) && Waiting.IsFor(this, node, child));
+        foreach (var child in waitedFor.ToArray())
         {
             end = Math.Max(end, Math.Min(EndNs(child), most));
             start = node.Span.Unfinished ? start : Math.Min(start, Math.Max(StartNs(child), least));

@@ -4,8 +4,8 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Paths;
 
 /// <summary>
-/// Whether a span waited for its child. A parent that waits ends after its child, so a child that ends later was started and left alone: a mail that is
-/// sent after the answer, an index that a worker updates. Its time is real, but it is not time that the action took.
+/// Whether a span waited for its child. A parent that waits ends after its child, so a child that ends later was started and left alone: a
+/// mail that is sent after the answer, an index that a worker updates. Its time is real, but it is not time that the action took.
 /// </summary>
 internal static class Waiting
 {
@@ -13,14 +13,14 @@ internal static class Waiting
     public const long RoundingNs = 1_000_000;
 
     /// <summary>
-    /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs whether or not
-    /// anything is shared.
+    /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs
+    /// whether or not anything is shared.
     /// </summary>
     public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
         && (child.Derived || extents.EndNs(child) - RoundingNs <= extents.EndNs(parent)
             || Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child));
 
-    /// <summary>A message is answered by nobody, so its sender need not have waited.</summary>
+    /// <summary>A message has no answer, so its sender need not have waited.</summary>
     public static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
 
     /// <summary>A server ends its span after its answer has left; how long the call was waited for, its caller says.</summary>

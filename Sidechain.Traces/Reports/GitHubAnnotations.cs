@@ -14,7 +14,8 @@ public static class GitHubAnnotations
         findings.Select(finding => $"::error title=Trace lint {finding.Rule}::{Data(finding.Sentence)}");
 
     private static string Data(string text) => Escapes.Lines(text)
-        .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>
         Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

@@ -9,9 +9,9 @@ namespace Sidechain.Traces.Reports;
 /// <summary>JUnit's XML, which every CI shows: a case for the shape, failed with the explanation, and one for lint where it ran.</summary>
 public static class JUnitReport
 {
-    /// <param name="name">Of the shape, for example its file.</param>
+    /// <param name="name">The name of the shape, for example its file.</param>
     /// <param name="traceId">The trace that was compared.</param>
-    /// <param name="findings">Of lint; null where it did not run.</param>
+    /// <param name="findings">The findings of lint; null where it did not run.</param>
     public static string Write(ShapeMatch match, string name, string traceId, IReadOnlyList<LintFinding>? findings = null)
     {
         var failures = (match.Holds ? 0 : 1) + (findings is { Count: > 0 } ? 1 : 0);
@@ -25,7 +25,10 @@ public static class JUnitReport
             Case(xml, $"{name} {traceId}", match.Holds ? null : (match.Sentence, match.Explain()));
             if (findings is not null)
             {
-                Case(xml, $"lint {traceId}", findings is [var first, ..] ? (first.Sentence, string.Join('\n', findings.Select(finding => $"{finding.Rule}: {finding.Sentence}"))) : null);
+                (string, string)? failure = findings is [var first, ..]
+                    ? (first.Sentence, string.Join('\n', findings.Select(finding => $"{finding.Rule}: {finding.Sentence}")))
+                    : null;
+                Case(xml, $"lint {traceId}", failure);
             }
 
             xml.WriteEndElement();

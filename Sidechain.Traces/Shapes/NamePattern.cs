@@ -3,7 +3,7 @@ using Sidechain.Traces.Shapes.Text;
 
 namespace Sidechain.Traces.Shapes;
 
-/// <summary>What a name must look like. Matching takes time linear in the name, whatever the pattern.</summary>
+/// <summary>A pattern that a name must match. Matching takes time linear in the name, for any pattern.</summary>
 public sealed class NamePattern
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -27,7 +27,7 @@ public sealed class NamePattern
         Shapes.Text.Wildcard.Of(text) is { } wildcard ? new(NameKind.Wildcard, text, wildcard) : Exact(text);
 
     /// <summary>A regular expression without back-references and look-arounds.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="ArgumentException">The text is not a regular expression.</exception>
     public static NamePattern Regex(string expression)
     {
         try
@@ -40,5 +40,6 @@ public sealed class NamePattern
         }
     }
 
-    public bool Matches(string name) => _regex?.IsMatch(name) ?? _wildcard?.Matches(name) ?? string.Equals(name, Text, StringComparison.Ordinal);
+    public bool Matches(string name) =>
+        _regex?.IsMatch(name) ?? _wildcard?.Matches(name) ?? string.Equals(name, Text, StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes;
 
-/// <summary>What a trace must look like, written as indented text; the grammar is in <c>docs/shapes.md</c>.</summary>
+/// <summary>The form that a trace must have, written as indented text; the grammar is in <c>docs/shapes.md</c>.</summary>
 public sealed class Shape
 {
     internal Shape(IReadOnlyList<ShapeLine> roots, ShapeMarks marks) => (Roots, Marks) = (roots, marks);
@@ -27,15 +27,19 @@ public sealed class Shape
     /// <exception cref="ShapeSyntaxException">The text is no shape.</exception>
     public static Shape Parse(string text) => ShapeParser.Parse(text);
 
-    /// <summary>A shape that this trace has, ready to be pasted: names, tiers, kinds, failures, and how often each subtree is there.</summary>
+    /// <summary>
+    /// A shape that this trace has, ready to be pasted: names, tiers, kinds, failures, and how often each subtree is there.
+    /// </summary>
     /// <exception cref="ArgumentException">The trace has no spans, or more different ones than a shape can have lines (2,000).</exception>
     public static Shape Of(TraceTree tree, ShapeOfOptions? options = null) => ShapeOf.Tree(tree, options ?? new());
 
     /// <summary>Compares. The verdict is exact; the differences are the likeliest explanation of it.</summary>
-    /// <param name="activity">What is known of when spans arrived, for the explanation.</param>
+    /// <param name="activity">When spans arrived, for the explanation.</param>
     public ShapeMatch Match(TraceTree tree, TraceActivity? activity = null) => Comparer.Compare(this, tree, activity);
 
-    /// <summary>The shape of a trace that says of each span what this shape says and still holds; names, counts and order are the trace's.</summary>
+    /// <summary>
+    /// The shape of a trace that says of each span what this shape says and still holds; names, counts and order are the trace's.
+    /// </summary>
     public Shape Renew(TraceTree tree) => Renewal.Of(this, tree);
 
     /// <summary>The shape as text that parses to an equal one; every line ended by a line feed.</summary>

@@ -15,7 +15,7 @@ public sealed class ShapeLine
 
     public NamePattern Name { get; }
 
-    /// <summary>Of the line in the text, from 1; 0 in a shape that was made of a trace.</summary>
+    /// <summary>The number of the line in the text, from 1; 0 in a shape that was made of a trace.</summary>
     public int Number { get; }
 
     /// <summary><c>…</c>: anywhere below the line above, not only right below it.</summary>

@@ -1,6 +1,6 @@
 namespace Sidechain.Traces.Shapes;
 
-/// <summary>What is asked of the children of a line; null is what stands above it.</summary>
+/// <summary>The demands on the children of a line; null takes those of the line above.</summary>
 /// <param name="Strict"><c>!strict</c>: no children but those that lines stand for; <c>!lenient</c>: others may be there.</param>
 /// <param name="Ordered"><c>!ordered</c>: children start in the order of their lines; <c>!unordered</c>: in any.</param>
 public readonly record struct ShapeMarks(bool? Strict, bool? Ordered)

@@ -2,7 +2,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes;
 
-/// <summary>What a printed shape says of each span.</summary>
+/// <summary>The parts of each span that a printed shape says.</summary>
 public sealed record ShapeOfOptions
 {
     /// <summary><c>@tier</c> on every line.</summary>

@@ -57,7 +57,8 @@ public sealed class CollectorTests : IAsyncLifetime
     public async Task Spans_ThatComeLate_AreWaitedFor()
     {
         var traceId = Order();
-        var waiting = _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7  !strict\n  * ×2", new ShapeWait { Deadline = TimeSpan.FromSeconds(90) });
+        var waiting = _collector.Trace(traceId)
+            .ShouldHaveShapeAsync("POST /orders/7  !strict\n  * ×2", new ShapeWait { Deadline = TimeSpan.FromSeconds(90) });
         Assert.False(waiting.IsCompleted);
         Send(_provider);
         _time.Advance(Wait.Quiet);
@@ -74,7 +75,8 @@ public sealed class CollectorTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<ShapeMismatchException>(() =>
             _collector.Trace(traceId).ShouldHaveShapeAsync("POST /orders/7\n  DEL  @redis", Wait));
 
-        Assert.Contains("missing: `DEL` under `POST /orders/7`; shop sent 3 spans, the last 60.0 s ago", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing: `DEL` under `POST /orders/7`; shop sent 3 spans, the last 60.0 s ago", failure.Message, StringComparison.Ordinal);
         Assert.Contains("redis nothing", failure.Message, StringComparison.Ordinal);
         var saved = failure.Message.Split(": ")[^1].Trim();
         Assert.Contains("INSERT orders", await File.ReadAllTextAsync(saved), StringComparison.Ordinal);

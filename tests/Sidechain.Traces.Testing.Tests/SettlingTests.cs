@@ -60,7 +60,10 @@ public sealed class SettlingTests
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private static TraceObservation Seen(bool done, double quiet, params string[] children) => new(new TraceDocument(
-        TreeBuilder.Build(children.Select((name, i) => Span(name, i + 2, "0000000000000001")).Prepend(Span("a", 1, null))), null, done, TimeSpan.FromSeconds(quiet)));
+        TreeBuilder.Build(children.Select((name, i) => Span(name, i + 2, "0000000000000001")).Prepend(Span("a", 1, null))),
+        null,
+        done,
+        TimeSpan.FromSeconds(quiet)));
 
     private static Span Span(string name, int id, string? parent) => new()
     {

@@ -6,11 +6,11 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Tests;
 
 /// <summary>
-/// A trace as indented text: a span a line, two spaces a level, then at least two spaces and
-/// <c>start..end service [words]</c> (milliseconds). Words: <c>server client producer consumer error cancelled unfinished id=… parent=… db=… instance=… clock=offset/rtt key:value</c>.
-/// A service named <c>phone</c> is a client of type <c>mobile</c>.
-/// Ids are 1, 2, 3 … by line unless given. <c>start..?</c> is unfinished; an end before the start is marked and left out, as readers do it. An attribute
-/// <c>error:text</c> is a failure with that message.
+/// A trace as indented text: a span a line, two spaces a level, then at least two spaces and <c>start..end service [words]</c>
+/// (milliseconds). Words:
+/// <c>server client producer consumer error cancelled unfinished id=… parent=… db=… instance=… clock=offset/rtt key:value</c>. A service
+/// named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given. <c>start..?</c> is unfinished; an end
+/// before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a failure with that message.
 /// </summary>
 internal static class DrawnTrace
 {
@@ -65,17 +65,25 @@ internal static class DrawnTrace
             StartNs = start,
             EndNs = Math.Max(start, end),
             StatusMessage = message,
-            Status = options.Contains("error") || message is not null ? SpanStatus.Error : options.Contains("cancelled") ? SpanStatus.Cancelled : SpanStatus.Ok,
+            Status = options.Contains("error") || message is not null ? SpanStatus.Error
+                : options.Contains("cancelled") ? SpanStatus.Cancelled
+                : SpanStatus.Ok,
             Unfinished = times[1] == "?" || options.Contains("unfinished"),
-            Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip] ? new ClockSample(Ns(offset), Ns(roundTrip)) : null,
-            Resource = Option(options, "instance=") is { } instance ? new Dictionary<string, object?> { ["service.instance.id"] = instance } : Span.NoAttributes,
-            Attributes = Attributes(end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
+            Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip]
+                ? new ClockSample(Ns(offset), Ns(roundTrip))
+                : null,
+            Resource = Option(options, "instance=") is { } instance
+                ? new Dictionary<string, object?> { ["service.instance.id"] = instance }
+                : Span.NoAttributes,
+            Attributes = Attributes(
+                end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };
     }
 
     private static Dictionary<string, object?> Attributes(string[] options)
     {
-        var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal) && !o.StartsWith("error:", StringComparison.Ordinal)).Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
+        var attributes = options.Where(o => o.Contains(':', StringComparison.Ordinal) && !o.StartsWith("error:", StringComparison.Ordinal))
+            .Select(o => o.Split(':', 2)).ToDictionary(p => p[0], p => Value(p[1]));
         if (Option(options, "db=") is { } db)
         {
             attributes.Add("db.system.name", db);
@@ -87,7 +95,8 @@ internal static class DrawnTrace
     private static string? Option(string[] words, string name) =>
         words.FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
 
-    private static object? Value(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && text.Length < 16 ? number : text;
+    private static object? Value(string text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var number) && text.Length < 16 ? number : text;
 
     private static long Ns(string ms) => (long)(decimal.Parse(ms, CultureInfo.InvariantCulture) * 1_000_000m);
 }

@@ -29,7 +29,9 @@ internal static class RandomShare
             Client(3, 1, "cli.http_request", sent, got) with
             {
                 Kind = ActivityKind.Client,
-                Attributes = knowsServerTime ? new Dictionary<string, object?> { ["http.server_time_ms"] = (answered - received) / 1e6 } : Span.NoAttributes,
+                Attributes = knowsServerTime
+                    ? new Dictionary<string, object?> { ["http.server_time_ms"] = (answered - received) / 1e6 }
+                    : Span.NoAttributes,
             },
             Server(4, 3, "POST /api/v1/posts", received, tail) with { Kind = ActivityKind.Server },
             Server(5, 4, "http.read_body", received, read),
@@ -45,7 +47,9 @@ internal static class RandomShare
         };
     }
 
-    /// <summary>A client that stays open for up to an hour and sends two to six requests meanwhile, at random times. Starts at zero.</summary>
+    /// <summary>
+    /// A client that stays open for up to an hour and sends two to six requests meanwhile, at random times. Starts at zero.
+    /// </summary>
     public static Span[] Session(Random random)
     {
         var requests = random.Next(2, 7);
@@ -68,7 +72,13 @@ internal static class RandomShare
         return [.. spans];
 
         static Span Client(int id, int? parent, string name, long from, long to) =>
-            Server(id, parent, name, from, to) with { Service = "sidechain-plugin", Tier = "plugin", ClientType = "plugin", ClientVersion = "1.0.0" };
+            Server(id, parent, name, from, to) with
+            {
+                Service = "sidechain-plugin",
+                Tier = "plugin",
+                ClientType = "plugin",
+                ClientVersion = "1.0.0",
+            };
     }
 
     private static Span Server(int id, int? parent, string name, long from, long to) => new()

@@ -3,7 +3,10 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Clauses;
 
-/// <summary><c>key = value</c>, <c>has key</c>, <c>no key</c>. A list meets it when one of its items does; <c>!=</c> when none is equal, and when it is absent.</summary>
+/// <summary>
+/// <c>key = value</c>, <c>has key</c>, <c>no key</c>. A list meets it when one of its items does; <c>!=</c> when none is equal, and when it
+/// is absent.
+/// </summary>
 public sealed record AttributeClause(string Key, Comparison Comparison, ShapeValue? Value = null) : Clause
 {
     public override string Text => Comparison switch
@@ -22,7 +25,9 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
         {
             Comparison.Present => present ? null : $"attribute {Key} was absent",
             Comparison.Absent => present ? $"attribute {Key} was {Show(actual)}, expected none" : null,
-            Comparison.NotEqual => present && Any(actual, Comparison.Equal) ? $"attribute {Key} was {Show(actual)}, expected another value" : null,
+            Comparison.NotEqual => present && Any(actual, Comparison.Equal)
+                ? $"attribute {Key} was {Show(actual)}, expected another value"
+                : null,
             _ when !present => $"attribute {Key} was absent, expected {Expected}",
             _ => Any(actual, Comparison) ? null : $"attribute {Key} was {Show(actual)}, expected {Expected}",
         };
@@ -42,7 +47,8 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
 
         if (comparison == Comparison.Contains)
         {
-            return Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual).Contains(Value.Text, StringComparison.Ordinal);
+            return Value.Pattern?.Matches(AttributeJson.Text(actual))
+                ?? AttributeJson.Text(actual).Contains(Value.Text, StringComparison.Ordinal);
         }
 
         if (Value.Number is { } expected && Number(actual) is { } number)
@@ -50,7 +56,8 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
             return !double.IsNaN(number) && Comparisons.Holds(comparison, number.CompareTo(expected));
         }
 
-        return comparison is Comparison.Equal && (Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual) == Value.Text);
+        return comparison is Comparison.Equal
+            && (Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual) == Value.Text);
     }
 
     private static double? Number(object? value) => value switch

@@ -19,7 +19,7 @@ public sealed record DurationClause(Comparison Comparison, TimeSpan Limit) : Cla
         return Comparisons.Holds(Comparison, took.CompareTo(Limit)) ? null : $"took {Durations.Write(took)}, expected {Text}";
     }
 
-    /// <summary>Why nobody can say how long a span took; null where its end is known.</summary>
+    /// <summary>Why it is not known how long a span took; null where its end is known.</summary>
     internal static string? NoEnd(TreeNode node) => node.Span switch
     {
         { HasEnd: true } => null,

@@ -4,7 +4,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Clauses;
 
-/// <summary><c>event name</c>, <c>event name(×2, attempt &gt; 1)</c>, <c>no event name</c>: so many events of that name with these attributes.</summary>
+/// <summary>
+/// <c>event name</c>, <c>event name(×2, attempt &gt; 1)</c>, <c>no event name</c>: so many events of that name with these attributes.
+/// </summary>
 public sealed record EventClause(NamePattern Name, SpanCount Count, IReadOnlyList<AttributeClause> Attributes) : Clause
 {
     /// <summary>Without a count: at least one.</summary>

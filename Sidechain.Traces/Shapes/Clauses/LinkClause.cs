@@ -4,19 +4,21 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Shapes.Clauses;
 
 /// <summary>
-/// <c>link name</c>: a link to a span of that name in the same trace; <c>link *</c>: any link; <c>link elsewhere</c>: a link to another trace;
-/// <c>no link *</c>.
+/// <c>link name</c>: a link to a span of that name in the same trace; <c>link *</c>: any link; <c>link elsewhere</c>: a link to another
+/// trace; <c>no link *</c>.
 /// </summary>
 /// <param name="Target">Null: elsewhere.</param>
 public sealed record LinkClause(NamePattern? Target, bool Absent, IReadOnlyList<AttributeClause> Attributes) : Clause
 {
     public const string Elsewhere = "elsewhere";
 
-    public override string Text => $"{(Absent ? "no " : "")}link {(Target is null ? Elsewhere : Quotes.Word(Target))}{Quotes.Details(null, Attributes)}";
+    public override string Text =>
+        $"{(Absent ? "no " : "")}link {(Target is null ? Elsewhere : Quotes.Word(Target))}{Quotes.Details(null, Attributes)}";
 
     public override string? Refusal(TreeNode node, TraceTree tree)
     {
-        var found = node.Span.Links.Any(link => Leads(link, node.Span.TraceId, tree) && Attributes.All(a => a.Refusal(link.Attributes) is null));
+        var found = node.Span.Links.Any(link => Leads(link, node.Span.TraceId, tree)
+            && Attributes.All(a => a.Refusal(link.Attributes) is null));
         if (found != Absent)
         {
             return null;
@@ -38,6 +40,7 @@ public sealed record LinkClause(NamePattern? Target, bool Absent, IReadOnlyList<
             return true;
         }
 
-        return link.TraceId == traceId && tree.Nodes.FirstOrDefault(n => n.Span.SpanId == link.SpanId) is { } target && Target.Matches(target.Span.Name);
+        return link.TraceId == traceId
+            && tree.Nodes.FirstOrDefault(n => n.Span.SpanId == link.SpanId) is { } target && Target.Matches(target.Span.Name);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Matcher(Shape shape, TreeIndex tree)
 
     public TreeIndex Tree => tree;
 
-    /// <summary>How many pairs of a line and a span were compared by name; what the time of a match is proportional to.</summary>
+    /// <summary>How many pairs of a line and a span were compared by name. The time of a match is proportional to it.</summary>
     public long Compared { get; private set; }
 
     public bool Holds() => Holds(Shape, -1);

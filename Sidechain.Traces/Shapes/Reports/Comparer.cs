@@ -35,7 +35,8 @@ internal sealed class Comparer
         var pairs = NearMisses.Find(_matcher, level, node, assignment);
         if (assignment.OutOfOrder)
         {
-            Report(DifferenceKind.Order, level.Line, node, $"the spans under {Place(node)} are there, but do not start in the order of the lines");
+            var sentence = $"the spans under {Place(node)} are there, but do not start in the order of the lines";
+            Report(DifferenceKind.Order, level.Line, node, sentence);
         }
 
         var shown = new HashSet<int>();
@@ -53,7 +54,8 @@ internal sealed class Comparer
             {
                 shown.Add(forbidden);
                 Row(depth, line.Line, forbidden, DifferenceKind.Forbidden);
-                Report(DifferenceKind.Forbidden, line.Line, forbidden, $"{Quoted(_tree.Nodes[forbidden])} is under {Place(node)}, where line {line.Line!.Number} wants none");
+                var where = $"under {Place(node)}, where line {line.Line!.Number} wants none";
+                Report(DifferenceKind.Forbidden, line.Line, forbidden, $"{Quoted(_tree.Nodes[forbidden])} is {where}");
             }
 
             WalkMissing(assignment, pairs, level, place, node, depth, shown);
@@ -67,7 +69,8 @@ internal sealed class Comparer
         foreach (var other in assignment.Others.Where(shown.Add))
         {
             Row(depth, null, other, DifferenceKind.Unexpected);
-            Report(DifferenceKind.Unexpected, level.Line, other, $"{Quoted(_tree.Nodes[other])} is under {Place(node)}, which is strict and has no line for it");
+            var where = $"under {Place(node)}, which is strict and has no line for it";
+            Report(DifferenceKind.Unexpected, level.Line, other, $"{Quoted(_tree.Nodes[other])} is {where}");
         }
 
         foreach (var other in _tree.Children(node).Where(child => !shown.Contains(child)))
@@ -88,7 +91,8 @@ internal sealed class Comparer
             Row(depth, line.Line, near, reasons.Count > 0 ? DifferenceKind.Differs : null);
             if (reasons.Count > 0)
             {
-                Report(DifferenceKind.Differs, line.Line, near, $"{Quoted(_tree.Nodes[near])} under {Place(node)}: {string.Join("; ", reasons)}");
+                var why = string.Join("; ", reasons);
+                Report(DifferenceKind.Differs, line.Line, near, $"{Quoted(_tree.Nodes[near])} under {Place(node)}: {why}");
             }
 
             Walk(line, near, depth + 1);
@@ -109,17 +113,20 @@ internal sealed class Comparer
 
     private void WalkTooMany(Assignment assignment, Level level, int extra, int node, int depth)
     {
-        var place = Enumerable.Range(0, level.Lines.Count).First(p => !level.Lines[p].Line!.Count.IsNone && _matcher.Whole(level.Lines[p], extra));
+        var place = Enumerable.Range(0, level.Lines.Count)
+            .First(p => !level.Lines[p].Line!.Count.IsNone && _matcher.Whole(level.Lines[p], extra));
         var line = level.Lines[place].Line!;
         var found = assignment.Given(place).Count + assignment.TooMany.Count(n => _matcher.Whole(level.Lines[place], n));
         Row(depth, null, extra, DifferenceKind.TooMany);
-        Report(DifferenceKind.TooMany, line, extra, string.Create(CultureInfo.InvariantCulture, $"too many: {Quoted(line)} under {Place(node)} is there ×{found}, expected {line.Count}"));
+        Report(DifferenceKind.TooMany, line, extra, string.Create(
+            CultureInfo.InvariantCulture, $"too many: {Quoted(line)} under {Place(node)} is there ×{found}, expected {line.Count}"));
     }
 
     private string Absence(ShapeLine line, int missing, int node, int found)
     {
         var what = found > 0 || missing > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"missing: {Quoted(line)} under {Place(node)}, found ×{found}, expected {line.Count}")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"missing: {Quoted(line)} under {Place(node)}, found ×{found}, expected {line.Count}")
             : $"missing: {Quoted(line)} under {Place(node)}";
         return found > 0 ? what : $"{what}; {Elsewhere.Hint(_matcher, line, node) ?? Silence.Of(line, _tree.Tree, _activity)}";
     }

@@ -3,7 +3,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Reports;
 
-/// <summary>What may have happened to a missing span, where the trace itself shows it.</summary>
+/// <summary>Tells what may have happened to a missing span, where the trace itself shows it.</summary>
 internal static class Elsewhere
 {
     /// <summary>Null when nothing in the trace looks like the line.</summary>
@@ -16,18 +16,23 @@ internal static class Elsewhere
         {
             if (elsewhere.Parent is { } parent)
             {
-                return elsewhere.Parent == (node < 0 ? null : tree.Nodes[node]) ? null : $"there is one under `{TreeLines.Printable(parent.Span.Name)}`";
+                return elsewhere.Parent == (node < 0 ? null : tree.Nodes[node])
+                    ? null
+                    : $"there is one under `{TreeLines.Printable(parent.Span.Name)}`";
             }
 
             if (node >= 0)
             {
-                return elsewhere.Span.ParentSpanId is { } missing ? $"there is one without its parent ({missing} has not arrived)" : "there is one that begins a trace of its own";
+                return elsewhere.Span.ParentSpanId is { } missing
+                    ? $"there is one without its parent ({missing} has not arrived)"
+                    : "there is one that begins a trace of its own";
             }
         }
 
         // A clause behind one blank is part of the name: the likeliest slip of the pen.
         var name = line.Name.Text;
-        return line is { Name.Kind: not NameKind.Regex, Service: null, Clauses: [] } && tree.Nodes.Any(n => n.Span.Name.Length > 0 && name.StartsWith(n.Span.Name + " ", StringComparison.Ordinal))
+        return line is { Name.Kind: not NameKind.Regex, Service: null, Clauses: [] }
+            && tree.Nodes.Any(n => n.Span.Name.Length > 0 && name.StartsWith(n.Span.Name + " ", StringComparison.Ordinal))
             ? "between a name and its clauses stand two blanks"
             : null;
     }

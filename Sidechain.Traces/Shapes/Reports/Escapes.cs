@@ -8,8 +8,8 @@ namespace Sidechain.Traces.Shapes.Reports;
 internal static class Escapes
 {
     /// <summary>
-    /// A cell of a table in Markdown, which may hold HTML: as code, since GitHub looks for mentions, references and addresses everywhere else, however they
-    /// are escaped; and with every sign that could end the code or begin something.
+    /// A cell of a table in Markdown, which may hold HTML: as code, since GitHub looks for mentions, references and addresses everywhere
+    /// else, however they are escaped; and with every sign that could end the code or begin something.
     /// </summary>
     public static string Markdown(string text)
     {
@@ -30,7 +30,10 @@ internal static class Escapes
         return escaped.Append("</code>").ToString();
     }
 
-    /// <summary>Text of several lines for XML or a log: no letter in it moves a cursor, changes the direction of what stands around it, or cannot be seen.</summary>
+    /// <summary>
+    /// Text of several lines for XML or a log: no letter in it moves a cursor, changes the direction of what stands around it, or cannot be
+    /// seen.
+    /// </summary>
     public static string Lines(string text) => text.Contains('\n', StringComparison.Ordinal)
         ? string.Join('\n', text.Split('\n').Select(TreeLines.Printable))
         : TreeLines.Printable(text);

@@ -57,7 +57,7 @@ internal sealed class NearMisses
         return Enumerable.Range(from, to - from);
     }
 
-    /// <summary>Null for a span that nobody would call nearly the one: it has another name.</summary>
+    /// <summary>Null for a span with another name: it is not nearly the expected one.</summary>
     private static int? Distance(Matcher matcher, Level line, int candidate)
     {
         const int Wrong = 1000; // more than all lines below

@@ -22,7 +22,8 @@ internal static class Refusals
 
         if (line.Service is { } service && !service.Matches(span.Service) && !service.Matches(span.Tier))
         {
-            reasons.Add($"service was {TreeLines.Printable(span.Service)}{(span.Tier == span.Service ? "" : $" (tier {TreeLines.Printable(span.Tier)})")}, expected @{Quotes.Word(service)}");
+            var tier = span.Tier == span.Service ? "" : $" (tier {TreeLines.Printable(span.Tier)})";
+            reasons.Add($"service was {TreeLines.Printable(span.Service)}{tier}, expected @{Quotes.Word(service)}");
         }
 
         if (line.Kind is { } kind && kind != span.Kind)
@@ -32,7 +33,8 @@ internal static class Refusals
 
         if (line.Status is { } status && status != span.Status)
         {
-            reasons.Add($"status was {SpanTexts.Of(span.Status)}{(span.StatusMessage is { Length: > 0 } message ? $" ({TreeLines.Printable(message)})" : "")}, expected {SpanTexts.Of(status)}");
+            var why = span.StatusMessage is { Length: > 0 } message ? $" ({TreeLines.Printable(message)})" : "";
+            reasons.Add($"status was {SpanTexts.Of(span.Status)}{why}, expected {SpanTexts.Of(status)}");
         }
         else if (line.Status == SpanStatus.Ok && span.Unfinished)
         {

@@ -17,5 +17,6 @@ internal static class Renewal
     }
 
     private static string Kept(ShapeLine line, TreeNode node, TraceTree tree) =>
-        string.Join("  ", line.Marks.Texts.Concat(line.Clauses.Where(clause => clause.Refusal(node, tree) is null).Select(clause => clause.Text)));
+        string.Join(
+            "  ", line.Marks.Texts.Concat(line.Clauses.Where(clause => clause.Refusal(node, tree) is null).Select(clause => clause.Text)));
 }

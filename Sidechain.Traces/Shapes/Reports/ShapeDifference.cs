@@ -6,6 +6,6 @@ namespace Sidechain.Traces.Shapes.Reports;
 /// <param name="Sentence">For people.</param>
 public sealed record ShapeDifference(DifferenceKind Kind, int Line, string? SpanId, string Sentence)
 {
-    /// <summary>Of a line for spans that nobody records: it follows from those that they are derived from.</summary>
+    /// <summary>The line is for derived spans, so the difference follows from the spans that they are derived from.</summary>
     internal bool Derived { get; init; }
 }

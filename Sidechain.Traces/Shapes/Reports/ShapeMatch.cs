@@ -3,7 +3,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Reports;
 
-/// <summary>What came of comparing a trace with a shape.</summary>
+/// <summary>The result of comparing a trace with a shape.</summary>
 public sealed class ShapeMatch
 {
     private readonly IReadOnlyList<ReportRow> _rows;
@@ -20,12 +20,16 @@ public sealed class ShapeMatch
     /// <summary>How many pairs of a line and a span were compared: at most lines times spans.</summary>
     public long Compared { get; }
 
-    /// <summary>The difference to look at first, as a sentence; empty when the shape holds. A span that is not there comes before what differs because of it.</summary>
+    /// <summary>
+    /// The difference to look at first, as a sentence; empty when the shape holds. A span that is not there comes before what differs
+    /// because of it.
+    /// </summary>
     public string Sentence => First?.Sentence ?? "";
 
     // Those of derived spans stand last: one of them is first only when there is nothing else.
     private ShapeDifference? First =>
-        Differences.TakeWhile(d => !d.Derived).FirstOrDefault(d => d.Kind == DifferenceKind.Missing) ?? (Differences is [var any, ..] ? any : null);
+        Differences.TakeWhile(d => !d.Derived).FirstOrDefault(d => d.Kind == DifferenceKind.Missing)
+        ?? (Differences is [var any, ..] ? any : null);
 
     /// <summary>The line that a span was taken for, also where it only nearly is one.</summary>
     public IReadOnlyDictionary<TreeNode, ShapeLine> Lines
@@ -43,7 +47,7 @@ public sealed class ShapeMatch
     }
 
     /// <summary>The first difference, the further ones, and the expected tree beside the actual one.</summary>
-    /// <param name="width">Of each of the two columns at most.</param>
+    /// <param name="width">The most that each of the two columns may have.</param>
     public string Explain(int width = 76)
     {
         var text = new StringBuilder();

@@ -11,7 +11,8 @@ internal static class SideBySide
 
     public static string Render(IReadOnlyList<ReportRow> rows, int width)
     {
-        var shown = rows.Take(MostRows).Select(row => (Mark: Mark(row.Difference), Expected: Cut(Expected(row), width), Actual: Cut(Actual(row), width))).ToArray();
+        var shown = rows.Take(MostRows)
+            .Select(row => (Mark: Mark(row.Difference), Expected: Cut(Expected(row), width), Actual: Cut(Actual(row), width))).ToArray();
         var left = shown.Select(row => row.Expected.Length).Append("expected".Length).Max();
         var text = new StringBuilder($"  {"expected".PadRight(left)}  actual\n");
         foreach (var (mark, expected, actual) in shown)
@@ -55,7 +56,8 @@ internal static class SideBySide
 
         var span = node.Span;
         var status = span.Unfinished ? "  unfinished" : span.Status == SpanStatus.Ok ? "" : $"  {SpanTexts.Of(span.Status)}";
-        return Indented(row.Level, $"{(node.Derived ? "· " : "")}{TreeLines.Printable(span.Name)}  {TreeLines.Duration(span)}  @{TreeLines.Printable(span.Tier)}{status}");
+        var name = $"{(node.Derived ? "· " : "")}{TreeLines.Printable(span.Name)}";
+        return Indented(row.Level, $"{name}  {TreeLines.Duration(span)}  @{TreeLines.Printable(span.Tier)}{status}");
     }
 
     private static string Indented(int level, string text) => new string(' ', 2 * level) + text;

@@ -3,7 +3,9 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Shapes.Reports;
 
-/// <summary>Who sent how many spans of a trace and when, and who nothing: "api sent 4 spans, the last 0.8 s ago; telemetry nothing".</summary>
+/// <summary>
+/// Who sent how many spans of a trace and when, and who nothing: "api sent 4 spans, the last 0.8 s ago; telemetry nothing".
+/// </summary>
 internal static class Silence
 {
     public static string Of(ShapeLine line, TraceTree tree, TraceActivity? activity)
@@ -15,7 +17,8 @@ internal static class Silence
             return "nobody sent anything";
         }
 
-        var heard = senders.OrderByDescending(s => Concerns(line, s.Value)).ThenBy(s => s.Value.Min(n => n.Span.StartNs)).Select(s => Sender(s.Key, s.Value, tree, activity));
+        var heard = senders.OrderByDescending(s => Concerns(line, s.Value)).ThenBy(s => s.Value.Min(n => n.Span.StartNs))
+            .Select(s => Sender(s.Key, s.Value, tree, activity));
         var silent = (activity?.Expected ?? []).Concat(Named(line)).Distinct(StringComparer.Ordinal)
             .Where(name => !tree.Nodes.Any(node => node.Span.Service == name || node.Span.Tier == name))
             .Select(name => $"{name} nothing");
@@ -32,7 +35,8 @@ internal static class Silence
         var spans = nodes.Length == 1 ? "1 span" : string.Create(CultureInfo.InvariantCulture, $"{nodes.Length} spans");
         var last = activity is not null && activity.LastAgo.TryGetValue(service, out var ago)
             ? string.Create(CultureInfo.InvariantCulture, $"{ago.TotalSeconds:0.0} s ago")
-            : string.Create(CultureInfo.InvariantCulture, $"ended {(nodes.Max(n => n.Span.EndNs) - tree.StartNs) / 1e9:0.000} s into the trace");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"ended {(nodes.Max(n => n.Span.EndNs) - tree.StartNs) / 1e9:0.000} s into the trace");
         return $"{TreeLines.Printable(service)} sent {spans}, the last {last}";
     }
 }

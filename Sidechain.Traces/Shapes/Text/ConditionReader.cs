@@ -38,7 +38,8 @@ internal static class ConditionReader
         line.SkipBlanks();
         if (Operator(line) is not { } comparison)
         {
-            throw line.Wrong($"'{key}' is no clause: an attribute has an operator behind it (= != < <= > >= ~), or 'has' or 'no' before it", start);
+            throw line.Wrong(
+                $"'{key}' is no clause: an attribute has an operator behind it (= != < <= > >= ~), or 'has' or 'no' before it", start);
         }
 
         line.SkipBlanks();
@@ -86,7 +87,8 @@ internal static class ConditionReader
             throw line.Wrong("a value with quotes, tabs or control characters is written in quotes", start);
         }
 
-        var needsNumber = comparison is Clauses.Comparison.Less or Clauses.Comparison.LessOrEqual or Clauses.Comparison.Greater or Clauses.Comparison.GreaterOrEqual;
+        var needsNumber = comparison is Clauses.Comparison.Less or Clauses.Comparison.LessOrEqual
+            or Clauses.Comparison.Greater or Clauses.Comparison.GreaterOrEqual;
         return needsNumber && value.Number is null ? throw line.Wrong("a number is expected here", start) : value;
     }
 
@@ -104,7 +106,8 @@ internal static class ConditionReader
         var quoted = line.Here == '"';
         var target = NameReader.Word(line, "a link's target (a name, * or elsewhere)");
         var (_, attributes) = Details(line, counted: false);
-        return new LinkClause(!quoted && target is { Kind: NameKind.Exact, Text: LinkClause.Elsewhere } ? null : target, absent, attributes);
+        var isElsewhere = !quoted && target is { Kind: NameKind.Exact, Text: LinkClause.Elsewhere };
+        return new LinkClause(isElsewhere ? null : target, absent, attributes);
     }
 
     private static (SpanCount? Count, IReadOnlyList<AttributeClause> Attributes) Details(LineCursor line, bool counted)

@@ -5,7 +5,8 @@ namespace Sidechain.Traces.Shapes.Text;
 /// <summary>Reads <c>×2</c>, <c>×2..3</c>, <c>×1..*</c>, <c>×*</c>, each with <c>x</c> too.</summary>
 internal static class CountReader
 {
-    public static bool IsNext(LineCursor line) => line.Here == '×' || (line.Here == 'x' && (char.IsAsciiDigit(line.At(1)) || line.At(1) == '*'));
+    public static bool IsNext(LineCursor line) =>
+        line.Here == '×' || (line.Here == 'x' && (char.IsAsciiDigit(line.At(1)) || line.At(1) == '*'));
 
     public static SpanCount Read(LineCursor line)
     {

@@ -20,8 +20,10 @@ internal static class Durations
     /// <summary>In the biggest unit of us, ms and s that needs no more than a few digits.</summary>
     public static string Write(TimeSpan time) => time.Duration() switch
     {
-        { Ticks: < TimeSpan.TicksPerMillisecond } and { Ticks: not 0 } => string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerMicrosecond:0.#} us"),
-        { Ticks: < TimeSpan.TicksPerSecond } => string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerMillisecond:0.####} ms"),
+        { Ticks: < TimeSpan.TicksPerMillisecond } and { Ticks: not 0 } =>
+            string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerMicrosecond:0.#} us"),
+        { Ticks: < TimeSpan.TicksPerSecond } =>
+            string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerMillisecond:0.####} ms"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerSecond:0.#######} s"),
     };
 }

@@ -21,7 +21,8 @@ internal sealed class LineCursor(string text, int line)
     /// <summary>A space of any width: wikis, chats and word processors put other ones where a blank was.</summary>
     public static bool IsBlank(char c) => c == ' ' || (c > '\u007F' && char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator);
 
-    public static bool IsWordPart(char c) => !char.IsWhiteSpace(c) && !char.IsControl(c) && !char.IsSurrogate(c) && !"\"=!<>~(),#@".Contains(c, StringComparison.Ordinal);
+    public static bool IsWordPart(char c) =>
+        !char.IsWhiteSpace(c) && !char.IsControl(c) && !char.IsSurrogate(c) && !"\"=!<>~(),#@".Contains(c, StringComparison.Ordinal);
 
     public char At(int ahead) => Position + ahead < text.Length ? text[Position + ahead] : '\0';
 
@@ -120,7 +121,8 @@ internal sealed class LineCursor(string text, int line)
             Position++;
         }
 
-        if (double.TryParse(text.AsSpan(start, Position - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        var digits = text.AsSpan(start, Position - start);
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }
@@ -142,11 +144,14 @@ internal sealed class LineCursor(string text, int line)
                 return '\r';
             case 't':
                 return '\t';
-            case 'u' when Position + 4 < text.Length && ushort.TryParse(text.AsSpan(Position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+            case 'u' when Position + 4 < text.Length && Hex(text.AsSpan(Position + 1, 4)) is { } code:
                 Position += 4;
                 return (char)code;
             default:
                 throw Wrong("""after \ comes one of " \ / n r t, or u and four hexadecimal digits""");
         }
     }
+
+    private static ushort? Hex(ReadOnlySpan<char> digits) =>
+        ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : null;
 }

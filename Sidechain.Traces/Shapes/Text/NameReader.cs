@@ -4,7 +4,8 @@ namespace Sidechain.Traces.Shapes.Text;
 internal static class NameReader
 {
     /// <summary>
-    /// A span's name ends before two blanks, or before one blank and <c>@</c>, <c>×</c>, <c>!</c>, <c>#</c>, <c>&lt;</c>, <c>&gt;</c> or a count such as <c>x2</c>.
+    /// A span's name ends before two blanks, or before one blank and <c>@</c>, <c>×</c>, <c>!</c>, <c>#</c>, <c>&lt;</c>, <c>&gt;</c> or a
+    /// count such as <c>x2</c>.
     /// </summary>
     public static NamePattern Span(LineCursor line)
     {
@@ -78,7 +79,9 @@ internal static class NameReader
 
         try
         {
-            return expression.Length <= 1000 ? NamePattern.Regex(expression) : throw line.Wrong("a regular expression has at most 1000 characters", start);
+            return expression.Length <= 1000
+                ? NamePattern.Regex(expression)
+                : throw line.Wrong("a regular expression has at most 1000 characters", start);
         }
         catch (ArgumentException e)
         {

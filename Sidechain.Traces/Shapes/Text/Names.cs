@@ -10,6 +10,8 @@ internal static partial class Names
 
     public static bool HasId(string name) => Id().Matches(name).Any(match => match.Value.Any(char.IsAsciiDigit));
 
-    [GeneratedRegex(@"(?<=^|[/ :=])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|[0-9]{5,})(?=$|[/ :?])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<=^|[/ :=])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|[0-9]{5,})(?=$|[/ :?])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }

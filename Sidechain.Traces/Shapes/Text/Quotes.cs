@@ -9,7 +9,10 @@ namespace Sidechain.Traces.Shapes.Text;
 internal static class Quotes
 {
     private static readonly string[] Keywords =
-        ["internal", "server", "client", "producer", "consumer", "ok", "error", "cancelled", "has", "no", "event", "link", LinkClause.Elsewhere];
+        [
+            "internal", "server", "client", "producer", "consumer", "ok", "error", "cancelled", "has", "no", "event", "link",
+            LinkClause.Elsewhere,
+        ];
 
     public static string Write(string text)
     {
@@ -45,9 +48,10 @@ internal static class Quotes
     };
 
     /// <summary>A value: bare when it reads back as the same text.</summary>
-    public static ShapeValue Value(string text) => new(text, Quoted: !IsWord(text) || char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.');
+    public static ShapeValue Value(string text) =>
+        new(text, Quoted: !IsWord(text) || char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.');
 
-    /// <summary>What stands in parentheses behind an event or a link.</summary>
+    /// <summary>The text in parentheses behind an event or a link.</summary>
     public static string Details(string? count, IReadOnlyList<AttributeClause> attributes)
     {
         var details = attributes.Select(a => a.Text);
@@ -61,6 +65,7 @@ internal static class Quotes
     }
 
     private static bool IsWord(string text) =>
-        text.Length > 0 && text.All(LineCursor.IsWordPart) && !text.Any(TreeLines.IsUnsafe) && !Keywords.Contains(text) && text[0] is not ('/' or '×' or '&')
+        text.Length > 0 && text.All(LineCursor.IsWordPart) && !text.Any(TreeLines.IsUnsafe)
+        && !Keywords.Contains(text) && text[0] is not ('/' or '×' or '&')
         && !(text.Length > 1 && text[0] == 'x' && (text[1] == '*' || char.IsAsciiDigit(text[1])));
 }

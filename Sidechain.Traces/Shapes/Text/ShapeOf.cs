@@ -21,7 +21,8 @@ internal static class ShapeOf
         var lines = shape.Lines.Count();
         return lines <= ShapeParser.MaxSpans
             ? shape
-            : throw new ArgumentException($"The shape of this trace has {lines} lines; at most {ShapeParser.MaxSpans} can be read back.", nameof(tree));
+            : throw new ArgumentException(
+                $"The shape of this trace has {lines} lines; at most {ShapeParser.MaxSpans} can be read back.", nameof(tree));
     }
 
     private static IEnumerable<(ShapeLine Line, string Key)> Children(IEnumerable<TreeNode> nodes, ShapeOfOptions options)
@@ -76,7 +77,9 @@ internal static class ShapeOf
         var general = Names.WithoutIds(name);
         if (name.Contains('*', StringComparison.Ordinal))
         {
-            return general == name || name.Length > LongestExpression || name.Any(NeedsQuotes) ? NamePattern.Exact(name) : Expression(general);
+            return general == name || name.Length > LongestExpression || name.Any(NeedsQuotes)
+                ? NamePattern.Exact(name)
+                : Expression(general);
         }
 
         return NamePattern.Wildcard(general) is var pattern && ShapePrinter.ReadsBack(pattern) ? pattern : NamePattern.Exact(name);
@@ -87,5 +90,7 @@ internal static class ShapeOf
 
     /// <summary>An expression for a name that has both, a real <c>*</c> and an id: nothing else can say so.</summary>
     private static NamePattern Expression(string general) =>
-        NamePattern.Regex($"^{Regex.Escape(general).Replace("/", "\\/", StringComparison.Ordinal).Replace("\\{id}", "[^\\/]+", StringComparison.Ordinal)}$");
+        NamePattern.Regex($"^{Escaped(general).Replace("\\{id}", "[^\\/]+", StringComparison.Ordinal)}$");
+
+    private static string Escaped(string name) => Regex.Escape(name).Replace("/", "\\/", StringComparison.Ordinal);
 }

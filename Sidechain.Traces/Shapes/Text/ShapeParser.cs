@@ -3,7 +3,7 @@ namespace Sidechain.Traces.Shapes.Text;
 /// <summary>Reads the lines of a shape and puts each below the line that it is indented under.</summary>
 internal sealed class ShapeParser
 {
-    // As deep as trees are (DepthLimit); nobody writes such a shape.
+    // As deep as trees are (DepthLimit). A person does not write such a shape.
     private const int MaxDepth = 250;
 
     /// <summary>Lines that name a span; a printed shape has no more either.</summary>
@@ -88,7 +88,8 @@ internal sealed class ShapeParser
         }
 
         var name = line.AsSpan(start);
-        return name.StartsWith("`--") || name.StartsWith("+--") || name.StartsWith("\\--") || (name.StartsWith("--") && line.AsSpan()[..^name.Length].EndsWith("|"));
+        return name.StartsWith("`--") || name.StartsWith("+--") || name.StartsWith("\\--")
+            || (name.StartsWith("--") && line.AsSpan()[..^name.Length].EndsWith("|"));
     }
 
     private void ReadMarks(LineCursor line)

@@ -12,7 +12,8 @@ internal static class ShapePrinter
     public static string Print(Shape shape)
     {
         var lines = Lines(shape).ToArray();
-        var width = lines.Where(line => line.Clauses.Length > 0).Select(line => line.Name.Length).Where(length => length <= WidestColumn).DefaultIfEmpty().Max();
+        var width = lines.Where(line => line.Clauses.Length > 0).Select(line => line.Name.Length)
+            .Where(length => length <= WidestColumn).DefaultIfEmpty().Max();
         var text = new StringBuilder();
         var marks = string.Join(' ', shape.Marks.Texts);
         if (marks.Length > 0)
@@ -82,8 +83,8 @@ internal static class ShapePrinter
     };
 
     /// <summary>
-    /// The name needs no quotes. The reader itself is asked, so that the two cannot disagree. What it would read and a terminal must not have
-    /// is quoted all the same.
+    /// The name needs no quotes. The reader itself is asked, so that the two cannot disagree. What it would read and a terminal must not
+    /// have is quoted all the same.
     /// </summary>
     public static bool ReadsBack(NamePattern name)
     {
@@ -96,7 +97,8 @@ internal static class ShapePrinter
         {
             var read = ShapeParser.Parse(name.Text);
             return read.Marks == default && read.Roots is [{ Clauses.Count: 0, Children.Count: 0, Descendant: false, Derived: false } only]
-                && only.Name.Text == name.Text && only.Name.Kind == name.Kind && only is { Service: null, Kind: null, Status: null, Marks: { Strict: null, Ordered: null } };
+                && only.Name.Text == name.Text && only.Name.Kind == name.Kind
+                && only is { Service: null, Kind: null, Status: null, Marks: { Strict: null, Ordered: null } };
         }
         catch (ShapeSyntaxException)
         {

@@ -68,7 +68,8 @@ public sealed class ComparisonTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var comparison = TraceComparison.Of(TreeBuilder.Build(RandomAction.Spans(new Random(seed))), TreeBuilder.Build(RandomAction.Spans(new Random(seed + 1))));
+            var comparison = TraceComparison.Of(
+                TreeBuilder.Build(RandomAction.Spans(new Random(seed))), TreeBuilder.Build(RandomAction.Spans(new Random(seed + 1))));
 
             Assert.Equal(comparison.BNs - comparison.ANs, comparison.ByTier.Sum(tier => tier.Ns));
             Assert.Equal(comparison.BNs - comparison.ANs, comparison.Steps.Sum(step => step.OwnDifferenceNs));
@@ -92,10 +93,13 @@ public sealed class ComparisonTests
         var json = JsonNode.Parse(ComparisonJson.ToUtf8(Compare(Plugin, Cli), "a1", "b2"))!;
 
         Assert.Equal(("a1", "b2", 1000.0, 3000.0), ((string?)json["a"], (string?)json["b"], (double)json["a_ms"]!, (double)json["b_ms"]!));
-        Assert.Equal(("{c}.encode_audio", 1, 1900.0), ((string?)json["steps"]![1]!["name"], (int)json["steps"]![1]!["depth"]!, (double)json["steps"]![1]!["own_difference_ms"]!));
+        Assert.Equal(
+            ("{c}.encode_audio", 1, 1900.0),
+            ((string?)json["steps"]![1]!["name"], (int)json["steps"]![1]!["depth"]!, (double)json["steps"]![1]!["own_difference_ms"]!));
         Assert.Equal(("client", 1900.0), ((string?)json["tiers"]![0]!["tier"], (double)json["tiers"]![0]!["difference_ms"]!));
         Assert.Null(json["steps"]![7]!["a_ms"]);
     }
 
-    private static TraceComparison Compare(string a, string b) => TraceComparison.Of(TreeBuilder.Build(DrawnTrace.Parse(a)), TreeBuilder.Build(DrawnTrace.Parse(b)));
+    private static TraceComparison Compare(string a, string b) =>
+        TraceComparison.Of(TreeBuilder.Build(DrawnTrace.Parse(a)), TreeBuilder.Build(DrawnTrace.Parse(b)));
 }

@@ -4,8 +4,8 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Tests.Ledgers;
 
 /// <summary>
-/// Path and ledger once more, by another way and from <c>docs/answers.md</c>, not from the code: between any two neighbouring instants at which
-/// something begins or ends, from the end backwards, it asks which span was waited for. For spans whose clocks are right.
+/// Path and ledger once more, by another way and from <c>docs/answers.md</c>, not from the code: between any two neighbouring instants at
+/// which something begins or ends, from the end backwards, it asks which span was waited for. For spans whose clocks are right.
 /// </summary>
 internal sealed class LedgerByInstants
 {
@@ -17,7 +17,8 @@ internal sealed class LedgerByInstants
 
     private LedgerByInstants(Item root)
     {
-        var instants = root.AndBelow().SelectMany(item => new[] { item.From, item.To }).Where(at => at >= root.From && at <= root.To).Distinct().Order().ToArray();
+        var instants = root.AndBelow().SelectMany(item => new[] { item.From, item.To }).Where(at => at >= root.From && at <= root.To)
+            .Distinct().Order().ToArray();
         var blamed = new List<(Item Item, long Until)>();
         foreach (var (from, to) in instants.Zip(instants.Skip(1)).Reverse())
         {
@@ -56,8 +57,10 @@ internal sealed class LedgerByInstants
         Span[] recorded = [.. tree.Nodes.Where(node => !node.Derived).Select(node => node.Span)];
         var below = recorded.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal);
         Span[] spans = [.. below[""].SelectMany(span => Ended(span, below, null, null))];
-        var root = spans.FirstOrDefault(span => span.Name.EndsWith(".share_loop", StringComparison.Ordinal)) ?? spans.First(span => span.ParentSpanId is null);
-        return new(Place(root, spans.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal), below, root, root.StartNs, inStream: false));
+        var root = spans.FirstOrDefault(span => span.Name.EndsWith(".share_loop", StringComparison.Ordinal))
+            ?? spans.First(span => span.ParentSpanId is null);
+        var byParent = spans.ToLookup(span => span.ParentSpanId ?? "", StringComparer.Ordinal);
+        return new(Place(root, byParent, below, root, root.StartNs, inStream: false));
     }
 
     // A span without an end that can be ended with the last of what it may have waited for, inside what waited for itself.
@@ -68,9 +71,15 @@ internal sealed class LedgerByInstants
         Span[][] parts = [.. below[span.SpanId].Select(child => Ended(child, below, from, IsMessage(span, child) ? null : to).ToArray())];
         if (!hasEnd)
         {
-            Span[] counting = [.. parts.Select(part => part[0]).Where(child => !IsMessage(span, child) && IsWaitedFor(span with { EndNs = Math.Max(span.StartNs, latest ?? 1L << 61) }, child))];
+            var longest = span with { EndNs = Math.Max(span.StartNs, latest ?? 1L << 61) };
+            Span[] counting =
+            [
+                .. parts.Select(part => part[0]).Where(child => !IsMessage(span, child) && IsWaitedFor(longest, child)),
+            ];
             var ends = counting.Select(child => latest is { } last && child.EndNs > last ? last : child.EndNs);
-            var starts = span.Unfinished ? [] : counting.Select(child => earliest is { } first && child.StartNs < first ? first : child.StartNs);
+            var starts = span.Unfinished
+                ? []
+                : counting.Select(child => earliest is { } first && child.StartNs < first ? first : child.StartNs);
             span = span with { StartNs = starts.Append(span.StartNs).Min(), EndNs = ends.Append(span.EndNs).Max() };
         }
 
@@ -83,20 +92,24 @@ internal sealed class LedgerByInstants
 
     /// <param name="recorded">As they came: the network's times are those of both sides.</param>
     /// <param name="notBefore">A server's span, and what is below it, counts from when its request had arrived whole.</param>
-    private static Item Place(Span span, ILookup<string, Span> below, ILookup<string, Span> recorded, Span root, long notBefore, bool inStream)
+    private static Item Place(
+        Span span, ILookup<string, Span> below, ILookup<string, Span> recorded, Span root, long notBefore, bool inStream)
     {
         inStream |= span.Name.StartsWith("stream.io.", StringComparison.Ordinal);
         Span[] children = [.. below[span.SpanId]];
         var network = Network(span, [.. recorded[span.SpanId]], recorded);
-        var item = new Item(span.SpanId, Step(span, children.Length > 0, span == root, inStream), Math.Max(span.StartNs, notBefore), span.EndNs);
+        var item = new Item(
+            span.SpanId, Step(span, children.Length > 0, span == root, inStream), Math.Max(span.StartNs, notBefore), span.EndNs);
         item.Below.AddRange(network);
         var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? item.From;
-        item.Below.AddRange(children.Where(child => IsWaitedFor(span, child)).Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream)));
+        item.Below.AddRange(
+            children.Where(child => IsWaitedFor(span, child))
+                .Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream)));
         return item;
     }
 
-    // A child that ended after its parent was left alone. Not so a server's span below a call, nor what only the clocks of two services make so:
-    // a callee that would have had the time.
+    // A child that ended after its parent was left alone. Not so a server's span below a call, nor what only the clocks of two services
+    // make so: a callee that would have had the time.
     private static bool IsWaitedFor(Span parent, Span child)
     {
         if (child.Name == "plugin.audio")
@@ -104,25 +117,32 @@ internal sealed class LedgerByInstants
             return false;
         }
 
-        if (child.EndNs <= parent.EndNs + Ms || (child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null)))
+        if (child.EndNs <= parent.EndNs + Ms
+            || (child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null)))
         {
             return true;
         }
 
-        return !IsMessage(parent, child) && child.Service != parent.Service && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
+        return !IsMessage(parent, child) && child.Service != parent.Service
+            && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
     }
 
     // Out until the body's last byte was read by the service that received it, back from when the answering one's answer had left.
     private static Item[] Network(Span request, Span[] children, ILookup<string, Span> below)
     {
-        Span[] servers = [.. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null }).OrderBy(child => child.StartNs)];
+        Span[] servers =
+        [
+            .. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null }).OrderBy(child => child.StartNs),
+        ];
         if (servers.Length == 0 || request is not { ClientType: not null, Kind: ActivityKind.Client } || !HasEnd(request))
         {
             return [];
         }
 
-        var answering = servers.FirstOrDefault(server => server.SpanId == request.Attributes.GetValueOrDefault("sidechain.server.span_id") as string) ?? servers[^1];
-        var received = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body" && HasEnd(span))?.EndNs ?? servers[0].StartNs;
+        var named = request.Attributes.GetValueOrDefault("sidechain.server.span_id") as string;
+        var answering = servers.FirstOrDefault(server => server.SpanId == named) ?? servers[^1];
+        var read = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body" && HasEnd(span));
+        var received = read?.EndNs ?? servers[0].StartNs;
         long? answered = HasEnd(answering) ? answering.EndNs : null;
         if (!(answered <= request.EndNs) && request.Attributes.GetValueOrDefault("http.server_time_ms") is double ms)
         {
@@ -139,7 +159,9 @@ internal sealed class LedgerByInstants
         var address = FirstText(span, "server.address", "net.peer.name", "network.peer.address", "peer.hostname");
         if (span.ClientType is not null && !(db is not null && address is "db.example.com" or "cache"))
         {
-            return span.Kind == ActivityKind.Client && db is null ? "waiting for the server" : isRoot || hasParts ? "unaccounted" : span.Name;
+            return span.Kind == ActivityKind.Client && db is null ? "waiting for the server"
+                : isRoot || hasParts ? "unaccounted"
+                : span.Name;
         }
 
         return inStream ? "Stream" : db switch { null => "server", "redis" => "cache", _ => "database" };
@@ -156,6 +178,7 @@ internal sealed class LedgerByInstants
 
         /// <summary>Of those that cover an interval, the one that ended last, as far as it may count.</summary>
         public Item? Latest(long from, long to, long until) => Below.Where(item => item.From <= from && item.To >= to)
-            .OrderByDescending(item => Math.Min(item.To, until)).ThenByDescending(item => item.From).ThenBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault();
+            .OrderByDescending(item => Math.Min(item.To, until)).ThenByDescending(item => item.From)
+            .ThenBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault();
     }
 }

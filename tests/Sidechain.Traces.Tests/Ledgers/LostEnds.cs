@@ -8,7 +8,11 @@ internal static class LostEnds
     public static Span[] Of(Span[] spans, Random random) => [.. spans.Select(span => random.Next(6) switch
     {
         0 => span with { EndNs = span.StartNs, Unfinished = true },
-        1 => span with { EndNs = span.StartNs, Attributes = new Dictionary<string, object?>(span.Attributes) { ["sidechain.unusable_duration_ms"] = -5.0 } },
+        1 => span with
+        {
+            EndNs = span.StartNs,
+            Attributes = new Dictionary<string, object?>(span.Attributes) { ["sidechain.unusable_duration_ms"] = -5.0 },
+        },
         _ => span,
     })];
 }

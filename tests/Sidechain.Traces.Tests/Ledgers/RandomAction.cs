@@ -4,12 +4,13 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Tests.Ledgers;
 
 /// <summary>
-/// Actions of clients by seed, whose clocks are right: steps side by side, requests with the server's spans below, and whatever services do: fan out, call
-/// one another and databases, publish messages, leave work running. Times are whole microseconds.
+/// Actions of clients by seed, whose clocks are right: steps side by side, requests with the server's spans below, and whatever services
+/// do: fan out, call one another and databases, publish messages, leave work running. Times are whole microseconds.
 /// </summary>
 internal sealed class RandomAction
 {
     private const long Us = 1_000;
+    private const long Start = 1_795_000_000_000_000;
 
     private readonly Random _random;
     private readonly List<Span> _spans = [];
@@ -20,7 +21,8 @@ internal sealed class RandomAction
     public static Span[] Spans(Random random)
     {
         var action = new RandomAction(random);
-        var root = action.Add(null, $"{action._client}.share_loop", "", ActivityKind.Internal, 1_795_000_000_000_000, 1_795_000_000_000_000 + random.Next(1, 10_000));
+        var end = Start + random.Next(1, 10_000);
+        var root = action.Add(null, $"{action._client}.share_loop", "", ActivityKind.Internal, Start, end);
         for (var steps = random.Next(1, 6); steps > 0; steps--)
         {
             var (from, to) = action.Within(root);
@@ -55,7 +57,11 @@ internal sealed class RandomAction
                 var left = _random.NextInt64(received, Math.Min(ended, to) + 1);
                 _spans[_spans.IndexOf(request)] = request = request with
                 {
-                    Attributes = new Dictionary<string, object?> { ["http.server_time_ms"] = (left - received) / 1e3, ["sidechain.server.span_id"] = server.SpanId },
+                    Attributes = new Dictionary<string, object?>
+                    {
+                        ["http.server_time_ms"] = (left - received) / 1e3,
+                        ["sidechain.server.span_id"] = server.SpanId,
+                    },
                 };
                 Add(server, "http.read_body", "api", ActivityKind.Internal, received, _random.NextInt64(received, left + 1));
             }
@@ -73,12 +79,15 @@ internal sealed class RandomAction
             switch (_random.Next(6))
             {
                 case 0:
-                    Add(parent, "SELECT posts", parent.Service, ActivityKind.Client, from, to, _random.Next(2) == 0 ? "postgresql" : "redis");
+                    var database = _random.Next(2) == 0 ? "postgresql" : "redis";
+                    Add(parent, "SELECT posts", parent.Service, ActivityKind.Client, from, to, database);
                     break;
                 case 1:
                     var call = Add(parent, _random.Next(2) == 0 ? "stream.io.call" : "GET", parent.Service, ActivityKind.Client, from, to);
                     var received = _random.NextInt64(from, to + 1);
-                    Work(Add(call, "GET /x", Another(parent), ActivityKind.Server, received, received + _random.NextInt64(0, to - received + 1) + (_random.Next(4) == 0 ? 900 : 0)), depth - 1);
+                    var service = Another(parent);
+                    var ended = received + _random.NextInt64(0, to - received + 1) + (_random.Next(4) == 0 ? 900 : 0);
+                    Work(Add(call, "GET /x", service, ActivityKind.Server, received, ended), depth - 1);
                     break;
                 case 2:
                     var sent = Add(parent, "publish", parent.Service, ActivityKind.Producer, from, to);

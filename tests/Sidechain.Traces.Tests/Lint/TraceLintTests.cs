@@ -18,22 +18,38 @@ public sealed class TraceLintTests
     public static TheoryData<string, string, LintRule?, string> Cases => new()
     {
         { "nothing", "cli.share_loop  0..9  cli file.name:loop.wav ratio:5 audio.anything:x author:me", null, "" },
-        { "an unknown name", "cli.share_loop  0..9  cli colour:red", LintRule.UnknownAttribute, "`cli.share_loop` has the unknown attribute colour" },
-        { "a misspelt name", "cli.share_loop  0..9  cli file.nmae:x", LintRule.UnknownAttribute, "`cli.share_loop` has the unknown attribute file.nmae; is it file.name?" },
-        { "a wrong type", "cli.share_loop  0..9  cli file.name:5", LintRule.WrongType, "`cli.share_loop` has a file.name of type double, which is string" },
-        { "a required one", "cli.http_request  0..9  cli", LintRule.MissingAttribute, "`cli.http_request` has no http.response.status_code" },
+        { "an unknown name",
+            "cli.share_loop  0..9  cli colour:red", LintRule.UnknownAttribute, "`cli.share_loop` has the unknown attribute colour" },
+        { "a misspelt name",
+            "cli.share_loop  0..9  cli file.nmae:x", LintRule.UnknownAttribute,
+            "`cli.share_loop` has the unknown attribute file.nmae; is it file.name?" },
+        { "a wrong type",
+            "cli.share_loop  0..9  cli file.name:5", LintRule.WrongType,
+            "`cli.share_loop` has a file.name of type double, which is string" },
+        { "a required one",
+            "cli.http_request  0..9  cli", LintRule.MissingAttribute, "`cli.http_request` has no http.response.status_code" },
         { "a required one that is there", "cli.http_request  0..9  cli http.response.status_code:201", null, "" },
-        { "an id in a name", "GET /posts/4bf92f3577b34da6a3ce929d0e0e4736  0..9  api", LintRule.IdInName, "`GET /posts/4bf92f3577b34da6a3ce929d0e0e4736` has an id in its name; it belongs into an attribute" },
+        { "an id in a name",
+            "GET /posts/4bf92f3577b34da6a3ce929d0e0e4736  0..9  api", LintRule.IdInName,
+            "`GET /posts/4bf92f3577b34da6a3ce929d0e0e4736` has an id in its name; it belongs into an attribute" },
         { "a route in a name", "GET /posts/{id}/v1.0  0..9  api", null, "" },
         { "an orphan", "a  0..9  api parent=00f067aa0ba902b7", LintRule.Orphan, "`a` has lost its parent 00f067aa0ba902b7" },
-        { "a secret by its key", "a  0..9  api session.token:hunter2", LintRule.Secret, "`a` has what looks like a credential in attribute session.token" },
-        { "a secret in a name, which no report repeats", "GET /x?token=hunter2  0..9  api", LintRule.Secret, "`GET /x?token=***` has what looks like a credential in its name" },
+        { "a secret by its key",
+            "a  0..9  api session.token:hunter2", LintRule.Secret, "`a` has what looks like a credential in attribute session.token" },
+        { "a secret in a name, which no report repeats",
+            "GET /x?token=hunter2  0..9  api", LintRule.Secret, "`GET /x?token=***` has what looks like a credential in its name" },
         { "a masked secret", "a  0..9  api session.token:***", null, "" },
-        { "a secret by its value", "a  0..9  api note:postgres://bob:hunter2@host", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
-        { "a secret by what masking knows", "a  0..9  api note:ghp_016CcgoeZ4abcdefghijklmnopqrstuvwxyz", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
-        { "a folder of somebody", "a  0..9  api note:/home/bob/x.wav", LintRule.Secret, "`a` has what looks like a path of somebody's machine in attribute note" },
+        { "a secret by its value",
+            "a  0..9  api note:postgres://bob:hunter2@host", LintRule.Secret, "`a` has what looks like a credential in attribute note" },
+        { "a secret by what masking knows",
+            "a  0..9  api note:ghp_016CcgoeZ4abcdefghijklmnopqrstuvwxyz", LintRule.Secret,
+            "`a` has what looks like a credential in attribute note" },
+        { "a folder of somebody",
+            "a  0..9  api note:/home/bob/x.wav", LintRule.Secret,
+            "`a` has what looks like a path of somebody's machine in attribute note" },
         { "a number of tokens", "a  0..9  api session.token:5", null, "" },
-        { "unaccounted time", "a  0..100  api\n  b  0..80  api", LintRule.UnaccountedTime, "20 % of `a` is under none of its children, at most 10 % may be" },
+        { "unaccounted time",
+            "a  0..100  api\n  b  0..80  api", LintRule.UnaccountedTime, "20 % of `a` is under none of its children, at most 10 % may be" },
         { "accounted time, twice over", "a  0..100  api\n  b  0..80  api\n  c  40..95  api", null, "" },
     };
 
@@ -64,14 +80,19 @@ public sealed class TraceLintTests
 
         var findings = TraceLint.Check(TreeBuilder.Build([span, other]));
 
-        string[] places = ["its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link", "attribute process.command_line of its resource"];
+        string[] places =
+        [
+            "its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link",
+            "attribute process.command_line of its resource",
+        ];
         Assert.Equal(
             places.Select(place => $"`login?password=***` has what looks like a credential in {place}"),
             findings.Where(finding => finding.Rule == LintRule.Secret).Select(finding => finding.Sentence));
     }
 
     [Theory]
-    [InlineData("[]"), InlineData("{}"), InlineData("""{"attributes":[{"type":"int"}]}"""), InlineData("""{"attributes":[{"name":"a","type":"integer"}]}"""), InlineData("{")]
+    [InlineData("[]"), InlineData("{}"), InlineData("{")]
+    [InlineData("""{"attributes":[{"type":"int"}]}"""), InlineData("""{"attributes":[{"name":"a","type":"integer"}]}""")]
     public void Registry_ThatIsNone_IsRefused(string json) =>
         Assert.ThrowsAny<JsonException>(() => AttributeRegistry.Read(Encoding.UTF8.GetBytes(json)));
 }

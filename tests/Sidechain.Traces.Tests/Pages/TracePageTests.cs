@@ -20,7 +20,9 @@ public sealed class TracePageTests
         Assert.Contains("<td>100.0 %</td>", page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
-        Assert.All(["<script", "src=", "href=", "url(", "@import"], loading => Assert.DoesNotContain(loading, page, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            ["<script", "src=", "href=", "url(", "@import"],
+            loading => Assert.DoesNotContain(loading, page, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(Count(page, "<li>"), Count(page, "</details></li>"));
         Assert.Equal(page, Render([.. spans.Reverse()]));
     }
@@ -51,7 +53,10 @@ public sealed class TracePageTests
             ScopeVersion = Markup,
             TraceState = Markup,
             Resource = new Dictionary<string, object?> { [Markup] = Markup },
-            Links = [new SpanLink(Markup, Markup) { TraceState = Markup, Attributes = new Dictionary<string, object?> { [Markup] = Markup } }],
+            Links =
+            [
+                new SpanLink(Markup, Markup) { TraceState = Markup, Attributes = new Dictionary<string, object?> { [Markup] = Markup } },
+            ],
             Events = [new SpanEvent(Markup, 1) { Attributes = new Dictionary<string, object?> { [Markup] = Markup } }],
         };
 
@@ -87,7 +92,8 @@ public sealed class TracePageTests
         Assert.Contains(facts, page, StringComparison.Ordinal);
         Assert.Contains(facts.Replace("<dt>", "<dt>resource: ", StringComparison.Ordinal), page, StringComparison.Ordinal);
         Assert.Contains($"<dd>happened, {listed}</dd>", page, StringComparison.Ordinal);
-        Assert.Contains($"<dt>link</dt><dd>span {DrawnTrace.Id(7)} of trace {DrawnTrace.TraceId}, {listed}</dd>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<dt>link</dt><dd>span {DrawnTrace.Id(7)} of trace {DrawnTrace.TraceId}, {listed}</dd>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,14 +116,16 @@ public sealed class TracePageTests
         Assert.All(
             [
                 "<dt>kind</dt><dd>server</dd>", "<dt>status</dt><dd>ok: fine</dd>", "<dt>scope</dt><dd>lib 1.2</dd>",
-                "<dt>trace state</dt><dd>vendor=abc</dd>", "<dt>flags</dt><dd>0x101</dd>", "<dt>resource: host.name</dt><dd>&lt;h1&gt;</dd>",
+                "<dt>trace state</dt><dd>vendor=abc</dd>", "<dt>flags</dt><dd>0x101</dd>",
+                "<dt>resource: host.name</dt><dd>&lt;h1&gt;</dd>",
                 "<dt>link</dt><dd>span b7ad6b7169203331 of trace 0af7651916cd43dd8448eb211c80319c, trace state a=b, flags 0x01</dd>",
             ],
             fact => Assert.Contains(fact, page, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Status_ThatNobodyGave_IsNotShown() => Assert.DoesNotContain("<dt>status</dt>", Render(DrawnTrace.Parse("POST  0..9  api server")), StringComparison.Ordinal);
+    public void Status_ThatNobodyGave_IsNotShown() =>
+        Assert.DoesNotContain("<dt>status</dt>", Render(DrawnTrace.Parse("POST  0..9  api server")), StringComparison.Ordinal);
 
     [Fact]
     public void Total_OfNoTime_IsNoPercent_AsInTheTextView()
@@ -141,7 +149,8 @@ public sealed class TracePageTests
     [Fact]
     public void WhatIsMissingMovedOrRepaired_IsSaid()
     {
-        var page = Render(DrawnTrace.Parse("cli.share_loop  0..100  cli clock=5000/2\nPOST  5010..5020  api server parent=00f067aa0ba902b7"));
+        var page = Render(
+            DrawnTrace.Parse("cli.share_loop  0..100  cli clock=5000/2\nPOST  5010..5020  api server parent=00f067aa0ba902b7"));
 
         Assert.Contains("<li>whoever called api sends no spans here", page, StringComparison.Ordinal);
         Assert.Contains("<dt>by its own clock</dt><dd>1970-01-01 00:00:00.000 UTC</dd>", page, StringComparison.Ordinal);
@@ -151,7 +160,8 @@ public sealed class TracePageTests
     [Fact]
     public void TraceWithoutSpans_IsAPageToo() => Assert.Contains("0 spans", Render([]), StringComparison.Ordinal);
 
-    private static string Render(IEnumerable<Span> spans) => TracePage.Render(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.Zero));
+    private static string Render(IEnumerable<Span> spans) =>
+        TracePage.Render(new TraceDocument(TreeBuilder.Build(spans), null, true, TimeSpan.Zero));
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -58,7 +58,10 @@ public sealed class EventsAndLinksTests
                 Events =
                 [
                     new("retry", spans[0].StartNs + 1) { Attributes = new Dictionary<string, object?> { ["attempt"] = 1L } },
-                    new("retry", spans[0].StartNs + 2) { Attributes = new Dictionary<string, object?> { ["attempt"] = 2L, ["after"] = "1 s" } },
+                    new("retry", spans[0].StartNs + 2)
+                    {
+                        Attributes = new Dictionary<string, object?> { ["attempt"] = 2L, ["after"] = "1 s" },
+                    },
                 ],
             },
             spans[1] with

@@ -20,7 +20,8 @@ public sealed class ExplanationTests
         { "a wrong status, deep down", "… POST /api/v1/posts\n  feed.create_post  ok\n    DEL",
             "`feed.create_post` under `POST /api/v1/posts`: status was error, expected ok" },
         { "a silent tier", "… feed.create_post  error\n  INSERT audio_posts  @postgres",
-            "missing: `INSERT audio_posts` under `feed.create_post`; sidechain-cli sent 2 spans, the last ended 1.000 s into the trace; api sent 4 spans, the last ended 0.800 s into the trace; postgres nothing" },
+            "missing: `INSERT audio_posts` under `feed.create_post`; sidechain-cli sent 2 spans, the last ended 1.000 s into the trace; "
+            + "api sent 4 spans, the last ended 0.800 s into the trace; postgres nothing" },
         { "a span that hangs elsewhere", "cli.share_loop\n  cli.http_request\n    POST /api/v1/posts\n      DEL",
             "missing: `DEL` under `POST /api/v1/posts`; there is one under `feed.create_post`" },
         { "too many", "… feed.create_post\n  DEL ×0", "`DEL` is under `feed.create_post`, where line 2 wants none" },
@@ -31,11 +32,15 @@ public sealed class ExplanationTests
         { "a clause behind one blank", "cli.share_loop\n  cli.http_request has file.name",
             "missing: `cli.http_request has file.name` under `cli.share_loop`; between a name and its clauses stand two blanks" },
         { "a name that begins as another, with clauses of its own", "… POST /api/v1/posts\n  feed.create_post\n    DEL /x  @stream",
-            "missing: `DEL /x` under `feed.create_post`; sidechain-cli sent 2 spans, the last ended 1.000 s into the trace; api sent 4 spans, the last ended 0.800 s into the trace; stream nothing" },
+            "missing: `DEL /x` under `feed.create_post`; sidechain-cli sent 2 spans, the last ended 1.000 s into the trace; api sent 4 "
+            + "spans, the last ended 0.800 s into the trace; stream nothing" },
         { "a measured span before the derived one that needs it", "… cli.http_request\n  · network.elsewhere\n  PUT /api/v1/posts  @api",
-            "missing: `PUT /api/v1/posts` under `cli.http_request`; api sent 4 spans, the last ended 0.800 s into the trace; sidechain-cli sent 2 spans, the last ended 1.000 s into the trace" },
+            "missing: `PUT /api/v1/posts` under `cli.http_request`; api sent 4 spans, the last ended 0.800 s into the trace; "
+            + "sidechain-cli sent 2 spans, the last ended 1.000 s into the trace" },
         { "a duration", "… feed.create_post  < 500 ms", "`feed.create_post` under the root: took 580 ms, expected < 500 ms" },
-        { "a budget", "cli.share_loop\n  cli.http_request  < 50% of parent", "`cli.http_request` under `cli.share_loop`: took 88% of its parent, expected < 50% of parent" },
+        { "a budget",
+            "cli.share_loop\n  cli.http_request  < 50% of parent",
+            "`cli.http_request` under `cli.share_loop`: took 88% of its parent, expected < 50% of parent" },
         { "a service", "… DEL  @postgres", "`DEL` under the root: service was api (tier redis), expected @postgres" },
     };
 
@@ -61,7 +66,9 @@ public sealed class ExplanationTests
                 DEL               141..150  api
             """), activity);
 
-        Assert.Equal("missing: `INSERT audio_posts` under `feed.create_post`; api sent 4 spans, the last 0.8 s ago; telemetry nothing", match.Sentence);
+        Assert.Equal(
+            "missing: `INSERT audio_posts` under `feed.create_post`; api sent 4 spans, the last 0.8 s ago; telemetry nothing",
+            match.Sentence);
     }
 
     [Fact]
@@ -109,11 +116,13 @@ public sealed class ExplanationTests
     [Fact]
     public void Sentence_OfAMissingSpan_ComesBeforeWhatDiffersBecauseOfIt()
     {
-        var match = Shape.Parse("cli.http_request  has server.id\n  · network.request\n  POST /posts").Match(DrawnTrace.Tree("cli.http_request  0..9  cli"));
+        var match = Shape.Parse("cli.http_request  has server.id\n  · network.request\n  POST /posts")
+            .Match(DrawnTrace.Tree("cli.http_request  0..9  cli"));
 
         Assert.StartsWith("missing: `POST /posts` under `cli.http_request`", match.Sentence, StringComparison.Ordinal);
         Assert.Equal(3, match.Differences.Count);
-        Assert.Contains("also: `cli.http_request` under the root: attribute server.id was absent", match.Explain(), StringComparison.Ordinal);
+        Assert.Contains(
+            "also: `cli.http_request` under the root: attribute server.id was absent", match.Explain(), StringComparison.Ordinal);
         Assert.Contains("also: missing: `· network.request`", match.Explain(), StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,11 @@ namespace Sidechain.Traces.Tests.Shapes;
 /// <summary>Traces by seed: few names, so that siblings are alike.</summary>
 internal static class RandomTrace
 {
-    private static readonly string[] Names = ["DEL", "GET", "INSERT audio_posts", "POST /api/{slug}", "a  b", "cli.x", "#1", "* FROM", "SELECT * WHERE id = 123456 / 7", "a\u00A0b", "*\u00A0\u00A0/123456", "* \ud83c/123456", "GET /p/0123456789abcdef0123456789abcdef", "x2", "@me", "/a/", ""];
+    private static readonly string[] Names =
+    [
+        "DEL", "GET", "INSERT audio_posts", "POST /api/{slug}", "a  b", "cli.x", "#1", "* FROM", "SELECT * WHERE id = 123456 / 7",
+        "a\u00A0b", "*\u00A0\u00A0/123456", "* \ud83c/123456", "GET /p/0123456789abcdef0123456789abcdef", "x2", "@me", "/a/", "",
+    ];
 
     public static List<Span> Spans(Random random, int count)
     {

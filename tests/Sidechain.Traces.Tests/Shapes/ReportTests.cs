@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using CsCheck;
 using Sidechain.Traces.Repairs;
@@ -43,7 +44,9 @@ public sealed class ReportTests
             var name = new string(letters);
             var tree = TreeBuilder.Build([DrawnTrace.Parse("x  0..1  api")[0] with { Name = name }]);
 
-            Assert.Equal("1", XElement.Parse(JUnitReport.Write(Shape.Parse("other").Match(tree), name, DrawnTrace.TraceId)).Attribute("failures")!.Value);
+            Assert.Equal(
+                "1",
+                XElement.Parse(JUnitReport.Write(Shape.Parse("other").Match(tree), name, DrawnTrace.TraceId)).Attribute("failures")!.Value);
         },
         iter: 2_000);
 
@@ -52,7 +55,8 @@ public sealed class ReportTests
     {
         var annotation = Assert.Single(GitHubAnnotations.Of(Match("a\n  100%"), "a,b:c.shape"));
 
-        Assert.StartsWith("::error file=a%2Cb%3Ac.shape,line=2,title=Trace shape::missing: `100%25` under `a`", annotation, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "::error file=a%2Cb%3Ac.shape,line=2,title=Trace shape::missing: `100%25` under `a`", annotation, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', annotation);
     }
 
@@ -72,7 +76,8 @@ public sealed class ReportTests
     [Fact]
     public void BudgetTable_OfSpansSideBySide_HasSharesThatAddUp()
     {
-        var tree = DrawnTrace.Tree("root  0..1000  svc\n" + string.Concat(Enumerable.Range(0, 15).Select(n => $"  child {n}  100..900  svc\n")) + "  fast  920..970  other\n");
+        var children = string.Concat(Enumerable.Range(0, 15).Select(n => $"  child {n}  100..900  svc\n"));
+        var tree = DrawnTrace.Tree($"root  0..1000  svc\n{children}  fast  920..970  other\n");
 
         Assert.StartsWith("""
             | tier | spans | own time | critical path | of the action |
@@ -88,10 +93,14 @@ public sealed class ReportTests
     {
         var tree = DrawnTrace.Tree("a|b  0..100  svc\nsweep  200..300  svc\n");
 
-        Assert.EndsWith("\nThe critical path is that of <code>a&#124;b</code>, one of 2 roots.\n", BudgetTable.Write(Shape.Parse("a|b").Match(tree), tree), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nThe critical path is that of <code>a&#124;b</code>, one of 2 roots.\n",
+            BudgetTable.Write(Shape.Parse("a|b").Match(tree), tree),
+            StringComparison.Ordinal);
     }
 
-    private const string Evil = "cli.</script><img src=x onerror=alert(1)>[x](javascript:1)@team#1`\u202Eright\u2066left\u200Bunseen\u2028line\u001b[31mred";
+    private const string Evil =
+        "cli.</script><img src=x onerror=alert(1)>[x](javascript:1)@team#1`\u202Eright\u2066left\u200Bunseen\u2028line\u001b[31mred";
 
     public static TheoryData<string> Targets => ["markdown", "junit", "annotations", "terminal", "shape"];
 
@@ -100,8 +109,10 @@ public sealed class ReportTests
     [MemberData(nameof(Targets))]
     public void EvilName_MeansNothingToWhoShowsIt(string target)
     {
-        var tree = TreeBuilder.Build([.. DrawnTrace.Parse("root  0..100  api").Select(span => span with { Attributes = new Dictionary<string, object?> { ["key"] = Evil } }),
-            DrawnTrace.Parse("x  1..2  api")[0] with { SpanId = DrawnTrace.Id(9), ParentSpanId = DrawnTrace.Id(1), Name = Evil, Tier = Evil }]);
+        var spans = DrawnTrace.Parse("root  0..100  api\n  x  1..2  api");
+        spans[0] = spans[0] with { Attributes = new Dictionary<string, object?> { ["key"] = Evil } };
+        spans[1] = spans[1] with { Name = Evil, Tier = Evil };
+        var tree = TreeBuilder.Build(spans);
         var shape = Shape.Parse("root  < 1 s key=other\n  other");
         var match = shape.Match(tree);
         var written = target switch
@@ -113,7 +124,10 @@ public sealed class ReportTests
             _ => Shape.Of(tree).ToString()!,
         };
 
-        Assert.DoesNotContain(written, c => char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator || (char.IsControl(c) && c != '\n'));
+        Assert.DoesNotContain(
+            written,
+            c => char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                || (char.IsControl(c) && c != '\n'));
         if (target == "markdown")
         {
             Assert.DoesNotContain("<img", written, StringComparison.Ordinal);

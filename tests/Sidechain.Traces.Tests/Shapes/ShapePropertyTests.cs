@@ -43,7 +43,8 @@ public sealed class ShapePropertyTests
         var shape = Shape.Of(TreeBuilder.Build(spans), new ShapeOfOptions { Marks = new ShapeMarks(true, null) });
         var parent = spans[random.Next(spans.Count)];
 
-        var match = shape.Match(TreeBuilder.Build(spans.Append(parent with { SpanId = DrawnTrace.Id(9999), ParentSpanId = parent.SpanId })));
+        var match = shape.Match(
+            TreeBuilder.Build(spans.Append(parent with { SpanId = DrawnTrace.Id(9999), ParentSpanId = parent.SpanId })));
 
         Assert.False(match.Holds);
         Assert.NotEmpty(match.Differences);
@@ -56,7 +57,11 @@ public sealed class ShapePropertyTests
         for (var run = 0; run < 20; run++)
         {
             var names = Enumerable.Range(0, random.Next(1, 6)).Select(_ => ((char)('a' + random.Next(3))).ToString()).ToArray();
-            var lines = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Name: ((string[])["a", "b", "*", "/[ab]/", "/[bc]/"])[random.Next(5)], Min: random.Next(3), More: random.Next(3))).ToArray();
+            var lines = Enumerable.Range(0, random.Next(1, 4)).Select(
+                _ => (
+                    Name: ((string[])["a", "b", "*", "/[ab]/", "/[bc]/"])[random.Next(5)],
+                    Min: random.Next(3),
+                    More: random.Next(3))).ToArray();
             var counts = lines.Select(l => (l.Name, l.Min, Max: Math.Max(1, l.Min + l.More))).ToArray();
             var shape = Shape.Parse("root\n" + string.Join('\n', counts.Select(l => $"  {l.Name}  ×{l.Min}..{l.Max}")));
             var trace = DrawnTrace.Tree("root  0..1  api\n" + string.Join('\n', names.Select(n => $"  {n}  0..1  api")));

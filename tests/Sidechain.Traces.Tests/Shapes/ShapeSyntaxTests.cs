@@ -94,8 +94,12 @@ public sealed class ShapeSyntaxTests
     [Fact]
     public void Text_ThatIsGarbage_ThrowsNothingElse()
     {
-        string[] parts = ["a", " ", "  ", "\n", "\n  ", "…", "·", "×", "x2", "@", "!", "!strict", "#", "\"", "/", "(", ")", ",", "=", "!=", "<", "50", "ms", "% of parent",
-            "event ", "link ", "no ", "has ", "&", "├─ ", "│  ", "\t", "\r", "\\", "{x}", "*", "..", "\ud83d", "\u00a0", "\u3000", "ok", "server", "~", "\0", "[", "(?", "{2,1}"];
+        string[] parts =
+        [
+            "a", " ", "  ", "\n", "\n  ", "…", "·", "×", "x2", "@", "!", "!strict", "#", "\"", "/", "(", ")", ",", "=", "!=", "<", "50",
+            "ms", "% of parent", "event ", "link ", "no ", "has ", "&", "├─ ", "│  ", "\t", "\r", "\\", "{x}", "*", "..", "\ud83d",
+            "\u00a0", "\u3000", "ok", "server", "~", "\0", "[", "(?", "{2,1}",
+        ];
         Gen.OneOf(parts).Array[0, 39].Select(some => string.Concat(some)).Sample(
             text =>
             {
@@ -118,7 +122,8 @@ public sealed class ShapeSyntaxTests
             iter: 2_000);
     }
 
-    public static TheoryData<string> Spaces => ["\u00A0", "\u1680", "\u2002", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000", "\u00A0 ", " \u2003"];
+    public static TheoryData<string> Spaces =>
+        ["\u00A0", "\u1680", "\u2002", "\u2009", "\u200A", "\u202F", "\u205F", "\u3000", "\u00A0 ", " \u2003"];
 
     [Theory, MemberData(nameof(Spaces))]
     public void Space_OfAnyWidth_SeparatesAsABlankDoes(string space)
@@ -177,7 +182,9 @@ public sealed class ShapeSyntaxTests
     private static Span Named(string name) => DrawnTrace.Parse("a  0..9  api")[0] with { Name = name };
 
     [Theory]
-    [InlineData("no-break spaces, as the program tree draws them", "GET /cart\n\u251c\u2500\u2500\u00a0SELECT cart\n\u2502\u00a0\u00a0 \u2514\u2500\u2500\u00a0fetch\n")]
+    [InlineData(
+        "no-break spaces, as the program tree draws them",
+        "GET /cart\n\u251c\u2500\u2500\u00a0SELECT cart\n\u2502\u00a0\u00a0 \u2514\u2500\u2500\u00a0fetch\n")]
     [InlineData("a tab at the end of a line", "GET /cart\t\n  SELECT cart \t\n    fetch\u00a0\n")]
     public void PastedText_IsReadAsItLooks(string description, string text) =>
         Assert.True("GET /cart\n  SELECT cart\n    fetch\n" == Shape.Parse(text).ToText(), description);
@@ -185,8 +192,14 @@ public sealed class ShapeSyntaxTests
     [Fact]
     public void PrintedShape_OfATraceTooWideToBeReadBack_IsRefused()
     {
-        var wide = "root  0..10  svc\n" + string.Concat(Enumerable.Range(0, 2_000).Select(n => $"  child {(char)('a' + (n % 26))}{(char)('a' + (n / 26 % 26))}{(char)('a' + (n / 676))}  1..2  svc\n"));
+        static char Letter(int n) => (char)('a' + n);
+        var children = Enumerable.Range(0, 2_000)
+            .Select(n => $"  child {Letter(n % 26)}{Letter(n / 26 % 26)}{Letter(n / 676)}  1..2  svc\n");
+        var wide = "root  0..10  svc\n" + string.Concat(children);
 
-        Assert.StartsWith("The shape of this trace has 2001 lines; at most 2000", Assert.Throws<ArgumentException>(() => Shape.Of(DrawnTrace.Tree(wide))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The shape of this trace has 2001 lines; at most 2000",
+            Assert.Throws<ArgumentException>(() => Shape.Of(DrawnTrace.Tree(wide))).Message,
+            StringComparison.Ordinal);
     }
 }

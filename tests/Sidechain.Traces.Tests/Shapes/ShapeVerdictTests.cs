@@ -88,7 +88,12 @@ public sealed class ShapeVerdictTests
         { "derived, but none is there", "… cli.http_request\n  · network.request", true },
         { "recorded, but it is derived", "… cli.http_request\n  network.request", false },
         { "strict overlooks derived spans", "… cli.http_request !strict\n  POST /api/v1/posts", true },
-        { "the picture", "cli.share_loop\n├─ cli.read_file\n├─ cli.http_request  @cli\n│  ├─ · network.request\n│  └─ POST /api/v1/posts  @api\n│     └─ feed.create_post  # a comment\n└─ cli.update_ui", true },
+        {
+            "the picture",
+            "cli.share_loop\n├─ cli.read_file\n├─ cli.http_request  @cli\n│  ├─ · network.request\n│  └─ POST /api/v1/posts  @api\n"
+            + "│     └─ feed.create_post  # a comment\n└─ cli.update_ui",
+            true
+        },
         { "the picture with a line too many", "cli.share_loop\n├─ cli.read_file\n│  └─ cli.encode_audio\n└─ cli.update_ui", false },
     };
 

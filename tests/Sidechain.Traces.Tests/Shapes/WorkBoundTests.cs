@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
@@ -24,7 +23,8 @@ public sealed class WorkBoundTests
             EndNs = i + 1,
         });
         var tree = TreeBuilder.Build(spans);
-        var text = "step\n" + string.Concat(Enumerable.Range(0, 199).Select(i => string.Create(CultureInfo.InvariantCulture, $"{new string(' ', 2 + (2 * (i % 5)))}{(i % 3 == 0 ? "… " : "")}step  ×1..*\n")));
+        static string Line(int i) => $"{new string(' ', 2 + (2 * (i % 5)))}{(i % 3 == 0 ? "… " : "")}step  ×1..*\n";
+        var text = "step\n" + string.Concat(Enumerable.Range(0, 199).Select(Line));
 
         var match = Shape.Parse(text).Match(tree);
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Sidechain.Client.Terminal;
 
-/// <summary>A JSON document as a terminal may show it: what turns the writing around or cannot be seen stands escaped, and means the same.</summary>
+/// <summary>
+/// A JSON document as a terminal may show it: what turns the writing around or cannot be seen stands escaped, and means the same.
+/// </summary>
 internal static class DocumentText
 {
     private const char NonJoiner = '\u200c';
@@ -36,5 +38,6 @@ internal static class DocumentText
 
     // The two joiners are a part of words (Persian) and of emoji (families).
     private static bool IsUnsafe(UnicodeCategory category, char c) => c is not (NonJoiner or Joiner)
-        && category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        && category is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -99,7 +99,8 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     }
 
     /// <summary>The document that is the result in JSON mode.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(DocumentText.Safe(JsonSerializer.Serialize(document, type)));
+    public void Document<T>(T document, JsonTypeInfo<T> type) =>
+        output.WriteLine(DocumentText.Safe(JsonSerializer.Serialize(document, type)));
 
     /// <summary>The same, where it is there already.</summary>
     public void Document(ReadOnlySpan<byte> utf8) => output.WriteLine(DocumentText.Safe(Encoding.UTF8.GetString(utf8)));
@@ -159,7 +160,8 @@ public sealed class Screen(bool json, TextWriter output, TextWriter error)
     }
 
     /// <summary>The trace ID of a failure.</summary>
-    public void ErrorTraceId(string traceId) => error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(TreeText.Printable(traceId)));
+    public void ErrorTraceId(string traceId) =>
+        error.WriteLine(_errorInk.Faint(TraceIdLabel) + _errorInk.Strong(TreeText.Printable(traceId)));
 
     private static bool IsTerminal(bool redirected) =>
         !redirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);

@@ -1,8 +1,8 @@
 namespace Sidechain.ServiceDefaults.Problems;
 
 /// <summary>
-/// A caller that asked too often is told so a moment later. Our own clients wait for <c>Retry-After</c> anyway; one that asks again at once would
-/// otherwise be refused thousands of times a second, and take the processor from the others.
+/// A caller that asked too often is told so a moment later. Our own clients wait for <c>Retry-After</c> anyway; one that asks again at once
+/// would otherwise be refused thousands of times a second, and take the processor from the others.
 /// </summary>
 /// <param name="time">Measures the moment.</param>
 /// <param name="most">Callers that are kept waiting at the same time; those beyond are told at once.</param>

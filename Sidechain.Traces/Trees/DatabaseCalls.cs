@@ -6,7 +6,10 @@ namespace Sidechain.Traces.Trees;
 public static class DatabaseCalls
 {
     private static readonly string[] Addresses =
-        ["server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "peer.hostname", "peer.address", "peer.ipv4"];
+        [
+            "server.address", "net.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "peer.hostname", "peer.address",
+            "peer.ipv4",
+        ];
 
     private static readonly string[] Systems = [TraceNames.DbSystem, TraceNames.OldDbSystem, TraceNames.DbType];
 
@@ -36,7 +39,8 @@ public static class DatabaseCalls
     }
 
     /// <summary>A call of a database, wherever it runs.</summary>
-    internal static bool Is(Span span) => Array.Exists(Systems, span.Attributes.ContainsKey) || span.Attributes.ContainsKey(TraceNames.SqlQuery);
+    internal static bool Is(Span span) =>
+        Array.Exists(Systems, span.Attributes.ContainsKey) || span.Attributes.ContainsKey(TraceNames.SqlQuery);
 
     /// <summary>A client's call of a database on another machine. Its call of one on its own is its own work.</summary>
     internal static bool IsElsewhere(Span span) => span.Kind == ActivityKind.Client

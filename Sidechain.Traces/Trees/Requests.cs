@@ -8,7 +8,9 @@ namespace Sidechain.Traces.Trees;
 /// </summary>
 internal static class Requests
 {
-    /// <summary>A client's span of kind client. Its call of a database is none: a server's span that answers it is not waited for.</summary>
+    /// <summary>
+    /// A client's span of kind client. Its call of a database is none: a server's span that answers it is not waited for.
+    /// </summary>
     public static bool Is(Span span) => IsCall(span) && !DatabaseCalls.Is(span);
 
     /// <summary>A service's span of kind server.</summary>

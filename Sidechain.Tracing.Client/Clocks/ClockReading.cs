@@ -5,7 +5,8 @@ namespace Sidechain.Tracing.Client.Clocks;
 /// <param name="Ticks">The monotonic time stamp.</param>
 internal readonly record struct ClockReading(long WallUs, long Ticks)
 {
-    // A thread that loses its processor between the two clocks, or compiles the call of one, would be wrong by milliseconds for a whole trace.
+    // A thread that loses its processor between the two clocks, or compiles the call of one, would be wrong by milliseconds for a whole
+    // trace.
     private const int Tries = 8;
     private const long CloseEnoughUs = 2;
 

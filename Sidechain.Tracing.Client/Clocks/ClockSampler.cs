@@ -5,15 +5,17 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Tracing.Client.Clocks;
 
 /// <summary>
-/// Measures this machine's clock against the server's by empty, untraced ingests. Meant to run beside other work, over the connection that the
-/// next request uses: that one is then warm, and so is the code. Never throws, and gives up at its limit.
+/// Measures this machine's clock against the server's by empty, untraced ingests. Meant to run beside other work, over the connection that
+/// the next request uses: that one is then warm, and so is the code. Never throws, and gives up at its limit.
 /// </summary>
 /// <param name="untraced">A client of <c>TracedHttpClient.CreateUntraced</c> with a base address.</param>
 /// <param name="token">The user's bearer token at this moment; null sends without.</param>
 /// <param name="time">The clocks.</param>
 public sealed class ClockSampler(HttpClient untraced, Func<string?> token, TimeProvider? time = null)
 {
-    /// <summary>The first exchange pays for the connection and for compilation, on one way alone; the second is the better sample.</summary>
+    /// <summary>
+    /// The first exchange pays for the connection and for compilation, on one way alone; the second is the better sample.
+    /// </summary>
     private const int Exchanges = 2;
 
     private static readonly byte[] Nothing = """{"spans":[]}"""u8.ToArray();
@@ -41,7 +43,8 @@ public sealed class ClockSampler(HttpClient untraced, Func<string?> token, TimeP
                 best = best is null || sample.RttMs < best.RttMs ? sample : best;
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
         {
             // Without a sample the trace is less exact, and that is all.
             Debug.WriteLine(exception);

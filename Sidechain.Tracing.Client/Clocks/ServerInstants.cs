@@ -52,7 +52,8 @@ internal readonly record struct ServerInstants(double ReceivedMs, double Answere
         foreach (var part in parts)
         {
             if (part.StartsWith("desc=", StringComparison.Ordinal)
-                && double.TryParse(part["desc=".Length..].Trim('"'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms)
+                && double.TryParse(
+                    part["desc=".Length..].Trim('"'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms)
                 && ms is >= Year2000Ms and < Year2100Ms)
             {
                 return ms;

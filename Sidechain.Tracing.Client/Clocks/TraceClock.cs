@@ -30,7 +30,9 @@ internal sealed class TraceClock
 
     /// <summary>Microseconds since the epoch by the anchor, for a monotonic time stamp.</summary>
     /// <param name="ticks">The time stamp.</param>
-    /// <param name="jumpedUs">By how much that is ahead of what the first anchor would have said, microseconds; 0 until the wall clock jumps.</param>
+    /// <param name="jumpedUs">
+    /// By how much that is ahead of what the first anchor would have said, microseconds; 0 until the wall clock jumps.
+    /// </param>
     public long At(long ticks, out long jumpedUs)
     {
         var anchor = Volatile.Read(ref _anchor);
@@ -38,8 +40,11 @@ internal sealed class TraceClock
         return anchor.Reading.WallUs + ElapsedUs(anchor.Reading.Ticks, ticks);
     }
 
-    /// <summary>By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
-    /// After one the clock goes by the new time; of several callers one is told. Within a millisecond of the last look it does not look again.</summary>
+    /// <summary>
+    /// By how much the wall clock has left the anchor at <paramref name="ticks"/>, which is now, microseconds; 0 when that is no jump.
+    /// After one the clock goes by the new time; of several callers one is told. Within a millisecond of the last look it does not look
+    /// again.
+    /// </summary>
     public long TakeJumpUs(long ticks)
     {
         if (ticks - Volatile.Read(ref _looked) < _lookTicks)

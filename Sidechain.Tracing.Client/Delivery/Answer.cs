@@ -39,10 +39,12 @@ internal sealed record Answer(AnswerKind Kind)
                 TraceIds = Texts(body, "trace_ids"),
                 DropReason = DropReasons.Forbidden,
             },
-            HttpStatusCode.RequestEntityTooLarge => new Answer(AnswerKind.Refused) { Sentence = sentence, DropReason = DropReasons.BatchTooLarge },
+            HttpStatusCode.RequestEntityTooLarge =>
+                new Answer(AnswerKind.Refused) { Sentence = sentence, DropReason = DropReasons.BatchTooLarge },
             HttpStatusCode.BadRequest or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity =>
                 new Answer(AnswerKind.Refused) { Sentence = sentence },
-            HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+            HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout =>
                 new Answer(AnswerKind.Retry) { Sentence = sentence, RetryAfter = Wait(response, time) },
 
             // 401 may pass with a new token, 404 with the right address, 500 with a repaired server: nothing is lost over it.
@@ -53,16 +55,22 @@ internal sealed record Answer(AnswerKind Kind)
     private static Answer Stored(JsonDocument? body)
     {
         if (body?.RootElement is not { ValueKind: JsonValueKind.Object } root
-            || !root.TryGetProperty("rejected", out var rejected) || rejected.ValueKind != JsonValueKind.Array || rejected.GetArrayLength() == 0)
+            || !root.TryGetProperty("rejected", out var rejected)
+            || rejected.ValueKind != JsonValueKind.Array || rejected.GetArrayLength() == 0)
         {
             return new Answer(AnswerKind.Stored);
         }
 
         var reasons = rejected.EnumerateArray()
-            .Select(r => r.ValueKind == JsonValueKind.Object && r.TryGetProperty("reason", out var reason) ? reason.ToString() : "no reason")
+            .Select(
+                r => r.ValueKind == JsonValueKind.Object && r.TryGetProperty("reason", out var reason) ? reason.ToString() : "no reason")
             .Distinct(StringComparer.Ordinal);
         var count = rejected.GetArrayLength();
-        return new Answer(AnswerKind.Stored) { Rejected = count, Sentence = $"The server rejected {count} of the spans ({string.Join(", ", reasons)})." };
+        return new Answer(AnswerKind.Stored)
+        {
+            Rejected = count,
+            Sentence = $"The server rejected {count} of the spans ({string.Join(", ", reasons)}).",
+        };
     }
 
     /// <summary>Seconds, or a date against the answer's own: this machine's clock may be years off. A date in the past is now.</summary>
@@ -92,10 +100,12 @@ internal sealed record Answer(AnswerKind Kind)
     }
 
     private static string? Text(JsonDocument? body, string name) =>
-        body?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        body?.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString() : null;
 
     private static List<string> Texts(JsonDocument? body, string name) =>
-        body?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+        body?.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
             ? [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)] : [];
 }

@@ -2,13 +2,16 @@ using System.Threading.Channels;
 
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>For clients that run long: delivers at an interval, and as soon as a batch is full. After a failure only at the interval.</summary>
+/// <summary>
+/// For clients that run long: delivers at an interval, and as soon as a batch is full. After a failure only at the interval.
+/// </summary>
 internal sealed class BackgroundDelivery : IDisposable
 {
     private readonly Func<CancellationToken, Task<DeliveryResult>> _flush;
     private readonly Func<TimeSpan> _pause;
     private readonly TimeProvider _time;
-    private readonly Channel<bool> _full = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _full = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private CancellationTokenSource? _running;

@@ -24,7 +24,9 @@ public sealed record DeliveryOptions
     /// <summary>Longest pause that we choose ourselves; <c>Retry-After</c> may ask for more.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For clients that run long: deliver so often without being asked, and whenever a batch is full. Null: only when flushed.</summary>
+    /// <summary>
+    /// For clients that run long: deliver so often without being asked, and whenever a batch is full. Null: only when flushed.
+    /// </summary>
     public TimeSpan? BackgroundInterval { get; init; }
 
     /// <summary>Longest wait for one answer.</summary>

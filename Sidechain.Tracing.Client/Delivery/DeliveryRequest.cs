@@ -11,7 +11,14 @@ internal static class DeliveryRequest
     public static HttpRequestMessage Create(Batch batch, string? token, long sentAtUs, int gzipOver)
     {
         var body = new PooledBody(batch.Spans.Sum(s => s.Json.Length + 1) + 512);
-        var head = new WireEnvelope { BatchId = batch.Id, AttemptSentAtUs = sentAtUs, Clock = batch.Clock, Done = batch.Done, Dropped = batch.Dropped };
+        var head = new WireEnvelope
+        {
+            BatchId = batch.Id,
+            AttemptSentAtUs = sentAtUs,
+            Clock = batch.Clock,
+            Done = batch.Done,
+            Dropped = batch.Dropped,
+        };
         WireWriter.Write(body, head, batch.Spans.Select(s => s.Json));
 
         var request = new HttpRequestMessage(HttpMethod.Post, WireEnvelope.Path) { Content = Content(body, gzipOver) };

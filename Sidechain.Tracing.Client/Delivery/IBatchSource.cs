@@ -3,7 +3,9 @@ namespace Sidechain.Tracing.Client.Delivery;
 /// <summary>Where batches come from: the queue of this run, or the files of an earlier one.</summary>
 internal interface IBatchSource
 {
-    /// <summary>The batch to send: the one that was not acknowledged, unchanged, or else a new one. Null when there is nothing to say.</summary>
+    /// <summary>
+    /// The batch to send: the one that was not acknowledged, unchanged, or else a new one. Null when there is nothing to say.
+    /// </summary>
     Batch? Next();
 
     /// <summary>The server has stored it, but for <paramref name="rejected"/> spans.</summary>

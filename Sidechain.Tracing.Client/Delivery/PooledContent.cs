@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>A body in borrowed memory: a flush of a long flow would otherwise fill the large object heap, and the program pay for its collection.</summary>
+/// <summary>
+/// A body in borrowed memory: a flush of a long flow would otherwise fill the large object heap, and the program pay for its collection.
+/// </summary>
 /// <param name="body">Given back when the request is over and nobody sends it any more.</param>
 internal sealed class PooledContent(PooledBody body) : HttpContent
 {
@@ -26,7 +28,8 @@ internal sealed class PooledContent(PooledBody body) : HttpContent
         }
     }
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) => stream.Write(body.WrittenMemory.Span);
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        stream.Write(body.WrittenMemory.Span);
 
     protected override bool TryComputeLength(out long length)
     {

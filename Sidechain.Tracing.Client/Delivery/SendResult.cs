@@ -1,6 +1,8 @@
 namespace Sidechain.Tracing.Client.Delivery;
 
-/// <summary>What came of sending the batches of a source; kept up to date while it goes on, so that it holds after a cancellation too.</summary>
+/// <summary>
+/// What came of sending the batches of a source; kept up to date while it goes on, so that it holds after a cancellation too.
+/// </summary>
 internal sealed class SendResult
 {
     public int Sent { get; set; }

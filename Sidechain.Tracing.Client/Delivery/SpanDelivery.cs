@@ -78,7 +78,8 @@ public sealed class SpanDelivery : IDisposable
         if (_spool is { } spool)
         {
             await LimitedAsync(
-                _oneDrain, result, limit, (r, deadline, limited) => spool.DrainAsync(Queue, _sender, r, deadline, limited), ct).ConfigureAwait(false);
+                _oneDrain, result, limit, (r, deadline, limited) => spool.DrainAsync(Queue, _sender, r, deadline, limited), ct)
+                .ConfigureAwait(false);
         }
 
         return new DeliveryResult(result.Sent, result.Lost, result.Pending, result.Reason);
@@ -91,7 +92,8 @@ public sealed class SpanDelivery : IDisposable
     {
         var result = new SendResult();
         await LimitedAsync(
-            _oneFlush, result, limit, (r, deadline, limited) => _sender.SendAllAsync(Queue, r, deadline, limited), ct).ConfigureAwait(false);
+            _oneFlush, result, limit, (r, deadline, limited) => _sender.SendAllAsync(Queue, r, deadline, limited), ct)
+            .ConfigureAwait(false);
         _silence = result.RetryAfter is { } asked ? new Deadline(_time, asked) : null;
         return new DeliveryResult(result.Sent, Queue.TakeLost(), Queue.Count, result.Reason);
     }

@@ -12,7 +12,8 @@ internal static class TokenOwner
     private const int MaxSubject = 256;
 
     /// <summary>The subject of a JWT, else a short hash of the token.</summary>
-    public static string Of(string token) => Subject(token) ?? $"token:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8))}";
+    public static string Of(string token) =>
+        Subject(token) ?? $"token:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8))}";
 
     private static string? Subject(string token)
     {

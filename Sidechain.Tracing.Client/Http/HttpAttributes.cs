@@ -69,7 +69,9 @@ internal static class HttpAttributes
     private static double? ServerTime(string? text)
     {
         var digits = text is not null && text.EndsWith("ms", StringComparison.Ordinal) ? text[..^2] : text;
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms) && ms <= MaxServerTimeMs ? ms : null;
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms) && ms <= MaxServerTimeMs
+            ? ms
+            : null;
     }
 
     private static string? Get(HttpResponseMessage response, string name) =>

@@ -10,8 +10,8 @@ internal static class OutgoingHeaders
 {
     private static readonly string[] Ours =
     [
-        HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage, HeaderNames.TraceId, HeaderNames.SpanId, HeaderNames.ParentSpanId,
-        HeaderNames.ClientType, HeaderNames.ClientVersion, HeaderNames.Client, HeaderNames.ClientTimestamp,
+        HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage, HeaderNames.TraceId, HeaderNames.SpanId,
+        HeaderNames.ParentSpanId, HeaderNames.ClientType, HeaderNames.ClientVersion, HeaderNames.Client, HeaderNames.ClientTimestamp,
     ];
 
     private static readonly SidechainPropagator Propagator = new();

@@ -10,7 +10,10 @@ internal static class Redirects
     /// <summary>Most redirects of one request, unless its client wants fewer.</summary>
     public const int Max = 5;
 
-    private static readonly string[] Credentials = ["Authorization", "Cookie", "Proxy-Authorization", HeaderNames.OtlpApiKey, HeaderNames.UserId];
+    private static readonly string[] Credentials =
+    [
+        "Authorization", "Cookie", "Proxy-Authorization", HeaderNames.OtlpApiKey, HeaderNames.UserId,
+    ];
 
     /// <summary>
     /// False when the answer is no redirect, or one that leads nowhere or from https to http. 307 and 308 keep method and body,
@@ -26,7 +29,8 @@ internal static class Redirects
         }
 
         var to = location.IsAbsoluteUri ? location : new Uri(from, location);
-        if ((to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps) || (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp))
+        if ((to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps)
+            || (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp))
         {
             return false;
         }

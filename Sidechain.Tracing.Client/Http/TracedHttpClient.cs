@@ -6,15 +6,20 @@ namespace Sidechain.Tracing.Client.Http;
 /// <summary>Makes HTTP clients whose requests are spans of a recorder, and ones whose requests are nobody's.</summary>
 public static class TracedHttpClient
 {
-    /// <summary>A client whose every exchange is a span <c>{c}.http_request</c>, the very one that the server's span has as its parent.</summary>
+    /// <summary>
+    /// A client whose every exchange is a span <c>{c}.http_request</c>, the very one that the server's span has as its parent.
+    /// </summary>
     /// <param name="recorder">Records the spans.</param>
     /// <param name="baseAddress">Ours: this origin gets all headers.</param>
     /// <param name="targets">Which hosts get which headers; null: the base address' origin all, others none.</param>
-    /// <param name="primary">The transport, to share connections with another client; see <see cref="CreateTransport"/>. It is not disposed.</param>
+    /// <param name="primary">
+    /// The transport, to share connections with another client; see <see cref="CreateTransport"/>. It is not disposed.
+    /// </param>
     /// <param name="timeout">Longest wait from sending to the answer's headers; 100 s when null.</param>
     /// <param name="followsRedirects">False where an answer of another address than the one asked would be wrong.</param>
     public static HttpClient Create(
-        SpanRecorder recorder, Uri baseAddress, PropagationTargets? targets = null, HttpMessageHandler? primary = null, TimeSpan? timeout = null,
+        SpanRecorder recorder, Uri baseAddress, PropagationTargets? targets = null, HttpMessageHandler? primary = null,
+        TimeSpan? timeout = null,
         bool followsRedirects = true)
     {
         var handler = new TracingHttpHandler(recorder, targets ?? new PropagationTargets([baseAddress]))

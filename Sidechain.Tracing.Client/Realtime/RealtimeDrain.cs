@@ -5,8 +5,8 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Tracing.Client.Realtime;
 
 /// <summary>
-/// Makes spans of the records of one ring. Parts end before what they are parts of, so a record waits for its parent: once a record without one
-/// comes, everything below it is complete.
+/// Makes spans of the records of one ring. Parts end before what they are parts of, so a record waits for its parent: once a record without
+/// one comes, everything below it is complete.
 /// </summary>
 internal sealed class RealtimeDrain(SpanRecorder recorder, RealtimeRing ring)
 {

@@ -6,7 +6,8 @@ namespace Sidechain.Tracing.Client.Realtime;
 public static class RealtimeRecording
 {
     /// <summary>
-    /// A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every flush.
+    /// A ring for one realtime thread, whose spans become parts of <paramref name="parent"/>; emptied on another thread, at least at every
+    /// flush.
     /// </summary>
     /// <param name="recorder">Gets the spans.</param>
     /// <param name="parent">Should end after the realtime thread has stopped.</param>
@@ -18,8 +19,8 @@ public static class RealtimeRecording
     }
 
     /// <summary>
-    /// Makes spans of what realtime threads have recorded so far. Call it when such a thread has stopped and before the ring's parent ends, so that
-    /// they come before the trace is done.
+    /// Makes spans of what realtime threads have recorded so far. Call it when such a thread has stopped and before the ring's parent ends,
+    /// so that they come before the trace is done.
     /// </summary>
     public static void DrainRealtime(this SpanRecorder recorder) => Of(recorder).Drain();
 

@@ -41,7 +41,9 @@ internal sealed class DeadRun : IDisposable
         }
     }
 
-    /// <summary>Adds a record behind the last. What cannot be written is repeated by the next drain, and the server knows it already.</summary>
+    /// <summary>
+    /// Adds a record behind the last. What cannot be written is repeated by the next drain, and the server knows it already.
+    /// </summary>
     public void Append(RecordType type, Action<BinaryWriter> write)
     {
         var record = RecordFormat.Create(type, RecordContents.Write(write));

@@ -4,7 +4,10 @@ using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Tracing.Client.Spool;
 
-/// <summary>The contents of the rare records, written and read. Reading throws <see cref="IOException"/> or <see cref="FormatException"/> on nonsense.</summary>
+/// <summary>
+/// The contents of the rare records, written and read. Reading throws <see cref="IOException"/> or <see cref="FormatException"/> on
+/// nonsense.
+/// </summary>
 internal static class RecordContents
 {
     public static byte[] Write(Action<BinaryWriter> write)

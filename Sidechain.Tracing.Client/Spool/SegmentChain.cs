@@ -27,7 +27,9 @@ internal sealed class SegmentChain(SpoolOptions options, string runName)
         _lastNumber++;
     }
 
-    /// <summary>From the oldest on, and no further than the first that is needed: later ones say which spans of earlier ones are delivered.</summary>
+    /// <summary>
+    /// From the oldest on, and no further than the first that is needed: later ones say which spans of earlier ones are delivered.
+    /// </summary>
     public void DeleteSettled()
     {
         while (_segments is [{ Pending: 0, Running: 0 } oldest, _, ..])
@@ -37,7 +39,9 @@ internal sealed class SegmentChain(SpoolOptions options, string runName)
         }
     }
 
-    /// <summary>Chooses what must go so that <paramref name="bytes"/> more fit under the cap: runs that are over first, then the oldest of this one.</summary>
+    /// <summary>
+    /// Chooses what must go so that <paramref name="bytes"/> more fit under the cap: runs that are over first, then the oldest of this one.
+    /// </summary>
     public SpoolVictims MakeRoom(long bytes)
     {
         var victims = new SpoolVictims();

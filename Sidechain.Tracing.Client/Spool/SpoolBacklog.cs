@@ -100,7 +100,8 @@ internal sealed class SpoolBacklog : IBatchSource
     {
         var spans = new List<QueuedSpan>();
         var bytes = 0;
-        while (spans.Count < _options.MaxBatchSpans && _waiting.TryPeek(out var next) && bytes + next.Span.Json.Length <= _options.MaxBatchBytes)
+        while (spans.Count < _options.MaxBatchSpans && _waiting.TryPeek(out var next)
+            && bytes + next.Span.Json.Length <= _options.MaxBatchBytes)
         {
             bytes += next.Span.Json.Length;
             spans.Add(Queued(_waiting.Dequeue()));
@@ -110,7 +111,9 @@ internal sealed class SpoolBacklog : IBatchSource
         IReadOnlyList<string> done = isLast && !_isDoneTold && !_hasOthers ? [.. _run.Contents.Traces] : [];
         var (id, dropped) = _repeated is { } repeated ? (repeated.BatchId, repeated.Dropped) : (Batch.NewId(), _losses.All);
         _repeated = null;
-        return spans.Count > 0 || dropped.Count > 0 || done.Count > 0 ? new Batch(id, spans, dropped, done) { Clock = _run.Contents.Clock } : null;
+        return spans.Count > 0 || dropped.Count > 0 || done.Count > 0
+            ? new Batch(id, spans, dropped, done) { Clock = _run.Contents.Clock }
+            : null;
     }
 
     private void Sending(Batch batch)
@@ -146,5 +149,6 @@ internal sealed class SpoolBacklog : IBatchSource
 
     private static QueuedSpan Queued(SpooledSpan span) => span.Span with { Sequence = span.Sequence };
 
-    private static List<SequenceRange> Ranges(IReadOnlyList<QueuedSpan> spans) => SequenceRange.Of(spans.Where(s => s.Sequence > 0).Select(s => s.Sequence));
+    private static List<SequenceRange> Ranges(IReadOnlyList<QueuedSpan> spans) =>
+        SequenceRange.Of(spans.Where(s => s.Sequence > 0).Select(s => s.Sequence));
 }

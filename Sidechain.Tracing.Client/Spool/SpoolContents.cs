@@ -90,14 +90,16 @@ internal sealed class SpoolContents
             case RecordType.Start when Header is not null:
                 var (started, span) = SpanRecords.ReadStart(record.Content.Span, Header.Client);
                 _traces.Add(span.TraceId!);
-                _running[started] = new SpooledSpan(0, span.StartUs!.Value, _account, new QueuedSpan(span.TraceId!, WireWriter.Encode(span)));
+                _running[started] = new SpooledSpan(
+                    0, span.StartUs!.Value, _account, new QueuedSpan(span.TraceId!, WireWriter.Encode(span)));
                 break;
             case RecordType.End when Header is not null:
                 var (sequence, writtenUs, ended) = SpanRecords.ReadEndHead(record.Content.Span);
                 var traceId = ended.TraceId;
                 _traces.Add(traceId);
                 _running.Remove(ended);
-                _pending[sequence] = new SpooledSpan(sequence, writtenUs, _account, new QueuedSpan(traceId, record.Content[SpanRecords.EndHeadLength..]));
+                _pending[sequence] = new SpooledSpan(
+                    sequence, writtenUs, _account, new QueuedSpan(traceId, record.Content[SpanRecords.EndHeadLength..]));
                 break;
             case RecordType.Delivered:
                 Settle(RecordContents.ReadRanges(reader!));

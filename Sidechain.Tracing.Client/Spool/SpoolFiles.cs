@@ -52,8 +52,8 @@ internal static class SpoolFiles
     }
 
     /// <summary>
-    /// A new file of <paramref name="size"/> bytes that begins with <paramref name="head"/>, locked. The rest is written out as zeros: a page
-    /// that the disk has no room for would otherwise end the process when it is touched.
+    /// A new file of <paramref name="size"/> bytes that begins with <paramref name="head"/>, locked. The rest is written out as zeros: a
+    /// page that the disk has no room for would otherwise end the process when it is touched.
     /// </summary>
     public static FileStream Create(string path, ReadOnlySpan<byte> head, int size)
     {
@@ -78,7 +78,9 @@ internal static class SpoolFiles
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+            return new FileStream(
+                path,
+                new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +116,8 @@ internal static class SpoolFiles
 
     private static FileStream Create(string temporary, string path, ReadOnlySpan<byte> head, int size)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

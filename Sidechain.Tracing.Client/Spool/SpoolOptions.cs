@@ -9,7 +9,9 @@ public sealed record SpoolOptions
     /// <summary>One for each user of the machine; readable by nobody else.</summary>
     public string Folder { get; init; } = DefaultFolder();
 
-    /// <summary>The server that the spans are for, for example <c>http://localhost:8787</c>: only a delivery to the same one drains them.</summary>
+    /// <summary>
+    /// The server that the spans are for, for example <c>http://localhost:8787</c>: only a delivery to the same one drains them.
+    /// </summary>
     public string Destination { get; init; } = "";
 
     /// <summary>Most bytes of all runs together; beyond, the oldest segments go. Each running process may hold one segment more.</summary>
@@ -32,7 +34,9 @@ public sealed record SpoolOptions
         // Relative paths are invalid by the XDG specification.
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named)
             ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".local", "state");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".local",
+                "state");
         return Path.Combine(state, "sidechain", "spool");
     }
 }

@@ -2,7 +2,9 @@ using System.IO.MemoryMappedFiles;
 
 namespace Sidechain.Tracing.Client.Spool;
 
-/// <summary>One mapped file of this run. What was written is in the system's page cache: the end of the process, however sudden, does not touch it.</summary>
+/// <summary>
+/// One mapped file of this run. What was written is in the system's page cache: the end of the process, however sudden, does not touch it.
+/// </summary>
 internal sealed class SpoolSegment : IDisposable
 {
     private readonly FileStream _file;
@@ -18,7 +20,8 @@ internal sealed class SpoolSegment : IDisposable
         (_used, _size) = (used, size);
         try
         {
-            _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            _map = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
             _view = _map.CreateViewStream(0, size);
         }
         catch

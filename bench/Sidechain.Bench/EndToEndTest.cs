@@ -3,7 +3,9 @@ namespace Sidechain.Bench;
 /// <summary>Runs one end-to-end or browser test in its own process and application: short in <c>dotnet test</c>, long here.</summary>
 internal static class EndToEndTest
 {
-    /// <summary>The runtime's own settings: a run that is long is compiled as in production. See <c>tests/support/ShortRuns.cs</c>.</summary>
+    /// <summary>
+    /// The runtime's own settings: a run that is long is compiled as in production. See <c>tests/support/ShortRuns.cs</c>.
+    /// </summary>
     private static readonly Dictionary<string, string> Compilation =
         new() { ["DOTNET_TieredPGO"] = "1", ["DOTNET_TC_CallCountingDelayMs"] = "64" };
 

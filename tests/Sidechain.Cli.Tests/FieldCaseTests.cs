@@ -84,7 +84,8 @@ public sealed partial class FieldCaseTests : CliTest
     [Fact]
     public async Task TraceId_OfAFile_CannotTurnTheWritingAround()
     {
-        var saved = Encoding.UTF8.GetString(TraceDocuments.Json()).Replace(TraceDocuments.TraceId, "loop\u202Egnp", StringComparison.Ordinal);
+        var saved = Encoding.UTF8.GetString(TraceDocuments.Json())
+            .Replace(TraceDocuments.TraceId, "loop\u202Egnp", StringComparison.Ordinal);
         var trace = Cli.Write("turned.json", Encoding.UTF8.GetBytes(saved));
 
         foreach (var args in (string[][])[["show", trace], ["check", trace, "--shape", Cli.Write("a.shape", "a"u8.ToArray())]])

@@ -68,7 +68,8 @@ public sealed class TraceFollowTests : CliTest
 
         var failure = await Assert.ThrowsAsync<ClientException>(async () =>
         {
-            await foreach (var seen in new TraceEventStream(session, TraceDocuments.TraceId).ReadAsync(TestContext.Current.CancellationToken))
+            await foreach (var seen in new TraceEventStream(session, TraceDocuments.TraceId)
+                .ReadAsync(TestContext.Current.CancellationToken))
             {
                 Assert.Fail($"A trace came: {seen.Document.Tree.TraceId}");
             }

@@ -7,8 +7,9 @@ internal static class RandomText
 {
     private static readonly string[] Pieces =
     [
-        "00-", "cc-", "ff-", "4bf92f3577b34da6a3ce929d0e0e4736", "-00f067aa0ba902b7-", "01", "=", ",", ";", " ", "\t", "\r\n", "\0", "%41", "/",
-        "plugin/1.0.1", "sidechain-cli", "1702834225000", "é", "\uD800", "😀", "foo=1", "@", "session.id=", "0000000000000000", "\"", "<",
+        "00-", "cc-", "ff-", "4bf92f3577b34da6a3ce929d0e0e4736", "-00f067aa0ba902b7-", "01", "=", ",", ";", " ", "\t", "\r\n", "\0", "%41",
+        "/", "plugin/1.0.1", "sidechain-cli", "1702834225000", "é", "\uD800", "😀", "foo=1", "@", "session.id=", "0000000000000000", "\"",
+        "<",
     ];
 
     /// <summary>The same for a property, which finds the shortest that breaks it.</summary>

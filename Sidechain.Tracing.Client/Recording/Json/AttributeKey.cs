@@ -30,7 +30,10 @@ internal sealed class AttributeKey
 
     public static AttributeKey Of(string key) => Known.Of(key);
 
-    /// <summary>The pair behind a comma as it was written the last time, when the value is the same object as then: a constant, or a small number. Else null.</summary>
+    /// <summary>
+    /// The pair behind a comma as it was written the last time, when the value is the same object as then: a constant, or a small number.
+    /// Else null.
+    /// </summary>
     public byte[]? Kept(object value) => Volatile.Read(ref _kept) is { } kept && ReferenceEquals(kept.Value, value) ? kept.Json : null;
 
     /// <summary>The pair has been written like this. It is kept when its value comes for the second time in a row.</summary>

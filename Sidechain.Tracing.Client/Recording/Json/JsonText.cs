@@ -91,7 +91,9 @@ internal sealed class JsonText(int capacity)
     /// <summary>What <see cref="Room"/> gave has been written to.</summary>
     public void Advance(int bytes) => _length += bytes;
 
-    /// <summary>Writes into a part of <see cref="Room"/>, and returns where the next one goes: in a register, as long as the caller likes.</summary>
+    /// <summary>
+    /// Writes into a part of <see cref="Room"/>, and returns where the next one goes: in a register, as long as the caller likes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Put(Span<byte> to, int at, ReadOnlySpan<byte> json)
     {
@@ -116,7 +118,9 @@ internal sealed class JsonText(int capacity)
         _length += written;
     }
 
-    /// <summary>With a point or an exponent, so that the reader gives a double back and not a long; what JSON has no number for as a text.</summary>
+    /// <summary>
+    /// With a point or an exponent, so that the reader gives a double back and not a long; what JSON has no number for as a text.
+    /// </summary>
     public void Number(double number)
     {
         if (!double.IsFinite(number))

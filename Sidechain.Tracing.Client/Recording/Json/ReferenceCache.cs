@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Sidechain.Tracing.Client.Recording.Json;
 
-/// <summary>What was made of texts, found by their references and overwritten on collision: bounded, free of locks, and quick for constants.</summary>
+/// <summary>
+/// What was made of texts, found by their references and overwritten on collision: bounded, free of locks, and quick for constants.
+/// </summary>
 /// <param name="size">A power of two.</param>
 /// <param name="make">What is kept for a text.</param>
 internal sealed class ReferenceCache<T>(int size, Func<string, T> make)

@@ -261,7 +261,8 @@ internal sealed class SpanEncoder
             return;
         }
 
-        // Most texts need neither cutting nor cleaning nor escapes, and masking leaves them as they are: one look at each character, one copy.
+        // Most texts need neither cutting nor cleaning nor escapes, and masking leaves them as they are: one look at each character, one
+        // copy.
         if (text.Length > AttributeValues.MaxTextLength || !JsonText.IsPlain(text))
         {
             json.String(Masker.MaskAs(masking, AttributeValues.Text(text)));

@@ -214,5 +214,6 @@ public sealed class AnyClientTests(TelemetryFixture fixture) : IClassFixture<Tel
         document.Findings!.Path.GroupBy(segment => segment.Node).OrderBy(group => group.Key.Span.SpanId, StringComparer.Ordinal)
             .Select(group => FormattableString.Invariant($"{group.Key.Span.Name} {group.Sum(segment => segment.Ns) / (double)Ms}")));
 
-    private static string Steps(TraceTree tree) => string.Join("; ", TraceFindings.Of(tree)!.Ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
+    private static string Steps(TraceTree tree) => string.Join(
+        "; ", TraceFindings.Of(tree)!.Ledger.Entries.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Ns / (double)Ms}")));
 }

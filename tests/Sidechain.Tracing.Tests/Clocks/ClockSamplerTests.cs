@@ -27,8 +27,11 @@ public sealed class ClockSamplerTests
         {
             var received = NowMs();
             using var reader = new StreamReader(context.Request.Body);
-            bodies.Add(await reader.ReadToEndAsync() + context.Request.Headers.ContainsKey("traceparent") + context.Request.Headers.Authorization);
-            context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"gw;dur=1, total;dur=0.5, recv;desc={received + offsetMs:0.000}, sent;desc={NowMs() + offsetMs:0.000}");
+            bodies.Add(
+                await reader.ReadToEndAsync() + context.Request.Headers.ContainsKey("traceparent") + context.Request.Headers.Authorization);
+            context.Response.Headers["Server-Timing"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"gw;dur=1, total;dur=0.5, recv;desc={received + offsetMs:0.000}, sent;desc={NowMs() + offsetMs:0.000}");
             await context.Response.WriteAsync("{}");
         });
         using var http = TracedHttpClient.CreateUntraced(server.Address);

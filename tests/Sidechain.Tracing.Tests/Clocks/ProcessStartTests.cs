@@ -14,7 +14,9 @@ public sealed class ProcessStartTests
 
     private static readonly ClientIdentity Cli = new("cli", "1.0.0", "sidechain-cli");
 
-    /// <summary>Uptime in seconds, the process's start in ticks of 10 ms, and how many milliseconds ago it began; null where that cannot be.</summary>
+    /// <summary>
+    /// Uptime in seconds, the process's start in ticks of 10 ms, and how many milliseconds ago it began; null where that cannot be.
+    /// </summary>
     public static TheoryData<string, string, string, long?> Readings => new()
     {
         { "a third of a second", "1000.33 5.00\n", "100000", 330 },
@@ -92,11 +94,13 @@ public sealed class ProcessStartTests
         var time = new ManualTime();
         var process = new ProcessStart(time.GetTimestamp(), time.GetTimestamp());
         time.Pass(TimeSpan.FromMilliseconds(20));
-        var environment = TraceEnvironment.Read(name => name == "TRACEPARENT" ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null);
+        var environment = TraceEnvironment.Read(
+            name => name == "TRACEPARENT" ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null);
         await using var recorder = new SpanRecorder(Cli, time: time);
         recorder.StartTrace(SpanNames.Login, environment, process).End();
 
-        WireSpan root = recorder.Spans.Single(span => span.Name == "cli.login"), start = recorder.Spans.Single(span => span.Name == "cli.start_process");
+        WireSpan root = recorder.Spans.Single(span => span.Name == "cli.login"), start = recorder.Spans.Single(
+            span => span.Name == "cli.start_process");
         Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (root.TraceId, root.ParentSpanId));
         Assert.Equal((root.SpanId, root.StartUs, 20_000), (start.ParentSpanId, start.StartUs, start.EndUs - start.StartUs));
     }

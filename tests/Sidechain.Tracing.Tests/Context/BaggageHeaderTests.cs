@@ -75,7 +75,8 @@ public sealed class BaggageHeaderTests
     [Fact]
     public void AnyText_NeverThrowsAndGivesNoControlCharacter() => RandomText.Any(300).Sample(
         text => Assert.All(
-            BaggageHeader.Read($"k={text}", KeysOf($"k={text}")), member => Assert.DoesNotContain(member.Value, char.IsControl)), iter: 20_000);
+            BaggageHeader.Read($"k={text}", KeysOf($"k={text}")), member => Assert.DoesNotContain(member.Value, char.IsControl)),
+            iter: 20_000);
 
     /// <summary>Allows every key that a header names.</summary>
     private static BaggageKeys KeysOf(string header) => new(header.Split(',').Select(member => member.Split('=')[0].Trim(' ', '\t')));

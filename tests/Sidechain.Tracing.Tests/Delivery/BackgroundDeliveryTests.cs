@@ -8,7 +8,8 @@ namespace Sidechain.Tracing.Tests.Delivery;
 public sealed class BackgroundDeliveryTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly DeliveryOptions Often = new() { BackgroundInterval = TimeSpan.FromMilliseconds(5), AttemptTimeout = TimeSpan.FromHours(1) };
+    private static readonly DeliveryOptions Often =
+        new() { BackgroundInterval = TimeSpan.FromMilliseconds(5), AttemptTimeout = TimeSpan.FromHours(1) };
     private static readonly ClientIdentity Plugin = new("plugin", "1.0.0", "sidechain-plugin");
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class BackgroundDeliveryTests
     public async Task Batch_ThatIsFull_IsSentAtOnce()
     {
         await using var sink = await SpanSink.StartAsync();
-        using var delivery = new SpanDelivery(sink.Client, () => null, new DeliveryOptions { BackgroundInterval = TimeSpan.FromHours(1), MaxBatchSpans = 10 });
+        using var delivery = new SpanDelivery(
+            sink.Client, () => null, new DeliveryOptions { BackgroundInterval = TimeSpan.FromHours(1), MaxBatchSpans = 10 });
         await using var recorder = new SpanRecorder(Plugin, delivery);
         using var root = recorder.StartTrace("share_loop");
         for (var i = 0; i < 10; i++)

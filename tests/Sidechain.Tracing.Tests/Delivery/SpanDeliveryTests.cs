@@ -56,7 +56,8 @@ public sealed class SpanDeliveryTests
         }
 
         var batch = Assert.Single(sink.Batches);
-        Assert.DoesNotContain(batch.Headers.Keys, k => k.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || k is "traceparent" or "Authorization");
+        Assert.DoesNotContain(
+            batch.Headers.Keys, k => k.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || k is "traceparent" or "Authorization");
         Assert.Equal(["cli.read_file", "cli.share_loop"], batch.Names);
         Assert.Empty(batch.Envelope.Done);
     }

@@ -63,7 +63,13 @@ public sealed class TracingHttpHandlerTests : IAsyncDisposable
             return context.Response.WriteAsync("{}");
         });
         using var client = TracedHttpClient.Create(_recorder, server.Address);
-        var address = new UriBuilder(server.Address) { Path = "/api/v1/posts", Query = "?token=abc&flag&page=2", UserName = "alice", Password = "s3cret" }.Uri;
+        var address = new UriBuilder(server.Address)
+        {
+            Path = "/api/v1/posts",
+            Query = "?token=abc&flag&page=2",
+            UserName = "alice",
+            Password = "s3cret",
+        }.Uri;
         await client.PostAsync(address, new StringContent("12345"));
 
         var span = Request();
@@ -290,7 +296,9 @@ public sealed class TracingHttpHandlerTests : IAsyncDisposable
         var leaked = _received.Last();
         Assert.Equal(("/there", "body"), (leaked.Path, leaked.Body));
         var context = leaked.Headers.Keys.Select(k => k.ToLowerInvariant())
-            .Where(k => k.StartsWith("x-", StringComparison.Ordinal) || k is "traceparent" or "tracestate" or "baggage" or "authorization" or "cookie");
+            .Where(k =>
+                k.StartsWith("x-", StringComparison.Ordinal)
+                    || k is "traceparent" or "tracestate" or "baggage" or "authorization" or "cookie");
         Assert.Equal(expected is null ? [] : [expected], context);
     }
 

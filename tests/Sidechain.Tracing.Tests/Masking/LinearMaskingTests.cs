@@ -12,8 +12,8 @@ public sealed partial class LinearMaskingTests
         var random = new Random(20);
         string[] pieces =
         [
-            "eyJ", ".", "://", "@", "=", "password", "token", "\"", ":", "\":\"", "\" : \"", " ", "'", "a", "-", "_", "1", "+", "/", "?", ",", "&", ";", "\n", "\u00a0", "é", "x", "apiKey",
-            new string('a', 70), "https", "***",
+            "eyJ", ".", "://", "@", "=", "password", "token", "\"", ":", "\":\"", "\" : \"", " ", "'", "a", "-", "_", "1", "+", "/", "?",
+            ",", "&", ";", "\n", "\u00a0", "é", "x", "apiKey", new string('a', 70), "https", "***",
         ];
         for (var i = 0; i < 200_000; i++)
         {
@@ -58,7 +58,9 @@ public sealed partial class LinearMaskingTests
         { "options without values", string.Concat(Enumerable.Repeat(" --token \"", 50_000)) },
         { "users of curl", "curl " + string.Concat(Enumerable.Repeat("-u aaaa ", 50_000)) },
         { "an option that goes on", "curl -" + new string('u', 400_000) },
-        { "webhooks", string.Concat(Enumerable.Repeat("/services/TAAAAAA", 40_000)) + string.Concat(Enumerable.Repeat("/bot1111", 40_000)) },
+        {
+            "webhooks", string.Concat(Enumerable.Repeat("/services/TAAAAAA", 40_000)) + string.Concat(Enumerable.Repeat("/bot1111", 40_000))
+        },
         { "encoded keys", string.Concat(Enumerable.Repeat("%61=", 100_000)) },
         { "blanks behind bearers", string.Concat(Enumerable.Repeat("Bearer " + new string(' ', 4000), 100)) },
     };
@@ -74,7 +76,8 @@ public sealed partial class LinearMaskingTests
     }
 
     // A text that holds a text that holds a text … as JSON.
-    private static string Nested(int depth) => depth == 0 ? "password=x" : System.Text.Json.JsonSerializer.Serialize(new[] { Nested(depth - 1) });
+    private static string Nested(int depth) =>
+        depth == 0 ? "password=x" : System.Text.Json.JsonSerializer.Serialize(new[] { Nested(depth - 1) });
 
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
     private static partial Regex Jwt();

@@ -49,9 +49,14 @@ public sealed class MaskerTests
     public void AnyText_NeverThrowsAndIsStableWhenMaskedAgain()
     {
         var random = new Random(99);
-        string[] pieces = ["Bearer ", "eyJ", ".", "://", "@", "=", "password", "\"", ":", "/home/x ", " ", "'", "a", "***", "\n", ";", Jwt, "{", "}", "[", "]", ",", "{\"", "\":\"", "\\", "\\\"", "Cookie: ", "GET ", "?", "Authorization: ",
-            "Digest ", "x-api-key", "4111 1111 1111 1111", "4111111111111111", "ghp_abcdefghij0123456789", "Basic ", "-----BEGIN X-----", "-----END X-----", "tokens", "=>", "{id}",
-            "Bearer a ", "realm=\"", "?sig=", "Signature", "AccountKey", "DB_PASS", "$1", "@p0", "C:\\Users\\1.wav"];
+        string[] pieces =
+        [
+            "Bearer ", "eyJ", ".", "://", "@", "=", "password", "\"", ":", "/home/x ", " ", "'", "a", "***", "\n", ";", Jwt, "{", "}",
+            "[", "]", ",", "{\"", "\":\"", "\\", "\\\"", "Cookie: ", "GET ", "?", "Authorization: ", "Digest ", "x-api-key",
+            "4111 1111 1111 1111", "4111111111111111", "ghp_abcdefghij0123456789", "Basic ", "-----BEGIN X-----", "-----END X-----",
+            "tokens", "=>", "{id}", "Bearer a ", "realm=\"", "?sig=", "Signature", "AccountKey", "DB_PASS", "$1", "@p0",
+            "C:\\Users\\1.wav",
+        ];
         for (var i = 0; i < 100_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => pieces[random.Next(pieces.Length)]));
@@ -79,19 +84,28 @@ public sealed class MaskerTests
     // A secret in each place that one may have in a text.
     private static readonly string[] Places =
     [
-        "password=S3cret", "password = S3cret", "\"password\":\"S3cret\"", "\"password\" : \"a S3cret\"", "\\\"password\\\":\\\"a S3cret\\\"", "'password': 'a S3cret'",
-        "pwd: \"S3cret\"", "{\"a\":{\"token\":[\"S3cret\",{\"b\":\"S3cret\"}]}}", "[\"Bearer S3cret\"]", "{\"a\":\"{\\\"passphrase\\\":\\\"S3cret\\\"}\"}", "Bearer S3cret", "Cookie: a=S3cret; b=c",
-        "Set-Cookie: a=S3cret; Path=/", "x-api-key: S3cret", "Authorization: Basic S3cret", "Authorization: Digest a=\"S3cret\"", "https://alice:S3cret@host.test/home/", "https://host.test/?token=S3cret",
-        "-----BEGIN PRIVATE KEY-----\nS3cret\n-----END PRIVATE KEY-----", "/home/S3cret/loop.wav", "C:\\Users\\S3cret\\loop.wav", "ghp_S3cret0123456789", "connection_string=\"Host=S3cret\"",
-        "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret", "SharedAccessSignature=S3cret", "AccountKey=S3cret", "AWSAccessKeyId=S3cret", "PGPASSWORD=S3cret", "DB_PASS=S3cret",
+        "password=S3cret", "password = S3cret", "\"password\":\"S3cret\"", "\"password\" : \"a S3cret\"",
+        "\\\"password\\\":\\\"a S3cret\\\"", "'password': 'a S3cret'", "pwd: \"S3cret\"",
+        "{\"a\":{\"token\":[\"S3cret\",{\"b\":\"S3cret\"}]}}", "[\"Bearer S3cret\"]", "{\"a\":\"{\\\"passphrase\\\":\\\"S3cret\\\"}\"}",
+        "Bearer S3cret", "Cookie: a=S3cret; b=c",
+        "Set-Cookie: a=S3cret; Path=/", "x-api-key: S3cret", "Authorization: Basic S3cret", "Authorization: Digest a=\"S3cret\"",
+        "https://alice:S3cret@host.test/home/", "https://host.test/?token=S3cret",
+        "-----BEGIN PRIVATE KEY-----\nS3cret\n-----END PRIVATE KEY-----", "/home/S3cret/loop.wav", "C:\\Users\\S3cret\\loop.wav",
+        "ghp_S3cret0123456789", "connection_string=\"Host=S3cret\"", "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret",
+        "SharedAccessSignature=S3cret", "AccountKey=S3cret", "AWSAccessKeyId=S3cret", "PGPASSWORD=S3cret", "DB_PASS=S3cret",
     ];
 
     [Fact]
     public void Secret_IsFoundAmongAnythingElse()
     {
         var random = new Random(16);
-        string[] pieces = ["", "GET /home/{id}", "{", "[", "\"", "'", "{\"a\":", "[1,", "at", "=", ":", "a: b", "https://host.test/a?b=c", "***", "\\", "}", "x=1", "Basic", "4111"];
-        string Around() => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? " " : "\n")));
+        string[] pieces =
+        [
+            "", "GET /home/{id}", "{", "[", "\"", "'", "{\"a\":", "[1,", "at", "=", ":", "a: b", "https://host.test/a?b=c", "***", "\\",
+            "}", "x=1", "Basic", "4111",
+        ];
+        string Around() => string.Concat(
+            Enumerable.Range(0, random.Next(4)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? " " : "\n")));
         for (var i = 0; i < 50_000; i++)
         {
             var text = Around() + Places[random.Next(Places.Length)] + (random.Next(2) == 0 ? " " : "\n") + Around();

@@ -77,10 +77,14 @@ public sealed class RealtimeRingTests
         await recorder.FlushAsync(TimeSpan.Zero);
         root.End();
         var spans = recorder.Spans;
-        Assert.Equal(["plugin.filter", "plugin.process_block", "plugin.process_block", "plugin.capture"], spans.Where(s => !s.IsUnfinished).Select(s => s.Name));
+        Assert.Equal(
+            ["plugin.filter", "plugin.process_block", "plugin.process_block", "plugin.capture"],
+            spans.Where(s => !s.IsUnfinished).Select(s => s.Name));
         var (inner, outer, next) = (spans[0], spans[1], spans[2]);
         Assert.Equal((outer.SpanId, root.SpanId, root.SpanId), (inner.ParentSpanId, outer.ParentSpanId, next.ParentSpanId));
-        Assert.Equal([("audio.block_size", (object)128L), ("audio.load", 0.25), ("audio.blocks", 750L), ("audio.late_max_ms", 1.5)], outer.Attributes.Select(a => (a.Key, a.Value)));
+        Assert.Equal(
+            [("audio.block_size", (object)128L), ("audio.load", 0.25), ("audio.blocks", 750L), ("audio.late_max_ms", 1.5)],
+            outer.Attributes.Select(a => (a.Key, a.Value)));
         Assert.Equal(("error", "ok"), (inner.Status, outer.Status));
         Assert.InRange((outer.EndUs - outer.StartUs)!.Value, (inner.EndUs - inner.StartUs)!.Value, (long)longest);
         Assert.InRange(inner.StartUs!.Value, outer.StartUs!.Value, next.StartUs!.Value);

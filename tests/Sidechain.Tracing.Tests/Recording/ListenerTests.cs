@@ -37,7 +37,8 @@ public sealed class ListenerTests
         Assert.Null(recorder.Current);
         WireSpan[] spans = [.. recorder.Spans];
         Assert.Equal(["cli.http_request", "cli.encode_audio", "cli.share_loop"], spans.Select(s => s.Name));
-        Assert.Equal((spans[1].SpanId, spans[2].SpanId, "00f067aa0ba902b7"), (spans[0].ParentSpanId, spans[1].ParentSpanId, spans[2].ParentSpanId));
+        Assert.Equal(
+            (spans[1].SpanId, spans[2].SpanId, "00f067aa0ba902b7"), (spans[0].ParentSpanId, spans[1].ParentSpanId, spans[2].ParentSpanId));
         Assert.Equal([EventNames.EncodingStarted, "progress", EventNames.EncodingComplete], spans[1].Events.Select(e => e.Name));
         Assert.Equal([new("percent", 50L)], spans[1].Events[1].Attributes);
         Assert.All(spans[1].Events, e => Assert.InRange(e.TimestampUs!.Value, spans[1].StartUs!.Value, spans[1].EndUs!.Value));
@@ -69,7 +70,11 @@ public sealed class ListenerTests
     [InlineData(false)]
     public async Task ActivityOfSomebodyElse_InsideASpan_IsNoParentOfOurs(bool hasSource)
     {
-        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == "Theirs", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Theirs",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
         ActivitySource.AddActivityListener(listener);
         using var theirs = new ActivitySource("Theirs");
         await using var recorder = new SpanRecorder(Cli);
@@ -91,7 +96,11 @@ public sealed class ListenerTests
     [Fact]
     public async Task Listener_WhoWantsNothing_ChangesNothing()
     {
-        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == "Sidechain.Cli", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Sidechain.Cli",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.None,
+        };
         ActivitySource.AddActivityListener(listener);
         await using var recorder = new SpanRecorder(Cli);
         using (recorder.StartTrace("share_loop"))

@@ -28,7 +28,8 @@ public sealed class RecordedSpanTests
 
         var start = (long)(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         var sent = recorder.Spans.Single();
-        Assert.Equal((root.TraceId, span.SpanId, root.SpanId, "cli.encode_audio"), (sent.TraceId, sent.SpanId, sent.ParentSpanId, sent.Name));
+        Assert.Equal(
+            (root.TraceId, span.SpanId, root.SpanId, "cli.encode_audio"), (sent.TraceId, sent.SpanId, sent.ParentSpanId, sent.Name));
         Assert.Equal((start, start + 1_001_000), (sent.StartUs!.Value, sent.EndUs!.Value));
         Assert.Equal(("ok", null, "cli", "1.0.0"), (sent.Status, sent.StatusMessage, sent.ClientType, sent.ClientVersion));
         Assert.Equal([new(AttributeNames.AudioFormat, "opus"), new(AttributeNames.FileSize, 10485760L)], sent.Attributes);
@@ -58,9 +59,12 @@ public sealed class RecordedSpanTests
         Assert.Equal([200_000, 50_000, 250_000], recorder.Spans.Select(s => (s.EndUs - s.StartUs)!.Value));
         var jump = Assert.Single(recorder.Spans.SelectMany(s => s.Events));
         Assert.Equal(EventNames.ClockJump, jump.Name);
-        Assert.Equal(TimeSpan.FromHours(-3).TotalMilliseconds, Convert.ToDouble(jump.Attributes.Single().Value, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            TimeSpan.FromHours(-3).TotalMilliseconds, Convert.ToDouble(jump.Attributes.Single().Value, CultureInfo.InvariantCulture));
         Assert.True(recorder.Spans[1].StartUs < recorder.Spans[0].StartUs, "a span after the jump starts by the new wall clock");
-        Assert.Equal([new(AttributeNames.ClockJumpMs, TimeSpan.FromHours(-3).TotalMilliseconds)], recorder.Spans[1].Attributes.Where(a => a.Key.StartsWith("clock.", StringComparison.Ordinal)));
+        Assert.Equal(
+            [new(AttributeNames.ClockJumpMs, TimeSpan.FromHours(-3).TotalMilliseconds)],
+            recorder.Spans[1].Attributes.Where(a => a.Key.StartsWith("clock.", StringComparison.Ordinal)));
         Assert.DoesNotContain(recorder.Spans[0].Attributes.Concat(recorder.Spans[2].Attributes), a => a.Key == AttributeNames.ClockJumpMs);
     }
 
@@ -94,7 +98,9 @@ public sealed class RecordedSpanTests
         Assert.Contains(new(AttributeNames.ErrorType, "System.InvalidOperationException"), outer.Attributes);
         var recorded = Assert.Single(recorder.Spans.SelectMany(s => s.Events));
         Assert.Single(inner.Events);
-        Assert.Equal(("exception", "System.InvalidOperationException"), (recorded.Name, recorded.Attributes.Single(a => a.Key == "exception.type").Value));
+        Assert.Equal(
+            ("exception", "System.InvalidOperationException"),
+            (recorded.Name, recorded.Attributes.Single(a => a.Key == "exception.type").Value));
         Assert.Equal("No codec.", thrown.Message);
     }
 
@@ -122,8 +128,10 @@ public sealed class RecordedSpanTests
     public async Task Cancellation_IsNoErrorAndATimeoutIs()
     {
         await using var recorder = new SpanRecorder(Cli);
-        await Assert.ThrowsAsync<OperationCanceledException>(() => recorder.RunAsync<int>("a", _ => throw new OperationCanceledException()));
-        await Assert.ThrowsAsync<TaskCanceledException>(() => recorder.RunAsync<int>("b", _ => throw new TaskCanceledException("late", new TimeoutException())));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => recorder.RunAsync<int>("a", _ => throw new OperationCanceledException()));
+        await Assert.ThrowsAsync<TaskCanceledException>(
+            () => recorder.RunAsync<int>("b", _ => throw new TaskCanceledException("late", new TimeoutException())));
 
         Assert.Equal(["cancelled", "error"], recorder.Spans.Select(s => s.Status));
         Assert.Empty(recorder.Spans[0].Events);

@@ -185,10 +185,12 @@ public sealed class SpanTreeTests
     }
 
     [Theory]
-    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", null, "00")]
+    [InlineData(
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", null, "00")]
     [InlineData("4BF92F35-77B3-4DA6-A3CE-929D0E0E4736", "4bf92f3577b34da6a3ce929d0e0e4736", null, null, "01")]
     [InlineData("abc123def456", "e861b2eab679927cfa36fe256e9deb19", null, "abc123def456", "01")]
-    public async Task Trace_ThatIsContinued_HasItsIdParentAndFlags(string given, string trace, string? parent, string? original, string flags)
+    public async Task Trace_ThatIsContinued_HasItsIdParentAndFlags(
+        string given, string trace, string? parent, string? original, string flags)
     {
         await using var recorder = new SpanRecorder(Cli);
         using var root = recorder.StartTrace("share_loop", given);

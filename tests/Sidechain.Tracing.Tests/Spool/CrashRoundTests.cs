@@ -2,7 +2,9 @@ using Sidechain.Tracing.Victim;
 
 namespace Sidechain.Tracing.Tests.Spool;
 
-/// <summary>The process is killed (SIGKILL) at some point of a flow, the server failing now and then. The bench's <c>soak</c> does it 200 times.</summary>
+/// <summary>
+/// The process is killed (SIGKILL) at some point of a flow, the server failing now and then. The bench's <c>soak</c> does it 200 times.
+/// </summary>
 public sealed class CrashRoundTests
 {
     [Theory]

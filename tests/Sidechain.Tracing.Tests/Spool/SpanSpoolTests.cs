@@ -76,7 +76,9 @@ public sealed class SpanSpoolTests : IDisposable
         await next.Delivery.DrainAsync(Limit);
 
         var spans = Assert.Single(sink.Batches).Envelope.Spans;
-        Assert.Equal([("ok", null), ("cancelled", true)], spans.Select(s => (s.Status, s.Attributes.ToDictionary().GetValueOrDefault("plugin.crashed"))));
+        Assert.Equal(
+            [("ok", null), ("cancelled", true)],
+            spans.Select(s => (s.Status, s.Attributes.ToDictionary().GetValueOrDefault("plugin.crashed"))));
     }
 
     [Fact]
@@ -146,7 +148,8 @@ public sealed class SpanSpoolTests : IDisposable
     public async Task FolderAndFiles_AreTheUsersAlone()
     {
         await _folder.LeaveAsync(1);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.Options.Folder));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.Options.Folder));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(_folder.Files)));
     }
 
@@ -197,7 +200,8 @@ public sealed class SpanSpoolTests : IDisposable
 
         await using var third = _folder.Start(sink.Client);
         Assert.Equal(700, (await third.Delivery.DrainAsync(Limit)).Sent);
-        Assert.Equal(1200, sink.Batches.Where(b => b.Status == 200).SelectMany(b => b.Envelope.Spans).Select(s => s.SpanId).Distinct().Count());
+        Assert.Equal(
+            1200, sink.Batches.Where(b => b.Status == 200).SelectMany(b => b.Envelope.Spans).Select(s => s.SpanId).Distinct().Count());
         Assert.Empty(_folder.Files);
     }
 

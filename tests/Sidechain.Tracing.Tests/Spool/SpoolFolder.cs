@@ -21,7 +21,8 @@ internal sealed class SpoolFolder : IDisposable
     /// <summary>Who records.</summary>
     public ClientIdentity Client { get; set; } = Cli;
 
-    public IReadOnlyList<string> Files => Directory.Exists(Options.Folder) ? [.. Directory.GetFiles(Options.Folder).Order(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> Files =>
+        Directory.Exists(Options.Folder) ? [.. Directory.GetFiles(Options.Folder).Order(StringComparer.Ordinal)] : [];
 
     public long Bytes => Files.Sum(file => new FileInfo(file).Length);
 
@@ -60,7 +61,9 @@ internal sealed class SpoolFolder : IDisposable
         public Run(SpanSpool spool, ClientIdentity identity, HttpClient client, string? token, TimeProvider? time, DeliveryOptions? options)
         {
             Spool = spool;
-            Delivery = new SpanDelivery(client, () => token, options ?? new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5) }, time: null, spool: spool);
+            Delivery = new SpanDelivery(
+                client, () => token, options ?? new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5) },
+                time: null, spool: spool);
             Recorder = new SpanRecorder(identity, Delivery, time);
         }
 

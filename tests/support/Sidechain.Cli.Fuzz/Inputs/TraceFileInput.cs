@@ -28,7 +28,7 @@ internal sealed class TraceFileInput(CaseFiles files) : IFuzzInput
             6 => (false, await CheckAsync("--github", "--junit", Report, "--budgets", Table)),
             _ => (false, await cli.RunAsync(["trace", "shape", Broken])),
         };
-        var complaint = run.Complaint(json) ?? (json ? null : Escapes(run)) ?? NoXml(run);
+        var complaint = run.Complaint(json) ?? Escapes(run) ?? NoXml(run);
         if (complaint is null && run is { ExitCode: 0, Args: [_, "show", _, "--json"] })
         {
             await File.WriteAllTextAsync(Broken, run.Output);

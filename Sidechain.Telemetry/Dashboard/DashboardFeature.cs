@@ -9,7 +9,7 @@ internal static class DashboardFeature
     {
         builder.Services.AddSingleton<ReexportQueue>()
             .AddSingleton<ICommitListener>(services => services.GetRequiredService<ReexportQueue>());
-        builder.Services.AddSingleton<OtlpRequestWriter>();
+        builder.Services.AddSingleton<AlignedSpans>();
         builder.Services.AddHostedService<ReexportService>();
     }
 }

@@ -1,3 +1,4 @@
+using Sidechain.Otlp.Protobuf;
 using Sidechain.ServiceDefaults.Background;
 using Sidechain.Telemetry.Store;
 
@@ -5,7 +6,7 @@ namespace Sidechain.Telemetry.Dashboard;
 
 /// <summary>Sends stored client spans to the dashboard, so that it shows all tiers in one trace. Services send theirs themselves.</summary>
 internal sealed class ReexportService(
-    ReexportQueue queue, OtlpRequestWriter writer, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
+    ReexportQueue queue, AlignedSpans aligned, BackgroundRounds rounds, TimeProvider time, ILogger<ReexportService> logger)
     : SteadyService(rounds, time, logger)
 {
     private OtlpSender? _sender;
@@ -48,7 +49,7 @@ internal sealed class ReexportService(
 
     private async Task SendAsync(OtlpSender sender, List<IncomingSpan> spans, CancellationToken cancellationToken)
     {
-        var message = writer.Write(spans).Written.ToArray();
+        var message = OtlpProtobufWriter.ToBytes(spans.Select(aligned.Of), cancellationToken);
         for (var attempt = 1; await sender.SendAsync(message, cancellationToken) is var (reason, isPassing); attempt++)
         {
             if (!isPassing || attempt == Attempts)

@@ -19,7 +19,7 @@ internal static partial class CommandLines
 
     /// <summary>True where a text may hold an option.</summary>
     public static bool MayBeIn(ReadOnlySpan<char> text) =>
-        text.Contains(" -", StringComparison.Ordinal) || text.StartsWith("--", StringComparison.Ordinal);
+        text.Contains(" -", StringComparison.Ordinal) || text.Contains("--", StringComparison.Ordinal);
 
     public static string Mask(string text)
     {
@@ -80,10 +80,10 @@ internal static partial class CommandLines
 
     // Behind an option's name in prose ("use --token to log in") stands one of these words.
     [GeneratedRegex(
-        @"((?<![^\s""'(])--([A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+)"
+        @"((?<![A-Za-z0-9_-])--([A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+)"
         + @"(?!-|(?:an?|and|are|as|at|but|by|can|cannot|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|or|the|to|was|were"
         + @"|when|with)\b)"
-        + @"(?:""[^""\r\n]{0,256}""?|'[^'\r\n]{0,256}'?|[^\s""']+)",
+        + @"(?:""[^""\r\n]{0,256}""?[^\s""']*|'[^'\r\n]{0,256}'?[^\s""']*|[^\s""']+)",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongOption();
 

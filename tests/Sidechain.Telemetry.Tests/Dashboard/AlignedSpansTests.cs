@@ -44,7 +44,8 @@ public sealed class AlignedSpansTests
 
         Assert.Equal((StartNs, StartNs + 9, StartNs + 4), (span.StartNs, span.EndNs, span.Events[0].TimeNs));
         Assert.Equal("as I say", span.Attributes["sidechain.clock.offset_ms"]);
-        Assert.Equal(("4bf92f3577b34da6a3ce929d0e0e4736", "00000000000000b7", "00000000000000b6"), (span.TraceId, span.SpanId, span.ParentSpanId));
+        Assert.Equal(
+            ("4bf92f3577b34da6a3ce929d0e0e4736", "00000000000000b7", "00000000000000b6"), (span.TraceId, span.SpanId, span.ParentSpanId));
     }
 
     [Fact]

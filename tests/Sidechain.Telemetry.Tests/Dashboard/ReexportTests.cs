@@ -43,7 +43,8 @@ public sealed class ReexportTests(Databases databases) : IAsyncLifetime
         Assert.Equal(ReceivedNs + 600_050_000_000, span.Events[0].TimeNs);
         Assert.Equal(600_000d, span.Attributes["sidechain.clock.offset_ms"]);
         Assert.Equal(["a", "b"], (object?[])span.Attributes["list"]!);
-        Assert.Equal(("cli", "1.2.3", "Sidechain.Telemetry", null), (span.ClientType, span.ClientVersion, span.ScopeName, span.ScopeVersion));
+        Assert.Equal(
+            ("cli", "1.2.3", "Sidechain.Telemetry", null), (span.ClientType, span.ClientVersion, span.ScopeName, span.ScopeVersion));
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class MaskerTests
 
     public static TheoryData<string, string> Arguments => new()
     {
-        { "/usr/bin/curl|-sS|-u|alice:s3 cret|https://host.test/a", "/usr/bin/curl|-sS|-u|alice:***|https://host.test/a" },
+        { "/usr/bin/curl|-sS|-u|alice:s3 cret|https://host.test/a", "curl|-sS|-u|alice:***|https://host.test/a" },
         { "mysql|-uroot|-ps3cret|loops", "mysql|-uroot|-p***|loops" },
         { "sidechain|login|--password|hunter2|--name|alice", "sidechain|login|--password|***|--name|alice" },
         { "sidechain|--api-key=abc|--token-file|a.txt", "sidechain|--api-key=***|--token-file|a.txt" },

@@ -12,9 +12,9 @@ const vitals = new Map<string, number>();
 export function watchVitals(): void {
   const watch = (type: string, nameOf: (entry: PerformanceEntry) => string): void => {
     try {
-      new PerformanceObserver((list) => {
-        list.getEntries().forEach((entry) => vitals.set(nameOf(entry), entry.startTime));
-      }).observe({ type, buffered: true });
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach((entry) => vitals.set(nameOf(entry), entry.startTime)),
+      ).observe({ type, buffered: true });
     } catch {
       // This browser does not measure it.
     }
@@ -39,8 +39,12 @@ export function startPageLoad(recorder: SpanRecorder, name: string): Span {
   const root = recorder.startTrace(name, { context: new TraceContext(request?.traceId), ticks: 0 });
   root.addEvent(Events.Navigation, { [Attributes.NavigationType]: entry.type });
   if (request) {
-    const context = new TraceContext(request.traceId, request.spanId, root.context.spanId);
-    const span = recorder.startSpan(Spans.HttpRequest, root, entry.fetchStart, context);
+    const span = recorder.startSpan(
+      Spans.HttpRequest,
+      root,
+      entry.fetchStart,
+      new TraceContext(request.traceId, request.spanId, root.context.spanId),
+    );
     describeRequest(span, 'GET', location.href);
     // Firefox has no timings of a page that came over plain HTTP.
     const timing = (name: string): PerformanceServerTiming | undefined => entry.serverTiming?.find((one) => one.name === name);

@@ -20,9 +20,12 @@ internal static class ProtobufPieces
     public static bool MayBe(ReadOnlySpan<byte> content) =>
         !content.IsEmpty && content[0] is FirstTag or FirstOfLength && content.ContainsAny(NoText);
 
-    /// <exception cref="MalformedOtlpException">A length is longer than the file.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Requests(ReadOnlyMemory<byte> content)
+    /// <param name="isCut">The last request is not whole, as where its writer was killed; it is left out.</param>
+    /// <param name="content">The file.</param>
+    /// <exception cref="MalformedOtlpException">No request in it is whole.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Requests(ReadOnlyMemory<byte> content, out bool isCut)
     {
+        isCut = false;
         if (content.Span[0] == FirstTag)
         {
             return [content];
@@ -34,13 +37,14 @@ internal static class ProtobufPieces
             var length = rest.Length < LengthBytes ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
             if (length > rest.Length - LengthBytes)
             {
-                throw new MalformedOtlpException("A request is longer than the file.");
+                isCut = true;
+                break;
             }
 
             requests.Add(rest.Slice(LengthBytes, (int)length));
             rest = rest[(LengthBytes + (int)length)..];
         }
 
-        return requests;
+        return requests.Count > 0 ? requests : throw new MalformedOtlpException("A request is longer than the file.");
     }
 }

@@ -83,10 +83,10 @@ internal sealed class TraceFileReader
     // All of it or nothing: what is no protobuf may begin as some.
     private bool TakesRequests(ReadOnlyMemory<byte> protobuf)
     {
-        var spans = new List<OtlpSpan>();
+        var (spans, isCut) = (new List<OtlpSpan>(), false);
         try
         {
-            foreach (var request in ProtobufPieces.Requests(protobuf))
+            foreach (var request in ProtobufPieces.Requests(protobuf, out isCut))
             {
                 OtlpReader.ReadSpans(request.Span, OtlpEncoding.Protobuf, spans.Add);
             }
@@ -97,6 +97,7 @@ internal sealed class TraceFileReader
         }
 
         spans.ForEach(_found.Take);
+        _broken = isCut ? "the last request is cut, its end is missing; what is whole is shown" : null;
         return true;
     }
 

@@ -38,9 +38,12 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
             return new(least, null);
         }
 
-        // A server may end its span long after its answer has left: that alone is no fault of a clock.
+        // A server may end its span long after its answer has left: that alone is no fault of a clock. One that lasted longer than its call
+        // did so with any clock, so its end says nothing.
         var lenient = new CallRange(least, caller.EndNs - called.StartNs);
-        return lenient.HoldsNone || !called.HasEnd ? lenient : lenient with { MostNs = Math.Max(least, caller.EndNs - called.EndNs) };
+        var most = caller.EndNs - called.EndNs;
+        var isTail = !called.HasEnd || most < least - RoundingNs;
+        return lenient.HoldsNone || isTail ? lenient : lenient with { MostNs = Math.Max(least, most) };
     }
 
     /// <summary>The amounts that several ranges allow together; empty where they contradict one another.</summary>

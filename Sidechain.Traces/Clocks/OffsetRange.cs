@@ -12,6 +12,9 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     // X-Server-Time has whole milliseconds from old servers.
     private const long ServerRoundingNs = 1_000_000;
 
+    // Some SDKs keep times in whole milliseconds.
+    private const long EndRoundingNs = 1_000_000;
+
     // Both sides of a sample read their clocks in whole microseconds.
     private const long SampleRoundingNs = 2_000;
 
@@ -65,9 +68,11 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
             return new(Unknown, most, client.EndNs, client.StartNs);
         }
 
-        // A server may end its span long after its answer has left: that alone is no fault of anybody's clock.
+        // A server may end its span long after its answer has left: that alone is no fault of a clock. One that lasted longer than its
+        // request did so with any clock, so its end says nothing.
         var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs);
-        return lenient.HoldsNone ? lenient : lenient with { Least = Math.Min(server.EndNs - client.EndNs, most) };
+        var least = server.EndNs - client.EndNs;
+        return lenient.HoldsNone || least > most + EndRoundingNs ? lenient : lenient with { Least = Math.Min(least, most) };
     }
 
     /// <summary>The offsets that all of several ranges allow; empty where they contradict one another.</summary>

@@ -17,7 +17,7 @@ public static class ComparisonText
             Name: $"{new string(' ', step.Depth * 2)}{TreeLines.Printable(step.Name)}", A: Time(step.A), B: Time(step.B),
             Difference: step is { A: { } a, B: { } b } ? TraceComparison.Milliseconds(b - a) : step.A is null ? "only B" : "only A"))
             .Prepend((Name: "", A: "A", B: "B", Difference: "B - A")).ToArray();
-        var (name, one) = (rows.Max(row => row.Name.Length), rows.Max(row => row.A.Length));
+        var (name, one) = (Math.Min(rows.Max(row => row.Name.Length), TreeLines.MostPadding), rows.Max(row => row.A.Length));
         var (other, difference) = (rows.Max(row => row.B.Length), rows.Max(row => row.Difference.Length));
         var text = new StringBuilder();
         foreach (var row in rows)

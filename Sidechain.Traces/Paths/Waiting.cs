@@ -27,8 +27,11 @@ internal static class Waiting
     private static bool Answers(Span parent, Span child) =>
         child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null);
 
-    /// <summary>Two clocks are compared, and by one the child would have ended in time: it is no longer than its parent.</summary>
+    /// <summary>
+    /// Two clocks are compared, and by one the child would have ended in time: it began within its parent and is no longer than that.
+    /// </summary>
     private static bool IsBetweenClocks(Extents extents, TreeNode parent, TreeNode child) =>
         child.Span.Service != parent.Span.Service && !IsMessage(parent.Span, child.Span)
+        && extents.StartNs(child) - RoundingNs < extents.EndNs(parent)
         && extents.LengthNs(child) - RoundingNs <= extents.LengthNs(parent);
 }

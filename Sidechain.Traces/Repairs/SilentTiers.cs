@@ -11,6 +11,10 @@ internal static class SilentTiers
     private static readonly SilentTier Rejected =
         new(null, "telemetry could not keep some spans of this trace, and it may be one of those");
 
+    // SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE and SPAN_FLAGS_CONTEXT_IS_REMOTE of opentelemetry-proto.
+    private const int SaysIfRemote = 0x100;
+    private const int IsRemote = 0x200;
+
     public static void Apply(TreeDraft draft)
     {
         TreeNode[] orphans = [.. draft.Parents.Orphans];
@@ -75,7 +79,7 @@ internal static class SilentTiers
             return Client(own, heard, clientDone);
         }
 
-        if (span.Kind != ActivityKind.Server)
+        if (!IsFromElsewhere(span))
         {
             return new(span.Service, $"it is {Printable(span.Service)}'s own, which still runs, has died, or lost it on the way");
         }
@@ -85,10 +89,17 @@ internal static class SilentTiers
             : callers.GetValueOrDefault(span.Service);
         return type is not null
             ? Client(type, heard, clientDone)
+            : span.Kind == ActivityKind.Consumer
+            ? new(null, $"whoever sent {Printable(span.Service)} the message sends no spans here, or lost its own on the way")
             : new(
                 null,
                 $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
     }
+
+    /// <summary>Whether the parent is another process's: what OTLP's flags say, else what the kind lets expect.</summary>
+    private static bool IsFromElsewhere(Span span) => (span.Flags & SaysIfRemote) != 0
+        ? (span.Flags & IsRemote) != 0
+        : span.Kind is ActivityKind.Server or ActivityKind.Consumer;
 
     private static SilentTier Client(string type, Dictionary<string, bool> heard, bool clientDone)
     {

@@ -5,6 +5,9 @@ namespace Sidechain.Traces.Trees;
 /// <summary>The left part of every printed tree: one line a span, with the branches that lead to it.</summary>
 internal static class TreeLines
 {
+    /// <summary>Columns begin here at the latest: a statement as a name must not push all of them off the screen.</summary>
+    public const int MostPadding = 120;
+
     private const char NonJoiner = '\u200C', Joiner = '\u200D';
 
     public static IEnumerable<(TreeNode Node, string Text)> Of(TraceTree tree)

@@ -15,7 +15,8 @@ public static class TreeText
         options ??= TreeTextOptions.Full;
         var lines = TreeLines.Of(tree).ToArray();
         var columns = Columns(lines.Select(line => line.Node), options);
-        var nameWidth = columns.Count == 0 ? 0 : lines.Select(line => line.Text.Length).DefaultIfEmpty().Max();
+        var longest = lines.Select(line => line.Text.Length).DefaultIfEmpty().Max();
+        var nameWidth = columns.Count == 0 ? 0 : Math.Min(longest, TreeLines.MostPadding);
         var text = new StringBuilder();
         for (var row = 0; row < lines.Length; row++)
         {

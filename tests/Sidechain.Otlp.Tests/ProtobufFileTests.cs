@@ -51,6 +51,20 @@ public sealed class ProtobufFileTests
         Assert.Equal(Picture, TreeText.Render(Assert.Single(TraceFile.Read(file).Traces).Tree, TreeTextOptions.NamesOnly));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(40)]
+    public void LastRequest_ThatIsCut_IsLeftOutAndSaid(int missing)
+    {
+        byte[] file = [.. Framed(Request), .. Framed(OtlpRequest.Of(Drawn("GET /other  0..9  shop server id=00000000000000aa")))];
+
+        var read = TraceFile.Read(file.AsMemory(..^missing));
+
+        Assert.Equal(Picture, TreeText.Render(Assert.Single(read.Traces).Tree, TreeTextOptions.NamesOnly));
+        Assert.Equal("the last request is cut, its end is missing; what is whole is shown.", read.LeftOut);
+    }
+
     [Fact]
     public void FileOfProtobuf_HasWhatIsInIt()
     {
@@ -73,7 +87,6 @@ public sealed class ProtobufFileTests
     public static TheoryData<byte[], string> Broken => new()
     {
         { Request[..^3], "It is neither JSON nor OTLP in protobuf." },
-        { [.. Framed(Request), 0, 0, 1], "It is neither JSON nor OTLP in protobuf." },
         { Framed(Request)[..^1], "It is neither JSON nor OTLP in protobuf." },
         { [0x0A, 0x02, 0x0A, 0x00], "No spans are in it." },
         { Zipped(Request)[..30], "The gzip is cut: its end is missing, and no span is whole." },

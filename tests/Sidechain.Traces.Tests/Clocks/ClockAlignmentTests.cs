@@ -81,6 +81,19 @@ public sealed class ClockAlignmentTests
         Assert.Equal(1500, (tree.EndNs - tree.StartNs) / 1_000_000);
     }
 
+    /// <summary>A server that outlasts its request by any clock, as a stream does, says by its start alone what the client's offset may be.</summary>
+    [Theory]
+    [InlineData("POST  100..500  phone client\n  POST /  5400..5900  api server", 5100, 200)]
+    [InlineData(
+        "POST  100..500  phone client\n  POST /  5400..5900  api server\n  GET  600..700  phone client\n    GET /  5650..5950  api server",
+        5000, 50)]
+    public void Server_ThatOutlastsItsRequest_IsBoundByItsStart(string drawing, int offset, int error)
+    {
+        var clock = Assert.Single(DrawnTrace.Tree(drawing).Clocks);
+
+        Assert.Equal((offset, error), (clock.OffsetNs / 1_000_000, (int)Math.Round(clock.ErrorNs / 1e6)));
+    }
+
     [Fact]
     public void TwoPhonesInOneTrace_HaveTwoClocks()
     {

@@ -25,6 +25,15 @@ public sealed class ServiceClocksTests
         { "a gRPC call that failed",
             "x.Feed/Get  0..100  a client error rpc.grpc.status_code:5\n  x.Feed/Get  3600000..3600050  b server error",
             "b", -3599975, 25 },
+        { "a stream that outlasts its call: its end says nothing",
+            "GET  10..100  a client http.response.status_code:200\n  GET /events  3600050..3600650  b server", "b", -3599995, 45 },
+        { "a stream, and a call that allows less", """
+            GET /             0..2000           a server
+              GET             10..100           a client
+                GET /events   3600050..3600150  b server
+              GET             1000..1100        a client
+                GET /x        3601005..3601095  b server
+            """, "b", -3600000, 5 },
         { "between replicas of one name", "GET  3600000..3600100  a client\n  GET /x  0..50  a server", "a", 3600025, 25 },
         { "below an upload", """
             cli.http_request  0..100       cli client http.server_time_ms:80

@@ -123,7 +123,7 @@ internal sealed class LedgerByInstants
             return true;
         }
 
-        return !IsMessage(parent, child) && child.Service != parent.Service
+        return !IsMessage(parent, child) && child.Service != parent.Service && child.StartNs < parent.EndNs + Ms
             && child.EndNs - child.StartNs <= parent.EndNs - parent.StartNs + Ms;
     }
 

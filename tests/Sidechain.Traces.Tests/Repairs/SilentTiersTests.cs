@@ -18,6 +18,7 @@ public sealed class SilentTiersTests
         { "cli", "cli has sent others and not said", "cli.share_loop  0..99  cli\ncli.read_file  20..80  cli parent=00f067aa0ba902b7" },
         { "api", "it is api's own, which", "INSERT audio_posts  20..80  api client db=postgresql parent=00f067aa0ba902b7" },
         { null, "whoever called stream sends no spans here", "POST  20..80  stream server parent=00f067aa0ba902b7" },
+        { null, "whoever sent worker the message sends no spans here", "process  20..80  worker consumer parent=00f067aa0ba902b7" },
         { null,
             "the service that answered cli has sent nothing of it",
             "cli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },
@@ -43,6 +44,20 @@ public sealed class SilentTiersTests
             + "GET /b  50..60  api server parent=00f067aa0ba902b7"
         },
     };
+
+    /// <summary>OTLP's flags know better than the kind of a span whether its parent is in another process.</summary>
+    [Theory]
+    [InlineData("GET /  0..9  api server parent=00f067aa0ba902b7", 0x101, "it is api's own, which")]
+    [InlineData("GET /  0..9  api server parent=00f067aa0ba902b7", 0x301, "whoever called api sends no spans here")]
+    [InlineData("work  0..9  job parent=00f067aa0ba902b7", 0x301, "whoever called job sends no spans here")]
+    [InlineData("work  0..9  job parent=00f067aa0ba902b7", 0x101, "it is job's own, which")]
+    [InlineData("work  0..9  job parent=00f067aa0ba902b7", 0x001, "it is job's own, which")]
+    public void Flags_SayWhetherTheParentIsElsewhere(string drawing, int flags, string why)
+    {
+        var tree = TreeBuilder.Build(DrawnTrace.Parse(drawing).Select(span => span with { Flags = flags }));
+
+        Assert.StartsWith(why, Assert.Single(tree.Silent).Why, StringComparison.Ordinal);
+    }
 
     [Theory, MemberData(nameof(Cases))]
     public void Missing_IsSomebodysAndHasAReason(string? tier, string why, string drawing)

@@ -27,6 +27,17 @@ public sealed class TreeTextTests
     }
 
     [Fact]
+    public void LongName_DoesNotPushTheColumnsOfOthersOffTheScreen()
+    {
+        var name = new string('x', 6000);
+        var spans = DrawnTrace.Parse("GET  0..1  api\n  long  0..1  api");
+        var lines = TreeText.Render(TreeBuilder.Build([spans[0], spans[1] with { Name = name }])).TrimEnd('\n').Split('\n');
+
+        Assert.Equal($"GET{new string(' ', 117)}  1.00 ms  api  ok", lines[0]);
+        Assert.Equal($"└─ {name}  1.00 ms  api  ok", lines[1]);
+    }
+
+    [Fact]
     public void Links_ToOtherTraces_StandBehindTheirLine()
     {
         var spans = DrawnTrace.Parse("outbox.deliver  0..1  api");

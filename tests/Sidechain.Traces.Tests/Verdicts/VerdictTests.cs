@@ -100,6 +100,10 @@ public sealed class VerdictTests
         { "GET /pay  0..600  a server error\n  POST  10..510  a client error:timeout http.response.status_code:504\n"
             + "    POST /x  20..520  b server error:timeout",
             "Failed in POST /x (b): timeout. 100 % in the server (600.0 ms of 600.0 ms)." },
+        { "POST /order  0..100  api server error:db_down\n  send  99999..100049  mailer server error:refused",
+            "Failed in POST /order (api): db_down. 100 % in the server (100.0 ms of 100.0 ms)." },
+        { "POST /order  0..100  api server\n  send  99999..100049  mailer server error:refused",
+            "Nothing waited for a failure in send (mailer): refused. 100 % in the server (100.0 ms of 100.0 ms)." },
         { "backup  0..259200000  shop\n  copy  1000..259000000  shop", "100 % in the server (3.0 days of 3.0 days)." },
         { "backup  0..9000000  shop", "100 % in the server (2.5 h of 2.5 h)." },
         { "GET /cart  0..100  shop server\nGET /cart  200..500  shop server\nsweep  300..9000  shop",

@@ -74,7 +74,7 @@ public sealed class BudgetTests(Databases databases)
     public async Task QueriesOfOneUser_AreLimited_AndOthersHaveTheirs()
     {
         await using var server = await TelemetryServer.StartAsync(
-            await databases.CreateAsync(), "--Limits:Queries:PerMinute=60", "--Limits:Queries:Burst=5");
+            await databases.CreateAsync(), "--Limits:Queries:PerMinute=1", "--Limits:Queries:Burst=5");
         for (var n = 0; n < 5; n++)
         {
             Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("", Users.Bob)).Status);
@@ -82,7 +82,7 @@ public sealed class BudgetTests(Databases databases)
 
         var refused = (await server.GetAsync("", Users.Bob)).IsProblem(HttpStatusCode.TooManyRequests);
 
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         foreach (var path in (string[])["", "slow", "compare?a=x&b=y", "x", "x/raw", "x/export", "x/logs", "x/spans/y"])
         {
             Assert.True((await server.GetAsync(path, Users.Bob)).Status == HttpStatusCode.TooManyRequests, path);

@@ -16,6 +16,7 @@ internal sealed class TraceFileReader
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();
     private string? _broken;
+    private string? _partial;
 
     /// <inheritdoc cref="TraceFile.Read"/>
     public TraceFile Read(ReadOnlyMemory<byte> content)
@@ -40,7 +41,13 @@ internal sealed class TraceFileReader
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
             .Select(spans => new TraceDocument(TreeBuilder.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
-        string?[] missing = [isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null, Stop(_broken), _found.LeftOut];
+        string?[] missing =
+        [
+            isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null,
+            Stop(_broken),
+            Stop(_partial),
+            _found.LeftOut,
+        ];
         return new TraceFile([.. _own, .. others], missing.Any(m => m is not null) ? string.Join(' ', missing.OfType<string>()) : null);
     }
 
@@ -123,6 +130,7 @@ internal sealed class TraceFileReader
 
     private void TakeObject(ReadOnlyMemory<byte> json, Dictionary<string, ReadOnlyMemory<byte>> members, int wrappers)
     {
+        _partial ??= PartialTrace.Sentence(members);
         if (members.ContainsKey("trace_id"))
         {
             TakeOwn(json);

@@ -34,6 +34,36 @@ public sealed class TraceFileTests
         Assert.Equal((value is not null, value), (span.Attributes.ContainsKey(key), span.Attributes.GetValueOrDefault(key)));
     }
 
+    private const string TempoSpan =
+        """{"batches":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000a1","name":"a","""
+        + """
+        "startTimeUnixNano":"1764500000000000000","endTimeUnixNano":"1764500000000000009"}]}]}]}
+        """;
+
+    private const string JaegerSpan =
+        """{"traceID":"1","spanID":"a","operationName":"a","startTime":1764500000000000,"duration":9,"processID":"p"}""";
+
+    [Theory]
+    [InlineData("""{"trace":""" + TempoSpan + ""","status":"COMPLETE"}""", null)]
+    [InlineData(
+        """{"trace":""" + TempoSpan + ""","status":"PARTIAL","message":"trace too large"}""",
+        "Tempo gave a part of the trace alone: trace too large.")]
+    [InlineData(
+        """{"trace":""" + TempoSpan + ""","status":"PARTIAL"}""", "Tempo gave a part of the trace alone: it does not say why.")]
+    [InlineData("""{"data":[{"traceID":"1","warnings":null,"spans":[""" + JaegerSpan + """]}],"errors":null}""", null)]
+    [InlineData(
+        """{"data":[{"traceID":"1","warnings":["cut \u001b[2J"],"spans":[""" + JaegerSpan + """]}],"errors":[]}""",
+        "Jaeger says of the trace: cut \uFFFD[2J.")]
+    [InlineData(
+        """{"data":[{"traceID":"1","spans":[""" + JaegerSpan + """]}],"errors":[{"code":500,"msg":"shard away"}]}""",
+        "Jaeger answered with an error: shard away.")]
+    public void Trace_ThatItsBackEndGaveInPart_SaysSo(string json, string? said)
+    {
+        var file = TraceFile.Read(Encoding.UTF8.GetBytes(json));
+
+        Assert.Equal((1, said), (Assert.Single(file.Traces).Tree.SpanCount, file.LeftOut));
+    }
+
     [Fact]
     public void LinesOfTheCollector_MayBeBlankAndEndAnyhow()
     {

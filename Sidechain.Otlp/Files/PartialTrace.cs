@@ -3,7 +3,9 @@ using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Files;
 
-/// <summary>What a back end says of a trace that it gave in part: Tempo's status, Jaeger's warnings of a trace and errors of an answer.</summary>
+/// <summary>
+/// What a back end says of a trace that it gave in part: Tempo's status, Jaeger's warnings of a trace and errors of an answer.
+/// </summary>
 internal static class PartialTrace
 {
     private const int MostLetters = 200;

@@ -9,7 +9,7 @@ rm -rf "$results"
 # One node: on two cores a second one costs more to start than it saves. One compiler for all projects, of this run alone: each project's
 # own would load all analyzers anew, which takes twice as long.
 compiler=sidechain-$$
-stop_compiler() { pkill -f -- "-pipename:$compiler" || true; }
+stop_compiler() { pkill -f -- "-pipename:$compiler( |\$)" || true; }
 trap stop_compiler EXIT
 dotnet build -m:1 --nologo -v quiet -p:UseSharedCompilation=true -p:SharedCompilationId=$compiler
 stop_compiler

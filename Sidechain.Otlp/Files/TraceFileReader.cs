@@ -36,7 +36,7 @@ internal sealed class TraceFileReader
             throw new FormatException(
                 isCut
                     ? "The gzip is cut: its end is missing, and no span is whole."
-                    : _found.LeftOut ?? Stop(_broken) ?? _found.Note ?? Nothing);
+                    : _found.LeftOut ?? Stop(_broken) ?? Stop(_partial) ?? _found.Note ?? Nothing);
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)

@@ -86,7 +86,7 @@ internal static class SilentTiers
 
         var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said)
             ? said
-            : callers.GetValueOrDefault(span.Service);
+            : span.Kind == ActivityKind.Server ? callers.GetValueOrDefault(span.Service) : null;
         return type is not null
             ? Client(type, heard, clientDone)
             : span.Kind == ActivityKind.Consumer

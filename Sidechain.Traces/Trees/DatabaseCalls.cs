@@ -51,7 +51,25 @@ public static class DatabaseCalls
     private static string? Address(Span span) =>
         Addresses.Select(key => span.Attributes.GetValueOrDefault(key) as string).FirstOrDefault(address => address is not null);
 
-    private static bool IsThisMachine(string address) =>
-        address is "localhost" or "::1" or "[::1]"
-        || address.StartsWith("127.", StringComparison.Ordinal) || address.AsSpan().ContainsAny('/', '\\');
+    private static bool IsThisMachine(string address)
+    {
+        var host = Host(address);
+        return host is "localhost" or "::1" or "[::1]" || host.StartsWith("127.") || host.ContainsAny('/', '\\');
+    }
+
+    /// <summary>OpenTracing's addresses may have a scheme, a port and a path: <c>mysql://db:3306/loops</c>.</summary>
+    private static ReadOnlySpan<char> Host(ReadOnlySpan<char> address)
+    {
+        var scheme = address.IndexOf("://");
+        if (scheme >= 0)
+        {
+            address = address[(scheme + 3)..];
+            address = address.IndexOf('/') is >= 0 and var path ? address[..path] : address;
+        }
+
+        var port = address.LastIndexOf(':');
+        var hasPort = port > 0 && !address[(port + 1)..].ContainsAnyExceptInRange('0', '9')
+            && (address[port - 1] == ']' || address.IndexOf(':') == port);
+        return hasPort ? address[..port] : address;
+    }
 }

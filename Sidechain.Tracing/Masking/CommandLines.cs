@@ -8,10 +8,12 @@ namespace Sidechain.Tracing.Masking;
 /// </summary>
 internal static partial class CommandLines
 {
+    // Behind the program's name; each pattern ends where the secret begins.
     private static readonly (SearchValues<string> Programs, Regex Option)[] Known =
     [
-        (Names("curl ", "wget ", "http "), UserAndPassword()),
-        (Names("mysql ", "mysqldump ", "mysqladmin ", "mariadb ", "mariadb-dump "), JoinedP()),
+        (Names("curl ", "wget ", "curl.exe "), UserAndPassword()),
+        (Names("http "), AuthOfHttpie()),
+        (Names("mysql ", "mysqldump ", "mysqladmin ", "mariadb ", "mariadb-dump ", "mysql.exe "), JoinedP()),
         (Names("sshpass ", " login "), SmallP()),
         (Names("sqlcmd ", "bcp "), CapitalP()),
         (Names("redis-cli "), SmallA()),
@@ -23,84 +25,91 @@ internal static partial class CommandLines
 
     public static string Mask(string text)
     {
-        text = LongOption().Replace(text, static found =>
-            IsSecret(found.Groups[2].ValueSpan) ? $"{found.Groups[1].ValueSpan}{TextMasking.Mask}" : found.Value);
+        text = MaskBehind(text, LongOption(), 0, option: "option");
         foreach (var (programs, option) in Known)
         {
             var program = text.AsSpan().IndexOfAny(programs);
             if (program >= 0)
             {
-                text = option.Replace(text, "$1" + TextMasking.Mask, count: -1, program);
+                text = MaskBehind(text, option, program, option: null);
             }
         }
 
         return text;
     }
 
-    /// <summary>
-    /// The arguments of one process, each a text of its own (<c>process.command_args</c>); the same object where none is a secret.
-    /// </summary>
-    public static string[] MaskArguments(string[] arguments)
-    {
-        if (!Array.Exists(arguments, argument => argument.StartsWith('-')))
-        {
-            return arguments;
-        }
+    /// <summary>True for an option's name whose value is a secret.</summary>
+    internal static bool IsSecret(ReadOnlySpan<char> option) => option is "pass" || (SensitiveKeys.Contains(option)
+        // "--password-stdin" and "--token-file" say where the secret is.
+        && !option.EndsWith("-stdin", StringComparison.Ordinal) && !option.EndsWith("-file", StringComparison.Ordinal));
 
-        var masked = arguments;
-        var program = arguments[0][(arguments[0].LastIndexOfAny(['/', '\\']) + 1)..];
-        for (var i = 1; i < arguments.Length; i++)
+    /// <param name="text">The text.</param>
+    /// <param name="pattern">Ends where a value begins, within its quote.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="option">The group of the option's name where that decides.</param>
+    private static string MaskBehind(string text, Regex pattern, int from, string? option)
+    {
+        var masked = new MaskedText(text);
+        for (var found = pattern.Match(text, from); found.Success; found = pattern.Match(text, from))
         {
-            var before = arguments[i].StartsWith('-') ? $"{program} "
-                : arguments[i - 1].StartsWith('-') ? $"{program} {arguments[i - 1]} "
-                : null;
-            if (before is not null && arguments[i].Length > 0 && Masked(before, arguments[i]) is { } argument)
+            var start = found.Index + found.Length;
+            from = start;
+            if (option is not null && !IsSecret(found.Groups[option].ValueSpan))
             {
-                masked = ReferenceEquals(masked, arguments) ? [.. arguments] : masked;
-                masked[i] = argument;
+                continue;
+            }
+
+            var quote = found.Groups["quote"].ValueSpan is [var sign] ? sign : '\0';
+            var end = End(text, start, quote);
+            var key = option is null ? default : found.Groups[option].ValueSpan;
+            if (end > start && !SecretPairs.IsPlain(key, text.AsSpan(start..end)))
+            {
+                masked.Replace(start, end);
+                from = end;
             }
         }
 
-        return masked;
+        return masked.ToString();
     }
 
-    /// <summary>Null where nothing of the argument is a secret. Its blanks are not those of a command line.</summary>
-    private static string? Masked(string before, string argument)
+    /// <summary>The quote that closes it, or the end of the word.</summary>
+    private static int End(string text, int start, char quote)
     {
-        var line = before + argument.Replace(' ', '_');
-        var masked = Mask(line);
-        return masked == line || !masked.StartsWith(before, StringComparison.Ordinal) ? null : masked[before.Length..];
+        var length = quote == '\0'
+            ? text.AsSpan(start).IndexOfAny(WordEnds)
+            : text.AsSpan(start).IndexOfAny(quote, '\r', '\n');
+        return length < 0 ? text.Length : start + length;
     }
 
-    // "--password-stdin" and "--token-file" say where the secret is.
-    private static bool IsSecret(ReadOnlySpan<char> option) => SensitiveKeys.Contains(option)
-        && !option.EndsWith("-stdin", StringComparison.Ordinal) && !option.EndsWith("-file", StringComparison.Ordinal);
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\"'\u00a0");
 
     private static SearchValues<string> Names(params string[] names) => SearchValues.Create(names, StringComparison.Ordinal);
 
     // Behind an option's name in prose ("use --token to log in") stands one of these words.
     [GeneratedRegex(
-        @"((?<![A-Za-z0-9_-])--([A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+)"
-        + @"(?!-|(?:an?|and|are|as|at|but|by|can|cannot|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|or|the|to|was|were"
-        + @"|when|with)\b)"
-        + @"(?:""[^""\r\n]{0,256}""?[^\s""']*|'[^'\r\n]{0,256}'?[^\s""']*|[^\s""']+)",
+        @"(?<![A-Za-z0-9_-])--(?<option>[A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+"
+        + @"(?!-|(?:an?|and|are|argument|as|at|but|by|can|cannot|flag|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|option|or"
+        + @"|parameter|the|to|was|were|when|with)(?:[\s.,;:]|$))(?<quote>[""']?)",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongOption();
 
     [GeneratedRegex(
-        @"((?<=\s)(?:-[A-Za-z]{0,8}u[ \t]*|--(?:proxy-)?user[ \t=]+)[""']?[^\s""':*]{1,128}:)[^\s""']+", RegexOptions.CultureInvariant)]
+        @"(?<=\s)(?:-[A-Za-z]{0,8}u[ \t]*|--(?:proxy-)?user[ \t=]+)(?<quote>[""']?)[^\s""':*]{1,128}:", RegexOptions.CultureInvariant)]
     private static partial Regex UserAndPassword();
 
+    [GeneratedRegex(@"(?<=\s)-a[ \t]+(?<quote>[""']?)[^\s""':*]{1,128}:", RegexOptions.CultureInvariant)]
+    private static partial Regex AuthOfHttpie();
+
     // "-p loops" asks for the password and opens the database loops.
-    [GeneratedRegex(@"((?<=\s)-p[""']?)(?![-""'\s])[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\s)-p(?<quote>[""']?)(?![-\s])", RegexOptions.CultureInvariant)]
     private static partial Regex JoinedP();
 
-    [GeneratedRegex(@"((?<=\s)-p[ \t]*[""']?)(?![-""'\s])[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\s)-p[ \t]*(?<quote>[""']?)(?![-\s])", RegexOptions.CultureInvariant)]
     private static partial Regex SmallP();
 
-    [GeneratedRegex(@"((?<=\s)-P[ \t]*[""']?)(?![-""'\s])[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\s)-P[ \t]*(?<quote>[""']?)(?![-\s])", RegexOptions.CultureInvariant)]
     private static partial Regex CapitalP();
 
-    [GeneratedRegex(@"((?<=\s)-a[ \t]*[""']?)(?![-""'\s])[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=\s)-a[ \t]*(?<quote>[""']?)(?![-\s])", RegexOptions.CultureInvariant)]
     private static partial Regex SmallA();
 }

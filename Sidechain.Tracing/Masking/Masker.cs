@@ -32,7 +32,7 @@ public static class Masker
     internal static object MaskValueAs(KeyMasking masking, object value) => value switch
     {
         string text => MaskAs(masking, text),
-        string[] texts => Array.ConvertAll(CommandLines.MaskArguments(texts), text => MaskAs(masking, text)),
+        string[] texts => Array.ConvertAll(ArgumentLists.Mask(texts), text => MaskAs(masking, text)),
         object?[] items => Array.ConvertAll(items, item => item is null ? null : MaskValueAs(masking, item)),
         byte[] when masking == KeyMasking.Secret => Mask,
         AttributeMap map => new AttributeMap([.. map.Select(pair => KeyValuePair.Create(MaskName(pair.Key), MaskInner(masking, pair)))]),

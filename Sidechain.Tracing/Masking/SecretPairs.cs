@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Sidechain.Tracing.Masking;
 
@@ -113,17 +114,26 @@ internal static class SecretPairs
     private static int KeyStart(string text, int end)
     {
         var key = end;
-        for (var i = end - 1; i >= 0 && end - i <= LongestKey
-            && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '_' or '.' or '-' or '%'); i--)
+        for (var i = end - 1; i >= 0 && end - i <= LongestKey;)
         {
-            if (char.IsAsciiLetter(text[i]))
+            // A letter may be percent-encoded: p%61ssword. So may the sign before the key be, which ends it.
+            var start = IsEscape(text, i) ? i - 2 : i;
+            var letter = start == i ? text[i]
+                : (char)byte.Parse(text.AsSpan(i - 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '.' or '-'))
             {
-                key = i;
+                break;
             }
+
+            key = char.IsAsciiLetter(letter) ? start : key;
+            i = start - 1;
         }
 
         return key;
     }
+
+    private static bool IsEscape(string text, int end) =>
+        end >= 2 && text[end - 2] == '%' && char.IsAsciiHexDigit(text[end - 1]) && char.IsAsciiHexDigit(text[end]);
 
     private static int ValueStart(string text, int sign, bool mayHaveBlanks)
     {
@@ -185,16 +195,18 @@ internal static class SecretPairs
         return text.Length;
     }
 
-    /// <summary>What stands behind <c>key=</c>. Flags and placeholders are no secrets, and numbers of tokens are none.</summary>
+    /// <summary>What stands behind <c>key=</c>.</summary>
     private static (int Start, int End) Unquoted(string text, ReadOnlySpan<char> key, int start)
     {
         var end = RunEnd(text, start);
-        var value = text.AsSpan(start..end);
-        var isPlain = Flags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value)
-            || Placeholders.Is(value)
-            || (key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase) && !value.ContainsAnyExceptInRange('0', '9'));
-        return isPlain ? default : (start, end);
+        return IsPlain(key, text.AsSpan(start..end)) ? default : (start, end);
     }
+
+    /// <summary>Flags and placeholders are no secrets, and numbers of tokens are none.</summary>
+    internal static bool IsPlain(ReadOnlySpan<char> key, ReadOnlySpan<char> value) =>
+        Flags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value)
+        || Placeholders.Is(value)
+        || (key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase) && !value.ContainsAnyExceptInRange('0', '9'));
 
     // As they are sent: "auth: failed" is prose.
     private static bool IsHeader(ReadOnlySpan<char> key, char sign) =>

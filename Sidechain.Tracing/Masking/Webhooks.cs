@@ -10,7 +10,7 @@ namespace Sidechain.Tracing.Masking;
 internal static partial class Webhooks
 {
     private static readonly SearchValues<string> Beginnings = SearchValues.Create(
-        ["/services/T", "hooks.slack.com/", "/api/webhooks/", "/bot", "/webhookb2/", "office.com/webhook/", "/hooks/catch/", "/with/key/"],
+        ["/services/T", "hooks.slack.com/", "/webhooks/", "/bot", "/webhookb2/", "office.com/webhook/", "/hooks/catch/", "/with/key/"],
         StringComparison.Ordinal);
 
     /// <summary>Shortest text that holds one, characters.</summary>
@@ -23,7 +23,8 @@ internal static partial class Webhooks
     // Each begins behind a text that it cannot hold itself, so no letter is looked at twice.
     [GeneratedRegex(
         @"(?<=/services/)T[A-Z0-9]{5,}/B[A-Z0-9]{5,}/\w+|(?<=hooks\.slack\.com/(?:services|workflows|triggers)/)(?!\*)[\w/]+"
-        + @"|(?<=/api/webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}:[\w-]{20,}|(?<=/webhookb2/|office\.com/webhook/)[\w@-]{16,}[\w@/-]*"
+        + @"|(?<=/api/(?:v\d{1,3}/)?webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}:[\w-]{20,}"
+        + @"|(?<=/webhookb2/|office\.com/webhook/)[\w@-]{16,}[\w@/-]*"
         + @"|(?<=/hooks/catch/)\d+/[\w/]+|(?<=/with/key/)[\w-]+",
         RegexOptions.CultureInvariant)]
     private static partial Regex Secret();

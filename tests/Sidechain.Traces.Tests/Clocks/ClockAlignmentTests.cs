@@ -81,7 +81,9 @@ public sealed class ClockAlignmentTests
         Assert.Equal(1500, (tree.EndNs - tree.StartNs) / 1_000_000);
     }
 
-    /// <summary>A server that outlasts its request by any clock, as a stream does, says by its start alone what the client's offset may be.</summary>
+    /// <summary>
+    /// A server that outlasts its request by any clock, as a stream does, says by its start alone what the client's offset may be.
+    /// </summary>
     [Theory]
     [InlineData("POST  100..500  phone client\n  POST /  5400..5900  api server", 5100, 200)]
     [InlineData(

@@ -19,6 +19,9 @@ public sealed class SilentTiersTests
         { "api", "it is api's own, which", "INSERT audio_posts  20..80  api client db=postgresql parent=00f067aa0ba902b7" },
         { null, "whoever called stream sends no spans here", "POST  20..80  stream server parent=00f067aa0ba902b7" },
         { null, "whoever sent worker the message sends no spans here", "process  20..80  worker consumer parent=00f067aa0ba902b7" },
+        { null, "whoever sent api the message sends no spans here",
+            "share  0..40  web\n  POST  5..38  web client\n    POST /x  8..35  api server\n"
+            + "process  50..60  api consumer parent=00f067aa0ba902b7" },
         { null,
             "the service that answered cli has sent nothing of it",
             "cli.http_request  0..99  cli client sidechain.server.span_id:00f067aa0ba902b7" },

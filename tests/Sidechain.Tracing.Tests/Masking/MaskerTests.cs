@@ -39,6 +39,12 @@ public sealed class MaskerTests
         { "sidechain|--api-key=abc|--token-file|a.txt", "sidechain|--api-key=***|--token-file|a.txt" },
         { "ls|-l|-u|a:b", "ls|-l|-u|a:b" },
         { "node|app.js", "node|app.js" },
+        { "docker|login|-u|me|-p|s3cret", "docker|login|-u|me|-p|***" },
+        { "docker|exec|db|mysql|-uroot|-ps3cret", "docker|exec|db|mysql|-uroot|-p***" },
+        { "app|--password|don't-tell", "app|--password|***" },
+        { "app|--password|a b\nc", "app|--password|***" },
+        { "app|--password=correct horse|--max-tokens|4096", "app|--password=***|--max-tokens|4096" },
+        { "C:\\bin\\curl.exe|-ume:pw", "curl.exe|-ume:***" },
     };
 
     [Theory, MemberData(nameof(Arguments))]

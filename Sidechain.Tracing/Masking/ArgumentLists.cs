@@ -13,7 +13,11 @@ internal static class ArgumentLists
     /// <summary>The option of a program whose next argument is a secret.</summary>
     private static readonly Dictionary<string, string> Following = new(StringComparer.Ordinal)
     {
-        ["sshpass"] = "-p", ["login"] = "-p", ["sqlcmd"] = "-P", ["bcp"] = "-P", ["redis-cli"] = "-a",
+        ["sshpass"] = "-p",
+        ["login"] = "-p",
+        ["sqlcmd"] = "-P",
+        ["bcp"] = "-P",
+        ["redis-cli"] = "-a",
     };
 
     /// <summary>The same object where none is a secret.</summary>

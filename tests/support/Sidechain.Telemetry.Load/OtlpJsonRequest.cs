@@ -33,7 +33,7 @@ internal static class OtlpJsonRequest
             ["startTimeUnixNano"] = span.StartNs.ToString(CultureInfo.InvariantCulture),
             ["attributes"] = Pairs(span.Attributes),
             ["status"] = span.Status == SpanStatus.Error ? new JsonObject { ["code"] = 2 } : new JsonObject(),
-            ["flags"] = 0x101,
+            ["flags"] = OtlpRequest.Flags(span),
         };
         if (!span.Unfinished)
         {

@@ -29,9 +29,11 @@ internal static class OtlpRequest
         .. span.Unfinished ? [] : Fixed64(8, (ulong)span.EndNs),
         .. span.Attributes.SelectMany(pair => Message(9, Pair(pair.Key, pair.Value))),
         .. span.Status == SpanStatus.Error ? Message(15, Varint(3, 2)) : [],
-        // As SDKs have it: sampled, and whether the parent is in another process.
-        .. Fixed32(16, span.Kind is ActivityKind.Server or ActivityKind.Consumer ? 0x301u : 0x101u),
+        .. Fixed32(16, Flags(span)),
     ];
+
+    /// <summary>As SDKs have it: sampled, and whether the parent is in another process.</summary>
+    public static uint Flags(Span span) => span.Kind is ActivityKind.Server or ActivityKind.Consumer ? 0x301u : 0x101u;
 
     public static byte[] Pair(string key, object? value) => [.. Message(1, Encoding.UTF8.GetBytes(key)), .. Message(2, Value(value))];
 

@@ -4,13 +4,13 @@ using Sidechain.Traces.Views;
 namespace Sidechain.Otlp.Files;
 
 /// <summary>
-/// What a back end says of a trace that it gave in part: Tempo's status, Jaeger's warnings of a trace and errors of an answer.
+/// Tells that a back end gave a part of a trace alone: by Tempo's status, or Jaeger's warnings of a trace and errors of an answer.
 /// </summary>
 internal static class PartialTrace
 {
     private const int MostLetters = 200;
 
-    /// <summary>What is missing by its words, without a stop at the end; null where it says nothing.</summary>
+    /// <summary>Repeats the back end's words, without a stop at the end; null where it says nothing.</summary>
     public static string? Sentence(Dictionary<string, ReadOnlyMemory<byte>> members) =>
         Text(members, "status") == "PARTIAL" ? $"Tempo gave a part of the trace alone: {Text(members, "message") ?? "it does not say why"}"
         : members.ContainsKey("traceID") && First(members, "warnings") is { } warning ? $"Jaeger says of the trace: {Cut(warning)}"

@@ -13,7 +13,7 @@ internal sealed class LateRefusals(TimeProvider time, int most)
 
     private int _waiting;
 
-    /// <summary>Those of this process.</summary>
+    /// <summary>All refusals of this process.</summary>
     public static LateRefusals Shared { get; } = new(TimeProvider.System, most: 1000);
 
     /// <summary>Ends when the refusal is due, or its caller has gone.</summary>

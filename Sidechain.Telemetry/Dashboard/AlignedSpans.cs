@@ -10,7 +10,7 @@ namespace Sidechain.Telemetry.Dashboard;
 /// </summary>
 internal sealed class AlignedSpans(SpanReader spans)
 {
-    // Of spans whose client did not name a library.
+    // The library of spans whose client did not name one.
     private const string Scope = "Sidechain.Telemetry";
 
     /// <exception cref="UnknownKeyException">As <see cref="SpanReader"/> has it.</exception>

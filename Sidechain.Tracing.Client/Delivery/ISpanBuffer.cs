@@ -56,7 +56,7 @@ internal interface ISpanBuffer
     /// <param name="spans">Those of them that were taken; the buffer need not keep them any more.</param>
     void Lost(string reason, long count, IReadOnlyList<QueuedSpan> spans);
 
-    /// <summary>What the buffer itself had to give up since the last call.</summary>
+    /// <summary>Takes the losses of the buffer itself since the last call.</summary>
     IReadOnlyList<WireDropped> TakeLosses();
 
     /// <summary>Copies of what waits; empty in place of a span that cannot be read any more.</summary>

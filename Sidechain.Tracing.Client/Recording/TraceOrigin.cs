@@ -3,7 +3,7 @@ using Sidechain.Tracing.Context;
 
 namespace Sidechain.Tracing.Client.Recording;
 
-/// <summary>What a root continues, as a text from outside names it.</summary>
+/// <summary>The trace or span that a root continues, as a text from outside names it.</summary>
 /// <param name="Parent">A span, or a trace id alone; nothing for a new trace.</param>
 /// <param name="GivenTraceId">The trace id as it was given without a span; else null.</param>
 internal readonly record struct TraceOrigin(ActivityContext Parent, string? GivenTraceId)

@@ -253,7 +253,7 @@ public sealed class SpanSpool : ISpanSpool, IDisposable
         }
     }
 
-    /// <summary>What the spool itself had to give up since the last call.</summary>
+    /// <summary>Takes the losses of the spool itself since the last call.</summary>
     internal IReadOnlyList<WireDropped> TakeLosses()
     {
         lock (_lock)

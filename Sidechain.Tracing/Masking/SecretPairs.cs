@@ -195,7 +195,7 @@ internal static class SecretPairs
         return text.Length;
     }
 
-    /// <summary>What stands behind <c>key=</c>.</summary>
+    /// <summary>The value behind <c>key=</c>; nothing where it is no secret.</summary>
     private static (int Start, int End) Unquoted(string text, ReadOnlySpan<char> key, int start)
     {
         var end = RunEnd(text, start);

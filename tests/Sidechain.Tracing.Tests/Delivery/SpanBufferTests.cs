@@ -5,7 +5,7 @@ using Sidechain.Tracing.Tests.Spool;
 
 namespace Sidechain.Tracing.Tests.Delivery;
 
-/// <summary>What the queue asks of a buffer, wherever the buffer keeps its spans.</summary>
+/// <summary>One contract for every buffer, wherever it keeps its spans.</summary>
 public sealed class SpanBufferTests : IDisposable
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";

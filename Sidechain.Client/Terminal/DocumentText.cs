@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sidechain.Traces.Views;
 
 namespace Sidechain.Client.Terminal;
 
@@ -8,9 +9,6 @@ namespace Sidechain.Client.Terminal;
 /// </summary>
 internal static class DocumentText
 {
-    private const char NonJoiner = '\u200c';
-    private const char Joiner = '\u200d';
-
     /// <param name="json">A document; such characters stand in its texts alone, but for the ends of its lines.</param>
     public static string Safe(string json)
     {
@@ -19,7 +17,7 @@ internal static class DocumentText
         for (var at = 0; at < json.Length; at++)
         {
             var length = at + 1 < json.Length && char.IsSurrogatePair(json[at], json[at + 1]) ? 2 : 1;
-            if (json[at] >= '\u007f' && IsUnsafe(CharUnicodeInfo.GetUnicodeCategory(json, at), json[at]))
+            if (json[at] >= '\u007f' && TreeText.IsUnsafe(json, at))
             {
                 (safe ??= new StringBuilder(json.Length + 16)).Append(json, copied, at - copied);
                 foreach (var unit in json.AsSpan(at, length))
@@ -35,9 +33,4 @@ internal static class DocumentText
 
         return safe is null ? json : safe.Append(json, copied, json.Length - copied).ToString();
     }
-
-    // The two joiners are a part of words (Persian) and of emoji (families).
-    private static bool IsUnsafe(UnicodeCategory category, char c) => c is not (NonJoiner or Joiner)
-        && category is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

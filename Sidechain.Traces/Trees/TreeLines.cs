@@ -49,7 +49,9 @@ internal static class TreeLines
     /// True for a character that moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian)
     /// and of emoji (families).
     /// </summary>
-    public static bool IsUnsafe(char c) => c is not (NonJoiner or Joiner)
-        && char.GetUnicodeCategory(c)
-            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    public static bool IsUnsafe(char c) => IsUnsafe(char.GetUnicodeCategory(c), c);
+
+    /// <inheritdoc cref="IsUnsafe(char)"/>
+    public static bool IsUnsafe(UnicodeCategory category, char c) => c is not (NonJoiner or Joiner) && category
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

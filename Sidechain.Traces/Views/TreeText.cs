@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sidechain.Traces.Trees;
 
@@ -45,6 +46,9 @@ public static class TreeText
         ArgumentNullException.ThrowIfNull(text);
         return TreeLines.Printable(text);
     }
+
+    /// <summary>True where a character would move a terminal's cursor, turn the text around or not be seen.</summary>
+    public static bool IsUnsafe(string text, int at) => TreeLines.IsUnsafe(CharUnicodeInfo.GetUnicodeCategory(text, at), text[at]);
 
     /// <summary>The tree with a bar for every span, on the time axis of the whole trace; every line ended by a line feed.</summary>
     /// <param name="width">Columns of the terminal; fewer than 60 are taken as 60.</param>

@@ -51,6 +51,12 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         Math.Max(a.LeastNs, b.LeastNs),
         (a.MostNs, b.MostNs) is ({ } one, { } other) ? Math.Min(one, other) : a.MostNs ?? b.MostNs));
 
+    /// <summary>Of these amounts for a caller's clock, those with which its call makes sense while the callee's stays as it is.</summary>
+    /// <param name="call">What may be added to the callee's times while the caller's stay.</param>
+    public CallRange Within(CallRange call) => call.IsEmpty
+        ? call
+        : new(Math.Max(LeastNs, -call.MostNs ?? LeastNs), Math.Min(MostNs ?? long.MaxValue, -call.LeastNs));
+
     /// <summary>Says what cannot be true of a call that makes no sense.</summary>
     public static string Sentence(TreeNode callee)
     {

@@ -46,7 +46,7 @@ internal static class ServiceClocks
 
                 var (within, between) = Parted(callsTo[process].Where(callee => placed.Contains(ProcessName.Of(callee.Parent!))));
                 var name = instances[process.Service] > 1 ? process : process with { Instance = null };
-                offsets.AddRange(Place(name, [.. spans[process]], between));
+                offsets.AddRange(Place(name, [.. spans[process]], between, callsFrom[process]));
                 offsets.AddRange(PlaceReplicas(name, spans[process], within.ToHashSet(), draft.Work));
 
                 foreach (var callee in callsFrom[process])
@@ -60,7 +60,7 @@ internal static class ServiceClocks
             offsets.OrderBy(offset => offset.Service, StringComparer.Ordinal).ThenBy(offset => offset.Instance, StringComparer.Ordinal));
     }
 
-    private static ClockOffset[] Place(ProcessName name, TreeNode[] nodes, TreeNode[] calls)
+    private static ClockOffset[] Place(ProcessName name, TreeNode[] nodes, TreeNode[] calls, IEnumerable<TreeNode> callees)
     {
         if (calls.Length == 0)
         {
@@ -77,10 +77,38 @@ internal static class ServiceClocks
         if (range.IsEmpty)
         {
             const string Why = " with this call alone, since other calls say otherwise";
-            return [.. Clocks(impossible).Select(clock => MoveSome(name, clock.Range, clock.Calls, clock.Calls.SelectMany(OwnPart), Why))];
+            return
+            [
+                .. Clocks(impossible).Select(clock =>
+                {
+                    TreeNode[] part = [.. clock.Calls.SelectMany(OwnPart)];
+                    return MoveSome(name, Asked(clock.Range, part.SelectMany(node => node.Children).Where(IsCalled)), clock.Calls, part, Why);
+                }),
+            ];
         }
 
-        return [Move(Offset(name, range), impossible, nodes, "")];
+        return [Move(Offset(name, Asked(range, callees)), impossible, nodes, "")];
+    }
+
+    /// <summary>
+    /// Of the amounts that the callers of a wrong clock allow, those that most of the processes below it allow, too: a clock below that may
+    /// be right is not blamed because the one above it was put in the middle.
+    /// </summary>
+    private static CallRange Asked(CallRange range, IEnumerable<TreeNode> callees)
+    {
+        CallRange[] asked =
+        [
+            .. callees.Where(callee => ProcessName.Of(callee) != ProcessName.Of(callee.Parent!)).GroupBy(ProcessName.Of)
+                .Select(process => range.Within(CallRange.OfAll(process.Select(CallRange.Of))))
+                .Where(narrowed => !narrowed.IsEmpty),
+        ];
+        if (asked.Length == 0)
+        {
+            return range;
+        }
+
+        var (offset, _) = ClockVote.Most([.. asked.Select(narrowed => (narrowed.LeastNs, narrowed.MostNs!.Value))]);
+        return CallRange.OfAll(asked.Where(narrowed => narrowed.LeastNs <= offset && offset <= narrowed.MostNs));
     }
 
     private static (TreeNode[] Within, TreeNode[] Between) Parted(IEnumerable<TreeNode> calls)

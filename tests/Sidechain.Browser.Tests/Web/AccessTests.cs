@@ -151,14 +151,18 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(User);
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Window.Heading).ToHaveTextAsync("Your feed");
+        await Window.FeedAsync();
+        await ShouldBeOnTopAsync();
 
         await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Share a loop" }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(Window.Heading).ToHaveTextAsync("Share a loop");
+        await ShouldBeOnTopAsync();
+        // Before the keys: a browser that is told to hand its choosers over needs a moment to know it.
+        var chooser = page.WaitForFileChooserAsync();
         await TabToAsync(page.Locator("input[type=file]"));
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(Cli.Loop);
+        await page.Keyboard.PressAsync("Enter");
+        await (await chooser).SetFilesAsync(Cli.Loop);
         await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }));
         await page.Keyboard.PressAsync("Enter");
         await Window.SharedAsync();
@@ -167,6 +171,7 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Listen to it" }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(Window.Waveforms).ToHaveCountAsync(1);
+        await ShouldBeOnTopAsync();
         await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Play" }));
         await page.Keyboard.PressAsync("Space");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToHaveAttributeAsync("aria-pressed", "true");
@@ -180,6 +185,9 @@ public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
         await TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Delete" }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Comments" })).ToBeFocusedAsync();
+
+        // A new page takes the focus once it stands; keys before that would be lost.
+        Task ShouldBeOnTopAsync() => Expect(page.GetByRole(AriaRole.Main)).ToBeFocusedAsync();
 
         // However far that is, every step must show where it is.
         async Task TabToAsync(ILocator target)

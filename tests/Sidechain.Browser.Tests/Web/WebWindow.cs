@@ -77,7 +77,14 @@ internal sealed class WebWindow : IAsyncDisposable
         await Page.GetByLabel("User name").FillAsync(user);
         await Page.GetByLabel("Password").FillAsync(user);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await FeedAsync();
+    }
+
+    /// <summary>Until the feed is there, with all that it asked for: what a test changes in the network then meets the next page.</summary>
+    public async Task FeedAsync()
+    {
         await Expect(Heading).ToHaveTextAsync("Your feed");
+        await Expect(Page.Locator(".feed[aria-busy=false]")).ToHaveCountAsync(1);
     }
 
     public async Task GoToShareAsync()

@@ -34,6 +34,12 @@ public sealed class ServiceClocksTests
               GET             1000..1100        a client
                 GET /x        3601005..3601095  b server
             """, "b", -3600000, 5 },
+        { "a right service below says where in its call it was", """
+            GET             0..1000            a client
+              GET /x        3600000..3600100   b server
+                GET         3600010..3600090   b client
+                  GET /y    120..180           c server
+            """, "b", -3599900, 10 },
         { "between replicas of one name", "GET  3600000..3600100  a client\n  GET /x  0..50  a server", "a", 3600025, 25 },
         { "below an upload", """
             cli.http_request  0..100       cli client http.server_time_ms:80
@@ -103,6 +109,39 @@ public sealed class ServiceClocksTests
         Assert.All(
             tree.Nodes.Where(node => node.Parent is not null),
             node => Assert.InRange(node.Span.StartNs, node.Parent!.Span.StartNs, node.Parent.Span.EndNs));
+    }
+
+    [Fact]
+    public void ServiceBelowAConsumer_BoundsItsClockFromAbove()
+    {
+        var tree = DrawnTrace.Tree("""
+            send              5000..5010       a producer
+              process         100..900         b consumer
+                GET           110..190         b client
+                  GET /y      6020..6080       c server
+            """);
+
+        var clock = Assert.Single(tree.Clocks);
+        Assert.Equal(("b", 5900, 10, false), (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6, clock.AtLeast));
+    }
+
+    [Fact]
+    public void ServicesBelowAWrongClock_AreRightWhereMostOfThemAgree()
+    {
+        var tree = DrawnTrace.Tree("""
+            GET             0..1000            a client
+              GET /x        3600000..3600400   b server
+                GET         3600010..3600090   b client
+                  GET /y    120..180           c server
+                GET         3600110..3600190   b client
+                  GET /z    225..275           d server
+                GET         3600210..3600390   b client
+                  GET /w    520..680           e server
+            """);
+
+        Assert.Equal(
+            [("b", -3599900, 10), ("e", -200, 10)],
+            tree.Clocks.Select(clock => (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6)));
     }
 
     [Fact]

@@ -40,7 +40,8 @@ internal sealed class TraceFileReader
         }
 
         var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
-            .Select(spans => new TraceDocument(TreeBuilder.Build(spans), null, ClientDone: true, TimeSpan.MaxValue));
+            .Select(spans => new TraceDocument(
+                TreeBuilder.Build(spans), null, ClientDone: !spans.Any(span => span.Unfinished), TimeSpan.MaxValue));
         string?[] missing =
         [
             isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null,

@@ -4,7 +4,9 @@ namespace Sidechain.Traces.Comparisons;
 /// <param name="Depth">How many steps it lies below the roots.</param>
 /// <param name="Name">The name of its span; a client's type in it is <c>{c}</c>, so that clients compare with each other.</param>
 /// <param name="Tier">A client's is <c>client</c>.</param>
-/// <param name="A">Its duration in the first trace, nanoseconds; null where it is not there.</param>
+/// <param name="A">
+/// Its duration in the first trace, nanoseconds; null where it is not there. Where its end is not known, as long as it lasted at least.
+/// </param>
 /// <param name="B">The same in the second.</param>
 /// <param name="OwnA">
 /// Its own time on the first's critical path, nanoseconds: the action waited for it, and for no step below it; 0 where it is not there.

@@ -28,7 +28,7 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         ArgumentNullException.ThrowIfNull(b);
         var steps = new List<ComparedStep>();
         var (one, other) = (TraceFindings.Of(a), TraceFindings.Of(b));
-        Compare(a.Roots, b.Roots, 0, (OwnTimes(one), OwnTimes(other)), steps, work);
+        Compare(a.Roots, b.Roots, 0, (new Times(one), new Times(other)), steps, work);
         return new TraceComparison(steps, one?.Ledger.TotalNs ?? 0, other?.Ledger.TotalNs ?? 0)
         {
             About = [.. RootOf("A", one), .. RootOf("B", other)],
@@ -75,15 +75,11 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     internal static string Milliseconds(long ns) =>
         string.Create(CultureInfo.InvariantCulture, $"{(ns < 0 ? "-" : "+")}{Math.Abs(ns) / 1e6:0.0} ms");
 
-    private static Dictionary<TreeNode, long> OwnTimes(TraceFindings? findings) => findings is null
-        ? []
-        : findings.Path.GroupBy(segment => segment.Node).ToDictionary(node => node.Key, node => node.Sum(segment => segment.Ns));
-
     private static void Compare(
         IReadOnlyList<TreeNode> a,
         IReadOnlyList<TreeNode> b,
         int depth,
-        (Dictionary<TreeNode, long> A, Dictionary<TreeNode, long> B) own,
+        (Times A, Times B) times,
         List<ComparedStep> steps,
         TreeWork work)
     {
@@ -93,8 +89,9 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         {
             var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
             work.Step();
-            steps.Add(new ComparedStep(depth, key.Name, key.Tier, Duration(one), Duration(other), Own(own.A, one), Own(own.B, other)));
-            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, own, steps, work);
+            var (inA, inB) = (times.A.Of(one), times.B.Of(other));
+            steps.Add(new ComparedStep(depth, key.Name, key.Tier, inA.Duration, inB.Duration, inA.Own, inB.Own));
+            Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, times, steps, work);
         }
     }
 
@@ -125,7 +122,15 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         return (span.Name.StartsWith(prefix, StringComparison.Ordinal) ? $"{Client}.{span.Name[prefix.Length..]}" : span.Name, "client");
     }
 
-    private static long Own(Dictionary<TreeNode, long> times, TreeNode? node) => node is null ? 0 : times.GetValueOrDefault(node);
+    /// <summary>The times of the steps of one trace, nanoseconds.</summary>
+    private sealed class Times(TraceFindings? findings)
+    {
+        private readonly Dictionary<TreeNode, long> _own = findings is null
+            ? []
+            : findings.Path.GroupBy(segment => segment.Node).ToDictionary(node => node.Key, node => node.Sum(segment => segment.Ns));
 
-    private static long? Duration(TreeNode? node) => node is null ? null : node.Span.EndNs - node.Span.StartNs;
+        public (long? Duration, long Own) Of(TreeNode? node) => node is null
+            ? (null, 0)
+            : (findings?.Extents.LengthNs(node) ?? node.Span.EndNs - node.Span.StartNs, _own.GetValueOrDefault(node));
+    }
 }

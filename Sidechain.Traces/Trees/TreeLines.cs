@@ -23,7 +23,7 @@ internal static class TreeLines
 
     /// <summary>Names come from clients: what would move a terminal's cursor is shown as a replacement character.</summary>
     public static string Printable(string text) =>
-        text.Any(IsUnsafe) ? string.Concat(text.Select(c => IsUnsafe(c) ? '\uFFFD' : c)) : text;
+        HasUnsafe(text) ? string.Concat(text.Select((c, at) => IsUnsafe(text, at) ? '\uFFFD' : c)) : text;
 
     public static string Duration(Span span) =>
         string.Create(CultureInfo.InvariantCulture, $"{(span.EndNs - span.StartNs) / 1e6:0.00} ms");
@@ -45,13 +45,33 @@ internal static class TreeLines
         }
     }
 
+    /// <summary>True where a text holds a character that a terminal must not be shown.</summary>
+    public static bool HasUnsafe(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] is < ' ' or >= '\u007F' && IsUnsafe(text, at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
-    /// True for a character that moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian)
-    /// and of emoji (families).
+    /// True where a character moves a cursor, turns the writing around or cannot be seen. The two joiners are a part of words (Persian) and
+    /// of emoji (families). Of a character of two halves both are.
     /// </summary>
+    public static bool IsUnsafe(string text, int at)
+    {
+        var first = at > 0 && char.IsSurrogatePair(text[at - 1], text[at]) ? at - 1 : at;
+        return IsUnsafe(CharUnicodeInfo.GetUnicodeCategory(text, first), text[at]);
+    }
+
+    /// <inheritdoc cref="IsUnsafe(string, int)"/>
     public static bool IsUnsafe(char c) => IsUnsafe(char.GetUnicodeCategory(c), c);
 
-    /// <inheritdoc cref="IsUnsafe(char)"/>
-    public static bool IsUnsafe(UnicodeCategory category, char c) => c is not (NonJoiner or Joiner) && category
+    private static bool IsUnsafe(UnicodeCategory category, char c) => c is not (NonJoiner or Joiner) && category
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

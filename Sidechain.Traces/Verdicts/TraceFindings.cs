@@ -12,9 +12,9 @@ public sealed class TraceFindings
 {
     private readonly Lazy<string> _verdict;
 
-    private TraceFindings(Ledger ledger, IReadOnlyList<PathSegment> path, Func<string> verdict)
+    private TraceFindings(Ledger ledger, IReadOnlyList<PathSegment> path, Extents extents, Func<string> verdict)
     {
-        (Ledger, Path) = (ledger, path);
+        (Ledger, Path, Extents) = (ledger, path, extents);
         _verdict = new Lazy<string>(verdict);
     }
 
@@ -23,6 +23,9 @@ public sealed class TraceFindings
 
     /// <summary>The critical path of the action, in the order of time.</summary>
     public IReadOnlyList<PathSegment> Path { get; }
+
+    /// <summary>From when to when the action's spans lasted, those without a known end included.</summary>
+    internal Extents Extents { get; }
 
     /// <summary>Where the time went, in a sentence.</summary>
     public string Verdict => _verdict.Value;
@@ -46,7 +49,7 @@ public sealed class TraceFindings
         var extents = Extents.Of(action);
         var path = CriticalPath.Of(action, extents);
         var ledger = Ledger.Of(action, extents, path, tree.Roots.Count);
-        return new TraceFindings(ledger, path, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
+        return new TraceFindings(ledger, path, extents, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
     }
 
     private static TreeNode? ActionOf(IReadOnlyList<TreeNode> roots) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Sidechain.Traces.Trees;
 
@@ -48,7 +47,7 @@ public static class TreeText
     }
 
     /// <summary>True where a character would move a terminal's cursor, turn the text around or not be seen.</summary>
-    public static bool IsUnsafe(string text, int at) => TreeLines.IsUnsafe(CharUnicodeInfo.GetUnicodeCategory(text, at), text[at]);
+    public static bool IsUnsafe(string text, int at) => TreeLines.IsUnsafe(text, at);
 
     /// <summary>The tree with a bar for every span, on the time axis of the whole trace; every line ended by a line feed.</summary>
     /// <param name="width">Columns of the terminal; fewer than 60 are taken as 60.</param>

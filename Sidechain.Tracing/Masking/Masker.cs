@@ -33,11 +33,18 @@ public static class Masker
     {
         string text => MaskAs(masking, text),
         string[] texts => Array.ConvertAll(ArgumentLists.Mask(texts), text => MaskAs(masking, text)),
-        object?[] items => Array.ConvertAll(items, item => item is null ? null : MaskValueAs(masking, item)),
+        object?[] items => MaskItems(masking, items),
         byte[] when masking == KeyMasking.Secret => Mask,
         AttributeMap map => new AttributeMap([.. map.Select(pair => KeyValuePair.Create(MaskName(pair.Key), MaskInner(masking, pair)))]),
         _ => value,
     };
+
+    private static object?[] MaskItems(KeyMasking masking, object?[] items)
+    {
+        // A number among the arguments of a process makes none of the others less secret.
+        var texts = ArgumentLists.Mask(Array.ConvertAll(items, item => item as string ?? ""));
+        return [.. items.Select((item, at) => item is null ? null : MaskValueAs(masking, item is string ? texts[at] : item))];
+    }
 
     // What lies below a sensitive key is as secret as that.
     private static object? MaskInner(KeyMasking outer, KeyValuePair<string, object?> pair) =>

@@ -23,7 +23,7 @@ internal static partial class Webhooks
     // Each begins behind a text that it cannot hold itself, so no letter is looked at twice.
     [GeneratedRegex(
         @"(?<=/services/)T[A-Z0-9]{5,}/B[A-Z0-9]{5,}/\w+|(?<=hooks\.slack\.com/(?:services|workflows|triggers)/)(?!\*)[\w/]+"
-        + @"|(?<=/api/(?:v\d{1,3}/)?webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}:[\w-]{20,}"
+        + @"|(?<=/api/(?:v\d{1,3}/)?webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}(?::|%3[Aa])[\w-]{20,}"
         + @"|(?<=/webhookb2/|office\.com/webhook/)[\w@-]{16,}[\w@/-]*"
         + @"|(?<=/hooks/catch/)\d+/[\w/]+|(?<=/with/key/)[\w-]+",
         RegexOptions.CultureInvariant)]

@@ -34,6 +34,11 @@ public sealed class TraceFileTests
         Assert.Equal((value is not null, value), (span.Attributes.ContainsKey(key), span.Attributes.GetValueOrDefault(key)));
     }
 
+    [Theory]
+    [InlineData("""{"traceId":"5b8efff798038103d269b633813fc60c","id":"00000000000000a1","name":"a","timestamp":1,"duration":9}""", true)]
+    [InlineData("""{"traceId":"5b8efff798038103d269b633813fc60c","id":"00000000000000a1","name":"a","timestamp":1}""", false)]
+    public void ClientOfAFile_IsDoneUnlessASpanIsUnfinished(string json, bool done) => Assert.Equal(done, Only($"[{json}]").ClientDone);
+
     private const string TempoSpan =
         """{"batches":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000a1","name":"a","""
         + """

@@ -88,7 +88,7 @@ internal static class ShapePrinter
     /// </summary>
     public static bool ReadsBack(NamePattern name)
     {
-        if (name.Text.Any(TreeLines.IsUnsafe))
+        if (TreeLines.HasUnsafe(name.Text))
         {
             return false;
         }

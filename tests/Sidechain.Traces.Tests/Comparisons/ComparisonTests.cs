@@ -88,6 +88,14 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void StepWithoutAnEnd_LastedAtLeastAsLongAsWhatIsBelow()
+    {
+        var comparison = Compare("a  0..100  shop\n  b  0..90  shop", "a  0..?  shop\n  b  0..300  shop");
+
+        Assert.Equal((300_000_000, 300_000_000), (comparison.BNs, comparison.Steps[0].B));
+    }
+
+    [Fact]
     public void Json_HoldsTheSame()
     {
         var json = JsonNode.Parse(ComparisonJson.ToUtf8(Compare(Plugin, Cli), "a1", "b2"))!;

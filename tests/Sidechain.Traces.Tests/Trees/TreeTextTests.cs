@@ -56,9 +56,9 @@ public sealed class TreeTextTests
     [Fact]
     public void Name_ThatWouldMoveTheCursor_IsMadeHarmless()
     {
-        var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\u001b[2J\nb\u202E" };
+        var span = DrawnTrace.Parse("x  0..1  cli")[0] with { Name = "a\u001b[2J\nb\u202E\U000E0041" };
 
-        Assert.Equal("a\uFFFD[2J\uFFFDb\uFFFD\n", TreeText.Render(TreeBuilder.Build([span]), TreeTextOptions.NamesOnly));
+        Assert.Equal("a\uFFFD[2J\uFFFDb\uFFFD\uFFFD\uFFFD\n", TreeText.Render(TreeBuilder.Build([span]), TreeTextOptions.NamesOnly));
     }
 
     [Fact]

@@ -52,6 +52,11 @@ public sealed class MaskerTests
         Assert.Equal(masked.Split('|'), (string[])Masker.MaskValue("process.command_args", given.Split('|')));
 
     [Fact]
+    public void ArgumentsAmongNumbers_AreMaskedAsAmongTexts() => Assert.Equal(
+        new object?[] { "mysql", 5L, "-p***", null, "--token", "***", true },
+        (object?[])Masker.MaskValue("process.command_args", new object?[] { "mysql", 5L, "-ps3cret", null, "--token", "s3cret", true }));
+
+    [Fact]
     public void AnyText_NeverThrowsAndIsStableWhenMaskedAgain()
     {
         var random = new Random(99);

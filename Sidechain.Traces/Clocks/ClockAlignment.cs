@@ -22,7 +22,9 @@ internal static class ClockAlignment
         foreach (var (name, client) in clients)
         {
             draft.Work.Step(client.Length);
-            if (Line(client, draft.Outvoted, draft.Work) is not { } line)
+            var line = Line(client, draft.Outvoted, draft.Work);
+            draft.ClientErrorsNs[name] = line?.ErrorNs ?? 0;
+            if (line is null)
             {
                 continue;
             }
@@ -49,8 +51,9 @@ internal static class ClockAlignment
 
     /// <summary>
     /// Null for a clock that may be right. The first of these that gives an answer decides: what all exchanges and samples allow together;
-    /// what the exchanges alone allow, since a sample may be older than a change of the clock; a clock that drifts; what most of the
-    /// processes that the client called agree on; the shortest round trip.
+    /// what the exchanges alone allow, since a sample may be older than a change of the clock; the same where times are rounded; a clock
+    /// that drifts; servers that ended their spans after their answers; what most of the processes that the client called agree on; the
+    /// shortest round trip.
     /// </summary>
     private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, HashSet<ProcessName> outvoted, TreeWork work)
     {
@@ -73,9 +76,19 @@ internal static class ClockAlignment
             return UnlessRight(own);
         }
 
+        if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges.Select(range => range.Rounded())) is { IsEmpty: false } rounded)
+        {
+            return UnlessRight(rounded);
+        }
+
         if (ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last) is { } drifting)
         {
             return drifting;
+        }
+
+        if (exchanges.Length > 0 && OffsetRange.OfAll(OffsetRange.WithoutTails(exchanges)) is { IsEmpty: false } untailed)
+        {
+            return UnlessRight(untailed);
         }
 
         if (ClockVote.Of(answers) is var (majority, others))

@@ -24,7 +24,7 @@ internal static class ClockVote
             return null;
         }
 
-        var (offset, most) = Most([.. voters.Select(voter => (voter.Range.Least, voter.Range.Most))]);
+        var (offset, most) = Most([.. voters.Select(voter => voter.Range)]);
         var forZero = voters.Count(voter => voter.Range.HoldsNone);
         if (forZero == most)
         {
@@ -42,7 +42,7 @@ internal static class ClockVote
     }
 
     /// <summary>An offset that as many ranges as possible hold, and how many these are.</summary>
-    public static (long Offset, int Count) Most((long Least, long Most)[] ranges)
+    private static (long Offset, int Count) Most(OffsetRange[] ranges)
     {
         // At the same offset ranges begin before others end.
         var ends = ranges.SelectMany(range => new[] { (At: range.Least, IsEnd: false), (At: range.Most, IsEnd: true) }).Order();

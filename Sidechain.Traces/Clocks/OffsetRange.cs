@@ -21,6 +21,14 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     /// <summary>A <see cref="Least"/> that says nothing; far from overflowing.</summary>
     private const long Unknown = long.MinValue / 4;
 
+    /// <summary>
+    /// What is sure of <see cref="Least"/> where the server may have ended its span after its answer; null where that is sure itself.
+    /// </summary>
+    public long? LeastBeforeTail { get; private init; }
+
+    /// <summary>By how much rounding may have moved both ends: times of one side are whole milliseconds.</summary>
+    public long RoundingNs { get; private init; }
+
     /// <summary>No answer came, or none is known, so only the request bounds it.</summary>
     public bool IsOpen => Least == Unknown;
 
@@ -37,6 +45,16 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     {
         var (least, most) = (Least >= other.Least ? this : other, Most <= other.Most ? this : other);
         return new(least.Least, most.Most, least.LeastAt, most.MostAt);
+    }
+
+    /// <summary>With what rounding may have hidden.</summary>
+    public OffsetRange Rounded() => this with { Least = IsOpen ? Least : Least - RoundingNs, Most = Most + RoundingNs };
+
+    /// <summary>An end of a server's span that contradicts the start of another exchange is a tail after the answer.</summary>
+    public static OffsetRange[] WithoutTails(IReadOnlyCollection<OffsetRange> ranges)
+    {
+        var most = ranges.Min(range => range.Most);
+        return [.. ranges.Select(range => range.Least > most && range.LeastBeforeTail is { } sure ? range with { Least = sure } : range)];
     }
 
     /// <param name="sample">Measured by the client.</param>
@@ -70,11 +88,18 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
 
         // A server may end its span long after its answer has left: that alone is no fault of a clock. One that lasted longer than its
         // request did so with any clock, so its end says nothing.
-        var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs);
+        var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs)
+        {
+            RoundingNs = IsCoarse(client) || IsCoarse(server) ? EndRoundingNs : 0,
+        };
         var least = server.EndNs - client.EndNs;
-        return lenient.HoldsNone || least > most + EndRoundingNs ? lenient : lenient with { Least = Math.Min(least, most) };
+        return lenient.HoldsNone || least > most + EndRoundingNs
+            ? lenient
+            : lenient with { Least = Math.Min(least, most), LeastBeforeTail = lenient.Least };
     }
 
     /// <summary>The offsets that all of several ranges allow; empty where they contradict one another.</summary>
     public static OffsetRange OfAll(IEnumerable<OffsetRange> ranges) => ranges.Aggregate((a, b) => a.And(b));
+
+    private static bool IsCoarse(Span span) => span.StartNs % EndRoundingNs == 0 && span.EndNs % EndRoundingNs == 0;
 }

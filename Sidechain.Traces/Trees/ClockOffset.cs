@@ -19,7 +19,7 @@ public sealed record ClockOffset(string Service, long OffsetNs, long ErrorNs)
     public bool OneOfSeveral { get; init; }
 
     /// <summary>
-    /// Only a lower bound of the offset is known, so <see cref="ErrorNs"/> says nothing: nothing in the trace had to wait for this service.
+    /// Only a lower bound of the amount is known, <see cref="ErrorNs"/> less than it: nothing in the trace had to wait for this service.
     /// </summary>
     public bool AtLeast { get; init; }
 

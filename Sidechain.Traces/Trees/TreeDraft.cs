@@ -40,6 +40,9 @@ internal sealed class TreeDraft(IEnumerable<Span> spans, TreeWork work)
     /// <summary>The clocks whose times were moved.</summary>
     public List<ClockOffset> Clocks { get; } = [];
 
+    /// <summary>How wrong the times of each client can still be, nanoseconds.</summary>
+    public Dictionary<ProcessName, long> ClientErrorsNs { get; } = [];
+
     /// <summary>Processes of services whose clocks are wrong by what a client says.</summary>
     public HashSet<ProcessName> Outvoted { get; } = [];
 }

@@ -81,7 +81,7 @@ internal static class Verdict
 
     private static string Clock(ClockOffset clock)
     {
-        var off = $"{Time(Math.Abs(clock.OffsetNs))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
+        var off = $"{Time(Math.Abs(clock.OffsetNs) - (clock.AtLeast ? clock.ErrorNs : 0))} {(clock.OffsetNs > 0 ? "behind" : "ahead")}";
         var amount = clock.AtLeast ? $"at least {off}" : $"{off} (± {Time(clock.ErrorNs)})";
         var which = clock is { OneOfSeveral: true, Instance: null } ? "One of the clocks" : "The clock";
         return $"{which} of {clock.Name} was {amount}; its times are corrected.";

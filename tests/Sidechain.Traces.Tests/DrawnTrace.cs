@@ -8,9 +8,10 @@ namespace Sidechain.Traces.Tests;
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and <c>start..end service [words]</c>
 /// (milliseconds). Words:
-/// <c>server client producer consumer error cancelled unfinished id=… parent=… db=… instance=… clock=offset/rtt key:value</c>. A service
-/// named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given. <c>start..?</c> is unfinished; an end
-/// before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a failure with that message.
+/// <c>server client producer consumer error cancelled unfinished id=… parent=… link=… db=… instance=… clock=offset/rtt key:value</c>.
+/// A service named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given; a link names a line.
+/// <c>start..?</c> is unfinished; an end before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a
+/// failure with that message.
 /// </summary>
 internal static class DrawnTrace
 {
@@ -75,6 +76,11 @@ internal static class DrawnTrace
             Resource = Option(options, "instance=") is { } instance
                 ? new Dictionary<string, object?> { ["service.instance.id"] = instance }
                 : Span.NoAttributes,
+            Links =
+            [
+                .. options.Where(option => option.StartsWith("link=", StringComparison.Ordinal))
+                    .Select(option => new SpanLink(TraceId, Id(int.Parse(option[5..], CultureInfo.InvariantCulture)))),
+            ],
             Attributes = Attributes(
                 end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };

@@ -72,6 +72,14 @@ public sealed class ServiceClocksTests
     }
 
     [Fact]
+    public void CalleeWithoutAnEnd_IsMovedByItsStart()
+    {
+        var clock = Assert.Single(DrawnTrace.Tree("GET  3600000..3600100  a client\n  GET /x  0..?  b server").Clocks);
+
+        Assert.Equal(("b", 3_600_050, 50, false), (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6, clock.AtLeast));
+    }
+
+    [Fact]
     public void TraceOfTwoClocks_LastsAsLongAsItsRoot()
     {
         var tree = DrawnTrace.Tree("GET  3600000..3600100  a client\n  GET /x  0..50  b server");
@@ -140,7 +148,7 @@ public sealed class ServiceClocksTests
             """);
 
         Assert.Equal(
-            [("b", -3599900, 10), ("e", -200, 10)],
+            [("b", -3599900, 10), ("e", -200, 20)],
             tree.Clocks.Select(clock => (clock.Service, clock.OffsetNs / 1e6, clock.ErrorNs / 1e6)));
     }
 
@@ -227,7 +235,6 @@ public sealed class ServiceClocksTests
     [InlineData("a caller that ended before it began", "GET  100..99.5  a client\n  GET /x  110..190  b server")]
     [InlineData("a service that calls itself", "GET  100..200  a client\n  GET /x  110..190  a server")]
     [InlineData("a call that is not waited for", "work  100..110  a\n  GET /x  260..300  b server")]
-    [InlineData("a callee that has not ended", "GET  3600000..3600100  a client\n  GET /x  0..0  b server unfinished")]
     public void ClockOfAService_ThatMayBeRight_IsLeftAlone(string description, string drawing)
     {
         var tree = DrawnTrace.Tree(drawing);

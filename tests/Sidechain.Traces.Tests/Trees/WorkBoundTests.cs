@@ -45,6 +45,18 @@ public sealed class WorkBoundTests
             StartNs = HoursNs(-i),
             EndNs = HoursNs(-i) + 1_000_000,
         },
+        ["a service that calls many, each by a wrong clock of its own"] = (i, _) => Called(i, i switch { 0 => null, 1 => 0, _ => 1 }, i),
+        ["services in a chain, each by a wrong clock of its own"] = (i, _) => Called(i, i == 0 ? null : i - 1, i % 2 * (i + 1)),
+        ["services in a chain by one wrong clock"] = (i, _) => Called(i, i == 0 ? null : i - 1, i == 0 ? 0 : 1),
+        ["services that call each other at random, by wrong clocks"] = (i, n) =>
+            Called(i, i == 0 ? null : new Random(i).Next(i), new Random(i % 97).Next(1000)) with { Service = $"s{i % 97}" },
+        ["a consumer that is linked with every message"] = (i, n) => i < n - 1
+            ? Called(i, null, 0) with { Kind = ActivityKind.Producer }
+            : Called(i, null, -1) with
+            {
+                Kind = ActivityKind.Consumer,
+                Links = [.. Enumerable.Range(0, n - 1).Select(to => new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(to + 1)))],
+            },
         ["a wide tree"] = (i, _) => Client(i, i == 0 ? null : (i - 1) / 100, "cli.step"),
     };
 
@@ -57,6 +69,14 @@ public sealed class WorkBoundTests
         Assert.True(twice <= Most * once, $"{shape}: {once} steps for {Some} spans, {twice} for twice as many");
         Assert.InRange(once, Some, StepsOfASpan * Some);
     }
+
+    // A service of its own, whose clock is ahead by hours.
+    private static Span Called(int i, int? parent, int hours) => Server(i, parent) with
+    {
+        Service = $"s{i}",
+        StartNs = HoursNs(hours),
+        EndNs = HoursNs(hours) + 1_000_000,
+    };
 
     [Theory]
     [MemberData(nameof(Shapes))]

@@ -1,0 +1,75 @@
+namespace Sidechain.Traces.Clocks;
+
+/// <summary>By how much a clock is off, and how sure that is, by the processes that agree on it.</summary>
+internal static class ClockPlace
+{
+    /// <param name="process">Whose clock it is. Offset and error are set on it.</param>
+    /// <param name="agreeing">Calls from and to processes that have a common answer, give or take what is rounded.</param>
+    public static void Put(ClockedProcess process, IReadOnlyCollection<CallPair> agreeing)
+    {
+        var sure = Bounds.Of(process, agreeing, (pair, of) => pair.For(of, isLikely: false));
+
+        // A server that ends its span after its answer makes a likely end contradict the sure ones, or another likely one.
+        var likely = Bounds.Of(process, agreeing, (pair, of) =>
+        {
+            var (first, last) = (pair.For(of, isLikely: false), pair.For(of, isLikely: true));
+            return (
+                IsInOrder(last.LeastNs, sure.MostNs) ? last.LeastNs : first.LeastNs,
+                IsInOrder(sure.LeastNs, last.MostNs) ? last.MostNs : first.MostNs);
+        });
+        var bounds = IsInOrder(likely.LeastNs, likely.MostNs) ? likely : sure;
+        var (least, most) = (bounds.LeastNs, bounds.MostNs);
+        if (least == long.MinValue || most == long.MaxValue)
+        {
+            process.OffsetNs = least == long.MinValue ? most : least;
+        }
+        else
+        {
+            process.OffsetNs = least + (long)(((Int128)most - least) / 2);
+        }
+
+        // Ends that cross each other because a neighbour is not where it belongs: it will follow.
+        if (bounds.SureLeastNs <= bounds.SureMostNs)
+        {
+            process.OffsetNs = Math.Clamp(process.OffsetNs, bounds.SureLeastNs, bounds.SureMostNs);
+        }
+
+        // Ends that cross each other did so by what is rounded.
+        var rounding = least <= most ? 0 : CallRange.RoundingNs;
+        (process.ErrorBelowNs, process.ErrorAboveNs) = bounds.SureMostNs < bounds.SureLeastNs
+            ? (rounding, rounding)
+            : (Beyond(bounds.SureLeastNs, process.OffsetNs, rounding), Beyond(process.OffsetNs, bounds.SureMostNs, rounding));
+    }
+
+    private static bool IsInOrder(long least, long most) => least <= Saturated.Sum(most, CallRange.RoundingNs);
+
+    private static long Beyond(long from, long to, long rounding) => from == long.MinValue || to == long.MaxValue
+        ? long.MaxValue
+        : Saturated.Sum(Math.Max(0, Saturated.Difference(to, from)), rounding);
+
+    /// <summary>
+    /// What all allow together, and what they allow for sure, since a neighbour's own correction can be wrong. Open ends are the ends of
+    /// the numbers.
+    /// </summary>
+    private readonly record struct Bounds(long LeastNs, long MostNs, long SureLeastNs, long SureMostNs)
+    {
+        public static Bounds Of(
+            ClockedProcess process,
+            IReadOnlyCollection<CallPair> agreeing,
+            Func<CallPair, ClockedProcess, (long LeastNs, long MostNs)> range)
+        {
+            var all = new Bounds(long.MinValue, long.MaxValue, long.MinValue, long.MaxValue);
+            foreach (var pair in agreeing)
+            {
+                var (from, to) = range(pair, process);
+                var other = pair.Other(process);
+                all = new(
+                    Math.Max(all.LeastNs, from), Math.Min(all.MostNs, to),
+                    Math.Max(all.SureLeastNs, Saturated.Less(from, other.ErrorBelowNs)),
+                    Math.Min(all.SureMostNs, Saturated.More(to, other.ErrorAboveNs)));
+            }
+
+            return all;
+        }
+    }
+}

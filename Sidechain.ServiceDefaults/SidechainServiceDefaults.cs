@@ -38,6 +38,7 @@ public static class SidechainServiceDefaults
         var options = new ServiceDefaultsOptions();
         configure?.Invoke(options);
 
+        builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<DashboardLinks>();
         ConsoleLines.Add(builder.Services);

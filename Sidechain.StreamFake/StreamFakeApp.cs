@@ -21,7 +21,7 @@ internal static class StreamFakeApp
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(defaults => defaults.IsCalledByServicesAlone = true);
         builder.Services.AddStreamOptions(builder.Configuration);
         builder.Services.AddSingleton<FeedGroups>();
         builder.Services.AddSingleton<StreamTokens>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sidechain.ServiceDefaults.Telemetry.Export;
 
 namespace Sidechain.ServiceDefaults.Addresses;
 
@@ -17,6 +18,7 @@ internal sealed class AddressMiddleware(RequestDelegate next, AddressSignature s
             }
         }
 
+        SpanCaller.Note(context);
         return next(context);
     }
 }

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Context.Propagation;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Sidechain.ServiceDefaults.Telemetry.Export;
 using Sidechain.Tracing.Context;
 
 namespace Sidechain.ServiceDefaults.Telemetry;
@@ -18,11 +21,12 @@ namespace Sidechain.ServiceDefaults.Telemetry;
 internal static class ServiceTelemetry
 {
     // One name per exporter: exporters of one name share their options, the path of the signal among them.
-    private const string TracesToTelemetry = "telemetry-traces";
-    private const string TracesToDashboard = "dashboard-traces";
     private const string MetricsToDashboard = "dashboard-metrics";
     private const string LogsToTelemetry = "telemetry-logs";
     private const string LogsToDashboard = "dashboard-logs";
+
+    /// <summary>The trace of an upload is looked at right after it.</summary>
+    internal static readonly TimeSpan DelayToTelemetry = TimeSpan.FromMilliseconds(300);
 
     // Every request is recorded, whatever the caller's sampled flag says. Only what runs below an unrecorded request of this very process
     // (a health check's SQL, a forwarded request) is not: it would be an orphan.
@@ -74,20 +78,28 @@ internal static class ServiceTelemetry
                 .AddHttpClientInstrumentation();
             if (toDashboard is not null)
             {
-                tracing.AddOtlpExporter(TracesToDashboard, toDashboard.Apply);
+                tracing.AddProcessor(services => Export(services, toDashboard, DelayToDashboard()));
             }
 
             if (toTelemetry is not null)
             {
-                tracing.AddOtlpExporter(TracesToTelemetry, exporter =>
-                {
-                    toTelemetry.Apply(exporter);
-                    // The trace of an upload is looked at right after it.
-                    exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 300;
-                });
+                tracing.AddProcessor(services => Export(services, toTelemetry, DelayToTelemetry));
             }
         });
     }
+
+    private static FairExport Export(IServiceProvider services, OtlpTarget target, TimeSpan delay)
+    {
+        var options = new OtlpExporterOptions();
+        target.Apply(options);
+        return new FairExport(
+            new OtlpTraceExporter(options), delay, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<FairExport>>());
+    }
+
+    // OTEL_BSP_SCHEDULE_DELAY, which an AppHost sets in Development, or the SDK's default.
+    private static TimeSpan DelayToDashboard() =>
+        TimeSpan.FromMilliseconds(new BatchExportActivityProcessorOptions().ScheduledDelayMilliseconds);
 
     private static void AddMetrics(IOpenTelemetryBuilder telemetry, IConfiguration configuration)
     {

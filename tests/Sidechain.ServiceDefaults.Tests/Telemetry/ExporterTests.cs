@@ -1,10 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using OpenTelemetry.Exporter;
+using Sidechain.ServiceDefaults.Telemetry;
 using Sidechain.ServiceDefaults.Tests.Services;
 using Sidechain.Tracing.Conventions;
 
@@ -66,8 +64,7 @@ public sealed class ExporterTests
         await telemetry.WaitForAsync("/v1/traces", Encoding.Latin1.GetString(Convert.FromHexString(trace)));
 
         // Five seconds by OpenTelemetry's default.
-        var exporter = service.Services.GetRequiredService<IOptionsMonitor<OtlpExporterOptions>>().Get("telemetry-traces");
-        Assert.Equal(300, exporter.BatchExportProcessorOptions.ScheduledDelayMilliseconds);
+        Assert.InRange(ServiceTelemetry.DelayToTelemetry, TimeSpan.Zero, TimeSpan.FromMilliseconds(300));
     }
 
     [Fact]

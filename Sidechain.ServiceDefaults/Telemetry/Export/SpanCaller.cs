@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Sidechain.ServiceDefaults.Addresses;
+using Sidechain.ServiceDefaults.Identity;
+
+namespace Sidechain.ServiceDefaults.Telemetry.Export;
+
+/// <summary>Whose spans these are: a user's, or those of an address without one. Kept on the request's span, never sent.</summary>
+internal static class SpanCaller
+{
+    private const string Property = "sidechain.caller";
+    private const string OfAddress = "address:";
+
+    /// <summary>The service itself: a worker's spans.</summary>
+    private const string Own = "";
+
+    /// <summary>To be called when the address is known, and again when the user is.</summary>
+    public static void Note(HttpContext context)
+    {
+        if (!context.RequestServices.GetRequiredService<ServiceDefaultsOptions>().IsCalledByServicesAlone
+            && context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
+        {
+            span.SetCustomProperty(
+                Property,
+                SidechainUser.From(context.User) is { } user ? user.Id.ToString() : OfAddress + CallerAddress.Of(context));
+        }
+    }
+
+    /// <summary>The caller of the request below which a span was made in this process.</summary>
+    public static string Of(Activity span)
+    {
+        for (var above = span; above is not null; above = above.Parent)
+        {
+            if (above.GetCustomProperty(Property) is string caller)
+            {
+                return caller;
+            }
+        }
+
+        return Own;
+    }
+
+    /// <summary>True for somebody without a token.</summary>
+    public static bool IsAddress(string caller) => caller.StartsWith(OfAddress, StringComparison.Ordinal);
+}

@@ -19,6 +19,7 @@ using Sidechain.ServiceDefaults.Outgoing;
 using Sidechain.ServiceDefaults.Problems;
 using Sidechain.ServiceDefaults.Production;
 using Sidechain.ServiceDefaults.Telemetry;
+using Sidechain.ServiceDefaults.Telemetry.Export;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -79,7 +80,9 @@ public static class SidechainServiceDefaults
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ProblemExceptionHandler.Unreachable });
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext).ExecuteAsync(context.HttpContext));
         app.UseMiddleware<AddressMiddleware>();
+        app.UseMiddleware<SpanCallerMiddleware>();
         IdentityPipeline.Use(app);
+        app.UseMiddleware<SpanCallerMiddleware>();
         if (app.Services.GetService<CallLimits>() is not null)
         {
             app.UseMiddleware<LimitMiddleware>();

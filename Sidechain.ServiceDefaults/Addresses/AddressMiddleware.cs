@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sidechain.ServiceDefaults.Telemetry.Export;
 
 namespace Sidechain.ServiceDefaults.Addresses;
 
@@ -18,7 +17,6 @@ internal sealed class AddressMiddleware(RequestDelegate next, AddressSignature s
             }
         }
 
-        SpanCaller.Note(context);
         return next(context);
     }
 }

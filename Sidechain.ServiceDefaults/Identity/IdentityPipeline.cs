@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Sidechain.ServiceDefaults.Telemetry.Export;
 
 namespace Sidechain.ServiceDefaults.Identity;
 
@@ -13,11 +12,6 @@ internal static class IdentityPipeline
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();
-            app.Use((context, next) =>
-            {
-                SpanCaller.Note(context);
-                return next(context);
-            });
             app.UseAuthorization();
         }
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Sidechain.ServiceDefaults.Addresses;
 using Sidechain.ServiceDefaults.Identity;
 
@@ -16,11 +15,10 @@ internal static class SpanCaller
     /// <summary>The service itself: a worker's spans.</summary>
     private const string Own = "";
 
-    /// <summary>To be called when the address is known, and again when the user is.</summary>
+    /// <summary>Notes the caller on the request's span.</summary>
     public static void Note(HttpContext context)
     {
-        if (!context.RequestServices.GetRequiredService<ServiceDefaultsOptions>().IsCalledByServicesAlone
-            && context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
         {
             span.SetCustomProperty(
                 Property,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Sidechain.Traces.Trees;
@@ -11,10 +12,13 @@ internal static class CallOutcome
     private static readonly string[] Grpc = ["rpc.grpc.status_code", "rpc.response.status_code", "grpc.status_code"];
 
     /// <summary>The attributes that are read, besides those that <see cref="Requests"/> has.</summary>
-    public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType];
+    public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType, ResponseFlags];
 
     private const string ErrorType = "error.type";
     private const string ExceptionType = "exception.type";
+
+    // Envoy's, on each span of its own.
+    private const string ResponseFlags = "response_flags";
 
     private static readonly string[] OfGivingUp = ["timeout", "timed out", "timedout", "time-out", "deadline", "cancel", "aborterror"];
 
@@ -22,26 +26,48 @@ internal static class CallOutcome
     private static readonly HashSet<string> OfTheCaller = new(
         ["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
 
+    // The upstream, the stream or the whole request took too long, or who had asked is gone: Envoy answers this itself.
+    private static readonly HashSet<string> FlagsOfGivingUp = new(["UT", "SI", "DT", "UMSDR", "DC"], StringComparer.Ordinal);
+
     /// <summary>The caller had the answer's headers when its span ended. The answer may say that the call failed.</summary>
     public static bool WasAnswered(Span caller) => caller.Status == SpanStatus.Ok
         || caller.Attributes.ContainsKey(TraceNames.ServerSpanId)
         || Requests.ServerTimeNs(caller) is not null
-        || Http.Any(key => double.TryParse(Text(caller, key), CultureInfo.InvariantCulture, out var code) && code >= 100)
-        || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code));
+        || (!AnsweredItself(caller)
+            && (HttpCode(caller) is not null || Grpc.Any(key => Text(caller, key) is { Length: > 0 } code && !OfTheCaller.Contains(code))));
 
     /// <summary>The caller ended its call itself, without an answer. It waited long enough, or did not need the answer any more.</summary>
     public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasAnswered(caller)
-        && (Grpc.Any(key => Text(caller, key) is "1" or "4") || Reasons(caller).Any(reason => OfGivingUp.Any(reason.ContainsIgnoringCase)));
+        && (HasFlagOfGivingUp(caller) || Grpc.Any(key => Text(caller, key) is "1" or "4")
+            || Reasons(caller).Any(reason => OfGivingUp.Any(reason.ContainsIgnoringCase)));
+
+    /// <summary>
+    /// The caller is a proxy that may have given up: it answers 504 then, or writes down 499 where its own caller was gone. A callee that
+    /// answered just that is where it comes from.
+    /// </summary>
+    public static bool MayHaveGivenUp(Span caller, Span callee) =>
+        caller is { Status: not SpanStatus.Ok, HasEnd: true } && HttpCode(caller) is 504 or 499 && HttpCode(callee) != HttpCode(caller);
 
     /// <summary>The callee was stopped by its caller, or by the end of its process.</summary>
     public static bool WasCancelled(Span callee) => callee.Status == SpanStatus.Cancelled
-        || Grpc.Any(key => Text(callee, key) == "1")
-        || Reasons(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
+        || Grpc.Any(key => Text(callee, key) is "1" or "CANCELLED")
+        || Texts(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
 
-    private static IEnumerable<string> Reasons(Span span) => span.Events
+    // The code of a server's span is its own answer, and not one that it had.
+    private static bool AnsweredItself(Span caller) => caller.Kind == ActivityKind.Server || HasFlagOfGivingUp(caller);
+
+    private static bool HasFlagOfGivingUp(Span span) => (Text(span, ResponseFlags) ?? "").Split(',').Any(FlagsOfGivingUp.Contains);
+
+    private static double? HttpCode(Span span) => Http
+        .Select(key => double.TryParse(Text(span, key), CultureInfo.InvariantCulture, out var code) && code >= 100 ? code : (double?)null)
+        .FirstOrDefault(code => code is not null);
+
+    private static IEnumerable<string> Reasons(Span span) =>
+        Texts(span).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)).OfType<string>());
+
+    private static IEnumerable<string> Texts(Span span) => span.Events
         .Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
         .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage)
-        .Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)))
         .OfType<string>();
 
     private static bool ContainsIgnoringCase(this string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);

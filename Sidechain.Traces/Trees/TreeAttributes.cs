@@ -1,6 +1,9 @@
 namespace Sidechain.Traces.Trees;
 
-/// <summary>The attributes that a tree and its answers are made by. Who reads spans without all of theirs reads these.</summary>
+/// <summary>
+/// The attributes that a tree, its path and its ledger are made by. Who reads spans without all of theirs reads these. The verdict looks at
+/// all: any attribute may tell two steps of a loop apart.
+/// </summary>
 public static class TreeAttributes
 {
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(

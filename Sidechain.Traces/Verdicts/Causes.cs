@@ -8,18 +8,34 @@ namespace Sidechain.Traces.Verdicts;
 /// <param name="extents">From when to when the spans of the action lasted.</param>
 internal sealed class Causes(Extents extents)
 {
+    private readonly Dictionary<TreeNode, TreeNode> _failed = [];
+
     /// <summary>
     /// The innermost span that failed on the way from a span that did: what is above failed because of it. A caller that gave up failed by
-    /// itself: what its callee did later, such as that it was cancelled, came of that.
+    /// itself: what its callee did later, such as that it was cancelled, came of that. So did what was cancelled because something beside
+    /// it had failed, or was quicker.
     /// </summary>
     public TreeNode Failed(TreeNode node)
     {
-        while (Deciding(node, child => IsCause(node, child)) is { } next)
+        // From the leaves up: the innermost span says whether those above it were only cancelled.
+        var pending = new Stack<(TreeNode Node, bool IsReady)>([(node, false)]);
+        while (pending.TryPop(out var next))
         {
-            node = next;
+            if (next.IsReady)
+            {
+                _failed[next.Node] = Deciding(next.Node) is { } child ? _failed[child] : next.Node;
+            }
+            else if (!_failed.ContainsKey(next.Node))
+            {
+                pending.Push((next.Node, true));
+                foreach (var child in next.Node.Children.Where(child => IsWaitedFailure(next.Node, child)))
+                {
+                    pending.Push((child, false));
+                }
+            }
         }
 
-        return node;
+        return _failed[node];
     }
 
     /// <summary>
@@ -28,10 +44,12 @@ internal sealed class Causes(Extents extents)
     /// </summary>
     public TreeNode Cancelled(TreeNode root)
     {
-        var node = root;
-        while (Deciding(node, child => child.Span.Status == SpanStatus.Cancelled && child.Span.Service == root.Span.Service) is { } next)
+        var (node, next) = (root, (TreeNode?)root);
+        while (next is not null)
         {
             node = next;
+            next = Last(
+                node, [.. node.Children.Where(child => child.Span.Status == SpanStatus.Cancelled && child.Span.Service == root.Span.Service)]);
         }
 
         return node;
@@ -49,7 +67,8 @@ internal sealed class Causes(Extents extents)
                 return Failed(node);
             }
 
-            foreach (var child in node.Children.Reverse().Where(child => !child.Derived))
+            var stopped = Stopped(node, [.. node.Children.Where(child => IsWaitedFailure(node, child))]);
+            foreach (var child in node.Children.Reverse().Where(child => !child.Derived && !stopped.Contains(child)))
             {
                 var isLeft = isLeftAlone || !Waiting.IsFor(extents, node, child);
                 if (!isLeft || !waitedFor)
@@ -62,41 +81,64 @@ internal sealed class Causes(Extents extents)
         return null;
     }
 
-    private bool IsCause(TreeNode parent, TreeNode child) =>
-        child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, parent, child) && !WasGivenUp(parent, child);
+    private bool IsWaitedFailure(TreeNode parent, TreeNode child) =>
+        child.Span.Status == SpanStatus.Error && Waiting.IsFor(extents, parent, child);
+
+    private TreeNode? Deciding(TreeNode parent)
+    {
+        TreeNode[] failed = [.. parent.Children.Where(child => IsWaitedFailure(parent, child) && !WasGivenUp(parent, child))];
+        var stopped = Stopped(parent, failed);
+        return Last(parent, [.. failed.Where(child => !stopped.Contains(child))]);
+    }
 
     // A cancelled callee may end with its caller, by clocks that differ a little.
-    private bool WasGivenUp(TreeNode caller, TreeNode callee) => callee.Span.Kind == ActivityKind.Server && CallOutcome.GaveUp(caller.Span)
-        && extents.EndNs(callee) > extents.EndNs(caller) - (CallOutcome.WasCancelled(callee.Span) ? Waiting.RoundingNs : 0);
+    private bool WasGivenUp(TreeNode caller, TreeNode callee)
+    {
+        if (callee.Span.Kind != ActivityKind.Server)
+        {
+            return false;
+        }
+
+        var wasCancelled = WasCancelled(callee);
+        return (CallOutcome.GaveUp(caller.Span) || (wasCancelled && CallOutcome.MayHaveGivenUp(caller.Span, callee.Span)))
+            && extents.EndNs(callee) > extents.EndNs(caller) - (wasCancelled ? Waiting.RoundingNs : 0);
+    }
+
+    private bool WasCancelled(TreeNode failed) => CallOutcome.WasCancelled(Failed(failed).Span);
+
+    /// <summary>
+    /// Those that were cancelled because another one had failed, as in a group of calls, or because the same was done elsewhere meanwhile.
+    /// </summary>
+    private HashSet<TreeNode> Stopped(TreeNode parent, TreeNode[] failed)
+    {
+        TreeNode[] cancelled = [.. failed.Where(WasCancelled)];
+        if (cancelled.Length == 0)
+        {
+            return [];
+        }
+
+        var tries = new Tries(parent.Children, extents);
+        long[] ends = [.. failed.Except(cancelled).Where(child => !tries.SucceededAfter(child)).Select(extents.EndNs).Order()];
+        return [.. cancelled.Where(child => tries.SucceededBeside(child) || tries.EndedSoonAfter(ends, child))];
+    }
 
     /// <summary>
     /// The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.
     /// </summary>
-    private TreeNode? Deciding(TreeNode parent, Func<TreeNode, bool> isAlike)
+    private TreeNode? Last(TreeNode parent, TreeNode[] alike)
     {
-        TreeNode[] alike = [.. parent.Children.Where(isAlike)];
         if (alike.Length == 0)
         {
             return null;
         }
 
-        var succeeded = parent.Children.Where(child => !child.Derived && child.Span is { Status: SpanStatus.Ok, HasEnd: true })
-            .GroupBy(What)
-            .ToDictionary(tries => tries.Key, tries => tries.Max(extents.StartNs));
+        var tries = new Tries(parent.Children, extents);
         var end = extents.EndNs(parent);
         return alike
-            .Where(child => !succeeded.TryGetValue(What(child), out var again) || again < extents.EndNs(child) - Waiting.RoundingNs)
+            .Where(child => !tries.SucceededAfter(child))
             .OrderByDescending(child => Math.Min(extents.EndNs(child), end))
             .ThenByDescending(extents.StartNs)
             .ThenBy(child => child.Span.SpanId, StringComparer.Ordinal)
             .FirstOrDefault();
-    }
-
-    // Many SDKs call all requests GET: then only the address says whether two are tries of the same.
-    private static (string Name, string? Address) What(TreeNode node)
-    {
-        var address = node.Span.Attributes.GetValueOrDefault(TraceNames.UrlFull)
-            ?? node.Span.Attributes.GetValueOrDefault(TraceNames.OldUrl);
-        return (node.Span.Name, (address as string)?.Split('?')[0]);
     }
 }

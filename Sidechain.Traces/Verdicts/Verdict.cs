@@ -109,8 +109,9 @@ internal static class Verdict
 
     private static string Failure(TreeNode failed)
     {
-        var message = failed.Span.StatusMessage is { Length: > 0 } text ? $": {TreeLines.Printable(text).TrimEnd('.')}" : "";
-        return $"{Where(failed)}{message}";
+        // An exception without a message leaves "CancelledError: ".
+        var message = TreeLines.Printable(failed.Span.StatusMessage ?? "").TrimEnd('.', ':', ' ');
+        return message.Length > 0 ? $"{Where(failed)}: {message}" : Where(failed);
     }
 
     private static string Where(TreeNode node) => $"{TreeLines.Printable(node.Span.Name)} ({TreeLines.Printable(node.Span.Tier)})";

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Verdicts;
+
+/// <summary>
+/// Which attributes say what a step is about, such as a row, a statement or an address: those that do not say how one try of it went.
+/// </summary>
+internal static class Subjects
+{
+    // Words of a key: the number of the try and its time, how it ended, who ran it, and what each connection or message has of its own.
+    private static readonly HashSet<string> OfATry = new(
+        [
+            "attempt", "attempts", "retry", "retries", "retried", "try", "tries", "resend", "redelivery", "delivery",
+            "duration", "elapsed", "latency", "time", "timestamp", "timeout", "deadline", "delay", "backoff", "ms", "ns", "seconds",
+            "status", "code", "error", "exception", "result", "response", "outcome", "success", "message",
+            "size", "length", "bytes", "affected", "returned",
+            "thread", "process", "pid", "trace", "span", "sampling", "sampler",
+            "network", "sock", "local", "ip", "ipv4", "ipv6",
+        ],
+        StringComparer.Ordinal);
+
+    // Their last word names an id of one try, and not of what it is about.
+    private static readonly HashSet<string> OfARequest = new(
+        ["request", "correlation", "invocation", "idempotency", "connection"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> OfAnAddress = new(["url", "uri", "target"], StringComparer.Ordinal);
+
+    // On a server's span: who asked, by a port that each connection has of its own.
+    private static readonly HashSet<string> OfACaller = new(["client", "peer"], StringComparer.Ordinal);
+
+    /// <summary>Whether an attribute says what a step is about.</summary>
+    public static bool Say(Span step, string key)
+    {
+        if (key.StartsWith("sidechain.", StringComparison.Ordinal) || step.Attributes[key] is not (string or long or double or bool))
+        {
+            return false;
+        }
+
+        string[] words = [.. Words(key)];
+        return !Array.Exists(words, OfATry.Contains)
+            && !(words is [.., "query"] && Array.Exists(words, OfAnAddress.Contains))
+            && !(words is [.., "id" or "uuid" or "guid"] && Array.Exists(words, OfARequest.Contains))
+            && !(step.Kind is ActivityKind.Server or ActivityKind.Consumer && Array.Exists(words, OfACaller.Contains));
+    }
+
+    /// <summary>What an attribute says; of an address without its query, which may hold a time or a number of the try.</summary>
+    public static string Value(Span step, string key)
+    {
+        var text = Convert.ToString(step.Attributes[key], CultureInfo.InvariantCulture) ?? "";
+        return Words(key).Any(OfAnAddress.Contains) ? text.Split('?')[0] : text;
+    }
+
+    /// <summary><c>http.url</c>, <c>retry_count</c> and <c>retryCount</c> have two each.</summary>
+    private static IEnumerable<string> Words(string key)
+    {
+        var start = 0;
+        for (var at = 1; at <= key.Length; at++)
+        {
+            if (at == key.Length || !char.IsLetterOrDigit(key[at]) || (char.IsUpper(key[at]) && char.IsLower(key[at - 1])))
+            {
+                yield return key[start..at].Trim('.', '_', '-', ':', '/', ' ').ToLowerInvariant();
+                start = at;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Sidechain.Traces.Paths;
+using Sidechain.Traces.Trees;
+
+namespace Sidechain.Traces.Verdicts;
+
+/// <summary>
+/// Tells the tries of one thing from a loop over many. Tries have the same name and service, and the same values of those attributes that
+/// say what a step is about and that all steps of this name have.
+/// </summary>
+internal sealed class Tries
+{
+    // Who cancels the others when the first has failed or is done does it at once; a call that waits too long does so for longer.
+    private const long SoonNs = 1_000_000_000;
+
+    private readonly Extents _extents;
+    private readonly Dictionary<string, string[]> _keys;
+    private readonly Dictionary<(string Name, string Service, string About), (long StartNs, long EndNs)> _succeeded;
+
+    /// <param name="children">Of one span.</param>
+    /// <param name="extents">From when to when they lasted.</param>
+    public Tries(IEnumerable<TreeNode> children, Extents extents)
+    {
+        _extents = extents;
+        TreeNode[] steps = [.. children.Where(child => !child.Derived)];
+        _keys = steps.GroupBy(step => step.Span.Name, StringComparer.Ordinal)
+            .ToDictionary(alike => alike.Key, KeysOfAll, StringComparer.Ordinal);
+        _succeeded = steps.Where(step => step.Span is { Status: SpanStatus.Ok, HasEnd: true }).GroupBy(What)
+            .ToDictionary(tries => tries.Key, tries => (tries.Max(extents.StartNs), tries.Max(extents.EndNs)));
+    }
+
+    /// <summary>The same was tried again, and with success.</summary>
+    public bool SucceededAfter(TreeNode step) =>
+        _succeeded.TryGetValue(What(step), out var last) && last.StartNs >= _extents.EndNs(step) - Waiting.RoundingNs;
+
+    /// <summary>The same was done at the same time, and with success: the slower one of two is not needed any more.</summary>
+    public bool SucceededBeside(TreeNode step) => _succeeded.TryGetValue(What(step), out var last)
+        && last.EndNs > _extents.StartNs(step) && last.EndNs >= _extents.EndNs(step) - SoonNs;
+
+    /// <summary>Whether a step ended soon after one of others, which had ended while it ran.</summary>
+    /// <param name="ends">Of the others, in order.</param>
+    /// <param name="step">The one that may have been stopped for that.</param>
+    public bool EndedSoonAfter(long[] ends, TreeNode step)
+    {
+        var end = _extents.EndNs(step);
+        var at = Array.BinarySearch(ends, end + Waiting.RoundingNs);
+        var before = at >= 0 ? at : ~at - 1;
+        return before >= 0 && ends[before] > _extents.StartNs(step) && ends[before] >= end - SoonNs;
+    }
+
+    private (string Name, string Service, string About) What(TreeNode step) =>
+        (step.Span.Name, step.Span.Service, string.Join('\n', _keys[step.Span.Name].Select(key => Subjects.Value(step.Span, key))));
+
+    private static string[] KeysOfAll(IEnumerable<TreeNode> alike)
+    {
+        HashSet<string>? keys = null;
+        foreach (var step in alike)
+        {
+            if (keys is null)
+            {
+                keys = [.. step.Span.Attributes.Keys.Where(key => Subjects.Say(step.Span, key))];
+            }
+            else
+            {
+                keys.RemoveWhere(key => !step.Span.Attributes.ContainsKey(key));
+            }
+        }
+
+        return [.. keys!.Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,199 @@
+using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Verdicts;
+
+namespace Sidechain.Traces.Tests.Verdicts;
+
+/// <summary>Which of several spans that failed is the reason. The first sentence of the verdict names it.</summary>
+public sealed class CausesTests
+{
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        { "a group of calls: the others are cancelled when one fails", """
+            GET /page        0..60  api server error:fetch_user
+              GET            5..50  api client error:500 url.full:http://users/1 http.response.status_code:500
+                GET /{id}    7..49  users server error:no_connection_to_db http.response.status_code:500
+              GET            5..52  api client error:context_canceled url.full:http://orders/1
+                GET /{id}    7..55  orders server error:context_canceled
+            """, "Failed in GET /{id} (users): no_connection_to_db." },
+        { "a group of calls, by exceptions of .NET", """
+            GET /page        0..60  api server error
+              GET            5..50  api client error:500 http.response.status_code:500
+                GET /{id}    7..49  users server error:no_connection_to_db
+              GET            5..52  api client error error.type:System.Threading.Tasks.TaskCanceledException
+            """, "Failed in GET /{id} (users): no_connection_to_db." },
+        { "a group of steps: the one that was cancelled says so by what is below it", """
+            GET /page        0..60  api server error
+              load users     5..50  api error:bad
+              load orders    5..52  api error
+                GET          6..51  api client error:context_canceled
+            """, "Failed in load users (api): bad." },
+        { "the last of several that failed in a group", """
+            GET /page        0..60  api server error
+              load users     5..50  api error:bad
+              load stock     5..51  api error:worse
+              load orders    5..52  api error:CancelledError
+            """, "Failed in load stock (api): worse." },
+        { "a call that ran out of time, long after an optional one had failed beside it", """
+            GET /page        0..5100  api server error
+              GET ads        5..20  api client error:away
+              GET orders     5..5005  api client error error.type:System.Threading.Tasks.TaskCanceledException
+            """, "Failed in GET orders (api)." },
+        { "a call that ran out of time, after another one had failed", """
+            GET /page        0..300  api server error
+              GET ads        5..20  api client error:away
+              GET orders     30..230  api client error error.type:System.Threading.Tasks.TaskCanceledException
+            """, "Failed in GET orders (api)." },
+        { "a call that ran out of time, while another one was tried again", """
+            GET /page        0..300  api server error
+              GET ads        5..20  api client error:away
+              GET ads        30..60  api client
+              GET orders     5..230  api client error error.type:System.Threading.Tasks.TaskCanceledException
+            """, "Failed in GET orders (api)." },
+        { "all of a group were cancelled", """
+            GET /page        0..60  api server error:context_canceled
+              load users     5..50  api error:context_canceled
+              load orders    5..52  api error:context_canceled
+            """, "Failed in load orders (api): context_canceled." },
+        { "a conflict that gRPC calls aborted is no cancellation", """
+            GET /page        0..60  api server error
+              load users     5..50  api error:bad
+              Reserve        5..52  api client error:conflict rpc.response.status_code:ABORTED
+            """, "Failed in Reserve (api): conflict." },
+        { "the slower of two calls for the same was cancelled, and the action failed by itself", """
+            GET /search      0..200  api server error:bad_page_number
+              GET            10..80  api client error:context_canceled url.full:http://idx/q
+              GET            40..78  api client url.full:http://idx/q http.response.status_code:200
+            """, "Failed in GET /search (api): bad_page_number." },
+        { "the slower of two calls for the same was cancelled, and the action went well", """
+            GET /search      0..200  api server
+              GET            10..80  api client error:context_canceled url.full:http://idx/q
+              GET            40..78  api client url.full:http://idx/q http.response.status_code:200
+            """, "100 % in the server (200.0 ms of 200.0 ms)." },
+        { "a group failed, and the action went on", """
+            GET /page        0..60  api server
+              load orders    5..52  api error:context_canceled
+              load users     6..50  api error:bad
+            """, "Went on after a failure in load users (api): bad." },
+        { "a call was cancelled, and the same had gone well before", """
+            GET /page        0..400  api server error
+              GET            5..20  api client url.full:http://idx/q
+              GET            30..330  api client error:TaskCanceledException url.full:http://idx/q
+            """, "Failed in GET (api): TaskCanceledException." },
+        { "a proxy that answers that its upstream took too long", """
+            orders.svc:80/*  0..1003  gateway client error http.status_code:504 response_flags:UT
+              GET /orders    3..1003  orders server error:context_canceled
+                SELECT       10..1002  orders client db=postgresql error:context_canceled
+            """, "Failed in orders.svc:80/* (gateway)." },
+        { "a proxy in one span that answers that its upstream took too long", """
+            GET /o           0..1005  gateway server error:upstream_timed_out http.response.status_code:504
+              GET /orders    3..1006  orders server error:request_aborted
+            """, "Failed in GET /o (gateway): upstream_timed_out." },
+        { "a proxy that answers 504 and says no more", """
+            GET /o           0..1010  gateway server error http.response.status_code:504
+              ReverseProxy   1..1005  gateway client error http.response.status_code:504
+                GET /orders  3..1006  orders server error
+                  SELECT     10..1005  orders client db=postgresql error:context_canceled
+            """, "Failed in ReverseProxy (gateway)." },
+        { "a 504 that the callee itself answered", """
+            GET /o           0..1010  gateway server error http.response.status_code:504
+              ReverseProxy   1..1005  gateway client error http.response.status_code:504
+                GET /orders  3..1004.5  orders server error http.response.status_code:504
+                  GET stock  10..1004  orders client error:TaskCanceledException
+            """, "Failed in GET stock (orders): TaskCanceledException." },
+        { "a caller without spans for its calls that waited no longer", """
+            GET /pay         0..500  shop server error:timeout http.response.status_code:500
+              POST /charge   20..700  bank server error:TaskCanceledException
+            """, "Failed in GET /pay (shop): timeout." },
+        { "a loop, of which one row fails", """
+            import           0..300  job error:1_of_3_rows_failed
+              import row     10..90  job row:0
+              import row     100..180  job error:bad_date row:1
+              import row     190..270  job row:2
+            """, "Failed in import row (job): bad_date." },
+        { "a loop, of which one row fails and is tried again", """
+            import           0..300  job error:1_of_3_rows_failed
+              import row     10..90  job row:0
+              import row     100..180  job error:bad_date row:1
+              import row     190..270  job row:2
+              import row     280..290  job row:1
+            """, "Failed in import (job): 1_of_3_rows_failed." },
+        { "another statement under the same name", """
+            POST /order      0..300  api server error:order_failed
+              INSERT shop    10..200  api client db=postgresql error:deadlock_detected db.statement:INSERT_orders(?)
+              INSERT shop    210..220  api client db=postgresql db.statement:INSERT_log(?)
+            """, "Failed in INSERT shop (postgres): deadlock_detected." },
+        { "the same statement again", """
+            POST /order      0..300  api server error:order_failed
+              INSERT shop    10..200  api client db=postgresql error:deadlock_detected db.query.text:INSERT_orders(?)
+              INSERT shop    210..220  api client db=postgresql db.query.text:INSERT_orders(?) db.response.returned_rows:1
+            """, "Failed in POST /order (api): order_failed." },
+        { "another host and target", """
+            POST /order      0..300  api server error:order_failed
+              HTTP POST      10..200  api client error:500 net.peer.name:pay http.target:/charge http.status_code:500
+              HTTP POST      210..220  api client net.peer.name:alerts http.target:/notify http.status_code:200
+            """, "Failed in HTTP POST (api): 500." },
+        { "another target on the same host", """
+            POST /order      0..300  api server error:order_failed
+              HTTP POST      10..200  api client error:500 net.peer.name:pay http.target:/charge?n=1
+              HTTP POST      210..220  api client net.peer.name:pay http.target:/refund?n=1
+            """, "Failed in HTTP POST (api): 500." },
+        { "the same target on the same host, by another try", """
+            POST /order      0..300  api server error:order_failed
+              HTTP POST      10..200  api client error:500 net.peer.name:pay http.target:/charge?try=1 http.status_code:500 request_id:7
+              HTTP POST      210..220  api client net.peer.name:pay http.target:/charge?try=2 http.status_code:200 request_id:8
+            """, "Failed in POST /order (api): order_failed." },
+        { "another collection", """
+            POST /order      0..300  api server error:order_failed
+              insert         10..200  api client db=mongodb error:no_primary db.collection.name:orders
+              insert         210..220  api client db=mongodb db.collection.name:errors
+            """, "Failed in insert (mongodb): no_primary." },
+        { "another queue", """
+            POST /order      0..300  api server error:order_failed
+              publish        10..200  api producer error:no_ack messaging.destination.name:orders messaging.message.id:a
+              publish        210..220  api producer messaging.destination.name:errors messaging.message.id:b
+            """, "Failed in publish (api): no_ack." },
+        { "the same queue", """
+            POST /order      0..300  api server error:order_failed
+              publish        10..200  api producer error:no_ack messaging.destination.name:orders messaging.message.id:a
+              publish        210..220  api producer messaging.destination.name:orders messaging.message.id:b
+            """, "Failed in POST /order (api): order_failed." },
+        { "tries that number themselves, each with its own times and connection", """
+            POST /order      0..300  api server error:order_failed
+              charge         10..90  api error:refused retryCount:0 attempt:1 delay_ms:0 thread.id:4 network.peer.address:10.0.0.1
+              charge         100..190  api retryCount:1 attempt:2 delay_ms:10 thread.id:5 network.peer.address:10.0.0.2 rows:5
+            """, "Failed in POST /order (api): order_failed." },
+        { "the servers of two tries within one call, from two ports", """
+            POST             0..300  api client error:500
+              POST /charge   10..90  pay server error:refused client.port:50001 net.peer.port:50001
+              POST /charge   100..190  pay server client.port:50002 net.peer.port:50002
+            """, "Failed in POST (api): 500." },
+        { "servers of the same name in two services", """
+            GET /page        0..300  api server error
+              GET /{id}      10..90  users server error:bad
+              GET /{id}      100..190  orders server
+            """, "Failed in GET /{id} (users): bad." },
+    };
+
+    [Theory, MemberData(nameof(Cases))]
+    public void FirstSentence_NamesTheCause(string description, string drawing, string expected)
+    {
+        var verdict = TraceFindings.Of(DrawnTrace.Tree(drawing))!.Verdict;
+
+        Assert.True(verdict.StartsWith(expected, StringComparison.Ordinal), $"{description}: {verdict}");
+    }
+
+    [Theory]
+    [InlineData("CancelledError: ", "CancelledError")]
+    [InlineData("it broke.", "it broke")]
+    [InlineData(" : ", null)]
+    public void Message_EndsAsASentenceDoes(string message, string? expected)
+    {
+        var spans = DrawnTrace.Parse("load  0..10  api error");
+        spans[0] = spans[0] with { StatusMessage = message };
+
+        Assert.StartsWith(
+            expected is null ? "Failed in load (api). " : $"Failed in load (api): {expected}. ",
+            TraceFindings.Of(TreeBuilder.Build(spans))!.Verdict,
+            StringComparison.Ordinal);
+    }
+}

@@ -2,10 +2,12 @@ using Sidechain.Client.Sessions;
 
 namespace Sidechain.Cli.TraceViews;
 
-/// <summary><c>GET /api/v1/traces/{id}</c>.</summary>
-internal sealed class TraceQuery(ApiSession session, string traceId, bool attributes)
+/// <summary>
+/// <c>GET /api/v1/traces/{id}</c>, with all attributes: path, ledger and verdict are made here of what was read, and must be the server's.
+/// </summary>
+internal sealed class TraceQuery(ApiSession session, string traceId)
 {
-    private readonly string _path = $"api/v1/traces/{ApiPath.Segment(traceId)}{(attributes ? "?attributes=true" : "")}";
+    private readonly string _path = $"api/v1/traces/{ApiPath.Segment(traceId)}?attributes=true";
 
     /// <summary>The trace may be one that an earlier command could not deliver: it is sent now.</summary>
     public void DeliverEarlierRuns() => session.DeliverEarlierRuns();

@@ -96,7 +96,7 @@ internal static class TraceShowCommand
             throw notLoggedIn;
         }
 
-        var query = new TraceQuery(session, view.Subject, attributes: view.Json || view.HtmlPath is not null);
+        var query = new TraceQuery(session, view.Subject);
         var trace = view.WaitSeconds is { } seconds
             ? await TraceWait.ForAsync(query, TimeSpan.FromSeconds(seconds), session.Time, cancellation).ConfigureAwait(false)
             : await query.ReadAsync(cancellation).ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed record TraceSubject(string Name, string? Chosen = null)
             throw notLoggedIn;
         }
 
-        var query = new TraceQuery(run.Session, Name, attributes: true);
+        var query = new TraceQuery(run.Session, Name);
         var trace = await TraceWait.UntilAsync(
             query, limit ?? TimeSpan.Zero, found => isReached(found.Document), run.Session.Time, cancellation).ConfigureAwait(false);
         return trace?.Document

@@ -135,7 +135,8 @@ internal sealed class TraceEvents(
         try
         {
             await turn.EnterAsync(cancellationToken);
-            if (await traces.FindAsync(id, user, attributes, place, cancellationToken, isAgain) is not { } trace)
+            // The verdict may need any attribute, whether or not it is shown.
+            if (await traces.FindAsync(id, user, allAttributes: true, place, cancellationToken, isAgain) is not { } trace)
             {
                 return (null, null);
             }

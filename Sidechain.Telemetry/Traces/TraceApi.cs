@@ -32,7 +32,8 @@ internal static class TraceApi
     private static Task<IResult> ReadAsync(
         string id, SidechainUser user, TraceAnswers traces, StepNormals normals, DashboardLinks dashboard, HttpResponse response,
         CancellationToken cancellationToken, bool attributes = false) =>
-        traces.OfAsync(id, user, attributes, response, trace =>
+        // The verdict may need any of them, whether or not they are shown.
+        traces.OfAsync(id, user, allAttributes: true, response, trace =>
         {
             var document = trace.Document(normals.P95, cancellationToken);
             var url = TraceIds.TryMapTraceId(id, out var traceId) ? dashboard.To(traceId.ToHexString()) : null;

@@ -93,6 +93,23 @@ public sealed class TraceApiTests(TelemetryFixture fixture) : IClassFixture<Tele
         Assert.Equal("application/json", overview.ContentHeaders.ContentType?.ToString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?attributes=true")]
+    public async Task Verdict_IsTheSame_WhetherOrNotAttributesAreShown(string query)
+    {
+        var trace = Drawings.Of("""
+            import          0..300  cli error:1_of_2_rows_failed
+              import row    10..90  cli error:bad_date row:1
+              import row    100..180  cli row:2
+            """);
+        await _server.PostAsync(trace.ClientDocument, Users.Alice);
+
+        var verdict = (string?)(await _server.GetAsync(trace.TraceId, Users.Alice, query)).Json["verdict"];
+
+        Assert.StartsWith("Failed in import row (cli)", verdict, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ForeignId_FindsItsTraceInEverySpelling()
     {

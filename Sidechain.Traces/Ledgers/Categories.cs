@@ -3,11 +3,15 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Traces.Ledgers;
 
 /// <summary>Says which category of the ledger a span's own time belongs to.</summary>
-internal static class Categories
+/// <param name="root">The action.</param>
+internal sealed class Categories(TreeNode root)
 {
-    public static (LedgerCategory Category, string Step) Of(TreeNode node, TreeNode root)
+    // Spans may be nested without end, so what is known of one is kept for those below it.
+    private readonly Dictionary<TreeNode, bool> _areStreams = [];
+
+    public (LedgerCategory Category, string Step) Of(TreeNode node)
     {
-        var category = Category(node, root);
+        var category = Category(node);
         return (category, category == LedgerCategory.Client ? node.Span.Name : Words(category));
     }
 
@@ -24,7 +28,7 @@ internal static class Categories
         _ => "client",
     };
 
-    private static LedgerCategory Category(TreeNode node, TreeNode root)
+    private LedgerCategory Category(TreeNode node)
     {
         var span = node.Span;
         if (node.Derived)
@@ -36,7 +40,7 @@ internal static class Categories
         {
             return Requests.Is(span) ? LedgerCategory.Waiting
                 : DatabaseCalls.IsElsewhere(span) ? OfDatabase(DatabaseCalls.System(span.Attributes))
-                : node == root || node.Children.Count > 0 ? LedgerCategory.Unaccounted
+                : node == root || node.Below.Count > 0 ? LedgerCategory.Unaccounted
                 : LedgerCategory.Client;
         }
 
@@ -52,16 +56,21 @@ internal static class Categories
 
     private static LedgerCategory OfDatabase(string? system) => system == "redis" ? LedgerCategory.Cache : LedgerCategory.Database;
 
-    private static bool IsStreams(TreeNode node)
+    private bool IsStreams(TreeNode node)
     {
-        for (var above = node; above is not null; above = above.Parent)
+        var passed = new List<TreeNode>();
+        var isStreams = false;
+        for (var above = node; above is not null && !_areStreams.TryGetValue(above, out isStreams); above = above.Above)
         {
+            passed.Add(above);
             if (above.Span.Name.StartsWith("stream.io.", StringComparison.Ordinal))
             {
-                return true;
+                isStreams = true;
+                break;
             }
         }
 
-        return false;
+        passed.ForEach(below => _areStreams[below] = isStreams);
+        return isStreams;
     }
 }

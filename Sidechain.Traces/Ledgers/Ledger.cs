@@ -29,11 +29,12 @@ public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
     /// <param name="root">The action.</param>
     /// <param name="extents">From when to when its spans lasted.</param>
     /// <param name="path">Its critical path.</param>
+    /// <param name="categories">Those of its spans.</param>
     /// <param name="roots">How many roots the trace has.</param>
-    internal static Ledger Of(TreeNode root, Extents extents, IReadOnlyList<PathSegment> path, int roots)
+    internal static Ledger Of(TreeNode root, Extents extents, IReadOnlyList<PathSegment> path, Categories categories, int roots)
     {
         var entries = path
-            .GroupBy(segment => Categories.Of(segment.Node, root))
+            .GroupBy(segment => categories.Of(segment.Node))
             .Select(group => new LedgerEntry(group.Key.Category, group.Key.Step, group.Sum(segment => segment.Ns)))
             .OrderBy(entry => entry.Category).ThenByDescending(entry => entry.Ns).ThenBy(entry => entry.Step, StringComparer.Ordinal);
         return new Ledger(root, [.. entries])

@@ -113,7 +113,8 @@ public static class TracePage
         foreach (var (node, depth) in tree.Roots.SelectMany(root => Walk(root, 0)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span(page, node, depth, tree, TracePageBars.Of(node, tree, findings?.Ledger.Root ?? node, path?[node] ?? []));
+            var category = findings?.Categories.Of(node).Category ?? default;
+            Span(page, node, depth, tree, TracePageBars.Of(node, tree, category, path?[node] ?? []));
         }
 
         page.Append("</ol>\n</section>\n");

@@ -13,12 +13,11 @@ internal static class TracePageBars
 {
     /// <param name="node">The span.</param>
     /// <param name="tree">Its trace, as wide as the track.</param>
-    /// <param name="root">The action that the ledger is of.</param>
+    /// <param name="category">The category of the span's own time.</param>
     /// <param name="path">The segments of the critical path that are the span's own.</param>
-    public static string Of(TreeNode node, TraceTree tree, TreeNode root, IEnumerable<PathSegment> path)
+    public static string Of(TreeNode node, TraceTree tree, LedgerCategory category, IEnumerable<PathSegment> path)
     {
         var bars = new StringBuilder();
-        var category = Categories.Of(node, root).Category;
         Add(bars, "bar", Tiers.IsClient(node.Span.Tier) ? LedgerCategory.Client : category, node.Span.StartNs, node.Span.EndNs, tree);
         foreach (var segment in path)
         {

@@ -77,9 +77,9 @@ internal static class CriticalPath
     /// </summary>
     private static IEnumerable<(TreeNode Child, long Start, long End)> Children(Extents extents, TreeNode node, long from, long to)
     {
-        var arrived = node.Children.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
+        var arrived = node.Below.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
             .Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
-        return node.Children
+        return node.Below
             .Where(child => Waiting.IsFor(extents, node, child))
             .Select(child => (Child: child, Start: Math.Max(Whole(extents.StartNs(child)), child.Derived ? from : Math.Max(from, arrived)),
                 End: Math.Min(Whole(extents.EndNs(child)), to)))

@@ -83,7 +83,13 @@ internal static class NetworkSpans
         for (var looked = 0; looked < MostLookedThrough && pending.TryDequeue(out var node); looked++)
         {
             work.Step();
-            if (node.Span.Name == TraceNames.HttpReadBody && node.Span.Service == server.Span.Service && node.Span.HasEnd)
+            // Below another service, a body is another request's.
+            if (node.Span.Service != server.Span.Service)
+            {
+                continue;
+            }
+
+            if (node.Span.Name == TraceNames.HttpReadBody && node.Span.HasEnd)
             {
                 return node;
             }

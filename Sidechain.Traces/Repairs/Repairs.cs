@@ -50,10 +50,10 @@ internal static class Repairs
         // After the last move, and before the network spans: of a request's servers the first and the last count.
         SiblingOrder.Apply,
 
-        // After all that goes from callers to callees: it puts spans that are too deep below another node.
-        DepthLimit.Apply,
-
-        // The last: it needs right times, and its spans stand beside those of servers, so that they add no level.
+        // After all moves: it needs right times. Its spans stand beside those of servers, so that they add no level.
         NetworkSpans.Apply,
+
+        // The last, after all that goes from callers to callees: it shows spans that are too deep below another node.
+        DepthLimit.Apply,
     ];
 }

@@ -7,7 +7,7 @@ internal static class OwnTime
     public static long Of(TreeNode node)
     {
         var (covered, until) = (0L, node.Span.StartNs);
-        foreach (var child in node.Children.OrderBy(c => c.Span.StartNs))
+        foreach (var child in node.Below.OrderBy(c => c.Span.StartNs))
         {
             var (from, to) = (Math.Max(child.Span.StartNs, until), Math.Min(child.Span.EndNs, node.Span.EndNs));
             if (to > from)

@@ -8,6 +8,8 @@ public sealed class TreeNode
 {
     private readonly List<TreeNode> _children = [];
     private readonly List<string> _warnings = [];
+    private IReadOnlyList<TreeNode>? _below;
+    private TreeNode? _above;
 
     internal TreeNode(Span span, bool derived = false) => (Span, Derived) = (span, derived);
 
@@ -26,6 +28,14 @@ public sealed class TreeNode
 
     /// <summary>Ordered by start.</summary>
     public IReadOnlyList<TreeNode> Children => _children;
+
+    /// <summary>
+    /// The children by which answers are made: those of the span, also where it is so deep that they are shown elsewhere.
+    /// </summary>
+    internal IReadOnlyList<TreeNode> Below => _below ?? _children;
+
+    /// <summary>The parent by which answers are made, see <see cref="Below"/>.</summary>
+    internal TreeNode? Above => _above ?? Parent;
 
     /// <summary>One sentence for everything that was repaired or left out here.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -71,9 +81,21 @@ public sealed class TreeNode
     /// <summary>After times have moved.</summary>
     internal void RestoreOrder() => _children.Sort(SpanOrder.Nodes);
 
+    /// <summary>Says what is below the node, whatever is shown below it.</summary>
+    internal void Nest(IReadOnlyList<TreeNode> below)
+    {
+        _below = below;
+        foreach (var child in below)
+        {
+            child._above = this;
+        }
+    }
+
+    /// <summary>To be shown elsewhere. For answers they stay below the node.</summary>
     internal IReadOnlyList<TreeNode> TakeChildren()
     {
         TreeNode[] taken = [.. _children];
+        Nest(taken);
         _children.Clear();
         return taken;
     }

@@ -28,7 +28,7 @@ internal sealed class Causes(Extents extents)
             else if (!_failed.ContainsKey(next.Node))
             {
                 pending.Push((next.Node, true));
-                foreach (var child in next.Node.Children.Where(child => IsWaitedFailure(next.Node, child)))
+                foreach (var child in next.Node.Below.Where(child => IsWaitedFailure(next.Node, child)))
                 {
                     pending.Push((child, false));
                 }
@@ -49,7 +49,7 @@ internal sealed class Causes(Extents extents)
         {
             node = next;
             next = Last(
-                node, [.. node.Children.Where(child => child.Span.Status == SpanStatus.Cancelled && child.Span.Service == root.Span.Service)]);
+                node, [.. node.Below.Where(child => child.Span.Status == SpanStatus.Cancelled && child.Span.Service == root.Span.Service)]);
         }
 
         return node;
@@ -67,8 +67,8 @@ internal sealed class Causes(Extents extents)
                 return Failed(node);
             }
 
-            var stopped = Stopped(node, [.. node.Children.Where(child => IsWaitedFailure(node, child))]);
-            foreach (var child in node.Children.Reverse().Where(child => !child.Derived && !stopped.Contains(child)))
+            var stopped = Stopped(node, [.. node.Below.Where(child => IsWaitedFailure(node, child))]);
+            foreach (var child in node.Below.Reverse().Where(child => !child.Derived && !stopped.Contains(child)))
             {
                 var isLeft = isLeftAlone || !Waiting.IsFor(extents, node, child);
                 if (!isLeft || !waitedFor)
@@ -86,7 +86,7 @@ internal sealed class Causes(Extents extents)
 
     private TreeNode? Deciding(TreeNode parent)
     {
-        TreeNode[] failed = [.. parent.Children.Where(child => IsWaitedFailure(parent, child) && !WasGivenUp(parent, child))];
+        TreeNode[] failed = [.. parent.Below.Where(child => IsWaitedFailure(parent, child) && !WasGivenUp(parent, child))];
         var stopped = Stopped(parent, failed);
         return Last(parent, [.. failed.Where(child => !stopped.Contains(child))]);
     }
@@ -117,7 +117,7 @@ internal sealed class Causes(Extents extents)
             return [];
         }
 
-        var tries = new Tries(parent.Children, extents);
+        var tries = new Tries(parent.Below, extents);
         long[] ends = [.. failed.Except(cancelled).Where(child => !tries.SucceededAfter(child)).Select(extents.EndNs).Order()];
         return [.. cancelled.Where(child => tries.SucceededBeside(child) || tries.EndedSoonAfter(ends, child))];
     }
@@ -132,7 +132,7 @@ internal sealed class Causes(Extents extents)
             return null;
         }
 
-        var tries = new Tries(parent.Children, extents);
+        var tries = new Tries(parent.Below, extents);
         var end = extents.EndNs(parent);
         return alike
             .Where(child => !tries.SucceededAfter(child))

@@ -12,9 +12,9 @@ public sealed class TraceFindings
 {
     private readonly Lazy<string> _verdict;
 
-    private TraceFindings(Ledger ledger, IReadOnlyList<PathSegment> path, Extents extents, Func<string> verdict)
+    private TraceFindings(Ledger ledger, IReadOnlyList<PathSegment> path, Extents extents, Categories categories, Func<string> verdict)
     {
-        (Ledger, Path, Extents) = (ledger, path, extents);
+        (Ledger, Path, Extents, Categories) = (ledger, path, extents, categories);
         _verdict = new Lazy<string>(verdict);
     }
 
@@ -26,6 +26,9 @@ public sealed class TraceFindings
 
     /// <summary>From when to when the action's spans lasted, those without a known end included.</summary>
     internal Extents Extents { get; }
+
+    /// <summary>To which category the own time of each span belongs.</summary>
+    internal Categories Categories { get; }
 
     /// <summary>Where the time went, in a sentence.</summary>
     public string Verdict => _verdict.Value;
@@ -48,8 +51,9 @@ public sealed class TraceFindings
 
         var extents = Extents.Of(action);
         var path = CriticalPath.Of(action, extents);
-        var ledger = Ledger.Of(action, extents, path, tree.Roots.Count);
-        return new TraceFindings(ledger, path, extents, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
+        var categories = new Categories(action);
+        var ledger = Ledger.Of(action, extents, path, categories, tree.Roots.Count);
+        return new TraceFindings(ledger, path, extents, categories, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
     }
 
     private static TreeNode? ActionOf(IReadOnlyList<TreeNode> roots) =>

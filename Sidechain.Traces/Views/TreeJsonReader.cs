@@ -81,6 +81,7 @@ internal static class TreeJsonReader
             node.Append(Node(child, traceId));
         }
 
+        DepthLimit.Restore(node);
         return node;
     }
 

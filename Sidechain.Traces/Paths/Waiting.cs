@@ -14,14 +14,29 @@ internal static class Waiting
 
     /// <summary>
     /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs
-    /// whether or not anything is shared.
+    /// whether or not anything is shared; a message is sent, and its sender goes on.
     /// </summary>
-    public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Span.Name != TraceNames.Audio
-        && (child.Derived || extents.EndNs(child) - RoundingNs <= extents.EndNs(parent)
-            || Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child));
+    public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Derived
+        || (child.Span.Name != TraceNames.Audio && (EndsInTime(extents, parent, child)
+            ? !IsMessage(parent.Span, child.Span) || IsCall(parent.Span, child.Span)
+            : Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child)));
 
-    /// <summary>A message has no answer, so its sender need not have waited.</summary>
-    public static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
+    /// <summary>
+    /// A message has no answer, so its sender need not have waited. What a producer does itself, such as the call that delivers the
+    /// message, is none; nor is one that a consumer handles which has received it, or another step of the same service.
+    /// </summary>
+    public static bool IsMessage(Span parent, Span child) => child.Kind switch
+    {
+        ActivityKind.Consumer => parent.Kind == ActivityKind.Producer || child.Service != parent.Service,
+        ActivityKind.Server => parent.Kind == ActivityKind.Producer,
+        _ => parent.Kind == ActivityKind.Producer && child.Service != parent.Service,
+    };
+
+    /// <summary>By its kind, the parent waits for an answer, or the child gives one: requests may be sent as messages, too.</summary>
+    private static bool IsCall(Span parent, Span child) => parent.Kind == ActivityKind.Client || child.Kind == ActivityKind.Server;
+
+    private static bool EndsInTime(Extents extents, TreeNode parent, TreeNode child) =>
+        extents.EndNs(child) - RoundingNs <= extents.EndNs(parent);
 
     /// <summary>A server ends its span after its answer has left; how long the call was waited for, its caller says.</summary>
     private static bool Answers(Span parent, Span child) =>

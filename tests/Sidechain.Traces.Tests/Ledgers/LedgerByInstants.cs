@@ -88,7 +88,13 @@ internal sealed class LedgerByInstants
 
     private static bool HasEnd(Span span) => !span.Unfinished && !span.Attributes.ContainsKey("sidechain.unusable_duration_ms");
 
-    private static bool IsMessage(Span parent, Span child) => child.Kind == ActivityKind.Consumer || parent.Kind == ActivityKind.Producer;
+    // What a consumer handles of another service or of a producer, and what another service does below a producer.
+    private static bool IsMessage(Span parent, Span child)
+    {
+        var (isElsewhere, isProduced) = (child.Service != parent.Service, parent.Kind == ActivityKind.Producer);
+        return child.Kind == ActivityKind.Consumer ? isElsewhere || isProduced
+            : isProduced && (isElsewhere || child.Kind == ActivityKind.Server);
+    }
 
     /// <param name="recorded">As they came: the network's times are those of both sides.</param>
     /// <param name="notBefore">A server's span, and what is below it, counts from when its request had arrived whole.</param>
@@ -108,8 +114,8 @@ internal sealed class LedgerByInstants
         return item;
     }
 
-    // A child that ended after its parent was left alone. Not so a server's span below a call, nor what only the clocks of two services
-    // make so: a callee that would have had the time.
+    // A child that ended after its parent was left alone, and so was a message. Not so a server's span below a call, nor what only the
+    // clocks of two services make so: a callee that would have had the time.
     private static bool IsWaitedFor(Span parent, Span child)
     {
         if (child.Name == "plugin.audio")
@@ -117,8 +123,12 @@ internal sealed class LedgerByInstants
             return false;
         }
 
-        if (child.EndNs <= parent.EndNs + Ms
-            || (child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null)))
+        if (child.EndNs <= parent.EndNs + Ms)
+        {
+            return parent.Kind == ActivityKind.Client || child.Kind == ActivityKind.Server || !IsMessage(parent, child);
+        }
+
+        if (child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null))
         {
             return true;
         }

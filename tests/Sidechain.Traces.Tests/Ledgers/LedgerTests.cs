@@ -62,6 +62,12 @@ public sealed class LedgerTests
                     posts process   45..7000  worker consumer
                       INSERT posts  50..6000  worker client db=postgresql
             """, "network out 10; server 60; network back 10; unaccounted 20" },
+        { "a queue whose consumer is done before it is acknowledged", """
+            POST /order         0..600    api server
+              orders publish    20..580   api producer
+                orders process  60..550   worker consumer
+                  UPDATE        70..540   worker client db=postgresql
+            """, "server 600" },
         { "fan-out from the client: the slower of two requests", """
             web.page_load     0..100   web
               GET             5..95    web client

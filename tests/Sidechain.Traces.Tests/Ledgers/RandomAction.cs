@@ -91,7 +91,9 @@ internal sealed class RandomAction
                     break;
                 case 2:
                     var sent = Add(parent, "publish", parent.Service, ActivityKind.Producer, from, to);
-                    Work(Add(sent, "process", Another(parent), ActivityKind.Consumer, to, to + _random.Next(2_000)), depth - 1);
+                    var (handled, deliver) = (_random.Next(2) == 0 ? to : _random.NextInt64(from, to + 1), Within(sent));
+                    Add(sent, "deliver", parent.Service, ActivityKind.Client, deliver.From, deliver.To);
+                    Work(Add(sent, "process", Another(parent), ActivityKind.Consumer, handled, handled + _random.Next(2_000)), depth - 1);
                     break;
                 case 3:
                     Work(Add(parent, "elsewhere", Another(parent), ActivityKind.Internal, from, to + _random.Next(1_500)), depth - 1);

@@ -104,6 +104,18 @@ public sealed class CausesTests
             GET /pay         0..500  shop server error:timeout http.response.status_code:500
               POST /charge   20..700  bank server error:TaskCanceledException
             """, "Failed in GET /pay (shop): timeout." },
+        { "a message that failed before it was acknowledged", """
+            POST /order         0..600    api server
+              orders publish    20..580   api producer
+                orders process  60..550   worker consumer
+                  UPDATE        70..540   worker client db=postgresql error:deadlock
+            """, "Nothing waited for a failure in UPDATE (postgres): deadlock. 100 % in the server" },
+        { "a message that failed beside what the action waited for", """
+            POST /order         0..600    api server error:card_declined
+              orders publish    20..500   api producer
+                orders process  60..450   worker consumer error:smtp_down
+              POST /charge      30..400   api client error:card_declined
+            """, "Failed in POST /charge (api): card_declined." },
         { "a loop, of which one row fails", """
             import           0..300  job error:1_of_3_rows_failed
               import row     10..90  job row:0

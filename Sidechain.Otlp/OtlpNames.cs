@@ -12,6 +12,12 @@ internal static class OtlpNames
 
     public const string Cancelled = "cancelled";
 
+    /// <summary>On a link that was a reference of OpenTracing's: <see cref="ChildOf"/> or <see cref="FollowsFrom"/>.</summary>
+    public const string ReferenceType = "opentracing.ref_type";
+
+    public const string ChildOf = "child_of";
+    public const string FollowsFrom = "follows_from";
+
     public const string DroppedAttributes = "sidechain.dropped_attributes";
     public const string DroppedEvents = "sidechain.dropped_events";
     public const string DroppedLinks = "sidechain.dropped_links";

@@ -40,20 +40,31 @@ internal sealed record JaegerReference(string? Type, UInt128? TraceId, ulong? Sp
         }
     }
 
+    private bool Follows => string.Equals(Type, "FOLLOWS_FROM", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsChild => string.Equals(Type, "CHILD_OF", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The parent, as Jaeger itself finds it: a CHILD_OF of the same trace, else the span that this one follows from. The others are links.
+    /// So is a parent that this one follows from, because a link can say that the parent did not wait.
     /// </summary>
     public static void Apply(List<JaegerReference> references, OtlpSpan span)
     {
-        var parent = references.Find(reference => reference.Type == "CHILD_OF" && reference.TraceId == span.TraceId)
+        var parent = references.Find(reference => reference.IsChild && reference.TraceId == span.TraceId)
             ?? references.Find(reference => reference.TraceId == span.TraceId);
         span.ParentSpanId ??= parent?.SpanId;
         foreach (var reference in references)
         {
-            if (!ReferenceEquals(reference, parent) && reference is { TraceId: { } trace, SpanId: { } id })
+            var isParent = parent is { Follows: false } && reference with { Type = parent.Type } == parent;
+            if (!isParent && reference is { TraceId: { } trace, SpanId: { } id })
             {
-                span.Add(new OtlpLink(trace, id, []));
+                span.Add(new OtlpLink(trace, id, reference.Attributes()));
             }
         }
     }
+
+    private KeyValuePair<string, object>[] Attributes() =>
+        Follows ? [new(OtlpNames.ReferenceType, OtlpNames.FollowsFrom)]
+        : IsChild ? [new(OtlpNames.ReferenceType, OtlpNames.ChildOf)]
+        : [];
 }

@@ -34,7 +34,7 @@ internal sealed class Extents
             foreach (var child in node.Below)
             {
                 var (from, to) = node.Span.HasEnd ? (node.Span.StartNs, node.Span.EndNs) : (least, most);
-                pending.Push((child, from, Waiting.IsMessage(node.Span, child.Span) ? Never : to));
+                pending.Push((child, from, Waiting.MayOutlive(node.Span, child.Span) ? Never : to));
             }
         }
 
@@ -58,7 +58,7 @@ internal sealed class Extents
         var (node, least, most) = open;
         var (start, end) = (node.Span.StartNs, node.Span.EndNs);
         _concluded[node] = (start, Math.Max(most, start));
-        var waitedFor = node.Below.Where(child => !Waiting.IsMessage(node.Span, child.Span) && Waiting.IsFor(this, node, child));
+        var waitedFor = node.Below.Where(child => !Waiting.MayOutlive(node.Span, child.Span) && Waiting.IsFor(this, node, child));
         foreach (var child in waitedFor.ToArray())
         {
             end = Math.Max(end, Math.Min(EndNs(child), most));

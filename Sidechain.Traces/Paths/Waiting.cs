@@ -14,23 +14,30 @@ internal static class Waiting
 
     /// <summary>
     /// True for a child that ended with its parent or before, and for one whose later end has another reason. The audio callback runs
-    /// whether or not anything is shared; a message is sent, and its sender goes on.
+    /// whether or not anything is shared; a message is sent, and its sender goes on; of what follows from it, a parent does not depend.
     /// </summary>
     public static bool IsFor(Extents extents, TreeNode parent, TreeNode child) => child.Derived
-        || (child.Span.Name != TraceNames.Audio && (EndsInTime(extents, parent, child)
+        || (child.Span.Name != TraceNames.Audio && !Follows(child.Span) && (EndsInTime(extents, parent, child)
             ? !IsMessage(parent.Span, child.Span) || IsCall(parent.Span, child.Span)
             : Answers(parent.Span, child.Span) || IsBetweenClocks(extents, parent, child)));
+
+    /// <summary>It says itself that its parent need not have waited for it, or its kind does.</summary>
+    public static bool MayOutlive(Span parent, Span child) => IsMessage(parent, child) || Follows(child);
 
     /// <summary>
     /// A message has no answer, so its sender need not have waited. What a producer does itself, such as the call that delivers the
     /// message, is none; nor is one that a consumer handles which has received it, or another step of the same service.
     /// </summary>
-    public static bool IsMessage(Span parent, Span child) => child.Kind switch
+    private static bool IsMessage(Span parent, Span child) => child.Kind switch
     {
         ActivityKind.Consumer => parent.Kind == ActivityKind.Producer || child.Service != parent.Service,
         ActivityKind.Server => parent.Kind == ActivityKind.Producer,
         _ => parent.Kind == ActivityKind.Producer && child.Service != parent.Service,
     };
+
+    /// <summary>OpenTracing: the parent does not depend on what follows from it. Its reference became a link to the parent.</summary>
+    private static bool Follows(Span child) => child.Links.Any(link =>
+        link.SpanId == child.ParentSpanId && link.Attributes.GetValueOrDefault(TraceNames.ReferenceType) is TraceNames.FollowsFrom);
 
     /// <summary>By its kind, the parent waits for an answer, or the child gives one: requests may be sent as messages, too.</summary>
     private static bool IsCall(Span parent, Span child) => parent.Kind == ActivityKind.Client || child.Kind == ActivityKind.Server;

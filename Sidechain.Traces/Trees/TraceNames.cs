@@ -52,6 +52,12 @@ internal static class TraceNames
     /// <summary>The same, as older SDKs write it.</summary>
     public const string OldUrl = "http.url";
 
+    /// <summary>On a link that was a reference of OpenTracing's: its type.</summary>
+    public const string ReferenceType = "opentracing.ref_type";
+
+    /// <summary>The type of a reference to what does not depend on the span.</summary>
+    public const string FollowsFrom = "follows_from";
+
     /// <summary>How many attributes were left out.</summary>
     public const string DroppedAttributes = "sidechain.dropped_attributes";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Trees;
+using Sidechain.Traces.Verdicts;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Tests;
@@ -8,6 +9,8 @@ namespace Sidechain.Otlp.Tests;
 /// <summary>A span as Jaeger's model has it, member by member.</summary>
 public sealed class JaegerFileTests
 {
+    private const string TraceId = "d269b633813fc60c";
+
     [Theory]
     [InlineData("bool", "true", true)]
     [InlineData("bool", "\"true\"", true)]
@@ -111,12 +114,65 @@ public sealed class JaegerFileTests
         Assert.Equal(("cart", "a1", 7L), (span.Service, span.Resource["hostname"], span.Resource["pid"]));
     }
 
-    private static TreeNode Only(string members)
+    [Theory]
+    [InlineData("""{"refType":"CHILD_OF","traceID":"T","spanID":"a1"}""", "")]
+    [InlineData("""{"refType":"FOLLOWS_FROM","traceID":"T","spanID":"a1"}""", "a1 follows_from")]
+    [InlineData("""{"refType":"follows_from","traceID":"T","spanID":"a1"}""", "a1 follows_from")]
+    [InlineData("""{"traceID":"T","spanID":"a1"}""", "")]
+    [InlineData("""{"refType":"FOLLOWS_FROM","traceID":"T","spanID":"a1"},{"refType":"CHILD_OF","traceID":"T","spanID":"a1"}""", "")]
+    [InlineData(
+        """{"refType":"FOLLOWS_FROM","traceID":"T","spanID":"b2"},{"refType":"CHILD_OF","traceID":"T","spanID":"a1"}""", "b2 follows_from")]
+    [InlineData(
+        """{"refType":"CHILD_OF","traceID":"T","spanID":"a1"},{"refType":"CHILD_OF","traceID":"T","spanID":"b2"}""", "b2 child_of")]
+    [InlineData("""{"refType":"CHILD_OF","traceID":"T","spanID":"a1"},{"traceID":"5b8efff7","spanID":"b2"}""", "b2 ")]
+    public void References_AreTheParent_AndLinksOfTheirTypes(string references, string links)
+    {
+        var all = references.Replace("\"T\"", $"\"{TraceId}\"", StringComparison.Ordinal);
+        var trace = Trace($"{Span("a1", "POST /order", 0, 100, "")}}},{Span("a2", "charge", 20, 80, all)}}}");
+
+        var span = trace.Roots.Single(root => root.Span.Name == "POST /order").Children.Single().Span;
+        Assert.Equal("00000000000000a1", span.ParentSpanId);
+        Assert.Equal(
+            links,
+            string.Join(
+                "; ", span.Links.Select(link => $"{link.SpanId.TrimStart('0')} {link.Attributes.GetValueOrDefault("opentracing.ref_type")}")));
+    }
+
+    [Theory]
+    [InlineData("CHILD_OF", "Failed in audit log (shop): disk full.")]
+    [InlineData("FOLLOWS_FROM", "Failed in charge (shop): card declined.")]
+    public void WhatFollowsFromASpan_IsNotItsCause(string type, string verdict)
+    {
+        var failed = (string text) =>
+            $$""","tags":[{"key":"error","type":"bool","value":true},{"key":"otel.status_description","type":"string","value":"{{text}}"}]""";
+        var trace = Trace(
+            $$"""
+            {{Span("a1", "POST /order", 0, 100, "")}}{{failed("order failed")}}},
+            {{Span("a2", "audit log", 10, 95, Reference(type, "a1"))}}{{failed("disk full")}}},
+            {{Span("a3", "charge", 20, 80, Reference("CHILD_OF", "a1"))}}{{failed("card declined")}}}
+            """);
+
+        Assert.Equal(2, Assert.Single(trace.Roots).Children.Count);
+        Assert.StartsWith(verdict, TraceFindings.Of(trace)!.Verdict, StringComparison.Ordinal);
+    }
+
+    private static TreeNode Only(string members) =>
+        Assert.Single(Trace($"{Span("a1", "GET /cart", 0, 90, "", process: "")},{members}}}").Roots);
+
+    private static TraceTree Trace(string spans)
     {
         var file = $$"""
-            {"data":[{"traceID":"d269b633813fc60c","spans":[{"traceID":"d269b633813fc60c","spanID":"a1","operationName":"GET /cart","references":[],
-            "startTime":1788000000000000,"duration":90000,"logs":[],{{members}}}],"processes":{"p1":{"serviceName":"shop","tags":[]} } }]}
+            {"data":[{"traceID":"{{TraceId}}","spans":[{{spans}}],"processes":{"p1":{"serviceName":"shop","tags":[]} } }]}
             """;
-        return Assert.Single(Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(file)).Traces).Tree.Roots);
+        return Assert.Single(TraceFile.Read(Encoding.UTF8.GetBytes(file)).Traces).Tree;
     }
+
+    /// <summary>Without its closing brace: more members may follow.</summary>
+    private static string Span(
+        string id, string name, int fromMs, int toMs, string references, string process = ",\"processID\":\"p1\"") => $$"""
+        {"traceID":"{{TraceId}}","spanID":"{{id}}","operationName":"{{name}}","references":[{{references}}],
+        "startTime":{{1788000000000000 + (fromMs * 1000)}},"duration":{{(toMs - fromMs) * 1000}},"logs":[]{{process}}
+        """;
+
+    private static string Reference(string type, string id) => $$"""{"refType":"{{type}}","traceID":"{{TraceId}}","spanID":"{{id}}"}""";
 }

@@ -8,10 +8,10 @@ namespace Sidechain.Traces.Tests;
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and <c>start..end service [words]</c>
 /// (milliseconds). Words:
-/// <c>server client producer consumer error cancelled unfinished id=… parent=… link=… db=… instance=… clock=offset/rtt key:value</c>.
-/// A service named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given; a link names a line.
-/// <c>start..?</c> is unfinished; an end before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a
-/// failure with that message.
+/// <c>server client producer consumer error cancelled unfinished follows id=… parent=… link=… db=… instance=… clock=offset/rtt
+/// key:value</c>. A service named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given; a link names a
+/// line, and one to the parent is meant by <c>follows</c>. <c>start..?</c> is unfinished; an end before the start is marked and left out,
+/// as readers do it. An attribute <c>error:text</c> is a failure with that message.
 /// </summary>
 internal static class DrawnTrace
 {
@@ -80,11 +80,17 @@ internal static class DrawnTrace
             [
                 .. options.Where(option => option.StartsWith("link=", StringComparison.Ordinal))
                     .Select(option => new SpanLink(TraceId, Id(int.Parse(option[5..], CultureInfo.InvariantCulture)))),
+                .. options.Contains("follows") ? [Following(parent!)] : Array.Empty<SpanLink>(),
             ],
             Attributes = Attributes(
                 end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };
     }
+
+    private static SpanLink Following(string parent) => new(TraceId, parent)
+    {
+        Attributes = new Dictionary<string, object?> { ["opentracing.ref_type"] = "follows_from" },
+    };
 
     private static Dictionary<string, object?> Attributes(string[] options)
     {

@@ -68,13 +68,13 @@ internal sealed class LedgerByInstants
     {
         var hasEnd = HasEnd(span);
         var (from, to) = hasEnd ? (span.StartNs, span.EndNs) : (earliest, latest);
-        Span[][] parts = [.. below[span.SpanId].Select(child => Ended(child, below, from, IsMessage(span, child) ? null : to).ToArray())];
+        Span[][] parts = [.. below[span.SpanId].Select(child => Ended(child, below, from, MayOutlive(span, child) ? null : to).ToArray())];
         if (!hasEnd)
         {
             var longest = span with { EndNs = Math.Max(span.StartNs, latest ?? 1L << 61) };
             Span[] counting =
             [
-                .. parts.Select(part => part[0]).Where(child => !IsMessage(span, child) && IsWaitedFor(longest, child)),
+                .. parts.Select(part => part[0]).Where(child => !MayOutlive(span, child) && IsWaitedFor(longest, child)),
             ];
             var ends = counting.Select(child => latest is { } last && child.EndNs > last ? last : child.EndNs);
             var starts = span.Unfinished
@@ -87,6 +87,12 @@ internal sealed class LedgerByInstants
     }
 
     private static bool HasEnd(Span span) => !span.Unfinished && !span.Attributes.ContainsKey("sidechain.unusable_duration_ms");
+
+    private static bool MayOutlive(Span parent, Span child) => IsMessage(parent, child) || Follows(child);
+
+    // A reference of OpenTracing's by which the parent does not depend on the child.
+    private static bool Follows(Span child) => child.Links.Any(link =>
+        link.SpanId == child.ParentSpanId && Equals(link.Attributes.GetValueOrDefault("opentracing.ref_type"), "follows_from"));
 
     // What a consumer handles of another service or of a producer, and what another service does below a producer.
     private static bool IsMessage(Span parent, Span child)
@@ -118,7 +124,7 @@ internal sealed class LedgerByInstants
     // clocks of two services make so: a callee that would have had the time.
     private static bool IsWaitedFor(Span parent, Span child)
     {
-        if (child.Name == "plugin.audio")
+        if (child.Name == "plugin.audio" || Follows(child))
         {
             return false;
         }

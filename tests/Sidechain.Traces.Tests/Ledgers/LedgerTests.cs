@@ -68,6 +68,11 @@ public sealed class LedgerTests
                 orders process  60..550   worker consumer
                   UPDATE        70..540   worker client db=postgresql
             """, "server 600" },
+        { "what follows from a request and is left alone", """
+            POST /order       0..100     api server
+              index order     10..95     api follows db=elasticsearch
+              load stock      20..80     api client db=postgresql
+            """, "server 40; database 60" },
         { "fan-out from the client: the slower of two requests", """
             web.page_load     0..100   web
               GET             5..95    web client

@@ -1,6 +1,6 @@
 namespace Sidechain.Traces.Tests.Paths;
 
-/// <summary>Messages, whose sender goes on, and what is none.</summary>
+/// <summary>Messages and what else a span goes on without, and what seems to be one and is none.</summary>
 internal static class MessagePathCases
 {
     /// <summary>What each span of a drawing has on the path, milliseconds, in the order of the drawing.</summary>
@@ -98,5 +98,25 @@ internal static class MessagePathCases
                 INSERT one    30..60     worker client db=postgresql
                 INSERT two    70..500    worker client db=postgresql
             """, "POST /posts 100" },
+        { "what follows from a request, by OpenTracing's word: nothing depends on it", """
+            POST /order       0..100     api server
+              index order     10..95     api follows db=elasticsearch
+              load stock      20..80     api client db=postgresql
+            """, "POST /order 40; load stock 60" },
+        { "what follows from a call, and answers as a server", """
+            POST /order       0..100     api server
+              GET             10..90     api client
+                GET /x        20..80     b server follows
+            """, "POST /order 20; GET 80" },
+        { "a request that was killed, and what follows from it", """
+            POST /order       0..?       api server
+              index order     10..95     api follows
+              load stock      20..80     api client db=postgresql
+            """, "POST /order 20; load stock 60" },
+        { "what follows from a request, was killed itself, and has outlived the request", """
+            POST /order       0..100     api server
+              index order     10..?      api follows
+                PUT           20..300    api client
+            """, "POST /order 100" },
     };
 }

@@ -116,6 +116,15 @@ public sealed class CausesTests
                 orders process  60..450   worker consumer error:smtp_down
               POST /charge      30..400   api client error:card_declined
             """, "Failed in POST /charge (api): card_declined." },
+        { "what follows from the action failed, too", """
+            POST /order         0..100    api server error:card_declined
+              audit log         10..95    api error:disk_full follows
+              charge            20..80    api error:card_declined
+            """, "Failed in charge (api): card_declined." },
+        { "what follows from the action failed, and nothing else", """
+            POST /order         0..100    api server
+              audit log         10..95    api error:disk_full follows
+            """, "Nothing waited for a failure in audit log (api): disk_full." },
         { "a loop, of which one row fails", """
             import           0..300  job error:1_of_3_rows_failed
               import row     10..90  job row:0

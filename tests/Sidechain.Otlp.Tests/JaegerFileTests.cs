@@ -132,10 +132,9 @@ public sealed class JaegerFileTests
 
         var span = trace.Roots.Single(root => root.Span.Name == "POST /order").Children.Single().Span;
         Assert.Equal("00000000000000a1", span.ParentSpanId);
-        Assert.Equal(
-            links,
-            string.Join(
-                "; ", span.Links.Select(link => $"{link.SpanId.TrimStart('0')} {link.Attributes.GetValueOrDefault("opentracing.ref_type")}")));
+        Assert.Equal(links, string.Join("; ", span.Links.Select(Shown)));
+
+        static string Shown(SpanLink link) => $"{link.SpanId.TrimStart('0')} {link.Attributes.GetValueOrDefault("opentracing.ref_type")}";
     }
 
     [Theory]

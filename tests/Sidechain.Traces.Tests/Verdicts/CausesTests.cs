@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Verdicts;
 
@@ -201,6 +202,30 @@ public sealed class CausesTests
         var verdict = TraceFindings.Of(DrawnTrace.Tree(drawing))!.Verdict;
 
         Assert.True(verdict.StartsWith(expected, StringComparison.Ordinal), $"{description}: {verdict}");
+    }
+
+    [Fact]
+    public void ManyRows_OfWhichManyFailAndAreCancelled_AreAnsweredInTime()
+    {
+        var rows = DrawnTrace.Parse("""
+            import           0..300000  job error
+              import row     0..2  job error:context_canceled
+              import row     0..2  job error:bad_date
+              import row     0..2  job
+            """);
+        var many = Enumerable.Range(0, 60_000).Select(n => rows[1 + (n % 3)] with
+        {
+            SpanId = DrawnTrace.Id(n + 10),
+            StartNs = n * 1_000_000L,
+            EndNs = (n + 2) * 1_000_000L,
+            Attributes = new Dictionary<string, object?> { ["row"] = (long)n, ["db.query.text"] = $"INSERT INTO rows VALUES ({n})" },
+        });
+        var watch = Stopwatch.StartNew();
+
+        var verdict = TraceFindings.Of(TreeBuilder.Build([rows[0], .. many]))!.Verdict;
+
+        Assert.StartsWith("Failed in import row (job): bad_date.", verdict, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Sidechain.Otlp.Json;
 
@@ -57,25 +58,13 @@ internal static class JaegerTags
     {
         object? typed = type?.ToLowerInvariant() switch
         {
-            "bool" => json.TokenType == JsonTokenType.String ? bool.TryParse(json.Text(), out var flag) ? flag : null : json.Flag(),
+            "bool" => json.Flag(),
             "int64" => json.Whole(),
             "float64" => json.Double(),
-            "binary" => Bytes(ref json),
+            "binary" => json.TokenType == JsonTokenType.String ? Base64Text.Read(Encoding.UTF8.GetBytes(json.Text()!)) : null,
             _ => null,
         };
         return typed ?? SavedValues.Value(ref json);
-    }
-
-    private static byte[]? Bytes(ref Utf8JsonReader json)
-    {
-        if (json.TokenType != JsonTokenType.String)
-        {
-            return null;
-        }
-
-        var text = json.Text()!;
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
     public static ActivityKind Kind(string? kind) => kind?.ToLowerInvariant() switch

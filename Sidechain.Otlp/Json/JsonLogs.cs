@@ -8,6 +8,9 @@ internal static class JsonLogs
 {
     private static readonly JsonRequest.Names Names = new("resourceLogs", null, "scopeLogs", "instrumentationLibraryLogs", "logRecords");
 
+    private static readonly string[] Severities =
+        [.. new[] { "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL" }.SelectMany(name => new[] { name, $"{name}2", $"{name}3", $"{name}4" })];
+
     /// <returns>A sentence about a body in which nothing is known.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
     public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpLogRecord> take) =>
@@ -28,7 +31,7 @@ internal static class JsonLogs
             }
             else if (name.ValueTextEquals("severityNumber"u8))
             {
-                record.Severity = json.Unsigned() ?? 0;
+                record.Severity = json.Enumerated("SEVERITY_NUMBER_", Severities);
             }
             else if (name.ValueTextEquals("severityText"u8))
             {

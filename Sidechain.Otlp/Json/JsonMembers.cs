@@ -87,12 +87,7 @@ internal static class JsonMembers
         }
 
         // A sender that counts in doubles writes 1.7E18.
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out var number))
-        {
-            return null;
-        }
-
-        return number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
+        return TryDecimal(digits, out var number) && number is >= 0 and <= ulong.MaxValue ? (ulong)number : null;
     }
 
     /// <summary>The text of an instant that could not be read; null where there is none, or zero, which says the same.</summary>
@@ -119,7 +114,7 @@ internal static class JsonMembers
         }
 
         // 1000.0 and 1E3 are whole numbers too.
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var number)
+        if (TryDecimal(digits, out var number)
             && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
         {
             return (long)number;
@@ -147,6 +142,7 @@ internal static class JsonMembers
         };
     }
 
+    /// <summary>True or false, or a text that says so.</summary>
     public static bool? Flag(this ref Utf8JsonReader json)
     {
         if (json.TokenType is JsonTokenType.True or JsonTokenType.False)
@@ -154,20 +150,36 @@ internal static class JsonMembers
             return json.GetBoolean();
         }
 
-        json.Skip();
-        return null;
+        return bool.TryParse(json.Text(), out var flag) ? flag : null;
     }
 
-    /// <summary>A number, or the name of an enumeration's value with its prefix, as some senders have it.</summary>
+    /// <summary>
+    /// A number, also as a text, or the name of an enumeration's value, of any case, with its prefix or without; zero for all else.
+    /// </summary>
+    /// <param name="names">Those of 1, 2 and so on.</param>
     public static ulong Enumerated(this ref Utf8JsonReader json, string prefix, params ReadOnlySpan<string> names)
     {
-        if (json.TokenType == JsonTokenType.Number)
+        if (json.Unsigned() is { } number)
         {
-            return json.TryGetUInt64(out var number) ? number : 0;
+            return number;
         }
 
-        var text = json.Text();
-        return text?.StartsWith(prefix, StringComparison.Ordinal) == true ? (ulong)(names.IndexOf(text[prefix.Length..]) + 1) : 0;
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return 0;
+        }
+
+        var text = json.Text()!;
+        var name = text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? text[prefix.Length..] : text;
+        for (var n = 0; n < names.Length; n++)
+        {
+            if (names[n].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return (ulong)n + 1;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>16 bytes, in hex of any case as OTLP has it or in base64 as Tempo has it; null for all else, and for zeros.</summary>
@@ -196,6 +208,9 @@ internal static class JsonMembers
         }
     }
 
+    private static bool TryDecimal(ReadOnlySpan<byte> digits, out decimal number) =>
+        Utf8Parser.TryParse(digits, out number, out var read) && read == digits.Length;
+
     // The lengths differ, so that none can be mistaken for the other.
     private static bool Id(ref Utf8JsonReader json, scoped Span<byte> bytes)
     {
@@ -205,8 +220,8 @@ internal static class JsonMembers
             return Convert.FromHexString(text, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length;
         }
 
-        return text.Length == Base64.GetMaxEncodedToUtf8Length(bytes.Length)
-            && Base64.DecodeFromUtf8(text, bytes, out _, out var decoded) == OperationStatus.Done && decoded == bytes.Length;
+        return text.Length >= Base64Url.GetEncodedLength(bytes.Length) && text.Length <= Base64.GetMaxEncodedToUtf8Length(bytes.Length)
+            && Base64Text.TryRead(text, bytes, out var decoded) && decoded == bytes.Length;
     }
 
     private static ReadOnlySpan<byte> Digits(ref Utf8JsonReader json)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Sidechain.Otlp.Json;
@@ -93,16 +94,8 @@ internal static class JsonValues
     }
 
     // A text that is no base64 is kept as what it is.
-    private static object? Bytes(ref Utf8JsonReader json)
-    {
-        if (json.Text() is not { } text)
-        {
-            return null;
-        }
-
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : text;
-    }
+    private static object? Bytes(ref Utf8JsonReader json) =>
+        json.Text() is { } text ? (object?)Base64Text.Read(Encoding.UTF8.GetBytes(text)) ?? text : null;
 
     private static object?[]? List(ref Utf8JsonReader json, int depth)
     {

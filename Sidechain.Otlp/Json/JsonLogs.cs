@@ -9,7 +9,10 @@ internal static class JsonLogs
     private static readonly JsonRequest.Names Names = new("resourceLogs", null, "scopeLogs", "instrumentationLibraryLogs", "logRecords");
 
     private static readonly string[] Severities =
-        [.. new[] { "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL" }.SelectMany(name => new[] { name, $"{name}2", $"{name}3", $"{name}4" })];
+    [
+        .. new[] { "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL" }
+            .SelectMany(name => new[] { name, $"{name}2", $"{name}3", $"{name}4" }),
+    ];
 
     /// <returns>A sentence about a body in which nothing is known.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>

@@ -69,9 +69,10 @@ internal static class SilentTiers
 
     /// <param name="orphan">The span whose parent is missing.</param>
     /// <param name="heard">The tiers that have sent spans, and whether some of these are unfinished.</param>
-    /// <param name="callers">The clients that called a service elsewhere in the trace.</param>
+    /// <param name="callers">Who alone calls a service in this trace, or alone sends it messages; null where several do.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
-    private static SilentTier Caller(TreeNode orphan, Dictionary<string, bool> heard, Dictionary<string, string?> callers, bool clientDone)
+    private static SilentTier Caller(
+        TreeNode orphan, Dictionary<string, bool> heard, Dictionary<(string Service, ActivityKind Kind), Process?> callers, bool clientDone)
     {
         var span = orphan.Span;
         if (span.ClientType is { } own)
@@ -81,25 +82,37 @@ internal static class SilentTiers
 
         if (!IsFromElsewhere(span))
         {
-            return new(span.Service, $"it is {Printable(span.Service)}'s own, which still runs, has died, or lost it on the way");
+            return Own(span.Service, "it");
         }
 
-        var type = span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said)
-            ? said
-            : span.Kind == ActivityKind.Server ? callers.GetValueOrDefault(span.Service) : null;
-        return type is not null
-            ? Client(type, heard, clientDone)
-            : span.Kind == ActivityKind.Consumer
-            ? new(null, $"whoever sent {Printable(span.Service)} the message sends no spans here, or lost its own on the way")
-            : new(
+        if (span.Attributes.GetValueOrDefault(TraceNames.ClientType) is string said && Tiers.IsClient(said))
+        {
+            return Client(said, heard, clientDone);
+        }
+
+        var isMessage = span.Kind == ActivityKind.Consumer;
+        return callers.GetValueOrDefault((span.Service, span.Kind)) switch
+        {
+            { ClientType: { } type } => Client(type, heard, clientDone),
+            { Service: var service } when service == span.Service => Own(service, "it"),
+            { Service: var service } => Own(service, isMessage
+                ? $"{Printable(service)} alone sends {Printable(span.Service)} messages in this trace, so it"
+                : $"{Printable(service)} alone calls {Printable(span.Service)} in this trace, so it"),
+            null when isMessage => new(
+                null, $"whoever sent {Printable(span.Service)} the message sends no spans here, or lost its own on the way"),
+            null => new(
                 null,
-                $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent");
+                $"whoever called {Printable(span.Service)} sends no spans here, or a gateway in between has put its own into traceparent"),
+        };
     }
 
     /// <summary>Whether the parent is another process's: what OTLP's flags say, else what the kind lets expect.</summary>
     private static bool IsFromElsewhere(Span span) => (span.Flags & SaysIfRemote) != 0
         ? (span.Flags & IsRemote) != 0
         : span.Kind is ActivityKind.Server or ActivityKind.Consumer;
+
+    private static SilentTier Own(string service, string it) => new(
+        Tiers.Of(null, service, null), $"{it} is {Printable(service)}'s own, which still runs, has died, or lost it on the way");
 
     private static SilentTier Client(string type, Dictionary<string, bool> heard, bool clientDone)
     {
@@ -118,19 +131,17 @@ internal static class SilentTiers
             : new(type, $"{type} has sent others and not said that it is done: the rest is on its way, or waits for its next run");
     }
 
-    // An SDK's headers do not say which client it is in. Where the same client has called a service each time, that client is taken for the
-    // caller.
-    private static Dictionary<string, string?> Callers(TreeDraft draft)
+    // An SDK's headers do not say who it is. Where the same client or service has called another each time, it is taken for the caller.
+    private static Dictionary<(string Service, ActivityKind Kind), Process?> Callers(TreeDraft draft)
     {
         draft.Work.Step(draft.Nodes.Count);
-        return draft.Nodes.Where(node => Requests.IsAnswer(node.Span) && node.Parent is not null)
-            .GroupBy(node => node.Span.Service, StringComparer.Ordinal)
-            .ToDictionary(
-                service => service.Key, service => Only(service.Select(node => node.Parent!.Span.ClientType)), StringComparer.Ordinal);
+        return draft.Nodes.Where(node => node is { Parent: not null, Span.ClientType: null } && SharedIds.IsServer(node.Span))
+            .GroupBy(node => (node.Span.Service, node.Span.Kind))
+            .ToDictionary(called => called.Key, called => Only(called.Select(node => Process.Of(node.Parent!.Span))));
     }
 
-    private static string? Only(IEnumerable<string?> types) =>
-        types.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var type] ? type : null;
+    private static Process? Only(IEnumerable<Process> processes) =>
+        processes.Distinct().Take(2).ToArray() is [var process] ? process : null;
 
     // Two are enough to know that there is more than one.
     private static string[] Servers(TreeDraft draft)
@@ -148,4 +159,10 @@ internal static class SilentTiers
             + "services send a moment later, so it is on its way, or telemetry was away for too long");
 
     private static string Printable(string text) => TreeLines.Printable(text);
+
+    /// <summary>A client, by its type alone, or a service.</summary>
+    private sealed record Process(string? ClientType, string Service)
+    {
+        public static Process Of(Span span) => new(span.ClientType, span.ClientType ?? span.Service);
+    }
 }

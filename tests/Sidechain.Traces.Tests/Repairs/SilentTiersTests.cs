@@ -46,6 +46,61 @@ public sealed class SilentTiersTests
             "POST  10..40  web client\n  GET /a  15..35  api server\nPOST  10..40  job client\n  GET /a  15..35  api server\n"
             + "GET /b  50..60  api server parent=00f067aa0ba902b7"
         },
+        {
+            "front",
+            "front alone calls cart in this trace, so it is front's own, which still runs, has died, or lost it on the way",
+            "GET /  0..99  front server\n  GET  1..11  front client\n    GET /cart  2..10  cart server\n"
+            + "  GET  15..25  front client\n    GET /cart  16..24  cart server\n"
+            + "GET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            "front",
+            "front alone calls cart in this trace",
+            "GET /  0..99  front server\n  GET /cart  2..10  cart server\nGET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            "front",
+            "front alone calls cart in this trace",
+            "GET /  0..99  front server\n  GET  1..11  front client\n    GET /cart  2..10  cart server\n"
+            + "GET  30..99  job server\n"
+            + "GET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            "cart",
+            "it is cart's own, which",
+            "GET /cart  0..9  cart server\n  forward  2..8  cart server\nforward  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            null,
+            "whoever called cart sends no spans here",
+            "GET /  0..99  front server\n  GET  1..11  front client\n    GET /cart  2..10  cart server\n"
+            + "      forward  3..9  cart server\nGET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            null,
+            "whoever called front sends no spans here",
+            "GET /  0..99  front server\n  GET  1..11  front client\n    GET /cart  2..10  cart server\n"
+            + "GET /  30..89  front server parent=00f067aa0ba902b7"
+        },
+        {
+            null,
+            "whoever called cart sends no spans here",
+            "GET /  0..99  front server\n  GET  1..11  front client\n    GET /cart  2..10  cart server\n"
+            + "  order  12..40  shop\n    GET  13..20  shop client\n      GET /cart  14..19  cart server\n"
+            + "GET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
+        {
+            "shop",
+            "shop alone sends cart messages in this trace",
+            "order  0..99  shop\n  send  1..2  shop producer\n    process  3..9  cart consumer\n"
+            + "process  30..89  cart consumer parent=00f067aa0ba902b7"
+        },
+        {
+            null,
+            "whoever called cart sends no spans here",
+            "order  0..99  shop\n  send  1..2  shop producer\n    process  3..9  cart consumer\n"
+            + "GET /cart  30..89  cart server parent=00f067aa0ba902b7"
+        },
     };
 
     /// <summary>OTLP's flags know better than the kind of a span whether its parent is in another process.</summary>

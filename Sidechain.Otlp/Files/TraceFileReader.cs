@@ -15,6 +15,7 @@ internal sealed class TraceFileReader
 
     private readonly List<TraceDocument> _own = [];
     private readonly FoundSpans _found = new();
+    private readonly ZipkinReports _reports = new();
     private string? _broken;
     private string? _partial;
 
@@ -31,6 +32,7 @@ internal sealed class TraceFileReader
             // Half a document is broken, but that is not what is wrong.
         }
 
+        _reports.GiveTo(_found);
         if (_own.Count == 0 && _found.Spans.Count == 0)
         {
             throw new FormatException(
@@ -146,14 +148,8 @@ internal sealed class TraceFileReader
         }
         else if (members.ContainsKey("traceId") && members.ContainsKey("id"))
         {
-            if (ZipkinSpan.IsOfVersion1(members))
-            {
-                ZipkinSpanOfVersion1.Read(members, _found);
-            }
-            else
-            {
-                ZipkinSpan.Read(json.Span, _found);
-            }
+            _reports.AddRange(
+                ZipkinSpan.IsOfVersion1(members) ? ZipkinSpanOfVersion1.Read(json, members) : [ZipkinSpan.Read(json)]);
         }
         else if (SearchResult.Sentence(members) is { } sentence)
         {

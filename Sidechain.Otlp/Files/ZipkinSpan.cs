@@ -13,8 +13,9 @@ internal static class ZipkinSpan
         || (members.TryGetValue("annotations", out var annotations) && !members.ContainsKey("localEndpoint")
             && annotations.Span.IndexOf("\"endpoint\""u8) >= 0);
 
-    public static void Read(ReadOnlySpan<byte> utf8, FoundSpans into)
+    public static ZipkinReport Read(ReadOnlyMemory<byte> record)
     {
+        var utf8 = record.Span;
         var resource = new List<KeyValuePair<string, object>>();
         var json = Start(utf8);
         while (json.NextMember(out var name))
@@ -30,7 +31,7 @@ internal static class ZipkinSpan
         }
 
         var span = new OtlpSpan(new OtlpResource(resource) { UnitNs = SavedValues.UnitNs }, null);
-        long? duration = null;
+        var (duration, isShared) = ((long?)null, false);
         json = Start(utf8);
         while (json.NextMember(out var name))
         {
@@ -38,15 +39,17 @@ internal static class ZipkinSpan
             {
                 duration = SavedValues.Duration(ref json);
             }
+            else if (name.ValueTextEquals("shared"u8))
+            {
+                isShared = json.Flag() ?? false;
+            }
             else
             {
                 ReadMember(ref json, name, span);
             }
         }
 
-        span.EndNs = span.StartNs is { } from && duration is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
-        OpenTelemetryTags.Interpret(span);
-        into.Take(span);
+        return new ZipkinReport(record, span) { DurationNs = duration, IsShared = isShared };
     }
 
     /// <summary>A reader at the first token.</summary>

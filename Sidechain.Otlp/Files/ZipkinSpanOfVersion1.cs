@@ -15,13 +15,15 @@ internal static class ZipkinSpanOfVersion1
         (ActivityKind.Consumer, "mr", null),
     ];
 
-    public static void Read(Dictionary<string, ReadOnlyMemory<byte>> members, FoundSpans into)
+    /// <summary>The spans of a record, or parts of them.</summary>
+    public static IEnumerable<ZipkinReport> Read(ReadOnlyMemory<byte> record, Dictionary<string, ReadOnlyMemory<byte>> members)
     {
         Note[] annotations = [.. Notes(members, "annotations")];
         Note[] tags = [.. Notes(members, "binaryAnnotations")];
         var sides = Sides.Where(side => annotations.Any(note => IsOf(side, note)))
             .DefaultIfEmpty((ActivityKind.Internal, "", null)).ToArray();
-        var spans = Array.ConvertAll(sides, side => Span(members, side, annotations, tags));
+        var reports = Array.ConvertAll(sides, side => Report(record, members, side, annotations, tags));
+        var spans = Array.ConvertAll(reports, report => report.Span);
         foreach (var note in annotations.Where(note => !Sides.Any(side => IsOf(side, note))))
         {
             Side(spans, note).Add(new OtlpEvent(note.Name, note.TimeNs, []));
@@ -42,16 +44,12 @@ internal static class ZipkinSpanOfVersion1
             }
         }
 
-        foreach (var span in spans)
-        {
-            OpenTelemetryTags.Interpret(span);
-            into.Take(span);
-        }
+        return reports;
     }
 
-    private static OtlpSpan Span(
-        Dictionary<string, ReadOnlyMemory<byte>> members, (ActivityKind Kind, string Begin, string? End) side, Note[] annotations,
-        Note[] tags)
+    private static ZipkinReport Report(
+        ReadOnlyMemory<byte> record, Dictionary<string, ReadOnlyMemory<byte>> members,
+        (ActivityKind Kind, string Begin, string? End) side, Note[] annotations, Note[] tags)
     {
         var service = annotations.Where(note => IsOf(side, note)).Concat(tags.Where(tag => tag.Name == "lc")).Concat(annotations)
             .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Service)
@@ -73,10 +71,9 @@ internal static class ZipkinSpanOfVersion1
             }
         }
 
-        span.StartNs = Time(annotations, side.Begin) ?? span.StartNs ?? Time(annotations, side.End);
-        span.EndNs = Time(annotations, side.End)
-            ?? (span.StartNs is { } start && duration is { } lasted ? start + Math.Min(lasted, long.MaxValue - start) : null);
-        return span;
+        span.StartNs = Time(annotations, side.Begin) ?? span.StartNs;
+        span.EndNs = Time(annotations, side.End);
+        return new ZipkinReport(record, span) { DurationNs = duration };
     }
 
     private static bool IsOf((ActivityKind Kind, string Begin, string? End) side, Note note) =>

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+
+namespace Sidechain.Otlp.Files;
+
+/// <summary>A record of a Zipkin span: all of it or a part, for a tracer may report by itself what it learns later.</summary>
+/// <param name="Json">The record as it stands in the file.</param>
+/// <param name="Span">The content of the record. It has an end only where the record has an instant for it.</param>
+internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
+{
+    /// <summary>The span has its id from its caller's.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>How long it lasted; absent where the record does not say.</summary>
+    public long? DurationNs { get; init; }
+
+    /// <summary>The process that reported it; absent where the record names none.</summary>
+    public string? Service => Span.Resource.Attributes.Text(OtlpNames.ServiceName);
+
+    /// <summary>The record says when the span ended, or how long it lasted.</summary>
+    public bool HasEnd => (DurationNs ?? Span.EndNs) is not null;
+
+    /// <summary>The span, once nothing more is known of it.</summary>
+    public OtlpSpan Finish()
+    {
+        Span.StartNs ??= Span.EndNs;
+        Span.EndNs ??= Span.StartNs is { } from && DurationNs is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
+        OpenTelemetryTags.Interpret(Span);
+        return Span;
+    }
+
+    /// <summary>The parts of one span as one. What several say, the one says of which the span lasted longest.</summary>
+    public static ZipkinReport Merge(IReadOnlyList<ZipkinReport> parts)
+    {
+        ZipkinReport[] ordered = [.. parts.Order(LongestFirst)];
+        var first = Array.Find(ordered, part => part.Service is not null) ?? ordered[0];
+        var span = new OtlpSpan(first.Span.Resource, null)
+        {
+            TraceId = first.Span.TraceId,
+            SpanId = first.Span.SpanId,
+            Warnings = [FormattableString.Invariant($"{parts.Count} reports of this span arrived and are shown as one")],
+        };
+        long? duration = null;
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in ordered)
+        {
+            TakeOver(part.Span, span);
+            duration = Latest(duration, part.DurationNs);
+            span.Attributes.AddRange(part.Span.Attributes.Where(tag => keys.Add(tag.Key)));
+        }
+
+        foreach (var happened in ordered.SelectMany(part => part.Span.Events)
+            .DistinctBy(happened => (happened.Name, happened.TimeNs, happened.UnusableTime)).OrderBy(happened => happened.TimeNs))
+        {
+            span.Add(happened);
+        }
+
+        return first with { Span = span, DurationNs = duration };
+    }
+
+    /// <summary>Those with an end first, then the longest; the rest of the order is the same each time.</summary>
+    public static Comparer<ZipkinReport> LongestFirst { get; } = Comparer<ZipkinReport>.Create((a, b) =>
+        b.HasEnd.CompareTo(a.HasEnd) is not 0 and var end ? end
+        : Nullable.Compare(b.DurationNs, a.DurationNs) is not 0 and var longer ? longer
+        : a.Json.Span.SequenceCompareTo(b.Json.Span));
+
+    private static void TakeOver(OtlpSpan part, OtlpSpan into)
+    {
+        into.ParentSpanId ??= part.ParentSpanId;
+        into.Name = string.IsNullOrEmpty(into.Name) ? part.Name : into.Name;
+        into.Kind = into.Kind == ActivityKind.Internal ? part.Kind : into.Kind;
+        into.StartNs ??= part.StartNs;
+        into.EndNs = Latest(into.EndNs, part.EndNs);
+        into.StatusMessage ??= part.StatusMessage;
+        into.Status = part.Status == OtlpStatus.Error ? part.Status : into.Status;
+    }
+
+    private static long? Latest(long? a, long? b) => a is null || b > a ? b : a;
+}

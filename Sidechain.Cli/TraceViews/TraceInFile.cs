@@ -73,7 +73,12 @@ internal static class TraceInFile
 
     private static TraceDocument Chosen(string name, IReadOnlyList<TraceDocument> traces, string id) =>
         traces.FirstOrDefault(trace => FetchedTrace.Has(trace, id))
+            ?? traces.FirstOrDefault(trace => FetchedTrace.Has(trace, Digits(id)))
             ?? throw new ClientException($"There is no trace {id} in {name}; it holds {Ids(traces)}.", ExitCodes.NotFound);
+
+    // AWS X-Ray writes the 32 digits as "1-8-24", and Jaeger leaves zeros at the left away. Telemetry takes both for foreign ids.
+    private static string Digits(string id) =>
+        id.Length == 35 && id.StartsWith("1-", StringComparison.Ordinal) && id[10] == '-' ? $"{id[2..10]}{id[11..]}" : id.PadLeft(32, '0');
 
     private static string Ids(IReadOnlyList<TraceDocument> traces)
     {

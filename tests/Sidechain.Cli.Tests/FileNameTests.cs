@@ -204,6 +204,26 @@ public sealed class FileNameTests : IDisposable
         Assert.Equal((2, "Error: --trace chooses one of a file's traces."), (noFile.ExitCode, noFile.Error.TrimEnd()));
     }
 
+    [Theory]
+    [InlineData("1-5b8efff7-98038103d269b633813fc60c", "5b8efff798038103d269b633813fc60c")]
+    [InlineData("1-5B8EFFF7-98038103D269B633813FC60C", "5b8efff798038103d269b633813fc60c")]
+    [InlineData("1f", "0000000000000000000000000000001f")]
+    [InlineData("1-5b8efff7-98038103d269b633813fc60d", null)]
+    [InlineData("2-5b8efff7-98038103d269b633813fc60c", null)]
+    public async Task Trace_OfAFile_IsFoundByTheIdAsXRayAndJaegerWriteIt(string id, string? found)
+    {
+        string[] ids = ["5b8efff798038103d269b633813fc60c", "0000000000000000000000000000001f"];
+        var file = _cli.Write(
+            "two.bin", OtlpRequest.Of([.. ids.Select(one => Span("00000000000000a1", null, $"span of {one}") with { TraceId = one })]));
+
+        var result = await _cli.RunAsync("trace", "show", file, "--trace", id);
+
+        Assert.StartsWith(found is null ? "" : $"span of {found}", result.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            (found is null, found is not null),
+            (result.Error.Contains($"no trace {id} in ", StringComparison.Ordinal), result.ExitCode == 0));
+    }
+
     [Fact]
     public async Task File_WhoseLastLineIsHalf_IsShownWithAWarning()
     {

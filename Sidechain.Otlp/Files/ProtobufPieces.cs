@@ -20,12 +20,12 @@ internal static class ProtobufPieces
     public static bool MayBe(ReadOnlySpan<byte> content) =>
         !content.IsEmpty && content[0] is FirstTag or FirstOfLength && content.ContainsAny(NoText);
 
-    /// <param name="isCut">The last request is not whole, as where its writer was killed; it is left out.</param>
+    /// <summary>The requests that are whole, if their lengths are right.</summary>
     /// <param name="content">The file.</param>
-    /// <exception cref="MalformedOtlpException">No request in it is whole.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Requests(ReadOnlyMemory<byte> content, out bool isCut)
+    /// <param name="cut">The last request where its end is missing, as where its writer was killed; else null.</param>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Requests(ReadOnlyMemory<byte> content, out ReadOnlyMemory<byte>? cut)
     {
-        isCut = false;
+        cut = null;
         if (content.Span[0] == FirstTag)
         {
             return [content];
@@ -37,7 +37,7 @@ internal static class ProtobufPieces
             var length = rest.Length < LengthBytes ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
             if (length > rest.Length - LengthBytes)
             {
-                isCut = true;
+                cut = Behind(rest);
                 break;
             }
 
@@ -45,6 +45,11 @@ internal static class ProtobufPieces
             rest = rest[(LengthBytes + (int)length)..];
         }
 
-        return requests.Count > 0 ? requests : throw new MalformedOtlpException("A request is longer than the file.");
+        return requests;
     }
+
+    /// <summary>The first request, for a file in which none is whole.</summary>
+    public static ReadOnlyMemory<byte> First(ReadOnlyMemory<byte> content) => content.Span[0] == FirstTag ? content : Behind(content);
+
+    private static ReadOnlyMemory<byte> Behind(ReadOnlyMemory<byte> length) => length[Math.Min(LengthBytes, length.Length)..];
 }

@@ -64,7 +64,7 @@ internal sealed class TraceFileReader
         }
         else if (!TakesRequests(plain))
         {
-            TakeDocumentsOrSay(plain, "It is neither JSON nor OTLP in protobuf.");
+            TakeDocumentsOrCut(plain);
         }
     }
 
@@ -78,25 +78,51 @@ internal sealed class TraceFileReader
         }
     }
 
-    private void TakeDocumentsOrSay(ReadOnlyMemory<byte> utf8, string otherwise)
+    private void TakeDocumentsOrCut(ReadOnlyMemory<byte> content)
     {
         try
         {
-            TakeDocuments(utf8);
+            TakeDocuments(content);
         }
         catch (MalformedOtlpException)
         {
-            throw new MalformedOtlpException(otherwise);
+            if (!TakesCut(ProtobufPieces.First(content)))
+            {
+                throw new MalformedOtlpException("It is neither JSON nor OTLP in protobuf.");
+            }
+
+            _broken = _found.Spans.Count + _found.Rejected.Count > 0
+                ? "the request is cut, its end is missing; what is whole is shown"
+                : "the request is cut: its end is missing, and no span is whole";
         }
     }
 
-    // All of it or nothing: what is no protobuf may begin as some.
     private bool TakesRequests(ReadOnlyMemory<byte> protobuf)
     {
-        var (spans, isCut) = (new List<OtlpSpan>(), false);
+        var requests = ProtobufPieces.Requests(protobuf, out var cut);
+        if (requests.Count == 0 || !TakesAll(requests))
+        {
+            return false;
+        }
+
+        if (cut is { } last)
+        {
+            TakesCut(last);
+            _broken = "the last request is cut, its end is missing; what is whole is shown";
+        }
+
+        return true;
+    }
+
+    private bool TakesCut(ReadOnlyMemory<byte> request) => CutRequest.Whole(request.Span) is { } whole && TakesAll([whole]);
+
+    // All of it or nothing: what is no protobuf may begin as some.
+    private bool TakesAll(IReadOnlyList<ReadOnlyMemory<byte>> requests)
+    {
+        var spans = new List<OtlpSpan>();
         try
         {
-            foreach (var request in ProtobufPieces.Requests(protobuf, out isCut))
+            foreach (var request in requests)
             {
                 OtlpReader.ReadSpans(request.Span, OtlpEncoding.Protobuf, spans.Add);
             }
@@ -107,7 +133,6 @@ internal sealed class TraceFileReader
         }
 
         spans.ForEach(_found.Take);
-        _broken = isCut ? "the last request is cut, its end is missing; what is whole is shown" : null;
         return true;
     }
 

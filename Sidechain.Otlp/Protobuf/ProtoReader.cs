@@ -5,8 +5,15 @@ namespace Sidechain.Otlp.Protobuf;
 /// <summary>Reads the fields of one protobuf message where it lies, without copying.</summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
+    // As deep as protobuf's own parsers go.
+    private const int MostGroups = 100;
+
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
+    private int _field;
+
+    /// <summary>How many bytes have been read.</summary>
+    public readonly int Position => _position;
 
     /// <summary>The next field's number and type; false at the end of the message.</summary>
     public bool Next(out int field, out WireType type)
@@ -18,15 +25,19 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return false;
         }
 
-        var tag = Varint();
-        type = (WireType)(tag & 7);
-        if (tag >> 3 is 0 or > 0x1FFFFFFF || !IsKnown(type))
-        {
-            throw new MalformedOtlpException($"No field can have the tag {tag}.");
-        }
+        Tag(out field, out type);
+        _field = field;
+        return type != WireType.EndGroup ? true : throw new MalformedOtlpException("A group ends that has not begun.");
+    }
 
-        field = (int)(tag >> 3);
-        return true;
+    /// <summary>Whether the bytes that are next end behind the message.</summary>
+    /// <param name="begun">As many of them as there are.</param>
+    public readonly bool IsCut(out ReadOnlySpan<byte> begun)
+    {
+        var ahead = this;
+        var length = ahead.Varint();
+        begun = _message[ahead._position..];
+        return length > (ulong)begun.Length;
     }
 
     public ulong Varint()
@@ -65,7 +76,44 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         return Take((int)length);
     }
 
+    /// <summary>Passes over the value of the field that came last.</summary>
     public void Skip(WireType type)
+    {
+        if (type == WireType.StartGroup)
+        {
+            SkipGroup();
+        }
+        else
+        {
+            SkipValue(type);
+        }
+    }
+
+    private void SkipGroup()
+    {
+        var open = new Stack<int>([_field]);
+        while (open.Count > 0)
+        {
+            Tag(out var field, out var type);
+            switch (type)
+            {
+                case WireType.StartGroup when open.Count < MostGroups:
+                    open.Push(field);
+                    break;
+                case WireType.StartGroup:
+                    throw new MalformedOtlpException("Groups are nested too deep.");
+                case WireType.EndGroup when open.Pop() != field:
+                    throw new MalformedOtlpException("A group ends that has not begun.");
+                case WireType.EndGroup:
+                    break;
+                default:
+                    SkipValue(type);
+                    break;
+            }
+        }
+    }
+
+    private void SkipValue(WireType type)
     {
         switch (type)
         {
@@ -84,7 +132,17 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         }
     }
 
-    private static bool IsKnown(WireType type) => type is WireType.Varint or WireType.Fixed64 or WireType.Length or WireType.Fixed32;
+    private void Tag(out int field, out WireType type)
+    {
+        var tag = Varint();
+        type = (WireType)(tag & 7);
+        if (tag >> 3 is 0 or > 0x1FFFFFFF || type > WireType.Fixed32)
+        {
+            throw new MalformedOtlpException($"No field can have the tag {tag}.");
+        }
+
+        field = (int)(tag >> 3);
+    }
 
     private ReadOnlySpan<byte> Take(int count)
     {

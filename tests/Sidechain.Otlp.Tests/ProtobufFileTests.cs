@@ -65,6 +65,76 @@ public sealed class ProtobufFileTests
         Assert.Equal("the last request is cut, its end is missing; what is whole is shown.", read.LeftOut);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void Request_ThatIsCutAnywhere_IsSaidToBeCut_AndWhatIsWholeIsShown(bool isFramed)
+    {
+        var spans = Drawn(
+            "GET /cart  0..9  shop server\n  SELECT cart  1..2  shop client\nGET /other  0..9  cart server id=00000000000000aa");
+        var file = OtlpRequest.Of(spans);
+        file = isFramed ? Framed(file) : file;
+        var shown = 0;
+        for (var missing = file.Length - Resource - 4; missing > 0; missing--)
+        {
+            var (count, said) = Read(file[..^missing]);
+
+            // Between the spans of two resources, nothing shows that there was more.
+            Assert.True(
+                said?.Contains("the request is cut", StringComparison.Ordinal) ?? (count == 2 && !isFramed), $"{missing}: {said}");
+            Assert.InRange(count, shown, 2);
+            shown = count;
+        }
+
+        Assert.Equal(2, shown);
+    }
+
+    // As many bytes as show that it is a request: the resource with its name.
+    private static int Resource => Request.AsSpan().IndexOf("shop"u8) + "shop"u8.Length;
+
+    private static (int Count, string? Said) Read(byte[] file)
+    {
+        try
+        {
+            var read = TraceFile.Read(file);
+            return (Assert.Single(read.Traces).Tree.SpanCount, read.LeftOut);
+        }
+        catch (FormatException e)
+        {
+            return (0, e.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("0B0C")]
+    [InlineData("A30108FF01A401")]
+    [InlineData("0B13141A0301020325000000FF0C")]
+    public void Group_ThatNobodyKnows_IsPassedOver(string hex)
+    {
+        var group = Convert.FromHexString(hex);
+        var span = OtlpRequest.Span(Drawn("GET /cart  0..9  shop server").Single());
+
+        var read = TraceFile.Read((byte[])[.. OtlpRequest.ResourceSpans([], [[.. group, .. span, .. group]]), .. group]);
+
+        Assert.Equal(("GET /cart", null), (Assert.Single(read.Traces[0].Tree.Nodes).Span.Name, read.LeftOut));
+    }
+
+    [Theory]
+    [InlineData("0B")]
+    [InlineData("0C")]
+    [InlineData("0B14")]
+    [InlineData("0B1314")]
+    [InlineData("0B0807")]
+    public void Group_ThatIsBroken_IsNoProtobuf(string hex) => Assert.Throws<MalformedOtlpException>(
+        () => OtlpReader.ReadSpans((byte[])[.. Request, .. Convert.FromHexString(hex)], OtlpEncoding.Protobuf, _ => { }));
+
+    [Fact]
+    public void Groups_MayBeNestedAsDeepAsParsersGo()
+    {
+        byte[] Nested(int depth) => [.. Request, .. Enumerable.Repeat((byte)0x0B, depth), .. Enumerable.Repeat((byte)0x0C, depth)];
+
+        OtlpReader.ReadSpans(Nested(100), OtlpEncoding.Protobuf, _ => { });
+        Assert.Throws<MalformedOtlpException>(() => OtlpReader.ReadSpans(Nested(101), OtlpEncoding.Protobuf, _ => { }));
+    }
+
     [Fact]
     public void FileOfProtobuf_HasWhatIsInIt()
     {
@@ -86,11 +156,13 @@ public sealed class ProtobufFileTests
 
     public static TheoryData<byte[], string> Broken => new()
     {
-        { Request[..^3], "It is neither JSON nor OTLP in protobuf." },
-        { Framed(Request)[..^1], "It is neither JSON nor OTLP in protobuf." },
+        { Request[..40], "the request is cut: its end is missing, and no span is whole." },
+        { Framed(Request)[..44], "the request is cut: its end is missing, and no span is whole." },
+        { Request[..5], "It is neither JSON nor OTLP in protobuf." },
         { [0x0A, 0x02, 0x0A, 0x00], "No spans are in it." },
         { Zipped(Request)[..30], "The gzip is cut: its end is missing, and no span is whole." },
         { [0x1F, 0x8B, 0x08, 0x63, .. new byte[20]], "It begins as gzip, and what follows is none." },
+        { Encoding.UTF8.GetBytes("\n{\n  \"resourceSpans\": [{\"a\u0001\":1}]"), "It is neither JSON nor OTLP in protobuf." },
         { Encoding.UTF8.GetBytes("\n{\"resourceSpans\":[{\"a\u0001\":1}]}"), "It is neither JSON nor OTLP in protobuf." },
         { "\n\nno JSON"u8.ToArray(), "line 3 is not JSON." },
     };

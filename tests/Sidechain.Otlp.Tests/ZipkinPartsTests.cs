@@ -79,7 +79,8 @@ public sealed class ZipkinPartsTests
     public void Warning_TellsOfTheParts_AndOfCopies()
     {
         Assert.Equal(
-            ["3 reports of this span arrived and are shown as one"], Warnings("[{0},{1},{2}]", Sent, Failed, $"\"parentId\":null,{Shop}"));
+            ["3 reports of this span arrived and are shown as one"],
+            Warnings("[{0},{1},{2}]", Sent, Failed, $"\"parentId\":null,{Shop}"));
         Assert.Equal(
             ["2 equal records of this span arrived; one is shown"], Warnings("[{0},{0}]", $"{Start},\"duration\":9000,\"name\":\"a\",{Shop}"));
     }
@@ -137,7 +138,8 @@ public sealed class ZipkinPartsTests
         for (var round = 0; round < 300; round++)
         {
             var reports = Enumerable.Range(0, random.Next(2, 7))
-                .Select(_ => $"{{{Ids},{string.Join(',', random.GetItems(members, random.Next(1, 7)))}}}").Append($"{{{Ids},{Start}}}").ToArray();
+                .Select(_ => $"{{{Ids},{string.Join(',', random.GetItems(members, random.Next(1, 7)))}}}")
+                .Append($"{{{Ids},{Start}}}").ToArray();
             var once = Document(reports);
             random.Shuffle(reports);
 

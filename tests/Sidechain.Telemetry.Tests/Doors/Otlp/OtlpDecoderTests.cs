@@ -150,7 +150,7 @@ public sealed class OtlpDecoderTests
         byte[] unknown =
         [
             .. OtlpRequest.Varint(900, ulong.MaxValue), .. OtlpRequest.Fixed64(901, 1), .. OtlpRequest.Message(902, [1, 2, 3]),
-            .. OtlpRequest.Fixed32(903, 1),
+            .. OtlpRequest.Fixed32(903, 1), 0xC3, 0x38, .. OtlpRequest.Varint(1, 7), 0xC4, 0x38,
         ];
         byte[] body =
         [

@@ -17,17 +17,13 @@ internal sealed record JsonLines(IReadOnlyList<ReadOnlyMemory<byte>> Whole, stri
     /// <exception cref="MalformedOtlpException">None is whole; the message names the line.</exception>
     public static JsonLines Read(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Span.StartsWith("\uFEFF"u8))
-        {
-            utf8 = utf8[3..];
-        }
-
         var whole = new List<ReadOnlyMemory<byte>>();
         if (TakeAll(utf8, whole, out var read) is not { } brokenAt)
         {
             return new(whole, null);
         }
 
+        read = BehindMarks(utf8.Span, read);
         read += utf8.Span[read..].IndexOfAnyExcept(" \t\r\n"u8) is > 0 and var blanks ? blanks : 0;
         var (first, count) = (1 + utf8.Span[..read].Count((byte)'\n'), 1);
         for (var line = Below(utf8[read..]); !line.IsEmpty; line = Below(line))
@@ -63,26 +59,50 @@ internal sealed record JsonLines(IReadOnlyList<ReadOnlyMemory<byte>> Whole, stri
         return true;
     }
 
-    /// <summary>Takes each value.</summary>
+    /// <summary>Takes each value. A mark of the encoding before one is no part of it: files that were joined have several.</summary>
     /// <param name="read">Where the last whole one ends.</param>
     /// <returns>The line on which it is no JSON any more; null where all is.</returns>
     private static long? TakeAll(ReadOnlyMemory<byte> utf8, List<ReadOnlyMemory<byte>> into, out int read)
     {
         read = 0;
-        var json = new Utf8JsonReader(utf8.Span, Several);
-        try
+        while (true)
         {
-            while (json.Read())
+            var from = BehindMarks(utf8.Span, read);
+            var rest = utf8[from..];
+            var json = new Utf8JsonReader(rest.Span, Several);
+            try
             {
-                into.Add(JsonPieces.Value(ref json, utf8));
-                read = (int)json.BytesConsumed;
+                do
+                {
+                    if (!json.Read())
+                    {
+                        return null;
+                    }
+
+                    into.Add(JsonPieces.Value(ref json, rest));
+                    read = from + (int)json.BytesConsumed;
+                }
+                while (BehindMarks(utf8.Span, read) == read);
+            }
+            catch (JsonException broken)
+            {
+                return 1 + utf8.Span[..from].Count((byte)'\n') + (broken.LineNumber ?? 0);
+            }
+        }
+    }
+
+    // Where a value begins if marks and blanks are all that is before it.
+    private static int BehindMarks(ReadOnlySpan<byte> utf8, int at)
+    {
+        while (true)
+        {
+            var start = utf8[at..].IndexOfAnyExcept(" \t\r\n"u8);
+            if (start < 0 || !utf8[(at + start)..].StartsWith("\uFEFF"u8))
+            {
+                return at;
             }
 
-            return null;
-        }
-        catch (JsonException broken)
-        {
-            return (broken.LineNumber ?? 0) + 1;
+            at += start + "\uFEFF"u8.Length;
         }
     }
 }

@@ -75,6 +75,9 @@ public sealed class TraceFileTests
         var lines = File.ReadAllText(FieldCase.Path("01-otlp-file-lines/spans.jsonl")).Trim().Split('\n');
 
         Assert.Equal(Cart, Picture(Only($"\uFEFF\r\n{lines[0]}\r\n\n   \n{lines[1]}")));
+        Assert.Equal(Cart, Picture(Only($"\uFEFF{lines[0]}\n\uFEFF{lines[1]}\n\uFEFF")));
+        Assert.Equal(Cart, Picture(Only($"\uFEFF{lines[0]}\uFEFF\uFEFF{lines[1]}")));
+        Assert.Equal(Cart, Picture(Only($"{lines[0].Replace(",", ",\n", StringComparison.Ordinal)}\r\n \uFEFF\n{lines[1]}")));
         Assert.Equal(Cart, Picture(Only(lines[0] + """{"resourceMetrics":[]}""" + lines[1] + """{"resourceLogs":[{"scopeLogs":[]}]}""")));
     }
 
@@ -187,6 +190,9 @@ public sealed class TraceFileTests
     [InlineData("""{"traces":[5]}""", "There is no resourceSpans where it should be")]
     [InlineData("{\"resourceSpans\":[]}\n\nnot json", "line 3 is not JSON.")]
     [InlineData("{", "line 1 is not JSON.")]
+    [InlineData("\uFEFF{}\n\n\uFEFF{\n\"a\":x}", "2 lines are not JSON, the first is line 3.")]
+    [InlineData("\n\uFEFF\n\uFEFF{\n\"a\":x}", "line 4 is not JSON.")]
+    [InlineData("\uFEFF", "No spans are in it.")]
     public void FileWithoutATrace_SaysWhatItIs(string text, string sentence) =>
         Assert.StartsWith(sentence, Assert.ThrowsAny<FormatException>(() => Only(text)).Message, StringComparison.Ordinal);
 
@@ -196,6 +202,10 @@ public sealed class TraceFileTests
     [InlineData("the last line is no JSON", "{0}\n{1}\nhello garbage\n", "line 3 is not JSON.")]
     [InlineData("a line between is half", "{0}\n{\"resourceSpans\":[{\n{1}\n", "line 2 is not JSON.")]
     [InlineData("the first line is the end of one", "\"x\"}]}]}\n{0}\n\n{1}", "line 1 is not JSON.")]
+    [InlineData("a line between is half, and each begins with a mark", "\uFEFF{0}\n\uFEFF{\"resourceSpans\":[{\n\uFEFF{1}\n",
+        "line 2 is not JSON.")]
+    [InlineData("a line of a mark alone is before it", "{0}\n\uFEFF\n{\"resourceSpans\":[{\n{1}\n", "line 3 is not JSON.")]
+    [InlineData("a mark stands within a line", "{0}\n{\"a\":\uFEFF1}\n{1}\n", "line 2 is not JSON.")]
     [InlineData("two are broken", "\r\n{0}\r\n{\r\n{1}\r\nnull true x\r\n", "2 lines are not JSON, the first is line 3.")]
     public void Line_ThatIsBroken_IsLeftOutAlone(string description, string text, string sentence)
     {

@@ -82,7 +82,8 @@ public sealed class ZipkinPartsTests
             ["3 reports of this span arrived and are shown as one"],
             Warnings("[{0},{1},{2}]", Sent, Failed, $"\"parentId\":null,{Shop}"));
         Assert.Equal(
-            ["2 equal records of this span arrived; one is shown"], Warnings("[{0},{0}]", $"{Start},\"duration\":9000,\"name\":\"a\",{Shop}"));
+            ["2 equal records of this span arrived; one is shown"],
+            Warnings("[{0},{0}]", $"{Start},\"duration\":9000,\"name\":\"a\",{Shop}"));
     }
 
     [Theory]

@@ -46,7 +46,7 @@ internal static class JaegerTags
     public static void Interpret(OtlpSpan span)
     {
         span.Kind = Kind(span.Attributes.Text("span.kind"));
-        span.Status = span.Attributes.Exists(tag => tag.Key == "error" && tag.Value is true or "true")
+        span.Status = span.Attributes.Exists(tag => tag.Key == "error" && SavedValues.Flag(tag.Value) == true)
             ? OtlpStatus.Error
             : OtlpStatus.Unset;
         span.Attributes.RemoveAll(tag => tag.Key == "span.kind");

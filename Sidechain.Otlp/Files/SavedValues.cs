@@ -29,6 +29,9 @@ internal static class SavedValues
     public static long? Duration(ref Utf8JsonReader json) =>
         Microseconds(ref json) ?? (json.Whole() is long and < 0 and >= -(long)MostUs and var us ? (long?)(us * 1000) : null);
 
+    /// <summary>True or false, also as a text of any case; null for all else.</summary>
+    public static bool? Flag(object value) => value as bool? ?? (bool.TryParse(value as string, out var flag) ? flag : null);
+
     /// <summary>The text of a member of the object at which a reader stands; null where it has none.</summary>
     /// <param name="json">A copy.</param>
     public static string? TextOf(Utf8JsonReader json, ReadOnlySpan<byte> member)

@@ -143,10 +143,10 @@ internal static class ZipkinSpan
     /// <summary>The tag "error" says that it failed, and why; some libraries set it to "false" where it did not.</summary>
     public static void AddTag(OtlpSpan span, string key, object value)
     {
-        if (key == "error" && value is not (false or "false"))
+        if (key == "error" && SavedValues.Flag(value) is var flag and not false)
         {
             span.Status = OtlpStatus.Error;
-            span.StatusMessage = value is string text and not "true" ? text : null;
+            span.StatusMessage = flag is null ? value as string : null;
         }
 
         span.Attributes.Add(new(key, value));

@@ -58,6 +58,15 @@ public sealed class JaegerFileTests
         Assert.Equal("not base64!", Only(""" "tags":[{"key":"k","type":"binary","value":"not base64!"}] """).Span.Attributes["k"]);
 
     [Theory]
+    [InlineData("\"type\":\"bool\",\"value\":true", SpanStatus.Error)]
+    [InlineData("\"type\":\"string\",\"value\":\"true\"", SpanStatus.Error)]
+    [InlineData("\"type\":\"string\",\"value\":\"True\"", SpanStatus.Error)]
+    [InlineData("\"value\":\"false\"", SpanStatus.Ok)]
+    [InlineData("\"value\":\"False\"", SpanStatus.Ok)]
+    public void Error_IsAFlag_AlsoAsAText(string value, SpanStatus status) =>
+        Assert.Equal(status, Only($$""" "tags":[{"key":"error",{{value}}}] """).Span.Status);
+
+    [Theory]
     [InlineData(0, 0, false)]
     [InlineData(1, 1, false)]
     [InlineData(3, 1, true)]

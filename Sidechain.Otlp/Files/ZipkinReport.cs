@@ -28,7 +28,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
         return Span;
     }
 
-    /// <summary>The parts of one span as one. What several say, the one says of which the span lasted longest.</summary>
+    /// <summary>The parts of one span as one. Where several say different things, the longest report counts.</summary>
     public static ZipkinReport Merge(IReadOnlyList<ZipkinReport> parts)
     {
         ZipkinReport[] ordered = [.. parts.Order(LongestFirst)];
@@ -57,7 +57,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
         return first with { Span = span, DurationNs = duration };
     }
 
-    /// <summary>Those with an end first, then the longest; the rest of the order is the same each time.</summary>
+    /// <summary>The reports with an end first, then the longest; the rest of the order is the same each time.</summary>
     public static Comparer<ZipkinReport> LongestFirst { get; } = Comparer<ZipkinReport>.Create((a, b) =>
         b.HasEnd.CompareTo(a.HasEnd) is not 0 and var end ? end
         : Nullable.Compare(b.DurationNs, a.DurationNs) is not 0 and var longer ? longer

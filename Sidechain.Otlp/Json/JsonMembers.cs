@@ -156,7 +156,7 @@ internal static class JsonMembers
     /// <summary>
     /// A number, also as a text, or the name of an enumeration's value, of any case, with its prefix or without; zero for all else.
     /// </summary>
-    /// <param name="names">Those of 1, 2 and so on.</param>
+    /// <param name="names">The names of 1, 2 and so on.</param>
     public static ulong Enumerated(this ref Utf8JsonReader json, string prefix, params ReadOnlySpan<string> names)
     {
         if (json.Unsigned() is { } number)

@@ -69,7 +69,7 @@ internal static class SilentTiers
 
     /// <param name="orphan">The span whose parent is missing.</param>
     /// <param name="heard">The tiers that have sent spans, and whether some of these are unfinished.</param>
-    /// <param name="callers">Who alone calls a service in this trace, or alone sends it messages; null where several do.</param>
+    /// <param name="callers">The one process that calls a service in this trace, or sends it messages; null where several do.</param>
     /// <param name="clientDone">The client has said that it will send nothing more.</param>
     private static SilentTier Caller(
         TreeNode orphan, Dictionary<string, bool> heard, Dictionary<(string Service, ActivityKind Kind), Process?> callers, bool clientDone)

@@ -10,12 +10,14 @@ internal static class StandardStream
     private const string Descriptors = "/proc/self/fd";
     private const int AccessMode = 3;
     private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
 
     private static readonly bool[] Closed = [LookAt(Input), LookAt(Output), LookAt(Errors)];
 
     /// <summary>
     /// True where the program was started without it, as by cron or by a supervisor that closes everything. The runtime then uses the
-    /// number for a pipe of which it holds both ends: a reader waits for ever, and written text is lost without a word.
+    /// number for something of its own, such as a pipe of which it holds both ends: a reader waits for ever, and written text is lost
+    /// without a word.
     /// </summary>
     public static bool IsClosed(int number) => Closed[number];
 
@@ -31,7 +33,10 @@ internal static class StandardStream
 
         try
         {
-            return TargetOf($"{Descriptors}/{number}") is not { } target
+            var descriptor = $"{Descriptors}/{number}";
+            // What a program is started with has not been closed at its start, so it has no such flag.
+            return TargetOf(descriptor) is not { } target
+                || (Flags(descriptor) & CloseOnExec) != 0
                 || (target.StartsWith("pipe:", StringComparison.Ordinal)
                     && Directory.EnumerateFiles(Descriptors).Any(other => TargetOf(other) == target && Reads(other) != (number == Input)));
         }
@@ -44,10 +49,12 @@ internal static class StandardStream
 
     private static string? TargetOf(string descriptor) => new FileInfo(descriptor).LinkTarget;
 
-    private static bool Reads(string descriptor)
+    private static bool Reads(string descriptor) => (Flags(descriptor) & AccessMode) == ReadOnly;
+
+    private static int Flags(string descriptor)
     {
         var flags = File.ReadLines($"/proc/self/fdinfo/{Path.GetFileName(descriptor)}")
             .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
-        return (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & AccessMode) == ReadOnly;
+        return Convert.ToInt32(flags["flags:".Length..].Trim(), 8);
     }
 }

@@ -20,7 +20,7 @@ internal static class KnownTexts
     /// <summary>The text, or the property's name, at which the reader stands.</summary>
     public static string Read(ref Utf8JsonReader json)
     {
-        if (json.HasValueSequence || json.ValueIsEscaped || json.ValueSpan.Length is 0 or > Longest)
+        if (json.ValueIsEscaped || json.ValueSpan.Length is 0 or > Longest)
         {
             return RepairedText.Read(ref json);
         }

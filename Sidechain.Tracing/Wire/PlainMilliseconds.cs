@@ -14,11 +14,6 @@ internal static class PlainMilliseconds
     public static bool TryRead(ref Utf8JsonReader json, out long microseconds)
     {
         microseconds = 0;
-        if (json.HasValueSequence)
-        {
-            return false;
-        }
-
         var text = json.ValueSpan;
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text.Length : point;

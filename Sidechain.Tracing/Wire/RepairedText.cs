@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +16,7 @@ internal static class RepairedText
         }
         catch (InvalidOperationException)
         {
-            return Repair(Encoding.UTF8.GetString(json.HasValueSequence ? json.ValueSequence.ToArray() : json.ValueSpan));
+            return Repair(Encoding.UTF8.GetString(json.ValueSpan));
         }
     }
 

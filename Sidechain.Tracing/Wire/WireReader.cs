@@ -14,7 +14,7 @@ public static class WireReader
     public const int MaxItems = 256;
 
     /// <summary>
-    /// A value may nest as deep as it likes: the reader needs a bit a level, and how much of it is kept is decided elsewhere.
+    /// A value may nest as deep as it likes: the reader needs a bit a level, goes over it once, and keeps the beginning of its text.
     /// </summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
@@ -40,12 +40,7 @@ public static class WireReader
     }
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
-    public static WireEnvelope Read(ReadOnlySequence<byte> utf8)
-    {
-        var json = new Utf8JsonReader(utf8, Options);
-        var spans = new List<WireSpan>();
-        return Read(ref json, spans.Clear, spans.Add) with { Spans = spans };
-    }
+    public static WireEnvelope Read(ReadOnlySequence<byte> utf8) => Read(utf8.IsSingleSegment ? utf8.FirstSpan : utf8.ToArray());
 
     /// <summary>Reads one span that <see cref="WireWriter.Encode"/> wrote.</summary>
     internal static WireSpan ReadSpan(ReadOnlySpan<byte> utf8)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -28,7 +27,7 @@ internal static class WireValueReader
     /// <summary>The name of a property in lower case without underscores.</summary>
     public static string FieldName(ref Utf8JsonReader json)
     {
-        if (json is { HasValueSequence: false, ValueIsEscaped: false, ValueSpan.Length: <= LongestField })
+        if (json is { ValueIsEscaped: false, ValueSpan.Length: <= LongestField })
         {
             Span<char> spelled = stackalloc char[LongestField];
             if (Encoding.UTF8.TryGetChars(json.ValueSpan, spelled, out var length) && Fields.TryGetValue(spelled[..length], out var known))
@@ -155,7 +154,10 @@ internal static class WireValueReader
                 var items = new List<object?>();
                 while (json.Read() && json.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(json.TokenType == JsonTokenType.StartArray ? Structure(ref json) : Value(ref json));
+                    // Beyond those that an array may have, items are only counted.
+                    items.Add(items.Count > AttributeValues.MaxArrayLength ? Nothing(ref json)
+                        : json.TokenType == JsonTokenType.StartArray ? Structure(ref json)
+                        : Value(ref json));
                 }
 
                 return AttributeValues.Normalize(items);
@@ -169,16 +171,26 @@ internal static class WireValueReader
     /// <summary>A text or a property's name; half a surrogate pair or broken UTF-8 in it becomes U+FFFD.</summary>
     public static string String(ref Utf8JsonReader json) => RepairedText.Read(ref json);
 
-    private static bool IsInteger(ref Utf8JsonReader json) => !Bytes(ref json).ContainsAny((byte)'.', (byte)'e', (byte)'E');
+    private static bool IsInteger(ref Utf8JsonReader json) => !json.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E');
 
-    private static string Raw(ref Utf8JsonReader json) => Encoding.UTF8.GetString(Bytes(ref json));
+    private static string Raw(ref Utf8JsonReader json) => Encoding.UTF8.GetString(json.ValueSpan);
 
-    private static ReadOnlySpan<byte> Bytes(ref Utf8JsonReader json) =>
-        json.HasValueSequence ? json.ValueSequence.ToArray() : json.ValueSpan;
+    private static object? Nothing(ref Utf8JsonReader json)
+    {
+        json.Skip();
+        return null;
+    }
 
+    /// <summary>
+    /// The JSON of an object or array as it was written. Nothing is built of it, however deep it is: <see cref="JsonDocument"/> would look
+    /// through all that it has for each closing bracket. The document lies in one piece, so its bytes follow the opening bracket.
+    /// </summary>
     private static string Structure(ref Utf8JsonReader json)
     {
-        using var document = JsonDocument.ParseValue(ref json);
-        return AttributeValues.Text(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(document.RootElement)));
+        ref var opening = ref MemoryMarshal.GetReference(json.ValueSpan);
+        var start = json.TokenStartIndex;
+        json.Skip();
+        var written = MemoryMarshal.CreateReadOnlySpan(ref opening, (int)(json.BytesConsumed - start));
+        return AttributeValues.Text(Encoding.UTF8.GetString(written));
     }
 }

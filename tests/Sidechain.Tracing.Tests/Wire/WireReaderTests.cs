@@ -85,6 +85,57 @@ public sealed class WireReaderTests
         Assert.Equal(("a", "deep", 1L), (span.Name, span.Attributes[0].Key, span.Attributes[1].Value));
     }
 
+    /// <summary>A parser that looks for each bracket's partner anew would be at it for hours.</summary>
+    [Theory]
+    [InlineData("""{"a":""", "}")]
+    [InlineData("[", "]")]
+    [InlineData("""[{"a":""", "}]")]
+    public void Value_NestedAMillionDeep_IsReadOnce_AndItsBeginningIsKept(string open, string close)
+    {
+        const int Depth = 1_000_000;
+        var deep = $"""{string.Concat(Enumerable.Repeat(open, Depth))} 1 {string.Concat(Enumerable.Repeat(close, Depth))}""";
+        var attributes = $$"""{"name":"a","attributes":{"deep":{"in": {{deep}} },"fine":1} }""";
+        var span = Read($$"""{"spans":[{"name":"s","attributes":{"deep":[ {{deep}} ]},"events":[{{attributes}}]}]}""").Spans.Single();
+
+        var kept = Assert.IsType<string>(Assert.Single(span.Events).Attributes[0].Value);
+        Assert.StartsWith($$"""{"in": {{open}}{{open}}""", kept, StringComparison.Ordinal);
+        Assert.EndsWith(" letters more", kept, StringComparison.Ordinal);
+        Assert.Equal(AttributeValues.Text($$"""{"in": {{deep}} }"""), kept);
+        Assert.Equal(new("fine", 1L), span.Events[0].Attributes[1]);
+        Assert.Equal([AttributeValues.Text(deep)], Assert.IsType<string[]>(Assert.Single(span.Attributes).Value));
+    }
+
+    [Fact]
+    public void Structures_AreKeptAsTheyWereWritten_InPiecesToo()
+    {
+        const string Document = """{"spans":[{"attributes":{"a":{ "b" : [1.0, "\u00e9"] },"c":[ [ ] ,{},[1 , 2]]},"name":"n"}]}""";
+        foreach (var span in new[] { Read(Document), WireReader.Read(Pieces(Encoding.UTF8.GetBytes(Document), 3)) }.Select(d => d.Spans[0]))
+        {
+            Assert.Equal("n", span.Name);
+            Assert.Equal("""{ "b" : [1.0, "\u00e9"] }""", span.Attributes[0].Value);
+            Assert.Equal<string>(["[ ]", "{}", "[1 , 2]"], Assert.IsType<string[]>(span.Attributes[1].Value));
+        }
+    }
+
+    [Fact]
+    public void List_LongerThanIsKept_CostsNoMoreMemoryThanItsPlaces()
+    {
+        string Long(int count) => $$"""{"spans":[{"attributes":{"k":[{{string.Join(',', Enumerable.Repeat("[1]", count))}}]} }]}""";
+        var kept = Assert.IsType<string[]>(Read(Long(100_000)).Spans[0].Attributes[0].Value);
+        Assert.Equal((AttributeValues.MaxArrayLength, "[1]", "… 99,873 more"), (kept.Length, kept[^2], kept[^1]));
+
+        var (half, whole) = (Encoding.UTF8.GetBytes(Long(500_000)), Encoding.UTF8.GetBytes(Long(1_000_000)));
+        Assert.InRange((double)Allocated(whole) / Allocated(half), 1, 2.5);
+        Assert.InRange(Allocated(whole), 0, 10 * whole.Length);
+    }
+
+    private static long Allocated(byte[] document)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        WireReader.Read(document.AsSpan());
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     [Fact]
     public void HalfACharacter_BecomesTheReplacement_AndTheRestStays() =>
         Assert.Equal(

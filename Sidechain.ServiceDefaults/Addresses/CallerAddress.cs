@@ -23,6 +23,9 @@ public static class CallerAddress
                 return "none";
             case { IsIPv4MappedToIPv6: true }:
                 return address.MapToIPv4().ToString();
+            case not null when address.Equals(IPAddress.IPv6Loopback):
+                // This machine, by either protocol.
+                return IPAddress.Loopback.ToString();
             case { AddressFamily: AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false }:
                 Span<byte> bytes = stackalloc byte[16];
                 address.TryWriteBytes(bytes, out _);

@@ -11,7 +11,10 @@ public sealed class CallerAddressTests
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
-    [InlineData("::1", "::/64")]
+    [InlineData("::1", "127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1", "127.0.0.1")]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("::2", "::/64")]
     public void NetworkOfIPv6_IsOneCaller_AndEachAddressOfIPv4(string address, string caller) =>
         Assert.Equal(caller, CallerAddress.Of(IPAddress.Parse(address)));
 

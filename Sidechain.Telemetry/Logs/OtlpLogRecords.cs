@@ -82,6 +82,6 @@ internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBu
 
         var type = caller.TypeOf(said);
         var version = said.ClientVersion ?? caller.ClientVersion;
-        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
+        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender, version));
     }
 }

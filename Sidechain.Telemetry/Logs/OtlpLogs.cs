@@ -18,13 +18,17 @@ internal sealed class OtlpLogs(
     public string GrpcService => "opentelemetry.proto.collector.logs.v1.LogsService";
 
     public async Task<OtlpAnswer> KeepAsync(
-        ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+        Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var taken = new OtlpLogRecords(intake, cuts, versions, caller);
         string? note;
-        using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
+        using (await big.EnterAsync(place, body.Length, cancellationToken))
         {
-            note = OtlpReader.ReadLogs(body.Span, encoding, taken.Take);
+            note = OtlpReader.ReadLogs(body.Span, encoding, record =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                taken.Take(record);
+            });
         }
 
         var notOwned = await store.WriteAsync(

@@ -4,6 +4,7 @@ using Sidechain.Otlp;
 using Sidechain.Telemetry.Doors.Limits;
 using Sidechain.Telemetry.Doors.Reading;
 using Sidechain.Telemetry.Spans;
+using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Trees;
 using Sidechain.Tracing.Context;
 using Sidechain.Tracing.Conventions;
@@ -16,18 +17,20 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
     private const long NsPerMs = 1_000_000;
 
-    /// <param name="sender">The user whom the token names; null without one.</param>
+    /// <param name="sender">On whose word the document comes.</param>
     /// <returns>The document without its spans, and what was taken of those: each becomes a record as soon as it is read.</returns>
     /// <exception cref="System.Text.Json.JsonException">As <see cref="WireReader"/> has it.</exception>
-    public (WireEnvelope Head, Intake Taken) Read(ReadOnlySpan<byte> document, IncomingHeaders headers, string? sender)
+    public (WireEnvelope Head, Intake Taken) Read(
+        ReadOnlySpan<byte> document, IncomingHeaders headers, Sender sender, CancellationToken cancellationToken)
     {
-        var reading = new Reading(intake, versions, headers, sender);
+        var reading = new Reading(intake, versions, headers, sender, cancellationToken);
         var head = WireReader.Read(document, reading.Begin, reading.Take);
         return (head, reading.Taken(head));
     }
 
     /// <summary>The spans of one document.</summary>
-    private sealed class Reading(SpanIntake intake, VersionBudget versions, IncomingHeaders headers, string? sender)
+    private sealed class Reading(
+        SpanIntake intake, VersionBudget versions, IncomingHeaders headers, Sender sender, CancellationToken cancellationToken)
     {
         private readonly List<SpanRecord> _spans = [];
         private readonly List<Rejection> _rejected = [];
@@ -46,6 +49,8 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 
         public void Take(WireSpan span)
         {
+            // Masking is most of the work.
+            cancellationToken.ThrowIfCancellationRequested();
             if (span.TraceId != _trace.Text)
             {
                 _trace = SpanIds.TryMapTrace(span.TraceId, out var trace)
@@ -53,7 +58,7 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
                     : (span.TraceId, null, false);
             }
 
-            var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, sender, out var draft) ?? intake.ReasonAgainst(draft);
+            var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, sender.UserId, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is not null)
             {
                 _rejected.Add(new Rejection(_spans.Count + _rejected.Count, Echoable(span.SpanId), reason)

@@ -89,9 +89,8 @@ internal sealed class IngestApi(
         {
             var sender = Sender.Client(SidechainUser.From(context.User)?.Id, CallerAddress.Of(context));
             using var place = admission.Enter(sender);
-            var body = await bodies.ReadAsync(context.Request, place, cancellationToken);
-            quota.Add(context, body.Length);
-            var (head, taken) = await DecodeAsync(context.Request, body, sender, cancellationToken);
+            var body = await quota.CountAsync(context, place, ended => bodies.ReadAsync(context.Request, place, ended), cancellationToken);
+            var (head, taken) = await DecodeAsync(context.Request, place, body, cancellationToken);
             // Its bytes are needed no more, and the commit may take a while.
             place.Body.Dispose();
             return await KeepAsync(head, taken, sender, received, cancellationToken);
@@ -115,12 +114,12 @@ internal sealed class IngestApi(
     }
 
     private async Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(
-        HttpRequest request, ReadOnlyMemory<byte> body, Sender sender, CancellationToken cancellationToken)
+        HttpRequest request, Admission.Place place, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var place = await big.EnterAsync(sender, body.Length, cancellationToken);
+        using var turn = await big.EnterAsync(place, body.Length, cancellationToken);
         intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
         var headers = IncomingHeaders.Read(name => request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        return reader.Read(body.Span, headers, sender.UserId);
+        return reader.Read(body.Span, headers, place.Sender, cancellationToken);
     }
 
     private async Task<IResult> KeepAsync(

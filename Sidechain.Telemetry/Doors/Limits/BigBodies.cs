@@ -12,19 +12,35 @@ internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(opt
 {
     private readonly int _least = options.Value.BigBody;
 
-    /// <summary>Waits where the body is a big one.</summary>
-    /// <param name="sender">On whose word it comes.</param>
+    /// <summary>Waits where the body is a big one. Its room is its own once it may be decoded.</summary>
+    /// <param name="place">Where it is held.</param>
     /// <param name="bytes">Of the body, decompressed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>To be disposed once it is decoded.</returns>
-    public async ValueTask<HeavyPlace> EnterAsync(Sender sender, int bytes, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnavailableException">While it waited, another caller got its room.</exception>
+    public async ValueTask<HeavyPlace> EnterAsync(Admission.Place place, int bytes, CancellationToken cancellationToken)
     {
-        var place = Of(sender.UserId ?? "", sender.Address ?? "");
-        if (!sender.IsService && bytes >= _least)
+        var turn = Of(place.Sender.UserId ?? "", place.Sender.Address ?? "");
+        try
         {
-            await place.EnterAsync(cancellationToken);
-        }
+            if (!place.Sender.IsService && bytes >= _least)
+            {
+                await place.WaitAsync(
+                    async ended =>
+                    {
+                        await turn.EnterAsync(ended);
+                        return true;
+                    },
+                    cancellationToken);
+            }
 
-        return place;
+            place.Keep();
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 }

@@ -51,7 +51,9 @@ internal sealed class IngestOptions
     [Range(16, 4096)]
     public int MaxKeyLength { get; set; } = 256;
 
-    /// <summary>Versions of clients that one user may name in a day; those beyond are stored as <c>other</c>.</summary>
+    /// <summary>
+    /// Versions of clients that one user, or an address without a token, may name in a day; those beyond are stored as <c>other</c>.
+    /// </summary>
     [Range(1, 10_000)]
     public int MaxVersionsPerDay { get; set; } = 20;
 

@@ -15,8 +15,24 @@ internal sealed class IngestQuota(IOptions<IngestOptions> options, TimeProvider 
         return Wait(Caller(context), isUser ? options.Value.MaxBytesPerDay : options.Value.AnonymousMaxBytesPerDay);
     }
 
-    /// <summary>Counts a body, whatever becomes of it.</summary>
-    public void Add(HttpContext context, int bytes) => Add(Caller(context), bytes);
+    /// <summary>Reads a body and counts what has come of it, whatever becomes of it: one that is broken off costs as much.</summary>
+    /// <exception cref="Store.StoreUnavailableException">There is no room for it, or no more.</exception>
+    public async Task<ReadOnlyMemory<byte>> CountAsync(
+        HttpContext context, Admission.Place place, Func<CancellationToken, Task<ReadOnlyMemory<byte>>> read,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await place.WaitAsync(read, cancellationToken);
+        }
+        finally
+        {
+            if (!place.Sender.IsService)
+            {
+                Add(Caller(context), place.Bytes);
+            }
+        }
+    }
 
     private static string Caller(HttpContext context) =>
         SidechainUser.From(context.User) is { } user ? $"user:{user.Id}" : $"address:{CallerAddress.Of(context)}";

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Doors.Limits;
 
 /// <summary>
-/// Versions of clients that one user may name in a day; others are stored as <c>other</c>. Each version is a row that stays, and a line in
-/// every answer about versions.
+/// Versions of clients that one sender may name in a day; others are stored as <c>other</c>. Each version is a row that stays, and a line
+/// in every answer about versions.
 /// </summary>
 internal sealed class VersionBudget(IOptions<IngestOptions> options, TimeProvider time)
 {
@@ -18,11 +19,12 @@ internal sealed class VersionBudget(IOptions<IngestOptions> options, TimeProvide
     private int _day;
 
     /// <summary>The version as it is stored.</summary>
-    /// <param name="sender">A user's id; null for all who send without a token together.</param>
-    public string Of(string? sender, string version)
+    /// <param name="sender">A user; without a token an address, so that nobody uses up what others may name.</param>
+    public string Of(Sender sender, string version)
     {
         Forget();
-        var known = _senders.GetOrAdd(sender ?? "", static _ => new(StringComparer.Ordinal));
+        var known = _senders.GetOrAdd(
+            sender.UserId is { } user ? $"user:{user}" : $"address:{sender.Address}", static _ => new(StringComparer.Ordinal));
         return known.ContainsKey(version) || (known.Count < options.Value.MaxVersionsPerDay && known.TryAdd(version, true))
             ? version
             : Other;

@@ -1,4 +1,5 @@
 using Sidechain.Otlp;
+using Sidechain.Telemetry.Doors.Limits;
 
 namespace Sidechain.Telemetry.Doors.Otlp;
 
@@ -18,5 +19,6 @@ internal interface IOtlpSignal
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
     /// <exception cref="Doors.Reading.RefusedException">It is too large.</exception>
     /// <exception cref="Store.StoreUnavailableException">The store is away or does not keep up.</exception>
-    Task<OtlpAnswer> KeepAsync(ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken);
+    Task<OtlpAnswer> KeepAsync(
+        Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken);
 }

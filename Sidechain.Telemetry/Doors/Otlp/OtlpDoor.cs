@@ -19,8 +19,8 @@ internal sealed class OtlpDoor(
 
     /// <param name="read">Reads the request's body within the limits, decompressed.</param>
     public async Task<OtlpAnswer> TakeAsync(
-        HttpContext context, IOtlpSignal signal, OtlpEncoding encoding, Func<Admission.Place, Task<ReadOnlyMemory<byte>>> read,
-        CancellationToken cancellationToken)
+        HttpContext context, IOtlpSignal signal, OtlpEncoding encoding,
+        Func<Admission.Place, CancellationToken, Task<ReadOnlyMemory<byte>>> read, CancellationToken cancellationToken)
     {
         if (Caller(context) is not { } caller)
         {
@@ -45,13 +45,8 @@ internal sealed class OtlpDoor(
         try
         {
             using var place = admission.Enter(caller.Sender);
-            var body = await read(place);
-            if (!caller.Sender.IsService)
-            {
-                quota.Add(context, body.Length);
-            }
-
-            return await signal.KeepAsync(body, encoding, caller, cancellationToken);
+            var body = await quota.CountAsync(context, place, ended => read(place, ended), cancellationToken);
+            return await signal.KeepAsync(place, body, encoding, caller, cancellationToken);
         }
         catch (MalformedOtlpException malformed)
         {

@@ -40,9 +40,10 @@ internal sealed class OtlpGrpcApi(OtlpDoor door, IOptions<IngestOptions> options
 
     public async Task<OtlpAnswer> ExportAsync(IOtlpSignal signal, IAsyncStreamReader<byte[]> messages, ServerCallContext call)
     {
-        var (context, cancellationToken) = (call.GetHttpContext(), call.CancellationToken);
-        Task<ReadOnlyMemory<byte>> Read(Admission.Place place) => ReadAsync(context.Request.BodyReader, messages, place, cancellationToken);
-        var answer = await door.TakeAsync(context, signal, OtlpEncoding.Protobuf, Read, cancellationToken);
+        var context = call.GetHttpContext();
+        var answer = await door.TakeAsync(
+            context, signal, OtlpEncoding.Protobuf,
+            (place, ended) => ReadAsync(context.Request.BodyReader, messages, place, ended), call.CancellationToken);
         return answer.Code == 0 ? answer : throw Refusal(answer);
     }
 

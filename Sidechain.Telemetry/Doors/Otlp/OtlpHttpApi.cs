@@ -33,7 +33,7 @@ internal sealed class OtlpHttpApi(OtlpDoor door, BodyReader bodies)
         var encoding = Encoding(context.Request);
         var answer = encoding is { } known
             ? await door.TakeAsync(
-                context, signal, known, place => bodies.ReadAsync(context.Request, place, cancellationToken), cancellationToken)
+                context, signal, known, (place, ended) => bodies.ReadAsync(context.Request, place, ended), cancellationToken)
             : new OtlpAnswer
             {
                 Status = StatusCodes.Status415UnsupportedMediaType,

@@ -80,7 +80,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
         if (!ReferenceEquals(_about.Resource, span.Resource) || !ReferenceEquals(_about.Scope, span.Scope))
         {
             var about = SpanAbout.Json(span.Resource, span.Scope);
-            var mayStay = about is null || caller.Sender.IsService || abouts.Of(caller.Sender.UserId, about) == about;
+            var mayStay = about is null || caller.Sender.IsService || abouts.Of(caller.Sender, about) == about;
             _about = (span.Resource, span.Scope, mayStay ? about : null);
         }
 
@@ -110,7 +110,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
 
         var type = caller.TypeOf(said);
         var version = said.ClientVersion ?? caller.ClientVersion;
-        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender.UserId, version));
+        return new OtlpOrigin($"sidechain-{type}", type, version is null ? null : versions.Of(caller.Sender, version));
     }
 
     private static string? Original(Guid? traceId, string? text) =>

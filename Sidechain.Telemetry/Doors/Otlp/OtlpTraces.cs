@@ -27,13 +27,17 @@ internal sealed class OtlpTraces(
     public string GrpcService => "opentelemetry.proto.collector.trace.v1.TraceService";
 
     public async Task<OtlpAnswer> KeepAsync(
-        ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
+        Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var spans = new OtlpSpans(intake, versions, _abouts, caller);
         string? note;
-        using (await big.EnterAsync(caller.Sender, body.Length, cancellationToken))
+        using (await big.EnterAsync(place, body.Length, cancellationToken))
         {
-            note = OtlpReader.ReadSpans(body.Span, encoding, spans.Take);
+            note = OtlpReader.ReadSpans(body.Span, encoding, span =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                spans.Take(span);
+            });
         }
 
         var taken = spans.Taken;

@@ -97,7 +97,8 @@ internal sealed class DoorCost
             (Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Spans, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / Spans);
     }
 
-    private Intake Clients() => _clients.Read(_document, IncomingHeaders.Read(_ => null), User).Taken;
+    private Intake Clients() =>
+        _clients.Read(_document, IncomingHeaders.Read(_ => null), Sender.Client(User), CancellationToken.None).Taken;
 
     private void Otlp() =>
         OtlpReader.ReadSpans(_otlp, OtlpEncoding.Protobuf, new OtlpSpans(_intake, _versions, _versions, OtlpCaller.Service).Take);

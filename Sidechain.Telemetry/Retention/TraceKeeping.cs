@@ -34,13 +34,14 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state)
     // Requests that the user made under somebody else's id.
     private const string Elsewhere = """
         -- DELETE spans
-        WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id)
+        WITH gone AS (DELETE FROM telemetry.spans WHERE user_id = $1 RETURNING trace_id, flags & 2048 <> 0 AS stray)
         UPDATE telemetry.traces t SET span_count = t.span_count - g.spans, bytes = t.bytes - t.bytes * g.spans / greatest(t.span_count, 1),
+            strays = t.strays - g.strays, stray_bytes = t.stray_bytes - t.stray_bytes * g.strays / greatest(t.strays, 1),
             user_first = (SELECT min(s.user_id COLLATE "C") FROM telemetry.spans s
                 WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1),
             user_last = (SELECT max(s.user_id COLLATE "C") FROM telemetry.spans s
                 WHERE s.day = t.day AND s.trace_id = t.trace_id AND s.user_id <> $1)
-        FROM (SELECT trace_id, count(*) AS spans FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
+        FROM (SELECT trace_id, count(*) AS spans, count(*) FILTER (WHERE stray) AS strays FROM gone GROUP BY trace_id) g WHERE g.trace_id = t.trace_id
         """;
 
     private const string Traces = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE owner = $1";

@@ -33,7 +33,7 @@ internal sealed class SpanReader(AttributeKeys keys)
             Tier = Tiers.Of(stored.ClientType, stored.Service, DatabaseCalls.System(attributes)),
             Attributes = attributes,
             Events = stored.Events is null ? [] : Events(stored.Events),
-            Flags = stored.Flags & ~SpanRecord.SaidOk,
+            Flags = stored.Flags & ~(SpanRecord.SaidOk | SpanRecord.Stray),
             SaidOk = (stored.Flags & SpanRecord.SaidOk) != 0,
             Clock = clock,
         };

@@ -69,6 +69,9 @@ internal sealed record SpanRecord
     /// <summary>In <see cref="Flags"/>: its sender said that all is well, and did not just say nothing.</summary>
     public const short SaidOk = 1024;
 
+    /// <summary>In the flags of a stored span: it came under an ID that was somebody else's, or nobody knows whose it is.</summary>
+    public const short Stray = 2048;
+
     /// <summary>1 for a server's or a consumer's span, which may have the id of the span that called it; 0 for the others.</summary>
     public short Side => (short)(Kind is ActivityKind.Server or ActivityKind.Consumer ? 1 : 0);
 }

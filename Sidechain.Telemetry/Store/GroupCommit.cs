@@ -176,6 +176,9 @@ internal static class GroupCommit
                 Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.Taken.Bytes),
                 Columns.Of(claims, NpgsqlDbType.Text, claim => $"{{{string.Join(',', claim.OthersTerms)}}}"),
                 new() { Value = 4 * limits.MaxOthersTerms },
+                Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.TakenAnonymous),
+                Columns.Of(claims, NpgsqlDbType.Integer, claim => claim.TakenStrays.Spans),
+                Columns.Of(claims, NpgsqlDbType.Bigint, claim => claim.TakenStrays.Bytes),
             },
         };
 }

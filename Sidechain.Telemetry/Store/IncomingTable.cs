@@ -1,4 +1,5 @@
 using Npgsql;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -38,7 +39,7 @@ internal static class IncomingTable
         rows.Begin();
         foreach (var incoming in spans)
         {
-            Write(rows, incoming, traces[incoming.Span.TraceId].Day, resources[incoming.Span], resources.About(incoming.Span));
+            Write(rows, incoming, traces[incoming.Span.TraceId], resources[incoming.Span], resources.About(incoming.Span));
             if (rows.Written.Length >= SentAtOnce)
             {
                 await copy.WriteAsync(rows.Written, cancellationToken);
@@ -50,11 +51,11 @@ internal static class IncomingTable
         await copy.WriteAsync(rows.Written, cancellationToken);
     }
 
-    private static void Write(CopyRows row, IncomingSpan incoming, DateOnly day, int resource, int? about)
+    private static void Write(CopyRows row, IncomingSpan incoming, TraceClaim trace, int resource, int? about)
     {
         var span = incoming.Span;
         row.Row(ColumnCount);
-        row.Date(day);
+        row.Date(trace.Day);
         row.Uuid(span.TraceId);
         row.Bigint(span.SpanId);
         row.Bigint(span.ParentId);
@@ -73,7 +74,7 @@ internal static class IncomingTable
         row.Text(span.Attributes);
         row.Text(span.Events);
         row.Smallint(span.Side);
-        row.Smallint(span.Flags);
+        row.Smallint((short)(trace.IsStray(span) ? span.Flags | SpanRecord.Stray : span.Flags));
         row.Integer(about);
         row.Text(span.More);
         row.Bigint(span.ServerNs);

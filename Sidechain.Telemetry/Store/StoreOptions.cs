@@ -31,6 +31,14 @@ internal sealed class StoreOptions
     [Range(0.0, 0.9)]
     public double OwnersShare { get; set; } = 0.25;
 
+    /// <summary>The part of a trace that may be spans of nobody's and still is taken for its owner's, who may have logged in meanwhile.</summary>
+    [Range(0.0, 0.5)]
+    public double AnonymousShare { get; set; } = 0.1;
+
+    /// <summary>As long after its owner is known spans of nobody's are taken for the owner's: those of before come late.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan AnonymousTime { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most words (names, services, values) by which one trace can be found.</summary>
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
@@ -9,11 +8,13 @@ namespace Sidechain.Telemetry.Store;
 /// <param name="limits">What a trace may have.</param>
 internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
 {
-    // A service's spans come a moment after their end: so late a request is still heard of.
-    private const long LongestExportNs = 60_000_000_000;
+    private const long NsOfATick = 100;
 
-    private int _spans = row.SpanCount;
-    private long _bytes = row.Bytes;
+    private readonly HashSet<SpanRecord> _strays = new(ReferenceEqualityComparer.Instance);
+    private int _spans = row.SpanCount - row.Strays;
+    private long _bytes = row.Bytes - row.StrayBytes;
+    private long _strayBytes = row.StrayBytes;
+    private int _anonymous = row.Anonymous;
 
     public Guid TraceId => row.TraceId;
 
@@ -36,7 +37,14 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     public int LeftOut { get; private set; }
 
     /// <summary>Spans of this group that were let in, and how heavy they are: some may turn out to be there already.</summary>
-    public (int Spans, long Bytes) Taken => (_spans - row.SpanCount, _bytes - row.Bytes);
+    public (int Spans, long Bytes) Taken =>
+        (_spans + _strays.Count + row.Strays - row.SpanCount, _bytes + _strayBytes - row.Bytes);
+
+    /// <summary>The same of those that are strays.</summary>
+    public (int Spans, long Bytes) TakenStrays => (_strays.Count, _strayBytes - row.StrayBytes);
+
+    /// <summary>Spans of this group that are nobody's and no strays.</summary>
+    public int TakenAnonymous => _anonymous - row.Anonymous;
 
     /// <summary>Spans of it came that could not be kept.</summary>
     public bool HasRejected { get; private set; } = row.HasRejected;
@@ -53,27 +61,49 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     /// <summary>A span of a batch that is let in: null, or why the trace takes no more.</summary>
     /// <param name="span">Of this trace.</param>
     /// <param name="sender">Of the batch.</param>
+    /// <param name="user">For whom the span was made, as far as is known.</param>
+    /// <param name="isAnonymous">It is known to be made for nobody.</param>
     /// <param name="nowNs">Nanoseconds since 1970.</param>
-    public string? Take(SpanRecord span, Sender sender, long nowNs)
+    public string? Take(SpanRecord span, Sender sender, string? user, bool isAnonymous, long nowNs)
     {
         IsNamed = true;
-        if (ReasonAgainst(span, sender) is { } reason)
+        // Told first, kept: a request that began earlier and is heard of later takes nothing from whom we have said that it is kept.
+        if (Owner is null && sender.OwnerOf(span) is { } owner)
         {
-            LeftOut++;
+            (Owner, ClaimedNs) = (owner, nowNs);
+        }
+
+        var isStray = IsStranger(user, isAnonymous, nowNs);
+        if (ReasonAgainst(span, sender, isStray) is { } reason)
+        {
+            // A trace does not lack what its owner would not see.
+            LeftOut += isStray && Owner is not null ? 0 : 1;
             return reason;
         }
 
-        _spans++;
-        _bytes += span.Weight;
         OriginalId ??= span.OriginalTraceId;
-        if (sender.OwnerOf(span) is { } user && user != Owner && (Owner is null || WasFirst(span, sender)))
+        if (isStray)
         {
-            (Owner, ClaimedNs) = (user, sender.IsService ? null : nowNs);
+            _strays.Add(span);
+            _strayBytes += span.Weight;
+        }
+        else
+        {
+            _spans++;
+            _bytes += span.Weight;
+            _anonymous += isAnonymous ? 1 : 0;
         }
 
-        AddTerms(span, IsOwners(sender));
+        if (!isStray || Owner is null)
+        {
+            AddTerms(span, IsOwners(sender));
+        }
+
         return null;
     }
+
+    /// <summary>Whether a span that was let in is not taken for the owner's.</summary>
+    public bool IsStray(SpanRecord span) => _strays.Contains(span);
 
     /// <summary>A batch that is let in has spans of it that cannot be kept: a trace that has others says so.</summary>
     public void Reject() => HasRejected |= IsNamed || row.SpanCount > 0;
@@ -88,12 +118,29 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
         }
     }
 
-    private string? ReasonAgainst(SpanRecord span, Sender sender)
+    private bool IsStranger(string? user, bool isAnonymous, long nowNs)
     {
-        // Whoever guesses an id could else fill the trace before its owner's first span comes.
-        var share = IsOwners(sender) ? 1 : 1 - limits.OwnersShare;
-        return _spans >= limits.MaxTraceSpans * share ? RejectReasons.TooManySpans
-            : _bytes + span.Weight > limits.MaxTraceBytes * share ? RejectReasons.TraceTooLarge
+        if (!isAnonymous)
+        {
+            return user is not null && Owner is not null && user != Owner;
+        }
+
+        // A client that logs in within an action sent the action's beginning without a token, and its requests are told of a moment late.
+        var isLate = Owner is not null && (ClaimedNs is not { } claimed || nowNs - claimed > limits.AnonymousTime.Ticks * NsOfATick);
+        return isLate || _anonymous >= limits.MaxTraceSpans * limits.AnonymousShare;
+    }
+
+    private string? ReasonAgainst(SpanRecord span, Sender sender, bool isStray)
+    {
+        // Whoever guesses an id could else fill the trace before its owner's first span comes, and afterwards.
+        var (spans, bytes, share) = (isStray, Owner) switch
+        {
+            (false, _) => (_spans, _bytes, IsOwners(sender) ? 1 : 1 - limits.OwnersShare),
+            (true, not null) => (row.Strays + _strays.Count, _strayBytes, limits.OwnersShare),
+            _ => (_spans + row.Strays + _strays.Count, _bytes + _strayBytes, 1 - limits.OwnersShare),
+        };
+        return spans >= limits.MaxTraceSpans * share ? RejectReasons.TooManySpans
+            : bytes + span.Weight > limits.MaxTraceBytes * share ? RejectReasons.TraceTooLarge
             : null;
     }
 
@@ -112,9 +159,4 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
             terms.Add(term);
         }
     }
-
-    // A request is heard of when its service exports it: the span of another's client may have come in between.
-    private bool WasFirst(SpanRecord span, Sender sender) =>
-        sender.IsService && span.Kind == ActivityKind.Server && ClaimedNs is { } claimed
-            && span.StartNs < claimed && claimed - span.StartNs < LongestExportNs;
 }

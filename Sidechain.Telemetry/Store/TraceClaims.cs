@@ -17,7 +17,8 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 
     private const string Lock = """
         -- SELECT traces
-        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count, rejected, bytes
+        SELECT trace_id, day, owner, original_id, client_done, claimed_ns, span_count, rejected, bytes,
+            anonymous, strays, stray_bytes
         FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
@@ -58,7 +59,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
             var claimed = rows.IsDBNull(5) ? (long?)null : rows.GetInt64(5);
             var row = new TraceRow(
                 rows.GetGuid(0), rows.GetFieldValue<DateOnly>(1), Text(rows, 2), Text(rows, 3), rows.GetBoolean(4), claimed,
-                rows.GetInt32(6), rows.GetBoolean(7), rows.GetInt64(8));
+                rows.GetInt32(6), rows.GetBoolean(7), rows.GetInt64(8), rows.GetInt32(9), rows.GetInt32(10), rows.GetInt64(11));
             _claims[row.TraceId] = new TraceClaim(row, inserted.Contains(row.TraceId), limits);
         }
 
@@ -79,10 +80,12 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 
         List<RefusedSpan>? refused = null;
         TraceClaim? last = null;
+        var makers = new SpanMakers(batch);
         foreach (var span in batch.Spans)
         {
             last = last?.TraceId == span.TraceId ? last : _claims[span.TraceId];
-            if (last.Take(span, batch.Sender, _nowNs) is { } reason)
+            var (user, isAnonymous) = makers.Of(span);
+            if (last.Take(span, batch.Sender, user, isAnonymous, _nowNs) is { } reason)
             {
                 (refused ??= []).Add(new RefusedSpan(span, reason));
             }
@@ -150,7 +153,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                 {
                     named[span.TraceId] = new(
                         span.TraceId, TraceDays.Of(span.StartNs, batch, today), owner, span.OriginalTraceId, IsDone: false, null, 0,
-                        HasRejected: false, Bytes: 0);
+                        HasRejected: false, 0, 0, 0, 0);
                 }
                 else if ((row.Owner is null && owner is not null) || (row.OriginalId is null && span.OriginalTraceId is not null))
                 {

@@ -1,71 +1,87 @@
+using Sidechain.Telemetry.Spans;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Trees;
+using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.Telemetry.Traces;
 
 /// <summary>
-/// What of a trace its owner may see: all but the spans that services made for other users under its ID. A span that names no user was made
-/// for the user of its nearest ancestor that does.
+/// What of a trace its owner may see: all but the spans that services made for other users under its ID, and strays. A span that names no
+/// user was made for the user of its nearest ancestor that does. A request without a token is no stray where the owner's client names the
+/// span that answered it, or where something below it was made for the owner: a log-in, a proxy.
 /// </summary>
-internal static class OwnersSpans
+internal sealed class OwnersSpans
 {
+    private readonly StoredTrace _trace;
+    private readonly Dictionary<string, StoredSpan> _callers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredSpan> _answerers = new(StringComparer.Ordinal);
+    private readonly Ancestry<StoredSpan> _users;
+    private readonly Ancestry<StoredSpan> _requests;
+    private readonly Ancestry<StoredSpan> _topmost;
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly HashSet<StoredSpan> _owners = new(ReferenceEqualityComparer.Instance);
+
+    private OwnersSpans(StoredTrace trace)
+    {
+        _trace = trace;
+        _users = new(Above, stored => stored.UserId is not null);
+        _requests = new(Request, stored => stored.UserId is not null);
+        _topmost = new(Request, _ => false);
+        foreach (var stored in trace.Spans)
+        {
+            (SharedIds.IsServer(stored.Span) ? _answerers : _callers).TryAdd(stored.Span.SpanId, stored);
+        }
+    }
+
     public static IEnumerable<Span> Of(StoredTrace trace)
     {
-        var users = new Dictionary<StoredSpan, string?>(trace.Spans.Count, ReferenceEqualityComparer.Instance);
-        var callers = new Dictionary<string, StoredSpan>(StringComparer.Ordinal);
-        var answerers = new Dictionary<string, StoredSpan>(StringComparer.Ordinal);
-        foreach (var stored in trace.Spans)
+        var owners = new OwnersSpans(trace);
+        if (trace.Spans.Exists(stored => stored.IsStray))
         {
-            (SharedIds.IsServer(stored.Span) ? answerers : callers).TryAdd(stored.Span.SpanId, stored);
+            owners.FindOwners();
         }
 
-        foreach (var stored in trace.Spans)
-        {
-            Resolve(stored, callers, answerers, users);
-        }
-
-        return trace.Spans.Where(stored => users[stored] is not { } user || user == trace.Owner).Select(stored => stored.Span);
+        return trace.Spans.Where(owners.IsVisible).Select(stored => stored.Span);
     }
 
-    private static void Resolve(
-        StoredSpan stored,
-        Dictionary<string, StoredSpan> callers,
-        Dictionary<string, StoredSpan> answerers,
-        Dictionary<StoredSpan, string?> users)
+    // The owner's clients and services vouch for a request.
+    private void FindOwners()
     {
-        var path = new List<StoredSpan>();
-        string? user = null;
-        for (StoredSpan? next = stored; next is not null; next = Above(next, callers, answerers))
+        foreach (var stored in _trace.Spans.Where(stored => stored.UserId is { } user && user == _trace.Owner))
         {
-            if (users.TryGetValue(next, out user))
+            if (IsService(stored))
             {
-                break;
+                _owners.Add(_topmost.Of(stored));
             }
-
-            path.Add(next);
-            // Also what ends a walk along a ring of parents.
-            users[next] = next.UserId;
-            user = next.UserId;
-            if (user is not null)
+            else if (stored.Span.Attributes.GetValueOrDefault(AttributeNames.SidechainServerSpanId) is string answered)
             {
-                break;
+                _answered.Add(answered);
             }
-        }
-
-        foreach (var passed in path)
-        {
-            users[passed] = user;
         }
     }
+
+    private bool IsVisible(StoredSpan stored)
+    {
+        var request = _requests.Of(stored);
+        return (stored.IsStray || request.IsStray) && request.UserId is null
+            ? IsService(request) && (_answered.Contains(request.Span.SpanId) || _owners.Contains(request))
+            : _users.Of(stored).UserId is not { } user || user == _trace.Owner;
+    }
+
+    private static bool IsService(StoredSpan stored) => stored.Span.ClientType is null;
+
+    // The service's span above, as far up as services go.
+    private StoredSpan? Request(StoredSpan stored) =>
+        IsService(stored) && Above(stored) is { } above && IsService(above) ? above : null;
 
     // A server's span may have the id of its caller's, and stands below it; what is below that id is the server's.
-    private static StoredSpan? Above(StoredSpan stored, Dictionary<string, StoredSpan> callers, Dictionary<string, StoredSpan> answerers)
+    private StoredSpan? Above(StoredSpan stored)
     {
-        if (SharedIds.IsServer(stored.Span) && callers.GetValueOrDefault(stored.Span.SpanId) is { } caller)
+        if (SharedIds.IsServer(stored.Span) && _callers.GetValueOrDefault(stored.Span.SpanId) is { } caller)
         {
             return caller;
         }
 
-        return stored.Span.ParentSpanId is { } parent ? answerers.GetValueOrDefault(parent) ?? callers.GetValueOrDefault(parent) : null;
+        return stored.Span.ParentSpanId is { } parent ? _answerers.GetValueOrDefault(parent) ?? _callers.GetValueOrDefault(parent) : null;
     }
 }

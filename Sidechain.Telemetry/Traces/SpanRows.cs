@@ -46,7 +46,7 @@ internal sealed class SpanRows(SpanReader spans)
             About = allAttributes ? Text(row, 19) : null,
         };
         ClockSample? clock = row.IsDBNull(16) ? null : new ClockSample(row.GetInt64(15) * 1000, row.GetInt32(16) * 1000L);
-        return new StoredSpan(spans.Read(stored, allAttributes, clock), stored.UserId);
+        return new StoredSpan(spans.Read(stored, allAttributes, clock), stored.UserId, (stored.Flags & SpanRecord.Stray) != 0);
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -16,7 +16,7 @@ WITH written AS (
                 SELECT FROM telemetry.resources r JOIN telemetry.resources o USING (service) WHERE r.id = s.resource AND o.id = excluded.resource)))
         OR (s.origin > 0 AND s.user_id IS NULL AND excluded.origin > 0 AND excluded.user_id IS NOT NULL)
     RETURNING s.user_id, s.trace_id, s.span_id, s.start_ns, s.end_ns, coalesce(s.offset_us, 0) * 1000 AS shift_ns, s.parent_id, s.status,
-        s.origin, s.state, s.name, s.resource, s.side),
+        s.origin, s.state, s.name, s.resource, s.side, s.flags & 2048 <> 0 AS stray),
 counting AS (
     SELECT w.* FROM written w
     -- Whoever sends without a token moves no figures, nor do more steps than a user may have.
@@ -40,16 +40,23 @@ counted AS (
           FROM ended CROSS JOIN (SELECT (extract(epoch FROM clock_timestamp()) * 1e9)::bigint AS now_ns) n) e
     GROUP BY e.minute, e.resource, e.name, e.bin),
 grown AS (
-    SELECT trace_id, min(start_ns + shift_ns) AS start_ns, max(end_ns + shift_ns) AS end_ns, max(end_ns - start_ns) AS longest_ns,
-        min(user_id COLLATE "C") AS user_first, max(user_id COLLATE "C") AS user_last, count(*) FILTER (WHERE state <> 2) AS spans,
-        bit_or(origin) AS clients, bool_or(status = 1) AS failed, bool_or(status = 2) AS cancelled,
+    -- Strays are counted, and say nothing about the trace.
+    SELECT trace_id, min(start_ns + shift_ns) FILTER (WHERE NOT stray) AS start_ns, max(end_ns + shift_ns) FILTER (WHERE NOT stray) AS end_ns,
+        max(end_ns - start_ns) FILTER (WHERE NOT stray) AS longest_ns, min(user_id COLLATE "C") FILTER (WHERE NOT stray) AS user_first,
+        max(user_id COLLATE "C") FILTER (WHERE NOT stray) AS user_last, count(*) FILTER (WHERE state <> 2) AS spans,
+        count(*) FILTER (WHERE state <> 2 AND stray) AS strays, bool_or(NOT stray) AS is_news, bit_or(origin) FILTER (WHERE NOT stray) AS clients,
+        bool_or(status = 1 AND NOT stray) AS failed, bool_or(status = 2 AND NOT stray) AS cancelled,
         min(CASE origin WHEN 0 THEN '1' ELSE '0' END || lpad((start_ns + shift_ns)::text, 19, '0') || name)
-            FILTER (WHERE parent_id IS NULL) AS root
+            FILTER (WHERE parent_id IS NULL AND NOT stray) AS root
     FROM written GROUP BY trace_id),
 updated AS (
     UPDATE telemetry.traces t
     SET owner = c.owner, original_id = c.original_id, client_done = c.client_done, claimed_ns = c.claimed_ns, left_out = t.left_out + c.left_out,
-        rejected = c.rejected, last_received = clock_timestamp(),
+        rejected = c.rejected,
+        -- Live views end when nothing has come for a while.
+        last_received = CASE WHEN g.is_news OR c.client_done <> t.client_done THEN clock_timestamp() ELSE t.last_received END,
+        anonymous = t.anonymous + least(c.anonymous, coalesce(g.spans, 0)), strays = t.strays + coalesce(g.strays, 0),
+        stray_bytes = t.stray_bytes + c.stray_bytes * coalesce(g.strays, 0) / greatest(c.strays, 1),
         user_first = least(t.user_first, g.user_first), user_last = greatest(t.user_last, g.user_last),
         start_ns = least(t.start_ns, g.start_ns), end_ns = greatest(t.end_ns, g.end_ns), longest_ns = greatest(t.longest_ns, g.longest_ns),
         span_count = t.span_count + coalesce(g.spans, 0), bytes = t.bytes + c.bytes * coalesce(g.spans, 0) / greatest(c.taken, 1),
@@ -64,8 +71,9 @@ updated AS (
                     EXCEPT SELECT unnest(own.terms)))[1:greatest($16 - cardinality(own.terms), 0)]
                 FROM (SELECT (t.terms || ARRAY(SELECT unnest(telemetry.with_clients(c.terms::int[], t.clients | coalesce(g.clients, 0::smallint)))
                     EXCEPT SELECT unnest(t.terms)))[1:$9] AS terms) own) END
-    FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $13, $14, $15)
-        AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected, taken, bytes, others)
+    FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $13, $14, $15, $17, $18, $19)
+        AS c (trace_id, owner, original_id, client_done, changed, terms, claimed_ns, left_out, rejected, taken, bytes, others,
+            anonymous, strays, stray_bytes)
     LEFT JOIN grown g ON g.trace_id = c.trace_id
     WHERE t.trace_id = c.trace_id AND (c.changed OR g.trace_id IS NOT NULL))
 -- How many were written. With fewer than came, some were there.

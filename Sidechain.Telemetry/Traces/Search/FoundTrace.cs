@@ -37,6 +37,9 @@ internal sealed record FoundTrace
     /// <summary>Every span that says for whom it was made was made for the owner: the row says nothing about strangers.</summary>
     public bool IsOwnersAlone { get; init; }
 
+    /// <summary>Spans that the owner may not see, mostly: the rest of the row says nothing about them.</summary>
+    public int Strays { get; init; }
+
     public bool Pinned { get; init; }
 
     public static SpanStatus StatusOf(IReadOnlyCollection<Span> spans) =>
@@ -45,7 +48,7 @@ internal sealed record FoundTrace
         : SpanStatus.Ok;
 
     /// <summary>The same of these spans alone: what the row says is also of spans that its reader may not see.</summary>
-    public FoundTrace Of(IReadOnlyCollection<Span> visible) => visible.Count == SpanCount ? this : this with
+    public FoundTrace Of(IReadOnlyCollection<Span> visible) => visible.Count == SpanCount && Strays == 0 ? this : this with
     {
         Root = visible.Where(span => span.ParentSpanId is null)
             .OrderBy(span => span.ClientType is null).ThenBy(span => span.StartNs).FirstOrDefault()?.Name,

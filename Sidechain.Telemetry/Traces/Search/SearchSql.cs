@@ -10,7 +10,7 @@ internal static class SearchSql
     private const long NsOfATick = 100;
     private const string Columns =
         "t.trace_id, t.original_id, t.owner, t.root_name, t.start_ns, t.longest_ns, t.span_count, t.status, t.clients, t.pinned, "
-        + "t.at_ns, coalesce(t.user_first = t.owner AND t.user_last = t.owner, t.user_first IS NULL), t.bytes";
+        + "t.at_ns, coalesce(t.user_first = t.owner AND t.user_last = t.owner, t.user_first IS NULL), t.bytes, t.strays";
 
     /// <param name="among">All traces that have the wanted terms, where they are few.</param>
     public static NpgsqlCommand Command(NpgsqlDataSource database, TraceFilter filter, Guid[]? among = null)

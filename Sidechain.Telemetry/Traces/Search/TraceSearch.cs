@@ -59,6 +59,7 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
                 AtNs = rows.GetInt64(10),
                 IsOwnersAlone = rows.GetBoolean(11),
                 Bytes = rows.GetInt64(12),
+                Strays = rows.GetInt32(13),
             });
         }
 
@@ -78,7 +79,7 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
         var isByWord = filter.WantedTerms().Length > 0;
         var (spans, bytes) = (MostRead, MostBytes);
         var read = rows.Where(
-            row => (isByWord || !(row.IsOwnersAlone || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
+            row => (isByWord || !((row.IsOwnersAlone && row.Strays == 0) || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
             .TakeWhile(row => (spans -= row.SpanCount) >= 0 && (bytes -= row.Bytes) >= 0).Select(row => row.TraceId).ToHashSet();
         var stored = read.Count == 0
             ? []
@@ -88,7 +89,11 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
         {
             if (!read.Contains(row.TraceId))
             {
-                found.Add(row.IsOwnersAlone || user.IsSupport ? row : row with { Root = null });
+                found.Add(user.IsSupport ? row : row with
+                {
+                    Root = row.IsOwnersAlone ? row.Root : null,
+                    SpanCount = row.SpanCount - row.Strays,
+                });
                 continue;
             }
 

@@ -1,4 +1,6 @@
+using System.Data;
 using Npgsql;
+using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
@@ -46,7 +48,7 @@ internal sealed class GroupWriter(
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task WriteAsync(IReadOnlyList<PendingPart> group)
+    private async Task WriteAsync(IReadOnlyList<PendingPart> group, int attempt = 1)
     {
         try
         {
@@ -56,6 +58,17 @@ internal sealed class GroupWriter(
             for (var index = 0; index < results.Length; index++)
             {
                 queue.Succeed(allowed[index], results[index]);
+            }
+        }
+        catch (Exception held) when (StoreOutage.IsHeld(held))
+        {
+            if (attempt == 1)
+            {
+                await WriteAsync(group, attempt + 1);
+            }
+            else
+            {
+                await WriteOthersAsync(group, held, attempt);
             }
         }
         catch (PostgresException refused) when (StoreOutage.IsOfSender(refused))
@@ -72,10 +85,12 @@ internal sealed class GroupWriter(
         }
         catch (NpgsqlException away) when (StoreOutage.Is(away))
         {
+            // It has heard that it should not go on: it is there, and this group took too long.
+            var isThere = _connection?.State == ConnectionState.Open;
             await DisconnectAsync();
             var unavailable = new StoreUnavailableException("The database is away.", away);
             Fail(group, unavailable);
-            if (StoreOutage.IsSilence(away))
+            if (StoreOutage.IsSilence(away) && !isThere)
             {
                 queue.Fail(unavailable);
             }
@@ -118,6 +133,66 @@ internal sealed class GroupWriter(
 
         return allowed;
     }
+
+    // A service's batch is of many users: the spans of the traces that are held are left out of it, and said to be. A client sends again.
+    private async Task WriteOthersAsync(IReadOnlyList<PendingPart> group, Exception held, int attempt)
+    {
+        HashSet<Guid> traces;
+        try
+        {
+            traces = await HeldTraces.FindAsync(await ConnectAsync(), group.Select(part => part.Batch), CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            traces = [];
+        }
+
+        var unavailable = new StoreUnavailableException("A trace is in use.", held);
+        if (attempt >= StoreOptions.LocksOfAStatement)
+        {
+            Fail(group, unavailable);
+            return;
+        }
+
+        StoreLog.TracesHeld(logger, group.Count, traces.Count, held.Message);
+        var free = group.Where(part => !Names(part.Batch, traces)).ToArray();
+        // A whole table, for a moment, where no trace is held.
+        if (free.Length > 0)
+        {
+            await WriteAsync(free, attempt + 1);
+        }
+
+        foreach (var part in group.Except(free))
+        {
+            if (part.Batch.Sender.IsService)
+            {
+                await WriteFreeAsync(part, traces);
+            }
+            else
+            {
+                part.Pending.Fail(unavailable);
+            }
+        }
+    }
+
+    private async Task WriteFreeAsync(PendingPart part, HashSet<Guid> held)
+    {
+        var spans = part.Batch.Spans.ToLookup(span => held.Contains(span.TraceId));
+        try
+        {
+            var results = await WriteAsync(await ConnectAsync(), [part.Batch with { Spans = [.. spans[false]] }]);
+            queue.Succeed(part, new WriteResult(
+                [], [.. results[0].Refused, .. spans[true].Select(span => new RefusedSpan(span, RejectReasons.Unavailable))]));
+        }
+        catch (Exception failed) when (failed is NpgsqlException or TraceGoneException)
+        {
+            await DisconnectAsync();
+            part.Pending.Fail(new StoreUnavailableException("A trace is in use.", failed));
+        }
+    }
+
+    private static bool Names(Batch batch, HashSet<Guid> traces) =>
+        batch.Spans.Any(span => traces.Contains(span.TraceId)) || batch.Done.Any(done => traces.Contains(done.TraceId));
 
     // One of them is to blame, and the others shall not suffer for it.
     private async Task WriteApartAsync(IReadOnlyList<PendingPart> group, Exception failed)
@@ -166,6 +241,7 @@ internal sealed class GroupWriter(
             try
             {
                 await IncomingTable.CreateAsync(opened, CancellationToken.None);
+                await LimitLocksAsync(opened);
             }
             catch (NpgsqlException)
             {
@@ -179,6 +255,14 @@ internal sealed class GroupWriter(
         }
 
         return _connection;
+    }
+
+    // For as long as the connection is the writer's.
+    private async Task LimitLocksAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(
+            FormattableString.Invariant($"-- SET\nSET lock_timeout = {(int)options.LockTimeout.TotalMilliseconds}"), connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     // Back to the pool, which resets it: temporary table and all.

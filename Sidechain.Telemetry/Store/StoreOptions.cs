@@ -7,6 +7,9 @@ internal sealed class StoreOptions
 {
     public const string Section = "Store";
 
+    /// <summary>So often a writer waits for a lock in the time of one statement.</summary>
+    public const int LocksOfAStatement = 10;
+
     /// <summary>Writers, each with a connection of its own. Two keep Postgres busy while one of them waits for its commit.</summary>
     [Range(1, 8)]
     public int Writers { get; set; } = 2;
@@ -57,4 +60,7 @@ internal sealed class StoreOptions
     /// <summary>As long as the database may take for one statement; then the answer is 503.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>As long as a writer waits for a trace that somebody else has locked: far less, since others wait behind it.</summary>
+    public TimeSpan LockTimeout => StatementTimeout / LocksOfAStatement;
 }

@@ -94,11 +94,7 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
             _anonymous += isAnonymous ? 1 : 0;
         }
 
-        if (!isStray || Owner is null)
-        {
-            AddTerms(span, IsOwners(sender));
-        }
-
+        AddTerms(span, IsOwners(sender));
         return null;
     }
 

@@ -35,7 +35,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     public TraceClaim? Find(Guid trace) => _claims.GetValueOrDefault(trace);
 
     /// <summary>Inserts the rows that are missing and locks all that are not locked yet.</summary>
-    /// <exception cref="StoreUnavailableException">A trace was deleted in between; asked again, it will be inserted.</exception>
+    /// <exception cref="TraceGoneException">A trace was deleted in between; asked again, it will be inserted.</exception>
     public async Task LockAsync(NpgsqlConnection connection, IEnumerable<Batch> batches, CancellationToken cancellationToken)
     {
         var (named, done) = Named(batches, DateOnly.FromDateTime(now.UtcDateTime));
@@ -65,7 +65,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
 
         if (!named.Keys.All(_claims.ContainsKey))
         {
-            throw new StoreUnavailableException("A trace was deleted while spans of it came in.");
+            throw new TraceGoneException();
         }
     }
 

@@ -130,7 +130,8 @@ public sealed class SearchTests(Databases databases) : IAsyncLifetime
         foreach (var query in queries)
         {
             Assert.Equal([], await FindAsync(Users.Alice, query));
-            Assert.Equal([trace], await FindAsync(Users.Sam, query));
+            // How long a trace took, its owner's spans say: support finds it by names of strangers' spans, not by their times.
+            Assert.Equal(query.StartsWith("min_duration", StringComparison.Ordinal) ? [] : [trace], await FindAsync(Users.Sam, query));
         }
 
         Assert.Equal([], await FindAsync(Users.Bob));

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Sidechain.Telemetry.Tests.Store;
+
+/// <summary>A trace that somebody has locked keeps nobody else's spans from being written.</summary>
+public sealed class HeldTracesTests(Databases databases)
+{
+    [Fact]
+    public async Task TraceThatIsHeld_KeepsItsOwnSpansAlone_FromBeingWritten()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:StatementTimeout=00:00:05", "--Store:Writers=1");
+        await using var held = await HeldTrace.TakeAsync(server);
+        var blocked = await held.BlockWriterAsync(server);
+        var others = Enumerable.Range(0, 20)
+            .Select(n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token($"user-{n}"))).ToArray();
+        var free = Drawings.Of("POST  0..9  api server user.id:bob");
+        byte[] both = [.. Drawings.Of("POST  0..9  api server user.id:alice id=00000000000000e1", held.TraceId).ServiceRequest, .. free.ServiceRequest];
+        var services = server.PostOtlpAsync(both);
+
+        Assert.All(await Task.WhenAll(others), answer => answer.IsReceived(1));
+        (await blocked).IsProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.OK, (await services).Status);
+        Assert.Equal("POST\n", await server.PictureAsync(free.TraceId, Users.Bob));
+        await held.LetGoAsync();
+        (await server.PostAsync(Documents.Span(held.TraceId, "00000000000000ff"), Users.Alice)).IsReceived(1);
+    }
+}

@@ -7,7 +7,8 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>
 /// The different steps of a day that count in figures, of one user and of one address: a name, a version and a bin of time. Each is a row
 /// an hour for a week, and all of them are read for what is normal: a million invented names would make that impossible. Further spans are
-/// stored all the same.
+/// stored all the same. So are spans of a name of which the caller has had many in this minute or day, and they count no more: else one
+/// caller says what is normal for everybody.
 /// </summary>
 internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider time)
 {
@@ -16,12 +17,16 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
     private const int MostAddresses = 100_000;
     private const int MostOfAddresses = 4_000_000;
 
+    // As for requests: users cost nothing to register.
+    private const int CallersOfAddress = 10;
+    private const long SecondsOfMinute = 60;
+
     // As telemetry.bin in the schema has it.
     private const double BinsOfADoubling = 8;
     private const double LeastNs = 1000;
 
-    private readonly ConcurrentDictionary<string, HashSet<int>> _users = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, HashSet<int>> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownSteps> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownSteps> _addresses = new(StringComparer.Ordinal);
     private int _ofAddresses;
     private int _day;
 
@@ -39,22 +44,38 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
         var ofUser = Of(_users, user, MostUsers);
         var ofAddress = address is null ? null : OfAddress(address);
         var ns = span.EndNs - span.StartNs;
+        var (name, minute) = (HashCode.Combine(span.Name), time.GetUtcNow().ToUnixTimeSeconds() / SecondsOfMinute);
         // Always in this order, so that two writers never wait for each other.
         lock (ofUser)
         {
             lock (ofAddress ?? ofUser)
             {
                 // The way and the server are steps of their own.
-                return Has(HashCode.Combine(span.Name, span.ClientVersion, Bin(ns)))
+                if (!MayCount(ofUser, 1) || (ofAddress is not null && !MayCount(ofAddress, CallersOfAddress)))
+                {
+                    return false;
+                }
+
+                var isKnown = Has(HashCode.Combine(span.Name, span.ClientVersion, Bin(ns)))
                     && (span.ServerNs is not { } server || (Has(HashCode.Combine(span.Name, span.ClientVersion, 1, Bin(server)))
                         && Has(HashCode.Combine(span.Name, span.ClientVersion, 2, Bin(ns - server)))));
+                if (isKnown)
+                {
+                    ofUser.Count(name, minute);
+                    ofAddress?.Count(name, minute);
+                }
+
+                return isKnown;
             }
         }
 
+        bool MayCount(KnownSteps known, int callers) =>
+            known.MayCount(name, minute, callers * options.Value.MaxCountedPerMinute, callers * options.Value.MaxCountedPerDay);
+
         bool Has(int step)
         {
-            if (!Fits(ofUser, step, options.Value.MaxStepsPerDay)
-                || (ofAddress is not null && !Fits(ofAddress, step, options.Value.MaxStepsPerDayOfAddress)))
+            if (!ofUser.Fits(step, options.Value.MaxStepsPerDay)
+                || ofAddress?.Fits(step, options.Value.MaxStepsPerDayOfAddress) == false)
             {
                 return false;
             }
@@ -69,8 +90,6 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
         }
     }
 
-    private static bool Fits(HashSet<int> known, int step, int most) => known.Count < most || known.Contains(step);
-
     private static int Bin(long ns) => (int)(BinsOfADoubling * Math.Log2(Math.Max(ns, LeastNs) / LeastNs));
 
     // Asked for each span: nothing is written, and nobody counted, where the day and the caller are known.
@@ -84,7 +103,7 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
         }
     }
 
-    private HashSet<int> OfAddress(string address)
+    private KnownSteps OfAddress(string address)
     {
         if (Volatile.Read(ref _ofAddresses) > MostOfAddresses)
         {
@@ -100,7 +119,7 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
         Volatile.Write(ref _ofAddresses, 0);
     }
 
-    private static HashSet<int> Of(ConcurrentDictionary<string, HashSet<int>> callers, string caller, int most)
+    private static KnownSteps Of(ConcurrentDictionary<string, KnownSteps> callers, string caller, int most)
     {
         if (callers.TryGetValue(caller, out var known))
         {
@@ -112,6 +131,6 @@ internal sealed class StepBudget(IOptions<StoreOptions> options, TimeProvider ti
             callers.Clear();
         }
 
-        return callers.GetOrAdd(caller, static _ => []);
+        return callers.GetOrAdd(caller, static _ => new());
     }
 }

@@ -57,6 +57,14 @@ internal sealed class StoreOptions
     [Range(10, 10_000_000)]
     public int MaxStepsPerDayOfAddress { get; set; } = 20_000;
 
+    /// <summary>Spans of one name that count in figures, of one user in a minute; ten times as many of all who send from one address.</summary>
+    [Range(1, 100_000)]
+    public int MaxCountedPerMinute { get; set; } = 50;
+
+    /// <summary>The same in a day.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxCountedPerDay { get; set; } = 600;
+
     /// <summary>As long as the database may take for one statement; then the answer is 503.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -1,8 +1,7 @@
 using Sidechain.ServiceDefaults.Identity;
+using Sidechain.ServiceDefaults.Problems;
 using Sidechain.Telemetry.Answers;
-using Sidechain.Telemetry.Spans;
 using Sidechain.Telemetry.Traces;
-using Sidechain.Tracing.Context;
 
 namespace Sidechain.Telemetry.Retention;
 
@@ -15,7 +14,7 @@ internal static class RetentionApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPut(Pin, PinAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
-            .Describe("PinTrace", "Keeps a trace for longer than a week", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
+            .Describe("PinTrace", "Keeps a trace for longer than a week", 401, 404, 409, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete(Pin, UnpinAsync).RequireAuthorization().WithLimit(AnswersFeature.Limit).WithTags("Traces")
             .Describe("UnpinTrace", "Lets a trace go when its week is over", 401, 404, 429, 503).Produces(StatusCodes.Status204NoContent);
         routes.MapDelete("/api/v1/users/me/traces", EraseAsync).RequireAuthorization()
@@ -34,9 +33,13 @@ internal static class RetentionApi
     private static Task<IResult> KeepAsync(
         string id, bool pinned, SidechainUser user, TraceKeeping traces, HttpResponse response, CancellationToken cancellationToken) =>
         StoreAnswer.AskAsync(response, Unchangeable, async () =>
-            TraceIds.TryMapTraceId(id, out var trace) && await traces.PinAsync(SpanIds.Trace(trace), pinned, user, cancellationToken)
-                ? Results.NoContent()
-                : TraceApi.NotFound);
+            await traces.PinAsync(id, pinned, user, cancellationToken) switch
+            {
+                PinResult.Done => Results.NoContent(),
+                PinResult.TooMany => Problem.Conflict(
+                    $"{traces.MostPins} traces are pinned, which is the most: unpin one that is no longer needed."),
+                _ => TraceApi.NotFound,
+            });
 
     private static Task<IResult> EraseAsync(
         SidechainUser user, TraceKeeping traces, ILoggerFactory loggers, HttpResponse response, CancellationToken cancellationToken) =>

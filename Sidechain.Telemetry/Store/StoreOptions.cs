@@ -42,6 +42,10 @@ internal sealed class StoreOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan AnonymousTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Traces that people have pinned, of one user: nobody but a person ends such a pin.</summary>
+    [Range(1, 100_000)]
+    public int MaxPins { get; set; } = 200;
+
     /// <summary>Most words (names, services, values) by which one trace can be found.</summary>
     [Range(10, 100_000)]
     public int MaxTraceTerms { get; set; } = 1000;

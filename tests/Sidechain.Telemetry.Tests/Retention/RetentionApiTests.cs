@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Sidechain.Telemetry.Tests.Retention;
 
-public sealed class RetentionApiTests(TelemetryFixture fixture) : IClassFixture<TelemetryFixture>
+public sealed class RetentionApiTests(TelemetryFixture fixture, Databases databases) : IClassFixture<TelemetryFixture>
 {
     private readonly TelemetryServer _server = fixture.Server;
 
@@ -23,6 +23,45 @@ public sealed class RetentionApiTests(TelemetryFixture fixture) : IClassFixture<
         Assert.Equal(true, await PinnedAsync(traceId));
         Assert.Equal(HttpStatusCode.NoContent, (await AskAsync(HttpMethod.Delete, $"traces/{Guid.Parse(traceId)}/pin", Users.Sam)).Status);
         Assert.Equal(false, await PinnedAsync(traceId));
+    }
+
+    [Fact]
+    public async Task Pins_OfOneUser_AreLimited_AndEachThatIsTakenAwayMakesRoom()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), "--Store:MaxPins=2");
+        var traces = Enumerable.Range(0, 4).Select(_ => Documents.NewTraceId()).ToArray();
+        foreach (var trace in traces)
+        {
+            (await server.PostAsync(Documents.Span(trace), Users.Alice)).IsReceived(1);
+        }
+
+        // An alert's pin ends by itself, and takes no room.
+        await server.ScalarAsync(
+            $"UPDATE telemetry.traces SET pinned = true, pinned_until = now() + interval '1 day' WHERE trace_id = '{traces[3]}'");
+        async Task<Answer> PinAsync(string trace, HttpMethod method) => await AskAsync(server, method, $"traces/{trace}/pin", Users.Alice);
+        foreach (var trace in (string[])[traces[0], traces[1], traces[1]])
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await PinAsync(trace, HttpMethod.Put)).Status);
+        }
+
+        var refused = (await PinAsync(traces[2], HttpMethod.Put)).IsProblem(HttpStatusCode.Conflict);
+        Assert.Contains("2 traces", (string)refused.Json["error"]!, StringComparison.Ordinal);
+        (await PinAsync(Documents.NewTraceId(), HttpMethod.Put)).IsProblem(HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.NoContent, (await PinAsync(traces[0], HttpMethod.Delete)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await PinAsync(traces[2], HttpMethod.Put)).Status);
+    }
+
+    [Fact]
+    public async Task Pin_OfAForeignIdOfTwoUsers_IsThatOfTheUsersOwnTrace()
+    {
+        var id = $"upload-{Guid.NewGuid():N}"[..20];
+        await _server.PostAsync(Documents.Span(id, name: "cli.alices"), Users.Alice);
+        await _server.PostAsync(Documents.Span(id, name: "cli.bobs"), Users.Bob);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await AskAsync(HttpMethod.Put, $"traces/{id}/pin", Users.Bob)).Status);
+
+        Assert.Equal(
+            "bob", await _server.ScalarAsync($"SELECT string_agg(owner, ' ') FROM telemetry.traces WHERE pinned AND original_id = '{id}'"));
     }
 
     [Fact]
@@ -90,10 +129,12 @@ public sealed class RetentionApiTests(TelemetryFixture fixture) : IClassFixture<
     private Task<object?> PinnedAsync(string traceId) =>
         _server.ScalarAsync($"SELECT pinned FROM telemetry.traces WHERE trace_id = '{traceId}'");
 
-    private async Task<Answer> AskAsync(HttpMethod method, string path, AuthenticationHeaderValue? user)
+    private Task<Answer> AskAsync(HttpMethod method, string path, AuthenticationHeaderValue? user) => AskAsync(_server, method, path, user);
+
+    private static async Task<Answer> AskAsync(TelemetryServer server, HttpMethod method, string path, AuthenticationHeaderValue? user)
     {
         using var request = new HttpRequestMessage(method, $"/api/v1/{path}");
         request.Headers.Authorization = user;
-        return await _server.SendAsync(request);
+        return await server.SendAsync(request);
     }
 }

@@ -6,7 +6,7 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>
 /// Foreign ids, such as <c>upload-1</c>, are easily the same for two users. The first owns the trace of that id. Spans that others send
-/// under it are kept apart, as a trace of each sender, and each finds their own by the same text.
+/// under it, or that services make for them, are kept apart, as a trace of each user, and each finds their own by the same text.
 /// </summary>
 internal static class OwnTraces
 {
@@ -34,6 +34,11 @@ internal static class OwnTraces
 
     private static Batch? Moved(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
     {
+        if (batch.Sender.IsService)
+        {
+            return MovedOfService(batch, claims, owners);
+        }
+
         var user = batch.Sender.UserId;
         if (user is null
             || !(batch.Spans.Any(span => span.OriginalTraceId is not null) || batch.Done.Any(done => done.OriginalId is not null)))
@@ -55,15 +60,39 @@ internal static class OwnTraces
 
         bool IsOthers(Guid trace)
         {
-            if (!owners.TryGetValue(trace, out var owner))
-            {
-                owner = claims.Find(trace)?.Owner;
-            }
-
-            owners[trace] = owner ??= user;
-            var isOthers = owner != user;
+            var isOthers = IsAnothers(trace, user, claims, owners);
             isMoved |= isOthers;
             return isOthers;
         }
+    }
+
+    // What services did for a user is beside what the user's clients sent, and counts there. What a batch alone does not say stays.
+    private static Batch? MovedOfService(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
+    {
+        SpanMakers? makers = null;
+        SpanRecord[]? moved = null;
+        foreach (var (index, span) in batch.Spans.Index())
+        {
+            if ((claims.Find(span.TraceId)?.OriginalId ?? span.OriginalTraceId) is { } id
+                && (makers ??= new(batch)).Of(span).User is { } user && IsAnothers(span.TraceId, user, claims, owners))
+            {
+                moved ??= [.. batch.Spans];
+                moved[index] = span with { TraceId = Of(user, id), OriginalTraceId = id };
+            }
+        }
+
+        return moved is null ? null : batch with { Spans = moved, Sent = batch.Spans };
+    }
+
+    // The first user who is named owns a trace that nobody owns yet.
+    private static bool IsAnothers(Guid trace, string user, TraceClaims claims, Dictionary<Guid, string?> owners)
+    {
+        if (!owners.TryGetValue(trace, out var owner))
+        {
+            owner = claims.Find(trace)?.Owner;
+        }
+
+        owners[trace] = owner ??= user;
+        return owner != user;
     }
 }

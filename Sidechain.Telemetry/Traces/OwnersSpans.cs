@@ -63,10 +63,15 @@ internal sealed class OwnersSpans
     private bool IsVisible(StoredSpan stored)
     {
         var request = _requests.Of(stored);
-        return (stored.IsStray || request.IsStray) && request.UserId is null
+        return !MayBeAnothers(request) && ((stored.IsStray || request.IsStray) && request.UserId is null
             ? IsService(request) && (_answered.Contains(request.Span.SpanId) || _owners.Contains(request))
-            : _users.Of(stored).UserId is not { } user || user == _trace.Owner;
+            : _users.Of(stored).UserId is not { } user || user == _trace.Owner);
     }
+
+    // Under a foreign id services work for several users, each of whom has a trace: the request of such a span may be in another one's.
+    private bool MayBeAnothers(StoredSpan request) =>
+        _trace.OriginalId is not null && request.UserId is null && IsService(request) && !SharedIds.IsServer(request.Span)
+            && request.Span.ParentSpanId is not null && Above(request) is null;
 
     private static bool IsService(StoredSpan stored) => stored.Span.ClientType is null;
 

@@ -47,7 +47,7 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
 
     private const string SpansOfMany = $"""
         -- SELECT spans
-        SELECT {SpanRows.Columns}, t.trace_id, t.owner
+        SELECT {SpanRows.Columns}, t.trace_id, t.owner, t.original_id
         FROM telemetry.traces t JOIN telemetry.spans s ON s.day = t.day AND s.trace_id = t.trace_id
         {SpanRows.Joins}
         WHERE t.trace_id = ANY($1)
@@ -126,7 +126,12 @@ internal sealed class TraceStore(NpgsqlDataSource database, StoreState state, Sp
             var traceId = rows.GetGuid(SpanRows.Count);
             if (!found.TryGetValue(traceId, out var trace))
             {
-                found[traceId] = trace = new StoredTrace { TraceId = traceId, Owner = Text(rows, SpanRows.Count + 1) };
+                found[traceId] = trace = new StoredTrace
+                {
+                    TraceId = traceId,
+                    Owner = Text(rows, SpanRows.Count + 1),
+                    OriginalId = Text(rows, SpanRows.Count + 2),
+                };
             }
 
             trace.Spans.Add(spans.Read(traceId, rows, allAttributes));

@@ -107,6 +107,31 @@ public sealed class StrayTests(Databases databases)
         Assert.Equal(130, (await server.ReadAsync(trace, Users.Sam)).Tree.SpanCount);
     }
 
+    [Fact]
+    public async Task ForeignIdThatOthersHaveFilled_HasRoomForEachUserOfIt_AndSaysWhatWasLeftOut()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:MaxTraceSpans=100");
+        var id = $"upload-{Guid.NewGuid():N}"[..20];
+        var spans = string.Join(',', Enumerable.Range(1000, 100).Select(n => Documents.SpanObject(id, $"{n:x16}")));
+        (await server.PostAsync($$"""{"spans":[{{spans}}]}""", Users.Token("mallory"))).IsReceived(100);
+        var mapped = (string)(await server.ScalarAsync("SELECT replace(trace_id::text, '-', '') FROM telemetry.traces"))!;
+        Task<Answer> ServeAsync(string drawing) => server.PostOtlpAsync(Drawings.Of(drawing, mapped).ServiceRequest);
+        string Requests(string user, int from, int count) => string.Join('\n', Enumerable.Range(from, count).Select(
+            n => $"GET /{user}  {n}..{n + 1}  api server user.id:{user} id={n:x16}"));
+        await ServeAsync(Requests("trudy", 2000, 200));
+
+        await ServeAsync("POST /bobs  1..5  api server user.id:bob id=00000000000000b1\n  INSERT  2..3  api client id=00000000000000b2");
+        Assert.Equal("POST /bobs\n└─ INSERT\n", await server.PictureAsync(id, Users.Bob));
+
+        await ServeAsync(Requests("bob", 3000, 80));
+        await ServeAsync("INSERT of whom  2..3  api client parent=00000000000000b9 id=00000000000000b3");
+        var bobs = await server.ReadAsync(id, Users.Bob);
+        Assert.Equal((75, 7, id), (bobs.Tree.SpanCount, bobs.SpansLeftOut, bobs.OriginalId));
+        Assert.Equal(100, (await server.ReadAsync(id, Users.Token("mallory"))).Tree.SpanCount);
+        Assert.Equal(75, (await server.ReadAsync(id, Users.Token("trudy"))).Tree.SpanCount);
+    }
+
     private static async Task<Drawings> ShareAsync(TelemetryServer server)
     {
         var trace = Drawings.Of(Share);

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Sidechain.ServiceDefaults.Health;
 
@@ -27,20 +27,32 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync })
-            .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
-        endpoints.MapHealthChecks(
-            "/alive", new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = check => check.Tags.Contains(LiveTag) })
-            .DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
+        Map(endpoints, "/health", predicate: null);
+        Map(endpoints, "/alive", check => check.Tags.Contains(LiveTag));
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new
-        {
-            status = Name(report.Status),
-            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Name(entry.Value.Status)),
-        },
-        context.RequestAborted);
+    private static void Map(IEndpointRouteBuilder endpoints, string path, Func<HealthCheckRegistration, bool>? predicate)
+    {
+        var checks = endpoints.ServiceProvider.GetRequiredService<HealthCheckService>();
+        var health = new RememberedHealth(() => checks.CheckHealthAsync(predicate, CancellationToken.None));
+        endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(health.Dispose);
+        endpoints.Map(path, context => AnswerAsync(context, health)).DisableHttpMetrics().ExcludeFromDescription().AllowAnonymous();
+    }
+
+    private static async Task AnswerAsync(HttpContext context, RememberedHealth health)
+    {
+        var report = await health.AskAsync(context.RequestAborted);
+        context.Response.StatusCode =
+            report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        context.Response.Headers.CacheControl = "no-store, no-cache";
+        await context.Response.WriteAsJsonAsync(
+            new
+            {
+                status = Name(report.Status),
+                checks = report.Entries.ToDictionary(entry => entry.Key, entry => Name(entry.Value.Status)),
+            },
+            context.RequestAborted);
+    }
 
     private static string Name(HealthStatus status) => status switch
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sidechain.ServiceDefaults.Health;
 using Sidechain.ServiceDefaults.Tests.Services;
 
 namespace Sidechain.ServiceDefaults.Tests.Health;
@@ -66,6 +68,69 @@ public sealed class HealthTests
         Assert.False(gate.Closed.Task.IsCompleted);
         gate.Open.SetResult();
         await gate.Closed.Task;
+    }
+
+    [Fact]
+    public async Task Checks_RunOneAtATimeAndOnceASecond_HoweverManyAsk()
+    {
+        var (runs, together, most) = (0, 0, 0);
+        await using var service = await TestService.StartAsync(add: builder =>
+            builder.Services.AddHealthChecks().AddAsyncCheck("database", async () =>
+            {
+                Interlocked.Increment(ref runs);
+                most = Math.Max(most, Interlocked.Increment(ref together));
+                await Task.Yield();
+                Interlocked.Decrement(ref together);
+                return HealthCheckResult.Healthy();
+            }));
+        var begun = Stopwatch.GetTimestamp();
+
+        for (var round = 0; round < 4 * RememberedHealth.Burst; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.GetAsync("/health")));
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        }
+
+        Assert.Equal(1, most);
+        Assert.InRange(runs, 1, 2 + RememberedHealth.Burst + (int)Stopwatch.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Outage_IsSeenWithinTwoSeconds_AndItsEndToo_HoweverManyAsk()
+    {
+        var isAway = false;
+        await using var service = await TestService.StartAsync(add: builder =>
+            builder.Services.AddHealthChecks().AddCheck(
+                "database", () => Volatile.Read(ref isAway) ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy()));
+        for (var asked = 0; asked < 2 * RememberedHealth.Burst; asked++)
+        {
+            using var before = await service.GetAsync("/health");
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        foreach (var next in (bool[])[true, false])
+        {
+            Volatile.Write(ref isAway, next);
+            await Task.Delay(2 * RememberedHealth.Lifetime, TestContext.Current.CancellationToken);
+            using var after = await service.GetAsync("/health");
+            Assert.Equal(next ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK, after.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task CallerThatGoes_EndsNoRunThatOthersWaitFor()
+    {
+        var run = new TaskCompletionSource<HealthReport>();
+        using var health = new RememberedHealth(() => run.Task);
+        using var gone = new CancellationTokenSource();
+        var (leaves, stays) = (health.AskAsync(gone.Token), health.AskAsync(TestContext.Current.CancellationToken));
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves);
+        Assert.False(stays.IsCompleted);
+        run.SetResult(new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero));
+
+        Assert.Equal(HealthStatus.Healthy, (await stays).Status);
     }
 
     private sealed class Gate

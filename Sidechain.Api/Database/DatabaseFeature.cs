@@ -20,7 +20,8 @@ internal static class DatabaseFeature
         builder.AddNpgsqlDbContext<SidechainDbContext>("sidechain", configureDbContextOptions: options =>
             options.AddInterceptors(new StatementNames()).UseNpgsql(npgsql => npgsql
                 .ExecutionStrategy(dependencies => new QuickRetries(dependencies, Retries, LongestPause))
-                .ConfigureDataSource(source => source.UseSidechainSpans(locks.Watch).LimitTime(limits.StatementTimeout))));
+                .ConfigureDataSource(source =>
+                    source.UseSidechainSpans(locks.Watch).LimitTime(limits.StatementTimeout).LimitConnections())));
         builder.Services.AddHostedService<DatabaseMigration>();
     }
 }

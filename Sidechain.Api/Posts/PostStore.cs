@@ -8,7 +8,7 @@ using Sidechain.ServiceDefaults.Problems;
 namespace Sidechain.Api.Posts;
 
 /// <summary>Posts in the database.</summary>
-internal sealed class PostStore(SidechainDbContext database)
+internal sealed class PostStore(SidechainDbContext database, DownloadCounts downloads)
 {
     /// <summary>
     /// Writes post, outbox entry and idempotency key in one statement: one transaction, one round trip and one span. A known key makes it
@@ -102,15 +102,45 @@ internal sealed class PostStore(SidechainDbContext database)
             })
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>The same, counted as a download.</summary>
-    public async Task<PostAudio?> CountDownloadAsync(string id, CancellationToken cancellationToken) =>
-        (await database.Database.SqlQuery<PostAudio>(
-            $"""
-            -- UPDATE audio_posts
-            UPDATE audio_posts SET download_count = download_count + (audio_sha256 IS NOT NULL)::int WHERE id = {id}
-            RETURNING id AS "Id", title AS "Title", audio_format AS "AudioFormat", audio_size AS "AudioSize",
-                audio_sha256 AS "AudioSha256", audio_url AS "AudioUrl", created_at AS "CreatedAt"
-            """).ToListAsync(cancellationToken)).SingleOrDefault();
+    /// <summary>The same, counted as a download: at once, or soon where another download of the post is being counted.</summary>
+    public async Task<PostAudio?> CountDownloadAsync(string id, CancellationToken cancellationToken)
+    {
+        var (isCounted, audio) = await CountDownloadsAsync(id, more: 1, cancellationToken);
+        if (!isCounted)
+        {
+            audio = await FindAudioAsync(id, cancellationToken);
+            downloads.Add(id, audio?.AudioSha256 is null ? 0 : 1);
+        }
+
+        return audio;
+    }
+
+    /// <summary>Writes the downloads of a post that wait, and <paramref name="more"/>; nothing while another request does.</summary>
+    public async Task<(bool IsCounted, PostAudio? Audio)> CountDownloadsAsync(string id, int more, CancellationToken cancellationToken)
+    {
+        if (!downloads.TryBegin(id, more, out var count))
+        {
+            return (false, null);
+        }
+
+        var left = count - more;
+        try
+        {
+            var found = await database.Database.SqlQuery<PostAudio>(
+                $"""
+                -- UPDATE audio_posts
+                UPDATE audio_posts SET download_count = download_count + (audio_sha256 IS NOT NULL)::int * {count} WHERE id = {id}
+                RETURNING id AS "Id", title AS "Title", audio_format AS "AudioFormat", audio_size AS "AudioSize",
+                    audio_sha256 AS "AudioSha256", audio_url AS "AudioUrl", created_at AS "CreatedAt"
+                """).ToListAsync(cancellationToken);
+            left = 0;
+            return (true, found.SingleOrDefault());
+        }
+        finally
+        {
+            downloads.End(id, left);
+        }
+    }
 
     private async Task<InsertedPost> ReadAsync(FormattableString sql, CancellationToken cancellationToken) =>
         (await database.Database.SqlQuery<InsertedPost>(sql).ToListAsync(cancellationToken)).Single();

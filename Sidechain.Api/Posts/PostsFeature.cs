@@ -22,6 +22,8 @@ internal static class PostsFeature
         builder.Services.AddSingleton<BodyReading>();
         builder.Services.AddSingleton<LinkedPostReading>();
         builder.Services.AddSingleton<PostUpload>();
+        builder.Services.AddSingleton<DownloadCounts>();
         builder.Services.AddHostedService<IdempotencySweep>();
+        builder.Services.AddHostedService<DownloadRounds>();
     }
 }

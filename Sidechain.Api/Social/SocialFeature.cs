@@ -9,7 +9,7 @@ internal static class SocialFeature
     {
         builder.AddLimit(Limit, limit =>
             (limit.PerMinute, limit.Burst, limit.Concurrent, limit.Waiting, limit.ConcurrentOfAll, limit.WaitingOfAll) =
-                (600, 120, 8, 64, 64, 256));
+                (600, 120, 8, 64, 32, 256));
         builder.Services.AddScoped<LikeStore>();
         builder.Services.AddScoped<FollowStore>();
         builder.Services.AddScoped<CommentStore>();

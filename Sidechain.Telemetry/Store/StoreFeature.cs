@@ -11,7 +11,7 @@ internal static class StoreFeature
     {
         builder.AddNpgsqlDataSource("sidechain", configureDataSourceBuilder: source =>
         {
-            source.UseSidechainSpans();
+            source.UseSidechainSpans().LimitConnections();
             source.LimitTime(
                 builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>()?.StatementTimeout
                     ?? new StoreOptions().StatementTimeout);

@@ -26,7 +26,7 @@ public sealed class BackgroundTests(Servers servers)
         });
         var planted = api.Services.GetRequiredService<PlantedFailures>();
         string[] names = [.. api.Services.GetServices<IHostedService>().OfType<SteadyService>().Select(service => service.Name)];
-        Assert.Equal(["AudioSweep", "IdempotencySweep", "OutboxWorker", "SessionRounds"], names.Order());
+        Assert.Equal(["AudioSweep", "DownloadRounds", "IdempotencySweep", "OutboxWorker", "SessionRounds"], names.Order());
         await Eventually.Async("all fail", () => planted.HaveFailed(names));
         using var nobody = api.Client();
         // On a busy machine a check of the database may come too late once.

@@ -43,8 +43,7 @@ public sealed class StatementTests(Databases databases)
         await ReadAsync(server, Users.Token(user), trace);
         await KeepAsync(server, Users.Token(user));
 
-        // That of Aspire's own health check, whose requests nobody records.
-        Assert.Equal(["SELECT 1;"], spans.Unnamed);
+        Assert.Empty(spans.Unnamed);
         Assert.Empty(spans.Missing(Statements.Named(typeof(TelemetryApp).Assembly)));
         Assert.Contains("COPY incoming", spans.Named.Select(named => named.Key));
         Assert.Contains(spans.Named["INSERT spans"], text => text.Contains("$1", StringComparison.Ordinal));

@@ -44,6 +44,12 @@ internal ref struct JsonTexts
         }
 
         var rest = text[end..];
+        if (rest.AsSpan().TrimStart() is ['=', ..])
+        {
+            // A key in brackets: ["password"] => "a".
+            return TextMasking.MaskPlain(masking, text);
+        }
+
         var masked = TextMasking.MaskPlain(masking, rest);
         if (!ReferenceEquals(rest, masked))
         {
@@ -54,11 +60,12 @@ internal ref struct JsonTexts
     }
 
     /// <summary>The object or list that begins here, masked.</summary>
+    /// <param name="isWhole">False where something else follows before it ends.</param>
     /// <param name="end">Where it ends, or where it is no JSON any more.</param>
-    public static string MaskValue(string text, int start, KeyMasking masking, out int end)
+    public static string MaskValue(string text, int start, KeyMasking masking, out bool isWhole, out int end)
     {
         var json = new JsonTexts(text, start, masking);
-        json.Read(start, out end);
+        isWhole = json.Read(start, out end);
         return json.To(end);
     }
 

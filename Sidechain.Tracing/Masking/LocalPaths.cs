@@ -81,8 +81,9 @@ internal static class LocalPaths
                 continue;
             }
 
+            // A sign at its beginning would make a pair of it and of what stands before the path.
             masked ??= new StringBuilder(text.Length);
-            masked.Append(text, copied, start - copied).Append(FileName(text.AsSpan(start..end)));
+            masked.Append(text, copied, start - copied).Append(FileName(text.AsSpan(start..end)).TrimStart(":="));
             (copied, at) = (end, end);
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Sidechain.Tracing.Masking;
 
@@ -10,10 +9,18 @@ namespace Sidechain.Tracing.Masking;
 /// </summary>
 internal static class SecretPairs
 {
-    private const int LongestKey = 64;
     private const int LongestCookieName = 256;
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("=:");
+
+    // Before "=" or behind it, for what compares or appends.
+    private static readonly SearchValues<char> Operators = SearchValues.Create("=!:<>~+?");
+
+    private static readonly SearchValues<char> NameParts =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+
+    // Of how many tokens a text is, also one by one.
+    private static readonly SearchValues<char> Counts = SearchValues.Create("0123456789[](){}., ");
 
     private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "undefined" };
 
@@ -30,17 +37,10 @@ internal static class SecretPairs
             }
 
             var sign = position + found;
-            var (start, end) = Value(text, sign);
-            if (start < 0)
+            var (start, end, by) = Value(text, sign);
+            if (end > start && !IsHidden(text.AsSpan(start..end)))
             {
-                // A list or an object under a quoted key: its texts.
-                start = ~start;
-                var inner = JsonTexts.MaskValue(text, start, KeyMasking.Secret, out end);
-                masked.Replace(start, end, inner);
-            }
-            else if (end > start)
-            {
-                masked.Replace(start, end);
+                masked.Replace(start, end, by ?? TextMasking.Mask);
             }
 
             position = Math.Max(sign + 1, end);
@@ -49,108 +49,74 @@ internal static class SecretPairs
         return masked.ToString();
     }
 
-    /// <summary>The secret behind a sign; empty where there is none, and the complement of its start where it has a structure.</summary>
-    private static (int Start, int End) Value(string text, int sign)
+    /// <summary>The secret behind a sign, and what stands for it where that is more than the mask; empty where there is none.</summary>
+    private static (int Start, int End, string? By) Value(string text, int sign)
     {
-        var keyEnd = KeyEnd(text, sign, out var isQuoted);
-        var keyStart = KeyStart(text, keyEnd);
-        var key = text.AsSpan(keyStart..keyEnd);
-        if (key.IsEmpty)
+        var (signStart, signEnd) = Sign(text, sign);
+        var key = PairKey.Before(text, signStart);
+        if (key.Name.IsEmpty)
         {
             return default;
         }
 
-        key = key.Contains('%') ? Uri.UnescapeDataString(key) : key;
-        var start = ValueStart(text, sign, isQuoted || text[sign] == ':');
-        if (!SensitiveKeys.Contains(key) && !(text[sign] == '=' && Signatures.Is(text, keyStart, keyEnd, start)))
+        var isColon = text[sign] == ':';
+        var start = ValueStart(text, signEnd, key.IsQuoted || isColon);
+        if (!SensitiveKeys.Contains(key.Name)
+            && (isColon || (start > signEnd && !key.HasBlank) || !Signatures.Is(text, key.Start, key.End, start)))
         {
             return default;
         }
 
-        var slashes = Backslashes(text, start);
-        if (start + slashes < text.Length && text[start + slashes] is '"' or '\'')
+        // "[token]: text" and "`token`: text" are headings.
+        if (start == text.Length || (isColon && key.IsEnclosed))
         {
-            start += slashes + 1;
-            return (start, Close(text, start, text[start - 1], slashes));
+            return default;
         }
 
-        if (isQuoted && start < text.Length && text[start] is '[' or '{')
+        if (Quoted(text, start, mayJoin: !isColon) is { End: > 0 } quoted)
         {
-            return (~start, 0);
+            return (quoted.Start, quoted.End, null);
         }
 
-        return IsHeader(key, text[sign]) ? Header(text, keyStart, key, start)
-            : text[sign] == '=' ? Unquoted(text, key, start)
-            : default;
-    }
-
-    /// <summary>Where the key before a sign ends, without quotes, their backslashes, and blanks that may stand there.</summary>
-    private static int KeyEnd(string text, int sign, out bool isQuoted)
-    {
-        var end = sign;
-        while (end > 0 && char.IsWhiteSpace(text[end - 1]))
+        if (text[start] is '[' or '{' && (key.IsQuoted || !isColon))
         {
-            end--;
-        }
-
-        isQuoted = end > 0 && text[end - 1] is '"' or '\'';
-        if (isQuoted)
-        {
-            end--;
-            while (end > 0 && text[end - 1] == '\\')
+            var inner = JsonTexts.MaskValue(text, start, KeyMasking.Secret, out var isWhole, out var end);
+            if (isWhole || (isColon && key.IsQuoted && PairValues.Wrapped(text, start) < 0))
             {
-                end--;
-            }
-
-            return end;
-        }
-
-        // "key = value" has one blank on either side; of "key : value" nothing is a pair.
-        var isSpaced = text[sign] == '=' && end == sign - 1 && text[end] == ' ' && sign + 1 < text.Length && text[sign + 1] == ' ';
-        return isSpaced ? end : sign;
-    }
-
-    /// <summary>Where a key begins: at the first letter that is near enough.</summary>
-    private static int KeyStart(string text, int end)
-    {
-        var key = end;
-        for (var i = end - 1; i >= 0 && end - i <= LongestKey;)
-        {
-            // A letter may be percent-encoded: p%61ssword. So may the sign before the key be, which ends it.
-            var start = IsEscape(text, i) ? i - 2 : i;
-            var letter = start == i ? text[i]
-                : (char)byte.Parse(text.AsSpan(i - 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '.' or '-'))
-            {
-                break;
-            }
-
-            key = char.IsAsciiLetter(letter) ? start : key;
-            i = start - 1;
-        }
-
-        return key;
-    }
-
-    private static bool IsEscape(string text, int end) =>
-        end >= 2 && text[end - 2] == '%' && char.IsAsciiHexDigit(text[end - 1]) && char.IsAsciiHexDigit(text[end]);
-
-    private static int ValueStart(string text, int sign, bool mayHaveBlanks)
-    {
-        var start = sign + 1;
-        if (text[sign] == '=' && start < text.Length && text[start] == '>')
-        {
-            start++;
-        }
-
-        if (mayHaveBlanks)
-        {
-            while (start < text.Length && char.IsWhiteSpace(text[start]))
-            {
-                start++;
+                return (start, end, inner);
             }
         }
-        else if (start < text.Length && text[start] == ' ' && text[sign - 1] == ' ')
+
+        // "authorization : text" is no header's line.
+        var (from, to) = IsHeader(key.Last, text[sign]) && !(isColon && key.HasBlank) ? Header(text, key.Start, key.Last, start)
+            : isColon ? (start, PairValues.Wrapped(text, start))
+            : Unquoted(text, key, (signStart, signEnd), start);
+        return (from, to, null);
+    }
+
+    /// <summary>The whole of a sign: <c>=</c>, <c>=&gt;</c>, <c>==</c>, <c>:=</c>, <c>!=</c>.</summary>
+    private static (int Start, int End) Sign(string text, int sign)
+    {
+        var (start, end) = (sign, sign + 1);
+        if (text[sign] == '=')
+        {
+            while (start > 0 && sign - start < 2 && Operators.Contains(text[start - 1]))
+            {
+                start--;
+            }
+
+            while (end < text.Length && end - sign <= 2 && text[end] is '=' or '>' or '~')
+            {
+                end++;
+            }
+        }
+
+        return (start, end);
+    }
+
+    private static int ValueStart(string text, int start, bool mayBeOnNextLine)
+    {
+        while (start < text.Length && char.IsWhiteSpace(text[start]) && (mayBeOnNextLine || text[start] is not ('\r' or '\n')))
         {
             start++;
         }
@@ -158,55 +124,90 @@ internal static class SecretPairs
         return start;
     }
 
-    private static int Backslashes(string text, int start)
+    /// <summary>What is in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
+    private static (int Start, int End) Quoted(string text, int start, bool mayJoin)
+    {
+        var quote = start + TextLiterals.Prefix(text, start);
+        var slashes = TextLiterals.Backslashes(text, quote);
+        quote += slashes;
+        if (quote >= text.Length || !TextLiterals.IsQuote(text[quote]) || (text[quote] == '`' && !mayJoin))
+        {
+            return default;
+        }
+
+        if (slashes == 0 && TextLiterals.Quotes(text, quote) is > 1 and var quotes)
+        {
+            var inside = quote + quotes;
+            if (quotes == 2 && !TextLiterals.Opens(text, inside - 1))
+            {
+                return (inside, inside);
+            }
+
+            // Three quotes as in Python, or two as in CSV.
+            var length = text.AsSpan(inside).IndexOf(text.AsSpan(quote, quotes), StringComparison.Ordinal);
+            if (length >= 0 && (quotes > 2 || !text.AsSpan(inside, length).ContainsAny('\r', '\n')))
+            {
+                return (inside, inside + length);
+            }
+        }
+
+        var end = TextLiterals.Close(text, quote + 1, slashes, text.Length);
+        var rest = slashes > 0 || !mayJoin ? end : PairValues.Rest(text, quote, end + 1);
+        return rest > end + 1 ? (start, rest) : (quote + 1, end);
+    }
+
+    /// <summary>The value behind <c>key=</c>; nothing where it is no secret.</summary>
+    private static (int Start, int End) Unquoted(string text, PairKey key, (int Start, int End) sign, int start)
+    {
+        var isComparison = text[sign.Start] != '=' || (sign.End - sign.Start > 1 && (key.HasBlank || start > sign.End));
+        if (key.IsEnclosed || (isComparison && !key.IsQuoted))
+        {
+            // "[password] => a b", as PHP prints a map.
+            var wrapped = PairValues.Wrapped(text, start);
+            return wrapped < 0 && key.IsEnclosed && text.AsSpan(sign.Start).StartsWith("=>") ? (start, ItemEnd(text, start)) : (start, wrapped);
+        }
+
+        var end = PairValues.End(text, start);
+        var isBehindBlank = start > sign.End && !key.HasBlank && !key.IsQuoted;
+        return IsPlain(key.Name, text.AsSpan(start..end)) || (isBehindBlank && IsProse(text, start, end)) ? default : (start, end);
+    }
+
+    // Behind "token= ": another pair, or a word that others follow.
+    private static bool IsProse(string text, int start, int end) =>
+        (text.AsSpan(start..end).TrimEnd('=').IndexOf('=') is > 0 and var sign
+            && text.AsSpan(start, sign).IndexOfAnyExcept(NameParts) < 0)
+        || (end + 1 < text.Length && text[end] == ' ' && !char.IsWhiteSpace(text[end + 1])
+            && !text.AsSpan(start..end).ContainsAnyExceptInRange('a', 'z'));
+
+    private static int ItemEnd(string text, int start)
     {
         var end = start;
-        while (end < text.Length && text[end] == '\\')
+        while (end < text.Length && text[end] is not ('\r' or '\n')
+            && !text.AsSpan(start..end).SequenceEqual(TextMasking.Mask) && text.AsSpan(end) is not ([' ', '[', ..] or [' ', ')', ..]))
         {
             end++;
         }
 
-        return end - start;
+        return start + text.AsSpan(start..end).TrimEnd().Length;
     }
 
-    /// <summary>
-    /// Where a quoted value ends: before the quote that is escaped like the first one, or at the end of a text that was cut.
-    /// </summary>
-    private static int Close(string text, int start, char quote, int slashes)
+    // SecretStr('**********'): hidden by who wrote it.
+    private static bool IsHidden(ReadOnlySpan<char> value)
     {
-        var at = start;
-        while (at < text.Length)
-        {
-            var escapes = Backslashes(text, at);
-            at += escapes;
-            if (at == text.Length)
-            {
-                break;
-            }
-
-            if (text[at] == quote && (slashes > 0 ? escapes <= slashes : escapes % 2 == 0))
-            {
-                return at - Math.Min(escapes, slashes);
-            }
-
-            at++;
-        }
-
-        return text.Length;
-    }
-
-    /// <summary>The value behind <c>key=</c>; nothing where it is no secret.</summary>
-    private static (int Start, int End) Unquoted(string text, ReadOnlySpan<char> key, int start)
-    {
-        var end = RunEnd(text, start);
-        return IsPlain(key, text.AsSpan(start..end)) ? default : (start, end);
+        var stars = value.IndexOf(TextMasking.Mask, StringComparison.Ordinal);
+        return stars >= 0 && !value[stars..].TrimEnd(")]}>\"'").ContainsAnyExcept('*')
+            && (stars == 0 || (value[stars - 1] is '(' or '[' or '{' or '"' or '\'' && !value[..stars].ContainsAnyInRange('0', '9')));
     }
 
     /// <summary>Flags and placeholders are no secrets, and numbers of tokens are none.</summary>
     internal static bool IsPlain(ReadOnlySpan<char> key, ReadOnlySpan<char> value) =>
         Flags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value)
         || Placeholders.Is(value)
-        || (key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase) && !value.ContainsAnyExceptInRange('0', '9'));
+        || (IsCount(key) && !value.ContainsAnyExcept(Counts));
+
+    private static bool IsCount(ReadOnlySpan<char> key) =>
+        key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase)
+        || (key.LastIndexOf('[') is > 0 and var index && key[..index].EndsWith("tokens", StringComparison.OrdinalIgnoreCase));
 
     // As they are sent: "auth: failed" is prose.
     private static bool IsHeader(ReadOnlySpan<char> key, char sign) =>
@@ -227,17 +228,6 @@ internal static class SecretPairs
         var quote = nameStart > 0 && text[nameStart - 1] is '"' or '\'' or '`' ? text[nameStart - 1] : '\n';
         var length = text.AsSpan(start).IndexOfAny('\r', '\n', quote);
         return (start, length < 0 ? text.Length : start + length);
-    }
-
-    private static int RunEnd(string text, int start)
-    {
-        var end = start;
-        while (end < text.Length && text[end] is not ('&' or ';' or ',' or '"' or '\'') && !char.IsWhiteSpace(text[end]))
-        {
-            end++;
-        }
-
-        return end;
     }
 
     private static bool IsOne(ReadOnlySpan<char> name, string one, string other) =>

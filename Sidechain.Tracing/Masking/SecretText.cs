@@ -32,6 +32,8 @@ internal static partial class SecretText
     {
         if (depth > 0 && text.Contains('%'))
         {
+            // A block goes first, for it may begin within what is encoded.
+            text = PemBlocks.Mask(text);
             text = EncodedTexts.Mask(text, depth);
         }
 

@@ -67,7 +67,8 @@ public sealed class MaskerTests
             "4111 1111 1111 1111", "4111111111111111", "ghp_abcdefghij0123456789", "Basic ", "-----BEGIN X-----", "-----END X-----",
             "tokens", "=>", "{id}", "Bearer a ", "realm=\"", "?sig=", "Signature", "AccountKey", "DB_PASS", "$1", "@p0",
             "C:\\Users\\1.wav", "curl ", " -u ", "mysql ", " -p", " login ", "--token ", "a:b", "%5F", "%20", "/services/TAAAAA/BAAAAA/a",
-            "hooks.slack.com/services/", "/bot12345:", "/with/key/",
+            "hooks.slack.com/services/", "/bot12345:", "/with/key/", "b'", "N'", "''", "`", "Some(", "SecretStr('", ")", "user[", "[]", "[0]",
+            "%5B", "%5D", " = ", " =", "= ", "==", ":=", "!=", " + '", "\"\"\"", "string(6) \"", "[password]", "tokens[", "\\'", "new A(", "|",
         ];
         for (var i = 0; i < 100_000; i++)
         {

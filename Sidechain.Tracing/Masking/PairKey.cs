@@ -56,7 +56,8 @@ internal readonly ref struct PairKey
         var isTicked = isQuoted && text[end - 1] == '`';
         if (isQuoted)
         {
-            end--;
+            // CSV doubles them.
+            end -= end > 1 && text[end - 2] == text[end - 1] ? 2 : 1;
             while (end > 0 && text[end - 1] == '\\')
             {
                 end--;

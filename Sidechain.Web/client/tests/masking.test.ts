@@ -34,4 +34,11 @@ describe('masking, by the table that C# has', () => {
     expect(masking(key, value)).toEqual(masked);
     expect(masking(key, masked)).toEqual(masked);
   });
+
+  const keys = ['password=', 'password = ', 'password  =  ', 'user[password]=', 'user%5Bpassword%5D=', 'password[]=', 'login[user][password][0]='];
+  const forms = ["'S3cret'", '"a S3cret"', "b'S3cret'", "N'a S3cret'", "SecretStr('S3cret')", 'Some(Some("a S3cret"))', "['S3cret']", "a'b S3cret'"];
+  it.each(keys.flatMap((key) => forms.map((form) => key + form)))('nothing of a secret stays behind the mask of %s', (text) => {
+    expect(mask('note', text)).toMatch(/^(?!.*S3cret).*\*\*\*/);
+    expect(mask('note', mask('note', text))).toBe(mask('note', text));
+  });
 });

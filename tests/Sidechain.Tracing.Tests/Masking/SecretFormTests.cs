@@ -19,7 +19,7 @@ public sealed class SecretFormTests
         "`password`=", "`users`.`password` = ", "[password] = ", "[dbo].[users].[password]=", "env[\"DB_PASSWORD\"] = ",
         "env['DB_PASSWORD']=", "config[:password] = ", "password == ", "password != ", "password := ", "password:=", "password => ",
         ":password=>", "\"password\" => ", "[\"password\"]=> ", "password: ", "\"password\": ", "'password' : ", "\\\"password\\\":",
-        "password : ",
+        "password : ", "\"\"password\"\":",
     ];
 
     private static readonly string[] Texts =

@@ -17,22 +17,33 @@ const KNOWN =
 // Words that others follow are prose, "the bearer of news", and so is what says how to log in.
 const BEARER = /\b(Bearer)\s+(?![a-z]{1,15}(?: |=")|tokens?(?![\w.~+/*=-]))[\w.~+/*=-]+/gi;
 const HEADER =
-  /\b((?:authorization\s*[:=]|(?:cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:))\s*)[^\r\n"'`]+/gi;
+  /\b((?:authorization\s*[:=]|cookie\s*:(?=[^\r\n;]*=)|(?:api-?key|x-[\w-]*(?:api-?key|token|secret|auth)s?\b[\w-]*)\s*:)\s*)[^\r\n"'`]+/gi;
 
-// A key, in quotes or not, its sign, and its value, in quotes as often escaped as they are or not.
-const PAIR = /([A-Za-z][\w.-]{0,63})(\\*["']\s*[:=]\s*| = |=|:\s*)(?:(\\*)(["'])((?:(?!(?<!\\)\3\4)[^])*)|([^&;,\s"']*))/g;
+// A key, in quotes, brackets (user[password]=) or neither, its sign, and its value: in quotes as often escaped as they are, or up to what
+// divides, with the texts in quotes that stand in it: Some("a b").
+const PAIR =
+  /([A-Za-z][\w.-]{0,63})((?:\\*["'`]|%5[BD]|[[\]\d])*\s*[:=]\s*)(\\*["']|)((?:(?!(?<!\\)\3)[^])+|(?:[^&;,\s"']|["'](?=\w)[^"']*["']?)*)/g;
 
 const words = (key: string): string => (key.match(WORD) ?? []).join(' ');
 
 /** True when a word of the key is in the table: `accessToken` holds `token`, `author` holds no `auth`. */
 export const isSensitive = (key: string): boolean => SECRET.test(words(key));
 
+// Without quotes, "key = value" is one as "key=value" is, and "key: value" is prose. Flags are no secrets, nor is how many tokens.
 const pairs = (text: string): string =>
-  text.replace(PAIR, (found: string, key: string, sign: string, _: string, quote?: string, quoted?: string, run?: string) => {
-    const value = quoted ?? run!;
-    const isPlain = !quote && (/["':]/.test(sign) || /^(?:true|false|null)$/i.test(value) || (/tokens$/i.test(key) && !/\D/.test(value)));
-    return found.slice(0, found.length - value.length) + (value && !isPlain && isSensitive(key) ? MASK : pairs(value));
-  });
+  text.replace(
+    PAIR,
+    (_: string, key: string, sign: string, quote: string, value: string) =>
+      key +
+      sign +
+      quote +
+      (value &&
+      isSensitive(key) &&
+      (quote ||
+        (/^([^\s"'`:]*=| += +)$/.test(sign) && !/^(?:true|false|null)$/i.test(value) && (!/tokens$/i.test(key) || /\D/.test(value))))
+        ? MASK
+        : pairs(value)),
+  );
 
 const bare = (text: string): string =>
   pairs(text.replace(KNOWN, MASK).replace(BEARER, `$1 ${MASK}`).replace(HEADER, `$1${MASK}`));

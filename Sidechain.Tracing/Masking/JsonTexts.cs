@@ -14,17 +14,18 @@ internal ref struct JsonTexts
     private static readonly SearchValues<char> Escapes = SearchValues.Create("\"\\/bfnrtu");
 
     private readonly string _text;
-    private readonly Stack<(bool IsObject, KeyMasking Masking)> _open;
+    private readonly Stack<Frame> _open;
     private StringBuilder? _masked;
     private int _copied;
     private KeyMasking? _key;
+    private string _name = "";
 
     private JsonTexts(string text, int start, KeyMasking masking)
     {
         _text = text;
         _copied = start;
         _open = new();
-        _open.Push((false, masking));
+        _open.Push(new(false, masking));
     }
 
     /// <summary>True for the beginning of an object or a list.</summary>
@@ -99,7 +100,7 @@ internal ref struct JsonTexts
         switch (c)
         {
             case '{' or '[':
-                _open.Push((c == '{', ValueMasking));
+                _open.Push(new(c == '{', ValueMasking));
                 _key = null;
                 return at + 1;
             case '}' or ']':
@@ -153,13 +154,23 @@ internal ref struct JsonTexts
         if (colon is not null)
         {
             var key = Unescaped(_text.AsSpan(start, end - start));
-            _key = _open.Peek().Masking == KeyMasking.Secret ? KeyMasking.Secret : TextMasking.Of(key);
+            _name = key;
+            var around = _open.Peek();
+            _key = around.Masking == KeyMasking.Secret || (around.NamesSecret && NamedValues.IsValue(key)) ? KeyMasking.Secret
+                : TextMasking.Of(key);
             Put(start, end, key, TextMasking.MaskName(key));
             return colon.Value + 1;
         }
 
         var value = Unescaped(_text.AsSpan(start, end - start));
-        Put(start, end, value, TextMasking.MaskAs(ValueMasking, value));
+        var isInObject = _open.Peek().IsObject;
+        if (isInObject && NamedValues.IsSecret(_name, value))
+        {
+            _open.Push(_open.Pop() with { NamesSecret = true });
+        }
+
+        var isNamed = isInObject && NamedValues.IsValue(_name) && NamedValues.IsNamedBehind(_text, next);
+        Put(start, end, value, TextMasking.MaskAs(isNamed ? KeyMasking.Secret : ValueMasking, value));
         return next;
     }
 
@@ -262,4 +273,9 @@ internal ref struct JsonTexts
 
         return escaped.ToString();
     }
+
+    /// <param name="IsObject">False for a list.</param>
+    /// <param name="Masking">What the key says under which it stands.</param>
+    /// <param name="NamesSecret">True once one of its texts has named a secret: <c>{"name":"DB_PASSWORD"</c>.</param>
+    private readonly record struct Frame(bool IsObject, KeyMasking Masking, bool NamesSecret = false);
 }

@@ -35,7 +35,7 @@ public static class Masker
         string[] texts => Array.ConvertAll(ArgumentLists.Mask(texts), text => MaskAs(masking, text)),
         object?[] items => MaskItems(masking, items),
         byte[] when masking == KeyMasking.Secret => Mask,
-        AttributeMap map => new AttributeMap([.. map.Select(pair => KeyValuePair.Create(MaskName(pair.Key), MaskInner(masking, pair)))]),
+        AttributeMap map => MaskMap(masking, map),
         _ => value,
     };
 
@@ -44,6 +44,15 @@ public static class Masker
         // A number among the arguments of a process makes none of the others less secret.
         var texts = ArgumentLists.Mask(Array.ConvertAll(items, item => item as string ?? ""));
         return [.. items.Select((item, at) => item is null ? null : MaskValueAs(masking, item is string ? texts[at] : item))];
+    }
+
+    // {"name": "DB_PASSWORD", "value": "a"}: the one names what the other is.
+    private static AttributeMap MaskMap(KeyMasking masking, AttributeMap map)
+    {
+        var namesSecret = map.Any(pair => pair.Value is string text && NamedValues.IsSecret(pair.Key, text));
+        return new([
+            .. map.Select(pair => KeyValuePair.Create(
+                MaskName(pair.Key), MaskInner(namesSecret && NamedValues.IsValue(pair.Key) ? KeyMasking.Secret : masking, pair)))]);
     }
 
     // What lies below a sensitive key is as secret as that.

@@ -31,6 +31,38 @@ internal static class PairValues
         return at;
     }
 
+    /// <summary>What is in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
+    public static (int Start, int End) Quoted(string text, int start, bool mayJoin)
+    {
+        var quote = start + TextLiterals.Prefix(text, start);
+        var slashes = TextLiterals.Backslashes(text, quote);
+        quote += slashes;
+        if (quote >= text.Length || !TextLiterals.IsQuote(text[quote]) || (text[quote] == '`' && !mayJoin))
+        {
+            return default;
+        }
+
+        if (slashes == 0 && TextLiterals.Quotes(text, quote) is > 1 and var quotes)
+        {
+            var inside = quote + quotes;
+            if (quotes == 2 && !TextLiterals.Opens(text, inside - 1))
+            {
+                return (inside, inside);
+            }
+
+            // Three quotes as in Python, or two as in CSV.
+            var length = text.AsSpan(inside).IndexOf(text.AsSpan(quote, quotes), StringComparison.Ordinal);
+            if (length >= 0 && (quotes > 2 || !text.AsSpan(inside, length).ContainsAny('\r', '\n')))
+            {
+                return (inside, inside + length);
+            }
+        }
+
+        var end = TextLiterals.Close(text, quote + 1, slashes, text.Length);
+        var rest = slashes > 0 || !mayJoin ? end : Rest(text, quote, end + 1);
+        return rest > end + 1 ? (start, rest) : (quote + 1, end);
+    }
+
     /// <summary>
     /// Where a value that is a text in quotes ends as a whole, behind the quotes: <c>'don'\''t'</c> of a shell, <c>'a' + 'b'</c>. The same
     /// place where no more follows.
@@ -210,5 +242,6 @@ internal static class PairValues
 
     private static bool IsClosed(char c) => c is ')' or ']' or '}';
 
-    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '<' or '>' or '/' or '\\' or '~' or '-';
+    private static bool IsNamePart(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '<' or '>' or '/' or '\\' or '~' or '-';
 }

@@ -11,6 +11,12 @@ internal static class SecretPairs
 {
     private const int LongestCookieName = 256;
 
+    // No word of prose has so many, but Ocp-Apim-Subscription-Key has.
+    private const int LeastDashes = 2;
+
+    private static readonly HashSet<string> Headers =
+        new(StringComparer.OrdinalIgnoreCase) { "private-token", "job-token", "deploy-token", "api-token", "auth-token", "circle-token" };
+
     private static readonly SearchValues<char> Signs = SearchValues.Create("=:");
 
     // Before "=" or behind it, for what compares or appends.
@@ -18,6 +24,8 @@ internal static class SecretPairs
 
     private static readonly SearchValues<char> NameParts =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.");
 
     // Of how many tokens a text is, also one by one.
     private static readonly SearchValues<char> Counts = SearchValues.Create("0123456789[](){}., ");
@@ -73,7 +81,7 @@ internal static class SecretPairs
             return default;
         }
 
-        if (Quoted(text, start, mayJoin: !isColon) is { End: > 0 } quoted)
+        if (PairValues.Quoted(text, start, mayJoin: !isColon) is { End: > 0 } quoted)
         {
             return (quoted.Start, quoted.End, null);
         }
@@ -124,38 +132,6 @@ internal static class SecretPairs
         return start;
     }
 
-    /// <summary>What is in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
-    private static (int Start, int End) Quoted(string text, int start, bool mayJoin)
-    {
-        var quote = start + TextLiterals.Prefix(text, start);
-        var slashes = TextLiterals.Backslashes(text, quote);
-        quote += slashes;
-        if (quote >= text.Length || !TextLiterals.IsQuote(text[quote]) || (text[quote] == '`' && !mayJoin))
-        {
-            return default;
-        }
-
-        if (slashes == 0 && TextLiterals.Quotes(text, quote) is > 1 and var quotes)
-        {
-            var inside = quote + quotes;
-            if (quotes == 2 && !TextLiterals.Opens(text, inside - 1))
-            {
-                return (inside, inside);
-            }
-
-            // Three quotes as in Python, or two as in CSV.
-            var length = text.AsSpan(inside).IndexOf(text.AsSpan(quote, quotes), StringComparison.Ordinal);
-            if (length >= 0 && (quotes > 2 || !text.AsSpan(inside, length).ContainsAny('\r', '\n')))
-            {
-                return (inside, inside + length);
-            }
-        }
-
-        var end = TextLiterals.Close(text, quote + 1, slashes, text.Length);
-        var rest = slashes > 0 || !mayJoin ? end : PairValues.Rest(text, quote, end + 1);
-        return rest > end + 1 ? (start, rest) : (quote + 1, end);
-    }
-
     /// <summary>The value behind <c>key=</c>; nothing where it is no secret.</summary>
     private static (int Start, int End) Unquoted(string text, PairKey key, (int Start, int End) sign, int start)
     {
@@ -164,7 +140,9 @@ internal static class SecretPairs
         {
             // "[password] => a b", as PHP prints a map.
             var wrapped = PairValues.Wrapped(text, start);
-            return wrapped < 0 && key.IsEnclosed && text.AsSpan(sign.Start).StartsWith("=>") ? (start, ItemEnd(text, start)) : (start, wrapped);
+            return wrapped < 0 && key.IsEnclosed && text.AsSpan(sign.Start).StartsWith("=>")
+                ? (start, ItemEnd(text, start))
+                : (start, wrapped);
         }
 
         var end = PairValues.End(text, start);
@@ -191,12 +169,17 @@ internal static class SecretPairs
         return start + text.AsSpan(start..end).TrimEnd().Length;
     }
 
-    // SecretStr('**********'): hidden by who wrote it.
-    private static bool IsHidden(ReadOnlySpan<char> value)
+    /// <summary>True for <c>SecretStr('**********')</c>, which its own program has masked.</summary>
+    internal static bool IsHidden(ReadOnlySpan<char> value)
     {
         var stars = value.IndexOf(TextMasking.Mask, StringComparison.Ordinal);
-        return stars >= 0 && !value[stars..].TrimEnd(")]}>\"'").ContainsAnyExcept('*')
-            && (stars == 0 || (value[stars - 1] is '(' or '[' or '{' or '"' or '\'' && !value[..stars].ContainsAnyInRange('0', '9')));
+        if (stars < 0 || value[stars..].TrimEnd(")]}\"'").ContainsAnyExcept('*'))
+        {
+            return false;
+        }
+
+        var before = value[..stars].TrimEnd("\"'");
+        return before.IsEmpty || (before[^1] is '(' or '[' or '{' && !before[..^1].ContainsAnyExcept(Letters));
     }
 
     /// <summary>Flags and placeholders are no secrets, and numbers of tokens are none.</summary>
@@ -211,10 +194,13 @@ internal static class SecretPairs
 
     // As they are sent: "auth: failed" is prose.
     private static bool IsHeader(ReadOnlySpan<char> key, char sign) =>
-        IsOne(key, "authorization", "proxy-authorization")
-        || (sign == ':'
-            && (IsOne(key, "cookie", "set-cookie") || IsOne(key, "api-key", "apikey")
-                || key.StartsWith("x-", StringComparison.OrdinalIgnoreCase)));
+        IsOne(key, "authorization", "proxy-authorization") || (sign == ':' && IsHeader(key));
+
+    private static bool IsHeader(ReadOnlySpan<char> key) =>
+        IsOne(key, "cookie", "set-cookie") || IsOne(key, "api-key", "apikey")
+        || key.StartsWith("x-", StringComparison.OrdinalIgnoreCase)
+        || Headers.GetAlternateLookup<ReadOnlySpan<char>>().Contains(key)
+        || (key.Count('-') >= LeastDashes && EndsWithOne(key));
 
     /// <summary>The rest of the line, or of what is in quotes with the header's name.</summary>
     private static (int Start, int End) Header(string text, int nameStart, ReadOnlySpan<char> name, int start)
@@ -229,6 +215,10 @@ internal static class SecretPairs
         var length = text.AsSpan(start).IndexOfAny('\r', '\n', quote);
         return (start, length < 0 ? text.Length : start + length);
     }
+
+    private static bool EndsWithOne(ReadOnlySpan<char> key) =>
+        key.EndsWith("-key", StringComparison.OrdinalIgnoreCase) || key.EndsWith("-token", StringComparison.OrdinalIgnoreCase)
+        || key.EndsWith("-secret", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOne(ReadOnlySpan<char> name, string one, string other) =>
         name.Equals(one, StringComparison.OrdinalIgnoreCase) || name.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -59,9 +59,17 @@ internal static partial class SecretText
             text = UserInfos.Mask(text);
         }
 
+        text = hasSign && text.Contains('@') ? Connections.Mask(text) : text;
         text = Webhooks.MayBeIn(text) ? Webhooks.Mask(text) : text;
         text = CommandLines.MayBeIn(text) ? CommandLines.Mask(text) : text;
-        return hasWord && text.AsSpan().ContainsAny('=', ':') ? SecretPairs.Mask(text) : text;
+        text = SqlStatements.MayBeIn(text) ? SqlStatements.Mask(text) : text;
+        text = hasWord && PrintedStructs.MayBeIn(text) ? PrintedStructs.Mask(text) : text;
+        text = hasWord && NamedValues.MayBeIn(text) ? NamedValues.Mask(text) : text;
+        text = hasWord && text.AsSpan().ContainsAny('=', ':') ? SecretPairs.Mask(text) : text;
+
+        // These look at a text as a whole, which masks of others make shorter.
+        text = Elements.MayBeIn(text) ? Elements.Mask(text) : text;
+        return RedisCommands.MayBeIn(text) ? RedisCommands.Mask(text) : text;
     }
 
     // A key that is percent-encoded itself, such as p%61ssword.

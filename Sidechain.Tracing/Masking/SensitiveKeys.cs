@@ -20,7 +20,7 @@ internal static class SensitiveKeys
     private static readonly (string First, string Second)[] Pairs = [("pass", "word"), ("pass", "phrase"), ("connection", "string")];
 
     private static readonly string[] KindsOfKeys =
-        ["api", "private", "access", "account", "encryption", "signing", "subscription", "function", "functions"];
+        ["api", "private", "access", "account", "encryption", "signing", "subscription", "function", "functions", "sentry", "master"];
 
     public static bool Contains(ReadOnlySpan<char> key)
     {

@@ -4,13 +4,16 @@ using System.Text.RegularExpressions;
 namespace Sidechain.Tracing.Masking;
 
 /// <summary>
-/// Secrets that are part of a URL's path: webhooks of Slack, Discord, Teams, Zapier and IFTTT, and Telegram's bots. Anybody who has such a
-/// URL may write there. The path alone is enough, for a span may have its host under another key.
+/// Secrets that are part of a URL's path: webhooks of Slack, Discord, Teams, Mattermost, Feishu, PagerDuty, Zapier and IFTTT, and
+/// Telegram's bots. Anybody who has such a URL may write there. The path alone is enough, for a span may have its host under another key.
 /// </summary>
 internal static partial class Webhooks
 {
     private static readonly SearchValues<string> Beginnings = SearchValues.Create(
-        ["/services/T", "hooks.slack.com/", "/webhooks/", "/bot", "/webhookb2/", "office.com/webhook/", "/hooks/catch/", "/with/key/"],
+        [
+            "/services/T", "hooks.slack.com/", "/webhooks/", "/bot", "/webhookb2/", "office.com/webhook/", "/hooks/", "/with/key/",
+            "/integration/",
+        ],
         StringComparison.Ordinal);
 
     /// <summary>Shortest text that holds one, characters.</summary>
@@ -25,6 +28,7 @@ internal static partial class Webhooks
         @"(?<=/services/)T[A-Z0-9]{5,}/B[A-Z0-9]{5,}/\w+|(?<=hooks\.slack\.com/(?:services|workflows|triggers)/)(?!\*)[\w/]+"
         + @"|(?<=/api/(?:v\d{1,3}/)?webhooks/)\d+/[\w-]+|(?<=/bot)\d{5,}(?::|%3[Aa])[\w-]{20,}"
         + @"|(?<=/webhookb2/|office\.com/webhook/)[\w@-]{16,}[\w@/-]*"
+        + @"|(?<=/hooks/)[a-z0-9]{26}(?![\w-])|(?<=/open-apis/bot/(?:v\d/)?hook/)[\w-]{8,}|(?<=/integration/)[0-9a-f]{32}(?=/enqueue)"
         + @"|(?<=/hooks/catch/)\d+/[\w/]+|(?<=/with/key/)[\w-]+",
         RegexOptions.CultureInvariant)]
     private static partial Regex Secret();

@@ -81,9 +81,8 @@ internal static class LocalPaths
                 continue;
             }
 
-            // A sign at its beginning would make a pair of it and of what stands before the path.
             masked ??= new StringBuilder(text.Length);
-            masked.Append(text, copied, start - copied).Append(FileName(text.AsSpan(start..end)).TrimStart(":="));
+            masked.Append(text, copied, start - copied).Append(FileName(text.AsSpan(start..end)));
             (copied, at) = (end, end);
         }
 

@@ -36,6 +36,12 @@ internal static partial class NamedValues
             return length < 0 ? text.Length : start + length;
         }
 
+        // An object or a list, as of OTLP's JSON.
+        if (PairValues.Wrapped(text, start) is > 0 and var closed)
+        {
+            return closed;
+        }
+
         var end = start;
         while (end < text.Length && text[end] is not (',' or ';' or '}' or ')' or '<' or '>' or '"' or '\'' or '\\')
             && !char.IsWhiteSpace(text[end]))

@@ -95,9 +95,11 @@ internal static class SecretPairs
             }
         }
 
-        // "authorization : text" is no header's line.
-        var (from, to) = IsHeader(key.Last, text[sign]) && !(isColon && key.HasBlank) ? Header(text, key.Start, key.Last, start)
-            : isColon ? (start, PairValues.Wrapped(text, start))
+        // "authorization : text" is no header's line, nor is "Authorization => text".
+        var isHeader = IsHeader(key.Last, text[sign]) && (isColon ? !key.HasBlank : signEnd - signStart == 1)
+            && !(key.IsQuoted && (PairValues.Wrapped(text, start) > 0 || text.AsSpan(start).StartsWith(TextMasking.Mask)));
+        var (from, to) = isHeader ? Header(text, key.Start, key.Last, start)
+            : isColon ? (start, IsCall(text, start) && !key.IsQuoted ? 0 : PairValues.Wrapped(text, start))
             : Unquoted(text, key, (signStart, signEnd), start);
         return (from, to, null);
     }
@@ -149,6 +151,9 @@ internal static class SecretPairs
         var isBehindBlank = start > sign.End && !key.HasBlank && !key.IsQuoted;
         return IsPlain(key.Name, text.AsSpan(start..end)) || (isBehindBlank && IsProse(text, start, end)) ? default : (start, end);
     }
+
+    // Of code, "if cookie.discard: h.append('a')", nothing: what is printed is called as its class is.
+    private static bool IsCall(string text, int start) => char.IsAsciiLetterLower(text[start]);
 
     // Behind "token= ": another pair, or a word that others follow.
     private static bool IsProse(string text, int start, int end) =>
@@ -211,9 +216,15 @@ internal static class SecretPairs
             return default;
         }
 
-        var quote = nameStart > 0 && text[nameStart - 1] is '"' or '\'' or '`' ? text[nameStart - 1] : '\n';
-        var length = text.AsSpan(start).IndexOfAny('\r', '\n', quote);
-        return (start, length < 0 ? text.Length : start + length);
+        var end = text.Length;
+        if (nameStart > 0 && TextLiterals.IsQuote(text[nameStart - 1]))
+        {
+            var slashes = nameStart - 1 - text.AsSpan(0, nameStart - 1).TrimEnd('\\').Length;
+            end = TextLiterals.Close(text, nameStart, slashes, text.Length);
+        }
+
+        var length = end <= start ? 0 : text.AsSpan(start..end).IndexOfAny('\r', '\n');
+        return (start, length < 0 ? end : start + length);
     }
 
     private static bool EndsWithOne(ReadOnlySpan<char> key) =>

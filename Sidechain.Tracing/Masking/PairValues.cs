@@ -31,7 +31,7 @@ internal static class PairValues
         return at;
     }
 
-    /// <summary>What is in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
+    /// <summary>The text in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
     public static (int Start, int End) Quoted(string text, int start, bool mayJoin)
     {
         var quote = start + TextLiterals.Prefix(text, start);

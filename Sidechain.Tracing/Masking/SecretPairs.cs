@@ -10,6 +10,7 @@ namespace Sidechain.Tracing.Masking;
 internal static class SecretPairs
 {
     private const int LongestCookieName = 256;
+    private const int LongestColumn = 64;
 
     // No word of prose has so many, but Ocp-Apim-Subscription-Key has.
     private const int LeastDashes = 2;
@@ -27,7 +28,7 @@ internal static class SecretPairs
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.");
 
-    // Of how many tokens a text is, also one by one.
+    // Numbers of tokens, also one by one.
     private static readonly SearchValues<char> Counts = SearchValues.Create("0123456789[](){}., ");
 
     private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "undefined" };
@@ -76,7 +77,7 @@ internal static class SecretPairs
         }
 
         // "[token]: text" and "`token`: text" are headings.
-        if (start == text.Length || (isColon && key.IsEnclosed))
+        if (start == text.Length || (isColon ? key.IsEnclosed : IsColumn(text, key, start)))
         {
             return default;
         }
@@ -152,7 +153,20 @@ internal static class SecretPairs
         return IsPlain(key.Name, text.AsSpan(start..end)) || (isBehindBlank && IsProse(text, start, end)) ? default : (start, end);
     }
 
-    // Of code, "if cookie.discard: h.append('a')", nothing: what is printed is called as its class is.
+    /// <summary>True where a column of SQL stands for a value: <c>"a"."token" = "b"."token"</c>, and in backticks.</summary>
+    private static bool IsColumn(string text, PairKey key, int start)
+    {
+        if (text[start] != '"' || key.Start < 2 || text[key.Start - 2] != '.' || text[key.Start - 1] != '"')
+        {
+            return key.IsEnclosed && text[start] == '`';
+        }
+
+        var name = text.AsSpan(start + 1, Math.Min(LongestColumn, text.Length - start - 1));
+        var end = name.IndexOf('"');
+        return end > 0 && name[(end + 1)..] is ['.', '"', ..];
+    }
+
+    // Code such as "if cookie.discard: h.append('a')" holds no value: a printed one is called as its class is.
     private static bool IsCall(string text, int start) => char.IsAsciiLetterLower(text[start]);
 
     // Behind "token= ": another pair, or a word that others follow.

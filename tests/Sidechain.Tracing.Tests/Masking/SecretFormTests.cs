@@ -94,7 +94,7 @@ public sealed class SecretFormTests
         }
     }
 
-    /// <summary>What closes a text around the pair stays, and what is behind it.</summary>
+    /// <summary>A quote that closes a text around the pair stays, and so does all behind it.</summary>
     [Theory]
     [InlineData("{\"a\":\"b\"} {'msg': 'password=S3cret', 'b': 'c'}", "{\"a\":\"b\"} {'msg': 'password=***', 'b': 'c'}")]
     [InlineData("sent \"password=S3cret\" to \"host\"", "sent \"password=***\" to \"host\"")]

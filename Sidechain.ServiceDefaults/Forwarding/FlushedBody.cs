@@ -10,10 +10,11 @@ internal sealed class FlushedBody : HttpContent
     private const int AskFirstLength = 64 * 1024;
 
     private readonly HttpContent _body;
+    private readonly TimeProvider _time;
 
-    private FlushedBody(HttpContent body)
+    private FlushedBody(HttpContent body, TimeProvider time)
     {
-        _body = body;
+        (_body, _time) = (body, time);
         foreach (var (name, values) in body.Headers.NonValidated)
         {
             Headers.TryAddWithoutValidation(name, values);
@@ -25,7 +26,7 @@ internal sealed class FlushedBody : HttpContent
 
     // A pipe writer over a stream flushes it after each write, and copies nothing.
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _body.CopyToAsync(PipeWriter.Create(new ForgivingStream(stream)).AsStream(leaveOpen: true), context, cancellationToken);
+        _body.CopyToAsync(PipeWriter.Create(new ForgivingStream(stream, _time)).AsStream(leaveOpen: true), context, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -34,7 +35,7 @@ internal sealed class FlushedBody : HttpContent
     }
 
     /// <summary>YARP refuses any other body than its own in the request that it makes, so this one is put around it further down.</summary>
-    internal sealed class Handler : DelegatingHandler
+    internal sealed class Handler(TimeProvider time) : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -43,7 +44,7 @@ internal sealed class FlushedBody : HttpContent
                 // The other service may answer before it reads: that the caller is unknown, or the body too large. HttpClient would send
                 // the whole body first, and miss the answer of a service that hangs up in the middle.
                 request.Headers.ExpectContinue = (body.Headers.ContentLength ?? long.MaxValue) > AskFirstLength;
-                request.Content = new FlushedBody(body);
+                request.Content = new FlushedBody(body, time);
             }
 
             return base.SendAsync(request, cancellationToken);

@@ -2,11 +2,18 @@ namespace Sidechain.ServiceDefaults.Forwarding;
 
 /// <summary>
 /// The way to a service that may hang up in the middle of a body, because it has answered already: what it no longer takes is dropped, so
-/// that HttpClient goes on to read that answer. Without one it says itself that the connection is broken.
+/// that HttpClient goes on to read that answer. Without one it says itself that the connection is broken. HttpClient waits for the end of
+/// the body, which a caller may put off for ever: what still comes after a while is an error.
 /// </summary>
 /// <param name="inner">Where the body goes.</param>
-internal sealed class ForgivingStream(Stream inner) : Stream
+/// <param name="time">The clock.</param>
+internal sealed class ForgivingStream(Stream inner, TimeProvider time) : Stream
 {
+    /// <summary>As long as a body may go on to which nobody listens, as the server itself lets it after an answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private long? _hungUp;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -28,9 +35,9 @@ internal sealed class ForgivingStream(Stream inner) : Stream
         {
             await inner.WriteAsync(buffer, cancellationToken);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            // It hung up.
+            Forgive(e);
         }
     }
 
@@ -43,9 +50,9 @@ internal sealed class ForgivingStream(Stream inner) : Stream
         {
             await inner.FlushAsync(cancellationToken);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            // It hung up.
+            Forgive(e);
         }
     }
 
@@ -58,4 +65,14 @@ internal sealed class ForgivingStream(Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <exception cref="UnheardBodyException">It hung up long ago.</exception>
+    private void Forgive(IOException broken)
+    {
+        _hungUp ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_hungUp.Value) > Patience)
+        {
+            throw new UnheardBodyException(broken);
+        }
+    }
 }

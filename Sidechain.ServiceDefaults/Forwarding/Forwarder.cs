@@ -38,7 +38,7 @@ internal sealed class Forwarder(
         services.AddLogging(logging => logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None));
         services.AddHttpClient(ClientName)
             .RemoveAllLoggers()
-            .AddHttpMessageHandler(() => new FlushedBody.Handler())
+            .AddHttpMessageHandler(provider => new FlushedBody.Handler(provider.GetRequiredService<TimeProvider>()))
             .UseSocketsHttpHandler((handler, _) =>
             {
                 handler.ActivityHeadersPropagator = null;
@@ -76,6 +76,9 @@ internal sealed class Forwarder(
             // YARP breaks its reading of the body off when the other service hangs up, and may tell that as a cancelled request.
             case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled when context.RequestAborted.IsCancellationRequested:
                 throw new OperationCanceledException(context.RequestAborted);
+            case not ForwarderError.None when !context.Response.HasStarted && UnheardBodyException.IsIn(Failure(context)):
+                await Problem.TooSlow().ExecuteAsync(context);
+                break;
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
                 or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled
                 when !context.Response.HasStarted:
@@ -116,7 +119,9 @@ internal sealed class Forwarder(
         }
     }
 
-    private static string? Reason(HttpContext context) => context.GetForwarderErrorFeature()?.Exception?.Message;
+    private static Exception? Failure(HttpContext context) => context.GetForwarderErrorFeature()?.Exception;
+
+    private static string? Reason(HttpContext context) => Failure(context)?.Message;
 
     private static void Unrecord(HttpContext context)
     {

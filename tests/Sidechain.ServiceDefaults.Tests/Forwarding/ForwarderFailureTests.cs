@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Sidechain.ServiceDefaults.Forwarding;
 using Sidechain.ServiceDefaults.Tests.Services;
 using Sidechain.Tracing.Conventions;
@@ -134,6 +137,36 @@ public sealed class ForwarderFailureTests
         await answering;
 
         await response.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked", "21\r\nfast enough for the server itself\r\n")]
+    [InlineData("Content-Length: 10000000", "fast enough for the server itself")]
+    public async Task Body_ThatDripsOn_AfterTheServiceHungUp_Is408(string length, string drip)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var telemetry = new RawService();
+        await using var api = await StartApiAsync(telemetry.Address, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, api.Address.Port, TestContext.Current.CancellationToken);
+        async Task SendAsync(string text) =>
+            await slow.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+
+        var answering = telemetry.AnswerInMidBodyAsync("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", bytes: 1);
+        await SendAsync($"POST /api/v1/traces/x HTTP/1.1\r\nHost: api\r\n{length}\r\n\r\n");
+        for (var parts = 0; slow.Available == 0; parts++)
+        {
+            Assert.InRange(parts, 0, 2000);
+            await SendAsync(drip);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await answering;
+
+        var answer = await RawService.ReadHeadersAsync(slow.GetStream());
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/problem+json", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class RawService : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static async Task<string> ReadHeadersAsync(NetworkStream stream)
+    public static async Task<string> ReadHeadersAsync(NetworkStream stream)
     {
         var text = "";
         var one = new byte[1];

@@ -25,4 +25,25 @@ public sealed class HeldTracesTests(Databases databases)
         await held.LetGoAsync();
         (await server.PostAsync(Documents.Span(held.TraceId, "00000000000000ff"), Users.Alice)).IsReceived(1);
     }
+
+    [Fact]
+    public async Task GroupThatTakesTooLong_FailsAlone_WhileTheDatabaseLives()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:StatementTimeout=00:00:02", "--Store:Writers=1");
+        await server.ScalarAsync(
+            """
+            CREATE FUNCTION telemetry.linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$;
+            CREATE TRIGGER linger BEFORE INSERT ON telemetry.spans FOR EACH ROW WHEN (NEW.name = 'slow') EXECUTE FUNCTION telemetry.linger();
+            """);
+        var slow = server.PostAsync(Documents.Span(Documents.NewTraceId(), name: "slow"), Users.Bob);
+        await Wait.UntilAsync("it is being written", async () => await server.ScalarAsync(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')") is true);
+
+        var others = Enumerable.Range(0, 5)
+            .Select(n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token($"user-{n}"))).ToArray();
+
+        (await slow).IsProblem(HttpStatusCode.ServiceUnavailable);
+        Assert.All(await Task.WhenAll(others), answer => answer.IsReceived(1));
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class TraceEraser(NpgsqlConnection connection, string user)
 
     private const string Now = "-- SELECT\nSELECT clock_timestamp()";
 
-    // What comes from now on stays: else a client that sends on would be erased for ever.
+    // Traces that come from now on stay: else a client that sends on would be erased for ever.
     private const string Lock = """
         -- SELECT traces
         SELECT trace_id, day FROM telemetry.traces WHERE owner = $1 AND first_received <= $2
@@ -73,7 +73,7 @@ internal sealed class TraceEraser(NpgsqlConnection connection, string user)
         """;
 
     /// <summary>Returns how many traces the user had.</summary>
-    /// <exception cref="StoreUnavailableException">It takes too long, or somebody has held a trace for seconds; what is erased by then stays so.</exception>
+    /// <exception cref="StoreUnavailableException">It takes too long, or a trace is held; what is erased by then stays so.</exception>
     public async Task<int> EraseAsync(CancellationToken cancellationToken)
     {
         await using var ask = Command(Now);

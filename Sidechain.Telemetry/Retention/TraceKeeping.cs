@@ -10,7 +10,7 @@ namespace Sidechain.Telemetry.Retention;
 /// <summary>What people decide about how long traces are kept: longer than others, or no longer at all.</summary>
 internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state, IOptions<StoreOptions> options)
 {
-    // What an alert has pinned ends by itself.
+    // An alert's pin ends by itself, and is not counted.
     private const string Pin = """
         -- UPDATE traces
         WITH wanted AS (

@@ -140,7 +140,7 @@ internal sealed class GroupWriter(
         HashSet<Guid> traces;
         try
         {
-            traces = await HeldTraces.FindAsync(await ConnectAsync(), group.Select(part => part.Batch), CancellationToken.None);
+            traces = await HeldTraces.FindAsync(await ConnectAsync(), [.. group.Select(part => part.Batch)], CancellationToken.None);
         }
         catch (NpgsqlException)
         {

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Sidechain.Telemetry.Store;
 
-/// <summary>Traces whose rows others have locked for longer than a writer waits. What is to be written of all others need not wait for them.</summary>
+/// <summary>Traces whose rows others have locked for longer than a writer waits. Spans of other traces need not wait for them.</summary>
 internal static class HeldTraces
 {
     private const string Free = """
@@ -14,11 +14,12 @@ internal static class HeldTraces
 
     /// <summary>Those of these batches. A trace that another writer is inserting is not among them: that takes a moment.</summary>
     public static async Task<HashSet<Guid>> FindAsync(
-        NpgsqlConnection connection, IEnumerable<Batch> batches, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<Batch> batches, CancellationToken cancellationToken)
     {
         Guid[] named =
         [
-            .. batches.SelectMany(batch => batch.Spans.Select(span => span.TraceId).Concat(batch.Done.Select(done => done.TraceId))).Distinct(),
+            .. batches.SelectMany(batch => batch.Spans).Select(span => span.TraceId)
+                .Union(batches.SelectMany(batch => batch.Done).Select(done => done.TraceId)),
         ];
         var there = await ReadAsync(connection, There, named, cancellationToken);
         there.ExceptWith(await ReadAsync(connection, Free, named, cancellationToken));

@@ -66,7 +66,7 @@ internal static class OwnTraces
         }
     }
 
-    // What services did for a user is beside what the user's clients sent, and counts there. What a batch alone does not say stays.
+    // A service's spans for a user lie beside those of the user's clients, and count there. Spans whose user the batch does not say stay.
     private static Batch? MovedOfService(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
     {
         SpanMakers? makers = null;

@@ -28,8 +28,8 @@ internal sealed class SpanMakers
     }
 
     /// <summary>
-    /// The user; and whether it is known to be nobody's: a client without a token sent it, or a service made it for a request without one. A
-    /// service's span whose request is not in the batch may be anybody's.
+    /// The user; and whether it is known to be nobody's: a client without a token sent it, or a service made it for a request without one.
+    /// A service's span whose request is not in the batch may be anybody's.
     /// </summary>
     public (string? User, bool IsAnonymous) Of(SpanRecord span)
     {

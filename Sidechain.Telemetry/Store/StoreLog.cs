@@ -14,7 +14,7 @@ internal static partial class StoreLog
     [LoggerMessage(LogLevel.Warning, "The database does not take some of {Spans} spans of a request ({Reason}); they are left out.")]
     public static partial void SpansRefused(ILogger logger, int spans, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A group of {Requests} requests waited too long for {Traces} traces ({Reason}); the others are written.")]
+    [LoggerMessage(LogLevel.Warning, "{Requests} requests waited too long for {Traces} traces ({Reason}); the others are written.")]
     public static partial void TracesHeld(ILogger logger, int requests, int traces, string reason);
 
     [LoggerMessage(LogLevel.Warning, "A group of {Requests} requests could not be written ({Reason}); its halves are written apart.")]

@@ -34,7 +34,7 @@ internal sealed class StoreOptions
     [Range(0.0, 0.9)]
     public double OwnersShare { get; set; } = 0.25;
 
-    /// <summary>The part of a trace that may be spans of nobody's and still is taken for its owner's, who may have logged in meanwhile.</summary>
+    /// <summary>The part of a trace that may be nobody's spans and is taken for its owner's, who may have logged in meanwhile.</summary>
     [Range(0.0, 0.5)]
     public double AnonymousShare { get; set; } = 0.1;
 
@@ -61,7 +61,7 @@ internal sealed class StoreOptions
     [Range(10, 10_000_000)]
     public int MaxStepsPerDayOfAddress { get; set; } = 20_000;
 
-    /// <summary>Spans of one name that count in figures, of one user in a minute; ten times as many of all who send from one address.</summary>
+    /// <summary>Spans of one name that count in figures, of one user in a minute; ten times as many of one address.</summary>
     [Range(1, 100_000)]
     public int MaxCountedPerMinute { get; set; } = 50;
 

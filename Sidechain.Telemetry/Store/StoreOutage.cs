@@ -18,7 +18,8 @@ internal static class StoreOutage
 
     /// <summary>Others hold what is asked for, or two hold what the other one needs. Asked again, it may be free.</summary>
     public static bool IsHeld(Exception failed) =>
-        failed is TraceGoneException or PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable };
+        failed is TraceGoneException
+            or PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>Nothing has come back: it is gone, or hangs. Whoever asks next would wait as long.</summary>
     public static bool IsSilence(NpgsqlException exception) => exception is not PostgresException;

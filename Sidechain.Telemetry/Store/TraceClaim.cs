@@ -67,7 +67,7 @@ internal sealed class TraceClaim(TraceRow row, bool isNew, StoreOptions limits)
     public string? Take(SpanRecord span, Sender sender, string? user, bool isAnonymous, long nowNs)
     {
         IsNamed = true;
-        // Told first, kept: a request that began earlier and is heard of later takes nothing from whom we have said that it is kept.
+        // The first who is told that a span is kept stays the owner, also when a request that began earlier is heard of later.
         if (Owner is null && sender.OwnerOf(span) is { } owner)
         {
             (Owner, ClaimedNs) = (owner, nowNs);

@@ -79,7 +79,8 @@ internal sealed class TraceSearch(NpgsqlDataSource database, StoreState state, T
         var isByWord = filter.WantedTerms().Length > 0;
         var (spans, bytes) = (MostRead, MostBytes);
         var read = rows.Where(
-            row => (isByWord || !((row.IsOwnersAlone && row.Strays == 0) || user.IsSupport)) && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
+            row => (isByWord || !(row is { IsOwnersAlone: true, Strays: 0 } || user.IsSupport))
+                && row is { SpanCount: <= MostReadOfOne, Bytes: <= MostBytesOfOne })
             .TakeWhile(row => (spans -= row.SpanCount) >= 0 && (bytes -= row.Bytes) >= 0).Select(row => row.TraceId).ToHashSet();
         var stored = read.Count == 0
             ? []

@@ -51,10 +51,14 @@ public sealed class FiguresTests(Databases databases)
         Assert.Equal(31L, await server.ScalarAsync("SELECT sum(spans)::bigint FROM telemetry.steps"));
     }
 
-    private static string Steps(int count, int ms, string version = "1.0.0") => $$"""
-        {"spans":[{{string.Join(',', Enumerable.Range(1, count).Select(n => $$"""
-        {"trace_id":"{{Documents.NewTraceId()}}","span_id":"{{n:x16}}","name":"plugin.encode_audio","start_time_ms":{{Now - ms}},"duration_ms":{{ms}},"client_type":"plugin","client_version":"{{version}}"}
-        """))}}]}
+    private static string Steps(int count, int ms, string version = "1.0.0") =>
+        $$"""{"spans":[{{string.Join(',', Enumerable.Range(1, count).Select(n => Step(n, ms, version)))}}]}""";
+
+    private static string Step(int number, int ms, string version) => $$"""
+        {
+            "trace_id":"{{Documents.NewTraceId()}}","span_id":"{{number:x16}}","name":"plugin.encode_audio",
+            "start_time_ms":{{Now - ms}},"duration_ms":{{ms}},"client_type":"plugin","client_version":"{{version}}"
+        }
         """;
 
     private static long Now { get; } = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 
-/// <summary>What others do under a trace's id is not shown to its owner, takes none of the owner's room, and moves none of its figures.</summary>
+/// <summary>What others do under a trace's id is not shown to its owner, takes none of its room, and moves none of its figures.</summary>
 public sealed class StrayTests(Databases databases)
 {
     private const string Share = """
@@ -26,7 +26,8 @@ public sealed class StrayTests(Databases databases)
         {
             var id = under.Length == 0 ? "e" : "d";
             await server.PostOtlpAsync(Drawings.Of(
-                $"GET /nowhere  200..900000  api server error {under}id=00000000000000{id}1\n  SELECT  300..301  api client id=00000000000000{id}2",
+                $"GET /nowhere  200..900000  api server error {under}id=00000000000000{id}1\n"
+                + $"  SELECT  300..301  api client id=00000000000000{id}2",
                 trace.TraceId).ServiceRequest);
         }
 

@@ -15,8 +15,8 @@ public sealed class HeldTracesTests(Databases databases)
         var others = Enumerable.Range(0, 20)
             .Select(n => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token($"user-{n}"))).ToArray();
         var free = Drawings.Of("POST  0..9  api server user.id:bob");
-        byte[] both = [.. Drawings.Of("POST  0..9  api server user.id:alice id=00000000000000e1", held.TraceId).ServiceRequest, .. free.ServiceRequest];
-        var services = server.PostOtlpAsync(both);
+        var blockedToo = Drawings.Of("POST  0..9  api server user.id:alice id=00000000000000e1", held.TraceId);
+        var services = server.PostOtlpAsync([.. blockedToo.ServiceRequest, .. free.ServiceRequest]);
 
         Assert.All(await Task.WhenAll(others), answer => answer.IsReceived(1));
         (await blocked).IsProblem(HttpStatusCode.ServiceUnavailable);

@@ -37,7 +37,7 @@ public sealed class StatementTests(Databases databases)
         await using var server = await TelemetryServer.StartAsync(database, Rules);
         await using var exporting = await TelemetryServer.StartAsync(
             database, $"--OTEL_EXPORTER_OTLP_ENDPOINT={dashboard.Endpoint.OriginalString}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
-            "--Store:GroupSpans=1");
+            "--Store:GroupSpans=1", "--Store:StatementTimeout=00:00:02");
         var (user, trace) = ("user-planted", Documents.NewTraceId());
         await WriteAsync(server, exporting, Users.Token(user), trace);
         await ReadAsync(server, Users.Token(user), trace);
@@ -64,6 +64,12 @@ public sealed class StatementTests(Databases databases)
         var parts =
             $$"""{"spans":[{{string.Join(',', Enumerable.Range(0, 501).Select(_ => Documents.SpanObject(Documents.NewTraceId())))}}]}""";
         (await exporting.PostAsync(parts, user)).IsReceived(501);
+        await using (var held = await HeldTrace.TakeAsync(exporting))
+        {
+            (await exporting.PostAsync(Documents.Span(held.TraceId, "00000000000000ff"), Users.Alice))
+                .IsProblem(HttpStatusCode.ServiceUnavailable);
+        }
+
         // Refused for the first trace, so the second's row goes again.
         var foreign = $$"""{"spans":[{{planted}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""";
         (await server.PostAsync(foreign, Users.Bob)).IsProblem(HttpStatusCode.Forbidden);
@@ -111,6 +117,10 @@ public sealed class StatementTests(Databases databases)
         await Wait.UntilAsync(
             "the steps are kept", () => services.GetRequiredService<StepKeeper>().KeepAsync(DateTimeOffset.UtcNow, CancellationToken.None));
         await SendAsync(server, HttpMethod.Get, "alerts", Users.Sam);
+        // Something of the user's lies in somebody else's trace.
+        var bobs = Drawings.Of("GET  1..2  api server user.id:user-planted");
+        (await server.PostAsync(Documents.Span(bobs.TraceId), Users.Bob)).IsReceived(1);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync(bobs.ServiceRequest)).Status);
         await SendAsync(server, HttpMethod.Delete, "users/me/traces", user);
         // So late that all the days that were made at the start are over.
         var later = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20);

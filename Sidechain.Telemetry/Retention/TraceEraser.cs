@@ -48,7 +48,7 @@ internal sealed class TraceEraser(NpgsqlConnection connection, string user)
         SELECT DISTINCT trace_id FROM telemetry.spans WHERE user_id = $1 AND flags & 2048 <> 0
         """;
 
-    // Of one day's partition, in which a row has one place.
+    // A day is one partition, in which a row has one place.
     private const string Spans = """
         -- DELETE spans
         WITH gone AS (

@@ -6,7 +6,7 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Traces;
 
 /// <summary>
-/// What of a trace its owner may see: all but the spans that services made for other users under its ID, and strays. A span that names no
+/// An owner sees all of a trace but the spans that services made for other users under its ID, and strays. A span that names no
 /// user was made for the user of its nearest ancestor that does. A request without a token is no stray where the owner's client names the
 /// span that answered it, or where something below it was made for the owner: a log-in, a proxy.
 /// </summary>

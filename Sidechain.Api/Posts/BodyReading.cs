@@ -14,15 +14,8 @@ internal sealed class BodyReading(IOptions<UploadOptions> uploads, TimeProvider 
     /// <summary>A request that was aborted is cancelled by the thread pool, as soon as that has a thread.</summary>
     private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="PostRejected">What is wrong with it, or that too many others are being worked on.</exception>
+    /// <exception cref="PostRejected">What is wrong with it.</exception>
     public async Task<T> RunAsync<T>(
-        HttpContext context, Func<Activity?, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        var body = await ReadAsync(context, read, cancellationToken);
-        return await context.EnterSharedAsync(cancellationToken) is { } refusal ? throw new PostRejected(refusal) : body;
-    }
-
-    private async Task<T> ReadAsync<T>(
         HttpContext context, Func<Activity?, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(uploads.Value.BodyTimeout, time);

@@ -59,10 +59,14 @@ internal sealed class PostUpload(
             await using var audio = files.Receive();
             var (draft, kept) = await reading.RunAsync(
                 request.HttpContext, (span, limit) => ReceiveAsync(span, request, audio, userId, limit), cancellationToken);
-            return draft with
+            if (kept is null)
             {
-                Audio = kept ?? await EncodeAsync(audio, userId, CallerAddress.Of(request.HttpContext), draft.Title, cancellationToken),
-            };
+                // Others' uploads do not wait for the encoder.
+                request.HttpContext.LeaveShared();
+                kept = await EncodeAsync(audio, userId, CallerAddress.Of(request.HttpContext), draft.Title, cancellationToken);
+            }
+
+            return draft with { Audio = kept };
         }
         catch (StorageFullException full)
         {

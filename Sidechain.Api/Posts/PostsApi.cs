@@ -94,6 +94,11 @@ internal static class PostsApi
             }
 
             var draft = await upload.ReadAsync(request, user.Id, cancellationToken);
+            if (await request.HttpContext.EnterSharedAsync(cancellationToken) is { } busy)
+            {
+                return busy;
+            }
+
             var post = await creation.CreateAsync(
                 user, draft, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
             return TypedResults.Created(

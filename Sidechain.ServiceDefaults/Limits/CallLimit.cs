@@ -75,9 +75,13 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
         }
     }
 
-    /// <summary>Takes the place of all: null, or what to answer instead.</summary>
-    public async Task<Problem?> EnterSharedAsync(CallPlace place, CancellationToken cancellationToken) =>
-        place.Take(await _ofAll.AcquireAsync(1, cancellationToken)) ? null : Busy();
+    /// <summary>Takes the place of the address, unless it is held, and that of all: null, or what to answer instead.</summary>
+    public async Task<Problem?> EnterSharedAsync(CallPlace place, HttpContext context, CancellationToken cancellationToken) =>
+        await EnterAddressAsync(place, context, cancellationToken)
+        ?? (place.Take(await _ofAll.AcquireAsync(1, cancellationToken)) ? null : Busy());
+
+    private async Task<Problem?> EnterAddressAsync(CallPlace place, HttpContext context, CancellationToken cancellationToken) =>
+        place.HoldsShared || place.Take(await _ofAddress.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken)) ? null : Busy();
 
     private async Task<Problem?> EnterAsync(CallPlace place, string caller, HttpContext context, bool isAfterBody)
     {
@@ -93,12 +97,9 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
             return TooMany(Soon);
         }
 
-        if (!place.Take(await _ofAddress.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken)))
-        {
-            return Busy();
-        }
-
-        return isAfterBody ? null : await EnterSharedAsync(place, cancellationToken);
+        return isAfterBody
+            ? await EnterAddressAsync(place, context, cancellationToken)
+            : await EnterSharedAsync(place, context, cancellationToken);
     }
 
     public void Dispose()

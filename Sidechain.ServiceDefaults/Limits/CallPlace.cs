@@ -10,6 +10,9 @@ internal sealed class CallPlace(CallLimit limit) : ISharedPlace, IDisposable
 
     public CallLimit Limit { get; } = limit;
 
+    /// <summary>Whether it holds anything that is shared with others: its address' place is the first of that.</summary>
+    public bool HoldsShared => _leases.Count > 1;
+
     /// <returns>False when there was none.</returns>
     public bool Take(RateLimitLease lease)
     {

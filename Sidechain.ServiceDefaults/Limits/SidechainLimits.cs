@@ -34,12 +34,19 @@ public static class SidechainLimits
         return route;
     }
 
-    /// <summary>The body is here: takes the place of all that the work needs. Null, or what to answer instead.</summary>
+    /// <summary>The request waits for something that takes long: gives back what it holds of others' places, until it enters again.</summary>
+    public static void LeaveShared(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Features.Get<CallPlace>()?.LeaveShared();
+    }
+
+    /// <summary>The body is here: takes the places that the work needs. Null, or what to answer instead.</summary>
     public static Task<Problem?> EnterSharedAsync(this HttpContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Features.Get<CallPlace>() is { } place
-            ? place.Limit.EnterSharedAsync(place, cancellationToken)
+            ? place.Limit.EnterSharedAsync(place, context, cancellationToken)
             : Task.FromResult<Problem?>(null);
     }
 }

@@ -39,6 +39,27 @@ public sealed class TranscodeTests(Servers servers, ApiFixture fixture) : IClass
     }
 
     [Fact]
+    public async Task LongEncodingOfOneUser_HoldsUpNobodysShortOne_NorAnyPlaceOfUploads()
+    {
+        await using var api = await ApiServer.StartAsync(servers, ("Limits:Uploads:ConcurrentOfAll", "1"));
+        using var greedy = await api.SignUpAsync();
+        using var quiet = await api.SignUpAsync();
+        var hours = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(n => greedy.PostAsync(Loops.Form(WavBytes.Tone(48_000, 1, 200), ("encode", "server"), ("title", $"{n}")))).ToList();
+        // Received whole, and being encoded.
+        await Eventually.Async(
+            "the first is encoded", () => Directory.EnumerateFiles(Path.Combine(api.AudioPath, "incoming")).Count() > hours.Count);
+
+        var linked = await quiet.PostJsonAsync(new { audio_url = "https://cdn.example.com/audio.mp3" });
+        var own = await quiet.PostAsync(Loops.Form(WavBytes.Tone(48_000, 1, 0.5), ("encode", "server")));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (linked.Status, own.Status));
+        Assert.All(hours, hour => Assert.False(hour.IsCompleted));
+        Assert.All(await Task.WhenAll(hours), hour => Assert.Equal(HttpStatusCode.Created, hour.Status));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(api.AudioPath, "incoming")));
+    }
+
+    [Fact]
     public async Task Post_EncodeServer_HasOneSpanMoreAndTheUsualOnesAround()
     {
         SpanCollector.Start();

@@ -14,6 +14,7 @@ internal sealed class AddressMiddleware(RequestDelegate next, AddressSignature s
             if (values is [{ } one] && signature.Read(one) is { } address)
             {
                 context.Connection.RemoteIpAddress = address;
+                context.Features.Set(new VouchedAddress());
             }
         }
 

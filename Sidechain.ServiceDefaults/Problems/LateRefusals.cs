@@ -5,26 +5,31 @@ namespace Sidechain.ServiceDefaults.Problems;
 /// would otherwise be refused thousands of times a second, and take the processor from the others.
 /// </summary>
 /// <param name="time">Measures the moment.</param>
-/// <param name="most">Callers that are kept waiting at the same time; those beyond are told at once.</param>
-internal sealed class LateRefusals(TimeProvider time, int most)
+/// <param name="most">Callers that are kept waiting at the same time.</param>
+/// <param name="mostOfAddress">Those of one address: with enough connections it would have all the room, and the others none.</param>
+internal sealed class LateRefusals(TimeProvider time, int most, int mostOfAddress)
 {
     /// <summary>How much later.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private int _waiting;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _waiting = new(StringComparer.Ordinal);
+    private int _all;
 
     /// <summary>All refusals of this process.</summary>
-    public static LateRefusals Shared { get; } = new(TimeProvider.System, most: 1000);
+    public static LateRefusals Shared { get; } = new(TimeProvider.System, most: 1000, mostOfAddress: 100);
 
-    /// <summary>Ends when the refusal is due, or its caller has gone.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Ends when the refusal is due, or its caller has gone; false at once for those beyond who may wait.</summary>
+    public async Task<bool> WaitAsync(string address, CancellationToken cancellationToken)
     {
+        if (!TryEnter(address))
+        {
+            return false;
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _waiting) <= most)
-            {
-                await Task.Delay(Pause, time, cancellationToken);
-            }
+            await Task.Delay(Pause, time, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -32,7 +37,37 @@ internal sealed class LateRefusals(TimeProvider time, int most)
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            Leave(address);
+        }
+
+        return true;
+    }
+
+    private bool TryEnter(string address)
+    {
+        lock (_gate)
+        {
+            var ofAddress = _waiting.GetValueOrDefault(address);
+            if (_all >= most || ofAddress >= mostOfAddress)
+            {
+                return false;
+            }
+
+            _waiting[address] = ofAddress + 1;
+            _all++;
+            return true;
+        }
+    }
+
+    private void Leave(string address)
+    {
+        lock (_gate)
+        {
+            _all--;
+            if (--_waiting[address] == 0)
+            {
+                _waiting.Remove(address);
+            }
         }
     }
 }

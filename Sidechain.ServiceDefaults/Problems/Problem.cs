@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using Sidechain.ServiceDefaults.Addresses;
 
 namespace Sidechain.ServiceDefaults.Problems;
 
@@ -99,7 +101,10 @@ public sealed record Problem(int Status, string Error) : IResult
         if (Status == StatusCodes.Status429TooManyRequests)
         {
             httpContext.Features.Get<ISharedPlace>()?.LeaveShared();
-            await LateRefusals.Shared.WaitAsync(httpContext.RequestAborted);
+            if (!await LateRefusals.Shared.WaitAsync(CallerAddress.Of(httpContext), httpContext.RequestAborted))
+            {
+                CloseConnection(httpContext);
+            }
         }
 
         httpContext.Response.StatusCode = Status;
@@ -117,5 +122,26 @@ public sealed record Problem(int Status, string Error) : IResult
         ProblemDetailsDefaults.Complete(details, httpContext);
         await httpContext.Response.WriteAsJsonAsync(
             details, options: null, contentType: "application/problem+json", httpContext.RequestAborted);
+    }
+
+    /// <summary>
+    /// A caller that is refused at once would ask again at once: it has to connect for that. A forwarder's connection is that of many
+    /// callers, and stays.
+    /// </summary>
+    private static void CloseConnection(HttpContext context)
+    {
+        if (context.Features.Get<VouchedAddress>() is not null)
+        {
+            return;
+        }
+
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+        else
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
     }
 }

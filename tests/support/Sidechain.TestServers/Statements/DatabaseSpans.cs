@@ -35,7 +35,8 @@ public sealed class DatabaseSpans : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    private IEnumerable<Activity> OfServices => _ended.Where(span => span.GetTagItem(OfATest) is null);
+    // Services drop those that lie below none, as health checks' do.
+    private IEnumerable<Activity> OfServices => _ended.Where(span => span.GetTagItem(OfATest) is null && span.ParentSpanId != default);
 
     /// <summary>The statements of spans that no statement named.</summary>
     public IEnumerable<string> Unnamed => OfServices.Where(span => span.DisplayName == NoName).Select(Text).Distinct();

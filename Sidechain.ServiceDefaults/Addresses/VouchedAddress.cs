@@ -1,0 +1,4 @@
+namespace Sidechain.ServiceDefaults.Addresses;
+
+/// <summary>A feature of requests that one of our own forwarders passes on: their connection is its, and their address the caller's.</summary>
+internal sealed class VouchedAddress;

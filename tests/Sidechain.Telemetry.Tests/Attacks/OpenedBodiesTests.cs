@@ -56,6 +56,23 @@ public sealed class OpenedBodiesTests(Databases databases)
         (await server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).IsReceived(1);
     }
 
+    [Fact]
+    public async Task OfValuesNestedHalfAMillionDeep_AreTaken_AndTheirBeginningsKept()
+    {
+        await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync());
+        const int Depth = 500_000;
+        foreach (var (open, close) in ((string, string)[])[("[", "]"), ("{\"a\":", "}")])
+        {
+            var trace = Documents.NewTraceId();
+            var deep = $"{string.Concat(Enumerable.Repeat(open, Depth))}1{string.Concat(Enumerable.Repeat(close, Depth))}";
+            (await server.PostAsync(Documents.Span(trace, more: $$""","attributes":{"k":{"in":{{deep}} } }"""), Users.Alice)).IsReceived(1);
+
+            var span = (await server.ReadAsync(trace, Users.Alice, "?attributes=true")).Tree.Roots[0].Span;
+            Assert.StartsWith($$"""{"in":{{open}}{{open}}""", (string)span.Attributes["k"]!, StringComparison.Ordinal);
+            Assert.EndsWith(" letters more", (string)span.Attributes["k"]!, StringComparison.Ordinal);
+        }
+    }
+
     // A part of a quarter is a megabyte.
     private async Task<TelemetryServer> StartAsync(params string[] settings) =>
         await TelemetryServer.StartAsync(await databases.CreateAsync(), ["--Ingest:MaxWaitingBytes=4194304", .. settings]);

@@ -108,12 +108,13 @@ internal static class TraceCheckCommand
         }
         else
         {
-            run.Screen.Write(match.Explain());
+            run.Screen.Write(check.GitHub ? GitHubAnnotations.Harmless(match.Explain()) : match.Explain());
         }
 
         foreach (var finding in findings ?? [])
         {
-            run.Screen.Line($"lint: {finding.Sentence}");
+            var line = $"lint: {finding.Sentence}";
+            run.Screen.Line(check.GitHub ? GitHubAnnotations.Harmless(line) : line);
         }
 
         if (findings is { Count: 0 })

@@ -6,6 +6,8 @@ namespace Sidechain.Traces.Reports;
 /// <summary>Workflow commands of GitHub Actions: each difference becomes a remark on its line of the shape's file.</summary>
 public static class GitHubAnnotations
 {
+    private const string OldCommand = "##[";
+
     public static IEnumerable<string> Of(ShapeMatch match, string file) => match.Differences.Select(difference =>
         $"::error file={Property(file)},line={Math.Max(difference.Line, 1)},title=Trace shape::{Data(difference.Sentence)}");
 
@@ -13,7 +15,21 @@ public static class GitHubAnnotations
     public static IEnumerable<string> Of(IEnumerable<LintFinding> findings) =>
         findings.Select(finding => $"::error title=Trace lint {finding.Rule}::{Data(finding.Sentence)}");
 
-    private static string Data(string text) => Escapes.Lines(text)
+    /// <summary>
+    /// The text so that a runner takes no line of it for a command. It looks for <c>::</c> behind leading blanks and for <c>##[</c>
+    /// anywhere, and names of spans are anybody's.
+    /// </summary>
+    public static string Harmless(string text) =>
+        string.Join('\n', text.Split('\n').Select(part => string.Join('\r', part.Split('\r').Select(HarmlessLine))));
+
+    private static string HarmlessLine(string line)
+    {
+        var start = line.AsSpan().TrimStart();
+        var harmless = start.StartsWith("::", StringComparison.Ordinal) ? $"{line[..^start.Length]}: {start[1..]}" : line;
+        return harmless.Replace(OldCommand, "## [", StringComparison.Ordinal);
+    }
+
+    private static string Data(string text) => Escapes.Lines(text).Replace(OldCommand, "## [", StringComparison.Ordinal)
         .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
         .Replace("\n", "%0A", StringComparison.Ordinal);
 

@@ -60,6 +60,29 @@ public sealed class ReportTests
         Assert.DoesNotContain('\n', annotation);
     }
 
+    /// <summary>GitHub's runner trims a line before it looks for a command, and takes the older form anywhere in it.</summary>
+    [Theory]
+    [InlineData("::stop-commands::tok")]
+    [InlineData("a\n            ::stop-commands::tok  5.00 ms\nb")]
+    [InlineData("\t :::error::x\r  ::add-mask::5")]
+    [InlineData("a ##[error]b ###[group]c")]
+    public void OutputBesideAnnotations_HoldsNoCommand(string text)
+    {
+        var lines = GitHubAnnotations.Harmless(text).Split('\n', '\r');
+
+        Assert.Equal(text.Split('\n', '\r').Length, lines.Length);
+        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("##[", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OutputWithoutCommands_StaysAsItIs()
+    {
+        const string Text = "a::b\n  POST /api/v1/posts  5.00 ms\n";
+
+        Assert.Equal(Text, GitHubAnnotations.Harmless(Text));
+    }
+
     [Fact]
     public void BudgetTable_SaysWhatEachTierAndEachBudgetUsed() => Assert.Equal("""
         | tier | spans | own time | critical path | of the action |

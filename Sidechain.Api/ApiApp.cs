@@ -22,7 +22,7 @@ internal static class ApiApp
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(defaults => defaults.NeedsForwarderKey = true);
         builder.AddSidechainAuthentication();
         builder.AddApiDocument(
             "Sidechain api",

@@ -13,4 +13,10 @@ public sealed class ServiceDefaultsOptions
 
     /// <summary>Hosts, as the caller writes them, that get a <c>traceparent</c>. Everybody else gets none.</summary>
     public ICollection<string> TracedHosts { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "stream" };
+
+    /// <summary>
+    /// It vouches for its callers' addresses or believes a forwarder, so that outside Development it needs the key to that: without it all
+    /// people behind a forwarder would be one address, with one budget.
+    /// </summary>
+    public bool NeedsForwarderKey { get; set; }
 }

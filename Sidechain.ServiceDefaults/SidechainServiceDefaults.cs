@@ -35,9 +35,9 @@ public static class SidechainServiceDefaults
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, Action<ServiceDefaultsOptions>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
-        ProductionSecrets.Require(builder);
         var options = new ServiceDefaultsOptions();
         configure?.Invoke(options);
+        ProductionSecrets.Require(builder, options);
 
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -22,6 +22,7 @@ internal static class TelemetryApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults(defaults =>
         {
+            defaults.NeedsForwarderKey = true;
             // Spans that come in make no spans.
             defaults.UntracedPaths.Add(IngestApi.Path);
             defaults.UntracedPaths.Add(OtlpHttpApi.Path);

@@ -12,7 +12,11 @@ internal static class WebApp
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = ClientFiles.Folder });
-        builder.AddServiceDefaults(defaults => defaults.UntracedPaths.Add(ClientFiles.Assets));
+        builder.AddServiceDefaults(defaults =>
+        {
+            defaults.NeedsForwarderKey = true;
+            defaults.UntracedPaths.Add(ClientFiles.Assets);
+        });
         builder.AddPages();
         builder.AddSessions();
         configure?.Invoke(builder);

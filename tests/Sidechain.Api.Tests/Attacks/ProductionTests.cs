@@ -49,6 +49,15 @@ public sealed class ProductionTests(Servers servers)
     }
 
     [Fact]
+    public async Task KeyOfForwardersThatIsMissing_StopsTheStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ApiServer.StartAsync(servers, ("environment", "Production"), ("SIDECHAIN_FORWARDER_KEY", "")));
+
+        Assert.Contains("SIDECHAIN_FORWARDER_KEY is missing", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RoleOfTheGuide_IsEnough_AndNoMore()
     {
         var (role, telemetrys) = await servers.Postgres.FollowProductionGuideAsync(TestContext.Current.CancellationToken);

@@ -88,4 +88,13 @@ public sealed class ProductionTests(Databases databases)
 
         Assert.Contains("SIDECHAIN_OTLP_API_KEY", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task KeyOfForwardersThatIsMissing_StopsTheStart()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await TelemetryServer.StartUnpreparedAsync(
+            await databases.CreateAsync(), "--environment=Production", OtlpKey, "--SIDECHAIN_FORWARDER_KEY="));
+
+        Assert.Contains("SIDECHAIN_FORWARDER_KEY is missing", refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class WebHost : IAsyncDisposable
             [
                 "--urls=http://127.0.0.1:0", $"--environment={environment}", $"--services:api:http:0={api.Address}",
                 $"--Sessions:KeysPath={_keys}",
+                .. environment == "Production" ? ["--SIDECHAIN_FORWARDER_KEY=4be1f0a7c39d5268e0b7a1c4d5f69328"] : Array.Empty<string>(),
             ],
             builder =>
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sidechain.Api.Posts;
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
 using Sidechain.ServiceDefaults.Limits;
@@ -31,7 +30,7 @@ internal sealed class AudioTranscoder(AudioFiles files)
 
     /// <summary>Encodes the WAV that was received, and keeps the result in its place.</summary>
     /// <exception cref="InvalidAudioException">It only looks like WAV.</exception>
-    /// <exception cref="PostRejected">Too many wait to be encoded.</exception>
+    /// <exception cref="EncodingRefusedException">Too many wait to be encoded.</exception>
     /// <exception cref="StorageFullException">There is no room for it.</exception>
     /// <param name="wav">As it came.</param>
     /// <param name="userId">Whose it is: of one user one is encoded at a time, so that nobody waits for all that another has sent.</param>
@@ -63,9 +62,9 @@ internal sealed class AudioTranscoder(AudioFiles files)
             await kept.WriteAsync(opus, long.MaxValue, cancellationToken);
             return await kept.KeepAsync(AudioFormat.Opus);
         }
-        catch (PostRejected rejected)
+        catch (EncodingRefusedException refused)
         {
-            span.Answer(rejected.Problem);
+            span.Answer(refused.Problem);
             throw;
         }
         catch (InvalidAudioException e)
@@ -82,7 +81,7 @@ internal sealed class AudioTranscoder(AudioFiles files)
 
     private FairTurn Join(string userId, string address) =>
         _turns.Join(userId, address, out var isUsersLimit)
-        ?? throw new PostRejected(
+        ?? throw new EncodingRefusedException(
             isUsersLimit
                 ? Problem.TooManyRequests(Soon, "That many files of yours wait to be encoded: wait for one of them.")
                 : Problem.Unavailable("Too many files wait to be encoded: try again in a moment, or encode it yourself.", Soon));

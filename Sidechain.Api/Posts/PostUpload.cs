@@ -104,6 +104,10 @@ internal sealed class PostUpload(
         {
             throw new PostRejected(Problem.UnsupportedMediaType(e.Message));
         }
+        catch (EncodingRefusedException refused)
+        {
+            throw new PostRejected(refused.Problem);
+        }
     }
 
     // Also what is refused later was sent.

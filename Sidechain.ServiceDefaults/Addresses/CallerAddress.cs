@@ -11,8 +11,8 @@ public static class CallerAddress
 
     /// <summary>
     /// The connection's address, or the one that our forwarder vouches for. An IPv6 address stands for its network: its holder has 2^64 of
-    /// them, and would have as many budgets; a household gets a /56, which is 256 networks of 2^64. This machine is itself, by whichever
-    /// address.
+    /// them, and would have as many budgets; a household gets a /56, which is 256 networks of 2^64. This machine is itself by either of its
+    /// addresses.
     /// </summary>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 

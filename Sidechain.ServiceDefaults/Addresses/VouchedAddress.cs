@@ -1,4 +1,4 @@
 namespace Sidechain.ServiceDefaults.Addresses;
 
-/// <summary>A feature of requests that one of our own forwarders passes on: their connection is its, and their address the caller's.</summary>
+/// <summary>A feature of requests that our own forwarder passes on: their connection is its, and their address the caller's.</summary>
 internal sealed class VouchedAddress;

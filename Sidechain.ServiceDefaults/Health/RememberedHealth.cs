@@ -10,7 +10,7 @@ namespace Sidechain.ServiceDefaults.Health;
 /// <param name="checks">Runs them once.</param>
 internal sealed class RememberedHealth(Func<Task<HealthReport>> checks) : IDisposable
 {
-    /// <summary>Runs at once, after a pause: a caller that waits for a start asks a few times a second, and is told at once.</summary>
+    /// <summary>Runs at once, after a pause: whoever waits for a start asks a few times a second, and is told soon.</summary>
     public const int Burst = 20;
 
     /// <summary>From one run to the next where many ask, and so the greatest age of an answer.</summary>

@@ -20,7 +20,7 @@ public sealed class FairTurn : IDisposable
 
     internal bool IsRunning { get; set; }
 
-    /// <summary>Ends the slice, if it has one, and waits for the next. After a cancellation there is nothing to do but to dispose it.</summary>
+    /// <summary>Ends the slice, if it has one, and waits for the next. After a cancellation it can only be disposed.</summary>
     public Task NextAsync(CancellationToken cancellationToken) => _turns.NextAsync(this).WaitAsync(cancellationToken);
 
     /// <summary>Gives the place to the next.</summary>

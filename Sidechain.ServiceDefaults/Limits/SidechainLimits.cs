@@ -34,7 +34,7 @@ public static class SidechainLimits
         return route;
     }
 
-    /// <summary>The request waits for something that takes long: gives back what it holds of others' places, until it enters again.</summary>
+    /// <summary>The request waits for something long: gives back what it holds of others' places, until it enters again.</summary>
     public static void LeaveShared(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

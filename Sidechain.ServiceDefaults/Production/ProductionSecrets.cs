@@ -19,7 +19,7 @@ internal static class ProductionSecrets
         "changeme", "change-me", "password", "placeholder", "example", "secret-key", "your-", "development", "default",
     ];
 
-    /// <exception cref="InvalidOperationException">A secret can be guessed or is missing; the message names the setting and says what to do.</exception>
+    /// <exception cref="InvalidOperationException">A secret can be guessed or is missing; the message says which one.</exception>
     public static void Require(IHostApplicationBuilder builder, ServiceDefaultsOptions options)
     {
         if (builder.Environment.IsDevelopment())

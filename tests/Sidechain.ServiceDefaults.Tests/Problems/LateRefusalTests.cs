@@ -50,7 +50,8 @@ public sealed class LateRefusalTests
     public async Task OneAddress_HasItsShareOfTheRoom_AndTheOthersTheRest()
     {
         var refusals = new LateRefusals(_time, most: 3, mostOfAddress: 2);
-        Task<bool>[] waiting = [.. Enumerable.Range(0, 2).Select(_ => refusals.WaitAsync("mallory", TestContext.Current.CancellationToken))];
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Task<bool>[] waiting = [.. Enumerable.Range(0, 2).Select(_ => refusals.WaitAsync("mallory", cancellationToken))];
 
         Assert.False(await refusals.WaitAsync("mallory", TestContext.Current.CancellationToken));
         var other = refusals.WaitAsync("alice", TestContext.Current.CancellationToken);

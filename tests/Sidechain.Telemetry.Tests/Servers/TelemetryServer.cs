@@ -70,8 +70,8 @@ public sealed class TelemetryServer : IAsyncDisposable
             [
                 "--urls=http://127.0.0.1:0", "--environment=Development", $"--ConnectionStrings:sidechain={connectionString}",
                 $"--Jwt:Key={Users.Key}", $"--SIDECHAIN_OTLP_API_KEY={OtlpKey}", "--Store:StatementTimeout=00:01:00",
-                "--SIDECHAIN_FORWARDER_KEY=4be1f0a7c39d5268e0b7a1c4d5f69328", "--RateLimit:Burst=1000000", "--RateLimit:AnonymousBurst=1000000",
-                .. settings,
+                "--SIDECHAIN_FORWARDER_KEY=4be1f0a7c39d5268e0b7a1c4d5f69328", "--RateLimit:Burst=1000000",
+                "--RateLimit:AnonymousBurst=1000000", .. settings,
             ],
             builder =>
             {

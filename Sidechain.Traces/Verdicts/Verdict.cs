@@ -8,6 +8,9 @@ namespace Sidechain.Traces.Verdicts;
 /// <summary>Says in a sentence, by rules, where the time went. The same trace gives the same words everywhere.</summary>
 internal static class Verdict
 {
+    // A verdict is read in one breath; the document has all clocks.
+    private const int MostClocks = 4;
+
     /// <summary>
     /// What failed or was cancelled comes first, whether it ended the action or not. Then comes the step that took most, then what the
     /// clocks leave open. Last comes which of several roots the verdict is about.
@@ -24,7 +27,7 @@ internal static class Verdict
             sentences.Add(Largest(ledger, largest, normalNs?.GetValueOrDefault(largest.Step)));
         }
 
-        sentences.AddRange(clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).Select(Clocks));
+        sentences.AddRange(Clocks(clocks));
         if (sentences.Count == 0)
         {
             sentences.Add("It took no time that its clock could measure.");
@@ -70,8 +73,18 @@ internal static class Verdict
         }
     }
 
+    private static IEnumerable<string> Clocks(IReadOnlyList<ClockOffset> clocks)
+    {
+        var services = clocks.GroupBy(clock => clock.Service, StringComparer.Ordinal).ToArray();
+        var named = services.Length <= MostClocks ? services : services[..(MostClocks - 1)];
+        var sentences = named.Select(ClocksOf);
+        return services.Length == named.Length
+            ? sentences
+            : sentences.Append($"The clocks of {services.Length - named.Length} other services were wrong, too; their times are corrected.");
+    }
+
     // Replicas share a name, and each has its own clock.
-    private static string Clocks(IGrouping<string, ClockOffset> clocks)
+    private static string ClocksOf(IGrouping<string, ClockOffset> clocks)
     {
         var most = clocks.Max(clock => Math.Abs(clock.OffsetNs));
         return clocks.ToArray() is [var only]

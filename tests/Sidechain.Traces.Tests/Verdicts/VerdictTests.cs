@@ -113,6 +113,19 @@ public sealed class VerdictTests
         { "a  0..0  shop\nb  0..0  shop", "It took no time that its clock could measure. This is about a (shop), one of 2 roots." },
     };
 
+    [Fact]
+    public void ManyWrongClocks_AreCounted()
+    {
+        var calls = Enumerable.Range(1, 6).Select(i => FormattableString.Invariant(
+            $"  GET  {i * 100}..{(i * 100) + 50}  a client\n    GET /x  {3600010 + (i * 100)}..{3600040 + (i * 100)}  s{i} server\n"));
+
+        Assert.EndsWith(
+            "The clock of s3 was 60.0 min ahead (± 10.0 ms); its times are corrected. "
+            + "The clocks of 3 other services were wrong, too; their times are corrected.",
+            TraceFindings.Of(DrawnTrace.Tree("GET /  0..1000  a server\n" + string.Concat(calls)))!.Verdict,
+            StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void Verdict_OfATrace_IsOneOfItsRules(string drawing, string expected) =>
         Assert.Equal(expected, TraceFindings.Of(DrawnTrace.Tree(drawing))?.Verdict);

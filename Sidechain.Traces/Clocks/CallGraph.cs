@@ -11,7 +11,10 @@ internal static class CallGraph
     /// that says that others are wrong; the service in which the trace began, or that a client called; else the earliest of those that no
     /// call leads to.
     /// </summary>
-    public static IReadOnlyList<ClockedProcess> Of(TreeDraft draft, IEnumerable<ServiceCall> between)
+    /// <param name="draft">Has the spans.</param>
+    /// <param name="between">The calls between processes.</param>
+    /// <param name="within">The callees of calls within one name.</param>
+    public static IReadOnlyList<ClockedProcess> Of(TreeDraft draft, IEnumerable<ServiceCall> between, IEnumerable<TreeNode> within)
     {
         var processes = new Dictionary<ProcessName, ClockedProcess>();
         foreach (var pair in between.GroupBy(call => (ProcessName.Of(call.Caller), ProcessName.Of(call.Callee))))
@@ -19,7 +22,13 @@ internal static class CallGraph
             var calls = new CallPair(Process(pair.Key.Item1), Process(pair.Key.Item2), [.. pair]);
             calls.Caller.Pairs.Add(calls);
             calls.Callee.Pairs.Add(calls);
+            calls.Callee.IsSeveral |= calls.Range.IsEmpty;
             draft.Work.Step(calls.Calls.Count);
+        }
+
+        foreach (var callee in within.Where(callee => !new ServiceCall(callee.Parent!, callee).Range.HoldsNone))
+        {
+            Process(ProcessName.Of(callee)).IsSeveral = true;
         }
 
         var ordered = new List<ClockedProcess>();
@@ -31,7 +40,7 @@ internal static class CallGraph
                 continue;
             }
 
-            first.IsSettled = true;
+            first.IsSettled = first.IsBeginning = true;
             first.ErrorBelowNs = first.ErrorAboveNs = draft.ClientErrorsNs.GetValueOrDefault(beginning);
             first.Order = ordered.Count;
             ordered.Add(first);

@@ -10,8 +10,11 @@ namespace Sidechain.Traces.Clocks;
 internal sealed class ClockSearch
 {
     // Enough for traces of real services; what hostile traces leave open is decided in order, once for each process.
-    private const int StepsPerPair = 6;
+    private const int StepsPerPair = 3;
     private const int Rounds = 3;
+
+    // More than a trace has processes.
+    private const int OfTheBeginning = 100_000;
 
     private readonly PriorityQueue<ClockedProcess, (bool IsUnsure, int Gain, int Holding, int Order)> _waiting = new();
     private readonly TreeWork _work;
@@ -22,8 +25,8 @@ internal sealed class ClockSearch
 
     /// <param name="processes">Those next to the beginning first. Offsets are set on them.</param>
     /// <param name="work">Counts the steps.</param>
-    /// <returns>Those that were moved, in the order of their moves.</returns>
-    public static IReadOnlyList<ClockedProcess> Run(IReadOnlyList<ClockedProcess> processes, TreeWork work)
+    /// <returns>Those that were moved, in the order of their moves, and whether there was time for all of them.</returns>
+    public static (IReadOnlyList<ClockedProcess> Moved, bool IsWhole) Run(IReadOnlyList<ClockedProcess> processes, TreeWork work)
     {
         var search = new ClockSearch(work, StepsPerPair * processes.Sum(process => 1L + process.Pairs.Count));
         foreach (var process in processes)
@@ -41,7 +44,7 @@ internal sealed class ClockSearch
         }
 
         search.Refine();
-        return search._moved;
+        return (search._moved, search._budget > 0);
     }
 
     // Those that were moved early did not know where others would come to lie.
@@ -52,7 +55,7 @@ internal sealed class ClockSearch
             foreach (var process in _moved.Where(moved => moved.Pairs.Exists(pair => !pair.Holds)))
             {
                 Step(process);
-                var vote = ClockBallot.Of(process, pair => IsBefore(pair.Other(process), process) ? (1, 1) : (1, 0));
+                var vote = ClockBallot.Of(process, pair => Weight(pair.Other(process), process));
                 Put(process, vote.Gain > 0 ? vote.OffsetNs : process.OffsetNs);
             }
         }
@@ -101,7 +104,7 @@ internal sealed class ClockSearch
             return (sure, (false, -sure.Gain, sure.Before, process.Order));
         }
 
-        var vote = ClockBallot.Of(process, pair => IsBefore(pair.Other(process), process) ? (1, 1) : (1, 0));
+        var vote = ClockBallot.Of(process, pair => Weight(pair.Other(process), process));
         return (vote, (true, -vote.Gain, vote.Before, process.Order));
     }
 
@@ -139,6 +142,10 @@ internal sealed class ClockSearch
 
     private static void Put(ClockedProcess process, long offset) =>
         ClockPlace.Put(process, [.. process.Pairs.Where(pair => ClockBallot.Holds(pair, process, offset))]);
+
+    // A move that makes nonsense of a call of the beginning is none.
+    private static (int Votes, int Tie) Weight(ClockedProcess other, ClockedProcess process) =>
+        (other.IsBeginning ? OfTheBeginning : 1, IsBefore(other, process) ? 1 : 0);
 
     /// <summary>What it says counts for more.</summary>
     private static bool IsBefore(ClockedProcess other, ClockedProcess process) => other.IsSettled || other.Order < process.Order;

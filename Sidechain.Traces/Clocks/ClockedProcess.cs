@@ -5,18 +5,22 @@ namespace Sidechain.Traces.Clocks;
 /// <summary>A process in the search for the clocks that are wrong.</summary>
 internal sealed class ClockedProcess(ProcessName name)
 {
-    private bool? _isSeveral;
-
     public ProcessName Name { get; } = name;
 
     /// <summary>How near it is to where the trace began; 0 is the nearest.</summary>
     public int Order { get; set; } = -1;
 
+    /// <summary>Its clock is taken as right: the trace began here.</summary>
+    public bool IsBeginning { get; set; }
+
     /// <summary>Its clock is taken as right, or it has been moved.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>Calls from one and the same process contradict one another: the name stands for several clocks.</summary>
-    public bool IsSeveral => _isSeveral ??= Pairs.Exists(pair => pair.Callee == this && pair.Range.IsEmpty);
+    /// <summary>
+    /// The name stands for several clocks: calls from one and the same process contradict one another, calls within the name make no sense,
+    /// or no clock for all makes sense of them.
+    /// </summary>
+    public bool IsSeveral { get; set; }
 
     /// <summary>What is added to its times.</summary>
     public long OffsetNs { get; set; }
@@ -43,6 +47,15 @@ internal sealed class ClockedProcess(ProcessName name)
     private long ErrorOfTheLeast() => Math.Min(OffsetNs > 0 ? ErrorBelowNs : ErrorAboveNs, Math.Abs(OffsetNs));
 
     public List<CallPair> Pairs { get; } = [];
+
+    /// <summary>As it was before the search.</summary>
+    public void Reset()
+    {
+        if (!IsBeginning)
+        {
+            (IsSettled, OffsetNs, ErrorBelowNs, ErrorAboveNs) = (false, 0, 0, 0);
+        }
+    }
 }
 
 /// <summary>All calls from one process to another.</summary>

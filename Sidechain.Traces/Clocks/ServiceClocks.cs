@@ -32,14 +32,14 @@ internal static class ServiceClocks
             {
                 between.Add(call);
             }
-            else
+            else if (call.Callee.Parent == call.Caller)
             {
                 within.Add(call.Callee);
             }
         }
 
-        var processes = CallGraph.Of(draft, between);
-        foreach (var process in ClockSearch.Run(processes, draft.Work))
+        var processes = CallGraph.Of(draft, between, within);
+        foreach (var process in Wrong(processes, draft.Work))
         {
             draft.Clocks.Add(WholeProcesses.Move(process, Named(process.Name), spans[process.Name]));
         }
@@ -59,6 +59,25 @@ internal static class ServiceClocks
         draft.Clocks.Sort((a, b) => (a.Service, a.Instance).CompareTo((b.Service, b.Instance)));
 
         ProcessName Named(ProcessName name) => instances[name.Service] > 1 ? name : name with { Instance = null };
+    }
+
+    /// <summary>A process whose calls make no sense by any clock stands for several: what only one of them called must not pay for it.</summary>
+    private static IReadOnlyList<ClockedProcess> Wrong(IReadOnlyList<ClockedProcess> processes, TreeWork work)
+    {
+        var (moved, isWhole) = ClockSearch.Run(processes, work);
+        CallPair[] broken = [.. processes.SelectMany(process => process.Pairs).Where(pair => !pair.Holds)];
+        if (broken.Length == 0 || !isWhole)
+        {
+            return moved;
+        }
+
+        Array.ForEach(broken, pair => pair.Callee.IsSeveral = true);
+        foreach (var process in processes)
+        {
+            process.Reset();
+        }
+
+        return ClockSearch.Run(processes, work).Moved;
     }
 
     /// <summary>What is left where several clocks have one name: theirs, and after them those of the processes that they called.</summary>

@@ -22,6 +22,15 @@ internal static class CallOutcome
 
     private static readonly string[] OfGivingUp = ["timeout", "timed out", "timedout", "time-out", "deadline", "cancel", "aborterror"];
 
+    // Names of exceptions, and the sentences that runtimes and drivers make of them.
+    private static readonly string[] OfCancellation =
+    [
+        "canceledexception", "cancelledexception", "cancellationexception", "cancellederror", "cancelederror", "cancellationerror",
+        "aborterror", "context cancel", "operation was cancel", "operation cancel", "operation was abort", "operation abort",
+        "task was cancel", "task cancel", "request was cancel", "request cancel", "request was abort", "request abort", "aborted a request", "call was cancel",
+        "call cancel", "query was cancel", "query cancel", "due to user request", "signal is aborted", "code = cancel",
+    ];
+
     // A gRPC client gives these codes itself when it gives up, waits too long or reaches no server.
     private static readonly HashSet<string> OfTheCaller = new(
         ["1", "CANCELLED", "4", "DEADLINE_EXCEEDED", "14", "UNAVAILABLE"], StringComparer.OrdinalIgnoreCase);
@@ -51,7 +60,15 @@ internal static class CallOutcome
     /// <summary>The callee was stopped by its caller, or by the end of its process.</summary>
     public static bool WasCancelled(Span callee) => callee.Status == SpanStatus.Cancelled
         || Grpc.Any(key => Text(callee, key) is "1" or "CANCELLED")
-        || Texts(callee).Any(reason => reason.ContainsIgnoringCase("cancel") || reason.ContainsIgnoringCase("abort"));
+        || Texts(callee).Any(IsCancellation);
+
+    // A text that only speaks of something cancelled ("statement timeout", "order was cancelled by customer") is no sign of it.
+    private static bool IsCancellation(string text)
+    {
+        var words = text.Replace('_', ' ').Replace('-', ' ');
+        return OfCancellation.Any(words.ContainsIgnoringCase)
+            || words.Trim(' ', '.', '!', '"').ToUpperInvariant() is "CANCELLED" or "CANCELED";
+    }
 
     // The code of a server's span is its own answer, and not one that it had.
     private static bool AnsweredItself(Span caller) => caller.Kind == ActivityKind.Server || HasFlagOfGivingUp(caller);

@@ -91,7 +91,7 @@ internal sealed class Causes(Extents extents)
         return Last(parent, [.. failed.Where(child => !stopped.Contains(child))]);
     }
 
-    // A cancelled callee may end with its caller, by clocks that differ a little.
+    // A caller that gave up had no answer: a cancelled callee was stopped by it, though by its own clock it ended earlier.
     private bool WasGivenUp(TreeNode caller, TreeNode callee)
     {
         if (callee.Span.Kind != ActivityKind.Server)
@@ -100,8 +100,10 @@ internal sealed class Causes(Extents extents)
         }
 
         var wasCancelled = WasCancelled(callee);
-        return (CallOutcome.GaveUp(caller.Span) || (wasCancelled && CallOutcome.MayHaveGivenUp(caller.Span, callee.Span)))
-            && extents.EndNs(callee) > extents.EndNs(caller) - (wasCancelled ? Waiting.RoundingNs : 0);
+        return CallOutcome.GaveUp(caller.Span)
+            ? wasCancelled || extents.EndNs(callee) > extents.EndNs(caller)
+            : wasCancelled && CallOutcome.MayHaveGivenUp(caller.Span, callee.Span)
+                && extents.EndNs(callee) > extents.EndNs(caller) - Waiting.RoundingNs;
     }
 
     private bool WasCancelled(TreeNode failed) => CallOutcome.WasCancelled(Failed(failed).Span);

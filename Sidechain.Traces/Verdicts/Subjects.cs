@@ -14,7 +14,7 @@ internal static class Subjects
         [
             "attempt", "attempts", "retry", "retries", "retried", "try", "tries", "resend", "redelivery", "delivery",
             "duration", "elapsed", "latency", "time", "timestamp", "timeout", "deadline", "delay", "backoff", "ms", "ns", "seconds",
-            "status", "code", "error", "exception", "result", "response", "outcome", "success", "message",
+            "status", "exit", "error", "exception", "result", "response", "outcome", "success", "message",
             "size", "length", "bytes", "affected", "returned",
             "thread", "process", "pid", "trace", "span", "sampling", "sampler",
             "network", "sock", "local", "ip", "ipv4", "ipv6",
@@ -39,7 +39,9 @@ internal static class Subjects
         }
 
         string[] words = [.. Words(key)];
-        return !Array.Exists(words, OfATry.Contains)
+        // A delivery has an id, and a message that was received; who sends one again may give it another.
+        return (words is [.., "delivery", "id"] || (words is [.., "message", "id"] && step.Kind == ActivityKind.Consumer)
+                || !Array.Exists(words, OfATry.Contains))
             && !(words is [.., "query"] && Array.Exists(words, OfAnAddress.Contains))
             && !(words is [.., "id" or "uuid" or "guid"] && Array.Exists(words, OfARequest.Contains))
             && !(step.Kind is ActivityKind.Server or ActivityKind.Consumer && Array.Exists(words, OfACaller.Contains));
@@ -48,7 +50,7 @@ internal static class Subjects
     /// <summary>What an attribute says; of an address without its query, which may hold a time or a number of the try.</summary>
     public static string Value(Span step, string key)
     {
-        var text = Convert.ToString(step.Attributes[key], CultureInfo.InvariantCulture) ?? "";
+        var text = Convert.ToString(step.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture) ?? "";
         return Words(key).Any(OfAnAddress.Contains) ? text.Split('?')[0] : text;
     }
 

@@ -5,7 +5,7 @@ namespace Sidechain.Traces.Verdicts;
 
 /// <summary>
 /// Tells the tries of one thing from a loop over many. Tries have the same name and service, and the same values of those attributes that
-/// say what a step is about and that all steps of this name have.
+/// say what a step is about and that all steps of this name have, or that differ among those that have them.
 /// </summary>
 internal sealed class Tries
 {
@@ -50,21 +50,22 @@ internal sealed class Tries
     private (string Name, string Service, string About) What(TreeNode step) =>
         (step.Span.Name, step.Span.Service, string.Join('\n', _keys[step.Span.Name].Select(key => Subjects.Value(step.Span, key))));
 
+    // One that lacks what tells the others apart is another one than they are: a row that could not be read has no id.
     private static string[] KeysOfAll(IEnumerable<TreeNode> alike)
     {
-        HashSet<string>? keys = null;
-        foreach (var step in alike)
+        var (steps, keys) = (0, new Dictionary<string, (int Count, string First, bool Differs)>(StringComparer.Ordinal));
+        foreach (var span in alike.Select(step => step.Span))
         {
-            if (keys is null)
+            steps++;
+            foreach (var key in span.Attributes.Keys.Where(key => Subjects.Say(span, key)))
             {
-                keys = [.. step.Span.Attributes.Keys.Where(key => Subjects.Say(step.Span, key))];
-            }
-            else
-            {
-                keys.RemoveWhere(key => !step.Span.Attributes.ContainsKey(key));
+                var value = Subjects.Value(span, key);
+                keys[key] = keys.TryGetValue(key, out var seen)
+                    ? (seen.Count + 1, seen.First, seen.Differs || value != seen.First)
+                    : (1, value, false);
             }
         }
 
-        return [.. keys!.Order(StringComparer.Ordinal)];
+        return [.. keys.Where(key => key.Value.Count == steps || key.Value.Differs).Select(key => key.Key).Order(StringComparer.Ordinal)];
     }
 }

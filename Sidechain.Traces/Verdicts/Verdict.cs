@@ -80,7 +80,8 @@ internal static class Verdict
         var sentences = named.Select(ClocksOf);
         return services.Length == named.Length
             ? sentences
-            : sentences.Append($"The clocks of {services.Length - named.Length} other services were wrong, too; their times are corrected.");
+            : sentences.Append(
+                $"The clocks of {services.Length - named.Length} other services were wrong, too; their times are corrected.");
     }
 
     // Replicas share a name, and each has its own clock.

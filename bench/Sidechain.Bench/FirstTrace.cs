@@ -52,11 +52,11 @@ internal static class FirstTrace
                 using var appHost = Programs.Start(
                     "env", ["--default-signal=INT", "dotnet", Checkout.Built("Sidechain.AppHost", "Sidechain.AppHost.dll")], environment);
                 started.Add(await UpAsync(appHost));
-                await Programs.RunAsync("./sidechain", ["login", "--user", "alice", "--password", "alice"], environment);
+                await Programs.RunAsync(Checkout.Command, ["login", "--user", "alice", "--password", "alice"], environment);
                 using var client = await LogInAsync();
                 foreach (var figures in (Figures[])[complete, next])
                 {
-                    var (time, output) = await Programs.RunAsync("./sidechain", ["upload", "samples/loop.wav"], environment);
+                    var (time, output) = await Programs.RunAsync(Checkout.Command, ["upload", "samples/loop.wav"], environment);
                     var (late, ledger) = await CompleteAsync(client, output.TrimEnd().Split(' ')[^1]);
                     figures.Add(late);
                     unaccounted.Add(ledger.Share(Ns(ledger, LedgerCategory.Unaccounted)));

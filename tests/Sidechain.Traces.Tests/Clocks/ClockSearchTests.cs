@@ -92,6 +92,35 @@ public sealed class ClockSearchTests
               send            10..11           api producer
               send            20..21           api producer
             """ },
+        { "three below a right one", "x 3600000 ± 1; y 3600000 ± 1; z 3600000 ± 1", """
+            GET               0..1000            a server
+              GET             10..500            a client
+                GET /b        11..499            b server
+                  GET         20..100            b client
+                    GET /x    -3599979..-3599901 x server
+                  GET         120..200           b client
+                    GET /y    -3599879..-3599801 y server
+                  GET         220..300           b client
+                    GET /z    -3599779..-3599701 z server
+            """ },
+        { "a replica that another one of its name called, and not what it called", "a -3600000 ± 1", """
+            GET               0..1000            a server
+              GET self        10..500            a client
+                GET /self     3600011..3600499   a server
+                  GET         3600020..3600100   a client
+                    GET /db   21..99             db server
+            """ },
+        { "a replica that the second caller reached, and not what it called", "b -3600000 ± 1", """
+            GET               0..1000            gw server
+              GET             10..100            gw client
+                GET /b        11..99             b server
+              GET             200..600           gw client
+                GET /c        201..599           c server
+                  GET         210..500           c client
+                    GET /b    3600211..3600499   b server
+                      GET     3600220..3600300   b client
+                        GET /db  221..299        db server
+            """ },
     };
 
     [Theory, MemberData(nameof(Wrong))]

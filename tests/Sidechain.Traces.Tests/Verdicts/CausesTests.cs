@@ -16,6 +16,27 @@ public sealed class CausesTests
               GET            5..52  api client error:context_canceled url.full:http://orders/1
                 GET /{id}    7..55  orders server error:context_canceled
             """, "Failed in GET /{id} (users): no_connection_to_db." },
+        { "a statement that took too long beside others that did not is not one that was cancelled", """
+            GET /cart        0..520  shop server error
+              SELECT items   5..300  shop client db=postgresql
+              SELECT items   5..505  shop client db=postgresql error:canceling_statement_due_to_statement_timeout
+            """, "Failed in SELECT items (postgres): canceling_statement_due_to_statement_timeout." },
+        { "an order that was cancelled is a reason, and no cancellation", """
+            POST /ship       0..100  a server error
+              GET flags      1..20   a client error:refused
+              ship           5..99   a error:order_was_cancelled_by_customer
+            """, "Failed in ship (a): order_was_cancelled_by_customer." },
+        { "a callee that was cancelled, by a clock a little behind", """
+            GET /            0..510  front server error
+              GET            5..505  front client error:context_deadline_exceeded
+                GET /cat     5..480  cat server error:context_canceled
+            """, "Failed in GET (front): context_deadline_exceeded." },
+        { "a row that could not be read has no id", """
+            import           0..100  w server error
+              import row     5..20   w order.id:o-1
+              import row     25..40  w error:cannot_parse
+              import row     45..60  w order.id:o-3
+            """, "Failed in import row (w): cannot_parse." },
         { "a group of calls, by exceptions of .NET", """
             GET /page        0..60  api server error
               GET            5..50  api client error:500 http.response.status_code:500

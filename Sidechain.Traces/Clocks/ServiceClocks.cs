@@ -61,7 +61,9 @@ internal static class ServiceClocks
         ProcessName Named(ProcessName name) => instances[name.Service] > 1 ? name : name with { Instance = null };
     }
 
-    /// <summary>A process whose calls make no sense by any clock stands for several: what only one of them called must not pay for it.</summary>
+    /// <summary>
+    /// A process whose calls make no sense by any one clock stands for several: what only one of them called must not pay for it.
+    /// </summary>
     private static IReadOnlyList<ClockedProcess> Wrong(IReadOnlyList<ClockedProcess> processes, TreeWork work)
     {
         var (moved, isWhole) = ClockSearch.Run(processes, work);

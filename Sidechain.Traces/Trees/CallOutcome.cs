@@ -27,8 +27,9 @@ internal static class CallOutcome
     [
         "canceledexception", "cancelledexception", "cancellationexception", "cancellederror", "cancelederror", "cancellationerror",
         "aborterror", "context cancel", "operation was cancel", "operation cancel", "operation was abort", "operation abort",
-        "task was cancel", "task cancel", "request was cancel", "request cancel", "request was abort", "request abort", "aborted a request", "call was cancel",
-        "call cancel", "query was cancel", "query cancel", "due to user request", "signal is aborted", "code = cancel",
+        "task was cancel", "task cancel", "request was cancel", "request cancel", "request was abort", "request abort",
+        "aborted a request", "call was cancel", "call cancel", "query was cancel", "query cancel", "due to user request",
+        "signal is aborted", "code = cancel",
     ];
 
     // A gRPC client gives these codes itself when it gives up, waits too long or reaches no server.

@@ -108,13 +108,12 @@ internal static class TraceCheckCommand
         }
         else
         {
-            run.Screen.Write(check.GitHub ? GitHubAnnotations.Harmless(match.Explain()) : match.Explain());
+            run.Screen.Write(Shown(match.Explain()));
         }
 
         foreach (var finding in findings ?? [])
         {
-            var line = $"lint: {finding.Sentence}";
-            run.Screen.Line(check.GitHub ? GitHubAnnotations.Harmless(line) : line);
+            run.Screen.Line(Shown($"lint: {finding.Sentence}"));
         }
 
         if (findings is { Count: 0 })
@@ -124,6 +123,8 @@ internal static class TraceCheckCommand
 
         run.Screen.TraceId(trace.OriginalId ?? trace.Tree.TraceId);
         return match.Holds && findings is not { Count: > 0 } ? ExitCodes.Done : ExitCodes.ShapeDiffers;
+
+        string Shown(string text) => check.GitHub ? GitHubAnnotations.Harmless(text) : text;
     }
 
     private static async Task<LintOptions?> LintAsync(bool asked, string? registry, double? unaccounted, CancellationToken cancellation)

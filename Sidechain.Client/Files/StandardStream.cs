@@ -34,7 +34,7 @@ internal static class StandardStream
         try
         {
             var descriptor = $"{Descriptors}/{number}";
-            // What a program is started with has not been closed at its start, so it has no such flag.
+            // A stream that a program is started with was not closed at its start, so it has no such flag.
             return TargetOf(descriptor) is not { } target
                 || (Flags(descriptor) & CloseOnExec) != 0
                 || (target.StartsWith("pipe:", StringComparison.Ordinal)

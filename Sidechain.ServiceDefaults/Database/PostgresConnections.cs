@@ -6,8 +6,8 @@ namespace Sidechain.ServiceDefaults.Database;
 public static class PostgresConnections
 {
     /// <summary>
-    /// Of one service. Api's and telemetry's pools together leave a fifth of a server's connections to whoever looks after it. Each
-    /// statement takes milliseconds, so a few are enough for hundreds of requests.
+    /// The connections of one service. Api's and telemetry's pools together leave a fifth of a server's connections to people who look
+    /// after it. Each statement takes milliseconds, so a few are enough for hundreds of requests.
     /// </summary>
     public const int Most = 40;
 

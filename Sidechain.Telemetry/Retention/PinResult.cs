@@ -1,6 +1,6 @@
 namespace Sidechain.Telemetry.Retention;
 
-/// <summary>What became of a wish to pin a trace, or to unpin it.</summary>
+/// <summary>The outcome of a wish to pin a trace, or to unpin it.</summary>
 internal enum PinResult
 {
     Done,

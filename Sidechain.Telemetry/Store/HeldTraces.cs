@@ -12,7 +12,7 @@ internal static class HeldTraces
 
     private const string There = "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1)";
 
-    /// <summary>Those of these batches. A trace that another writer is inserting is not among them: that takes a moment.</summary>
+    /// <summary>Held traces of these batches. A trace that another writer is inserting is not among them: that takes a moment.</summary>
     public static async Task<HashSet<Guid>> FindAsync(
         NpgsqlConnection connection, IReadOnlyCollection<Batch> batches, CancellationToken cancellationToken)
     {

@@ -48,8 +48,8 @@ internal static class ClockPlace
         : Saturated.Sum(Math.Max(0, Saturated.Difference(to, from)), rounding);
 
     /// <summary>
-    /// What all allow together, and what they allow for sure, since a neighbour's own correction can be wrong. Open ends are the ends of
-    /// the numbers.
+    /// The amounts that all allow together, and those that they allow for sure, since a neighbour's own correction can be wrong. Open ends
+    /// are the ends of the numbers.
     /// </summary>
     private readonly record struct Bounds(long LeastNs, long MostNs, long SureLeastNs, long SureMostNs)
     {

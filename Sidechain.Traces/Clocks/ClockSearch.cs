@@ -47,7 +47,7 @@ internal sealed class ClockSearch
         return (search._moved, search._budget > 0);
     }
 
-    // Those that were moved early did not know where others would come to lie.
+    // A process that was moved early did not know where others would come to lie.
     private void Refine()
     {
         for (var round = 0; round < Rounds; round++)
@@ -147,7 +147,7 @@ internal sealed class ClockSearch
     private static (int Votes, int Tie) Weight(ClockedProcess other, ClockedProcess process) =>
         (other.IsBeginning ? OfTheBeginning : 1, IsBefore(other, process) ? 1 : 0);
 
-    /// <summary>What it says counts for more.</summary>
+    /// <summary>Its word counts for more.</summary>
     private static bool IsBefore(ClockedProcess other, ClockedProcess process) => other.IsSettled || other.Order < process.Order;
 
     private void Step(ClockedProcess process)

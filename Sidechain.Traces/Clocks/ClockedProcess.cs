@@ -22,7 +22,7 @@ internal sealed class ClockedProcess(ProcessName name)
     /// </summary>
     public bool IsSeveral { get; set; }
 
-    /// <summary>What is added to its times.</summary>
+    /// <summary>The amount that is added to its times.</summary>
     public long OffsetNs { get; set; }
 
     /// <summary>By how much less than <see cref="OffsetNs"/> is right at most; the end of the numbers where that is not known.</summary>
@@ -77,7 +77,7 @@ internal sealed class CallPair(ClockedProcess caller, ClockedProcess callee, IRe
 
     public ClockedProcess Other(ClockedProcess process) => process == Caller ? Callee : Caller;
 
-    /// <summary>What may be added to one's times while the other's stay. Open ends are the ends of the numbers.</summary>
+    /// <summary>The amounts that may be added to one's times while the other's stay. Open ends are the ends of the numbers.</summary>
     /// <param name="process">One of both.</param>
     /// <param name="isLikely">With the ends that are likely and not sure.</param>
     public (long LeastNs, long MostNs) For(ClockedProcess process, bool isLikely)

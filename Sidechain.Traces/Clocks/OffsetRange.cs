@@ -22,7 +22,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     private const long Unknown = long.MinValue / 4;
 
     /// <summary>
-    /// What is sure of <see cref="Least"/> where the server may have ended its span after its answer; null where that is sure itself.
+    /// The sure part of <see cref="Least"/> where the server may have ended its span after its answer; null where that is sure itself.
     /// </summary>
     public long? LeastBeforeTail { get; private init; }
 

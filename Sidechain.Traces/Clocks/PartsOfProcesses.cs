@@ -104,7 +104,7 @@ internal static class PartsOfProcesses
         }
     }
 
-    /// <summary>What they called elsewhere says, too, where they belong.</summary>
+    /// <summary>Their calls elsewhere say, too, where they belong.</summary>
     private static IEnumerable<ServiceCall> CallsFrom(IEnumerable<TreeNode> parts) => parts.SelectMany(node => node.Children
         .Where(child => child.Span.ClientType is null && ProcessName.Of(child) != ProcessName.Of(node))
         .Select(child => new ServiceCall(node, child)));

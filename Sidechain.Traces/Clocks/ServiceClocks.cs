@@ -82,7 +82,7 @@ internal static class ServiceClocks
         return ClockSearch.Run(processes, work).Moved;
     }
 
-    /// <summary>What is left where several clocks have one name: theirs, and after them those of the processes that they called.</summary>
+    /// <summary>Moves the rest where several clocks have one name: theirs, and after them those of the processes they called.</summary>
     private static IEnumerable<ClockOffset> MoveCalled(
         ClockedProcess process, ProcessName name, ServiceCall[] called, IEnumerable<TreeNode> spans)
     {

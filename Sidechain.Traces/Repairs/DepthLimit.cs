@@ -65,7 +65,7 @@ internal static class DepthLimit
             return;
         }
 
-        // What names one another in a ring is below none of the others, and stays where it is.
+        // Spans that name one another in a ring are below none of the others, and stay where they are.
         var reached = new HashSet<TreeNode>();
         var pending = new Queue<TreeNode>(node.Children.Except(named.SelectMany(below => below)));
         while (pending.TryDequeue(out var next))

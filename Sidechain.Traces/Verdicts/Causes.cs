@@ -109,7 +109,7 @@ internal sealed class Causes(Extents extents)
     private bool WasCancelled(TreeNode failed) => CallOutcome.WasCancelled(Failed(failed).Span);
 
     /// <summary>
-    /// Those that were cancelled because another one had failed, as in a group of calls, or because the same was done elsewhere meanwhile.
+    /// Children that were cancelled because another had failed, as in a group of calls, or because the same was done elsewhere meanwhile.
     /// </summary>
     private HashSet<TreeNode> Stopped(TreeNode parent, TreeNode[] failed)
     {

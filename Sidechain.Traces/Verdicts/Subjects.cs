@@ -47,7 +47,7 @@ internal static class Subjects
             && !(step.Kind is ActivityKind.Server or ActivityKind.Consumer && Array.Exists(words, OfACaller.Contains));
     }
 
-    /// <summary>What an attribute says; of an address without its query, which may hold a time or a number of the try.</summary>
+    /// <summary>The value that counts: an address without its query, which may hold a time or a number of the try.</summary>
     public static string Value(Span step, string key)
     {
         var text = Convert.ToString(step.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture) ?? "";

@@ -41,6 +41,7 @@ internal sealed class FairExport : BaseExportProcessor<Activity>
         }));
 
     private volatile bool _isStopping;
+    private bool _isDisposed;
     private long _lost;
     private long _warnedAt;
 
@@ -94,8 +95,9 @@ internal sealed class FairExport : BaseExportProcessor<Activity>
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
         {
+            _isDisposed = true;
             _isStopping = true;
             _wake.Set();
             if (_thread.Join(0))

@@ -6,7 +6,7 @@ using Sidechain.ServiceDefaults.Identity;
 
 namespace Sidechain.ServiceDefaults.Telemetry.Export;
 
-/// <summary>Whose spans these are: a user's, or those of an address without one. Kept on the request's span, never sent.</summary>
+/// <summary>The caller that spans belong to: a user, or an address without one. Kept on the request's span, never sent.</summary>
 internal static class SpanCaller
 {
     private const string Property = "sidechain.caller";

@@ -21,7 +21,7 @@ internal sealed class Admission(IOptions<IngestOptions> options)
     private readonly AdmissionBudget _clients = new();
     private readonly Dictionary<string, AdmissionBudget> _parts = new(StringComparer.Ordinal);
 
-    // Of clients, the oldest first.
+    // Clients' bodies, the oldest first.
     private readonly LinkedList<Place> _coming = new();
     private readonly Lock _lock = new();
 
@@ -160,7 +160,7 @@ internal sealed class Admission(IOptions<IngestOptions> options)
         }
     }
 
-    /// <summary>Nobody gets its room any more.</summary>
+    /// <summary>Its room is not given away any more.</summary>
     private void Stay(Place place)
     {
         if (place.Coming is { } coming)

@@ -1,7 +1,8 @@
 -- Spans that others make under a trace's id are strays: bit 2048 of their flags. They are counted apart, take none of the owner's room and
 -- move none of the row's figures. From now on claimed_ns is when the owner was known, whoever told.
 ALTER TABLE telemetry.traces
-    ADD anonymous   int    NOT NULL DEFAULT 0,               -- spans of nobody's that are taken for the owner's: from before the owner was known, or a moment later
+    -- Spans of nobody's that are taken for the owner's: from before the owner was known, or a moment later.
+    ADD anonymous   int    NOT NULL DEFAULT 0,
     ADD strays      int    NOT NULL DEFAULT 0,               -- of span_count
     ADD stray_bytes bigint NOT NULL DEFAULT 0;               -- of bytes
 

@@ -17,7 +17,7 @@ public sealed class ConnectionTests(Servers servers)
         await using var scope = api.Services.CreateAsyncScope();
         var connection = scope.ServiceProvider.GetRequiredService<SidechainDbContext>().Database.GetDbConnection();
 
-        // Of 100; three are the superuser's, and two may ask who holds a lock.
+        // Postgres has 100; three are the superuser's, and two may ask who holds a lock.
         Assert.InRange(new NpgsqlConnectionStringBuilder(connection.ConnectionString).MaxPoolSize, 10, 40);
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 
-/// <summary>What others do under a trace's id is not shown to its owner, takes none of its room, and moves none of its figures.</summary>
+/// <summary>Others' work under a trace's id is not shown to its owner, takes none of its room, and moves none of its figures.</summary>
 public sealed class StrayTests(Databases databases)
 {
     private const string Share = """

@@ -94,7 +94,7 @@ internal sealed class LedgerByInstants
     private static bool Follows(Span child) => child.Links.Any(link =>
         link.SpanId == child.ParentSpanId && Equals(link.Attributes.GetValueOrDefault("opentracing.ref_type"), "follows_from"));
 
-    // What a consumer handles of another service or of a producer, and what another service does below a producer.
+    // A consumer's work for another service or a producer, and another service's work below a producer.
     private static bool IsMessage(Span parent, Span child)
     {
         var (isElsewhere, isProduced) = (child.Service != parent.Service, parent.Kind == ActivityKind.Producer);

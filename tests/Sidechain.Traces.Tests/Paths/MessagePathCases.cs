@@ -3,7 +3,7 @@ namespace Sidechain.Traces.Tests.Paths;
 /// <summary>Messages and what else a span goes on without, and what seems to be one and is none.</summary>
 internal static class MessagePathCases
 {
-    /// <summary>What each span of a drawing has on the path, milliseconds, in the order of the drawing.</summary>
+    /// <summary>The time of each span of a drawing on the path, milliseconds, in the order of the drawing.</summary>
     public static TheoryData<string, string, string> All => new()
     {
         { "a worker below the request, in another service", """

@@ -3,7 +3,7 @@ namespace Sidechain.Traces.Tests.Paths;
 /// <summary>Steps and calls, and what of them the end waited for.</summary>
 internal static class PathCases
 {
-    /// <summary>What each span of a drawing has on the path, milliseconds, in the order of the drawing.</summary>
+    /// <summary>The time of each span of a drawing on the path, milliseconds, in the order of the drawing.</summary>
     public static TheoryData<string, string, string> All => new()
     {
         { "fire and forget: the mail was not waited for", """

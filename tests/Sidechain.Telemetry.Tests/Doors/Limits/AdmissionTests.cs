@@ -31,7 +31,7 @@ public sealed class AdmissionTests
         ];
         var alice = Hold("alice", "192.0.2.1", 2 * MiB);
 
-        // Of the address that holds the most, the first of the largest.
+        // The address that holds the most loses the first of its largest.
         Assert.Equal([false, false, true, false], held.Select(place => place.IsGivenUp));
         Assert.False(alice.IsGivenUp);
         Assert.Equal(4, _admission.Requests);

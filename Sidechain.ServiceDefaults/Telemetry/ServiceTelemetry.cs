@@ -20,10 +20,8 @@ namespace Sidechain.ServiceDefaults.Telemetry;
 /// <summary>Traces and logs to telemetry and, where there is one, to the dashboard; metrics to the dashboard alone.</summary>
 internal static class ServiceTelemetry
 {
-    // One name per exporter: exporters of one name share their options, the path of the signal among them.
+    // Its own name: exporters of one name share their options, the path of the signal among them.
     private const string MetricsToDashboard = "dashboard-metrics";
-    private const string LogsToTelemetry = "telemetry-logs";
-    private const string LogsToDashboard = "dashboard-logs";
 
     /// <summary>The trace of an upload is looked at right after it.</summary>
     internal static readonly TimeSpan DelayToTelemetry = TimeSpan.FromMilliseconds(300);
@@ -128,12 +126,12 @@ internal static class ServiceTelemetry
             {
                 if (toDashboard is not null)
                 {
-                    logging.AddOtlpExporter(LogsToDashboard, toDashboard.Apply);
+                    logging.AddProcessor(services => Logs(services, toDashboard));
                 }
 
                 if (toTelemetry is not null)
                 {
-                    logging.AddOtlpExporter(LogsToTelemetry, toTelemetry.Apply);
+                    logging.AddProcessor(services => Logs(services, toTelemetry));
                 }
             },
             options =>
@@ -141,5 +139,15 @@ internal static class ServiceTelemetry
                 options.IncludeScopes = true;
                 options.IncludeFormattedMessage = true;
             });
+    }
+
+    // The logger is asked for later: it is made with these processors.
+    private static FairLogs Logs(IServiceProvider services, OtlpTarget target)
+    {
+        var options = new OtlpExporterOptions();
+        target.Apply(options);
+        return new FairLogs(
+            new OtlpLogExporter(options), new BatchExportLogRecordProcessorOptions(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<FairLogs>>);
     }
 }

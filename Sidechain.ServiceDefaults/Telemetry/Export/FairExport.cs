@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
@@ -31,14 +30,7 @@ internal sealed class FairExport : BaseExportProcessor<Activity>
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Thread _thread;
-    private readonly PartitionedRateLimiter<string> _rate = PartitionedRateLimiter.Create<string, string>(
-        address => RateLimitPartition.GetTokenBucketLimiter(address, _ => new()
-        {
-            TokenLimit = AnonymousBurst,
-            TokensPerPeriod = AnonymousPerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }));
+    private readonly CallerRates _rates = new(AnonymousBurst, AnonymousPerSecond);
 
     private volatile bool _isStopping;
     private bool _isDisposed;
@@ -66,7 +58,7 @@ internal sealed class FairExport : BaseExportProcessor<Activity>
         }
 
         var caller = SpanCaller.Of(data);
-        if ((SpanCaller.IsAddress(caller) && !HasRate(caller)) || !_queue.Add(caller, data))
+        if ((SpanCaller.IsAddress(caller) && !_rates.Take(caller)) || !_queue.Add(caller, data))
         {
             Interlocked.Increment(ref _lost);
             return;
@@ -106,16 +98,10 @@ internal sealed class FairExport : BaseExportProcessor<Activity>
                 _isIdle.Dispose();
             }
 
-            _rate.Dispose();
+            _rates.Dispose();
         }
 
         base.Dispose(disposing);
-    }
-
-    private bool HasRate(string caller)
-    {
-        using var lease = _rate.AttemptAcquire(caller);
-        return lease.IsAcquired;
     }
 
     private void Work()

@@ -20,7 +20,8 @@ internal static class CallOutcome
     // Envoy's, on each span of its own.
     private const string ResponseFlags = "response_flags";
 
-    private static readonly string[] OfGivingUp = ["timeout", "timed out", "timedout", "time-out", "deadline", "cancel", "aborterror"];
+    private static readonly string[] OfWaitingTooLong = ["timeout", "timed out", "timedout", "time out", "deadline"];
+    private static readonly string[] OfGivingUp = [.. OfWaitingTooLong, "cancel", "aborterror"];
 
     // Names of exceptions, and the sentences that runtimes and drivers make of them.
     private static readonly string[] OfCancellation =
@@ -49,7 +50,12 @@ internal static class CallOutcome
     /// <summary>The caller ended its call itself, without an answer. It waited long enough, or did not need the answer any more.</summary>
     public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasAnswered(caller)
         && (HasFlagOfGivingUp(caller) || Grpc.Any(key => Text(caller, key) is "1" or "4")
-            || Reasons(caller).Any(reason => OfGivingUp.Any(reason.ContainsIgnoringCase)));
+            || Reasons(caller).Any(reason => HasOneOf(reason, OfGivingUp)));
+
+    /// <summary>The span says that it failed because something took too long.</summary>
+    public static bool WaitedTooLong(Span span) => span.Status == SpanStatus.Error && !WasAnswered(span)
+        && (Grpc.Any(key => Text(span, key) is "4" or "DEADLINE_EXCEEDED")
+            || Texts(span).Any(text => HasOneOf(text, OfWaitingTooLong)));
 
     /// <summary>
     /// The caller is a proxy that may have given up: it answers 504 then, or writes down 499 where its own caller was gone. A callee that
@@ -64,11 +70,13 @@ internal static class CallOutcome
         || Texts(callee).Any(IsCancellation);
 
     // A text that only speaks of something cancelled ("statement timeout", "order was cancelled by customer") is no sign of it.
-    private static bool IsCancellation(string text)
+    private static bool IsCancellation(string text) => HasOneOf(text, OfCancellation)
+        || text.Trim(' ', '.', '!', '"').ToUpperInvariant() is "CANCELLED" or "CANCELED";
+
+    private static bool HasOneOf(string text, string[] phrases)
     {
         var words = text.Replace('_', ' ').Replace('-', ' ');
-        return OfCancellation.Any(words.ContainsIgnoringCase)
-            || words.Trim(' ', '.', '!', '"').ToUpperInvariant() is "CANCELLED" or "CANCELED";
+        return phrases.Any(phrase => words.Contains(phrase, StringComparison.OrdinalIgnoreCase));
     }
 
     // The code of a server's span is its own answer, and not one that it had.
@@ -87,8 +95,6 @@ internal static class CallOutcome
         .Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
         .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage)
         .OfType<string>();
-
-    private static bool ContainsIgnoringCase(this string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(Span caller, string key) =>
         Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);

@@ -94,12 +94,13 @@ internal sealed class Causes(Extents extents)
     // A caller that gave up had no answer: a cancelled callee was stopped by it, though by its own clock it ended earlier.
     private bool WasGivenUp(TreeNode caller, TreeNode callee)
     {
+        var wasCancelled = WasCancelled(callee);
         if (callee.Span.Kind != ActivityKind.Server)
         {
-            return false;
+            // A step around a call may have a time of its own, and what it stops then does not say that it waited too long.
+            return wasCancelled && CallOutcome.WaitedTooLong(caller.Span) && !CallOutcome.WaitedTooLong(Failed(callee).Span);
         }
 
-        var wasCancelled = WasCancelled(callee);
         return CallOutcome.GaveUp(caller.Span)
             ? wasCancelled || extents.EndNs(callee) > extents.EndNs(caller)
             : wasCancelled && CallOutcome.MayHaveGivenUp(caller.Span, callee.Span)

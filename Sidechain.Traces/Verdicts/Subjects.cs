@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
@@ -17,7 +16,7 @@ internal static class Subjects
             "status", "exit", "error", "exception", "result", "response", "outcome", "success", "message",
             "size", "length", "bytes", "affected", "returned",
             "thread", "process", "pid", "trace", "span", "sampling", "sampler",
-            "network", "sock", "local", "ip", "ipv4", "ipv6",
+            "network", "sock", "local", "ip", "ipv4", "ipv6", "traceparent", "tracestate", "b3", "baggage", "nonce",
         ],
         StringComparer.Ordinal);
 
@@ -27,13 +26,24 @@ internal static class Subjects
 
     private static readonly HashSet<string> OfAnAddress = new(["url", "uri", "target"], StringComparer.Ordinal);
 
+    // Where it went, and not what for: a replica is as good as another one.
+    private static readonly HashSet<string> OfAPlace = new(
+        ["host", "hostname", "pod", "node", "replica", "instance", "zone", "region", "address", "port", "authority", "peer"],
+        StringComparer.Ordinal);
+
+    // Parameters of an address that are another one for each try, so that no cache answers, or because they sign the moment.
+    private static readonly HashSet<string> OfARequestsAddress = new(
+        ["", "t", "ts", "cb", "rnd", "rand", "random", "cachebuster", "bust", "sig", "signature", "token", "date", "expires"],
+        StringComparer.Ordinal);
+
     // On a server's span: who asked, by a port that each connection has of its own.
     private static readonly HashSet<string> OfACaller = new(["client", "peer"], StringComparer.Ordinal);
 
     /// <summary>Whether an attribute says what a step is about.</summary>
     public static bool Say(Span step, string key)
     {
-        if (key.StartsWith("sidechain.", StringComparison.Ordinal) || step.Attributes[key] is not (string or long or double or bool))
+        if (key.StartsWith("sidechain.", StringComparison.Ordinal)
+            || step.Attributes[key] is not (string or long or double or bool or object?[]))
         {
             return false;
         }
@@ -42,16 +52,46 @@ internal static class Subjects
         // A delivery has an id, and a message that was received; who sends one again may give it another.
         return (words is [.., "delivery", "id"] || (words is [.., "message", "id"] && step.Kind == ActivityKind.Consumer)
                 || !Array.Exists(words, OfATry.Contains))
-            && !(words is [.., "query"] && Array.Exists(words, OfAnAddress.Contains))
             && !(words is [.., "id" or "uuid" or "guid"] && Array.Exists(words, OfARequest.Contains))
             && !(step.Kind is ActivityKind.Server or ActivityKind.Consumer && Array.Exists(words, OfACaller.Contains));
     }
 
-    /// <summary>The value that counts: an address without its query, which may hold a time or a number of the try.</summary>
+    /// <summary>The value that counts: an address without those parameters that may hold a time or a number of the try.</summary>
     public static string Value(Span step, string key)
     {
-        var text = Convert.ToString(step.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture) ?? "";
-        return Words(key).Any(OfAnAddress.Contains) ? text.Split('?')[0] : text;
+        var text = AttributeJson.Text(step.Attributes.GetValueOrDefault(key));
+        string[] words = [.. Words(key)];
+        if (!Array.Exists(words, OfAnAddress.Contains))
+        {
+            return text;
+        }
+
+        var isQuery = words is [.., "query"];
+        var at = isQuery ? 0 : text.IndexOf('?', StringComparison.Ordinal);
+        return at < 0 ? text : $"{text[..at]}?{string.Join('&', text[at..].TrimStart('?').Split('#')[0].Split('&').Where(SaysSubject))}";
+    }
+
+    /// <summary>The value that counts wherever the step went: nothing for a place, and of an address its path.</summary>
+    public static string ValueAnywhere(Span step, string key)
+    {
+        string[] words = [.. Words(key)];
+        if (Array.Exists(words, OfAPlace.Contains) || words is ["net", "peer", ..] or ["server", ..])
+        {
+            return "";
+        }
+
+        var text = Value(step, key);
+        var at = Array.Exists(words, OfAnAddress.Contains) ? text.IndexOf("://", StringComparison.Ordinal) : -1;
+        return at < 0 ? text : text[(text.IndexOf('/', at + 3) is > 0 and var path ? path : text.Length)..];
+    }
+
+    private static bool SaysSubject(string parameter)
+    {
+        string[] words = [.. Words(parameter.Split('=')[0])];
+        return !Array.Exists(words, OfATry.Contains)
+            && !(words is [var only] && OfARequestsAddress.Contains(only))
+            && !(words is ["x", "amz" or "goog", ..])
+            && !(words is [.., "id" or "uuid" or "guid"] && Array.Exists(words, OfARequest.Contains));
     }
 
     /// <summary><c>http.url</c>, <c>retry_count</c> and <c>retryCount</c> have two each.</summary>

@@ -5,7 +5,8 @@ namespace Sidechain.Traces.Verdicts;
 
 /// <summary>
 /// Tells the tries of one thing from a loop over many. Tries have the same name and service, and the same values of those attributes that
-/// say what a step is about and that all steps of this name have, or that differ among those that have them.
+/// say what a step is about and that all steps of this name have, or that differ among those that have them. One that says that it is
+/// another try may have gone to another place, such as the next replica.
 /// </summary>
 internal sealed class Tries
 {
@@ -15,6 +16,7 @@ internal sealed class Tries
     private readonly Extents _extents;
     private readonly Dictionary<string, string[]> _keys;
     private readonly Dictionary<(string Name, string Service, string About), (long StartNs, long EndNs)> _succeeded;
+    private readonly Dictionary<(string Name, string Service, string About), (long StartNs, long EndNs)> _succeededElsewhere;
 
     /// <param name="children">Of one span.</param>
     /// <param name="extents">From when to when they lasted.</param>
@@ -22,15 +24,17 @@ internal sealed class Tries
     {
         _extents = extents;
         TreeNode[] steps = [.. children.Where(child => !child.Derived)];
-        _keys = steps.GroupBy(step => step.Span.Name, StringComparer.Ordinal)
+        _keys = steps.GroupBy(step => TryNumbers.Without(step.Span.Name), StringComparer.Ordinal)
             .ToDictionary(alike => alike.Key, KeysOfAll, StringComparer.Ordinal);
-        _succeeded = steps.Where(step => step.Span is { Status: SpanStatus.Ok, HasEnd: true }).GroupBy(What)
-            .ToDictionary(tries => tries.Key, tries => (tries.Max(extents.StartNs), tries.Max(extents.EndNs)));
+        TreeNode[] succeeded = [.. steps.Where(step => step.Span is { Status: SpanStatus.Ok, HasEnd: true })];
+        _succeeded = Last(succeeded.GroupBy(What));
+        _succeededElsewhere = Last(succeeded.Where(step => TryNumbers.SayAnotherTry(step.Span)).GroupBy(WhatAnywhere));
     }
 
     /// <summary>The same was tried again, and with success.</summary>
     public bool SucceededAfter(TreeNode step) =>
-        _succeeded.TryGetValue(What(step), out var last) && last.StartNs >= _extents.EndNs(step) - Waiting.RoundingNs;
+        (_succeeded.TryGetValue(What(step), out var last) && IsAfter(last.StartNs, step))
+        || (_succeededElsewhere.TryGetValue(WhatAnywhere(step), out last) && IsAfter(last.StartNs, step));
 
     /// <summary>The same was done at the same time, and with success: the slower one of two is not needed any more.</summary>
     public bool SucceededBeside(TreeNode step) => _succeeded.TryGetValue(What(step), out var last)
@@ -47,8 +51,21 @@ internal sealed class Tries
         return before >= 0 && ends[before] > _extents.StartNs(step) && ends[before] >= end - SoonNs;
     }
 
-    private (string Name, string Service, string About) What(TreeNode step) =>
-        (step.Span.Name, step.Span.Service, string.Join('\n', _keys[step.Span.Name].Select(key => Subjects.Value(step.Span, key))));
+    private bool IsAfter(long startNs, TreeNode step) => startNs >= _extents.EndNs(step) - Waiting.RoundingNs;
+
+    private Dictionary<(string Name, string Service, string About), (long StartNs, long EndNs)> Last(
+        IEnumerable<IGrouping<(string Name, string Service, string About), TreeNode>> alike) =>
+        alike.ToDictionary(tries => tries.Key, tries => (tries.Max(_extents.StartNs), tries.Max(_extents.EndNs)));
+
+    private (string Name, string Service, string About) What(TreeNode step) => What(step, Subjects.Value);
+
+    private (string Name, string Service, string About) WhatAnywhere(TreeNode step) => What(step, Subjects.ValueAnywhere);
+
+    private (string Name, string Service, string About) What(TreeNode step, Func<Span, string, string> value)
+    {
+        var name = TryNumbers.Without(step.Span.Name);
+        return (name, step.Span.Service, string.Join('\n', _keys[name].Select(key => value(step.Span, key))));
+    }
 
     // One that lacks what tells the others apart is another one than they are: a row that could not be read has no id.
     private static string[] KeysOfAll(IEnumerable<TreeNode> alike)

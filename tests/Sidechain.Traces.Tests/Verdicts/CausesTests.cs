@@ -185,6 +185,51 @@ public sealed class CausesTests
               HTTP POST      10..200  api client error:500 net.peer.name:pay http.target:/charge?try=1 http.status_code:500 request_id:7
               HTTP POST      210..220  api client net.peer.name:pay http.target:/charge?try=2 http.status_code:200 request_id:8
             """, "Failed in POST /order (api): order_failed." },
+        { "another row by the address's query", """
+            POST /order      0..300  api server error:order_failed
+              HTTP GET       10..200  api client error:404 url.full:http://rows/row?id=1&ts=7
+              HTTP GET       210..220  api client url.full:http://rows/row?id=2&ts=8
+            """, "Failed in HTTP GET (api): 404." },
+        { "the same row by the address's query, at another time", """
+            POST /order      0..300  api server error:order_failed
+              HTTP GET       10..200  api client error:503 url.full:http://rows/row?id=1&ts=7 url.query:id=1&ts=7
+              HTTP GET       210..220  api client url.full:http://rows/row?id=1&ts=8 url.query:id=1&ts=8
+            """, "Failed in POST /order (api): order_failed." },
+        { "the same at another replica, as the second try", """
+            POST /order      0..300  api server error:order_failed
+              GET            10..90  api client error:refused server.address:pod-1 url.full:http://pod-1/stock?id=4
+              GET            100..190  api client server.address:pod-2 url.full:http://pod-2/stock?id=4 http.request.resend_count:1
+            """, "Failed in POST /order (api): order_failed." },
+        { "another thing at another replica, as the second try", """
+            POST /order      0..300  api server error:order_failed
+              GET            10..90  api client error:refused server.address:pod-1 url.full:http://pod-1/stock?id=4
+              GET            100..190  api client server.address:pod-2 url.full:http://pod-2/stock?id=5 http.request.resend_count:1
+            """, "Failed in GET (api): refused." },
+        { "two shards: the second one says nothing of another try", """
+            POST /order      0..300  api server error:order_failed
+              GET            10..90  api client error:refused server.address:shard-1
+              GET            100..190  api client server.address:shard-2
+            """, "Failed in GET (api): refused." },
+        { "tries that have their number in their names", """
+            POST /order      0..300  api server error:order_failed
+              charge attempt 1   10..90  api error:refused
+              charge attempt 2   100..190  api
+            """, "Failed in POST /order (api): order_failed." },
+        { "steps that have other numbers in their names", """
+            POST /order      0..300  api server error:order_failed
+              charge part 1  10..90  api error:refused
+              charge part 2  100..190  api
+            """, "Failed in charge part 1 (api): refused." },
+        { "a step with a time of its own, which stops its call", """
+            GET /page        0..1100  api server error
+              load stock     5..1005  api error:timed_out_after_1_s exception.type:TimeoutException
+                GET          6..1005  api client error:TaskCanceledException
+            """, "Failed in load stock (api)" },
+        { "a call that took too long within a step", """
+            GET /page        0..1100  api server error
+              load stock     5..1005  api error:timeout
+                GET          6..1004  api client error:TaskCanceledException:_HttpClient.Timeout_elapsed
+            """, "Failed in GET (api): TaskCanceledException:_HttpClient.Timeout_elapsed." },
         { "another collection", """
             POST /order      0..300  api server error:order_failed
               insert         10..200  api client db=mongodb error:no_primary db.collection.name:orders
@@ -223,6 +268,22 @@ public sealed class CausesTests
         var verdict = TraceFindings.Of(DrawnTrace.Tree(drawing))!.Verdict;
 
         Assert.True(verdict.StartsWith(expected, StringComparison.Ordinal), $"{description}: {verdict}");
+    }
+
+    [Theory]
+    [InlineData("b", "Failed in MGET (api): moved.")]
+    [InlineData("a", "Failed in POST /order (api): order_failed.")]
+    public void List_SaysWhatAStepIsAbout(string second, string expected)
+    {
+        var spans = DrawnTrace.Parse("""
+            POST /order      0..300  api server error:order_failed
+              MGET           10..90  api client error:moved
+              MGET           100..190  api client
+            """);
+        spans[1] = spans[1] with { Attributes = new Dictionary<string, object?> { ["keys"] = new object?[] { "a", "c" } } };
+        spans[2] = spans[2] with { Attributes = new Dictionary<string, object?> { ["keys"] = new object?[] { second, "c" } } };
+
+        Assert.StartsWith(expected, TraceFindings.Of(TreeBuilder.Build(spans))!.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]

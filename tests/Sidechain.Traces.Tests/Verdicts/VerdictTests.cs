@@ -57,8 +57,8 @@ public sealed class VerdictTests
         { "POST /pay  0..1000  api server error\n  GET  100..210  api client error:away url.full:a/x?n=1\n"
             + "  GET  300..500  api client url.full:a/y",
             "Failed in GET (api): away. 100 % in the server (1000.0 ms of 1000.0 ms)." },
-        { "POST /pay  0..1000  api server error\n  GET  100..210  api client error:away url.full:a/x?n=1\n"
-            + "  GET  300..500  api client url.full:a/x?n=2",
+        { "POST /pay  0..1000  api server error\n  GET  100..210  api client error:away url.full:a/x?attempt=1\n"
+            + "  GET  300..500  api client url.full:a/x?attempt=2",
             "Failed in POST /pay (api). 100 % in the server (1000.0 ms of 1000.0 ms)." },
         { "GET /page  0..100  api server error\n  GET  10..60  api client error:away\n  GET  11..90  api client",
             "Failed in GET (api): away. 100 % in the server (100.0 ms of 100.0 ms)." },

@@ -15,7 +15,6 @@ internal static class CallOutcome
     public static string[] Attributes { get; } = [.. Http, .. Grpc, ErrorType, ResponseFlags];
 
     private const string ErrorType = "error.type";
-    private const string ExceptionType = "exception.type";
 
     // Envoy's, on each span of its own.
     private const string ResponseFlags = "response_flags";
@@ -51,6 +50,12 @@ internal static class CallOutcome
     public static bool GaveUp(Span caller) => caller is { Status: not SpanStatus.Ok, HasEnd: true } && !WasAnswered(caller)
         && (HasFlagOfGivingUp(caller) || Grpc.Any(key => Text(caller, key) is "1" or "4")
             || Reasons(caller).Any(reason => HasOneOf(reason, OfGivingUp)));
+
+    /// <summary>
+    /// The span does not say how it ended: SDKs set no status unless they are told to, and there is no answer's code that tells.
+    /// </summary>
+    public static bool SaysNothing(Span span) => span is { Status: SpanStatus.Ok, SaidOk: false } && HttpCode(span) is null or >= 400
+        && !Grpc.Any(key => Text(span, key) is "0" or "OK");
 
     /// <summary>The span says that it failed because something took too long.</summary>
     public static bool WaitedTooLong(Span span) => span.Status == SpanStatus.Error && !WasAnswered(span)
@@ -92,7 +97,7 @@ internal static class CallOutcome
         Texts(span).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)).OfType<string>());
 
     private static IEnumerable<string> Texts(Span span) => span.Events
-        .Select(happened => happened.Attributes.GetValueOrDefault(ExceptionType))
+        .Select(happened => happened.Attributes.GetValueOrDefault(TraceNames.ExceptionType))
         .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage)
         .OfType<string>();
 

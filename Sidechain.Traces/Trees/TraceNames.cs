@@ -52,6 +52,15 @@ internal static class TraceNames
     /// <summary>The same, as older SDKs write it.</summary>
     public const string OldUrl = "http.url";
 
+    /// <summary>On an event: the exception's class.</summary>
+    public const string ExceptionType = "exception.type";
+
+    /// <summary>On an event: what the exception says.</summary>
+    public const string ExceptionMessage = "exception.message";
+
+    /// <summary>On an event: where it was thrown, and what for.</summary>
+    public const string ExceptionStacktrace = "exception.stacktrace";
+
     /// <summary>On a link that was a reference of OpenTracing's: its type.</summary>
     public const string ReferenceType = "opentracing.ref_type";
 

@@ -31,6 +31,26 @@ internal sealed class Tries
         _succeededElsewhere = Last(succeeded.Where(step => TryNumbers.SayAnotherTry(step.Span)).GroupBy(WhatAnywhere));
     }
 
+    /// <summary>
+    /// The last to end of the children that went the same way; one that was tried again later, and with success, decided nothing.
+    /// </summary>
+    public static TreeNode? Last(Extents extents, TreeNode parent, TreeNode[] alike)
+    {
+        if (alike.Length == 0)
+        {
+            return null;
+        }
+
+        var tries = new Tries(parent.Below, extents);
+        var end = extents.EndNs(parent);
+        return alike
+            .Where(child => !tries.SucceededAfter(child))
+            .OrderByDescending(child => Math.Min(extents.EndNs(child), end))
+            .ThenByDescending(extents.StartNs)
+            .ThenBy(child => child.Span.SpanId, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
     /// <summary>The same was tried again, and with success.</summary>
     public bool SucceededAfter(TreeNode step) =>
         (_succeeded.TryGetValue(What(step), out var last) && IsAfter(last.StartNs, step))

@@ -21,7 +21,7 @@ internal static class Verdict
     /// <param name="normalNs">The 95th percentile of a step this week, nanoseconds; null where it is not known.</param>
     public static string Of(Ledger ledger, Extents extents, IReadOnlyList<ClockOffset> clocks, IReadOnlyDictionary<string, long>? normalNs)
     {
-        List<string> sentences = [.. Outcome(ledger.Root, new Causes(extents))];
+        List<string> sentences = [.. Outcome(ledger.Root, extents)];
         if (ledger.Entries.MaxBy(entry => entry.Ns) is { } largest && ledger.TotalNs > 0)
         {
             sentences.Add(Largest(ledger, largest, normalNs?.GetValueOrDefault(largest.Step)));
@@ -41,8 +41,9 @@ internal static class Verdict
         return string.Join(' ', sentences);
     }
 
-    private static IEnumerable<string> Outcome(TreeNode root, Causes causes)
+    private static IEnumerable<string> Outcome(TreeNode root, Extents extents)
     {
+        var causes = new Causes(extents);
         var hasEnd = root.Span.HasEnd;
         if (root.Span.Status == SpanStatus.Error)
         {
@@ -50,7 +51,7 @@ internal static class Verdict
         }
         else if (root.Span.Status == SpanStatus.Cancelled)
         {
-            var cancelled = causes.Cancelled(root);
+            var cancelled = Cancellation.Innermost(root, extents);
             yield return cancelled.Span.Unfinished
                 ? $"Cut off in {Where(cancelled)}: its process ended first."
                 : $"Cancelled in {Where(cancelled)}.";

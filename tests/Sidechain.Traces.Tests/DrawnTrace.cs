@@ -8,8 +8,8 @@ namespace Sidechain.Traces.Tests;
 /// <summary>
 /// A trace as indented text: a span a line, two spaces a level, then at least two spaces and <c>start..end service [words]</c>
 /// (milliseconds). Words:
-/// <c>server client producer consumer error cancelled unfinished follows id=… parent=… link=… db=… instance=… clock=offset/rtt
-/// key:value</c>. A service named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given; a link names a
+/// <c>server client producer consumer error cancelled saidok unfinished follows id=… parent=… link=… db=… instance=… clock=offset/rtt
+/// throws=Type:message key:value</c>. A service named <c>phone</c> is a client of type <c>mobile</c>. Ids are 1, 2, 3 … by line unless given; a link names a
 /// line, and one to the parent is meant by <c>follows</c>. <c>start..?</c> is unfinished; an end before the start is marked and left out,
 /// as readers do it. An attribute <c>error:text</c> is a failure with that message.
 /// </summary>
@@ -69,6 +69,8 @@ internal static class DrawnTrace
             Status = options.Contains("error") || message is not null ? SpanStatus.Error
                 : options.Contains("cancelled") ? SpanStatus.Cancelled
                 : SpanStatus.Ok,
+            SaidOk = options.Contains("saidok"),
+            Events = Option(options, "throws=")?.Split(':', 2) is [var type, var text] ? [Exception(type, text, Math.Max(start, end))] : [],
             Unfinished = times[1] == "?" || options.Contains("unfinished"),
             Clock = Option(options, "clock=")?.Split('/') is [var offset, var roundTrip]
                 ? new ClockSample(Ns(offset), Ns(roundTrip))
@@ -86,6 +88,11 @@ internal static class DrawnTrace
                 end < start ? [.. options, FormattableString.Invariant($"sidechain.unusable_duration_ms:{(end - start) / 1e6}")] : options),
         };
     }
+
+    private static SpanEvent Exception(string type, string message, long ns) => new("exception", ns)
+    {
+        Attributes = new Dictionary<string, object?> { ["exception.type"] = type, ["exception.message"] = message },
+    };
 
     private static SpanLink Following(string parent) => new(TraceId, parent)
     {

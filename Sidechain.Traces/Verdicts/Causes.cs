@@ -80,8 +80,13 @@ internal sealed class Causes(Extents extents)
         var stopped = Stopped(parent, failed);
         TreeNode[] candidates = [.. failed.Where(child => !stopped.Contains(child))];
         var reason = new OwnReason(parent.Span);
-        return Tries.Last(extents, parent, [.. candidates.Where(child => reason.IsThatOf(Failed(child).Span))])
-            ?? (Tries.Last(extents, parent, candidates) is { } last && !(reason.IsAnother(Failed(last).Span) && WentOnAfter(parent, last)) ? last : null);
+        if (Tries.Last(extents, parent, [.. candidates.Where(child => reason.IsThatOf(Failed(child).Span))]) is { } named)
+        {
+            return named;
+        }
+
+        var last = Tries.Last(extents, parent, candidates);
+        return last is not null && reason.IsAnother(Failed(last).Span) && WentOnAfter(parent, last) ? null : last;
     }
 
     /// <summary>Something else began after a failure, was waited for and went well.</summary>

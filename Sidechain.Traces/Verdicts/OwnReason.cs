@@ -33,7 +33,8 @@ internal readonly struct OwnReason
     {
         var texts = _texts;
         return _hasException && !IsThatOf(failed)
-            && !Exceptions(failed, TraceNames.ExceptionType).Any(type => texts.Any(text => text.Contains(type, StringComparison.OrdinalIgnoreCase)));
+            && !Exceptions(failed, TraceNames.ExceptionType)
+                .Any(type => Array.Exists(texts, text => text.Contains(type, StringComparison.OrdinalIgnoreCase)));
     }
 
     private bool Has(string? message) => message is { Length: >= ShortestTelling }

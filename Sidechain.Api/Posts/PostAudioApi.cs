@@ -24,10 +24,10 @@ internal static class PostAudioApi
     }
 
     private static async Task<IResult> PlayAsync(
-        string id, PostStore posts, AudioFiles files, HttpResponse response, CancellationToken cancellationToken)
+        string id, PostStore posts, AudioFiles files, HttpContext context, CancellationToken cancellationToken)
     {
         var audio = await posts.FindAudioAsync(id, cancellationToken);
-        return audio?.AudioSha256 is null ? Refusal(audio) : File(audio, files, response, downloadName: null);
+        return audio?.AudioSha256 is null ? Refusal(audio) : File(audio, files, context, downloadName: null);
     }
 
     // The span lasts until the last byte is written, so the handler writes the answer itself.
@@ -41,7 +41,7 @@ internal static class PostAudioApi
             span?.SetTag(AttributeNames.PostId, audio?.Id);
             span?.SetTag(AttributeNames.AudioFormat, audio?.AudioFormat);
             span?.SetTag(AttributeNames.FileSize, audio?.AudioSize);
-            var answer = audio?.AudioSha256 is null ? Refusal(audio) : File(audio, files, context.Response, DownloadName.Of(audio));
+            var answer = audio?.AudioSha256 is null ? Refusal(audio) : File(audio, files, context, DownloadName.Of(audio));
             await answer.ExecuteAsync(context);
             return answer;
         });
@@ -54,10 +54,11 @@ internal static class PostAudioApi
         };
 
     /// <summary>The whole file or the range asked for. Its name is its content, so it never changes.</summary>
-    private static IResult File(PostAudio audio, AudioFiles files, HttpResponse response, string? downloadName)
+    private static IResult File(PostAudio audio, AudioFiles files, HttpContext context, string? downloadName)
     {
+        QuietFileBody.Use(context);
         // The type is told by what was uploaded, so nothing that a browser would run.
-        response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.File(
             files.PathOf(audio.AudioSha256!),
             AudioFormat.Of(audio.AudioFormat!).ContentType,

@@ -8,7 +8,8 @@ namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>
 /// One kind of work: first how often its caller asks, and all who come from one address; then how much the caller has running, how much the
-/// address, and how much all. Users cost nothing to register, so an address has the rate of a few, and no more than half of all places.
+/// address, and how much all. Users cost nothing to register, so an address has the rate of a few, as many answers on their way as a few,
+/// and no more than half of all places.
 /// </summary>
 internal sealed class CallLimit(LimitOptions options) : IDisposable
 {
@@ -24,6 +25,15 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
         {
             PermitLimit = options.Concurrent,
             QueueLimit = options.Waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
+
+    // However many users come from an address, their answers go out as slowly as they read.
+    private readonly PartitionedRateLimiter<string> _ofAddressCallers = PartitionedRateLimiter.Create<string, string>(
+        address => RateLimitPartition.GetConcurrencyLimiter(address, _ => new()
+        {
+            PermitLimit = Several(options.Concurrent, options.CallersOfAddress),
+            QueueLimit = Several(options.Waiting, options.CallersOfAddress),
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }));
 
@@ -92,7 +102,8 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
             return tooSlow;
         }
 
-        if (!place.Take(await _ofCaller.AcquireAsync(caller, 1, cancellationToken)))
+        if (!place.Take(await _ofCaller.AcquireAsync(caller, 1, cancellationToken))
+            || !place.Take(await _ofAddressCallers.AcquireAsync(CallerAddress.Of(context), 1, cancellationToken)))
         {
             return TooMany(Soon);
         }
@@ -107,6 +118,7 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
         _rate.Dispose();
         _rateOfAddress.Dispose();
         _ofCaller.Dispose();
+        _ofAddressCallers.Dispose();
         _ofAddress.Dispose();
         _ofAll.Dispose();
     }
@@ -132,6 +144,8 @@ internal sealed class CallLimit(LimitOptions options) : IDisposable
         using var lease = rate.AttemptAcquire(whose);
         return lease.IsAcquired ? null : TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon);
     }
+
+    private static int Several(int ofOne, int callers) => (int)Math.Min((long)ofOne * callers, int.MaxValue);
 
     private static int Half(int places) => (places + 1) / 2;
 

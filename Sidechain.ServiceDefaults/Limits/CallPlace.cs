@@ -3,15 +3,21 @@ using Sidechain.ServiceDefaults.Problems;
 
 namespace Sidechain.ServiceDefaults.Limits;
 
-/// <summary>What one request holds of a limit: first a place of its caller's own, then one of its address', then one of all.</summary>
+/// <summary>
+/// What one request holds of a limit until its answer is out: a place of its caller's own, and one of its address' callers. While it is
+/// worked on, it holds one of its address' and one of all besides.
+/// </summary>
 internal sealed class CallPlace(CallLimit limit) : ISharedPlace, IDisposable
 {
-    private readonly Stack<RateLimitLease> _leases = new(3);
+    // Of the caller, and of the address' callers.
+    private const int Own = 2;
+
+    private readonly Stack<RateLimitLease> _leases = new(4);
 
     public CallLimit Limit { get; } = limit;
 
     /// <summary>Whether it holds anything that is shared with others: its address' place is the first of that.</summary>
-    public bool HoldsShared => _leases.Count > 1;
+    public bool HoldsShared => _leases.Count > Own;
 
     /// <returns>False when there was none.</returns>
     public bool Take(RateLimitLease lease)
@@ -26,7 +32,7 @@ internal sealed class CallPlace(CallLimit limit) : ISharedPlace, IDisposable
     /// </summary>
     public void LeaveShared()
     {
-        while (_leases.Count > 1)
+        while (_leases.Count > Own)
         {
             _leases.Pop().Dispose();
         }

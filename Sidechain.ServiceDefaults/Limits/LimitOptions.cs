@@ -16,7 +16,10 @@ public sealed class LimitOptions
     [Range(1, 100_000_000)]
     public int Burst { get; set; }
 
-    /// <summary>One address may send so many callers' requests, a minute and at once; 429 above. Users cost nothing to register.</summary>
+    /// <summary>
+    /// One address may send so many callers' requests, a minute and at once, and have as many running; 429 above. Users cost nothing to
+    /// register.
+    /// </summary>
     [Range(1, 10_000)]
     public int CallersOfAddress { get; set; } = 10;
 

@@ -25,6 +25,7 @@ internal static class UploadBench
         var atOnce = uploads.ToString(CultureInfo.InvariantCulture);
         await using var application = await Application.StartAsync(new Dictionary<string, string>
         {
+            ["Limits__Uploads__CallersOfAddress"] = atOnce,
             ["Limits__Uploads__ConcurrentOfAll"] = atOnce,
             ["Limits__Uploads__WaitingOfAll"] = atOnce,
         });

@@ -50,6 +50,25 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task AddressWithManyUsers_HasAsManyRequestsRunningAsAFew_AndOtherAddressesAreNotConcerned()
+    {
+        await using var service = await StartAsync(("Concurrent", 1), ("Waiting", 0), ("CallersOfAddress", 2));
+        var held = new List<Task<HttpResponseMessage>>();
+        for (var n = 0; n < 2; n++)
+        {
+            held.Add(service.GetAsync("/held", "X-Test-User", $"mallory{n}"));
+            await service.Services.GetGate().Entered.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var refused = await service.GetAsync("/limited", "X-Test-User", "mallory2");
+        using var elsewhere = await service.GetAsync("/limited", "X-Test-User", "alice", "X-Test-Address", "10.1.2.3");
+        service.Services.GetGate().Open.SetResult();
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (refused.StatusCode, elsewhere.StatusCode));
+        Assert.All(await Task.WhenAll(held), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
     public async Task RequestsOfOneCaller_WaitForEachOther_AndTooManyAreRefused()
     {
         await using var service = await StartAsync(("Concurrent", 1), ("Waiting", 1));

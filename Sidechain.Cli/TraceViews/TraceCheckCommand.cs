@@ -57,6 +57,9 @@ internal static class TraceCheckCommand
                 var check = new TraceCheck(
                     new TraceSubject(parsed.GetRequiredValue(subject), parsed.GetValue(choice)), parsed.GetRequiredValue(shape),
                     parsed.GetValue(junit), parsed.GetValue(github), parsed.GetValue(budgets), rules, parsed.GetValue(wait));
+                string?[] read = [check.Subject.Name, check.ShapeFile, parsed.GetValue(registry)];
+                Originals.Keep(check.JUnit, read);
+                Originals.Keep(check.Budgets, read);
                 return await RunAsync(run, check, cancellation).ConfigureAwait(false);
             },
             cancellation));

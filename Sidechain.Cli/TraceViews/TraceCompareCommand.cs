@@ -11,6 +11,13 @@ internal static class TraceCompareCommand
     {
         var a = new Argument<string>("A") { Description = "A trace ID, or a file with a trace" };
         var b = new Argument<string>("B") { Description = "Another one" };
+        b.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() == TraceInFile.Input && result.GetValue(a) == TraceInFile.Input)
+            {
+                result.AddError("Standard input holds one of the two traces: give a file or a trace ID for the other.");
+            }
+        });
         var json = CommandFrame.JsonOption();
         var command = new Command("compare", "Compare two traces step by step and by tier") { a, b, json };
         command.SetAction((parsed, cancellation) => frame.RunAsync(

@@ -87,6 +87,7 @@ internal static class TraceShowCommand
         var (session, screen) = run;
         if (subject.IsFile)
         {
+            Originals.Keep(view.HtmlPath, subject.Name);
             return await ShowFileAsync(run, view, subject, cancellation).ConfigureAwait(false);
         }
 

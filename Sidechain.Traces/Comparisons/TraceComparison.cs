@@ -28,7 +28,7 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         ArgumentNullException.ThrowIfNull(b);
         var steps = new List<ComparedStep>();
         var (one, other) = (TraceFindings.Of(a), TraceFindings.Of(b));
-        Compare(a.Roots, b.Roots, 0, (new Times(one), new Times(other)), steps, work);
+        Compare(a.Roots, b.Roots, 0, (new StepTimes(one), new StepTimes(other)), steps, work);
         return new TraceComparison(steps, one?.Ledger.TotalNs ?? 0, other?.Ledger.TotalNs ?? 0)
         {
             About = [.. RootOf("A", one), .. RootOf("B", other)],
@@ -64,12 +64,20 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
             return "Both took the same time.";
         }
 
-        var most = difference > 0 ? Steps.MaxBy(step => step.OwnDifferenceNs)! : Steps.MinBy(step => step.OwnDifferenceNs)!;
-        var where = Math.Sign(most.OwnDifferenceNs) == Math.Sign(difference)
-            ? $", most of that in {TreeLines.Printable(most.Name)} ({Milliseconds(most.OwnDifferenceNs)})"
-            : "";
+        var sign = Math.Sign(difference);
+        var (name, most, more) = Steps.GroupBy(step => step.Group)
+            .Select(alike => (
+                alike.First().Name, Ns: alike.Sum(step => step.OwnDifferenceNs), More: alike.Count(step => step.B is not null)
+                    - alike.Count(step => step.A is not null)))
+            .MaxBy(alike => sign * alike.Ns);
+        var where = Math.Sign(most) != sign ? ""
+            : $", {(Math.Abs(most) > Math.Abs(difference) / 2 ? "most" : "the largest part")} of that in {TreeLines.Printable(name)} "
+            + $"({Milliseconds(most)}{Times(more)})";
         return $"B took {Milliseconds(Math.Abs(difference)).TrimStart('+')} {(difference > 0 ? "longer" : "less")} than A{where}.";
     }
+
+    // One that is only there once is told by its line.
+    private static string Times(int more) => Math.Abs(more) < 2 ? "" : $", {Math.Abs(more)} {(more > 0 ? "more" : "fewer")} of them";
 
     /// <summary>A difference for people, with its sign.</summary>
     internal static string Milliseconds(long ns) =>
@@ -79,18 +87,21 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
         IReadOnlyList<TreeNode> a,
         IReadOnlyList<TreeNode> b,
         int depth,
-        (Times A, Times B) times,
+        (StepTimes A, StepTimes B) times,
         List<ComparedStep> steps,
         TreeWork work)
     {
         var (left, right) = (Keyed(a, work), Keyed(b, work));
+        var groups = new Dictionary<(string, string), int>();
         // Steps that only B has come after those of A.
         foreach (var key in left.Select(pair => pair.Key).Concat(right.Select(pair => pair.Key)).Distinct())
         {
             var (one, other) = (left.GetValueOrDefault(key), right.GetValueOrDefault(key));
             work.Step();
             var (inA, inB) = (times.A.Of(one), times.B.Of(other));
-            steps.Add(new ComparedStep(depth, key.Name, key.Tier, inA.Duration, inB.Duration, inA.Own, inB.Own));
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, (key.Name, key.Tier), out var isKnown);
+            group = isKnown ? group : steps.Count;
+            steps.Add(new ComparedStep(depth, key.Name, key.Tier, inA.Duration, inB.Duration, inA.Own, inB.Own) { Group = group });
             Compare(one?.Children ?? [], other?.Children ?? [], depth + 1, times, steps, work);
         }
     }
@@ -123,7 +134,7 @@ public sealed record TraceComparison(IReadOnlyList<ComparedStep> Steps, long ANs
     }
 
     /// <summary>The times of the steps of one trace, nanoseconds.</summary>
-    private sealed class Times(TraceFindings? findings)
+    private sealed class StepTimes(TraceFindings? findings)
     {
         private readonly Dictionary<TreeNode, long> _own = findings is null
             ? []

@@ -79,7 +79,7 @@ internal static class TracePageFacts
     private static string Status(Span span)
     {
         var word = span.Unfinished ? "unfinished" : span.Status == SpanStatus.Ok && !span.SaidOk ? null : SpanTexts.Of(span.Status);
-        return string.Join(": ", new[] { word, span.StatusMessage }.OfType<string>());
+        return string.Join(": ", new[] { word, FailureReason.Of(span) }.OfType<string>());
     }
 
     private static IEnumerable<string> Target(SpanLink link)

@@ -96,10 +96,8 @@ internal static class CallOutcome
     private static IEnumerable<string> Reasons(Span span) =>
         Texts(span).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)).OfType<string>());
 
-    private static IEnumerable<string> Texts(Span span) => span.Events
-        .Select(happened => happened.Attributes.GetValueOrDefault(TraceNames.ExceptionType))
-        .Append(span.Attributes.GetValueOrDefault(ErrorType)).Append(span.StatusMessage)
-        .OfType<string>();
+    private static IEnumerable<string> Texts(Span span) => FailureReason.Texts(span)
+        .Concat(new[] { span.Attributes.GetValueOrDefault(ErrorType), span.StatusMessage }.OfType<string>());
 
     private static string? Text(Span caller, string key) =>
         Convert.ToString(caller.Attributes.GetValueOrDefault(key), CultureInfo.InvariantCulture);

@@ -26,7 +26,7 @@ internal readonly struct OwnReason
     }
 
     /// <summary>It has the words of a failure below it.</summary>
-    public bool IsThatOf(Span failed) => Has(failed.StatusMessage) || Exceptions(failed, TraceNames.ExceptionMessage).Any(Has);
+    public bool IsThatOf(Span failed) => Has(FailureReason.Of(failed)) || Exceptions(failed, TraceNames.ExceptionMessage).Any(Has);
 
     /// <summary>It is an exception, and neither it nor what it was thrown for is that of a failure below.</summary>
     public bool IsAnother(Span failed)

@@ -13,10 +13,11 @@ internal static class Subjects
         [
             "attempt", "attempts", "retry", "retries", "retried", "try", "tries", "resend", "redelivery", "delivery",
             "duration", "elapsed", "latency", "time", "timestamp", "timeout", "deadline", "delay", "backoff", "ms", "ns", "seconds",
+            "ts", "date", "sent", "started", "created", "updated",
             "status", "exit", "error", "exception", "result", "response", "outcome", "success", "message",
             "size", "length", "bytes", "affected", "returned",
-            "thread", "process", "pid", "trace", "span", "sampling", "sampler",
-            "network", "sock", "local", "ip", "ipv4", "ipv6", "traceparent", "tracestate", "b3", "baggage", "nonce",
+            "thread", "process", "pid", "goroutine", "lineno", "trace", "span", "sampling", "sampler", "traceparent", "tracestate", "b3",
+            "baggage", "nonce", "network", "sock", "local", "ip", "ipv4", "ipv6", "flavor", "resolved", "agent",
         ],
         StringComparer.Ordinal);
 
@@ -39,9 +40,23 @@ internal static class Subjects
     // On a server's span: who asked, by a port that each connection has of its own.
     private static readonly HashSet<string> OfACaller = new(["client", "peer"], StringComparer.Ordinal);
 
+    // The number of the other machine, as the several versions of the conventions call it.
+    private static readonly HashSet<string> Numbers = new(
+        ["network.peer.address", "network.peer.port", "net.peer.ip", "net.sock.peer.addr", "net.sock.peer.port", "peer.ipv4", "peer.ipv6"],
+        StringComparer.Ordinal);
+
+    private static readonly string[] Names =
+        ["server.address", "net.peer.name", TraceNames.UrlFull, TraceNames.OldUrl, "http.host", "peer.hostname", "peer.service"];
+
     /// <summary>Whether an attribute says what a step is about.</summary>
     public static bool Say(Span step, string key)
     {
+        // One name may stand for many machines; where there is no name, the number says which shard was asked.
+        if (Numbers.Contains(key))
+        {
+            return step.Kind is not (ActivityKind.Server or ActivityKind.Consumer) && !Names.Any(step.Attributes.ContainsKey);
+        }
+
         if (key.StartsWith("sidechain.", StringComparison.Ordinal)
             || step.Attributes[key] is not (string or long or double or bool or object?[]))
         {

@@ -125,7 +125,7 @@ internal static class Verdict
     private static string Failure(TreeNode failed)
     {
         // An exception without a message leaves "CancelledError: ".
-        var message = TreeLines.Printable(failed.Span.StatusMessage ?? "").TrimEnd('.', ':', ' ');
+        var message = TreeLines.Printable(FailureReason.Of(failed.Span) ?? "").TrimEnd('.', ':', ' ');
         return message.Length > 0 ? $"{Where(failed)}: {message}" : Where(failed);
     }
 

@@ -102,7 +102,7 @@ public static class TreeText
 
     private static string Remarks(TreeNode node)
     {
-        var message = node.Span.StatusMessage is { Length: > 0 } text ? [text] : Array.Empty<string>();
+        var message = FailureReason.Of(node.Span) is { } text ? [text] : Array.Empty<string>();
         return string.Concat(message.Concat(node.Warnings).Select(remark => $"  ! {TreeLines.Printable(remark)}"));
     }
 }

@@ -132,6 +132,27 @@ public sealed class TraceCheckTests : CliTest
     }
 
     [Fact]
+    public async Task Output_ThatIsAlsoRead_IsRefused_AndStaysAsItWas()
+    {
+        var (file, shape) = (File("trace.json", Otlp), File("s.shape", "POST /orders/{id}"));
+        var link = Path.Combine(Path.GetDirectoryName(file)!, "link.json");
+        System.IO.File.CreateSymbolicLink(link, file);
+        string[][] runs =
+        [
+            ["trace", "show", file, "--html", file], ["trace", "show", link, "--html", file], ["trace", "show", file, "--html", link],
+            ["trace", "check", file, "--shape", shape, "--junit", file], ["trace", "check", file, "--shape", shape, "--budgets", shape],
+        ];
+
+        Assert.All(await Task.WhenAll(runs.Select(run => Cli.RunAsync(run))), result =>
+        {
+            Assert.Equal(2, result.ExitCode);
+            Assert.EndsWith(
+                "is read by this command, too: choose another file to write to.", result.Error.TrimEnd(), StringComparison.Ordinal);
+        });
+        Assert.Equal((Otlp, "POST /orders/{id}"), (System.IO.File.ReadAllText(file), System.IO.File.ReadAllText(shape)));
+    }
+
+    [Fact]
     public async Task Show_OfAFileWithSpansOfNoTrace_SaysWhatIsLeftOut()
     {
         var file = File(

@@ -27,6 +27,9 @@ public sealed class UsageTests : IDisposable
         },
         { ["trace", "show", "abc", "--wait=soon"], "--wait takes whole seconds, 0 to 3600." },
         { ["trace", "check", "a", "--shape", "s", "--unaccounted", "NaN"], "--unaccounted takes a number from 0 to 100." },
+        {
+            ["trace", "compare", "-", "-"], "Standard input holds one of the two traces: give a file or a trace ID for the other."
+        },
         { ["completion", "--", "tcsh"], "Argument 'tcsh' not recognized. Must be one of:" },
         { ["config", "set", "--", "colour", "blue"], "Argument 'colour' not recognized. Must be one of:" },
         { ["[suggest:-1]", "trace"], "[suggest:N] takes the place of the cursor, once: shells send it." },

@@ -33,7 +33,7 @@ internal static class Refusals
 
         if (line.Status is { } status && status != span.Status)
         {
-            var why = span.StatusMessage is { Length: > 0 } message ? $" ({TreeLines.Printable(message)})" : "";
+            var why = FailureReason.Of(span) is { } message ? $" ({TreeLines.Printable(message)})" : "";
             reasons.Add($"status was {SpanTexts.Of(span.Status)}{why}, expected {SpanTexts.Of(status)}");
         }
         else if (line.Status == SpanStatus.Ok && span.Unfinished)

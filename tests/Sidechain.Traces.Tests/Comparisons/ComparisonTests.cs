@@ -64,6 +64,27 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Sentence_TakesTheStepsOfALoopTogether()
+    {
+        var (few, many) = (Loop(100, 3), Loop(1000, 90));
+
+        Assert.Equal("B took 900.0 ms longer than A, most of that in SELECT (+696.0 ms, 87 more of them).", Compare(few, many).Sentence());
+        Assert.Equal("B took 900.0 ms less than A, most of that in SELECT (-696.0 ms, 87 fewer of them).", Compare(many, few).Sentence());
+    }
+
+    [Fact]
+    public void Sentence_SaysMost_OfMoreThanHalfAlone()
+    {
+        var comparison = Compare(
+            "r  0..100  shop\n  one  0..40  shop\n  two  40..80  shop", "r  0..200  shop\n  one  0..80  shop\n  two  80..170  shop");
+
+        Assert.Equal("B took 100.0 ms longer than A, the largest part of that in two (+50.0 ms).", comparison.Sentence());
+    }
+
+    private static string Loop(int length, int count) => string.Join('\n', Enumerable.Range(0, count)
+        .Select(n => $"  SELECT  {10 * n}..{(10 * n) + 8}  shop client db=postgresql").Prepend($"GET /  0..{length}  shop server"));
+
+    [Fact]
     public void Differences_OfOwnTimes_AddUp()
     {
         for (var seed = 0; seed < 300; seed++)

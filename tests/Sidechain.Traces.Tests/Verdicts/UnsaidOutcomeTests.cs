@@ -86,6 +86,20 @@ public sealed class UnsaidOutcomeTests
               INSERT orders        10..100 api client db=postgresql error:unique_violation
               POST                 110..290 api client error:ECONNREFUSED
             """, "Failed in INSERT orders (postgres): unique_violation." },
+        { "an exception that says why, and a status that does not", """
+            GET /item              0..100  api server error
+              SELECT items         10..90  api client db=postgresql error throws=PSQLException:deadlock_detected
+            """, "Failed in SELECT items (postgres): deadlock_detected." },
+        { "a caller that waited no longer, by its exception's words", """
+            GET /                  0..1100 api server error
+              GET                  5..1005 api client error throws=java.io.InterruptedIOException:timeout
+                GET /b             10..3000 b server error throws=IOException:Broken_pipe
+            """, "Failed in GET (api): timeout." },
+        { "a caller that needed the answer no more, by its exception's words", """
+            open                   0..300  phone error throws=JobCancellationException:left
+              GET                  5..290  phone client error throws=IOException:Canceled
+                GET /s             10..900 s server error throws=IOException:broken_pipe
+            """, "Failed in GET (mobile): Canceled." },
     };
 
     [Theory, MemberData(nameof(Cases))]

@@ -20,10 +20,13 @@ public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
     /// </summary>
     public int Roots { get; init; } = 1;
 
-    /// <summary>Says in a sentence which of several roots the ledger is about; null where there is one root.</summary>
-    public string? About => Roots == 1 ? null : string.Create(
-        CultureInfo.InvariantCulture,
-        $"This is about {TreeLines.Printable(Root.Span.Name)} ({TreeLines.Printable(Root.Span.Tier)}), one of {Roots} roots.");
+    /// <summary>The root that the action lasted around, by its times; null where the action is a root itself.</summary>
+    internal TreeNode? Within { get; init; }
+
+    /// <summary>Says in a sentence which span the ledger is about; null where it is the only root.</summary>
+    public string? About => Within is { } within
+        ? $"This is about {Named(Root)}, which began before {Named(within)} and ended after it."
+        : Roots == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"This is about {Named(Root)}, one of {Roots} roots.");
 
     /// <summary>The ledger of one action.</summary>
     /// <param name="root">The action.</param>
@@ -43,6 +46,8 @@ public sealed record Ledger(TreeNode Root, IReadOnlyList<LedgerEntry> Entries)
             Roots = roots,
         };
     }
+
+    private static string Named(TreeNode node) => $"{TreeLines.Printable(node.Span.Name)} ({TreeLines.Printable(node.Span.Tier)})";
 
     /// <summary>Percent of the whole; 0 of nothing.</summary>
     public double Share(long ns) => TotalNs == 0 ? 0 : 100.0 * ns / TotalNs;

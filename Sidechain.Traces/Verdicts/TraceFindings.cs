@@ -35,7 +35,7 @@ public sealed class TraceFindings
 
     /// <summary>
     /// Null for a trace without spans. The action is the first <c>{c}.share_loop</c>, else the first root that is not an orphan, else the
-    /// first root.
+    /// first root; or what a client did around that, such as the load of a page that names the span of its server as its parent.
     /// </summary>
     /// <param name="tree">The trace.</param>
     /// <param name="normalNs">
@@ -44,20 +44,27 @@ public sealed class TraceFindings
     public static TraceFindings? Of(TraceTree tree, IReadOnlyDictionary<string, long>? normalNs = null)
     {
         ArgumentNullException.ThrowIfNull(tree);
-        if (ActionOf(tree.Roots) is not { } action)
+        if (RootOf(tree.Roots) is not { } root)
         {
             return null;
         }
 
+        var action = Around(root) ?? root;
         var extents = Extents.Of(action);
         var path = CriticalPath.Of(action, extents);
         var categories = new Categories(action);
-        var ledger = Ledger.Of(action, extents, path, categories, tree.Roots.Count);
+        var ledger = Ledger.Of(action, extents, path, categories, tree.Roots.Count) with { Within = action == root ? null : root };
         return new TraceFindings(ledger, path, extents, categories, () => Verdicts.Verdict.Of(ledger, extents, tree.Clocks, normalNs));
     }
 
-    private static TreeNode? ActionOf(IReadOnlyList<TreeNode> roots) =>
+    private static TreeNode? RootOf(IReadOnlyList<TreeNode> roots) =>
         roots.FirstOrDefault(root => root.Span.Name.EndsWith(TraceNames.ShareLoop, StringComparison.Ordinal))
         ?? roots.FirstOrDefault(root => root.Span.ParentSpanId is null)
         ?? (roots is [var first, ..] ? first : null);
+
+    // A browser reads in the page which span answered it. Its page load is what the user waited for, and the server's span a part of that.
+    private static TreeNode? Around(TreeNode root) => Tiers.IsClient(root.Span.Tier) || !root.Span.HasEnd
+        ? null
+        : root.Children.FirstOrDefault(child => !child.Derived && child.Span.HasEnd && Tiers.IsClient(child.Span.Tier)
+            && child.Span.StartNs < root.Span.StartNs && child.Span.EndNs > root.Span.EndNs);
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;

@@ -1,6 +1,6 @@
 using System.Text;
 using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;

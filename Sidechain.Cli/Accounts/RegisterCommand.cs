@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 

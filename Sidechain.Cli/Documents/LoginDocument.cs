@@ -1,4 +1,4 @@
-using Sidechain.Client.Accounts;
+using Sidechain.Client.Documents;
 
 namespace Sidechain.Cli.Documents;
 

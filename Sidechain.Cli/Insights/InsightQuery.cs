@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Client.Spool;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 using Sidechain.Traces.Lint;
 using Sidechain.Traces.Reports;

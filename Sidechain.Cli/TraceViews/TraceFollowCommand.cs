@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Trees;
 using Sidechain.Traces.Views;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 using Sidechain.Otlp.Files;
 using Sidechain.Traces.Views;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Traces.Shapes;
 using Sidechain.Traces.Trees;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Traces.Views;
 using Sidechain.Tracing.Context;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Sidechain.Client.Commands;
-using Sidechain.Client.Sessions;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
+using Sidechain.Client.Files;
 
 namespace Sidechain.Client.Accounts;
 

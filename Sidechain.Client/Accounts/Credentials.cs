@@ -1,4 +1,5 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 
 namespace Sidechain.Client.Accounts;
@@ -21,7 +22,7 @@ public static class Credentials
     /// <summary>A token that ends so soon may be refused by the time that it arrives.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gives the session its token, or what <see cref="LoginAction.RenewAsync"/> gets one with, without asking anybody.</summary>
+    /// <summary>Gives the session its token, or what <see cref="TokenRenewal"/> gets one with, without asking anybody.</summary>
     /// <returns>Null, or why there is neither: thrown by the command inside its own trace, so that the failure can be looked up.</returns>
     public static ClientException? Prepare(ApiSession session)
     {
@@ -58,7 +59,7 @@ public static class Credentials
 
         if (session.Token is null)
         {
-            await LoginAction.RenewAsync(session, cancellationToken).ConfigureAwait(false);
+            await TokenRenewal.RunAsync(session, cancellationToken).ConfigureAwait(false);
             session.TraceId = null; // The command that follows has its own.
         }
 
@@ -85,8 +86,8 @@ public static class Credentials
 
         // Whether it has expired the server says, since this machine's clock may be anything; but where asking for another token costs one
         // request, one that seems to have ended is not tried first.
-        session.Kept = stored.RefreshToken is null ? null : new KeptLogin(store, stored);
-        session.Token = session.Kept is not null && stored.ExpiresAt - session.Time.GetUtcNow() < Margin ? null : stored.Token;
+        session.Login = stored.RefreshToken is null ? null : new KeptLogin(store, stored);
+        session.Token = session.Login is not null && stored.ExpiresAt - session.Time.GetUtcNow() < Margin ? null : stored.Token;
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 
 namespace Sidechain.Client.Accounts;
@@ -9,7 +10,7 @@ public static class LogoutAction
     private const string Path = "api/v1/auth/logout";
 
     /// <summary>The request alone, inside the current span. It carries no bearer token: the one that ends may have ended before.</summary>
-    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    /// <exception cref="Failures.ClientException">An answer that is no success.</exception>
     public static async Task AskAsync(ApiSession session, string refreshToken, CancellationToken cancellationToken)
     {
         var body = new RefreshRequest(refreshToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -10,7 +11,7 @@ public static class Registration
     private const string Path = "api/v1/users";
 
     /// <summary>Registers, in a trace of its own, <c>{c}.register</c>; the caller logs in.</summary>
-    /// <exception cref="Commands.ClientException">The name is taken, the password too short, or the answer is no success.</exception>
+    /// <exception cref="Failures.ClientException">The name is taken, the password too short, or the answer is no success.</exception>
     public static Task RunAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken) =>
         session.TraceAsync(SpanNames.Register, TraceOrigin.Fresh, async _ =>
         {
@@ -19,7 +20,7 @@ public static class Registration
         });
 
     /// <summary>The request alone, inside the current span.</summary>
-    /// <exception cref="Commands.ClientException">The name is taken, the password too short, or the answer is no success.</exception>
+    /// <exception cref="Failures.ClientException">The name is taken, the password too short, or the answer is no success.</exception>
     public static async Task AskAsync(ApiSession session, PasswordLogin login, CancellationToken cancellationToken)
     {
         var body = new LoginRequest(login.User, login.Password);

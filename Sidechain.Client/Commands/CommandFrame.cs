@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Client.Clocks;

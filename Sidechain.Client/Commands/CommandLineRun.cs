@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 
 namespace Sidechain.Client.Commands;

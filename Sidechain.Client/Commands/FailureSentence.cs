@@ -1,7 +1,7 @@
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
-using Sidechain.Client.Terminal;
 
 namespace Sidechain.Client.Commands;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 
 namespace Sidechain.Client.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 
 namespace Sidechain.Client.Commands;

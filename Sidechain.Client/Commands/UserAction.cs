@@ -1,4 +1,5 @@
 using Sidechain.Client.Accounts;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -51,7 +52,7 @@ public static class UserAction
     /// <summary>The log-in, or its renewal, is a part of the action: the user waits for it.</summary>
     private static async Task LogInAsync(ApiSession session, bool sampleClock, CancellationToken cancellation)
     {
-        await LoginAction.RenewAsync(session, cancellation).ConfigureAwait(false);
+        await TokenRenewal.RunAsync(session, cancellation).ConfigureAwait(false);
         session.DeliverEarlierRuns();
         if (sampleClock)
         {

@@ -1,6 +1,5 @@
 using System.Text;
-using Sidechain.Client.Commands;
-using Sidechain.Client.Terminal;
+using Sidechain.Client.Failures;
 
 namespace Sidechain.Client.Files;
 

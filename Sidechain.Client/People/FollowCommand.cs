@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Sessions;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;
@@ -66,6 +66,3 @@ public static class FollowCommand
         screen.TraceId(traceId);
     }
 }
-
-/// <summary>What <c>follow --json</c> prints.</summary>
-internal sealed record FollowDocument(string UserId, bool Following, int Followers, string? TraceId);

@@ -1,3 +1,4 @@
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 
 namespace Sidechain.Client.People;
@@ -6,15 +7,9 @@ namespace Sidechain.Client.People;
 public static class Following
 {
     /// <summary>Follows a user, or ends that; the same twice is the same once.</summary>
-    /// <exception cref="Commands.ClientException">There is no such user, or another answer that is no success.</exception>
+    /// <exception cref="Failures.ClientException">There is no such user, or another answer that is no success.</exception>
     public static Task<FollowAnswer> SetAsync(ApiSession session, string user, bool following, CancellationToken cancellationToken) =>
         ApiCall.AskAsync(
         session, following ? HttpMethod.Put : HttpMethod.Delete, $"api/v1/users/{ApiPath.Segment(user)}/follow",
         AnswerJson.Default.FollowAnswer, new Subject<FollowAnswer>(user, answer => [answer.UserId]), cancellationToken);
 }
-
-/// <summary>What the api answers to it.</summary>
-/// <param name="UserId">Who is followed.</param>
-/// <param name="Following">From now on.</param>
-/// <param name="Followers">How many users follow them.</param>
-public sealed record FollowAnswer(string UserId, bool Following, int Followers);

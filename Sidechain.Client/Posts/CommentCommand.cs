@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;

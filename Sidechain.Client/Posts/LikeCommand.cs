@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
-using Sidechain.Client.Sessions;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Conventions;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;

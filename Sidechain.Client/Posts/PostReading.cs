@@ -1,3 +1,4 @@
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
@@ -8,7 +9,7 @@ namespace Sidechain.Client.Posts;
 public static class PostReading
 {
     /// <summary>A page of posts; its event says how many came.</summary>
-    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    /// <exception cref="Failures.ClientException">An answer that is no success.</exception>
     public static Task<PostPage> ReadAsync(ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
         session.SpanAsync(
             SpanNames.FetchFeed, async span => (await FetchAsync(session, query, span, cancellationToken).ConfigureAwait(false)).Page);
@@ -19,7 +20,7 @@ public static class PostReading
     /// <param name="span">Gets the event that says how many came.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The page, and the answer's <c>Cache-Status</c>; null where it has none.</returns>
-    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    /// <exception cref="Failures.ClientException">An answer that is no success.</exception>
     public static async Task<(PostPage Page, string? CacheStatus)> FetchAsync(
         ApiSession session, PostQuery query, RecordedSpan span, CancellationToken cancellationToken)
     {

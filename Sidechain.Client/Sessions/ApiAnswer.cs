@@ -20,7 +20,7 @@ public static class ApiAnswer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     /// <summary>Sends a request and waits for the whole answer; of one that is no success, for as much as a failure needs.</summary>
-    /// <exception cref="Commands.ClientException">The answer is longer than any of ours, or comes too slowly.</exception>
+    /// <exception cref="Failures.ClientException">The answer is longer than any of ours, or comes too slowly.</exception>
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public static class ApiAnswer
     }
 
     /// <summary>The document of a successful answer.</summary>
-    /// <exception cref="Commands.ClientException">It is none of ours.</exception>
+    /// <exception cref="Failures.ClientException">It is none of ours.</exception>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, Func<byte[], T> read, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ public static class ApiAnswer
     /// <summary>The document of a successful answer, or of a part of it.</summary>
     /// <param name="response">The answer, for the sentence.</param>
     /// <param name="read">Throws where it is not what our services send.</param>
-    /// <exception cref="Commands.ClientException">It is none of ours.</exception>
+    /// <exception cref="Failures.ClientException">It is none of ours.</exception>
     public static T Read<T>(HttpResponseMessage response, Func<T> read)
     {
         try
@@ -88,7 +88,7 @@ public static class ApiAnswer
     /// <param name="patience">How long a short one may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="time">The system's, unless a test has its own.</param>
-    /// <exception cref="Commands.ClientException">It is longer, or comes too slowly, or the server stopped sending.</exception>
+    /// <exception cref="Failures.ClientException">It is longer, or comes too slowly, or the server stopped sending.</exception>
     internal static async Task ReceiveAsync(
         HttpResponseMessage response, long maxLength, TimeSpan patience, CancellationToken cancellationToken, TimeProvider? time = null)
     {

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Sidechain.Client.Accounts;
 
 namespace Sidechain.Client.Sessions;
 
@@ -14,7 +13,7 @@ namespace Sidechain.Client.Sessions;
 public static class ApiCall
 {
     /// <summary>A call without a body, or with one that is made anew for each attempt, and its answer.</summary>
-    /// <exception cref="Commands.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
+    /// <exception cref="Failures.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
     public static Task<T> AskAsync<T>(
         ApiSession session, HttpMethod method, string path, JsonTypeInfo<T> answer, Subject<T> subject, CancellationToken cancellationToken,
         Func<HttpContent>? body = null)
@@ -84,7 +83,7 @@ public static class ApiCall
 
             try
             {
-                if (!await LoginAction.RenewAsync(session, cancellationToken).ConfigureAwait(false))
+                if (!await TokenRenewal.RunAsync(session, cancellationToken).ConfigureAwait(false))
                 {
                     return response;
                 }
@@ -100,7 +99,7 @@ public static class ApiCall
     }
 
     /// <summary>The document of a successful answer.</summary>
-    /// <exception cref="Commands.ClientException">It is none of ours.</exception>
+    /// <exception cref="Failures.ClientException">It is none of ours.</exception>
     internal static Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
         ApiAnswer.ReadAsync(response, utf8 => ApiAnswer.Document(utf8, type), cancellationToken);

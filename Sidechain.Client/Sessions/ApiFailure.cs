@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Views;
 using Sidechain.Tracing.Conventions;

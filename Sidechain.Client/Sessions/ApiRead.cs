@@ -13,7 +13,7 @@ public static class ApiRead
     /// <param name="path">Below the server's address.</param>
     /// <param name="read">Throws where the document is none of ours.</param>
     /// <returns>Null where there is no such thing, or none that this user may see.</returns>
-    /// <exception cref="Commands.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
+    /// <exception cref="Failures.ClientException">The answer is no success, not ours, or not about <paramref name="subject"/>.</exception>
     public static async Task<T?> FindAsync<T>(
         ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken, Subject<T>? subject = null)
         where T : class
@@ -32,7 +32,7 @@ public static class ApiRead
     /// <summary>A document that is always there.</summary>
     /// <param name="path">Below the server's address.</param>
     /// <param name="read">Throws where the document is none of ours.</param>
-    /// <exception cref="Commands.ClientException">An answer that is no success, or none of ours.</exception>
+    /// <exception cref="Failures.ClientException">An answer that is no success, or none of ours.</exception>
     public static async Task<T> ReadAsync<T>(ApiSession session, string path, Func<byte[], T> read, CancellationToken cancellationToken)
         where T : class
     {

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
-using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Traces.Views;
 using Sidechain.Tracing.Client.Clocks;
 using Sidechain.Tracing.Client.Delivery;
@@ -107,11 +106,8 @@ public sealed class ApiSession : IAsyncDisposable
     /// <summary>Bearer token for requests and for delivering the trace; null while nobody is logged in.</summary>
     public string? Token { get; set; }
 
-    /// <summary>Logs in again when the token is refused; null where the password is not known.</summary>
-    public PasswordLogin? Login { get; set; }
-
-    /// <summary>Renews the token when it is refused, without the password; null where none was kept that can.</summary>
-    public KeptLogin? Kept { get; set; }
+    /// <summary>Gets another token when this one is refused; null where no password is known and nothing was kept that can.</summary>
+    public ILogin? Login { get; set; }
 
     /// <summary>Repeats a request whose answer was lost under its key; null where the caller has keys of its own.</summary>
     public LostAnswerKeys? LostAnswerKeys { get; set; }

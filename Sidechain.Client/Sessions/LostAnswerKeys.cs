@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
+using Sidechain.Client.Files;
 using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Client.Sessions;
@@ -103,8 +105,3 @@ public sealed class LostAnswerKeys
         }
     }
 }
-
-/// <summary>A request whose answer never came.</summary>
-/// <param name="Key">Its <c>Idempotency-Key</c>.</param>
-/// <param name="At">When it was sent.</param>
-internal sealed record LostAnswer(string Key, DateTimeOffset At);

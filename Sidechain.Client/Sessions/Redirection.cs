@@ -1,4 +1,4 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Client.Sessions;

@@ -6,7 +6,7 @@ namespace Sidechain.Client.Sessions;
 public sealed record Subject<T>(string Asked, Func<T, IEnumerable<string>> Told)
 {
     /// <summary>Throws unless the answer is about what was asked for.</summary>
-    /// <exception cref="Commands.ClientException">It is about another.</exception>
+    /// <exception cref="Failures.ClientException">It is about another.</exception>
     public void Require(HttpResponseMessage response, T answer)
     {
         if (Told(answer).FirstOrDefault(told => !string.Equals(told, Asked, StringComparison.OrdinalIgnoreCase)) is { } other)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 
 namespace Sidechain.Client.Sessions;
 

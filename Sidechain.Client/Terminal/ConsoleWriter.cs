@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 
 namespace Sidechain.Client.Terminal;

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Sidechain.Client.Sessions;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Client.Terminal;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Sidechain.Client.Documents;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
 
@@ -28,7 +29,7 @@ public static class PostRequest
     /// <param name="progress">Told how many bytes are on their way.</param>
     /// <param name="cancellationToken">Ends it, at the server too.</param>
     /// <returns>The post, and the server's own time where it told it.</returns>
-    /// <exception cref="Commands.ClientException">An answer that is no success.</exception>
+    /// <exception cref="Failures.ClientException">An answer that is no success.</exception>
     public static Task<(CreatedPost Post, TimeSpan? ServerTime)> SendAsync(
         ApiSession session, UploadRequest upload, EncodedLoop loop, Action<long>? progress, CancellationToken cancellationToken) =>
         session.LostAnswerKeys is { } lost

@@ -1,4 +1,5 @@
 using Sidechain.Audio.Wav;
+using Sidechain.Client.Documents;
 
 namespace Sidechain.Client.Uploads;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;

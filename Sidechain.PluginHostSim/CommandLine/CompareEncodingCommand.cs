@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

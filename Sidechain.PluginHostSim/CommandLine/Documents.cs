@@ -1,4 +1,4 @@
-using Sidechain.Client.Posts;
+using Sidechain.Client.Documents;
 
 namespace Sidechain.PluginHostSim.CommandLine;
 

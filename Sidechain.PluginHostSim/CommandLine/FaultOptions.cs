@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Network;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Faults;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;
 using Sidechain.PluginHostSim.Plugin;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;

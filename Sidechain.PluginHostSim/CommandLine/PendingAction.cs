@@ -1,6 +1,8 @@
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Faults;
 using Sidechain.PluginHostSim.Plugin.Sharing;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.PluginHostSim.Faults;
 
 namespace Sidechain.PluginHostSim.CommandLine;

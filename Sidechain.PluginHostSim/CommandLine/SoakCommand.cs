@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Host;

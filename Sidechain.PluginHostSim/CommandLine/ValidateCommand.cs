@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Validation;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 
 namespace Sidechain.PluginHostSim.Faults;
 

@@ -1,5 +1,5 @@
 using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 
 namespace Sidechain.PluginHostSim.Faults;
@@ -13,7 +13,7 @@ internal static class LostToken
     /// <exception cref="ClientException">The fault is on, and nothing is known to log in with again.</exception>
     public static void ThrowIfLastOne(ApiSession session, FaultPlan plan)
     {
-        if (plan.Has(FaultCatalog.ExpiredToken) && session.Login is null)
+        if (plan.Has(FaultCatalog.ExpiredToken) && session.Login is not PasswordLogin)
         {
             throw new ClientException(
                 $"The fault {FaultCatalog.ExpiredToken} makes the plugin log in again, and a kept log-in has no password: set "

@@ -1,4 +1,4 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Uploads;
 

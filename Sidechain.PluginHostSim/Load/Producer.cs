@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Posts;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;

@@ -1,5 +1,5 @@
 using Sidechain.Client.Accounts;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

@@ -1,4 +1,5 @@
 using Sidechain.Client.Accounts;
+using Sidechain.Client.Documents;
 
 namespace Sidechain.Client.Tests;
 

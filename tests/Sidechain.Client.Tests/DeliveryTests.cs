@@ -1,4 +1,4 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.TestApi;
 
 namespace Sidechain.Client.Tests;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Sidechain.Audio.Tests;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Uploads;
 using Sidechain.TestApi;
 

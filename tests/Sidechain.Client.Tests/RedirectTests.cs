@@ -1,4 +1,5 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
 using Sidechain.Client.People;
 using Sidechain.Client.Posts;
 using Sidechain.TestApi;

@@ -1,5 +1,5 @@
 using System.Text;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.TestApi;
 
 namespace Sidechain.Client.Tests;

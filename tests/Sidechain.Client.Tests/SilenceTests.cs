@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.TestApi;
 

@@ -1,5 +1,5 @@
 using Sidechain.Audio.Wav;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Plugin.Capture;
 using Sidechain.Tracing.Conventions;

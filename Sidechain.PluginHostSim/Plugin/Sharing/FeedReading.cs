@@ -1,3 +1,4 @@
+using Sidechain.Client.Documents;
 using Sidechain.Client.Posts;
 using Sidechain.Client.Sessions;
 using Sidechain.Tracing.Conventions;
@@ -8,7 +9,7 @@ namespace Sidechain.PluginHostSim.Plugin.Sharing;
 internal static class FeedReading
 {
     /// <returns>A page of posts, and where they came from.</returns>
-    /// <exception cref="Client.Commands.ClientException">An answer that is no success.</exception>
+    /// <exception cref="Client.Failures.ClientException">An answer that is no success.</exception>
     public static Task<(PostPage Page, string? CacheStatus)> RunAsync(
         ApiSession session, PostQuery query, CancellationToken cancellationToken) =>
         session.TraceAsync(SpanNames.FetchFeed, TraceOrigin.Fresh, root => PostReading.FetchAsync(session, query, root, cancellationToken));

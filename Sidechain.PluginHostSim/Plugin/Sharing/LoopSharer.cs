@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 
 namespace Sidechain.PluginHostSim.Plugin.Sharing;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Uploads;
 using Sidechain.PluginHostSim.Host;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.PluginHostSim.Faults;
 
 namespace Sidechain.PluginHostSim.Tests.Sharing;

@@ -1,5 +1,6 @@
 using Sidechain.Audio.Wav;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.Client.Uploads;

@@ -1,4 +1,4 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.PluginHostSim.Plugin.Sharing;
 
 namespace Sidechain.PluginHostSim.Tests.Sharing;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sidechain.Client.Commands;
+using Sidechain.Client.Configuration;
 using Sidechain.Client.Sessions;
 using Sidechain.Client.Terminal;
 using Sidechain.PluginHostSim.Faults;

@@ -1,7 +1,7 @@
 using Sidechain.Audio.Opus;
 using Sidechain.Audio.Wav;
 using Sidechain.Cli.Fuzz.Cases;
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 using Sidechain.Client.Uploads;
 using Sidechain.Telemetry.Load.Fuzz;
 

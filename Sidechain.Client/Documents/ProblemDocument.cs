@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Sidechain.Client.Sessions;
+namespace Sidechain.Client.Documents;
 
 /// <summary>RFC 9457 problem details with the project's additions.</summary>
 public sealed record ProblemDocument(

@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Uploads;
+namespace Sidechain.Client.Documents;
 
 /// <summary>What the api answers to <c>POST /api/v1/posts</c>, as far as it is shown.</summary>
 public sealed record CreatedPost(

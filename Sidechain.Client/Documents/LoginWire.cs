@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Accounts;
+namespace Sidechain.Client.Documents;
 
 /// <summary>Body of <c>POST /api/v1/auth/login</c> and of <c>POST /api/v1/users</c>.</summary>
 public sealed record LoginRequest(string Username, string Password);

@@ -1,6 +1,4 @@
-using Sidechain.Client.Uploads;
-
-namespace Sidechain.Client.Posts;
+namespace Sidechain.Client.Documents;
 
 /// <summary>A shared loop as the api shows it; <c>docs/api.md</c> has the document.</summary>
 /// <param name="Id">32 hex digits.</param>

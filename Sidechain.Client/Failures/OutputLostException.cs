@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Terminal;
+namespace Sidechain.Client.Failures;
 
 /// <summary>Standard output takes nothing more: its disk is full, or it is closed. The command ends with an exit code of its own.</summary>
 /// <param name="inner">Why; null where it was closed from the start.</param>

@@ -1,12 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Sidechain.Client.Accounts;
-using Sidechain.Client.People;
-using Sidechain.Client.Posts;
-using Sidechain.Client.Terminal;
 
-namespace Sidechain.Client.Sessions;
+namespace Sidechain.Client.Documents;
 
 /// <summary>
 /// Every JSON document that the library reads or writes, answers aside (<see cref="AnswerJson"/>), generated at build time: reflection

@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Posts;
+namespace Sidechain.Client.Documents;
 
 /// <summary>What the api answers to a like, and to taking it back.</summary>
 /// <param name="PostId">Of the post.</param>

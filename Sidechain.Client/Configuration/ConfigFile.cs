@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Sidechain.Client.Sessions;
+using Sidechain.Client.Documents;
+using Sidechain.Client.Failures;
+using Sidechain.Client.Files;
 
-namespace Sidechain.Client.Commands;
+namespace Sidechain.Client.Configuration;
 
 /// <summary>
 /// Settings that a user keeps, <c>$XDG_CONFIG_HOME/sidechain/config.json</c>: what the environment does not say. It decides where passwords

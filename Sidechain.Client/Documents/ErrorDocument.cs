@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Sidechain.Client.Terminal;
+namespace Sidechain.Client.Documents;
 
 /// <summary>What <c>--json</c> prints instead of a result.</summary>
 public sealed record ErrorDocument(

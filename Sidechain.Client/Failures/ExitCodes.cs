@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Commands;
+namespace Sidechain.Client.Failures;
 
 /// <summary>What scripts see. Delivering the trace never changes it.</summary>
 public static class ExitCodes

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Sidechain.Client.Failures;
 
-namespace Sidechain.Client.Commands;
+namespace Sidechain.Client.Configuration;
 
 /// <summary>The services' addresses and this user's choices.</summary>
 /// <param name="ApiUrl">Ends in a slash, so that relative paths are put below it.</param>

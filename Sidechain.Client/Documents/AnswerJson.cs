@@ -1,10 +1,6 @@
 using System.Text.Json.Serialization;
-using Sidechain.Client.Accounts;
-using Sidechain.Client.People;
-using Sidechain.Client.Posts;
-using Sidechain.Client.Uploads;
 
-namespace Sidechain.Client.Sessions;
+namespace Sidechain.Client.Documents;
 
 /// <summary>
 /// What the api answers. A member without a default value has to be there, and only one with a question mark may be null: an answer without

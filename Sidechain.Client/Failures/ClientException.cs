@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Commands;
+namespace Sidechain.Client.Failures;
 
 /// <summary>The command cannot go on. The message is a whole sentence for the user and says what to do.</summary>
 /// <param name="message">The sentence.</param>

@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Accounts;
+namespace Sidechain.Client.Documents;
 
 /// <summary>The document in <c>credentials.json</c>: one log-in for each api, keyed by scheme, host and port.</summary>
 public sealed record CredentialsFile(Dictionary<string, StoredLogin> Logins);

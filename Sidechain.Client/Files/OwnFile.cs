@@ -1,6 +1,4 @@
-using Sidechain.Client.Files;
-
-namespace Sidechain.Client.Commands;
+namespace Sidechain.Client.Files;
 
 /// <summary>
 /// A file in <c>$XDG_CONFIG_HOME/sidechain</c>, for its owner alone and replaced as a whole: a reader sees the old content or the new one.

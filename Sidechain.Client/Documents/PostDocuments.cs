@@ -1,4 +1,4 @@
-namespace Sidechain.Client.Posts;
+namespace Sidechain.Client.Documents;
 
 /// <summary>What <c>feed --json</c> and <c>search --json</c> print.</summary>
 internal sealed record PostPageDocument(IReadOnlyList<LoopPost> Posts, string? Next, string? TraceId);

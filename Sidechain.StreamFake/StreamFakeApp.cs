@@ -2,6 +2,7 @@ using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
 using Sidechain.StreamFake.Collections;
+using Sidechain.StreamFake.Configuration;
 using Sidechain.StreamFake.Faults;
 using Sidechain.StreamFake.Feeds;
 using Sidechain.StreamFake.Follows;
@@ -28,6 +29,7 @@ internal static class StreamFakeApp
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<FaultSwitch>();
         builder.Services.AddSingleton<StreamStore>();
+        builder.Services.AddSingleton<ReadChange>(ChangeReader.Read);
         builder.Services.AddSingleton<JournalWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalWriter>());
         builder.Services.AddScoped<RequestTimer>();
@@ -37,6 +39,7 @@ internal static class StreamFakeApp
         var app = builder.Build();
         app.UseSidechainHeaders();
         app.UseMiddleware<StreamPipeline>();
+        app.UseMiddleware<FaultStrikes>();
         app.MapDefaultEndpoints();
         var stream = StreamOperation.Group(app);
         stream.MapFeeds();

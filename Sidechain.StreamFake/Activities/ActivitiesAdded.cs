@@ -42,13 +42,7 @@ internal sealed record ActivitiesAdded(
         }
         else
         {
-            json.WriteStartArray(SeveralFeeds);
-            foreach (var feed in Feeds)
-            {
-                json.WriteStringValue(feed.ToString());
-            }
-
-            json.WriteEndArray();
+            json.WriteFeeds(SeveralFeeds, Feeds);
             json.WriteBoolean("reaches_followers", ReachesFollowers);
         }
 

@@ -1,6 +1,7 @@
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
 using Sidechain.StreamFake.Enrichment;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;

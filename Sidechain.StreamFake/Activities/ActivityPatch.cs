@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;

@@ -23,21 +23,10 @@ internal sealed record ActivityRetargeted(Activity Activity, IReadOnlyList<FeedI
     {
         json.WritePropertyName(Member);
         json.WriteRawValue(Activity.Json.Span, skipInputValidation: true);
-        WriteFeeds(json, "added", Added);
-        WriteFeeds(json, "removed", Removed);
+        json.WriteFeeds("added", Added);
+        json.WriteFeeds("removed", Removed);
     }
 
     public static ActivityRetargeted Read(JsonElement json) =>
         new(Activity.Restore(json.GetProperty(Member)), json.RestoreFeeds("added"), json.RestoreFeeds("removed"));
-
-    public static void WriteFeeds(Utf8JsonWriter json, string name, IReadOnlyList<FeedId> feeds)
-    {
-        json.WriteStartArray(name);
-        foreach (var feed in feeds)
-        {
-            json.WriteStringValue(feed.ToString());
-        }
-
-        json.WriteEndArray();
-    }
 }

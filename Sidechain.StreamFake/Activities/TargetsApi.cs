@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;
@@ -55,8 +56,8 @@ internal static class TargetsApi
     {
         json.WritePropertyName("activity");
         json.WriteRawValue(change.Activity.Json.Span, skipInputValidation: true);
-        ActivityRetargeted.WriteFeeds(json, "added", change.Added);
-        ActivityRetargeted.WriteFeeds(json, "removed", change.Removed);
+        json.WriteFeeds("added", change.Added);
+        json.WriteFeeds("removed", change.Removed);
     }
 
     private sealed record Update(string ForeignId, DateTime Time, FeedId[]? New, FeedId[] Added, FeedId[] Removed)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Sidechain.StreamFake.Answers;
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Configuration;
 using Sidechain.StreamFake.Ids;
 
 namespace Sidechain.StreamFake.Auth;

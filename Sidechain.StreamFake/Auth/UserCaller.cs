@@ -1,4 +1,4 @@
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Configuration;
 using Sidechain.StreamFake.Ids;
 
 namespace Sidechain.StreamFake.Auth;

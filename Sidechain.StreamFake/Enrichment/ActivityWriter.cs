@@ -1,9 +1,5 @@
 using System.Text.Json;
-using Sidechain.StreamFake.Activities;
-using Sidechain.StreamFake.Collections;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Reactions;
-using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Enrichment;
@@ -20,6 +16,7 @@ internal sealed class ActivityWriter(StreamState state, EnrichQuery query, strin
 
     private readonly ReferenceWriter _references = new(state, json);
     private readonly ReactionWriter _reactions = new(state, query, json);
+    private readonly ActivityReactions _ofActivity = new(state, query, origin, json);
 
     /// <param name="name">Of the member with the list.</param>
     /// <param name="rows">What is in it.</param>
@@ -59,7 +56,7 @@ internal sealed class ActivityWriter(StreamState state, EnrichQuery query, strin
             }
         }
 
-        WriteReactions(row.Activity.Id);
+        _ofActivity.Write(row.Activity.Id);
         json.WriteEndObject();
     }
 
@@ -120,50 +117,5 @@ internal sealed class ActivityWriter(StreamState state, EnrichQuery query, strin
         {
             _references.WriteMissing(text, "reaction", name);
         }
-    }
-
-    private void WriteReactions(TimeUuid activity)
-    {
-        var all = state.Reactions.Thread(ThreadKey.OfActivity(activity));
-        if (query.OwnReactions)
-        {
-            var own = query.UserId is { } user ? state.Reactions.Thread(ThreadKey.OfActivity(activity, user)) : ReactionThread.Empty;
-            _reactions.WriteByKind("own_reactions", own, EnrichQuery.DefaultRecent, query.Kinds);
-        }
-
-        if (query.RecentReactions)
-        {
-            _reactions.WriteByKind("latest_reactions", all, query.RecentLimit, query.Kinds);
-            WriteFurther(activity, all);
-        }
-
-        if (query.ReactionCounts)
-        {
-            _reactions.WriteCounts("reaction_counts", all, query.Kinds);
-        }
-    }
-
-    /// <summary>Where the reactions after the latest are.</summary>
-    private void WriteFurther(TimeUuid activity, ReactionThread all)
-    {
-        json.WriteStartObject("latest_reactions_extra");
-        foreach (var (kind, keys) in all.Kinds.Where(k => !k.Value.IsEmpty && (query.Kinds is null || query.Kinds.Contains(k.Key))))
-        {
-            json.WriteStartObject(kind);
-            json.WriteString(
-                "next", keys.Count > query.RecentLimit ? After(activity, kind, state.Reactions[keys[keys.Count - query.RecentLimit]]) : "");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private string After(TimeUuid activity, string kind, Reaction last)
-    {
-        var next = new NextQuery()
-            .With("id_lt", last.Id)
-            .With("limit", query.RecentLimit)
-            .With("withOwnChildren", query.OwnChildren ? "true" : "false");
-        return $"{origin}{StreamOperation.Root}/reaction/{ThreadKey.Activity}/{activity}/{Uri.EscapeDataString(kind)}/{next}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Requests;
 
 namespace Sidechain.StreamFake.Enrichment;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Reactions;
 using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Enrichment;
@@ -36,13 +35,7 @@ internal sealed class ReactionWriter(StreamState state, EnrichQuery query, Utf8J
         json.WriteString("updated_at", StreamTime.ToZonedText(reaction.UpdatedAt));
         if (reaction.Post is { } post)
         {
-            json.WriteStartArray("target_feeds");
-            foreach (var feed in post.Feeds)
-            {
-                json.WriteStringValue(feed.ToString());
-            }
-
-            json.WriteEndArray();
+            json.WriteFeeds("target_feeds", post.Feeds);
         }
 
         WriteChildren(reaction.Id);

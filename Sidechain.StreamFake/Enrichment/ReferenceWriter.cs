@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sidechain.StreamFake.Collections;
 using Sidechain.StreamFake.State;
 
 namespace Sidechain.StreamFake.Enrichment;

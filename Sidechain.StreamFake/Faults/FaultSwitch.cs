@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Configuration;
 
 namespace Sidechain.StreamFake.Faults;
 

@@ -1,5 +1,6 @@
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Requests;
 
 namespace Sidechain.StreamFake.Faults;

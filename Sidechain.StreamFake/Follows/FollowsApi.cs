@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;
@@ -14,18 +15,15 @@ internal static class FollowsApi
     private const int MaxCopies = 1000;
     private const int MaxPerRequest = 1000;
     private const int MaxCopiesPerRequest = 100_000;
-    private const int DefaultPage = 25;
-    private const int MaxPage = 100;
-    private const int MaxSlugs = 100;
     private const string Following = "/feed/{slug}/{id}/following";
 
     public static void MapFollows(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Following, FollowAsync);
-        routes.MapGet(Following, ListFollowing);
+        routes.MapGet(Following, FollowLists.ListFollowing);
         routes.MapDelete(Following + "/{target}", UnfollowAsync);
-        routes.MapGet("/feed/{slug}/{id}/followers", ListFollowers);
-        routes.MapGet("/stats/follow", GetStats);
+        routes.MapGet("/feed/{slug}/{id}/followers", FollowLists.ListFollowers);
+        routes.MapGet("/stats/follow", FollowLists.GetStats);
         routes.MapPost("/follow_many", FollowManyAsync);
         routes.MapPost("/unfollow_many", UnfollowManyAsync);
     }
@@ -82,82 +80,6 @@ internal static class FollowsApi
             call.ParseFeed(item.Text("source"), "source"), call.ParseFeed(item.Text("target"), "target"), item.Flag("keep_history")))];
         await EndAsync(ended, call, cancellationToken);
         return StreamJson.Created(_ => { });
-    }
-
-    private static StreamJson ListFollowing(string slug, string id, StreamCall call)
-    {
-        var feed = call.Feed(slug, id);
-        call.Caller.Require(Resources.Follower, Actions.Read, feed);
-        return Page(call.State.Feed(feed).Following, call);
-    }
-
-    private static StreamJson ListFollowers(string slug, string id, StreamCall call)
-    {
-        var feed = call.Feed(slug, id);
-        call.Caller.Require(Resources.Follower, Actions.Read, feed);
-        return Page(call.State.Feed(feed).Followers, call);
-    }
-
-    private static StreamJson GetStats(StreamCall call)
-    {
-        var state = call.State;
-        var followers = StatsFeed("followers", call);
-        var following = StatsFeed("following", call);
-        if (followers is null && following is null)
-        {
-            throw new StreamException(StreamError.Input, "followers or following must name a feed");
-        }
-
-        return StreamJson.Ok(json =>
-        {
-            json.WriteStartObject("results");
-            WriteStats(
-                json, "followers", followers, feed => state.Feed(feed).Followers.Count(call.Query.List("followers_slugs", MaxSlugs)));
-            WriteStats(
-                json, "following", following, feed => state.Feed(feed).Following.Count(call.Query.List("following_slugs", MaxSlugs)));
-            json.WriteEndObject();
-        });
-    }
-
-    private static FeedId? StatsFeed(string field, StreamCall call)
-    {
-        if (!call.Query.TryGetValue(field, out var text))
-        {
-            return null;
-        }
-
-        var feed = call.ParseFeed(text, field);
-        call.Caller.Require(Resources.Follower, Actions.Read, feed);
-        return feed;
-    }
-
-    private static void WriteStats(Utf8JsonWriter json, string name, FeedId? feed, Func<FeedId, int> count)
-    {
-        if (feed is not { } of)
-        {
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteString("feed", of.ToString());
-        json.WriteNumber("count", count(of));
-        json.WriteEndObject();
-    }
-
-    private static StreamJson Page(FollowList follows, StreamCall call)
-    {
-        var limit = call.Query.Number("limit", DefaultPage, 1, MaxPage);
-        var offset = call.Query.Number("offset", 0, 0, int.MaxValue);
-        var page = call.Query.List("filter", MaxPage) is { } filter
-            ? filter.Distinct().Select(feed => follows.Of(call.ParseFeed(feed, "filter"))).OfType<Follow>().Skip(offset).Take(limit)
-            : follows.Page(offset, limit);
-        Follow[] results = [.. page];
-        return StreamJson.Ok(json =>
-        {
-            json.WriteStartArray("results");
-            Array.ForEach(results, follow => follow.Write(json));
-            json.WriteEndArray();
-        });
     }
 
     private static Task BeginAsync(Wanted[] wanted, StreamCall call, CancellationToken cancellationToken) => call.CommitAsync(

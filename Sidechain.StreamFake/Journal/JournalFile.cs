@@ -18,14 +18,15 @@ internal sealed class JournalFile : IAsyncDisposable
     /// <exception cref="InvalidDataException">
     /// A whole line is damaged: somebody should look before more is written. The file stays as it is.
     /// </exception>
-    public static async Task<JournalFile> OpenAsync(string path, Action<JournalRecord> replay, CancellationToken cancellationToken)
+    public static async Task<JournalFile> OpenAsync(
+        string path, ReadChange read, Action<JournalRecord> replay, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var journal = new JournalFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), held);
         try
         {
-            await journal.ReplayAsync(replay, cancellationToken);
+            await journal.ReplayAsync(read, replay, cancellationToken);
             return journal;
         }
         catch
@@ -54,7 +55,7 @@ internal sealed class JournalFile : IAsyncDisposable
         }
     }
 
-    private async Task ReplayAsync(Action<JournalRecord> replay, CancellationToken cancellationToken)
+    private async Task ReplayAsync(ReadChange read, Action<JournalRecord> replay, CancellationToken cancellationToken)
     {
         long good = 0;
         var number = 0;
@@ -67,7 +68,7 @@ internal sealed class JournalFile : IAsyncDisposable
             }
 
             // Its writer may have been told that a whole line was kept, the last one too.
-            if (!JournalRecord.TryParse(line, out var record, out var problem))
+            if (!JournalRecord.TryParse(line, read, out var record, out var problem))
             {
                 throw new InvalidDataException(
                     $"{_file.Name}, line {number}, is damaged ({problem}); repair or move the file, then start again.");

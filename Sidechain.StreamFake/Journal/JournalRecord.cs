@@ -31,7 +31,7 @@ internal sealed record JournalRecord(IReadOnlyList<Change> Changes)
 
     public StreamState Apply(StreamState state) => Changes.Aggregate(state, (now, change) => change.Apply(now));
 
-    public static bool TryParse(ReadOnlyMemory<byte> line, out JournalRecord record, out string problem)
+    public static bool TryParse(ReadOnlyMemory<byte> line, ReadChange read, out JournalRecord record, out string problem)
     {
         record = new JournalRecord([]);
         problem = "";
@@ -40,8 +40,8 @@ internal sealed record JournalRecord(IReadOnlyList<Change> Changes)
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             record = new JournalRecord(root.TryGetProperty(Several, out var several)
-                ? [.. several.EnumerateArray().Select(ChangeReader.Read)]
-                : [ChangeReader.Read(root)]);
+                ? [.. several.EnumerateArray().Select(read.Invoke)]
+                : [read(root)]);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

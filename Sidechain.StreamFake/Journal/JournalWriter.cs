@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Background;
+using Sidechain.StreamFake.Configuration;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.State;
 
@@ -13,7 +14,8 @@ namespace Sidechain.StreamFake.Journal;
 /// file's content is unknown: it is opened anew, as at a start.
 /// </summary>
 internal sealed class JournalWriter(
-    StreamStore store, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds, ILogger<JournalWriter> logger)
+    StreamStore store, ReadChange read, TimeProvider clock, IOptions<StreamOptions> options, BackgroundRounds rounds,
+    ILogger<JournalWriter> logger)
     : SteadyService(rounds, clock, logger)
 {
     private const int MaxGroup = 256;
@@ -70,7 +72,7 @@ internal sealed class JournalWriter(
     {
         var path = Path.Combine(Path.GetFullPath(options.Value.DataPath), "activities.jsonl");
         var state = StreamState.Empty;
-        _file = await JournalFile.OpenAsync(path, record => state = record.Apply(state), cancellationToken);
+        _file = await JournalFile.OpenAsync(path, read, record => state = record.Apply(state), cancellationToken);
         store.Publish(state);
         JournalLog.Replayed(logger, state.Activities.Count, path);
         if (_file.TornBytes > 0)

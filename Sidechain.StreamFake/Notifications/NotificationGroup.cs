@@ -1,5 +1,3 @@
-using Sidechain.StreamFake.Activities;
-using Sidechain.StreamFake.Feeds;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.State;
 
@@ -19,6 +17,10 @@ internal sealed record NotificationGroup(string Name, string Verb, IReadOnlyList
     public TimeUuid Id => Activities[^1].Id;
 
     public TimeUuid Newest => Activities[0].Id;
+
+    public bool IsSeen(NotificationMarks marks) => LastArrival <= Math.Max(marks.Seen, marks.SeenOf.GetValueOrDefault(Name));
+
+    public bool IsRead(NotificationMarks marks) => LastArrival <= Math.Max(marks.Read, marks.ReadOf.GetValueOrDefault(Name));
 
     /// <summary>The groups of a feed, the one with the newest activity first.</summary>
     public static IReadOnlyList<NotificationGroup> AllOf(Feed feed, StreamState state) =>

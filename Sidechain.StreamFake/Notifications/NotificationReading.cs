@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Enrichment;
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
+using Sidechain.StreamFake.Paging;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;
 
@@ -35,9 +36,9 @@ internal static class NotificationReading
 
             json.WriteEndArray();
             json.WriteString(
-                "next", page.Length > 0 && first + page.Length < end ? FeedApi.NextPath(feed, query, enrich, page[^1].Id, apiKey) : "");
-            json.WriteNumber("unseen", groups.Count(group => !marks.IsSeen(group)));
-            json.WriteNumber("unread", groups.Count(group => !marks.IsRead(group)));
+                "next", page.Length > 0 && first + page.Length < end ? query.NextPath(feed, enrich, page[^1].Id, apiKey) : "");
+            json.WriteNumber("unseen", groups.Count(group => !group.IsSeen(marks)));
+            json.WriteNumber("unread", groups.Count(group => !group.IsRead(marks)));
         });
     }
 
@@ -52,8 +53,8 @@ internal static class NotificationReading
         json.WriteNumber("actor_count", group.Activities.Select(a => a.Actor).Distinct().Count());
         json.WriteString("created_at", StreamTime.ToText(group.Activities[^1].Time));
         json.WriteString("updated_at", StreamTime.ToText(group.Activities[0].Time));
-        json.WriteBoolean("is_seen", marks.IsSeen(group));
-        json.WriteBoolean("is_read", marks.IsRead(group));
+        json.WriteBoolean("is_seen", group.IsSeen(marks));
+        json.WriteBoolean("is_read", group.IsRead(marks));
         activities.WriteList("activities", group.Activities.Take(MaxShown).Select(a => state.Activities.Find(a.Id)!), feed);
         json.WriteEndObject();
     }
@@ -66,7 +67,7 @@ internal static class NotificationReading
         var marks = state.Feed(feed).Marks;
         var seen = Marked("mark_seen", groups, page, call.Query);
         var read = Marked("mark_read", groups, page, call.Query);
-        if (seen.Any(group => !marks.IsSeen(group)) || read.Any(group => !marks.IsRead(group)))
+        if (seen.Any(group => !group.IsSeen(marks)) || read.Any(group => !group.IsRead(marks)))
         {
             var change = new NotificationsMarked(feed, Names(seen, groups), Names(read, groups), state.Arrivals);
             await call.CommitAsync(transaction => transaction.Do(change), cancellationToken);

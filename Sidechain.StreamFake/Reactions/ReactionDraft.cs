@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
 using Sidechain.StreamFake.Enrichment;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;

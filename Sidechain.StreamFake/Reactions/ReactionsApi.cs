@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
 using Sidechain.StreamFake.Enrichment;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Requests;
 using Sidechain.StreamFake.State;
 

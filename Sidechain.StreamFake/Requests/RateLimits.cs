@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Configuration;
 
 namespace Sidechain.StreamFake.Requests;
 

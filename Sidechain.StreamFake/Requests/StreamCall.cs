@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Auth;
-using Sidechain.StreamFake.Feeds;
+using Sidechain.StreamFake.Configuration;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Journal;
 using Sidechain.StreamFake.State;

@@ -1,20 +1,16 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Sidechain.StreamFake.Answers;
-using Sidechain.StreamFake.Faults;
 using Sidechain.Tracing.Conventions;
 
 namespace Sidechain.StreamFake.Requests;
 
-/// <summary>
-/// What is the same for every operation: its time is taken, faults that are switched on strike, and a refusal gets Stream's body, as does a
-/// failure of our own.
-/// </summary>
-internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults, ILogger<StreamPipeline> logger)
+/// <summary>The same for every operation: its time is taken, and a refusal gets Stream's body, as does a failure of our own.</summary>
+internal sealed class StreamPipeline(RequestDelegate next, ILogger<StreamPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<StreamOperation>() is not { } operation)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StreamOperation>() is null)
         {
             await next(context);
             return;
@@ -23,7 +19,7 @@ internal sealed class StreamPipeline(RequestDelegate next, FaultSwitch faults, I
         _ = context.RequestServices.GetRequiredService<RequestTimer>(); // starts it
         try
         {
-            await (operation.IsStreams ? faults.StrikeAsync(context, next) : next(context));
+            await next(context);
         }
         catch (StreamException refusal)
         {

@@ -11,6 +11,6 @@ internal abstract record Change
     /// <summary>Never fails: what could not be was refused before.</summary>
     public abstract StreamState Apply(StreamState state);
 
-    /// <summary>Writes its object's members to the journal; the first name tells <see cref="ChangeReader"/> which change it is.</summary>
+    /// <summary>Writes its object's members to the journal; the first name tells which change it is.</summary>
     public abstract void WriteMembers(Utf8JsonWriter json);
 }

@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
-using Sidechain.StreamFake.Activities;
-using Sidechain.StreamFake.Collections;
-using Sidechain.StreamFake.Feeds;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Reactions;
-using Sidechain.StreamFake.Users;
 
 namespace Sidechain.StreamFake.State;
 
@@ -29,7 +24,7 @@ internal sealed record StreamState
     /// <summary>How often something came into a feed: it tells what came after a reader last looked.</summary>
     public ulong Arrivals { get; init; }
 
-    public Feed Feed(FeedId id) => Feeds.GetValueOrDefault(id, Sidechain.StreamFake.Feeds.Feed.Empty);
+    public Feed Feed(FeedId id) => Feeds.GetValueOrDefault(id, State.Feed.Empty);
 
     public StreamState With(FeedId id, Feed feed) =>
         this with { Feeds = feed.IsEmpty ? Feeds.Remove(id) : Feeds.SetItem(id, feed) };

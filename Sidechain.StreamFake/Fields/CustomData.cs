@@ -1,12 +1,14 @@
 using System.Text.Json;
-using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 
-namespace Sidechain.StreamFake.Requests;
+namespace Sidechain.StreamFake.Fields;
 
 /// <summary>The callers' own JSON objects in users, items and reactions.</summary>
 internal static class CustomData
 {
+    /// <summary>Of one object's JSON.</summary>
+    public const int MaxBytes = 64 * 1024;
+
     private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();
 
     /// <summary>The object; an empty one when none was sent.</summary>
@@ -27,5 +29,5 @@ internal static class CustomData
     }
 
     public static ReadOnlyMemory<byte> Bounded(ReadOnlyMemory<byte> utf8, string name) =>
-        utf8.Length <= Activity.MaxBytes ? utf8 : throw StreamException.OfField(name, $"at most {Activity.MaxBytes} bytes");
+        utf8.Length <= MaxBytes ? utf8 : throw StreamException.OfField(name, $"at most {MaxBytes} bytes");
 }

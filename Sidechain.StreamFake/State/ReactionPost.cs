@@ -1,11 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Sidechain.StreamFake.Activities;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.State;
 
-namespace Sidechain.StreamFake.Reactions;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>The activity by which a reaction is told to other feeds.</summary>
 /// <param name="ActivityId">Of that activity.</param>
@@ -37,7 +35,7 @@ internal sealed record ReactionPost(TimeUuid ActivityId, IReadOnlyList<FeedId> F
     {
         json.WriteStartObject();
         json.WriteString("activity_id", ActivityId.ToString());
-        ActivityRetargeted.WriteFeeds(json, "feeds", Feeds);
+        json.WriteFeeds("feeds", Feeds);
         if (!Extra.IsEmpty)
         {
             json.WritePropertyName("extra");

@@ -1,4 +1,4 @@
-namespace Sidechain.StreamFake;
+namespace Sidechain.StreamFake.Configuration;
 
 internal static class StreamOptionsFeature
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Follows;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>One feed follows another.</summary>
 /// <param name="Source">The one that follows.</param>

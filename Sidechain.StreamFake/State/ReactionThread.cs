@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Reactions;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>Reactions that belong together, by age, all and by kind.</summary>
 internal sealed record ReactionThread

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.State;
 
-namespace Sidechain.StreamFake.Reactions;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>A reaction to an activity, or to a reaction.</summary>
 /// <param name="Key">By which reactions order. The id, unless the caller chose one.</param>

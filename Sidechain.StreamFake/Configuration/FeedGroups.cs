@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.Configuration;
 
 /// <summary>The feed groups of the app, and which of them are notification feeds; all others are flat.</summary>
 internal sealed class FeedGroups(IOptions<StreamOptions> options)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Activities;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>An activity and its places.</summary>
 /// <param name="Origin">The feed that it was added to; null when there were several. Removed there, it is removed everywhere.</param>

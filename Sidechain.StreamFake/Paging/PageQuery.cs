@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using Sidechain.StreamFake.Enrichment;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
 using Sidechain.StreamFake.Requests;
+using Sidechain.StreamFake.State;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.Paging;
 
 /// <summary>Which part of a feed is asked for. The bounds all hold together; newest first, in every case.</summary>
 internal sealed record PageQuery(int Limit, int Offset, TimeUuid? Below, TimeUuid? AtMost, TimeUuid? Above, TimeUuid? AtLeast)
@@ -28,12 +31,18 @@ internal sealed record PageQuery(int Limit, int Offset, TimeUuid? Below, TimeUui
         return (from, to);
     }
 
-    /// <summary>For the page after the one that ended with <paramref name="last"/>.</summary>
-    public void AddTo(NextQuery next, TimeUuid last) => next
-        .With("id_lt", last)
-        .With("id_gt", Above)
-        .With("id_gte", AtLeast)
-        .With("limit", Limit);
+    /// <summary>The path of the page after the one that ended with <paramref name="last"/>.</summary>
+    public string NextPath(FeedId feed, EnrichQuery enrich, TimeUuid last, string apiKey)
+    {
+        var next = new NextQuery()
+            .With("api_key", apiKey)
+            .With("id_lt", last)
+            .With("id_gt", Above)
+            .With("id_gte", AtLeast)
+            .With("limit", Limit);
+        enrich.AddTo(next);
+        return $"{StreamOperation.Root}{(enrich.IsNone ? "" : "/enrich")}/feed/{feed.Slug}/{feed.Id}/{next}";
+    }
 
     private static int IndexOf(ImmutableSortedSet<FeedEntry> entries, TimeUuid id)
     {

@@ -1,4 +1,4 @@
-namespace Sidechain.StreamFake;
+namespace Sidechain.StreamFake.Configuration;
 
 /// <summary>Section <c>Stream</c>: the one app that this server knows, and where it keeps its activities.</summary>
 internal sealed class StreamOptions

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Requests;
+namespace Sidechain.StreamFake.Fields;
 
 /// <summary>Fields of a query, with Stream's error 4 for those that are not as they must be.</summary>
 internal static class QueryFields

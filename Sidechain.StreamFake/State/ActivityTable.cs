@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Activities;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>All activities, by id and by foreign id and time. That pair is unique in the whole app.</summary>
 internal sealed record ActivityTable

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Reactions;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>All reactions, by key, by id and in threads.</summary>
 internal sealed record ReactionTable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Sidechain.StreamFake.Answers;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Requests;
+namespace Sidechain.StreamFake.Fields;
 
 /// <summary>Fields of a posted object, with Stream's error 4 for those that are not as they must be. Null counts as absent.</summary>
 internal static class JsonFields

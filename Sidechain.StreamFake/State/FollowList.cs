@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Follows;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>The follows of one feed, in one direction, by the feed at the other end.</summary>
 internal sealed record FollowList : IEnumerable<Follow>

@@ -4,9 +4,10 @@ using Sidechain.StreamFake.Collections;
 using Sidechain.StreamFake.Follows;
 using Sidechain.StreamFake.Notifications;
 using Sidechain.StreamFake.Reactions;
+using Sidechain.StreamFake.State;
 using Sidechain.StreamFake.Users;
 
-namespace Sidechain.StreamFake.State;
+namespace Sidechain.StreamFake;
 
 /// <summary>Tells changes apart by the name of their first member.</summary>
 internal static class ChangeReader

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>An activity's place in one feed.</summary>
 /// <param name="Id">The activity; entries order by it and by nothing else.</param>

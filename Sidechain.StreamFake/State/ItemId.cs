@@ -1,4 +1,4 @@
-namespace Sidechain.StreamFake.Collections;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>An item of a collection, <c>food:cheese-burger</c>.</summary>
 internal readonly record struct ItemId(string Collection, string Id)

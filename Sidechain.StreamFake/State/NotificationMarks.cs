@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sidechain.StreamFake.Notifications;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>What the reader of a notification feed has seen and read. A later activity makes its group unseen and unread again.</summary>
 /// <param name="Seen">Of all groups.</param>
@@ -12,8 +12,4 @@ internal sealed record NotificationMarks(
 {
     public static readonly NotificationMarks None = new(
         0, 0, ImmutableDictionary<string, ulong>.Empty, ImmutableDictionary<string, ulong>.Empty);
-
-    public bool IsSeen(NotificationGroup group) => group.LastArrival <= Math.Max(Seen, SeenOf.GetValueOrDefault(group.Name));
-
-    public bool IsRead(NotificationGroup group) => group.LastArrival <= Math.Max(Read, ReadOf.GetValueOrDefault(group.Name));
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Sidechain.StreamFake.Follows;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Notifications;
 
-namespace Sidechain.StreamFake.Feeds;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>What one feed holds, whom it follows and who follows it.</summary>
 internal sealed record Feed
@@ -51,17 +49,6 @@ internal sealed record Feed
     }
 
     public Feed Without(TimeUuid activity) => this with { Entries = Entries.Remove(FeedEntry.Probe(activity)) };
-
-    /// <summary>A page, the newest first.</summary>
-    public FeedPage Read(PageQuery query)
-    {
-        var (from, to) = query.Range(Entries);
-        var newest = to - 1 - Math.Min(query.Offset, to);
-        var count = Math.Min(query.Limit, newest - from + 1);
-        return count <= 0
-            ? new FeedPage([], HasMore: false)
-            : new FeedPage([.. Enumerable.Range(0, count).Select(i => Entries[newest - i])], HasMore: newest - count >= from);
-    }
 
     private ImmutableSortedSet<FeedEntry> Replace(FeedEntry old, FeedEntry entry) => Entries.Remove(old).Add(entry);
 }

@@ -1,6 +1,6 @@
 using Sidechain.StreamFake.Ids;
 
-namespace Sidechain.StreamFake.Reactions;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>The reactions to one activity or one reaction, of all users or of one; or all of one user.</summary>
 /// <param name="Of">The kind of <paramref name="Id"/>, as Stream's paths name it.</param>

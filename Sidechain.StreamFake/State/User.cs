@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.State;
 
-namespace Sidechain.StreamFake.Users;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>A user.</summary>
 /// <param name="Id">The caller's.</param>

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Requests;
 
-namespace Sidechain.StreamFake.Activities;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>A stored activity.</summary>
 /// <param name="Id">Made from its time.</param>
@@ -18,7 +18,7 @@ internal sealed record Activity(
     TimeUuid Id, string? ForeignId, DateTime Time, string Verb, string Actor, IReadOnlyList<FeedId> To, ReadOnlyMemory<byte> Json)
 {
     /// <summary>Of its JSON. A page holds up to a hundred of them.</summary>
-    public const int MaxBytes = 64 * 1024;
+    private const int MaxBytes = CustomData.MaxBytes;
 
     private static readonly string[] SetByServer = ["id", "foreign_id", "time", "origin", "target", "to", "duration"];
 
@@ -111,18 +111,10 @@ internal sealed record Activity(
 
     private static void WriteTo(Utf8JsonWriter json, IReadOnlyList<FeedId> to)
     {
-        if (to.Count == 0)
+        if (to.Count > 0)
         {
-            return;
+            json.WriteFeeds("to", to);
         }
-
-        json.WriteStartArray("to");
-        foreach (var feed in to)
-        {
-            json.WriteStringValue(feed.ToString());
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteMember(Utf8JsonWriter json, JsonProperty member)

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Sidechain.StreamFake.Answers;
+using Sidechain.StreamFake.Fields;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.Requests;
 
-namespace Sidechain.StreamFake.Activities;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>An activity as it was posted, checked but not yet given its id.</summary>
 /// <param name="Actor">A text, a number's text or an object's JSON.</param>

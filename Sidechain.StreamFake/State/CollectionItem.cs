@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sidechain.StreamFake.Ids;
-using Sidechain.StreamFake.State;
 
-namespace Sidechain.StreamFake.Collections;
+namespace Sidechain.StreamFake.State;
 
 /// <summary>Something that activities refer to.</summary>
 /// <param name="Id">Its collection, and its name there.</param>

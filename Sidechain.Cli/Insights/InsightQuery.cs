@@ -27,7 +27,7 @@ internal static class InsightQuery
             throw notLoggedIn;
         }
 
-        var answer = await ApiRead.ReadAsync(session, path, utf8 => new Answer<T>(utf8, ApiAnswer.Document(utf8, type)), cancellation)
+        var answer = await ApiRead.ReadAsync(session, path, utf8 => new Answer<T>(utf8, AnswerDocument.Parse(utf8, type)), cancellation)
             .ConfigureAwait(false);
         if (screen.Json)
         {

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Sidechain.Cli.Documents;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Failures;
-using Sidechain.Client.Terminal;
 using Sidechain.Tracing.Client.Spool;
 
 namespace Sidechain.Cli.Spool;
@@ -45,7 +43,7 @@ internal static class SpoolCommand
         var runs = Read(run, SpoolInventory.List);
         if (run.Screen.Json)
         {
-            return Print(run, runs);
+            return SpoolReport.Print(run, runs);
         }
 
         if (runs.Count == 0)
@@ -55,7 +53,7 @@ internal static class SpoolCommand
 
         foreach (var waiting in runs)
         {
-            run.Screen.Line(Line(waiting));
+            run.Screen.Line(SpoolReport.Line(waiting));
         }
 
         if (runs.Any(r => !r.IsRunning))
@@ -84,12 +82,12 @@ internal static class SpoolCommand
         }
         else
         {
-            screen.Success($"Sent {Spans(result.Sent)}.");
+            screen.Success($"Sent {SpoolReport.Spans(result.Sent)}.");
         }
 
         if (result.Dropped > 0)
         {
-            screen.Warning($"{Spans((int)result.Dropped)} could not be stored: {result.Reason ?? "they waited for too long."}");
+            screen.Warning($"{SpoolReport.Spans((int)result.Dropped)} could not be stored: {result.Reason ?? "they waited for too long."}");
         }
 
         if (result.Pending == 0)
@@ -97,7 +95,7 @@ internal static class SpoolCommand
             return ExitCodes.Done;
         }
 
-        screen.Warning($"{Spans(result.Pending)} still wait: {result.Reason}");
+        screen.Warning($"{SpoolReport.Spans(result.Pending)} still wait: {result.Reason}");
         return ExitCodes.Failed;
     }
 
@@ -106,10 +104,10 @@ internal static class SpoolCommand
         var cleared = Read(run, SpoolInventory.Clear);
         if (run.Screen.Json)
         {
-            return Print(run, cleared);
+            return SpoolReport.Print(run, cleared);
         }
 
-        run.Screen.Success($"Deleted {Spans(cleared.Sum(r => r.Spans + r.Unfinished))} of {Runs(cleared.Count)}.");
+        run.Screen.Success($"Deleted {SpoolReport.Spans(cleared.Sum(r => r.Spans + r.Unfinished))} of {SpoolReport.Runs(cleared.Count)}.");
         return Task.FromResult(ExitCodes.Done);
     }
 
@@ -127,28 +125,4 @@ internal static class SpoolCommand
                 inner: e);
         }
     }
-
-    private static Task<int> Print(CommandRun run, IReadOnlyList<SpooledRun> runs)
-    {
-        IReadOnlyList<SpoolRunDocument> documents =
-            [
-                .. runs.Select(r =>
-                    new SpoolRunDocument(r.Run, r.StartedAt, r.IsRunning, r.Bytes, r.Client, r.Destination, r.Spans, r.Unfinished, r.Torn)),
-            ];
-        run.Screen.Document(new SpoolDocument(run.Session.SpoolOptions.Folder, documents), CliJson.Readable.SpoolDocument);
-        return Task.FromResult(ExitCodes.Done);
-    }
-
-    private static string Line(SpooledRun run)
-    {
-        var started = run.StartedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? run.Run;
-        var unfinished = run.Unfinished > 0 ? $", {run.Unfinished} unfinished" : "";
-        var torn = run.Torn > 0 ? $", {run.Torn} damaged" : "";
-        var what = run.IsRunning ? "still running" : $"{Spans(run.Spans)}{unfinished}{torn} for {run.Destination} ({run.Client})";
-        return $"{started}  {Amounts.Size(run.Bytes),9}  {what}";
-    }
-
-    private static string Spans(int count) => count == 1 ? "1 span" : string.Create(CultureInfo.InvariantCulture, $"{count} spans");
-
-    private static string Runs(int count) => count == 1 ? "1 run" : string.Create(CultureInfo.InvariantCulture, $"{count} runs");
 }

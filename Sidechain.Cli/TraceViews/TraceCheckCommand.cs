@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Failures;
 using Sidechain.Client.Files;
@@ -42,7 +41,7 @@ internal static class TraceCheckCommand
             HelpName = "PERCENT",
             CustomParser = ParsePercent,
         };
-        var wait = TraceShowCommand.WaitOption("Wait until the trace has the shape, at most so many seconds");
+        var wait = TraceOptions.WaitOption("Wait until the trace has the shape, at most so many seconds");
         var command = new Command("check", "Check that a trace has a shape")
         {
             subject, choice, shape, junit, github, budgets, lint, registry, unaccounted, wait,
@@ -82,7 +81,7 @@ internal static class TraceCheckCommand
 
     private static async Task<int> RunAsync(CommandRun run, TraceCheck check, CancellationToken cancellation)
     {
-        var shape = await ShapeAsync(check.ShapeFile, cancellation).ConfigureAwait(false);
+        var shape = await TraceCheckFiles.ShapeAsync(check.ShapeFile, cancellation).ConfigureAwait(false);
         var limit = check.WaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         var trace = await check.Subject.ReadAsync(run, limit, found => IsReached(shape, found), cancellation).ConfigureAwait(false);
         var match = shape.Match(trace.Tree);
@@ -133,45 +132,10 @@ internal static class TraceCheckCommand
 
     private static async Task<LintOptions?> LintAsync(bool asked, string? registry, double? unaccounted, CancellationToken cancellation)
     {
-        var attributes = registry is null ? null : await RegistryAsync(registry, cancellation).ConfigureAwait(false);
+        var attributes = registry is null ? null : await TraceCheckFiles.RegistryAsync(registry, cancellation).ConfigureAwait(false);
         return asked || attributes is not null ? new LintOptions { Registry = attributes, MostUnaccounted = unaccounted } : null;
-    }
-
-    private static async Task<AttributeRegistry> RegistryAsync(string file, CancellationToken cancellation)
-    {
-        try
-        {
-            return AttributeRegistry.Read(await InputFile.ReadAsync(file, cancellation).ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
-        {
-            throw new ClientException($"{file} is no registry of attributes: {e.Message}", ExitCodes.Usage, e);
-        }
     }
 
     private static bool IsReached(Shape shape, TraceDocument trace) =>
         shape.Match(trace.Tree).Holds && (!shape.ForbidsSpans || Completeness.IsSettled(trace));
-
-    private static async Task<Shape> ShapeAsync(string file, CancellationToken cancellation)
-    {
-        if (!File.Exists(file))
-        {
-            throw new ClientException(
-                Directory.Exists(file) ? $"{file} is a folder; a file with a shape is expected." : $"There is no file {file}.",
-                ExitCodes.Usage);
-        }
-
-        try
-        {
-            return Shape.Parse(await InputFile.ReadTextAsync(file, cancellation).ConfigureAwait(false));
-        }
-        catch (ShapeSyntaxException e)
-        {
-            throw new ClientException($"{file} is no shape: {e.Message}", ExitCodes.Usage, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClientException($"{file} cannot be read: {e.Message}", inner: e);
-        }
-    }
 }

@@ -37,7 +37,7 @@ internal sealed class TraceEventStream(ApiSession session, string traceId)
 
             if (happened.EventType == "trace")
             {
-                var trace = ApiAnswer.Read(response, () => FetchedTrace.Of(Encoding.UTF8.GetBytes(happened.Data)));
+                var trace = AnswerDocument.Read(response, () => FetchedTrace.Of(Encoding.UTF8.GetBytes(happened.Data)));
                 FetchedTrace.With(traceId).Require(response, trace);
                 yield return trace;
             }

@@ -14,7 +14,7 @@ internal static class TraceFollowCommand
 {
     public static Command Create(CommandFrame frame)
     {
-        var id = TraceShowCommand.IdArgument();
+        var id = TraceOptions.IdArgument();
         var json =
             new Option<bool>("--json") { Description = "Print the server's document each time that the trace has changed, a line each" };
         var waterfall = new Option<bool>("--waterfall") { Description = "Draw a bar for every span, as wide as the terminal" };

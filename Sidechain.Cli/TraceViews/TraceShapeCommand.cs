@@ -14,7 +14,7 @@ internal static class TraceShapeCommand
         var subject = TraceSubject.Argument();
         var choice = TraceSubject.ChoiceOption();
         var strict = new Option<bool>("--strict") { Description = "Mark it strict: nothing else may be there" };
-        var wait = TraceShowCommand.WaitOption("Wait until the trace is complete, at most so many seconds");
+        var wait = TraceOptions.WaitOption("Wait until the trace is complete, at most so many seconds");
         var command = new Command("shape", "Print the shape of a trace, ready to be pasted into a test") { subject, choice, strict, wait };
         command.SetAction((parsed, cancellation) => frame.RunAsync(
             parsed,

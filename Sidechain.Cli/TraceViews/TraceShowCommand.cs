@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Sidechain.Client.Accounts;
 using Sidechain.Client.Commands;
 using Sidechain.Client.Failures;
@@ -8,15 +6,12 @@ using Sidechain.Client.Files;
 using Sidechain.Client.Terminal;
 using Sidechain.Traces.Pages;
 using Sidechain.Traces.Views;
-using Sidechain.Tracing.Context;
 
 namespace Sidechain.Cli.TraceViews;
 
 /// <summary><c>sidechain trace show</c>: one trace as a tree, a waterfall or the server's JSON.</summary>
 internal static class TraceShowCommand
 {
-    private const int MaxWaitSeconds = 3600;
-
     public static Command Create(CommandFrame frame)
     {
         var subject = TraceSubject.Argument();
@@ -24,7 +19,7 @@ internal static class TraceShowCommand
         {
             if (!TraceInFile.IsMeantBy(result.GetValueOrDefault<string>()))
             {
-                RequireId(result);
+                TraceOptions.RequireId(result);
             }
         });
         var choice = TraceSubject.ChoiceOption();
@@ -35,7 +30,7 @@ internal static class TraceShowCommand
             Description = "Write it to a file as one page that needs nothing else, for a support ticket",
             HelpName = "FILE",
         };
-        var wait = WaitOption("Wait until the trace is complete, at most so many seconds");
+        var wait = TraceOptions.WaitOption("Wait until the trace is complete, at most so many seconds");
         var command = new Command("show", "Show a trace as a tree") { subject, choice, json, waterfall, html, wait };
         command.SetAction((parsed, cancellation) =>
         {
@@ -46,41 +41,6 @@ internal static class TraceShowCommand
             return frame.RunAsync(parsed, view.Json, run => RunAsync(run, view, trace, cancellation), cancellation);
         });
         return command;
-    }
-
-    /// <summary>The trace to look at, in any accepted spelling.</summary>
-    public static Argument<string> IdArgument()
-    {
-        var id = new Argument<string>("ID") { Description = "The trace ID that every command prints" };
-        id.Validators.Add(RequireId);
-        return id;
-    }
-
-    private static void RequireId(ArgumentResult result)
-    {
-        if (!TraceIds.TryMapTraceId(result.GetValueOrDefault<string>(), out _))
-        {
-            result.AddError("That is no trace ID. It has 32 hexadecimal digits, as in: Trace ID: 4bf92f3577b34da6a3ce929d0e0e4736.");
-        }
-    }
-
-    public static Option<int?> WaitOption(string description) => new(WaitSpelling.Option)
-    {
-        Description = $"{description} [default: {WaitSpelling.DefaultSeconds}]",
-        HelpName = "seconds",
-        CustomParser = ParseWait,
-    };
-
-    private static int? ParseWait(ArgumentResult argument)
-    {
-        if (int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds <= MaxWaitSeconds)
-        {
-            return seconds;
-        }
-
-        argument.AddError($"--wait takes whole seconds, 0 to {MaxWaitSeconds}.");
-        return null;
     }
 
     private static async Task<int> RunAsync(CommandRun run, TraceView view, TraceSubject subject, CancellationToken cancellation)

@@ -102,7 +102,7 @@ public static class ApiCall
     /// <exception cref="Failures.ClientException">It is none of ours.</exception>
     internal static Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
-        ApiAnswer.ReadAsync(response, utf8 => ApiAnswer.Document(utf8, type), cancellationToken);
+        AnswerDocument.ReadAsync(response, utf8 => AnswerDocument.Parse(utf8, type), cancellationToken);
 
     /// <summary>Posts a document as nobody: no token goes with it.</summary>
     internal static async Task<HttpResponseMessage> PostAsync<T>(

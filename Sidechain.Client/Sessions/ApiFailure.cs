@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Sidechain.Client.Configuration;
 using Sidechain.Client.Documents;
 using Sidechain.Client.Failures;
@@ -15,12 +14,6 @@ public static class ApiFailure
     /// <summary>How the user gets below the server's limit, for the answer 413: the request's maker knows what is long in it.</summary>
     internal static readonly HttpRequestOptionsKey<string> WhenTooLarge = new("sidechain.when_too_large");
 
-    /// <summary>A problem document is a few hundred bytes; a proxy's error page may be anything.</summary>
-    private const int MaxProblemLength = 64 * 1024;
-
-    /// <summary>The status is there already, and says the most.</summary>
-    private static readonly TimeSpan ProblemLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>Throws unless the answer is a success.</summary>
     /// <exception cref="ClientException">With the server's own sentence, and what to do.</exception>
     public static async Task ThrowIfFailedAsync(HttpResponseMessage response, string origin, CancellationToken cancellationToken)
@@ -30,7 +23,7 @@ public static class ApiFailure
             return;
         }
 
-        var problem = await ReadProblemAsync(response, cancellationToken).ConfigureAwait(false);
+        var problem = await FailureBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         var said = problem?.Sentence is { Length: > 0 } sentence
             ? EndedByStop(TreeText.Printable(sentence))
@@ -72,30 +65,6 @@ public static class ApiFailure
         return Broken(response, $"{origin} stopped sending in the middle of its answer to {asked} ({silent.Message}).", silent);
     }
 
-    /// <summary>Reads of the body of a failure what is worth reading. Whether it comes at all does not matter: the status does.</summary>
-    internal static async Task ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(ProblemLimit);
-        using var received = new MemoryStream();
-        try
-        {
-            var body = await response.Content.ReadAsStreamAsync(late.Token).ConfigureAwait(false);
-            var block = new byte[MaxProblemLength];
-            while (received.Length < MaxProblemLength && await body.ReadAsync(block, late.Token).ConfigureAwait(false) is > 0 and var read)
-            {
-                received.Write(block, 0, read);
-            }
-        }
-        catch (Exception e)
-            when (e is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            // The rest is lost or late.
-        }
-
-        ApiAnswer.Keep(response, received);
-    }
-
     private static ClientException Strange(HttpResponseMessage response, string what, Exception? inner) =>
         About(response, $"{Answer(response)} {what}. Check --api-url and {Settings.ApiUrlVariable}.", inner);
 
@@ -135,26 +104,6 @@ public static class ApiFailure
         Uri.TryCreate(problem?.AudioUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? $"Get it there: {address.AbsoluteUri}"
             : null;
-
-    private static async Task<ProblemDocument?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json")
-            || response.Content.Headers.ContentLength > MaxProblemLength)
-        {
-            return null;
-        }
-
-        try
-        {
-            await ReceiveAsync(response, cancellationToken).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(body, ClientJson.Default.ProblemDocument);
-        }
-        catch (JsonException)
-        {
-            return null; // The status alone must do.
-        }
-    }
 
     private static string? EchoedTraceId(HttpResponseMessage response) =>
         response.Headers.TryGetValues(HeaderNames.TraceId, out var values) ? values.FirstOrDefault() : null;

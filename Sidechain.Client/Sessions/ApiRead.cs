@@ -55,6 +55,6 @@ public static class ApiRead
         ApiSession session, HttpResponseMessage response, Func<byte[], T> read, CancellationToken cancellationToken)
     {
         await ApiFailure.ThrowIfFailedAsync(response, Origin(session), cancellationToken).ConfigureAwait(false);
-        return await ApiAnswer.ReadAsync(response, read, cancellationToken).ConfigureAwait(false);
+        return await AnswerDocument.ReadAsync(response, read, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -20,9 +20,6 @@ internal sealed class ServerFaults : IAsyncDisposable
     /// <summary>The host ends them by itself when nobody asks again: a plugin host that was killed leaves none.</summary>
     private const int Seconds = 120;
 
-    /// <summary>How long another upload holds the key: long enough for this one to be encoded and sent meanwhile.</summary>
-    private const double HoldMs = 4000;
-
     /// <summary>Setting and ending are statements of a moment.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -118,7 +115,7 @@ internal sealed class ServerFaults : IAsyncDisposable
 
     private async Task SetAllAsync(FaultPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var (target, mode, delayMs) in All(plan))
+        foreach (var (target, mode, delayMs) in ServerFault.AllOf(plan))
         {
             await SetAsync(target, mode, delayMs, _session.Settings.Origin, cancellationToken);
         }
@@ -137,28 +134,5 @@ internal sealed class ServerFaults : IAsyncDisposable
         }
 
         await ApiFailure.ThrowIfFailedAsync(response, origin, cancellationToken);
-    }
-
-    private static IEnumerable<(string Target, string Mode, int DelayMs)> All(FaultPlan plan)
-    {
-        if (plan.Has(FaultCatalog.ApiErrors))
-        {
-            yield return ("api", "fail", 1);
-        }
-
-        if ((plan.Value(FaultCatalog.SlowDatabase) ?? (plan.Has(FaultCatalog.KeyCollision) ? HoldMs : null)) is { } ms)
-        {
-            yield return ("database", "slow", (int)ms);
-        }
-
-        if (plan.Has(FaultCatalog.StreamDown))
-        {
-            yield return ("stream", "fail", 1);
-        }
-
-        if (plan.Has(FaultCatalog.ColdCache))
-        {
-            yield return ("cache", "cold", 1);
-        }
     }
 }

@@ -1,4 +1,4 @@
-using Sidechain.Client.Commands;
+using Sidechain.Client.Failures;
 
 namespace Sidechain.Cli.TraceViews;
 

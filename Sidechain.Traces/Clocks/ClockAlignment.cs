@@ -125,7 +125,7 @@ internal static class ClockAlignment
     private static IEnumerable<(ProcessName Called, OffsetRange Range)> Exchanges(TreeNode caller, TreeWork work)
     {
         work.Step(caller.Children.Count);
-        var answering = caller.Span.HasEnd ? Requests.Answering(caller, Requests.Servers(caller, work)) : null;
+        var answering = caller.Span.HasEnd ? Answerer.WithAnyClock(caller, Requests.Servers(caller, work)) : null;
         foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
         {
             yield return (ProcessName.Of(called), called == answering && called.Span.HasEnd

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Paths;
@@ -79,12 +80,29 @@ internal static class CriticalPath
     {
         var arrived = node.Below.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
             .Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
+        var answering = Answering(node);
         return node.Below
             .Where(child => Waiting.IsFor(extents, node, child))
             .Select(child => (Child: child, Start: Math.Max(Whole(extents.StartNs(child)), child.Derived ? from : Math.Max(from, arrived)),
-                End: Math.Min(Whole(extents.EndNs(child)), to)))
+                End: Math.Min(Whole(IsOutrun(extents, node, child, answering) ? answering!.Span.StartNs : extents.EndNs(child)), to)))
             .Where(part => part.End > part.Start)
             .OrderByDescending(part => part.End).ThenByDescending(part => part.Start)
             .ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
     }
+
+    /// <summary>Which of several servers below a call answered it, where that is known.</summary>
+    private static TreeNode? Answering(TreeNode node) =>
+        node.Span is { Kind: ActivityKind.Client, HasEnd: true }
+            && node.Below.Where(child => Requests.IsAnswer(child.Span)).ToArray() is { Length: > 1 } servers
+            && Answerer.Of(node, servers) is { Span.HasEnd: true } answering
+            ? answering
+            : null;
+
+    /// <summary>
+    /// A server that outlasts the call which another one answered, as that of a try that was given up, or a shadow. Nothing waited for it
+    /// once the one that answered was called.
+    /// </summary>
+    private static bool IsOutrun(Extents extents, TreeNode call, TreeNode child, TreeNode? answering) =>
+        answering is not null && child != answering && Requests.IsAnswer(child.Span)
+        && extents.EndNs(child) - Waiting.RoundingNs > extents.EndNs(call);
 }

@@ -6,7 +6,8 @@ namespace Sidechain.Traces.Repairs;
 
 /// <summary>
 /// Derives <c>network.request</c> and <c>network.response</c> below a client's request from the times of both sides. The first lasts until
-/// the first server read the last byte of the body. The second begins at the end of the server that answered.
+/// the first server read the last byte of the body. The second begins at the end of the server that answered, and not while another one
+/// works that ended within the request.
 /// </summary>
 internal static class NetworkSpans
 {
@@ -19,16 +20,24 @@ internal static class NetworkSpans
         {
             if (Requests.Servers(request, draft.Work) is [var first, ..] servers)
             {
-                request.Insert(Between(request, first, Requests.Answering(request, servers)!.Span, draft.Work).ToArray());
+                var host = Answerer.Of(request, servers)!.Span;
+                request.Insert(Between(request, first, host, Worked(request.Span, servers), draft.Work).ToArray());
             }
         }
     }
 
+    /// <summary>Until when servers worked that ended within the request. The one that is named answered, whatever others did.</summary>
+    private static long Worked(Span client, IReadOnlyList<TreeNode> servers) => Answerer.Named(client, servers) is null
+        ? servers.Where(server => server.Span.HasEnd && server.Span.EndNs <= client.EndNs)
+            .Select(server => server.Span.EndNs).DefaultIfEmpty(long.MinValue).Max()
+        : long.MinValue;
+
     /// <param name="request">The client's span.</param>
     /// <param name="first">The server's span that received it.</param>
     /// <param name="host">The server's span that answered it: another one after a redirect.</param>
+    /// <param name="workedNs">Until when the answer cannot have left.</param>
     /// <param name="work">Counts the steps.</param>
-    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode first, Span host, TreeWork work)
+    private static IEnumerable<TreeNode> Between(TreeNode request, TreeNode first, Span host, long workedNs, TreeWork work)
     {
         var client = request.Span;
         if (!client.HasEnd)
@@ -65,7 +74,7 @@ internal static class NetworkSpans
             yield break;
         }
 
-        var answered = Answered(client, host);
+        var answered = Math.Max(Answered(client, host), workedNs);
         if (answered > client.EndNs)
         {
             var what = CallOutcome.WasAnswered(client) ? "the answer was received" : $"{client.Service} had given up";

@@ -47,7 +47,7 @@ internal static class Repairs
         // After the clocks of clients, which say which services are outvoted.
         ServiceClocks.Apply,
 
-        // After the last move, and before the network spans: of a request's servers the first and the last count.
+        // After the last move, and before the network spans: of a request's servers the first counts, and their order.
         SiblingOrder.Apply,
 
         // After all moves: it needs right times. Its spans stand beside those of servers, so that they add no level.

@@ -25,7 +25,8 @@ internal static class Requests
     };
 
     /// <summary>
-    /// The servers' spans below a request, in its order: more than one where the SDK followed a redirect, or tried again, within one span.
+    /// The servers' spans below a request, in its order: more than one where the SDK followed a redirect or tried again within one span, or
+    /// where several services were called for it.
     /// </summary>
     public static IReadOnlyList<TreeNode> Servers(TreeNode request, TreeWork work)
     {
@@ -37,13 +38,6 @@ internal static class Requests
 
         work.Step(request.Children.Count);
         return [.. request.Children.Where(child => IsAnswer(child.Span))];
-    }
-
-    /// <summary>The server that the answer's header named, else the one that was called last.</summary>
-    public static TreeNode? Answering(TreeNode request, IReadOnlyList<TreeNode> servers)
-    {
-        var named = request.Span.Attributes.GetValueOrDefault(TraceNames.ServerSpanId) as string;
-        return servers.FirstOrDefault(server => server.Span.SpanId == named) ?? (servers is [.., var last] ? last : null);
     }
 
     private static bool IsCall(Span span) => span.ClientType is not null && span.Kind == ActivityKind.Client;

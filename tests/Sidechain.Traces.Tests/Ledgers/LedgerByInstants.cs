@@ -116,8 +116,50 @@ internal sealed class LedgerByInstants
         var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? item.From;
         item.Below.AddRange(
             children.Where(child => IsWaitedFor(span, child))
-                .Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream)));
+                .Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream) with
+                {
+                    To = OutrunAt(span, Servers(recorded[span.SpanId]), child) ?? child.EndNs,
+                }));
         return item;
+    }
+
+    // Until when a server's span counts that outlasts the call which another one answered.
+    private static long? OutrunAt(Span call, Span[] servers, Span child) =>
+        call.Kind == ActivityKind.Client && HasEnd(call) && child.EndNs > call.EndNs + Ms
+            && servers.Any(server => server.SpanId == child.SpanId)
+            && Answering(call, servers) is var answering && answering.SpanId != child.SpanId && HasEnd(answering)
+            ? answering.StartNs
+            : null;
+
+    private static Span[] Servers(IEnumerable<Span> children) =>
+    [
+        .. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null })
+            .OrderBy(child => child.StartNs).ThenBy(child => child.SpanId, StringComparer.Ordinal),
+    ];
+
+    // Named by the answer's header, or asked last when no other one was at work any more that was done in time. Of several at once the last
+    // that was done in time, or one that closes its span so soon after the answer that the way back was no longer than the way there.
+    private static Span Answering(Span call, Span[] servers)
+    {
+        var name = call.Attributes.GetValueOrDefault("sidechain.server.span_id") as string;
+        if (servers.FirstOrDefault(server => server.SpanId == name) is { } named)
+        {
+            return named;
+        }
+
+        Span[] begun = [.. servers.Where(server => server.StartNs <= call.EndNs)];
+        servers = begun.Length > 0 ? begun : servers[^1..];
+        var byEnd = servers.Where(HasEnd).OrderBy(server => server.EndNs).ToArray();
+        var done = byEnd.Where(server => server.EndNs <= call.EndNs).Select(server => server.EndNs).DefaultIfEmpty(call.StartNs - 1).Max();
+        var after = byEnd.FirstOrDefault(server => server.EndNs > call.EndNs);
+        var isLastAlone = done >= call.StartNs && servers[^1].StartNs >= done;
+        if (!HasEnd(servers[^1]) || isLastAlone)
+        {
+            return servers[^1];
+        }
+
+        var isTail = done < call.StartNs || after?.EndNs < call.EndNs + (call.EndNs - done) - (servers[0].StartNs - call.StartNs);
+        return isTail && after is not null ? after : servers.First(server => HasEnd(server) && server.EndNs == done);
     }
 
     // A child that ended after its parent was left alone, and so was a message. Not so a server's span below a call, nor what only the
@@ -146,23 +188,27 @@ internal sealed class LedgerByInstants
     // Out until the body's last byte was read by the service that received it, back from when the answering one's answer had left.
     private static Item[] Network(Span request, Span[] children, ILookup<string, Span> below)
     {
-        Span[] servers =
-        [
-            .. children.Where(child => child is { Kind: ActivityKind.Server, ClientType: null }).OrderBy(child => child.StartNs),
-        ];
+        var servers = Servers(children);
         if (servers.Length == 0 || request is not { ClientType: not null, Kind: ActivityKind.Client } || !HasEnd(request))
         {
             return [];
         }
 
         var named = request.Attributes.GetValueOrDefault("sidechain.server.span_id") as string;
-        var answering = servers.FirstOrDefault(server => server.SpanId == named) ?? servers[^1];
+        var answering = Answering(request, servers);
         var read = below[servers[0].SpanId].FirstOrDefault(span => span.Name == "http.read_body" && HasEnd(span));
         var received = read?.EndNs ?? servers[0].StartNs;
         long? answered = HasEnd(answering) ? answering.EndNs : null;
         if (!(answered <= request.EndNs) && request.Attributes.GetValueOrDefault("http.server_time_ms") is double ms)
         {
             answered = answering.StartNs + ((long)(ms * Ms) / Us * Us);
+        }
+
+        // Whichever answered, it did so after all that were done in time, if the answer does not say which it was.
+        if (answering.SpanId != named && answered is not null)
+        {
+            answered = servers.Where(server => HasEnd(server) && server.EndNs <= request.EndNs).Select(server => server.EndNs)
+                .Append(answered.Value).Max();
         }
 
         var way = new Item("network.request", "network out", request.StartNs, received);

@@ -187,7 +187,9 @@ public sealed class LedgerTests
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 
-    [Theory, MemberData(nameof(Cases))]
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [MemberData(nameof(SeveralServersCases.All), MemberType = typeof(SeveralServersCases))]
     public void Ledger_OfATrace_SaysWhereTheTimeWent(string description, string drawing, string expected)
     {
         var tree = DrawnTrace.Tree(drawing);

@@ -47,7 +47,7 @@ internal sealed class RandomAction
     {
         var (from, to) = Within(parent);
         var request = Add(parent, "POST", "", ActivityKind.Client, from, to);
-        for (var servers = _random.Next(4) == 0 ? 2 : 1; servers > 0; servers--)
+        for (var servers = _random.Next(4) == 0 ? _random.Next(2, 4) : 1; servers > 0; servers--)
         {
             var received = _random.NextInt64(from, to + 1);
             var ended = received + _random.NextInt64(0, to - received + 1) + (_random.Next(4) == 0 ? _random.Next(3_000) : 0);
@@ -67,7 +67,8 @@ internal sealed class RandomAction
             }
 
             Work(server, _random.Next(1, 5));
-            from = Math.Min(to, ended);
+            // One after the other, or at once.
+            from = _random.Next(2) == 0 ? Math.Min(to, ended) : from;
         }
     }
 

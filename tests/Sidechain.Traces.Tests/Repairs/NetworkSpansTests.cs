@@ -142,6 +142,26 @@ public sealed class NetworkSpansTests
         Assert.Equal((100, 110), there);
     }
 
+    [Theory]
+    [InlineData("two at once, the longer one first", "120..180", "130..150", 180.0)]
+    [InlineData("two at once, the longer one last", "120..150", "130..180", 180.0)]
+    [InlineData("one after the other", "120..130", "150..180", 180.0)]
+    [InlineData("a shadow that goes on after the answer", "120..180", "125..900", 180.0)]
+    [InlineData("a shadow that has not ended", "120..180", "125..?", null)]
+    [InlineData("a longer one that closes its span after its answer", "120..204", "130..150", null)]
+    [InlineData("one after the other, which goes on after its answer", "120..130", "150..900", null)]
+    public void TwoServers_BelowOneRequest_TheAnswerLeftWhenThoseWereDoneThatWereWaitedFor(
+        string description, string one, string other, double? left)
+    {
+        var (there, back, _) = Derive($"""
+            GET        100..200  web client
+              GET /a   {one}  a server
+              GET /b   {other}  b server
+            """);
+
+        Assert.True(((100, 120), left) == (there, back?.Item1), $"{description}: {there}, {back}");
+    }
+
     [Fact]
     public void UnfinishedRequest_HasNoNetworkTimesYet()
     {

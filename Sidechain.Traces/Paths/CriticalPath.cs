@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Paths;
 
 /// <summary>
 /// The path that the end of an action waited for. It goes backwards from the end, always to the child that ended last, and inside that
-/// child the same again. A child that nothing waited for (<see cref="Waiting"/>) is not on the path. Every instant of the root belongs to
-/// exactly one segment, so the segments add up to the root's duration.
+/// child the same again. A child that nothing waited for (<see cref="Waiting"/>) is not on the path. Recorded spans come before derived
+/// ones. Every instant of the root belongs to exactly one segment, so the segments add up to the root's duration.
 /// </summary>
 internal static class CriticalPath
 {
@@ -37,72 +36,47 @@ internal static class CriticalPath
     /// <summary>Whole microseconds, as documents have them. So the findings of a document that was read are those of its writer.</summary>
     public static long Whole(long ns) => ns / 1000 * 1000;
 
-    /// <summary>Pushes the parts of a span, the last one on top: its own work, and its children cut to what later ones leave.</summary>
+    /// <summary>
+    /// Pushes the parts of a span, the last one on top: its recorded children cut to what later ones leave, the network where they leave
+    /// something, and its own work.
+    /// </summary>
     private static void Push(
         Stack<(TreeNode Node, long From, long To, bool IsOwn)> pending, Extents extents, TreeNode node, long from, long to)
     {
-        var parts = new List<(TreeNode, long, long, bool)>();
-        var cursor = to;
-        foreach (var (child, start, end) in Children(extents, node, from, to))
+        var children = new CountedChildren(extents, node, from, to);
+        var parts = Backwards(children.Recorded, from, to)
+            .SelectMany(part => part.Child is null ? Backwards(children.Derived, part.From, part.To) : [part]);
+        foreach (var (child, start, end) in parts.Reverse())
         {
-            var until = Math.Min(end, cursor);
-            if (until <= start)
+            pending.Push((child ?? node, start, end, child is null));
+        }
+    }
+
+    /// <summary>From the end to the start: the children, and what they leave.</summary>
+    private static IEnumerable<(TreeNode? Child, long From, long To)> Backwards(
+        IReadOnlyList<(TreeNode Child, long Start, long End)> children, long from, long to)
+    {
+        var cursor = to;
+        foreach (var (child, start, end) in children)
+        {
+            var (since, until) = (Math.Max(start, from), Math.Min(end, cursor));
+            if (until <= since)
             {
                 continue;
             }
 
             if (until < cursor)
             {
-                parts.Add((node, until, cursor, true));
+                yield return (null, until, cursor);
             }
 
-            parts.Add((child, start, until, false));
-            cursor = start;
+            yield return (child, since, until);
+            cursor = since;
         }
 
         if (cursor > from)
         {
-            parts.Add((node, from, cursor, true));
-        }
-
-        parts.Reverse();
-        foreach (var part in parts)
-        {
-            pending.Push(part);
+            yield return (null, from, cursor);
         }
     }
-
-    /// <summary>
-    /// The last to end comes first. For its client a server's span begins when the request has arrived whole: until then the network has
-    /// it.
-    /// </summary>
-    private static IEnumerable<(TreeNode Child, long Start, long End)> Children(Extents extents, TreeNode node, long from, long to)
-    {
-        var arrived = node.Below.Where(c => c is { Derived: true, Span.Name: TraceNames.NetworkRequest })
-            .Select(c => Whole(c.Span.EndNs)).DefaultIfEmpty(from).Max();
-        var answering = Answering(node);
-        return node.Below
-            .Where(child => Waiting.IsFor(extents, node, child))
-            .Select(child => (Child: child, Start: Math.Max(Whole(extents.StartNs(child)), child.Derived ? from : Math.Max(from, arrived)),
-                End: Math.Min(Whole(IsOutrun(extents, node, child, answering) ? answering!.Span.StartNs : extents.EndNs(child)), to)))
-            .Where(part => part.End > part.Start)
-            .OrderByDescending(part => part.End).ThenByDescending(part => part.Start)
-            .ThenBy(part => part.Child.Span.SpanId, StringComparer.Ordinal);
-    }
-
-    /// <summary>Which of several servers below a call answered it, where that is known.</summary>
-    private static TreeNode? Answering(TreeNode node) =>
-        node.Span is { Kind: ActivityKind.Client, HasEnd: true }
-            && node.Below.Where(child => Requests.IsAnswer(child.Span)).ToArray() is { Length: > 1 } servers
-            && Answerer.Of(node, servers) is { Span.HasEnd: true } answering
-            ? answering
-            : null;
-
-    /// <summary>
-    /// A server that outlasts the call which another one answered, as that of a try that was given up, or a shadow. Nothing waited for it
-    /// once the one that answered was called.
-    /// </summary>
-    private static bool IsOutrun(Extents extents, TreeNode call, TreeNode child, TreeNode? answering) =>
-        answering is not null && child != answering && Requests.IsAnswer(child.Span)
-        && extents.EndNs(child) - Waiting.RoundingNs > extents.EndNs(call);
 }

@@ -39,7 +39,10 @@ internal sealed class LedgerByInstants
                 blamed.Add((next, to));
             }
 
-            var last = blamed[^1].Item;
+            // The network has what no recorded span has.
+            var last = blamed[^1].Item is var recorded && recorded.Network.LastOrDefault(way => way.From <= from && way.To >= to) is { } way
+                ? way
+                : recorded;
             _bySpan[last.Id] = _bySpan.GetValueOrDefault(last.Id) + to - from;
             _byStep[last.Step] = _byStep.GetValueOrDefault(last.Step) + to - from;
         }
@@ -103,7 +106,9 @@ internal sealed class LedgerByInstants
     }
 
     /// <param name="recorded">As they came: the network's times are those of both sides.</param>
-    /// <param name="notBefore">A server's span, and what is below it, counts from when its request had arrived whole.</param>
+    /// <param name="notBefore">
+    /// A server's span, and what is below it, counts from when its request had arrived whole; what reads an answer, from when that left.
+    /// </param>
     private static Item Place(
         Span span, ILookup<string, Span> below, ILookup<string, Span> recorded, Span root, long notBefore, bool inStream)
     {
@@ -112,16 +117,30 @@ internal sealed class LedgerByInstants
         var network = Network(span, [.. recorded[span.SpanId]], recorded);
         var item = new Item(
             span.SpanId, Step(span, children.Length > 0, span == root, inStream), Math.Max(span.StartNs, notBefore), span.EndNs);
-        item.Below.AddRange(network);
-        var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? item.From;
-        item.Below.AddRange(
-            children.Where(child => IsWaitedFor(span, child))
-                .Select(child => Place(child, below, recorded, root, Math.Max(item.From, arrived), inStream) with
-                {
-                    To = OutrunAt(span, Servers(recorded[span.SpanId]), child) ?? child.EndNs,
-                }));
+        item.Network.AddRange(network);
+        var arrived = network.FirstOrDefault(way => way.Id == "network.request")?.To ?? long.MinValue;
+        var answered = network.FirstOrDefault(way => way.Id == "network.response")?.From ?? long.MaxValue;
+        foreach (var child in WaitedFor(span, below, (arrived, answered)))
+        {
+            // A server works between the ways there and back, and its client's own steps do not read what has not been sent.
+            var isOwn = IsOwn(span, child);
+            var since = !isOwn ? arrived : child.EndNs > answered ? answered : item.From;
+            var until = OutrunAt(span, Servers(recorded[span.SpanId]), child) ?? child.EndNs;
+            item.Below.Add(Place(child, below, recorded, root, Math.Max(item.From, since), inStream) with
+            {
+                To = isOwn ? until : Math.Min(until, answered),
+            });
+        }
+
         return item;
     }
+
+    // In place of a client's own step from before the arrival until after the answer: what is below that.
+    private static IEnumerable<Span> WaitedFor(Span parent, ILookup<string, Span> below, (long From, long To) servers) =>
+        below[parent.SpanId].Where(child => IsWaitedFor(parent, child)).SelectMany(child =>
+            IsOwn(parent, child) && child.StartNs < servers.From && child.EndNs > servers.To ? WaitedFor(child, below, servers) : [child]);
+
+    private static bool IsOwn(Span parent, Span child) => child.ClientType is not null && child.Service == parent.Service;
 
     // Until when a server's span counts that outlasts the call which another one answered.
     private static long? OutrunAt(Span call, Span[] servers, Span child) =>
@@ -236,7 +255,9 @@ internal sealed class LedgerByInstants
     {
         public List<Item> Below { get; } = [];
 
-        public IEnumerable<Item> AndBelow() => Below.SelectMany(item => item.AndBelow()).Prepend(this);
+        public List<Item> Network { get; } = [];
+
+        public IEnumerable<Item> AndBelow() => Below.SelectMany(item => item.AndBelow()).Concat(Network).Prepend(this);
 
         /// <summary>Of those that cover an interval, the one that ended last, as far as it may count.</summary>
         public Item? Latest(long from, long to, long until) => Below.Where(item => item.From <= from && item.To >= to)

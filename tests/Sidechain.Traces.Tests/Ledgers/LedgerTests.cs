@@ -190,6 +190,7 @@ public sealed class LedgerTests
     [Theory]
     [MemberData(nameof(Cases))]
     [MemberData(nameof(SeveralServersCases.All), MemberType = typeof(SeveralServersCases))]
+    [MemberData(nameof(OwnWorkCases.All), MemberType = typeof(OwnWorkCases))]
     public void Ledger_OfATrace_SaysWhereTheTimeWent(string description, string drawing, string expected)
     {
         var tree = DrawnTrace.Tree(drawing);

@@ -70,6 +70,19 @@ internal sealed class RandomAction
             // One after the other, or at once.
             from = _random.Next(2) == 0 ? Math.Min(to, ended) : from;
         }
+
+        OwnWork(request, _random.Next(-1, 3));
+    }
+
+    // Of the client, within its request: it looks up a host, waits in a step of its own, reads the answer.
+    private void OwnWork(Span parent, int depth)
+    {
+        for (var steps = depth <= 0 ? 0 : _random.Next(0, 4); steps > 0; steps--)
+        {
+            var (from, to) = Within(parent);
+            from = _random.Next(3) == 0 ? parent.StartNs / Us : from;
+            OwnWork(Add(parent, $"{_client}.own_{steps}", "", ActivityKind.Internal, from, to), depth - 1);
+        }
     }
 
     private void Work(Span parent, int depth)

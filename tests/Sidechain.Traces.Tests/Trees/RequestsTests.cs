@@ -45,7 +45,7 @@ public sealed class RequestsTests
           dns.lookup   0..5    web
           tcp.connect  5..9    web
           GET /a       30..60  api server
-        """, "network out 30; server 30; network back 40")]
+        """, "dns.lookup 5; tcp.connect 4; network out 21; server 30; network back 40")]
     [InlineData("a client's database on its own machine is no request", """
         page           0..100  web
           SELECT       10..90  web client db=sqlite

@@ -2,25 +2,45 @@ using System.Buffers;
 
 namespace Sidechain.Tracing.Masking;
 
-/// <summary>Tokens that are known by how they begin (GitHub, GitLab, Slack, Stripe, AWS …), so wherever they stand.</summary>
+/// <summary>
+/// Tokens that are known by how they begin (GitHub, GitLab, Slack, Stripe, AWS …), so wherever they stand. Each prefix is held to the form
+/// of its own tokens, as their providers and gitleaks describe it.
+/// </summary>
 internal static class ProviderTokens
 {
-    // Fewer letters, or none that is a digit, are a word such as sk_test_mode or npm_config_registry.
+    // Fewer letters are no token, but a word or a prefix that is talked about.
     private const int Least = 12;
+
+    // So many letters without a division are no word. The shortest such tokens have as many, Hugging Face's are 34 letters without a digit.
+    private const int LeastWithoutDigits = 20;
 
     private static readonly SearchValues<char> Word = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> Undivided = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private static readonly SearchValues<char> Capital = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
-    private static readonly string[] OfCapitals = ["AKIA", "ASIA"];
-    private static readonly string[] OfWords =
+    private static readonly string[] OfCapitals = ["AKIA", "ASIA", "ABIA", "ACCA"];
+
+    // No word begins so. Of GitLab's tokens of 20 letters, signs and digits, one in thirty has no digit.
+    private static readonly string[] OfTokens =
     [
-        "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-",
-        "xapp-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "shpat_", "shpca_", "shppa_", "shpss_", "dop_v1_", "dckr_pat_",
-        "npm_", "hf_", "sk-", "ya29.", "hvs.", "SG.", "AIza",
+        "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_",
+        "glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glffct-", "glimt-", "glagent-", "glsoat-", "gloas-",
+        "xoxa-", "xoxb-", "xoxc-", "xoxd-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-", "xapp-",
+        "whsec_", "shpat_", "shpca_", "shppa_", "shpss_", "dop_v1_", "doo_v1_", "dor_v1_", "dckr_pat_", "dckr_oat_",
+        "AIza", "ya29.", "GOCSPX-",
     ];
 
-    private static readonly SearchValues<string> Prefixes = SearchValues.Create([.. OfCapitals, .. OfWords], StringComparison.Ordinal);
+    // Words begin so, too: npm_config_registry, hf_hub_download, sk_test_mode, api_org_members, hosts and namespaces.
+    private static readonly string[] OfWords =
+    [
+        "sk_live_", "sk_test_", "sk_prod_", "rk_live_", "rk_test_", "rk_prod_", "npm_", "hf_", "api_org_", "sk-", "hvs.", "hvb.", "hvr.",
+        "SG.",
+    ];
+
+    private static readonly SearchValues<string> Prefixes = SearchValues.Create(
+        [.. OfCapitals, .. OfTokens, .. OfWords], StringComparison.Ordinal);
 
     /// <summary>Shortest token, characters.</summary>
     public const int Shortest = 15;
@@ -55,33 +75,36 @@ internal static class ProviderTokens
     }
 
     /// <summary>Where the token ends that begins here; less than 0 where none does.</summary>
-    private static int End(string text, int start)
+    private static int End(string text, int start) =>
+        Behind(text, start, OfCapitals, Capital) is > 0 and var key ? Rest(text, key + Least)
+        : Behind(text, start, OfTokens, Word) is > 0 and var token ? Rest(text, token + Least)
+        : Behind(text, start, OfWords, Word) is > 0 and var word ? EndOfWord(text, word)
+        : -1;
+
+    /// <summary>The same for what may be a word: less than 0 where it is one.</summary>
+    private static int EndOfWord(string text, int from)
     {
-        foreach (var prefix in OfCapitals)
-        {
-            if (Begins(text, start, prefix, Capital))
-            {
-                return Rest(text, start + prefix.Length + Least);
-            }
-        }
-
-        foreach (var prefix in OfWords)
-        {
-            if (Begins(text, start, prefix, Word))
-            {
-                var end = Rest(text, start + prefix.Length + Least);
-                return text.AsSpan(start + prefix.Length, end - start - prefix.Length).ContainsAnyInRange('0', '9') ? end : -1;
-            }
-        }
-
-        return -1;
+        var end = Rest(text, from + Least);
+        var rest = text.AsSpan(from..end);
+        var isToken = rest.ContainsAnyInRange('0', '9')
+            || (rest.Length >= LeastWithoutDigits && !rest[..LeastWithoutDigits].ContainsAnyExcept(Undivided));
+        return isToken ? end : -1;
     }
 
-    private static bool Begins(string text, int start, string prefix, SearchValues<char> follows)
+    /// <summary>Where it goes on behind one of the prefixes; 0 where none is here, or too little follows.</summary>
+    private static int Behind(string text, int start, string[] prefixes, SearchValues<char> follows)
     {
-        var from = start + prefix.Length;
-        return text.AsSpan(start).StartsWith(prefix, StringComparison.Ordinal)
-            && from + Least <= text.Length && !text.AsSpan(from, Least).ContainsAnyExcept(follows);
+        foreach (var prefix in prefixes)
+        {
+            var from = start + prefix.Length;
+            if (text.AsSpan(start).StartsWith(prefix, StringComparison.Ordinal)
+                && from + Least <= text.Length && !text.AsSpan(from, Least).ContainsAnyExcept(follows))
+            {
+                return from;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The rest of it, with the parts behind points that some have.</summary>

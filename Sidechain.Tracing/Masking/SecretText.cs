@@ -46,12 +46,10 @@ internal static partial class SecretText
             text = BasicLogins.Mask(text);
         }
 
-        // All of these have digits in them, except some of AWS's keys.
-        if (text.Length >= CardNumbers.Shortest
-            && (text.AsSpan().ContainsAnyInRange('0', '9') || text.Contains("IA", StringComparison.Ordinal)))
+        text = ProviderTokens.MayBeIn(text) ? ProviderTokens.Mask(text) : text;
+        if (text.Length >= CardNumbers.Shortest && text.AsSpan().ContainsAnyInRange('0', '9') && CardNumbers.MayBeIn(text))
         {
-            text = ProviderTokens.MayBeIn(text) ? ProviderTokens.Mask(text) : text;
-            text = CardNumbers.MayBeIn(text) ? CardNumbers.Mask(text) : text;
+            text = CardNumbers.Mask(text);
         }
 
         if (hasSign && text.Contains('@') && text.Contains("://", StringComparison.Ordinal))

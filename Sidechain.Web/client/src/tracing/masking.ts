@@ -10,9 +10,10 @@ const SECRET =
 const ADDRESS = /\b(?:ur[il]|https?|route|endpoint|href)\b/i;
 const FILE = /\bfile.*path$|\b(?:folder|directory)$|^file ?(?:name)?$/i;
 
-// PEM blocks, JWTs, tokens that are known by how they begin, signatures of URLs, and user-info in them.
+// PEM blocks, JWTs, tokens that are known by how they begin, signatures of URLs, and user-info in them. Words begin as some tokens do
+// (npm_config_registry), and have neither a digit nor twenty letters in a row.
 const KNOWN =
-  /-----BEGIN [A-Z0-9 ]+-----[^]*?(?:-----END [A-Z0-9 ]+-----|$)|eyJ[\w-]*\.[\w-]+\.[\w-]*|(?<![A-Za-z0-9])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|whsec_|npm_|hf_|sk-|AIza)(?=[\w-]*\d)[\w-]{12})[\w-]*|(?<=(?:^|[?&-])[Ss]ig(?:nature)?=)[^&;,\s"']+|(?<=[A-Za-z][\w+.-]{0,20}:\/\/)[^\s/?#"'<>]*(?=@)/g;
+  /-----BEGIN [A-Z0-9 ]+-----[^]*?(?:-----END [A-Z0-9 ]+-----|$)|eyJ[\w-]*\.[\w-]+\.[\w-]*|(?<![^\W_])(?:A[KS]IA[A-Z0-9]{12}|(?:gh[oprsu]_|github_pat_|glpat-|xox[a-s]-|whsec_|AIza|(?:[rs]k_(?:live|test)_|npm_|hf_|sk-)(?=[\w-]*\d|[^\W_]{20}))[\w-]{12})[\w-]*|(?<=(?:^|[?&-])[Ss]ig(?:nature)?=)[^&;,\s"']+|(?<=\w:\/\/)[^\s/?#"'<>]*(?=@)/g;
 
 // Words that others follow are prose, "the bearer of news", and so is what says how to log in.
 const BEARER = /\b(Bearer)\s+(?![a-z]{1,15}(?: |=")|tokens?(?![\w.~+/*=-]))[\w.~+/*=-]+/gi;

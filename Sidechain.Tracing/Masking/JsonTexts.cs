@@ -170,8 +170,22 @@ internal ref struct JsonTexts
         }
 
         var isNamed = isInObject && NamedValues.IsValue(_name) && NamedValues.IsNamedBehind(_text, next);
-        Put(start, end, value, TextMasking.MaskAs(isNamed ? KeyMasking.Secret : ValueMasking, value));
+        var item = isInObject ? value : Arguments().Next(value);
+        Put(start, end, value, TextMasking.MaskAs(isNamed ? KeyMasking.Secret : ValueMasking, item));
         return next;
+    }
+
+    /// <summary>Those of the list that is being read.</summary>
+    private readonly ArgumentList Arguments()
+    {
+        if (_open.Peek().Arguments is { } arguments)
+        {
+            return arguments;
+        }
+
+        arguments = new();
+        _open.Push(_open.Pop() with { Arguments = arguments });
+        return arguments;
     }
 
     private readonly int? Colon(int at)
@@ -277,5 +291,6 @@ internal ref struct JsonTexts
     /// <param name="IsObject">False for a list.</param>
     /// <param name="Masking">What the key says under which it stands.</param>
     /// <param name="NamesSecret">True once one of its texts has named a secret: <c>{"name":"DB_PASSWORD"</c>.</param>
-    private readonly record struct Frame(bool IsObject, KeyMasking Masking, bool NamesSecret = false);
+    /// <param name="Arguments">Its texts so far, where it is a list of any: each may be an argument of a process.</param>
+    private readonly record struct Frame(bool IsObject, KeyMasking Masking, bool NamesSecret = false, ArgumentList? Arguments = null);
 }

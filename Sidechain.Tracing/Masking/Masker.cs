@@ -29,22 +29,14 @@ public static class Masker
 
     internal static string MaskAs(KeyMasking masking, string value) => TextMasking.MaskAs(masking, value);
 
-    internal static object MaskValueAs(KeyMasking masking, object value) => value switch
+    internal static object MaskValueAs(KeyMasking masking, object value) => TextMasking.MaskValue(masking, value, MaskOther);
+
+    private static object MaskOther(KeyMasking masking, object value) => value switch
     {
-        string text => MaskAs(masking, text),
-        string[] texts => Array.ConvertAll(ArgumentLists.Mask(texts), text => MaskAs(masking, text)),
-        object?[] items => MaskItems(masking, items),
         byte[] when masking == KeyMasking.Secret => Mask,
         AttributeMap map => MaskMap(masking, map),
         _ => value,
     };
-
-    private static object?[] MaskItems(KeyMasking masking, object?[] items)
-    {
-        // A number among the arguments of a process makes none of the others less secret.
-        var texts = ArgumentLists.Mask(Array.ConvertAll(items, item => item as string ?? ""));
-        return [.. items.Select((item, at) => item is null ? null : MaskValueAs(masking, item is string ? texts[at] : item))];
-    }
 
     // {"name": "DB_PASSWORD", "value": "a"}: the one names what the other is.
     private static AttributeMap MaskMap(KeyMasking masking, AttributeMap map)

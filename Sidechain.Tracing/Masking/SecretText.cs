@@ -60,6 +60,7 @@ internal static partial class SecretText
         text = hasSign && text.Contains('@') ? Connections.Mask(text) : text;
         text = Webhooks.MayBeIn(text) ? Webhooks.Mask(text) : text;
         text = CommandLines.MayBeIn(text) ? CommandLines.Mask(text) : text;
+        text = QuotedArguments.MayBeIn(text) ? QuotedArguments.Mask(text) : text;
         text = SqlStatements.MayBeIn(text) ? SqlStatements.Mask(text) : text;
         text = hasWord && PrintedStructs.MayBeIn(text) ? PrintedStructs.Mask(text) : text;
         text = hasWord && NamedValues.MayBeIn(text) ? NamedValues.Mask(text) : text;

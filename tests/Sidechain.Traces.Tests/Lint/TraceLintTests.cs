@@ -90,6 +90,54 @@ public sealed class TraceLintTests
             findings.Where(finding => finding.Rule == LintRule.Secret).Select(finding => finding.Sentence));
     }
 
+    public static TheoryData<string, object?, bool> Values => new()
+    {
+        { "an argument behind its option", new object?[] { "app", "--db-password", "s3cr3tvalue" }, true },
+        { "an argument in which the secret is", new object?[] { "curl", "-u", "bob:hunter2", "https://x" }, true },
+        { "an argument among numbers", new object?[] { "app", 5L, null, "--token", "hunter2" }, true },
+        { "arguments in a list of lists", new object?[] { new object?[] { "app", "--token", "hunter2" } }, true },
+        { "arguments in an object", new AttributeObject("""{"cmd":["app","--token","hunter2"]}"""), true },
+        { "arguments that are masked", new object?[] { "curl", "-u", "bob:***", "--token", "***" }, false },
+        { "arguments without a secret", new object?[] { "app", "--name", "bob" }, false },
+    };
+
+    [Theory, MemberData(nameof(Values))]
+    public void Value_ThatMaskingWouldChange_IsFound(string description, object? value, bool isFound)
+    {
+        var span = DrawnTrace.Parse("a  0..9  api")[0] with { Attributes = new Dictionary<string, object?> { ["note"] = value } };
+
+        var findings = TraceLint.Check(TreeBuilder.Build([span]));
+
+        string[] expected = isFound ? ["`a` has what looks like a credential in attribute note"] : [];
+        Assert.True(expected.SequenceEqual(findings.Select(finding => finding.Sentence)), $"{description}: {string.Join("; ", findings)}");
+    }
+
+    [Fact]
+    public void Counts_UnderASecretsKey_AreNone()
+    {
+        var usage = new AttributeObject("""{"prompt":5,"list":[1,true]}""");
+        var span = DrawnTrace.Parse("a  0..9  api")[0] with { Attributes = new Dictionary<string, object?> { ["tokens"] = usage } };
+
+        Assert.Empty(TraceLint.Check(TreeBuilder.Build([span])));
+    }
+
+    [Fact]
+    public void Secret_InTheNameOfAnEvent_AndInAKey_IsFoundAndNotRepeated()
+    {
+        var span = DrawnTrace.Parse("a  0..9  api")[0] with
+        {
+            Attributes = new Dictionary<string, object?> { ["sent Bearer abc123"] = 1L },
+            Events = [new SpanEvent("GET /x?token=hunter2", 1)],
+        };
+
+        Assert.Equal(
+            [
+                "`a` has what looks like a credential in the name of attribute sent Bearer ***",
+                "`a` has what looks like a credential in the name of event GET /x?token=***",
+            ],
+            TraceLint.Check(TreeBuilder.Build([span])).Select(finding => finding.Sentence));
+    }
+
     [Theory]
     [InlineData("[]"), InlineData("{}"), InlineData("{")]
     [InlineData("""{"attributes":[{"type":"int"}]}"""), InlineData("""{"attributes":[{"name":"a","type":"integer"}]}""")]

@@ -56,6 +56,10 @@ public sealed partial class LinearMaskingTests
         { "bearers of words", string.Concat(Enumerable.Repeat("Bearer a ", 40_000)) },
         { "casts of parameters", "password=$1" + string.Concat(Enumerable.Repeat("::a", 100_000)) },
         { "options without values", string.Concat(Enumerable.Repeat(" --token \"", 50_000)) },
+        { "lists of arguments", string.Concat(Enumerable.Repeat("['--token', 'a', ", 30_000)) + new string('[', 100_000) },
+        { "quotes that open arguments", "['-" + string.Concat(Enumerable.Repeat("\\'[(", 80_000)) },
+        { "programs among arguments", "['-a'" + string.Concat(Enumerable.Repeat(", 'mysql', '-pa'", 40_000)) },
+        { "arguments in JSON", "[" + string.Concat(Enumerable.Repeat("[\"curl\",\"-u\",", 40_000)) },
         { "users of curl", "curl " + string.Concat(Enumerable.Repeat("-u aaaa ", 50_000)) },
         { "an option that goes on", "curl -" + new string('u', 400_000) },
         {

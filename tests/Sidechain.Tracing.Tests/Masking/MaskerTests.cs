@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sidechain.Tracing.Client.Recording;
 using Sidechain.Tracing.Conventions;
 using Sidechain.Tracing.Masking;
@@ -51,6 +53,18 @@ public sealed class MaskerTests
     public void ArgumentsOfAProcess_AreMaskedAsItsCommandLineIs(string given, string masked) =>
         Assert.Equal(masked.Split('|'), (string[])Masker.MaskValue("process.command_args", given.Split('|')));
 
+    /// <summary>A list is one also where it is written as JSON, within other JSON too.</summary>
+    [Theory, MemberData(nameof(Arguments))]
+    public void ArgumentsInJson_AreMaskedAsAList(string given, string masked)
+    {
+        string Json(string arguments) => JsonSerializer.Serialize(new { image = "a", cmd = arguments.Split('|') }, Plain);
+
+        Assert.Equal(Json(masked), Masker.MaskText(Json(given)));
+        Assert.Equal(Json(masked), Masker.MaskText(Masker.MaskText(Json(given))));
+    }
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public void ArgumentsAmongNumbers_AreMaskedAsAmongTexts() => Assert.Equal(
         new object?[] { "mysql", 5L, "-p***", null, "--token", "***", true },
@@ -71,7 +85,7 @@ public sealed class MaskerTests
             "user[", "[]", "[0]", "AUTH ", "PASSWORD '", "IDENTIFIED BY ", "<password>", "</", "<![CDATA[", "{Password:",
             "map[token:", "{\"name\":\"token\"", "value: ", "\"value\":\"", " LIKE '", "root:a@tcp(", "/hooks/", "name=token ",
             "%5B", "%5D", " = ", " =", "= ", "==", ":=", "!=", " + '", "\"\"\"", "string(6) \"", "[password]", "tokens[", "\\'", "new A(",
-            "|",
+            "|", "hf_", "glpat-", "AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh", "[\"--token\",\"", "\",\"",
         ];
         for (var i = 0; i < 100_000; i++)
         {
@@ -120,7 +134,7 @@ public sealed class MaskerTests
         "Set-Cookie: a=S3cret; Path=/", "x-api-key: S3cret", "Authorization: Basic S3cret", "Authorization: Digest a=\"S3cret\"",
         "https://alice:S3cret@host.test/home/", "https://host.test/?token=S3cret",
         "-----BEGIN PRIVATE KEY-----\nS3cret\n-----END PRIVATE KEY-----", "/home/S3cret/loop.wav", "C:\\Users\\S3cret\\loop.wav",
-        "ghp_S3cret0123456789", "connection_string=\"Host=S3cret\"", "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret",
+        "ghp_S3cret0123456789", "hf_S3cretAbCdEfGhIjKlMnOpQr", "glpat-S3cretab-cd_ef", "connection_string=\"Host=S3cret\"", "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret",
         "password=b'S3cret'", "password=SecretStr('S3cret')", "user[password]=S3cret",
         "`a`.`password` = 'a''S3cret'", "<password>S3cret</password>",
         "CREATE USER a IDENTIFIED BY 'S3cret'", "PASSWORD 'S3cret'", "root:S3cret@tcp(h)/db", "{Password:S3cret}",

@@ -4,7 +4,7 @@ namespace Sidechain.Tracing.Masking;
 /// The arguments of one process, each a text of its own (<c>process.command_args</c>): what is a secret on its command line is one here. An
 /// argument is taken as it is: blanks and quotes in it are a part of it.
 /// </summary>
-internal static class ArgumentLists
+internal sealed class ArgumentList
 {
     private static readonly HashSet<string> UserAndPassword = new(["curl", "wget"], StringComparer.Ordinal);
     private static readonly HashSet<string> JoinedP =
@@ -20,6 +20,13 @@ internal static class ArgumentLists
         ["redis-cli"] = "-a",
     };
 
+    private static readonly HashSet<string> Known =
+        new([.. UserAndPassword, .. JoinedP, .. Following.Keys], StringComparer.Ordinal);
+
+    // Another program may start one: docker exec db mysql.
+    private readonly List<string> _programs = [];
+    private string _before = "";
+
     /// <summary>The same object where none is a secret.</summary>
     public static string[] Mask(string[] arguments)
     {
@@ -28,28 +35,25 @@ internal static class ArgumentLists
             return arguments;
         }
 
-        var masked = arguments;
-        var programs = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            if (Masked(programs, i == 0 ? "" : arguments[i - 1], arguments[i]) is { } argument)
-            {
-                masked = ReferenceEquals(masked, arguments) ? [.. arguments] : masked;
-                masked[i] = argument;
-            }
+        var list = new ArgumentList();
+        return Array.ConvertAll(arguments, list.Next);
+    }
 
-            // Another program may start it: docker exec db mysql.
-            if (Name(arguments[i]) is { Length: <= 16 } name)
-            {
-                programs.Add(name);
-            }
+    /// <summary>The argument behind those that came before; the same object where nothing of it is a secret.</summary>
+    public string Next(string argument)
+    {
+        var masked = Masked(_before, argument);
+        _before = argument;
+        if (Program(argument) is { } program && !_programs.Contains(program))
+        {
+            _programs.Add(program);
         }
 
-        return masked;
+        return masked is null || masked == argument ? argument : masked;
     }
 
     /// <summary>Null where nothing of it is a secret.</summary>
-    private static string? Masked(HashSet<string> programs, string before, string argument)
+    private string? Masked(string before, string argument)
     {
         if (argument.StartsWith("--", StringComparison.Ordinal))
         {
@@ -61,20 +65,20 @@ internal static class ArgumentLists
 
         if (argument.StartsWith('-'))
         {
-            return argument.Length > 2 && argument[1] == 'p' && programs.Overlaps(JoinedP) ? $"-p{TextMasking.Mask}"
-                : argument.Length > 2 && argument[1] == 'u' && programs.Overlaps(UserAndPassword) ? BehindColon(argument)
+            return argument.Length > 2 && argument[1] == 'p' && Runs(JoinedP) ? $"-p{TextMasking.Mask}"
+                : argument.Length > 2 && argument[1] == 'u' && Runs(UserAndPassword) ? BehindColon(argument)
                 : null;
         }
 
         if (before.StartsWith("--", StringComparison.Ordinal))
         {
             return Secret(before.AsSpan(2), argument) ? TextMasking.Mask
-                : before is "--user" or "--proxy-user" && programs.Overlaps(UserAndPassword) ? BehindColon(argument)
+                : before is "--user" or "--proxy-user" && Runs(UserAndPassword) ? BehindColon(argument)
                 : null;
         }
 
-        return before.EndsWith('u') && before.StartsWith('-') && programs.Overlaps(UserAndPassword) ? BehindColon(argument)
-            : argument.Length > 0 && Following.Any(known => known.Value == before && programs.Contains(known.Key)) ? TextMasking.Mask
+        return before.EndsWith('u') && before.StartsWith('-') && Runs(UserAndPassword) ? BehindColon(argument)
+            : argument.Length > 0 && _programs.Exists(program => Following.GetValueOrDefault(program) == before) ? TextMasking.Mask
             : null;
     }
 
@@ -84,9 +88,13 @@ internal static class ArgumentLists
     private static string? BehindColon(string argument) =>
         argument.IndexOf(':') is > 0 and var colon && colon + 1 < argument.Length ? $"{argument[..(colon + 1)]}{TextMasking.Mask}" : null;
 
-    private static string Name(string argument)
+    private bool Runs(HashSet<string> programs) => _programs.Exists(programs.Contains);
+
+    /// <summary>The known program that it names, by its file too; else null.</summary>
+    private static string? Program(ReadOnlySpan<char> argument)
     {
-        var name = argument[(argument.LastIndexOfAny(['/', '\\']) + 1)..];
-        return name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+        var name = argument[(argument.LastIndexOfAny('/', '\\') + 1)..];
+        name = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+        return Known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var program) ? program : null;
     }
 }

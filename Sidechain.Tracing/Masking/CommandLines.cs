@@ -87,9 +87,9 @@ internal static partial class CommandLines
 
     // Behind an option's name in prose ("use --token to log in") stands one of these words.
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9_-])--(?<option>[A-Za-z][A-Za-z0-9_-]{1,63})[ \t]+"
+        @"(?<![A-Za-z0-9_-])--(?<option>[A-Za-z][A-Za-z0-9_-]{0,63}(?:[.:][A-Za-z0-9_-]{1,63}){0,8})[ \t]+"
         + @"(?!-|(?:an?|and|are|argument|as|at|but|by|can|cannot|flag|for|from|has|if|in|instead|is|it|may|must|needs?|not|of|on|option|or"
-        + @"|parameter|the|to|was|were|when|with)(?:[\s.,;:]|$))(?<quote>[""']?)",
+        + @"|parameter|that|the|to|was|were|when|with)(?:[\s.,;:]|$))(?<quote>[""']?)",
         RegexOptions.CultureInvariant)]
     private static partial Regex LongOption();
 

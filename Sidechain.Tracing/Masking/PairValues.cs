@@ -34,6 +34,11 @@ internal static class PairValues
     /// <summary>The text in quotes; more than that where texts are joined. Its end is 0 where no text in quotes begins.</summary>
     public static (int Start, int End) Quoted(string text, int start, bool mayJoin)
     {
+        if (TextLiterals.Dollars(text, start, out var closed) is > 0 and var tag)
+        {
+            return (start + tag, closed);
+        }
+
         var quote = start + TextLiterals.Prefix(text, start);
         var slashes = TextLiterals.Backslashes(text, quote);
         quote += slashes;

@@ -28,14 +28,22 @@ internal static class SecretPairs
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.");
 
+    // A number under a key that ends with one of these is how many, how long: token_count=5, auth.latency=3ms.
+    private static readonly HashSet<string> Measures = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "count", "counts", "length", "size", "limit", "ttl", "latency", "duration", "retries", "attempts",
+    };
+
     // Numbers of tokens, also one by one.
     private static readonly SearchValues<char> Counts = SearchValues.Create("0123456789[](){}., ");
 
-    private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "undefined" };
+    private static readonly HashSet<string> Flags =
+        new(StringComparer.OrdinalIgnoreCase) { "true", "false", "null", "none", "undefined", "0", "1" };
 
     public static string Mask(string text)
     {
         var masked = new MaskedText(text);
+        var columns = new SqlColumns(text);
         var position = 0;
         while (position < text.Length)
         {
@@ -46,7 +54,7 @@ internal static class SecretPairs
             }
 
             var sign = position + found;
-            var (start, end, by) = Value(text, sign);
+            var (start, end, by) = Value(text, sign, ref columns);
             if (end > start && !IsHidden(text.AsSpan(start..end)))
             {
                 masked.Replace(start, end, by ?? TextMasking.Mask);
@@ -59,7 +67,7 @@ internal static class SecretPairs
     }
 
     /// <summary>The secret behind a sign, and what stands for it where that is more than the mask; empty where there is none.</summary>
-    private static (int Start, int End, string? By) Value(string text, int sign)
+    private static (int Start, int End, string? By) Value(string text, int sign, ref SqlColumns columns)
     {
         var (signStart, signEnd) = Sign(text, sign);
         var key = PairKey.Before(text, signStart);
@@ -101,7 +109,7 @@ internal static class SecretPairs
             && !(key.IsQuoted && (PairValues.Wrapped(text, start) > 0 || text.AsSpan(start).StartsWith(TextMasking.Mask)));
         var (from, to) = isHeader ? Header(text, key.Start, key.Last, start)
             : isColon ? (start, IsCall(text, start) && !key.IsQuoted ? 0 : PairValues.Wrapped(text, start))
-            : Unquoted(text, key, (signStart, signEnd), start);
+            : Unquoted(text, key, (signStart, signEnd), start, ref columns);
         return (from, to, null);
     }
 
@@ -136,7 +144,7 @@ internal static class SecretPairs
     }
 
     /// <summary>The value behind <c>key=</c>; nothing where it is no secret.</summary>
-    private static (int Start, int End) Unquoted(string text, PairKey key, (int Start, int End) sign, int start)
+    private static (int Start, int End) Unquoted(string text, PairKey key, (int Start, int End) sign, int start, ref SqlColumns columns)
     {
         var isComparison = text[sign.Start] != '=' || (sign.End - sign.Start > 1 && (key.HasBlank || start > sign.End));
         if (key.IsEnclosed || (isComparison && !key.IsQuoted))
@@ -150,7 +158,9 @@ internal static class SecretPairs
 
         var end = PairValues.End(text, start);
         var isBehindBlank = start > sign.End && !key.HasBlank && !key.IsQuoted;
-        return IsPlain(key.Name, text.AsSpan(start..end)) || (isBehindBlank && IsProse(text, start, end)) ? default : (start, end);
+        var isPlain = IsPlain(key.Name, text.AsSpan(start..end)) || (key.HasBlank && text.AsSpan(start..end) is "DEFAULT")
+            || (isBehindBlank && IsProse(text, start, end)) || columns.Has(key.Name, start, end);
+        return isPlain ? default : (start, end);
     }
 
     /// <summary>True where a column of SQL stands for a value: <c>"a"."token" = "b"."token"</c>, and in backticks.</summary>
@@ -205,11 +215,25 @@ internal static class SecretPairs
     internal static bool IsPlain(ReadOnlySpan<char> key, ReadOnlySpan<char> value) =>
         Flags.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value)
         || Placeholders.Is(value)
-        || (IsCount(key) && !value.ContainsAnyExcept(Counts));
+        || (IsNumber(value) && IsMeasure(key));
 
-    private static bool IsCount(ReadOnlySpan<char> key) =>
-        key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase)
-        || (key.LastIndexOf('[') is > 0 and var index && key[..index].EndsWith("tokens", StringComparison.OrdinalIgnoreCase));
+    private static bool IsNumber(ReadOnlySpan<char> value) =>
+        value.TrimEnd("ms") is { IsEmpty: false } number && !number.ContainsAnyExcept(Counts);
+
+    private static bool IsMeasure(ReadOnlySpan<char> key)
+    {
+        key = key.LastIndexOf('[') is > 0 and var index && EndsWithTokens(key[..index]) ? key[..index] : key;
+        var words = new KeyWords(key);
+        var last = ReadOnlySpan<char>.Empty;
+        while (words.Next())
+        {
+            last = words.Current;
+        }
+
+        return EndsWithTokens(key) || Measures.GetAlternateLookup<ReadOnlySpan<char>>().Contains(last);
+    }
+
+    private static bool EndsWithTokens(ReadOnlySpan<char> key) => key.EndsWith("tokens", StringComparison.OrdinalIgnoreCase);
 
     // As they are sent: "auth: failed" is prose.
     private static bool IsHeader(ReadOnlySpan<char> key, char sign) =>

@@ -15,7 +15,7 @@ internal static partial class SqlStatements
     private const int Shortest = 12;
 
     public static bool MayBeIn(ReadOnlySpan<char> text) =>
-        text.Length >= Shortest && (text.ContainsAny(Beginnings) || (text.Contains('\'') && HasOperator(text)));
+        text.Length >= Shortest && (text.ContainsAny(Beginnings) || (text.ContainsAny('\'', '$') && HasOperator(text)));
 
     public static string Mask(string text)
     {
@@ -65,10 +65,12 @@ internal static partial class SqlStatements
         @"\bidentified\s+(?:with\s+[""'`]?\w{1,64}[""'`]?\s+)?(?:by|as)\s+(?:password\s+)?(?=[NE]?[""'])"
         + @"|(?-i:\bIDENTIFIED\s+BY\s+(?!VALUES\b|PASSWORD\b)(?=\S))"
         + @"|\bset\s+password\s+for\s+[^=;]{1,128}=\s*(?:password\s*\(\s*)?(?=[NE]?[""'])"
-        + @"|\bpassword\s+(?=[NE]?')",
+        + @"|\bpassword\s+(?=(?:[NE]|U&)?'|\$(?:[a-z_]\w{0,14})?\$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Sql();
 
-    [GeneratedRegex(@"(?<=[\s""'`\])])(?:(?:NOT\s+)?(?:I?LIKE|IN)\b|<>)\s*(?=[NE]?'|\(\s*[NE]?')", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<=[\s""'`\])])(?:(?:NOT\s+)?(?:I?LIKE|IN)\b|<>)\s*(?=[NE]?'|\(\s*[NE]?'|\$\w{0,15}\$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Operator();
 }

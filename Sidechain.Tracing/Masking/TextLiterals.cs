@@ -10,6 +10,9 @@ internal static class TextLiterals
 {
     private const int LongestPrefix = 16;
 
+    // So far is the end of a text in dollars searched for.
+    private const int LongestInDollars = 1024;
+
     // Behind a quote that closes a text: what divides, closes, or ends a sentence.
     private static readonly SearchValues<char> Closers = SearchValues.Create(",;:)]}>&=?#.!\\\"'`");
 
@@ -50,6 +53,34 @@ internal static class TextLiterals
         var end = at < limit && text[at] == ' ' && at > start && text[at - 1] == ')' ? at + 1 : at;
         var quote = end + Backslashes(text, end);
         return quote < text.Length && text[quote] is '"' or '\'' && IsPrefix(text.AsSpan(start..end)) ? end - start : 0;
+    }
+
+    /// <summary>
+    /// Length of PostgreSQL's <c>$$</c> or <c>$tag$</c> where a text begins that the same closes; 0 where none does. What goes on behind
+    /// that is another value, such as a password's hash.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the first dollar may stand.</param>
+    /// <param name="end">Where the text in it ends.</param>
+    public static int Dollars(string text, int start, out int end)
+    {
+        end = start;
+        var at = start + 1;
+        while (at < text.Length && at - start < LongestPrefix && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_'))
+        {
+            at++;
+        }
+
+        if (at >= text.Length || text[start] != '$' || text[at] != '$' || char.IsAsciiDigit(text[start + 1]))
+        {
+            return 0;
+        }
+
+        var tag = text.AsSpan(start..(at + 1));
+        var length = text.AsSpan(at + 1, Math.Min(LongestInDollars, text.Length - at - 1)).IndexOf(tag, StringComparison.Ordinal);
+        end = at + 1 + length;
+        var behind = end + tag.Length;
+        return length > 0 && (behind >= text.Length || char.IsWhiteSpace(text[behind]) || Closers.Contains(text[behind])) ? tag.Length : 0;
     }
 
     /// <summary>

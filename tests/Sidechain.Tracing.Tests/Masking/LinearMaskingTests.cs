@@ -105,6 +105,20 @@ public sealed partial class LinearMaskingTests
             "users of Redis",
             "ACL SETUSER a" + string.Concat(Enumerable.Repeat(" >", 100_000)) + string.Concat(Enumerable.Repeat("ACL SETUSER ", 9_000))
         },
+        {
+            "texts in dollars",
+            string.Concat(Enumerable.Repeat("token=$$a ", 50_000)) + string.Concat(Enumerable.Repeat("token=$a$", 50_000))
+        },
+        { "tags of dollars", string.Concat(Enumerable.Range(0, 40_000).Select(tag => $"token=$a{tag}$ ")) },
+        { "columns", "SELECT a " + string.Concat(Enumerable.Repeat("a.token = b.token ", 40_000)) },
+        {
+            "beginnings of statements",
+            string.Concat(Enumerable.Repeat("insert  ", 40_000)) + "a.token = b.token\n" + new string(' ', 200_000)
+        },
+        { "joins", string.Concat(Enumerable.Repeat("ON a.b ", 60_000)) + "a.token = b.token" },
+        { "options of several words", string.Concat(Enumerable.Repeat(" --a", 40_000)) + string.Concat(Enumerable.Repeat(".a:b", 40_000)) },
+        { "lines of auth", string.Concat(Enumerable.Repeat("auth a b c\n", 40_000)) + string.Concat(Enumerable.Repeat("auth ", 40_000)) },
+        { "migrations", "MIGRATE " + string.Concat(Enumerable.Repeat("AUTH ", 60_000)) },
         { "operators", string.Concat(Enumerable.Repeat("token <> '", 40_000)) + string.Concat(Enumerable.Repeat("token IN ('a", 30_000)) },
         { "addresses", "@" + string.Concat(Enumerable.Repeat("a:", 100_000)) + string.Concat(Enumerable.Repeat("a:b@c", 60_000)) },
         { "addresses of Oracle", string.Concat(Enumerable.Repeat("jdbc:oracle:thin:a/", 20_000)) + "@" },

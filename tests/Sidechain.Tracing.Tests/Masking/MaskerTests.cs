@@ -86,6 +86,7 @@ public sealed class MaskerTests
             "map[token:", "{\"name\":\"token\"", "value: ", "\"value\":\"", " LIKE '", "root:a@tcp(", "/hooks/", "name=token ",
             "%5B", "%5D", " = ", " =", "= ", "==", ":=", "!=", " + '", "\"\"\"", "string(6) \"", "[password]", "tokens[", "\\'", "new A(",
             "|", "hf_", "glpat-", "AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGh", "[\"--token\",\"", "\",\"",
+            "SELECT ", " FROM ", " ON ", "a.token", "t.id", "$$", "$a$", "auth ", "--a.token ", "DEFAULT", "_count=", "12ms", "MIGRATE ",
         ];
         for (var i = 0; i < 100_000; i++)
         {
@@ -134,12 +135,15 @@ public sealed class MaskerTests
         "Set-Cookie: a=S3cret; Path=/", "x-api-key: S3cret", "Authorization: Basic S3cret", "Authorization: Digest a=\"S3cret\"",
         "https://alice:S3cret@host.test/home/", "https://host.test/?token=S3cret",
         "-----BEGIN PRIVATE KEY-----\nS3cret\n-----END PRIVATE KEY-----", "/home/S3cret/loop.wav", "C:\\Users\\S3cret\\loop.wav",
-        "ghp_S3cret0123456789", "hf_S3cretAbCdEfGhIjKlMnOpQr", "glpat-S3cretab-cd_ef", "connection_string=\"Host=S3cret\"", "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret",
+        "ghp_S3cret0123456789", "hf_S3cretAbCdEfGhIjKlMnOpQr", "glpat-S3cretab-cd_ef",
+        "connection_string=\"Host=S3cret\"", "?sig=S3cret", "&Signature=S3cret", "X-Amz-Signature=S3cret",
         "password=b'S3cret'", "password=SecretStr('S3cret')", "user[password]=S3cret",
         "`a`.`password` = 'a''S3cret'", "<password>S3cret</password>",
         "CREATE USER a IDENTIFIED BY 'S3cret'", "PASSWORD 'S3cret'", "root:S3cret@tcp(h)/db", "{Password:S3cret}",
         "{\"name\":\"DB_PASSWORD\",\"value\":\"S3cret\"}", "Ocp-Apim-Subscription-Key: S3cret", "?sentry_key=S3cret", "token LIKE 'S3cret'",
-        "SharedAccessSignature=S3cret", "AccountKey=S3cret", "AWSAccessKeyId=S3cret", "PGPASSWORD=S3cret", "DB_PASS=S3cret",
+        "--spring.datasource.password S3cret", "PASSWORD $$S3cret$$", "password = $a$b S3cret$a$",
+        "['mysql', '--password', 'S3cret']", "SharedAccessSignature=S3cret", "AccountKey=S3cret",
+        "AWSAccessKeyId=S3cret", "PGPASSWORD=S3cret", "DB_PASS=S3cret",
     ];
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed record Batch
     /// <summary>Traces of which it has spans that cannot be kept.</summary>
     public IReadOnlyCollection<Guid> Rejected { get; init; } = [];
 
-    /// <summary>Spans that the client lost.</summary>
+    /// <summary>Spans that the client lost, as <see cref="DroppedSpans.Sum"/> gives them.</summary>
     public IReadOnlyList<WireDropped> Dropped { get; init; } = [];
 
     /// <summary>The same at every attempt to send it.</summary>
@@ -30,6 +30,12 @@ internal sealed record Batch
 
     /// <summary>The spans as they were sent, one for one, where <see cref="OwnTraces"/> has moved some.</summary>
     public IReadOnlyList<SpanRecord>? Sent { get; init; }
+
+    /// <summary>
+    /// How many spans it is as much work as, at most: each trace that is done is looked up, and each loss is a row. A batch of nothing is
+    /// work too.
+    /// </summary>
+    public int Work => Math.Max(Spans.Count + Done.Count + Dropped.Count, 1);
 
     /// <summary>Nothing to keep: a client that only compares clocks.</summary>
     public bool IsEmpty => Spans.Count == 0 && Done.Count == 0 && Dropped.Count == 0;

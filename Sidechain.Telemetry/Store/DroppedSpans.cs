@@ -23,7 +23,6 @@ internal static class DroppedSpans
     public static IEnumerable<NpgsqlBatchCommand> Commands(IEnumerable<Batch> batches) =>
         from batch in batches
         where batch.Dropped.Count > 0
-        let lost = Summed(batch.Dropped)
         let sender = batch.Sender.UserId ?? ""
         let id = batch.BatchId ?? $"unnamed-{Guid.NewGuid():N}"
         orderby $"{sender}\n{id}"
@@ -33,12 +32,13 @@ internal static class DroppedSpans
             {
                 new() { Value = sender },
                 new() { Value = id },
-                Columns.Of(lost, NpgsqlDbType.Text, one => one.Key),
-                Columns.Of(lost, NpgsqlDbType.Bigint, one => one.Value),
+                Columns.Of(batch.Dropped, NpgsqlDbType.Text, one => one.Reason),
+                Columns.Of(batch.Dropped, NpgsqlDbType.Bigint, one => one.Count),
             },
         };
 
-    private static Dictionary<string, long> Summed(IEnumerable<WireDropped> dropped)
+    /// <summary>One for each reason, of which there are few: what a client says may be any number.</summary>
+    public static IEnumerable<WireDropped> Sum(IEnumerable<WireDropped> dropped)
     {
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (reason, count) in dropped)
@@ -48,6 +48,6 @@ internal static class DroppedSpans
             sums[key] = count > long.MaxValue - before ? long.MaxValue : before + Math.Max(count, 0);
         }
 
-        return sums;
+        return sums.Select(sum => new WireDropped(sum.Key, sum.Value));
     }
 }

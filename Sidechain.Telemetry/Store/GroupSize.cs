@@ -13,7 +13,7 @@ internal sealed class GroupSize(StoreOptions options)
     /// <summary>At most as many as the options say.</summary>
     public int Spans { get; private set; } = options.GroupSpans;
 
-    /// <param name="spans">Of a group.</param>
+    /// <param name="spans">Of a group, and what else was as much work: <see cref="Batch.Work"/>.</param>
     /// <param name="taken">From its beginning to its commit.</param>
     public void Learn(int spans, TimeSpan taken)
     {

@@ -33,7 +33,7 @@ internal sealed class GroupWriter(
             {
                 var begun = time.GetTimestamp();
                 await WriteAsync(group);
-                _size.Learn(group.Sum(part => part.Batch.Spans.Count), time.GetElapsedTime(begun));
+                _size.Learn(group.Sum(part => part.Batch.Work), time.GetElapsedTime(begun));
             }
             catch (Exception failed)
             {

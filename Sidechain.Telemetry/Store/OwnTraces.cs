@@ -89,7 +89,7 @@ internal static class OwnTraces
     {
         if (!owners.TryGetValue(trace, out var owner))
         {
-            owner = claims.Find(trace)?.Owner;
+            owner = claims.OwnerOf(trace);
         }
 
         owners[trace] = owner ??= user;

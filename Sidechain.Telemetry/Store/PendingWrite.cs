@@ -13,6 +13,7 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
     private IReadOnlyList<SpanRecord> _spans = batch.Spans;
     private IReadOnlyList<DoneTrace> _done = batch.Done;
     private int _next;
+    private int _nextDone;
     private bool _hasBegun;
 
     /// <summary>As it was sent.</summary>
@@ -39,21 +40,19 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
         }
     }
 
-    /// <summary>The next part of it. What it says beside spans comes with the last.</summary>
-    /// <param name="most">Spans.</param>
+    /// <summary>The next part of it: first its spans, then the traces that are done, and what it lost with the last.</summary>
+    /// <param name="most">Spans and traces.</param>
     public PendingPart Take(int most)
     {
-        var left = _spans.Count - _next;
-        if (!_hasBegun && left <= most)
+        if (!_hasBegun && Batch.Work <= most)
         {
             return new(this, Batch, IsFirst: true, IsLast: true);
         }
 
-        var count = Math.Min(left, most);
-        SpanRecord[] spans = [.. _spans.Skip(_next).Take(count)];
-        return count == left
-            ? new(this, Batch with { Spans = spans, Done = _done }, !_hasBegun, IsLast: true)
-            : new(this, Batch with { Spans = spans, Done = [], Dropped = [] }, !_hasBegun, IsLast: false);
+        SpanRecord[] spans = [.. _spans.Skip(_next).Take(most)];
+        DoneTrace[] done = [.. _done.Skip(_nextDone).Take(most - spans.Length)];
+        var isLast = _next + spans.Length == _spans.Count && _nextDone + done.Length == _done.Count;
+        return new(this, Batch with { Spans = spans, Done = done, Dropped = isLast ? Batch.Dropped : [] }, !_hasBegun, isLast);
     }
 
     /// <summary>A part is committed, or was not let in.</summary>
@@ -65,6 +64,7 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
             _hasBegun = true;
             _refused.AddRange(result.Refused);
             _next += part.Batch.Spans.Count;
+            _nextDone += part.Batch.Done.Count;
         }
         else if (!part.IsFirst)
         {
@@ -88,6 +88,7 @@ internal sealed class PendingWrite(Batch batch, CancellationToken cancellation)
     {
         var left = _spans.Skip(_next).ToLookup(span => notOwned.Contains(span.TraceId));
         _refused.AddRange(left[true].Select(span => new RefusedSpan(span, RejectReasons.NotOwner)));
-        (_spans, _next, _done) = ([.. left[false]], 0, [.. _done.Where(done => !notOwned.Contains(done.TraceId))]);
+        (_spans, _next) = ([.. left[false]], 0);
+        (_done, _nextDone) = ([.. _done.Skip(_nextDone).Where(done => !notOwned.Contains(done.TraceId))], 0);
     }
 }

@@ -22,9 +22,16 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
+    // Of the traces that are said to be done only the senders' own are locked: others' make nobody wait.
+    private const string Look = """
+        -- SELECT traces
+        SELECT trace_id, owner, client_done FROM telemetry.traces WHERE trace_id = ANY($1)
+        """;
+
     private const long NsOfATick = 100;
 
     private readonly Dictionary<Guid, TraceClaim> _claims = [];
+    private readonly Dictionary<Guid, string?> _owners = [];
     private readonly long _nowNs = (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NsOfATick;
 
     public IReadOnlyCollection<TraceClaim> All => _claims.Values;
@@ -34,11 +41,15 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     /// <summary>Null for a trace that is not there, which no span names.</summary>
     public TraceClaim? Find(Guid trace) => _claims.GetValueOrDefault(trace);
 
+    /// <summary>The owner of a trace that was locked, or looked at; null for a trace of nobody's too.</summary>
+    public string? OwnerOf(Guid trace) => Find(trace) is { } claim ? claim.Owner : _owners.GetValueOrDefault(trace);
+
     /// <summary>Inserts the rows that are missing and locks all that are not locked yet.</summary>
     /// <exception cref="TraceGoneException">A trace was deleted in between; asked again, it will be inserted.</exception>
-    public async Task LockAsync(NpgsqlConnection connection, IEnumerable<Batch> batches, CancellationToken cancellationToken)
+    public async Task LockAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
     {
-        var (named, done) = Named(batches, DateOnly.FromDateTime(now.UtcDateTime));
+        var named = Named(batches, DateOnly.FromDateTime(now.UtcDateTime));
+        var done = await LookAsync(connection, batches, named, cancellationToken);
         if (named.Count + done.Count == 0)
         {
             return;
@@ -133,12 +144,47 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         return foreign;
     }
 
-    private bool IsForeign(Guid trace, Sender sender) => Find(trace) is { } claim && !sender.MayWrite(claim.Owner);
+    private bool IsForeign(Guid trace, Sender sender) => !sender.MayWrite(OwnerOf(trace));
 
-    // The rows to insert, as they will be when every batch is let in; and traces that are only said to be done, which make no row.
-    private (Dictionary<Guid, TraceRow> Named, HashSet<Guid> Done) Named(IEnumerable<Batch> batches, DateOnly today)
+    // Traces that are only said to be done: they make no row. Those that change by it are still to be locked. An owner stays the owner.
+    private async Task<HashSet<Guid>> LookAsync(
+        NpgsqlConnection connection, IReadOnlyList<Batch> batches, Dictionary<Guid, TraceRow> named, CancellationToken cancellationToken)
     {
-        var (named, done) = (new Dictionary<Guid, TraceRow>(), new HashSet<Guid>());
+        var said = batches.SelectMany(batch => batch.Done).Select(done => done.TraceId).ToHashSet();
+        said.RemoveWhere(trace => named.ContainsKey(trace) || _claims.ContainsKey(trace) || _owners.ContainsKey(trace));
+        var open = new HashSet<Guid>();
+        if (said.Count == 0)
+        {
+            return open;
+        }
+
+        await using (var command = new NpgsqlCommand(Look, connection) { Parameters = { new() { Value = said.ToArray() } } })
+        await using (var rows = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                _owners[rows.GetGuid(0)] = Text(rows, 1);
+                if (!rows.GetBoolean(2))
+                {
+                    open.Add(rows.GetGuid(0));
+                }
+            }
+        }
+
+        return
+        [
+            .. from batch in batches
+            where batch.Sender.UserId is not null
+            from done in batch.Done
+            where open.Contains(done.TraceId) && _owners[done.TraceId] == batch.Sender.UserId
+            select done.TraceId,
+        ];
+    }
+
+    // The rows to insert, as they will be when every batch is let in.
+    private Dictionary<Guid, TraceRow> Named(IEnumerable<Batch> batches, DateOnly today)
+    {
+        var named = new Dictionary<Guid, TraceRow>();
         foreach (var batch in batches)
         {
             foreach (var span in batch.Spans)
@@ -160,13 +206,9 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
                     named[span.TraceId] = row with { Owner = row.Owner ?? owner, OriginalId = row.OriginalId ?? span.OriginalTraceId };
                 }
             }
-
-            done.UnionWith(batch.Done.Select(trace => trace.TraceId));
         }
 
-        done.ExceptWith(named.Keys);
-        done.ExceptWith(_claims.Keys);
-        return (named, done);
+        return named;
     }
 
     private static NpgsqlBatchCommand InsertCommand(IReadOnlyCollection<TraceRow> rows) => new(Insert)

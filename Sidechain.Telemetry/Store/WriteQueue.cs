@@ -9,7 +9,7 @@ namespace Sidechain.Telemetry.Store;
 /// </summary>
 internal sealed class WriteQueue
 {
-    // So small a batch is never cut; and so many spans a caller may bring in one turn, however many callers there are.
+    // So small a batch is never cut; and so much a caller may bring in one turn, however many callers there are. Both as Batch.Work counts.
     private const int Whole = 500;
     private const int LeastTurn = 100;
 
@@ -56,7 +56,7 @@ internal sealed class WriteQueue
     }
 
     /// <summary>Waits for a batch and takes all others that have come by then, in order; null once the queue is closed and empty.</summary>
-    /// <param name="spans">Enough for one group: no further batch is taken once it holds so many.</param>
+    /// <param name="spans">Enough for one group: no further batch is taken once it holds so many, or other work for as many.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<PendingPart>?> TakeAsync(int spans, CancellationToken cancellationToken = default)
     {
@@ -203,8 +203,7 @@ internal sealed class WriteQueue
 
             var part = first.Value.Take(Math.Max(share - taken, Whole));
             group.Add(part);
-            // A batch without spans is work too.
-            taken += Math.Max(part.Batch.Spans.Count, 1);
+            taken += part.Batch.Work;
             // The rest of it waits until this part is written.
             if (!part.IsLast)
             {

@@ -258,8 +258,11 @@ internal sealed class SpanQueue(DeliveryOptions options, ISpanBuffer buffer) : I
 
         TakeLossesOfBuffer();
         var isLast = buffer.Count == 0;
-        var hasContent = spans.Count > 0 || _unreported.Count > 0 || (isLast && _done.Count > 0);
-        return hasContent ? new Batch(Batch.NewId(), spans, Unreported(), isLast ? [.. _done] : []) { Clock = Clock } : null;
+        // Those that one batch may not name have a batch of their own after it.
+        string[] done = isLast ? [.. _done.Take(WireEnvelope.MaxDone)] : [];
+        return spans.Count > 0 || _unreported.Count > 0 || done.Length > 0
+            ? new Batch(Batch.NewId(), spans, Unreported(), done) { Clock = Clock }
+            : null;
     }
 
     /// <summary>Spans that the buffer gave up: it has noted the losses already.</summary>

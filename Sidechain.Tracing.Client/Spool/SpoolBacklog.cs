@@ -10,16 +10,17 @@ internal sealed class SpoolBacklog : IBatchSource
     private readonly DeliveryOptions _options;
     private readonly Queue<SpooledSpan> _waiting = new();
     private readonly LossLedger _losses = new();
+    private readonly HashSet<string> _done;
     private readonly bool _hasOthers;
     private SentLosses? _repeated;
     private Batch? _current;
-    private bool _isDoneTold;
 
     public SpoolBacklog(DeadRun run, DeliveryOptions options, string? account, SpoolAge age)
     {
         _run = run;
         _options = options;
         var contents = run.Contents;
+        _done = [.. contents.Traces];
         foreach (var loss in contents.Lost)
         {
             _losses.Add(loss.Reason, loss.Count);
@@ -64,7 +65,7 @@ internal sealed class SpoolBacklog : IBatchSource
         LostNow += rejected;
         _run.Append(RecordType.Delivered, to => RecordContents.WriteRanges(to, Ranges(batch.Spans)));
         Acknowledge(batch);
-        _isDoneTold |= batch.Done.Count > 0;
+        _done.ExceptWith(batch.Done);
         _current = null;
     }
 
@@ -74,7 +75,7 @@ internal sealed class SpoolBacklog : IBatchSource
         if (batch.Spans.Count == 0)
         {
             Acknowledge(batch);
-            _isDoneTold = true;
+            _done.ExceptWith(batch.Done);
         }
 
         _repeated = null;
@@ -85,6 +86,7 @@ internal sealed class SpoolBacklog : IBatchSource
     {
         List<QueuedSpan> foreign = [.. batch.Spans.Where(s => foreignTraces.Contains(s.TraceId))];
         Lose(DropReasons.Forbidden, foreign);
+        _done.ExceptWith(foreignTraces);
         _current = batch with
         {
             Id = Batch.NewId(),
@@ -108,7 +110,7 @@ internal sealed class SpoolBacklog : IBatchSource
         }
 
         var isLast = _waiting.Count == 0;
-        IReadOnlyList<string> done = isLast && !_isDoneTold && !_hasOthers ? [.. _run.Contents.Traces] : [];
+        IReadOnlyList<string> done = isLast && !_hasOthers ? [.. _done.Take(WireEnvelope.MaxDone)] : [];
         var (id, dropped) = _repeated is { } repeated ? (repeated.BatchId, repeated.Dropped) : (Batch.NewId(), _losses.All);
         _repeated = null;
         return spans.Count > 0 || dropped.Count > 0 || done.Count > 0

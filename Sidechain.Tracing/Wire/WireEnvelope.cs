@@ -6,6 +6,9 @@ public sealed record WireEnvelope
     /// <summary>Where it is sent, relative to the base address.</summary>
     public const string Path = "api/v1/telemetry/spans";
 
+    /// <summary>So many traces a document may say are done; telemetry rejects those beyond, so clients send them with their next.</summary>
+    public const int MaxDone = 1000;
+
     /// <summary>The same for every attempt to send one batch; null from clients that do not number theirs.</summary>
     public string? BatchId { get; init; }
 

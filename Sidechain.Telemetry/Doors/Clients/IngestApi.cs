@@ -55,7 +55,8 @@ internal sealed class IngestApi(
             {
                 Type = JsonSchemaType.Array,
                 Items = new OpenApiSchema { Type = JsonSchemaType.String },
-                Description = "Traces of which this client sends nothing more.",
+                Description =
+                    $"Traces of which this client sends nothing more. Those beyond {WireEnvelope.MaxDone} are counted in done_rejected.",
             },
         },
     };
@@ -125,14 +126,15 @@ internal sealed class IngestApi(
     private async Task<IResult> KeepAsync(
         WireEnvelope head, Intake taken, Sender sender, DateTimeOffset received, CancellationToken cancellationToken)
     {
+        var done = DoneTraces.Read(head.Done);
         var result = await store.WriteAsync(
             new Batch
             {
                 Spans = taken.Spans,
                 Rejected = taken.RejectedTraces,
                 Sender = sender,
-                Done = Done(head),
-                Dropped = [.. head.Dropped.Select(dropped => dropped with { Reason = SafeText.Of(dropped.Reason) })],
+                Done = [.. done.Taken],
+                Dropped = [.. DroppedSpans.Sum(head.Dropped).Select(lost => lost with { Reason = SafeText.Of(lost.Reason) })],
                 BatchId = head.BatchId is { } id ? SafeText.Of(id) : null,
                 Clock = ClientClock.Read(head, received),
             },
@@ -149,21 +151,8 @@ internal sealed class IngestApi(
 
         taken = taken.Without(result.Refused);
         metrics.Count(Door, taken);
-        return Results.Json(ReceivedAnswer.To(taken));
-    }
-
-    private static DoneTrace[] Done(WireEnvelope head)
-    {
-        var done = new HashSet<DoneTrace>();
-        foreach (var text in head.Done)
-        {
-            if (TraceIds.TryMapTraceId(text, out var id))
-            {
-                done.Add(new(SpanIds.Trace(id), TraceIds.IsForeign(text) ? text : null));
-            }
-        }
-
-        return [.. done];
+        metrics.RejectDone(done.Rejected);
+        return Results.Json(ReceivedAnswer.To(taken, done.Rejected));
     }
 
     // Without a token a client is anonymous; with one that does not hold it is not.

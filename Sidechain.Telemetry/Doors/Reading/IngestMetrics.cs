@@ -16,6 +16,8 @@ internal sealed class IngestMetrics(IMeterFactory meters)
         .CreateCounter<long>("sidechain.ingest.logs.accepted", "{record}", "Log records that were stored.");
     private readonly Counter<long> _rejectedLogs = meters.Create(MeterName)
         .CreateCounter<long>("sidechain.ingest.logs.rejected", "{record}", "Log records that were not taken.");
+    private readonly Counter<long> _rejectedDone = meters.Create(MeterName)
+        .CreateCounter<long>("sidechain.ingest.done.rejected", "{trace}", "Traces that were said to be done, beyond as many as may be.");
     private readonly Counter<long> _refused = meters.Create(MeterName)
         .CreateCounter<long>("sidechain.ingest.refused", "{request}", "Requests of which nothing was read.");
 
@@ -39,6 +41,15 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     }
 
     public void RejectLogs(string reason, int records) => _rejectedLogs.Add(records, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>Traces that a client says are done, which come through the clients' door alone.</summary>
+    public void RejectDone(int traces)
+    {
+        if (traces > 0)
+        {
+            _rejectedDone.Add(traces, new KeyValuePair<string, object?>("reason", RejectReasons.TooManyDone));
+        }
+    }
 
     /// <summary>A whole request, of whose spans nobody knows the number.</summary>
     public void Refuse(string door, string reason) =>

@@ -17,10 +17,17 @@ internal sealed class HeldTrace : IAsyncDisposable
 
     public string TraceId { get; }
 
+    /// <summary>A new trace of Alice's.</summary>
     public static async Task<HeldTrace> TakeAsync(TelemetryServer server)
     {
         var traceId = Documents.NewTraceId();
         (await server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        return await TakeAsync(server, traceId);
+    }
+
+    /// <summary>A trace that is there.</summary>
+    public static async Task<HeldTrace> TakeAsync(TelemetryServer server, string traceId)
+    {
         var holder = new NpgsqlConnection(server.ConnectionString);
         await holder.OpenAsync();
         await holder.BeginTransactionAsync();

@@ -27,6 +27,24 @@ public sealed class HeldTracesTests(Databases databases)
     }
 
     [Fact]
+    public async Task TraceThatIsHeld_IsNotWaitedFor_ByOthersWhoSayThatItIsDone_NorWhenItIs()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:StatementTimeout=00:01:00", "--Store:Writers=1");
+        await using var held = await HeldTrace.TakeAsync(server);
+        var done = $$"""{"spans":[],"done":["{{held.TraceId}}"]}""";
+
+        (await server.PostAsync(done, Users.Bob)).IsProblem(HttpStatusCode.Forbidden);
+        (await server.PostAsync(done)).IsProblem(HttpStatusCode.Forbidden);
+        await held.LetGoAsync();
+        (await server.PostAsync(done, Users.Alice)).IsReceived(0);
+        await using var again = await HeldTrace.TakeAsync(server, held.TraceId);
+        (await server.PostAsync(done, Users.Alice)).IsReceived(0);
+
+        Assert.True(await server.ScalarAsync("SELECT client_done FROM telemetry.traces") is true);
+    }
+
+    [Fact]
     public async Task GroupThatTakesTooLong_FailsAlone_WhileTheDatabaseLives()
     {
         await using var server = await TelemetryServer.StartAsync(

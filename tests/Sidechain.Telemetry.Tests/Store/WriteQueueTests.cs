@@ -52,6 +52,38 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task WhoSaysThatTracesAreDone_HasAsMuchOfTheGroup_AsWhoSendsSpans()
+    {
+        for (var request = 0; request < 50; request++)
+        {
+            _ = _queue.AddAsync(Batch("mallory", 0) with { Done = Done(1000) }, TestContext.Current.CancellationToken);
+        }
+
+        var group = await TakeAsync(5000);
+
+        Assert.Equal(5000, group.Sum(part => part.Batch.Done.Count));
+        Assert.Equal(5, group.Count);
+    }
+
+    [Fact]
+    public async Task TracesThatAreDone_ComeInParts_AfterTheSpans_AndLossesWithTheLast()
+    {
+        var batch = Batch("alice", 600) with { Done = Done(900), Dropped = [new("queue_full", 3)] };
+        var answer = _queue.AddAsync(batch, TestContext.Current.CancellationToken);
+        var parts = new List<PendingPart>();
+        while (!answer.IsCompleted)
+        {
+            parts.Add(Assert.Single(await TakeAsync(500)));
+            _queue.Succeed(parts[^1], WriteResult.Kept);
+        }
+
+        Assert.Equal(
+            [(500, 0, 0), (100, 400, 0), (0, 500, 1)],
+            parts.Select(part => (part.Batch.Spans.Count, part.Batch.Done.Count, part.Batch.Dropped.Count)));
+        Assert.Equal(batch.Done, parts.SelectMany(part => part.Batch.Done));
+    }
+
+    [Fact]
     public async Task OneCaller_FillsTheGroup()
     {
         for (var request = 0; request < 20; request++)
@@ -157,6 +189,8 @@ public sealed class WriteQueueTests
 
         Assert.Equal(expected, size.Spans);
     }
+
+    private static DoneTrace[] Done(int traces) => [.. Enumerable.Range(0, traces).Select(_ => new DoneTrace(Guid.NewGuid(), null))];
 
     private static Batch Batch(string? user, int spans, string? address = null) => new()
     {

@@ -104,6 +104,23 @@ public sealed class SpanDeliveryTests
     }
 
     [Fact]
+    public async Task MoreTracesThanOneBatchMaySayAreDone_AreToldWithTheNext()
+    {
+        await using var sink = await SpanSink.StartAsync();
+        using var delivery = new SpanDelivery(sink.Client, () => null);
+        await using var recorder = new SpanRecorder(Cli, delivery);
+        for (var trace = 0; trace < WireEnvelope.MaxDone + 100; trace++)
+        {
+            recorder.StartTrace("one").End();
+        }
+
+        Assert.Equal(WireEnvelope.MaxDone + 100, (await recorder.FlushAsync(Limit)).Sent);
+
+        Assert.Equal([0, 0, WireEnvelope.MaxDone, 100], sink.Batches.Select(b => b.Envelope.Done.Count));
+        Assert.Equal(WireEnvelope.MaxDone + 100, sink.Batches.SelectMany(b => b.Envelope.Done).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Body_OverAKibibyte_IsCompressed()
     {
         await using var sink = await SpanSink.StartAsync();

@@ -30,11 +30,14 @@ public sealed class IngestMetricsTests(TelemetryFixture fixture) : IClassFixture
             request.Headers.Add("X-Client-Type", "cli"));
         await server.PostAsync(Documents.Span(alices), Users.Bob);
         await server.PostAsync("nonsense", Users.Bob);
+        var done = string.Join(',', Enumerable.Range(1, 1003).Select(n => $"\"done-{n}\""));
+        await server.PostAsync($$"""{"spans":[],"done":[{{done}}]}""", Users.Bob);
         await server.PostOtlpAsync(Drawings.Of("POST  0..9  api server").ServiceRequest);
 
         Assert.Equal(
             [
-                "sidechain.ingest.accepted clients 0", "sidechain.ingest.accepted clients 1", "sidechain.ingest.accepted services 1",
+                "sidechain.ingest.accepted clients 0", "sidechain.ingest.accepted clients 0", "sidechain.ingest.accepted clients 1",
+                "sidechain.ingest.accepted services 1", "sidechain.ingest.done.rejected too_many_done 3",
                 "sidechain.ingest.refused clients malformed 1",
                 "sidechain.ingest.rejected clients invalid_span_id 1", "sidechain.ingest.rejected clients invalid_trace_id 1",
                 "sidechain.ingest.rejected clients not_owner 1",

@@ -31,6 +31,10 @@ public sealed partial class KeptTableTests
         ],
         [$"more than {Number(Limits.MaxSpans)} spans in a body", "413", "413", "kept", ""],
         [
+            $"more than {Number(WireEnvelope.MaxDone)} traces in `done`",
+            $"the first count, the others are in `done_rejected`: `{RejectReasons.TooManyDone}`", "", "", "",
+        ],
+        [
             $"more than {Number(new StoreOptions().MaxTraceSpans)} spans in a trace", $"rejected: `{RejectReasons.TooManySpans}`",
             $"rejected: `{RejectReasons.TooManySpans}`", "kept", "`spans_left_out` of the trace",
         ],

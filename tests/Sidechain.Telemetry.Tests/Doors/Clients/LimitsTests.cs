@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Sidechain.Tracing.Wire;
 
 namespace Sidechain.Telemetry.Tests.Doors.Clients;
 
@@ -60,6 +61,21 @@ public sealed class LimitsTests(TelemetryFixture fixture) : IClassFixture<Teleme
         var answer = (await _server.PostAsync(body, Users.Alice)).IsProblem(HttpStatusCode.BadRequest);
 
         Assert.DoesNotContain("LineNumber", (string)answer.Json["error"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MoreTracesThanOneRequestMaySayAreDone_AreRejected_AndCounted()
+    {
+        var (traceId, late) = (Documents.NewTraceId(), Documents.NewTraceId());
+        (await _server.PostAsync(Documents.Span(traceId), Users.Alice)).IsReceived(1);
+        (await _server.PostAsync(Documents.Span(late), Users.Alice)).IsReceived(1);
+        var others = string.Join(',', Enumerable.Range(1, WireEnvelope.MaxDone - 1).Select(n => $"\"absent-{n}\""));
+
+        var answer = await _server.PostAsync($$"""{"spans":[],"done":["{{traceId}}",{{others}},"{{late}}","x"]}""", Users.Alice);
+
+        Assert.Equal("""{"count":2,"reason":"too_many_done"}""", answer.Json["done_rejected"]!.ToJsonString());
+        Assert.True((await _server.ReadAsync(traceId, Users.Alice)).ClientDone);
+        Assert.False((await _server.ReadAsync(late, Users.Alice)).ClientDone);
     }
 
     [Fact]

@@ -19,7 +19,10 @@ internal static class GroupCommit
 
     private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
 
-    /// <summary>What became of each batch, in their order; committed when it returns.</summary>
+    /// <summary>
+    /// What became of each batch, in their order; committed when it returns. A batch with spans of traces that are not locked is left for
+    /// another group: locks that are taken one after the other are not in one order, and two writers would wait for each other.
+    /// </summary>
     /// <param name="connection">Of the writer's own.</param>
     /// <param name="rows">The writer's, used again.</param>
     /// <param name="resources">That are known.</param>
@@ -38,12 +41,7 @@ internal static class GroupCommit
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = new TraceClaims(limits, now);
         await claims.LockAsync(connection, batches, cancellationToken);
-        if (OwnTraces.Move(batches, claims) is var moved && moved != batches)
-        {
-            await claims.LockAsync(connection, moved, cancellationToken);
-        }
-
-        var group = new GroupResult(moved, claims);
+        var group = new GroupResult(OwnTraces.Move(batches, claims), claims);
         var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
         {

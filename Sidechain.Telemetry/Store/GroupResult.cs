@@ -16,6 +16,12 @@ internal sealed class GroupResult
         (_batches, Results) = (batches, new WriteResult[batches.Count]);
         foreach (var (index, batch) in batches.Index())
         {
+            if (!claims.Covers(batch))
+            {
+                Results[index] = WriteResult.Kept with { Instead = batch };
+                continue;
+            }
+
             var result = Results[index] = claims.Decide(batch);
             if (result.NotOwned.Count > 0)
             {

@@ -1,26 +1,20 @@
-using System.Data;
 using Npgsql;
 using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
-/// Takes groups from the queue and commits them, over one connection that it keeps for as long as it holds. A group is as big as can be
-/// written in a moment, and the next batch waits no longer than that.
+/// Takes groups from the queue and commits them, over one connection. A group is as big as can be written in a moment, and the next batch
+/// waits no longer than that.
 /// </summary>
 internal sealed class GroupWriter(
     WriteQueue queue,
-    NpgsqlDataSource database,
+    WriterConnection database,
     StoreOptions options,
-    StepBudget steps,
     TimeProvider time,
-    IReadOnlyList<ICommitListener> listeners,
-    ILogger logger) : IAsyncDisposable
+    ILogger logger)
 {
-    private readonly CopyRows _rows = new();
     private readonly GroupSize _size = new(options);
-    private NpgsqlConnection? _connection;
-    private Resources _resources = new();
 
     /// <summary>Until the queue is closed and empty, or another writer has failed.</summary>
     /// <param name="works">Called after each group.</param>
@@ -46,19 +40,13 @@ internal sealed class GroupWriter(
         }
     }
 
-    public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
-
     private async Task WriteAsync(IReadOnlyList<PendingPart> group, int attempt = 1)
     {
+        List<PendingPart> left = [];
         try
         {
-            var connection = await ConnectAsync();
-            var allowed = await AllowedAsync(connection, group);
-            var results = await WriteAsync(connection, [.. allowed.Select(part => part.Batch)]);
-            for (var index = 0; index < results.Length; index++)
-            {
-                queue.Succeed(allowed[index], results[index]);
-            }
+            var allowed = await AllowedAsync(group);
+            left = Tell(allowed, await database.WriteAsync([.. allowed.Select(part => part.ToWrite)]));
         }
         catch (Exception held) when (StoreOutage.IsHeld(held))
         {
@@ -86,8 +74,8 @@ internal sealed class GroupWriter(
         catch (NpgsqlException away) when (StoreOutage.Is(away))
         {
             // It has heard that it should not go on: it is there, and this group took too long.
-            var isThere = _connection?.State == ConnectionState.Open;
-            await DisconnectAsync();
+            var isThere = database.IsOpen;
+            await database.CloseAsync();
             var unavailable = new StoreUnavailableException("The database is away.", away);
             Fail(group, unavailable);
             if (StoreOutage.IsSilence(away) && !isThere)
@@ -97,7 +85,7 @@ internal sealed class GroupWriter(
         }
         catch (Exception failed)
         {
-            await DisconnectAsync();
+            await database.CloseAsync();
             if (group.Count == 1 || failed is StoreUnavailableException)
             {
                 Fail(group, failed);
@@ -107,16 +95,54 @@ internal sealed class GroupWriter(
                 await WriteApartAsync(group, failed);
             }
         }
+
+        if (left.Count > 0)
+        {
+            await WriteLeftAsync(left, attempt);
+        }
+    }
+
+    // Another writer may have made more of their traces others' meanwhile.
+    private async Task WriteLeftAsync(IReadOnlyList<PendingPart> left, int attempt)
+    {
+        if (attempt < StoreOptions.LocksOfAStatement)
+        {
+            await WriteAsync(left, attempt + 1);
+        }
+        else
+        {
+            Fail(left, new StoreUnavailableException(WriterConnection.InUse));
+        }
+    }
+
+    // The others have their answers and need not wait for those that are left for a group of their own.
+    private List<PendingPart> Tell(IReadOnlyList<PendingPart> group, IReadOnlyList<WriteResult> results)
+    {
+        var left = new List<PendingPart>();
+        foreach (var (part, result) in group.Zip(results))
+        {
+            if (result.Instead is { } batch)
+            {
+                left.Add(part with { ToWrite = batch });
+            }
+            else
+            {
+                queue.Succeed(part, result);
+            }
+        }
+
+        return left;
     }
 
     // Before the first part of a batch is written: where a trace of the others is somebody else's, nothing of the batch is.
-    private async Task<IReadOnlyList<PendingPart>> AllowedAsync(NpgsqlConnection connection, IReadOnlyList<PendingPart> group)
+    private async Task<IReadOnlyList<PendingPart>> AllowedAsync(IReadOnlyList<PendingPart> group)
     {
         if (!group.Any(part => part is { IsFirst: true, IsLast: false }))
         {
             return group;
         }
 
+        var connection = await database.OpenAsync();
         var allowed = new List<PendingPart>(group.Count);
         foreach (var part in group)
         {
@@ -140,14 +166,15 @@ internal sealed class GroupWriter(
         HashSet<Guid> traces;
         try
         {
-            traces = await HeldTraces.FindAsync(await ConnectAsync(), [.. group.Select(part => part.Batch)], CancellationToken.None);
+            var connection = await database.OpenAsync();
+            traces = await HeldTraces.FindAsync(connection, [.. group.Select(part => part.ToWrite)], CancellationToken.None);
         }
         catch (NpgsqlException)
         {
             traces = [];
         }
 
-        var unavailable = new StoreUnavailableException("A trace is in use.", held);
+        var unavailable = new StoreUnavailableException(WriterConnection.InUse, held);
         if (attempt >= StoreOptions.LocksOfAStatement)
         {
             Fail(group, unavailable);
@@ -155,7 +182,7 @@ internal sealed class GroupWriter(
         }
 
         StoreLog.TracesHeld(logger, group.Count, traces.Count, held.Message);
-        var free = group.Where(part => !Names(part.Batch, traces)).ToArray();
+        var free = group.Where(part => !Names(part.ToWrite, traces)).ToArray();
         // A whole table, for a moment, where no trace is held.
         if (free.Length > 0)
         {
@@ -177,17 +204,18 @@ internal sealed class GroupWriter(
 
     private async Task WriteFreeAsync(PendingPart part, HashSet<Guid> held)
     {
-        var spans = part.Batch.Spans.ToLookup(span => held.Contains(span.TraceId));
+        var spans = part.Batch.Spans.Zip(part.ToWrite.Spans)
+            .ToLookup(span => held.Contains(span.Second.TraceId), span => span.First);
         try
         {
-            var results = await WriteAsync(await ConnectAsync(), [part.Batch with { Spans = [.. spans[false]] }]);
+            var result = await database.WriteAsync(part.Batch with { Spans = [.. spans[false]] });
             queue.Succeed(part, new WriteResult(
-                [], [.. results[0].Refused, .. spans[true].Select(span => new RefusedSpan(span, RejectReasons.Unavailable))]));
+                [], [.. result.Refused, .. spans[true].Select(span => new RefusedSpan(span, RejectReasons.Unavailable))]));
         }
-        catch (Exception failed) when (failed is NpgsqlException or TraceGoneException)
+        catch (Exception failed) when (failed is NpgsqlException or TraceGoneException or StoreUnavailableException)
         {
-            await DisconnectAsync();
-            part.Pending.Fail(new StoreUnavailableException("A trace is in use.", failed));
+            await database.CloseAsync();
+            part.Pending.Fail(new StoreUnavailableException(WriterConnection.InUse, failed));
         }
     }
 
@@ -209,11 +237,11 @@ internal sealed class GroupWriter(
         StoreLog.SpansRefused(logger, part.Batch.Spans.Count, $"{reason.SqlState}: {reason.MessageText}");
         try
         {
-            queue.Succeed(part, await new SpanSieve(batch => WriteAsync(_connection!, [batch])).WriteAsync(part.Batch));
+            queue.Succeed(part, await new SpanSieve(database.WriteAsync).WriteAsync(part.Batch));
         }
         catch (Exception failed)
         {
-            await DisconnectAsync();
+            await database.CloseAsync();
             Fail(
                 [part],
                 failed is NpgsqlException lost && StoreOutage.Is(lost)
@@ -222,56 +250,11 @@ internal sealed class GroupWriter(
         }
     }
 
-    private Task<WriteResult[]> WriteAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches) =>
-        GroupCommit.WriteAsync(connection, _rows, _resources, batches, options, steps, time.GetUtcNow(), listeners, CancellationToken.None);
-
     private static void Fail(IReadOnlyList<PendingPart> group, Exception reason)
     {
         foreach (var part in group)
         {
             part.Pending.Fail(reason);
-        }
-    }
-
-    private async Task<NpgsqlConnection> ConnectAsync()
-    {
-        if (_connection is null)
-        {
-            var opened = await database.OpenConnectionAsync();
-            try
-            {
-                await IncomingTable.CreateAsync(opened, CancellationToken.None);
-                await LimitLocksAsync(opened);
-            }
-            catch (NpgsqlException)
-            {
-                await opened.DisposeAsync();
-                throw;
-            }
-
-            _connection = opened;
-            // What was known of another database may not hold in this one.
-            _resources = new();
-        }
-
-        return _connection;
-    }
-
-    // For as long as the connection is the writer's.
-    private async Task LimitLocksAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand(
-            FormattableString.Invariant($"-- SET\nSET lock_timeout = {(int)options.LockTimeout.TotalMilliseconds}"), connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    // Back to the pool, which resets it: temporary table and all.
-    private async Task DisconnectAsync()
-    {
-        var lost = Interlocked.Exchange(ref _connection, null);
-        if (lost is not null)
-        {
-            await lost.DisposeAsync();
         }
     }
 }

@@ -56,7 +56,7 @@ internal static class OwnTraces
         [
             .. batch.Done.Select(done => done.OriginalId is { } id && IsOthers(done.TraceId) ? done with { TraceId = Of(user, id) } : done),
         ];
-        return isMoved ? batch with { Spans = spans, Done = done, Sent = batch.Spans } : null;
+        return isMoved ? batch with { Spans = spans, Done = done, Sent = batch.Sent ?? batch.Spans } : null;
 
         bool IsOthers(Guid trace)
         {
@@ -81,7 +81,7 @@ internal static class OwnTraces
             }
         }
 
-        return moved is null ? null : batch with { Spans = moved, Sent = batch.Spans };
+        return moved is null ? null : batch with { Spans = moved, Sent = batch.Sent ?? batch.Spans };
     }
 
     // The first user who is named owns a trace that nobody owns yet.

@@ -5,7 +5,7 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>Finds the spans of a batch that the database does not take, by halves, and writes the others.</summary>
 /// <param name="write">Writes a part of the batch, in a transaction of its own.</param>
-internal sealed class SpanSieve(Func<Batch, Task<WriteResult[]>> write)
+internal sealed class SpanSieve(Func<Batch, Task<WriteResult>> write)
 {
     // A single bad span of 20,000 takes 15. A batch of nothing else must not take hours.
     private const int MostFailures = 64;
@@ -36,7 +36,7 @@ internal sealed class SpanSieve(Func<Batch, Task<WriteResult[]>> write)
 
         try
         {
-            var result = (await write(part))[0];
+            var result = await write(part);
             _notOwned = result.NotOwned;
             _refused.AddRange(result.Refused);
         }

@@ -44,7 +44,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     /// <summary>The owner of a trace that was locked, or looked at; null for a trace of nobody's too.</summary>
     public string? OwnerOf(Guid trace) => Find(trace) is { } claim ? claim.Owner : _owners.GetValueOrDefault(trace);
 
-    /// <summary>Inserts the rows that are missing and locks all that are not locked yet.</summary>
+    /// <summary>Inserts the rows that are missing and locks them all. A second time would be another order.</summary>
     /// <exception cref="TraceGoneException">A trace was deleted in between; asked again, it will be inserted.</exception>
     public async Task LockAsync(NpgsqlConnection connection, IReadOnlyList<Batch> batches, CancellationToken cancellationToken)
     {
@@ -79,6 +79,11 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
             throw new TraceGoneException();
         }
     }
+
+    /// <summary>Whether all traces of a batch are locked, or need not be.</summary>
+    public bool Covers(Batch batch) => batch.Sent is null
+        || (batch.Spans.All(span => _claims.ContainsKey(span.TraceId))
+            && batch.Done.All(done => _claims.ContainsKey(done.TraceId) || _owners.ContainsKey(done.TraceId)));
 
     /// <summary>Lets a batch in, or not at all when one of its traces belongs to somebody else.</summary>
     public WriteResult Decide(Batch batch)
@@ -151,11 +156,16 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         NpgsqlConnection connection, IReadOnlyList<Batch> batches, Dictionary<Guid, TraceRow> named, CancellationToken cancellationToken)
     {
         var said = batches.SelectMany(batch => batch.Done).Select(done => done.TraceId).ToHashSet();
-        said.RemoveWhere(trace => named.ContainsKey(trace) || _claims.ContainsKey(trace) || _owners.ContainsKey(trace));
+        said.ExceptWith(named.Keys);
         var open = new HashSet<Guid>();
         if (said.Count == 0)
         {
             return open;
+        }
+
+        foreach (var trace in said)
+        {
+            _owners[trace] = null;
         }
 
         await using (var command = new NpgsqlCommand(Look, connection) { Parameters = { new() { Value = said.ToArray() } } })
@@ -182,18 +192,13 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
     }
 
     // The rows to insert, as they will be when every batch is let in.
-    private Dictionary<Guid, TraceRow> Named(IEnumerable<Batch> batches, DateOnly today)
+    private static Dictionary<Guid, TraceRow> Named(IEnumerable<Batch> batches, DateOnly today)
     {
         var named = new Dictionary<Guid, TraceRow>();
         foreach (var batch in batches)
         {
             foreach (var span in batch.Spans)
             {
-                if (_claims.ContainsKey(span.TraceId))
-                {
-                    continue;
-                }
-
                 var owner = batch.Sender.OwnerOf(span);
                 if (!named.TryGetValue(span.TraceId, out var row))
                 {

@@ -6,4 +6,7 @@ namespace Sidechain.Telemetry.Store;
 internal sealed record WriteResult(IReadOnlyList<Guid> NotOwned, IReadOnlyList<RefusedSpan> Refused)
 {
     public static WriteResult Kept { get; } = new([], []);
+
+    /// <summary>Nothing is decided, since not all of its traces were locked: the batch to write in its place, in another group.</summary>
+    public Batch? Instead { get; init; }
 }

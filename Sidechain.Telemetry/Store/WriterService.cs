@@ -26,8 +26,8 @@ internal sealed class WriterService(
     {
         try
         {
-            await using var writer = new GroupWriter(queue, database, options.Value, steps, Time, [.. listeners], logger);
-            await writer.RunAsync(Works, failed.Token);
+            await using var connection = new WriterConnection(database, options.Value, steps, Time, [.. listeners]);
+            await new GroupWriter(queue, connection, options.Value, Time, logger).RunAsync(Works, failed.Token);
         }
         catch (OperationCanceledException) when (failed.IsCancellationRequested)
         {

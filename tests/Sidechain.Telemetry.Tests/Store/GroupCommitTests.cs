@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Telemetry.Doors.Limits;
-using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Tests.Store;
 
@@ -19,11 +18,11 @@ public sealed class GroupCommitTests(Databases databases)
         var broken = server.PostAsync(
             $$"""{"spans":[{{Documents.SpanObject(traces[0], "00000000000000b0")}},{"span_id":"a1"}]}""", Users.Alice,
             request => request.Headers.Add("X-Client-Type", "cli"));
-        await UntilQueuedAsync(server, 22);
+        await server.UntilQueuedAsync(22);
         var bobs = server.PostAsync(
             $$"""{"spans":[{{Documents.SpanObject(held.TraceId, "00000000000000b1")}},{{Documents.SpanObject(Documents.NewTraceId())}}]}""",
             Users.Bob);
-        await UntilQueuedAsync(server, 23);
+        await server.UntilQueuedAsync(23);
 
         await held.LetGoAsync();
 
@@ -48,7 +47,7 @@ public sealed class GroupCommitTests(Databases databases)
         var first = await held.BlockWriterAsync(server);
         var good = Enumerable.Range(0, 9).Select(_ => server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice)).ToArray();
         var poison = server.PostAsync(Documents.Span(Documents.NewTraceId(), name: "poison"), Users.Alice);
-        await UntilQueuedAsync(server, 10);
+        await server.UntilQueuedAsync(10);
 
         await held.LetGoAsync();
 
@@ -70,7 +69,7 @@ public sealed class GroupCommitTests(Databases databases)
         foreach (var user in (string[])["alice", "bob", "carol"])
         {
             answers.Add(server.PostAsync(Documents.Span(traceId, name: $"cli.of_{user}"), Users.Token(user)));
-            await UntilQueuedAsync(server, answers.Count);
+            await server.UntilQueuedAsync(answers.Count);
         }
 
         await held.LetGoAsync();
@@ -115,7 +114,7 @@ public sealed class GroupCommitTests(Databases databases)
         using var giveUp = new CancellationTokenSource();
         using var content = new StringContent(Documents.Span(traceId), System.Text.Encoding.UTF8, "application/json");
         var abandoned = server.Client.PostAsync(new Uri("/api/v1/telemetry/spans", UriKind.Relative), content, giveUp.Token);
-        await UntilQueuedAsync(server, 1);
+        await server.UntilQueuedAsync(1);
 
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
@@ -136,10 +135,10 @@ public sealed class GroupCommitTests(Databases databases)
         var first = await held.BlockWriterAsync(server);
         var trace = Documents.NewTraceId();
         var big = server.PostAsync($$"""{"spans":[{{Spans(trace, 2000)}}],"done":["{{trace}}"]}""", Users.Bob);
-        await UntilQueuedAsync(server, 1);
+        await server.UntilQueuedAsync(1);
         var carols = Documents.NewTraceId();
         var small = server.PostAsync(Documents.Span(carols), Users.Token("carol"));
-        await UntilQueuedAsync(server, 2);
+        await server.UntilQueuedAsync(2);
 
         await held.LetGoAsync();
 
@@ -178,7 +177,7 @@ public sealed class GroupCommitTests(Databases databases)
         await using var held = await HeldTrace.TakeAsync(server);
         var first = await held.BlockWriterAsync(server);
         var waiting = server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Alice);
-        await UntilQueuedAsync(server, 1);
+        await server.UntilQueuedAsync(1);
 
         var stopped = server.StopAsync();
         await held.LetGoAsync();
@@ -194,10 +193,6 @@ public sealed class GroupCommitTests(Databases databases)
 
     private async Task<TelemetryServer> StartAsync(params string[] settings) =>
         await TelemetryServer.StartAsync(await databases.CreateAsync(), ["--Store:Writers=1", .. settings]);
-
-    private static Task UntilQueuedAsync(TelemetryServer server, int requests) =>
-        Wait.UntilAsync(
-            $"{requests} requests wait", () => Task.FromResult(server.Services.GetRequiredService<WriteQueue>().Count == requests));
 
     private static Task UntilEmptyAsync(TelemetryServer server) =>
         Wait.UntilAsync("nothing waits", () => Task.FromResult(server.Services.GetRequiredService<Admission>().Requests == 0));

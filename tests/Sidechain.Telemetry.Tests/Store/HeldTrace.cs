@@ -6,12 +6,10 @@ namespace Sidechain.Telemetry.Tests.Store;
 internal sealed class HeldTrace : IAsyncDisposable
 {
     private readonly NpgsqlConnection _holder;
-    private readonly string _connectionString;
 
-    private HeldTrace(NpgsqlConnection holder, string connectionString, string traceId)
+    private HeldTrace(NpgsqlConnection holder, string traceId)
     {
         _holder = holder;
-        _connectionString = connectionString;
         TraceId = traceId;
     }
 
@@ -36,17 +34,14 @@ internal sealed class HeldTrace : IAsyncDisposable
             Parameters = { new() { Value = Guid.Parse(traceId) } },
         };
         await command.ExecuteNonQueryAsync();
-        return new HeldTrace(holder, server.ConnectionString, traceId);
+        return new HeldTrace(holder, traceId);
     }
 
     /// <summary>Sends a span of this trace, returns once a writer waits for it; <see cref="LetGoAsync"/> lets the answer come.</summary>
     public async Task<Task<Answer>> BlockWriterAsync(TelemetryServer server)
     {
         var answer = server.PostAsync(Documents.Span(TraceId, "00000000000000ff"), Users.Alice);
-        await using var watcher = NpgsqlDataSource.Create(_connectionString);
-        await Wait.UntilAsync("a writer waits for the row", async () => (bool)(await watcher.CreateCommand(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = "
-            + "current_database())").ExecuteScalarAsync())!);
+        await server.UntilWriterWaitsAsync();
         return answer;
     }
 

@@ -45,6 +45,57 @@ public sealed class HeldTracesTests(Databases databases)
     }
 
     [Fact]
+    public async Task TraceOfTheSendersOwnThatIsHeld_UnderAnothersForeignId_HoldsNoOtherTrace_AndNoOtherRequestOfItsGroup()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Store:StatementTimeout=00:01:00", "--Store:Writers=1");
+        (await server.PostAsync(Documents.Span("upload-1"), Users.Alice)).IsReceived(1);
+        (await server.PostAsync(Documents.Span("upload-1"), Users.Bob)).IsReceived(1);
+        await using var bobs = await HeldTrace.TakeAsync(server, Assert.Single(await server.OwnTracesAsync("bob")).Value);
+        await using var held = await HeldTrace.TakeAsync(server);
+        var first = await held.BlockWriterAsync(server);
+        var waiting = server.PostAsync(Documents.Span("upload-1", "00000000000000b1"), Users.Bob);
+        var other = server.PostAsync(Documents.Span(Documents.NewTraceId()), Users.Token("carol"));
+        await server.UntilQueuedAsync(2);
+
+        await held.LetGoAsync();
+
+        (await first).IsReceived(1);
+        (await other).IsReceived(1);
+        await server.UntilWriterWaitsAsync();
+        Assert.False(waiting.IsCompleted);
+        Assert.NotNull(await server.ScalarAsync("SELECT trace_id FROM telemetry.traces WHERE owner = 'alice' FOR UPDATE SKIP LOCKED"));
+        await bobs.LetGoAsync();
+        (await waiting).IsReceived(1);
+        Assert.Equal(2, (await server.ReadAsync("upload-1", Users.Bob)).Tree.SpanCount);
+    }
+
+    [Fact]
+    public async Task ForeignIdsAndTheTracesOfTheSendersOwn_InTwoOrders_MakeNoWritersWaitForEachOther()
+    {
+        // Each request is a group, and Postgres finds two that wait for each other before either gives up.
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--RateLimit:Burst=1000", "--Store:GroupSpans=100", "--Store:StatementTimeout=00:01:00");
+        string[] ids = [.. Enumerable.Range(0, 100).Select(n => $"upload-{n}")];
+        foreach (var user in (string[])["alice", "mallory"])
+        {
+            (await server.PostAsync(Request(ids), Users.Token(user))).IsReceived(ids.Length);
+        }
+
+        var own = await server.OwnTracesAsync("mallory");
+        string[] one = [.. ids.Select((id, n) => n % 2 == 0 ? id : own[id])], other = [.. ids.Select((id, n) => n % 2 == 0 ? own[id] : id)];
+        var answers = Enumerable.Range(0, 60)
+            .Select(n => server.PostAsync(Request(n % 2 == 0 ? one : other, n + 1), Users.Token("mallory"))).ToArray();
+
+        Assert.All(await Task.WhenAll(answers), answer => answer.IsReceived(ids.Length));
+        await server.StopAsync();
+        Assert.Equal(0L, await server.ScalarAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+
+        static string Request(string[] ids, int span = 0) =>
+            $$"""{"spans":[{{string.Join(',', ids.Select((id, n) => Documents.SpanObject(id, $"{(span * 1000) + n + 1:x16}")))}}]}""";
+    }
+
+    [Fact]
     public async Task GroupThatTakesTooLong_FailsAlone_WhileTheDatabaseLives()
     {
         await using var server = await TelemetryServer.StartAsync(

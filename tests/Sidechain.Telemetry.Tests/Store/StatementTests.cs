@@ -60,8 +60,8 @@ public sealed class StatementTests(Databases databases)
     {
         const string More = ""","client_version":"1.0-planted","attributes":{"key.planted":"value-planted","post.id":"value-planted"}""";
         var planted = Documents.SpanObject(trace, Span, "cli.planted", More);
-        var head = $$"""{"batch_id":"batch-planted","done":["{{trace}}","done-planted"],"dropped":[{"reason":"reason-planted","count":3}],""";
-        var batch = $$"""{{head}}"spans":[{{planted}}]}""";
+        var head = $$"""{"batch_id":"batch-planted","done":["{{trace}}","done-planted"],""";
+        var batch = $$"""{{head}}"dropped":[{"reason":"reason-planted","count":3}],"spans":[{{planted}}]}""";
         (await server.PostAsync(batch, user)).IsReceived(1);
         (await exporting.PostAsync(Documents.Span("original-planted", name: "cli.planted"), user)).IsReceived(1);
         // Too many for a group there, so it comes in parts.

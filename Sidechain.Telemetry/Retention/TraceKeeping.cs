@@ -8,7 +8,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Retention;
 
 /// <summary>What people decide about how long traces are kept: longer than others, or no longer at all.</summary>
-internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state, IOptions<StoreOptions> options)
+internal sealed class TraceKeeping(NpgsqlDataSource database, OwnTraces own, StoreState state, IOptions<StoreOptions> options)
 {
     // An alert's pin ends by itself, and is not counted.
     private const string Pin = """
@@ -38,7 +38,7 @@ internal sealed class TraceKeeping(NpgsqlDataSource database, StoreState state, 
             }
 
             var trace = SpanIds.Trace(traceId);
-            Guid[] traces = TraceIds.IsForeign(id) && !user.IsSupport ? [trace, OwnTraces.Of(user.Id, id)] : [trace];
+            Guid[] traces = TraceIds.IsForeign(id) && !user.IsSupport ? [trace, own.Of(user.Id, id)] : [trace];
             await using var command = database.CreateCommand(Pin);
             foreach (var value in (object[])[traces, pinned, user.IsSupport, user.Id, MostPins])
             {

@@ -27,13 +27,14 @@ internal static class GroupCommit
     /// <param name="rows">The writer's, used again.</param>
     /// <param name="resources">That are known.</param>
     /// <param name="batches">Kept or refused, each for itself.</param>
+    /// <param name="own">Where spans of foreign ids belong.</param>
     /// <param name="limits">What a trace may have.</param>
     /// <param name="steps">What counts in figures.</param>
     /// <param name="now">By the clock of the service.</param>
     /// <param name="listeners">Hear of it after the commit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<WriteResult[]> WriteAsync(
-        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, StoreOptions limits,
+        NpgsqlConnection connection, CopyRows rows, Resources resources, IReadOnlyList<Batch> batches, OwnTraces own, StoreOptions limits,
         StepBudget steps, DateTimeOffset now, IReadOnlyList<ICommitListener> listeners, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -41,7 +42,7 @@ internal static class GroupCommit
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claims = new TraceClaims(limits, now);
         await claims.LockAsync(connection, batches, cancellationToken);
-        var group = new GroupResult(OwnTraces.Move(batches, claims), claims);
+        var group = new GroupResult(own.Move(batches, claims), claims);
         var spans = SpanMerge.Of(group.Kept, group.Refuse);
         if (spans.Count > 0)
         {

@@ -6,7 +6,7 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>Prepares the store at start-up, as soon as there is a database; until then the service is unhealthy.</summary>
 internal sealed class MigrationService(
-    Migrator migrator, StoreState state, IHostApplicationLifetime lifetime, BackgroundRounds rounds, TimeProvider time,
+    Migrator migrator, OwnTraces own, StoreState state, IHostApplicationLifetime lifetime, BackgroundRounds rounds, TimeProvider time,
     ILogger<MigrationService> logger)
     : SteadyService(rounds, time, logger)
 {
@@ -19,6 +19,7 @@ internal sealed class MigrationService(
         try
         {
             var applied = await migrator.ApplyAsync(stoppingToken);
+            await own.LearnAsync(stoppingToken);
             state.SetReady();
             StoreLog.Ready(logger, applied);
             return Timeout.InfiniteTimeSpan;

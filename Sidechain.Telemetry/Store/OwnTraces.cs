@@ -1,22 +1,37 @@
 using System.Security.Cryptography;
 using System.Text;
+using Npgsql;
 using Sidechain.Telemetry.Spans;
 
 namespace Sidechain.Telemetry.Store;
 
 /// <summary>
 /// Foreign ids, such as <c>upload-1</c>, are easily the same for two users. The first owns the trace of that id. Spans that others send
-/// under it, or that services make for them, are kept apart, as a trace of each user, and each finds their own by the same text.
+/// under it, or that services make for them, are kept apart, as a trace of each user, and each finds their own by the same text. Others
+/// cannot compute its id and own it before: the hash has a key, which the database keeps beside what is stored by it.
 /// </summary>
-internal static class OwnTraces
+internal sealed class OwnTraces(NpgsqlDataSource database)
 {
+    private const string Key = "-- SELECT own_trace_key\nSELECT key FROM telemetry.own_trace_key";
+
+    private byte[]? _key;
+
+    /// <summary>Reads the key, which a migration has made.</summary>
+    public async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Key);
+        _key = (byte[]?)await command.ExecuteScalarAsync(cancellationToken)
+            ?? throw new InvalidOperationException("The table telemetry.own_trace_key is empty.");
+    }
+
     /// <summary>The trace of a user under a foreign id that is somebody else's.</summary>
-    public static Guid Of(string userId, string originalId) =>
-        SpanIds.Trace(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{originalId}")).AsSpan(0, 16));
+    /// <exception cref="StoreUnavailableException">The store is not prepared yet.</exception>
+    public Guid Of(string userId, string originalId) => SpanIds.Trace(
+        HMACSHA256.HashData(_key ?? throw StoreState.NotReady, Encoding.UTF8.GetBytes($"{userId}\n{originalId}")).AsSpan(0, 16));
 
     /// <summary>The batches, with the spans of foreign ids that are others' moved into traces of their senders' own.</summary>
     /// <param name="claims">The traces as they stand; the batches are let in one after the other.</param>
-    public static IReadOnlyList<Batch> Move(IReadOnlyList<Batch> batches, TraceClaims claims)
+    public IReadOnlyList<Batch> Move(IReadOnlyList<Batch> batches, TraceClaims claims)
     {
         var owners = new Dictionary<Guid, string?>();
         Batch[]? moved = null;
@@ -32,7 +47,7 @@ internal static class OwnTraces
         return moved ?? batches;
     }
 
-    private static Batch? Moved(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
+    private Batch? Moved(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
     {
         if (batch.Sender.IsService)
         {
@@ -67,7 +82,7 @@ internal static class OwnTraces
     }
 
     // A service's spans for a user lie beside those of the user's clients, and count there. Spans whose user the batch does not say stay.
-    private static Batch? MovedOfService(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
+    private Batch? MovedOfService(Batch batch, TraceClaims claims, Dictionary<Guid, string?> owners)
     {
         SpanMakers? makers = null;
         SpanRecord[]? moved = null;

@@ -18,6 +18,7 @@ internal static class StoreFeature
         });
         builder.Services.AddSingleton<StoreState>();
         builder.Services.AddSingleton<Migrator>();
+        builder.Services.AddSingleton<OwnTraces>();
         builder.Services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<WriteQueue>();
         builder.Services.AddSingleton<SpanStore>();

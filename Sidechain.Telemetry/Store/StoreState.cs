@@ -9,6 +9,8 @@ internal sealed class StoreState
 
     public Task WhenReady => _ready.Task;
 
+    public static StoreUnavailableException NotReady => new("The store is not prepared yet.");
+
     public void SetReady() => _ready.TrySetResult();
 
     /// <exception cref="StoreUnavailableException">They are not.</exception>
@@ -16,7 +18,7 @@ internal sealed class StoreState
     {
         if (!IsReady)
         {
-            throw new StoreUnavailableException("The store is not prepared yet.");
+            throw NotReady;
         }
     }
 }

@@ -6,6 +6,7 @@ namespace Sidechain.Telemetry.Store;
 /// <summary>The connection of one writer, which keeps it for as long as it holds, and what it knows of that database.</summary>
 internal sealed class WriterConnection(
     NpgsqlDataSource database,
+    OwnTraces own,
     StoreOptions options,
     StepBudget steps,
     TimeProvider time,
@@ -22,7 +23,7 @@ internal sealed class WriterConnection(
 
     /// <inheritdoc cref="GroupCommit.WriteAsync"/>
     public async Task<WriteResult[]> WriteAsync(IReadOnlyList<Batch> batches) => await GroupCommit.WriteAsync(
-        await OpenAsync(), _rows, _resources, batches, options, steps, time.GetUtcNow(), listeners, CancellationToken.None);
+        await OpenAsync(), _rows, _resources, batches, own, options, steps, time.GetUtcNow(), listeners, CancellationToken.None);
 
     /// <summary>Writes one batch, in as many transactions as it takes until its traces are those that are locked.</summary>
     /// <exception cref="StoreUnavailableException">Others have always been quicker.</exception>

@@ -6,8 +6,8 @@ namespace Sidechain.Telemetry.Store;
 
 /// <summary>Runs the writers. The web server stops before it, so that every request that was taken in is still answered.</summary>
 internal sealed class WriterService(
-    WriteQueue queue, NpgsqlDataSource database, IOptions<StoreOptions> options, StepBudget steps, IEnumerable<ICommitListener> listeners,
-    BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
+    WriteQueue queue, NpgsqlDataSource database, OwnTraces own, IOptions<StoreOptions> options, StepBudget steps,
+    IEnumerable<ICommitListener> listeners, BackgroundRounds rounds, TimeProvider time, ILogger<WriterService> logger)
     : SteadyService(rounds, time, logger)
 {
     /// <summary>Writes until the queue is closed and empty. When one writer fails, all begin anew; the queue keeps its batches.</summary>
@@ -26,7 +26,7 @@ internal sealed class WriterService(
     {
         try
         {
-            await using var connection = new WriterConnection(database, options.Value, steps, Time, [.. listeners]);
+            await using var connection = new WriterConnection(database, own, options.Value, steps, Time, [.. listeners]);
             await new GroupWriter(queue, connection, options.Value, Time, logger).RunAsync(Works, failed.Token);
         }
         catch (OperationCanceledException) when (failed.IsCancellationRequested)

@@ -8,7 +8,7 @@ using Sidechain.Tracing.Context;
 namespace Sidechain.Telemetry.Traces;
 
 /// <summary>Decides what of a trace a user may see: its owner all but strangers' spans, support everything, others nothing.</summary>
-internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<TraceReading> logger)
+internal sealed class TraceReading(TraceStore store, OwnTraces ownTraces, BigTraces big, ILogger<TraceReading> logger)
 {
     /// <summary>Null when there is no such trace, or nothing of it that the user may see.</summary>
     /// <param name="id">As the user knows it, in any accepted spelling.</param>
@@ -57,14 +57,14 @@ internal sealed class TraceReading(TraceStore store, BigTraces big, ILogger<Trac
     public async Task<TraceLook?> LookAsync(string id, SidechainUser user, CancellationToken cancellationToken) =>
         TraceIds.TryMapTraceId(id, out var traceId)
             ? await store.LookAsync(
-                TraceIds.IsForeign(id) ? [SpanIds.Trace(traceId), OwnTraces.Of(user.Id, id)] : [SpanIds.Trace(traceId)], cancellationToken)
+                TraceIds.IsForeign(id) ? [SpanIds.Trace(traceId), ownTraces.Of(user.Id, id)] : [SpanIds.Trace(traceId)], cancellationToken)
             : null;
 
     /// <summary>The user's own trace of a foreign id that is somebody else's, with what services made for the user under it.</summary>
     private async Task<VisibleTrace?> FindOwnAsync(
         string id, StoredTrace others, SidechainUser user, bool allAttributes, HeavyPlace place, CancellationToken cancellationToken)
     {
-        var own = await store.FindAsync(OwnTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
+        var own = await store.FindAsync(ownTraces.Of(user.Id, id), user.Id, allAttributes, place, cancellationToken);
         if (big.IsBig(others))
         {
             await place.EnterAsync(cancellationToken);

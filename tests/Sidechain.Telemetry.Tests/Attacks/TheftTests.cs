@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Sidechain.Telemetry.Alerts;
 using Sidechain.Telemetry.Retention;
@@ -151,6 +153,24 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
         (await _server.GetAsync(id, Users.Token("carol"))).IsProblem(HttpStatusCode.NotFound);
         var list = await _server.GetAsync("", Users.Bob, "?name=cli.bobs");
         Assert.Contains(id, list.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ForeignIdAndUserThatAnotherKnows_AreNotEnough_ToOwnTheUsersTraceBefore()
+    {
+        var (id, victims) = ($"upload-{Guid.NewGuid():N}"[..20], Documents.NewTraceId());
+        // As it was computed before it had a key, and without the name.
+        foreach (var guess in (string[])[$"victim\n{id}", id])
+        {
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(guess)).AsSpan(0, 16));
+            (await _server.PostAsync(Documents.Span(hash), Users.Token("mallory"))).IsReceived(1);
+        }
+
+        (await _server.PostAsync(Documents.Span(id), Users.Token("mallory"))).IsReceived(1);
+        var request = $$"""{"spans":[{{Documents.SpanObject(id, Span, "cli.hers")}},{{Documents.SpanObject(victims)}}]}""";
+        (await _server.PostAsync(request, Users.Token("victim"))).IsReceived(2);
+
+        Assert.Equal("cli.hers\n", await _server.PictureAsync(id, Users.Token("victim")));
     }
 
     [Fact]

@@ -41,4 +41,42 @@ public sealed class UpgradeTests(Databases databases)
             """));
         Assert.Equal("abc", (await server.ReadAsync("abc", Users.Alice)).OriginalId);
     }
+
+    [Fact]
+    public async Task TracesOfAUsersOwnUnderAnothersForeignId_OfBeforeTheirIdsHadAKey_AreFoundAndGoOn()
+    {
+        var connectionString = await databases.CreateAsync();
+        await using (var before = await TelemetryServer.StartAsync(connectionString))
+        {
+            foreach (var user in (string[])["alice", "bob"])
+            {
+                (await before.PostAsync(Documents.Span("upload-1", name: $"cli.of_{user}"), Users.Token(user))).IsReceived(1);
+            }
+
+            await before.ScalarAsync("""
+                CREATE TEMP TABLE bobs AS SELECT trace_id, encode(substring(sha256(E'bob\nupload-1') FOR 16), 'hex')::uuid AS before
+                FROM telemetry.traces WHERE owner = 'bob';
+                UPDATE telemetry.spans s SET trace_id = before FROM bobs b WHERE s.trace_id = b.trace_id;
+                UPDATE telemetry.traces t SET trace_id = before FROM bobs b WHERE t.trace_id = b.trace_id;
+                INSERT INTO telemetry.alerts (rule, fired_at, resolved_at, value, threshold, spans, examples)
+                SELECT 'slow', now(), now(), 1, 1, 1, array_agg(trace_id ORDER BY owner) FROM telemetry.traces;
+                DROP TABLE telemetry.own_trace_key;
+                DELETE FROM telemetry.migrations WHERE number = 15;
+                """);
+        }
+
+        await using (var server = await TelemetryServer.StartAsync(connectionString))
+        {
+            Assert.Equal("cli.of_bob\n", await server.PictureAsync("upload-1", Users.Bob));
+            Assert.Equal("cli.of_alice\n", await server.PictureAsync("upload-1", Users.Alice));
+            Assert.True(await server.ScalarAsync(
+                "SELECT examples = (SELECT array_agg(trace_id ORDER BY owner) FROM telemetry.traces) FROM telemetry.alerts") is true);
+        }
+
+        // The key is that of the database: one replica finds what another has stored.
+        await using var replica = await TelemetryServer.StartAsync(connectionString);
+        (await replica.PostAsync(Documents.Span("upload-1", "00000000000000b1", "cli.later"), Users.Bob)).IsReceived(1);
+        Assert.Equal(2, (await replica.ReadAsync("upload-1", Users.Bob)).Tree.SpanCount);
+        Assert.Equal("2", await replica.ScalarAsync("SELECT count(*)::text FROM telemetry.traces"));
+    }
 }

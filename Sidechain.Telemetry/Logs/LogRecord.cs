@@ -33,6 +33,12 @@ internal sealed record LogRecord
     /// <summary>A JSON object; null without attributes.</summary>
     public string? Attributes { get; init; }
 
+    /// <summary>How heavy it is, in letters: what its sender can make as long as it likes.</summary>
+    public int Weight => (Body?.Length ?? 0) + (Attributes?.Length ?? 0);
+
+    /// <summary>About as many bytes as it takes in memory, while it is a row of a statement too.</summary>
+    public int Size => 500 + (2 * Weight);
+
     /// <summary>The same for the same record, so that a repeated batch changes nothing.</summary>
     public Guid Id()
     {

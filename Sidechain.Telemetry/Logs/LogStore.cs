@@ -16,9 +16,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
     // Who owns a trace stays its owner, so the row needs no lock.
     private const string Foreign = "-- SELECT traces\nSELECT trace_id FROM telemetry.traces WHERE trace_id = ANY($1) AND owner <> $2";
 
-    // Named for the batch that it begins.
     private const string Resources = """
-        -- INSERT logs
+        -- INSERT resources
         INSERT INTO telemetry.resources (service, client_type, client_version)
         SELECT DISTINCT service, client_type, client_version FROM unnest($1, $2, $3) AS n (service, client_type, client_version)
         WHERE NOT EXISTS (SELECT 1 FROM telemetry.resources r WHERE r.service = n.service
@@ -54,10 +53,13 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         WHERE bytes_before < $4 ORDER BY time_ns, id
         """;
 
-    /// <summary>Keeps and commits all of them; or keeps none and returns the traces of other users that a client named.</summary>
+    /// <summary>
+    /// Keeps and commits all of them, a slice in each turn; or keeps none and returns the traces of other users that a client named. Where it
+    /// fails in the middle, the slices before stay, and change nothing when they come again.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public async Task<IReadOnlyList<Guid>> WriteAsync(
-        IReadOnlyList<LogRecord> records, Sender sender, DateOnly today, CancellationToken cancellationToken)
+        IReadOnlyList<LogRecord> records, Sender sender, LogTurn turn, DateOnly today, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {
@@ -67,20 +69,28 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         state.RequireReady();
         try
         {
-            if (!sender.IsService && await ForeignAsync(records, sender.UserId!, cancellationToken) is { Count: > 0 } foreign)
+            var isFirst = true;
+            foreach (var slice in LogSlices.Of(records))
             {
-                return foreign;
+                await turn.NextAsync(cancellationToken);
+                await using var connection = await database.OpenConnectionAsync(cancellationToken);
+                if (isFirst && !sender.IsService
+                    && await ForeignAsync(connection, records, sender.UserId!, cancellationToken) is { Count: > 0 } foreign)
+                {
+                    return foreign;
+                }
+
+                isFirst = false;
+                // Committed first: whoever else needs the same new resource, as spans do, would wait for the records.
+                await ExecuteAsync(connection, Resources, OfResources(slice), cancellationToken);
+                await ExecuteAsync(connection, Insert, OfRecords(slice, today), cancellationToken);
             }
 
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            // Together they are one transaction.
-            await using var batch =
-                new NpgsqlBatch(connection) { BatchCommands = { ResourcesCommand(records), InsertCommand(records, today) } };
-            await batch.ExecuteNonQueryAsync(cancellationToken);
             return [];
         }
         catch (NpgsqlException lost) when (StoreOutage.Is(lost))
         {
+            turn.Lose();
             throw new StoreUnavailableException("The database is away.", lost);
         }
     }
@@ -121,9 +131,10 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         }
     }
 
-    private async Task<List<Guid>> ForeignAsync(IReadOnlyList<LogRecord> records, string user, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> ForeignAsync(
+        NpgsqlConnection connection, IReadOnlyList<LogRecord> records, string user, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Foreign);
+        await using var command = new NpgsqlCommand(Foreign, connection);
         command.Parameters.Add(new() { Value = records.Select(record => record.TraceId).OfType<Guid>().Distinct().ToArray() });
         command.Parameters.Add(new() { Value = user });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -136,9 +147,15 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         return foreign;
     }
 
-    private static NpgsqlBatchCommand ResourcesCommand(IReadOnlyList<LogRecord> records) => With(new(Resources), OfResources(records));
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
-    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<LogRecord> records, DateOnly today) => With(new(Insert),
+    private static NpgsqlParameter[] OfRecords(IReadOnlyList<LogRecord> records, DateOnly today) =>
     [
         .. OfResources(records),
         Columns.Of(records, NpgsqlDbType.Date, record => LogDays.Of(record.TimeNs, today)),
@@ -152,7 +169,7 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         Columns.Of(records, NpgsqlDbType.Text, record => record.EventName),
         Columns.Of(records, NpgsqlDbType.Text, record => record.Body),
         Columns.Of(records, NpgsqlDbType.Text, record => record.Attributes),
-    ]);
+    ];
 
     private static NpgsqlParameter[] OfResources(IReadOnlyList<LogRecord> records) =>
     [
@@ -160,12 +177,6 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         Columns.Of(records, NpgsqlDbType.Text, record => record.Origin.ClientType),
         Columns.Of(records, NpgsqlDbType.Text, record => record.Origin.ClientVersion),
     ];
-
-    private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, NpgsqlParameter[] parameters)
-    {
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -6,7 +6,7 @@ internal static class LogsFeature
 {
     public static void AddLogs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<LogStore>();
+        builder.Services.AddSingleton<LogTurns>().AddSingleton<LogStore>();
         builder.Services.AddSingleton<IOtlpSignal, OtlpLogs>();
     }
 

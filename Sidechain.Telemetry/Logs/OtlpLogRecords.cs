@@ -9,25 +9,38 @@ using Sidechain.Tracing.Wire;
 namespace Sidechain.Telemetry.Logs;
 
 /// <summary>The log records of one body, as they are decoded: checked, masked and within the limits, or rejected one by one.</summary>
-internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBudget versions, OtlpCaller caller)
+/// <param name="place">Counts the memory that they take.</param>
+/// <param name="most">So many are looked at; the others are rejected together.</param>
+internal sealed class OtlpLogRecords(
+    SpanIntake intake, SpanCuts cuts, VersionBudget versions, OtlpCaller caller, Admission.Place place, int most)
 {
     private const int MostSeverity = 24;
 
     private readonly List<LogRecord> _records = [];
     private readonly List<Rejection> _rejected = [];
+    private int _came;
 
     public IReadOnlyList<LogRecord> Records => _records;
 
-    public IReadOnlyList<Rejection> Rejected => _rejected;
+    public IReadOnlyList<Rejection> Rejected => _came <= most
+        ? _rejected
+        : [.. _rejected, new Rejection(most, null, RejectReasons.TooManyRecords) { Count = _came - most }];
 
     /// <exception cref="RefusedException">The body has more records than one body may have.</exception>
+    /// <exception cref="Store.StoreUnavailableException">There is no room for them.</exception>
     public void Take(OtlpLogRecord record)
     {
-        var index = _records.Count + _rejected.Count;
-        intake.Limit(index + 1);
+        var index = _came++;
+        intake.Limit(_came);
+        if (index >= most)
+        {
+            return;
+        }
+
         var origin = Origin(record.Resource.Origin);
         if (ReasonAgainst(record, origin) is { } reason)
         {
+            place.Build(Rejection.Cost);
             _rejected.Add(new Rejection(index, record.SpanId is { } id ? SpanIds.Text((long)id) : null, reason)
             {
                 TimeUnit = reason == RejectReasons.InvalidTime ? OtlpTimes.OtherUnit(record.TimeNs ?? record.ObservedNs) : null,
@@ -35,7 +48,9 @@ internal sealed class OtlpLogRecords(SpanIntake intake, SpanCuts cuts, VersionBu
         }
         else
         {
-            _records.Add(Record(record, origin));
+            var kept = Record(record, origin);
+            place.Build(kept.Size);
+            _records.Add(kept);
         }
     }
 

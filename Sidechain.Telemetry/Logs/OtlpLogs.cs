@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Sidechain.Otlp;
 using Sidechain.Telemetry.Doors.Limits;
 using Sidechain.Telemetry.Doors.Otlp;
@@ -8,8 +9,8 @@ namespace Sidechain.Telemetry.Logs;
 
 /// <summary>Log records, into their own store.</summary>
 internal sealed class OtlpLogs(
-    SpanIntake intake, SpanCuts cuts, VersionBudget versions, BigBodies big, LogStore store, IngestMetrics metrics,
-    TimeProvider time) : IOtlpSignal
+    SpanIntake intake, SpanCuts cuts, VersionBudget versions, BigBodies big, LogTurns turns, LogStore store, IngestMetrics metrics,
+    IOptions<IngestOptions> options, TimeProvider time) : IOtlpSignal
 {
     public string Name => "logs";
 
@@ -20,7 +21,10 @@ internal sealed class OtlpLogs(
     public async Task<OtlpAnswer> KeepAsync(
         Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var taken = new OtlpLogRecords(intake, cuts, versions, caller);
+        // Whoever finds no place among those who wait to write is told before anything is decoded.
+        using var turn = turns.Join(caller.Sender);
+        var most = caller.Sender.IsService ? options.Value.MaxSpans : options.Value.MaxLogs;
+        var taken = new OtlpLogRecords(intake, cuts, versions, caller, place, most);
         string? note;
         using (await big.EnterAsync(place, body.Length, cancellationToken))
         {
@@ -32,7 +36,7 @@ internal sealed class OtlpLogs(
         }
 
         var notOwned = await store.WriteAsync(
-            taken.Records, caller.Sender, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
+            taken.Records, caller.Sender, turn, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         if (notOwned.Count > 0)
         {
             metrics.RejectLogs(RejectReasons.NotOwner, taken.Records.Count);

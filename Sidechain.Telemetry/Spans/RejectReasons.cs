@@ -15,6 +15,9 @@ internal static class RejectReasons
     /// <summary>Its trace has as many spans as a trace may have.</summary>
     public const string TooManySpans = "too_many_spans";
 
+    /// <summary>Its request has as many log records as a client's may have.</summary>
+    public const string TooManyRecords = "too_many_records";
+
     /// <summary>Its trace is as heavy as a trace may be.</summary>
     public const string TraceTooLarge = "trace_too_large";
 

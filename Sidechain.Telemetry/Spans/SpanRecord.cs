@@ -66,6 +66,9 @@ internal sealed record SpanRecord
     public int Weight =>
         Name.Length + (StatusMessage?.Length ?? 0) + (Attributes?.Length ?? 0) + (Events?.Length ?? 0) + (More?.Length ?? 0);
 
+    /// <summary>About as many bytes as it takes in memory until its commit.</summary>
+    public int Size => 500 + (2 * Weight) + (sizeof(int) * Terms.Count);
+
     /// <summary>In <see cref="Flags"/>: its sender said that all is well, and did not just say nothing.</summary>
     public const short SaidOk = 1024;
 

@@ -17,21 +17,23 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 {
     private const long NsPerMs = 1_000_000;
 
-    /// <param name="sender">On whose word the document comes.</param>
+    /// <param name="place">Of the request that the document is the body of.</param>
     /// <returns>The document without its spans, and what was taken of those: each becomes a record as soon as it is read.</returns>
+    /// <exception cref="StoreUnavailableException">There is no room for its spans.</exception>
     /// <exception cref="System.Text.Json.JsonException">As <see cref="WireReader"/> has it.</exception>
     public (WireEnvelope Head, Intake Taken) Read(
-        ReadOnlySpan<byte> document, IncomingHeaders headers, Sender sender, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> document, IncomingHeaders headers, Admission.Place place, CancellationToken cancellationToken)
     {
-        var reading = new Reading(intake, versions, headers, sender, cancellationToken);
+        var reading = new Reading(intake, versions, headers, place, cancellationToken);
         var head = WireReader.Read(document, reading.Begin, reading.Take);
         return (head, reading.Taken(head));
     }
 
     /// <summary>The spans of one document.</summary>
     private sealed class Reading(
-        SpanIntake intake, VersionBudget versions, IncomingHeaders headers, Sender sender, CancellationToken cancellationToken)
+        SpanIntake intake, VersionBudget versions, IncomingHeaders headers, Admission.Place place, CancellationToken cancellationToken)
     {
+        private readonly Sender _sender = place.Sender;
         private readonly List<SpanRecord> _spans = [];
         private readonly List<Rejection> _rejected = [];
 
@@ -58,9 +60,10 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
                     : (span.TraceId, null, false);
             }
 
-            var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, sender.UserId, out var draft) ?? intake.ReasonAgainst(draft);
+            var reason = Draft(span, _trace.Id, _trace.IsForeign, headers, _sender.UserId, out var draft) ?? intake.ReasonAgainst(draft);
             if (reason is not null)
             {
+                place.Build(Rejection.Cost);
                 _rejected.Add(new Rejection(_spans.Count + _rejected.Count, Echoable(span.SpanId), reason)
                 {
                     TraceId = draft.TraceId,
@@ -71,11 +74,13 @@ internal sealed class ClientSpans(SpanIntake intake, VersionBudget versions)
 
             if (draft.ClientVersion is { } version && version != _version.Sent)
             {
-                _version = (version, versions.Of(sender, version));
+                _version = (version, versions.Of(_sender, version));
             }
 
             var isStoredAsSent = draft.ClientVersion is null || _version.Stored == _version.Sent;
-            _spans.Add(intake.Record(isStoredAsSent ? draft : draft with { ClientVersion = _version.Stored }));
+            var kept = intake.Record(isStoredAsSent ? draft : draft with { ClientVersion = _version.Stored });
+            place.Build(kept.Size);
+            _spans.Add(kept);
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed class IngestApi(
         using var turn = await big.EnterAsync(place, body.Length, cancellationToken);
         intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
         var headers = IncomingHeaders.Read(name => request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        return reader.Read(body.Span, headers, place.Sender, cancellationToken);
+        return reader.Read(body.Span, headers, place, cancellationToken);
     }
 
     private async Task<IResult> KeepAsync(

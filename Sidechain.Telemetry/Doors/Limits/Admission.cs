@@ -176,7 +176,14 @@ internal sealed class Admission(IOptions<IngestOptions> options)
     /// <param name="parts">What it counts in: in its user's and its address' part, and with all.</param>
     internal sealed class Place(Admission admission, Sender sender, IReadOnlyList<AdmissionPart> parts) : IDisposable
     {
+        // What is built from a body may take so many times its bytes before it counts. Most bodies' spans take twice as much.
+        private const int Growth = 4;
+
+        // Less is not worth a look at everybody's share.
+        private const int Step = 4096;
+
         private readonly CancellationTokenSource _givenUp = new();
+        private long _built;
         private bool _hasLeft;
 
         public Sender Sender { get; } = sender;
@@ -186,7 +193,7 @@ internal sealed class Admission(IOptions<IngestOptions> options)
         /// <summary>Where it stands among those whose bodies are coming; null once the body is being decoded.</summary>
         public LinkedListNode<Place>? Coming { get; set; }
 
-        /// <summary>Bytes of the body that have come, decompressed.</summary>
+        /// <summary>Bytes of the body that have come, decompressed, and those for what takes more than it promised.</summary>
         public long Bytes { get; set; }
 
         /// <summary>Whether its room is another caller's now.</summary>
@@ -202,6 +209,20 @@ internal sealed class Admission(IOptions<IngestOptions> options)
             if (!admission.TryAdd(this, bytes))
             {
                 throw Full();
+            }
+        }
+
+        /// <summary>
+        /// Counts memory of what is kept of the body until its commit: a few bytes may become an object, and a small body twenty thousand.
+        /// </summary>
+        /// <exception cref="StoreUnavailableException">There is no room for it.</exception>
+        public void Build(int bytes)
+        {
+            _built += bytes;
+            var more = (_built / Growth) - Bytes;
+            if (more >= Step)
+            {
+                Add((int)more);
             }
         }
 

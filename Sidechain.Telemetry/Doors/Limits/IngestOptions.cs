@@ -28,6 +28,10 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxSpans { get; set; } = 20_000;
 
+    /// <summary>Most log records of a client's body; those beyond are rejected as <c>too_many_records</c>. A service's may have more.</summary>
+    [Range(1, 100_000)]
+    public int MaxLogs { get; set; } = 2000;
+
     /// <summary>
     /// Attributes of one span, event or log record: the 128 that recorders keep, and what they add about those that they left out. Those
     /// beyond are counted.
@@ -64,7 +68,7 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxWaitingRequests { get; set; } = 1024;
 
-    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take a few times as much.</summary>
+    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take four times as much, or count too.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 

@@ -8,8 +8,9 @@ using Sidechain.Tracing.Conventions;
 namespace Sidechain.Telemetry.Doors.Otlp;
 
 /// <summary>The spans of one body, as they are read: checked, masked and within the limits, or rejected one by one.</summary>
+/// <param name="place">Counts the memory that they take.</param>
 /// <param name="abouts">Limits how many descriptions of themselves clients may give in a day, as <paramref name="versions"/>.</param>
-internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, VersionBudget abouts, OtlpCaller caller)
+internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, VersionBudget abouts, OtlpCaller caller, Admission.Place place)
 {
     private (OtlpResource? Resource, OtlpScope? Scope, string? About) _about;
     // W3C's, and whether the parent is in another process.
@@ -21,6 +22,7 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
     public Intake Taken => new(_spans, _rejected);
 
     /// <exception cref="RefusedException">The body has more spans than one body may have.</exception>
+    /// <exception cref="Store.StoreUnavailableException">There is no room for them.</exception>
     public void Take(OtlpSpan span)
     {
         var index = _spans.Count + _rejected.Count;
@@ -30,10 +32,13 @@ internal sealed class OtlpSpans(SpanIntake intake, VersionBudget versions, Versi
             ?? (caller.Sender.IsService || ClientTypes.IsKnown(draft.ClientType) ? null : RejectReasons.InvalidClientType);
         if (reason is null)
         {
-            _spans.Add(intake.Record(draft));
+            var kept = intake.Record(draft);
+            place.Build(kept.Size);
+            _spans.Add(kept);
         }
         else
         {
+            place.Build(Rejection.Cost);
             _rejected.Add(new Rejection(index, draft.SpanId is { } id ? SpanIds.Text(id) : null, reason)
             {
                 TraceId = draft.TraceId,

@@ -29,7 +29,7 @@ internal sealed class OtlpTraces(
     public async Task<OtlpAnswer> KeepAsync(
         Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
-        var spans = new OtlpSpans(intake, versions, _abouts, caller);
+        var spans = new OtlpSpans(intake, versions, _abouts, caller, place);
         string? note;
         using (await big.EnterAsync(place, body.Length, cancellationToken))
         {

@@ -34,9 +34,9 @@ internal sealed class IngestMetrics(IMeterFactory meters)
     public void CountLogs(int accepted, IEnumerable<Rejection> rejected)
     {
         _acceptedLogs.Add(accepted);
-        foreach (var reason in rejected.CountBy(rejection => rejection.Reason))
+        foreach (var rejection in rejected)
         {
-            RejectLogs(reason.Key, reason.Value);
+            RejectLogs(rejection.Reason, rejection.Count);
         }
     }
 

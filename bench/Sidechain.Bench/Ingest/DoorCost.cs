@@ -26,6 +26,7 @@ internal sealed class DoorCost
 
     private readonly byte[] _document = SpanSample.Of(SpansOfARequest).Document();
     private readonly byte[] _otlp = SpanSample.Of(SpansOfARequest).Otlp();
+    private readonly Admission _admission;
     private readonly SpanIntake _intake;
     private readonly ClientSpans _clients;
     private readonly VersionBudget _versions;
@@ -40,6 +41,7 @@ internal sealed class DoorCost
             keys.Learn(number, key);
         }
 
+        _admission = new(options);
         _intake = new(options, new(options), keys, time);
         _versions = new(options, time);
         _clients = new(_intake, _versions);
@@ -97,11 +99,17 @@ internal sealed class DoorCost
             (Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / Spans, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / Spans);
     }
 
-    private Intake Clients() =>
-        _clients.Read(_document, IncomingHeaders.Read(_ => null), Sender.Client(User), CancellationToken.None).Taken;
+    private Intake Clients()
+    {
+        using var place = _admission.Enter(Sender.Client(User));
+        return _clients.Read(_document, IncomingHeaders.Read(_ => null), place, CancellationToken.None).Taken;
+    }
 
-    private void Otlp() =>
-        OtlpReader.ReadSpans(_otlp, OtlpEncoding.Protobuf, new OtlpSpans(_intake, _versions, _versions, OtlpCaller.Service).Take);
+    private void Otlp()
+    {
+        using var place = _admission.Enter(Sender.Service);
+        OtlpReader.ReadSpans(_otlp, OtlpEncoding.Protobuf, new OtlpSpans(_intake, _versions, _versions, OtlpCaller.Service, place).Take);
+    }
 
     private void Count()
     {

@@ -18,8 +18,9 @@ public sealed class CallerThatLeftTests
         var intake = new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys(), TimeProvider.System);
         var clients = new ClientSpans(intake, new VersionBudget(limits, TimeProvider.System));
         var document = Encoding.UTF8.GetBytes(Documents.Span(Documents.NewTraceId()));
+        using var place = new Admission(limits).Enter(Sender.Client("alice"));
         Intake Read(bool hasLeft) =>
-            clients.Read(document, IncomingHeaders.Read(_ => null), Sender.Client("alice"), new CancellationToken(hasLeft)).Taken;
+            clients.Read(document, IncomingHeaders.Read(_ => null), place, new CancellationToken(hasLeft)).Taken;
 
         Assert.Single(Read(hasLeft: false).Spans);
         Assert.Throws<OperationCanceledException>(() => Read(hasLeft: true));

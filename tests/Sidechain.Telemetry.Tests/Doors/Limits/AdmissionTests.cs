@@ -47,6 +47,30 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void WhatIsBuiltOfASmallBody_CountsBeyondFourTimesItsBytes_AndOfAnOrdinaryOneNot()
+    {
+        var ordinary = Hold("alice", "192.0.2.1", 8 * MiB);
+        for (var n = 0; n < 32; n++)
+        {
+            ordinary.Build(MiB);
+        }
+
+        Assert.Equal(8 * MiB, ordinary.Bytes);
+        var small = Hold("mallory", "192.0.2.66", 200_000);
+        var built = 0;
+        Assert.Throws<StoreUnavailableException>(() =>
+        {
+            for (; built < 100 * MiB; built += 500)
+            {
+                small.Build(500);
+            }
+        });
+        Assert.InRange(built, 60 * MiB, 65 * MiB);
+        small.Dispose();
+        Assert.Equal(8 * MiB, _admission.Bytes);
+    }
+
+    [Fact]
     public void Requests_OfThousandsThatSendNothing_MakeWayForAnother_TheOldestFirst()
     {
         var users = 0;

@@ -5,6 +5,7 @@ using Sidechain.Telemetry.Doors.Limits;
 using Sidechain.Telemetry.Doors.Otlp;
 using Sidechain.Telemetry.Doors.Reading;
 using Sidechain.Telemetry.Spans;
+using Sidechain.Telemetry.Store;
 using Sidechain.Traces.Tests;
 using Sidechain.Traces.Tests.Trees;
 using Sidechain.Traces.Trees;
@@ -286,7 +287,8 @@ public sealed class OtlpDecoderTests
         var limits = Options.Create(new IngestOptions());
         return new OtlpSpans(
             new SpanIntake(limits, new SpanCuts(limits), new AttributeKeys(), TimeProvider.System),
-            new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service);
+            new VersionBudget(limits, TimeProvider.System), new VersionBudget(limits, TimeProvider.System), OtlpCaller.Service,
+            new Admission(limits).Enter(Sender.Service));
     }
 
     private static Intake Decode(params byte[][] spans) =>

@@ -3,6 +3,8 @@ namespace Sidechain.Otlp;
 /// <summary>A log record as it came, before anybody has judged it. A member is absent where it was absent or made no sense.</summary>
 public sealed class OtlpLogRecord(OtlpResource resource)
 {
+    private uint _moreAttributes;
+
     public OtlpResource Resource { get; } = resource;
 
     public UInt128? TraceId { get; internal set; }
@@ -28,6 +30,12 @@ public sealed class OtlpLogRecord(OtlpResource resource)
     /// <summary>Values as <see cref="OtlpAttributes"/> has them.</summary>
     public List<KeyValuePair<string, object>> Attributes { get; } = [];
 
-    /// <summary>How many its sender left out, by its own count.</summary>
-    public uint DroppedAttributes { get; internal set; }
+    /// <inheritdoc cref="OtlpSpan.DroppedAttributes"/>
+    public uint DroppedAttributes
+    {
+        get => field + _moreAttributes;
+        internal set;
+    }
+
+    internal void LeaveOutAttributes(uint count) => _moreAttributes += count;
 }

@@ -4,13 +4,17 @@ using Sidechain.Traces.Trees;
 namespace Sidechain.Otlp;
 
 /// <summary>A span as it came, before anybody has judged it. A member is absent where it was absent or made no sense.</summary>
-public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
+/// <param name="most">Events, links and attributes that are kept, of each; those beyond are counted.</param>
+public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope, int most = int.MaxValue)
 {
     /// <summary>The name of a span that has none.</summary>
     public const string NoName = "(no name)";
 
     private List<OtlpEvent>? _events;
     private List<OtlpLink>? _links;
+    private uint _moreAttributes;
+    private uint _moreEvents;
+    private uint _moreLinks;
 
     public OtlpResource Resource { get; } = resource;
 
@@ -49,14 +53,26 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
 
     public IReadOnlyList<OtlpLink> Links => _links ?? (IReadOnlyList<OtlpLink>)[];
 
-    /// <summary>How many its sender left out, by its own count.</summary>
-    public uint DroppedAttributes { get; internal set; }
+    /// <summary>How many its sender left out, by its own count, and how many were beyond those that are kept.</summary>
+    public uint DroppedAttributes
+    {
+        get => field + _moreAttributes;
+        internal set;
+    }
 
     /// <inheritdoc cref="DroppedAttributes"/>
-    public uint DroppedEvents { get; internal set; }
+    public uint DroppedEvents
+    {
+        get => field + _moreEvents;
+        internal set;
+    }
 
     /// <inheritdoc cref="DroppedAttributes"/>
-    public uint DroppedLinks { get; internal set; }
+    public uint DroppedLinks
+    {
+        get => field + _moreLinks;
+        internal set;
+    }
 
     /// <summary>Why it has no trace, <c>invalid_trace_id</c>, <c>invalid_span_id</c> or <c>invalid_time</c>; null if it has one.</summary>
     public string? Problem =>
@@ -77,7 +93,21 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope)
     /// <summary>What its recorder found wrong with it.</summary>
     internal List<string>? Warnings { get; set; }
 
-    internal void Add(OtlpEvent happened) => (_events ??= []).Add(happened);
+    internal void Add(OtlpEvent happened) => _moreEvents += Add(_events ??= [], happened);
 
-    internal void Add(OtlpLink link) => (_links ??= []).Add(link);
+    internal void Add(OtlpLink link) => _moreLinks += Add(_links ??= [], link);
+
+    internal void LeaveOutAttributes(uint count) => _moreAttributes += count;
+
+    /// <returns>How many of it are left out.</returns>
+    private uint Add<T>(List<T> items, T item)
+    {
+        if (items.Count >= most)
+        {
+            return 1;
+        }
+
+        items.Add(item);
+        return 0;
+    }
 }

@@ -16,10 +16,10 @@ internal static class JsonLogs
 
     /// <returns>A sentence about a body in which nothing is known.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
-    public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpLogRecord> take) =>
-        new JsonRequest(Names, (ref json, resource, _) => take(Record(ref json, resource))).Read(utf8);
+    public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpLogRecord> take, int most) =>
+        new JsonRequest(Names, (ref json, resource, _) => take(Record(ref json, resource, most)), most).Read(utf8);
 
-    private static OtlpLogRecord Record(ref Utf8JsonReader json, OtlpResource resource)
+    private static OtlpLogRecord Record(ref Utf8JsonReader json, OtlpResource resource, int most)
     {
         var record = new OtlpLogRecord(resource);
         while (json.NextMember(out var name))
@@ -46,7 +46,7 @@ internal static class JsonLogs
             }
             else if (name.ValueTextEquals("attributes"u8))
             {
-                JsonValues.ReadPairs(ref json, record.Attributes);
+                record.LeaveOutAttributes(JsonValues.ReadPairs(ref json, record.Attributes, most));
             }
             else if (name.ValueTextEquals("droppedAttributesCount"u8))
             {

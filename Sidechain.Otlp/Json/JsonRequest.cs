@@ -5,7 +5,8 @@ namespace Sidechain.Otlp.Json;
 /// <summary>The JSON of every signal: resources that hold scopes that hold items.</summary>
 /// <param name="names">The names of the lists.</param>
 /// <param name="read">Reads one item, from its first token.</param>
-internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReader read)
+/// <param name="most">Attributes of a resource that are kept.</param>
+internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReader read, int most)
 {
     // The name of the first list that should have been there, and was not among the members.
     private string? _missing;
@@ -94,7 +95,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
         }
     }
 
-    private static OtlpResource Resource(ref Utf8JsonReader json)
+    private OtlpResource Resource(ref Utf8JsonReader json)
     {
         var attributes = new List<KeyValuePair<string, object>>();
         if (json.Enters(JsonTokenType.StartObject))
@@ -103,7 +104,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
             {
                 if (name.ValueTextEquals("attributes"u8))
                 {
-                    JsonValues.ReadPairs(ref json, attributes);
+                    JsonValues.ReadPairs(ref json, attributes, most);
                 }
                 else
                 {
@@ -116,7 +117,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
     }
 
     /// <param name="json">A copy that stands at the value before.</param>
-    private static OtlpResource Behind(Utf8JsonReader json)
+    private OtlpResource Behind(Utf8JsonReader json)
     {
         json.Skip();
         while (json.NextMember(out var name))

@@ -10,15 +10,15 @@ internal static class JsonSpans
 
     /// <returns>A sentence about a body in which nothing is known.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
-    public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpSpan> take) =>
-        new JsonRequest(Names, (ref json, resource, scope) => take(Span(ref json, resource, scope))).Read(utf8);
+    public static string? Read(ReadOnlySpan<byte> utf8, Action<OtlpSpan> take, int most) =>
+        new JsonRequest(Names, (ref json, resource, scope) => take(Span(ref json, resource, scope, most)), most).Read(utf8);
 
-    private static OtlpSpan Span(ref Utf8JsonReader json, OtlpResource resource, OtlpScope? scope)
+    private static OtlpSpan Span(ref Utf8JsonReader json, OtlpResource resource, OtlpScope? scope, int most)
     {
-        var span = new OtlpSpan(resource, scope);
+        var span = new OtlpSpan(resource, scope, most);
         while (json.NextMember(out var name))
         {
-            if (!Identity(ref json, name, span) && !Content(ref json, name, span))
+            if (!Identity(ref json, name, span) && !Content(ref json, name, span, most))
             {
                 json.Skip();
             }
@@ -65,19 +65,19 @@ internal static class JsonSpans
         return true;
     }
 
-    private static bool Content(ref Utf8JsonReader json, scoped Utf8JsonReader name, OtlpSpan span)
+    private static bool Content(ref Utf8JsonReader json, scoped Utf8JsonReader name, OtlpSpan span, int most)
     {
         if (name.ValueTextEquals("attributes"u8))
         {
-            JsonValues.ReadPairs(ref json, span.Attributes);
+            span.LeaveOutAttributes(JsonValues.ReadPairs(ref json, span.Attributes, most));
         }
         else if (name.ValueTextEquals("events"u8))
         {
-            ReadEvents(ref json, span);
+            ReadEvents(ref json, span, most);
         }
         else if (name.ValueTextEquals("links"u8))
         {
-            ReadLinks(ref json, span);
+            ReadLinks(ref json, span, most);
         }
         else if (name.ValueTextEquals("status"u8))
         {
@@ -111,7 +111,7 @@ internal static class JsonSpans
         return true;
     }
 
-    private static void ReadEvents(ref Utf8JsonReader json, OtlpSpan span)
+    private static void ReadEvents(ref Utf8JsonReader json, OtlpSpan span, int most)
     {
         if (!json.Enters(JsonTokenType.StartArray))
         {
@@ -120,7 +120,7 @@ internal static class JsonSpans
 
         while (json.NextObject())
         {
-            var (text, time, unusable, dropped) = ("", (long?)null, (string?)null, 0u);
+            var (text, time, unusable, dropped, more) = ("", (long?)null, (string?)null, 0u, 0u);
             var attributes = new List<KeyValuePair<string, object>>();
             while (json.NextMember(out var name))
             {
@@ -135,7 +135,7 @@ internal static class JsonSpans
                 }
                 else if (name.ValueTextEquals("attributes"u8))
                 {
-                    JsonValues.ReadPairs(ref json, attributes);
+                    more += JsonValues.ReadPairs(ref json, attributes, most);
                 }
                 else if (name.ValueTextEquals("droppedAttributesCount"u8))
                 {
@@ -147,11 +147,11 @@ internal static class JsonSpans
                 }
             }
 
-            span.Add(new OtlpEvent(text, time, attributes) { UnusableTime = unusable, DroppedAttributes = dropped });
+            span.Add(new OtlpEvent(text, time, attributes) { UnusableTime = unusable, DroppedAttributes = dropped + more });
         }
     }
 
-    private static void ReadLinks(ref Utf8JsonReader json, OtlpSpan span)
+    private static void ReadLinks(ref Utf8JsonReader json, OtlpSpan span, int most)
     {
         if (!json.Enters(JsonTokenType.StartArray))
         {
@@ -160,7 +160,7 @@ internal static class JsonSpans
 
         while (json.NextObject())
         {
-            var (trace, id, state, flags, dropped) = ((UInt128?)null, (ulong?)null, (string?)null, 0u, 0u);
+            var (trace, id, state, flags, dropped, more) = ((UInt128?)null, (ulong?)null, (string?)null, 0u, 0u, 0u);
             var attributes = new List<KeyValuePair<string, object>>();
             while (json.NextMember(out var name))
             {
@@ -178,7 +178,7 @@ internal static class JsonSpans
                 }
                 else if (name.ValueTextEquals("attributes"u8))
                 {
-                    JsonValues.ReadPairs(ref json, attributes);
+                    more += JsonValues.ReadPairs(ref json, attributes, most);
                 }
                 else if (name.ValueTextEquals("flags"u8))
                 {
@@ -196,7 +196,7 @@ internal static class JsonSpans
 
             if (trace is { } traceId && id is { } spanId)
             {
-                span.Add(new OtlpLink(traceId, spanId, attributes) { TraceState = state, Flags = flags, DroppedAttributes = dropped });
+                span.Add(new OtlpLink(traceId, spanId, attributes) { TraceState = state, Flags = flags, DroppedAttributes = dropped + more });
             }
         }
     }

@@ -7,20 +7,30 @@ namespace Sidechain.Otlp.Json;
 internal static class JsonValues
 {
     /// <summary>Reads a list of KeyValue, from its first token.</summary>
-    public static void ReadPairs(ref Utf8JsonReader json, List<KeyValuePair<string, object>> into)
+    /// <param name="most">Items that the list may have.</param>
+    /// <returns>How many were left out.</returns>
+    public static uint ReadPairs(ref Utf8JsonReader json, List<KeyValuePair<string, object>> into, int most)
     {
+        var more = 0u;
         if (!json.Enters(JsonTokenType.StartArray))
         {
-            return;
+            return more;
         }
 
         while (json.NextObject())
         {
-            if (Pair(ref json, 0) is { Key.Length: > 0, Value: { } value } pair)
+            if (into.Count >= most)
+            {
+                json.Skip();
+                more++;
+            }
+            else if (Pair(ref json, 0) is { Key.Length: > 0, Value: { } value } pair)
             {
                 into.Add(new(pair.Key, value));
             }
         }
+
+        return more;
     }
 
     /// <summary>Reads an AnyValue, from its first token; null for one that is not set.</summary>

@@ -4,10 +4,10 @@ namespace Sidechain.Otlp.Protobuf;
 internal static class ProtobufLogs
 {
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
-    public static void Read(ReadOnlySpan<byte> body, Action<OtlpLogRecord> take) =>
-        ProtobufRequest.Read(body, (message, resource, _) => take(Record(message, resource)));
+    public static void Read(ReadOnlySpan<byte> body, Action<OtlpLogRecord> take, int most) =>
+        ProtobufRequest.Read(body, (message, resource, _) => take(Record(message, resource, most)), most);
 
-    private static OtlpLogRecord Record(ReadOnlySpan<byte> message, OtlpResource resource)
+    private static OtlpLogRecord Record(ReadOnlySpan<byte> message, OtlpResource resource, int most)
     {
         var record = new OtlpLogRecord(resource);
         var fields = new ProtoReader(message);
@@ -28,7 +28,7 @@ internal static class ProtobufLogs
                     record.Body = ProtobufValues.ReadValue(fields.Bytes());
                     break;
                 case (6, WireType.Length):
-                    ProtobufValues.ReadPair(fields.Bytes(), record.Attributes);
+                    record.LeaveOutAttributes(ProtobufValues.ReadPair(fields.Bytes(), record.Attributes, most));
                     break;
                 case (7, WireType.Varint):
                     record.DroppedAttributes = ProtobufValues.Count(fields.Varint());

@@ -6,15 +6,16 @@ internal static class ProtobufRequest
     /// <summary>Reads the message of one item.</summary>
     public delegate void ItemReader(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope? scope);
 
+    /// <param name="most">Attributes of a resource that are kept.</param>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
-    public static void Read(ReadOnlySpan<byte> body, ItemReader read)
+    public static void Read(ReadOnlySpan<byte> body, ItemReader read, int most)
     {
         var fields = new ProtoReader(body);
         while (fields.Next(out var field, out var type))
         {
             if ((field, type) == (1, WireType.Length))
             {
-                ReadResource(fields.Bytes(), read);
+                ReadResource(fields.Bytes(), read, most);
             }
             else
             {
@@ -23,10 +24,10 @@ internal static class ProtobufRequest
         }
     }
 
-    private static void ReadResource(ReadOnlySpan<byte> message, ItemReader read)
+    private static void ReadResource(ReadOnlySpan<byte> message, ItemReader read, int most)
     {
         // The resource may stand behind the items that it describes.
-        var resource = Resource(message);
+        var resource = Resource(message, most);
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
         {
@@ -41,7 +42,7 @@ internal static class ProtobufRequest
         }
     }
 
-    private static OtlpResource Resource(ReadOnlySpan<byte> message)
+    private static OtlpResource Resource(ReadOnlySpan<byte> message, int most)
     {
         var attributes = new List<KeyValuePair<string, object>>();
         var fields = new ProtoReader(message);
@@ -58,7 +59,7 @@ internal static class ProtobufRequest
             {
                 if ((inner, innerType) == (1, WireType.Length))
                 {
-                    ProtobufValues.ReadPair(resource.Bytes(), attributes);
+                    ProtobufValues.ReadPair(resource.Bytes(), attributes, most);
                 }
                 else
                 {

@@ -6,8 +6,8 @@ namespace Sidechain.Otlp.Protobuf;
 internal static class ProtobufSpans
 {
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
-    public static void Read(ReadOnlySpan<byte> body, Action<OtlpSpan> take) =>
-        ProtobufRequest.Read(body, (message, resource, scope) => take(Span(message, resource, scope)));
+    public static void Read(ReadOnlySpan<byte> body, Action<OtlpSpan> take, int most) =>
+        ProtobufRequest.Read(body, (message, resource, scope) => take(Span(message, resource, scope, most)), most);
 
     public static ActivityKind Kind(ulong kind) => kind switch
     {
@@ -25,9 +25,9 @@ internal static class ProtobufSpans
         _ => OtlpStatus.Unset,
     };
 
-    private static OtlpSpan Span(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope? scope)
+    private static OtlpSpan Span(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope? scope, int most)
     {
-        var span = new OtlpSpan(resource, scope);
+        var span = new OtlpSpan(resource, scope, most);
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
         {
@@ -58,19 +58,19 @@ internal static class ProtobufSpans
                     span.EndNs = ProtobufValues.Time(fields.Fixed64());
                     break;
                 case (9, WireType.Length):
-                    ProtobufValues.ReadPair(fields.Bytes(), span.Attributes);
+                    span.LeaveOutAttributes(ProtobufValues.ReadPair(fields.Bytes(), span.Attributes, most));
                     break;
                 case (10, WireType.Varint):
                     span.DroppedAttributes = ProtobufValues.Count(fields.Varint());
                     break;
                 case (11, WireType.Length):
-                    span.Add(Event(fields.Bytes()));
+                    span.Add(Event(fields.Bytes(), most));
                     break;
                 case (12, WireType.Varint):
                     span.DroppedEvents = ProtobufValues.Count(fields.Varint());
                     break;
                 case (13, WireType.Length):
-                    ReadLink(fields.Bytes(), span);
+                    ReadLink(fields.Bytes(), span, most);
                     break;
                 case (14, WireType.Varint):
                     span.DroppedLinks = ProtobufValues.Count(fields.Varint());
@@ -110,9 +110,9 @@ internal static class ProtobufSpans
         }
     }
 
-    private static OtlpEvent Event(ReadOnlySpan<byte> message)
+    private static OtlpEvent Event(ReadOnlySpan<byte> message, int most)
     {
-        var (name, time, dropped) = ("", (long?)null, 0u);
+        var (name, time, dropped, more) = ("", (long?)null, 0u, 0u);
         var attributes = new List<KeyValuePair<string, object>>();
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
@@ -126,7 +126,7 @@ internal static class ProtobufSpans
                     name = ProtobufValues.Text(fields.Bytes());
                     break;
                 case (3, WireType.Length):
-                    ProtobufValues.ReadPair(fields.Bytes(), attributes);
+                    more += ProtobufValues.ReadPair(fields.Bytes(), attributes, most);
                     break;
                 case (4, WireType.Varint):
                     dropped = ProtobufValues.Count(fields.Varint());
@@ -137,12 +137,12 @@ internal static class ProtobufSpans
             }
         }
 
-        return new OtlpEvent(name, time, attributes) { DroppedAttributes = dropped };
+        return new OtlpEvent(name, time, attributes) { DroppedAttributes = dropped + more };
     }
 
-    private static void ReadLink(ReadOnlySpan<byte> message, OtlpSpan span)
+    private static void ReadLink(ReadOnlySpan<byte> message, OtlpSpan span, int most)
     {
-        var (trace, id, state, flags, dropped) = ((UInt128?)null, (ulong?)null, (string?)null, 0u, 0u);
+        var (trace, id, state, flags, dropped, more) = ((UInt128?)null, (ulong?)null, (string?)null, 0u, 0u, 0u);
         var attributes = new List<KeyValuePair<string, object>>();
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
@@ -159,7 +159,7 @@ internal static class ProtobufSpans
                     state = ProtobufValues.Text(fields.Bytes());
                     break;
                 case (4, WireType.Length):
-                    ProtobufValues.ReadPair(fields.Bytes(), attributes);
+                    more += ProtobufValues.ReadPair(fields.Bytes(), attributes, most);
                     break;
                 case (5, WireType.Varint):
                     dropped = ProtobufValues.Count(fields.Varint());
@@ -175,7 +175,7 @@ internal static class ProtobufSpans
 
         if (trace is { } traceId && id is { } spanId)
         {
-            span.Add(new OtlpLink(traceId, spanId, attributes) { TraceState = state, Flags = flags, DroppedAttributes = dropped });
+            span.Add(new OtlpLink(traceId, spanId, attributes) { TraceState = state, Flags = flags, DroppedAttributes = dropped + more });
         }
     }
 }

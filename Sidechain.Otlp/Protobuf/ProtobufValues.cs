@@ -22,12 +22,21 @@ internal static class ProtobufValues
     public static uint Count(ulong? count) => (uint)Math.Min(count ?? 0, int.MaxValue);
 
     /// <summary>Reads one KeyValue into the list; a value that is not set is no attribute.</summary>
-    public static void ReadPair(ReadOnlySpan<byte> message, List<KeyValuePair<string, object>> into)
+    /// <param name="most">Items that the list may have.</param>
+    /// <returns>How many were left out: one, or none.</returns>
+    public static uint ReadPair(ReadOnlySpan<byte> message, List<KeyValuePair<string, object>> into, int most)
     {
+        if (into.Count >= most)
+        {
+            return 1;
+        }
+
         if (Pair(message, 0) is { Key.Length: > 0, Value: { } value } pair)
         {
             into.Add(new(pair.Key, value));
         }
+
+        return 0;
     }
 
     /// <summary>Reads an AnyValue; null for one that is not set.</summary>

@@ -32,7 +32,7 @@ internal sealed class OtlpLogs(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 taken.Take(record);
-            });
+            }, IngestOptions.MostItems);
         }
 
         var notOwned = await store.WriteAsync(

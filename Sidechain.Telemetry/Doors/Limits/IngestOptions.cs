@@ -8,6 +8,9 @@ internal sealed class IngestOptions
 {
     public const string Section = "Ingest";
 
+    /// <summary>Attributes, events or links of one span that are looked at: no setting keeps more.</summary>
+    public const int MostItems = 255;
+
     /// <summary>Largest body as it arrives, bytes; 413 above.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
@@ -36,15 +39,15 @@ internal sealed class IngestOptions
     /// Attributes of one span, event or log record: the 128 that recorders keep, and what they add about those that they left out. Those
     /// beyond are counted.
     /// </summary>
-    [Range(1, 255)]
+    [Range(1, MostItems)]
     public int MaxAttributes { get; set; } = 160;
 
     /// <summary>Events of one span; those beyond are counted.</summary>
-    [Range(1, 255)]
+    [Range(1, MostItems)]
     public int MaxEvents { get; set; } = 128;
 
     /// <summary>Links of one span; those beyond are counted.</summary>
-    [Range(1, 255)]
+    [Range(1, MostItems)]
     public int MaxLinks { get; set; } = 128;
 
     /// <summary>Longest name of a span or an event, characters; a longer one is cut.</summary>

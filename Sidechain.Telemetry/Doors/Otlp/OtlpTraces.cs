@@ -37,7 +37,7 @@ internal sealed class OtlpTraces(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 spans.Take(span);
-            });
+            }, IngestOptions.MostItems);
         }
 
         var taken = spans.Taken;

@@ -12,8 +12,8 @@ public static class OtlpReader
     /// <summary>Reads the spans of an ExportTraceServiceRequest, one after the other.</summary>
     /// <param name="take">Gets each span; what it throws goes through.</param>
     /// <param name="most">
-    /// Attributes, events and links of a span that are built, of each; those beyond are counted. Two bytes may be an event, and take a hundred
-    /// of memory.
+    /// Attributes, events and links of a span that are built, of each; those beyond are counted. Two bytes may be an event, which takes a
+    /// hundred of memory.
     /// </param>
     /// <returns>A sentence about a body that has members and among them nothing known; null where there is nothing to say.</returns>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>

@@ -196,7 +196,12 @@ internal static class JsonSpans
 
             if (trace is { } traceId && id is { } spanId)
             {
-                span.Add(new OtlpLink(traceId, spanId, attributes) { TraceState = state, Flags = flags, DroppedAttributes = dropped + more });
+                span.Add(new OtlpLink(traceId, spanId, attributes)
+                {
+                    TraceState = state,
+                    Flags = flags,
+                    DroppedAttributes = dropped + more,
+                });
             }
         }
     }

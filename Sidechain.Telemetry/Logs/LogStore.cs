@@ -54,8 +54,8 @@ internal sealed class LogStore(NpgsqlDataSource database, StoreState state)
         """;
 
     /// <summary>
-    /// Keeps and commits all of them, a slice in each turn; or keeps none and returns the traces of other users that a client named. Where it
-    /// fails in the middle, the slices before stay, and change nothing when they come again.
+    /// Keeps and commits all of them, a slice in each turn; or keeps none and returns the traces of other users that a client named. Where
+    /// it fails in the middle, the slices before stay, and change nothing when they come again.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public async Task<IReadOnlyList<Guid>> WriteAsync(

@@ -25,16 +25,17 @@ internal sealed class OtlpLogs(
         using var turn = turns.Join(caller.Sender);
         var most = caller.Sender.IsService ? options.Value.MaxSpans : options.Value.MaxLogs;
         var taken = new OtlpLogRecords(intake, cuts, versions, caller, place, most);
-        string? note;
-        using (await big.EnterAsync(place, body.Length, cancellationToken))
-        {
-            note = OtlpReader.ReadLogs(body.Span, encoding, record =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                taken.Take(record);
-            }, IngestOptions.MostItems);
-        }
-
+        var note = await big.DecodeAsync(
+            place, body.Length,
+            () => OtlpReader.ReadLogs(
+                body.Span, encoding,
+                record =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    taken.Take(record);
+                },
+                IngestOptions.MostItems),
+            cancellationToken);
         var notOwned = await store.WriteAsync(
             taken.Records, caller.Sender, turn, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken);
         if (notOwned.Count > 0)

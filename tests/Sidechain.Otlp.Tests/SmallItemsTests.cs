@@ -3,7 +3,7 @@ using Sidechain.Telemetry.Load;
 
 namespace Sidechain.Otlp.Tests;
 
-/// <summary>Two or three bytes may be an event that takes a hundred in memory: a door says how many it builds, and the others are counted.</summary>
+/// <summary>Two or three bytes may be an event that takes a hundred: a door says how many it builds, and the others are counted.</summary>
 public sealed class SmallItemsTests
 {
     private const int Most = 255;
@@ -45,7 +45,8 @@ public sealed class SmallItemsTests
             {"resourceLogs":[{"resource":{{{{inResource.Json}}}},"scopeLogs":[{"logRecords":[{{{{inRecord.Json}}}}]}]}]}
             """;
         OtlpLogRecord? read = null;
-        OtlpReader.ReadLogs(encoding == OtlpEncoding.Json ? Encoding.UTF8.GetBytes(json) : protobuf, encoding, record => read = record, Most);
+        var body = encoding == OtlpEncoding.Json ? Encoding.UTF8.GetBytes(json) : protobuf;
+        OtlpReader.ReadLogs(body, encoding, record => read = record, Most);
 
         Assert.Equal((Most, (uint)(Sent - Most)), (read!.Attributes.Count, read.DroppedAttributes));
         Assert.Equal(Most, read.Resource.Attributes.Count);

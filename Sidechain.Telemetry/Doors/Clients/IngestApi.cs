@@ -114,13 +114,18 @@ internal sealed class IngestApi(
         }
     }
 
-    private async Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(
+    private Task<(WireEnvelope Head, Intake Taken)> DecodeAsync(
         HttpRequest request, Admission.Place place, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var turn = await big.EnterAsync(place, body.Length, cancellationToken);
-        intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
         var headers = IncomingHeaders.Read(name => request.Headers.TryGetValue(name, out var values) ? (string?)values : null);
-        return reader.Read(body.Span, headers, place, cancellationToken);
+        return big.DecodeAsync(
+            place, body.Length,
+            () =>
+            {
+                intake.Limit(SpanCount.AtMost(body.Span, options.Value.MaxSpans));
+                return reader.Read(body.Span, headers, place, cancellationToken);
+            },
+            cancellationToken);
     }
 
     private async Task<IResult> KeepAsync(

@@ -1,46 +1,50 @@
 using Microsoft.Extensions.Options;
 using Sidechain.ServiceDefaults.Limits;
-using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Doors.Limits;
 
 /// <summary>
-/// Bounds how many big bodies are decoded and masked at the same time: one of each client, half from one address, a few of all. Services,
-/// which are ours, do not wait.
+/// Bounds how many bodies are decoded and masked at the same time: one of each client, half from one address, a few of all. Big ones have
+/// turns of their own, so that the others wait for short work alone. Small ones, and services, which are ours, do not wait.
 /// </summary>
-internal sealed class BigBodies(IOptions<IngestOptions> options) : HeavyWork(options.Value.BigBodies)
+internal sealed class BigBodies(IOptions<IngestOptions> options) : IDisposable
 {
-    private readonly int _least = options.Value.BigBody;
+    private readonly IngestOptions _limits = options.Value;
+    private readonly HeavyWork _big = new(options.Value.BigBodies);
+    private readonly HeavyWork _others = new(options.Value.BigBodies);
 
-    /// <summary>Waits where the body is a big one. Its room is its own once it may be decoded.</summary>
+    /// <summary>Decodes a body once its turn has come. Its room is its own from then on.</summary>
     /// <param name="place">Where it is held.</param>
     /// <param name="bytes">Of the body, decompressed.</param>
+    /// <param name="decode">Runs on a thread of its own where it may take long: small ones need those of the pool.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>To be disposed once it is decoded.</returns>
-    /// <exception cref="StoreUnavailableException">While it waited, another caller got its room.</exception>
-    public async ValueTask<HeavyPlace> EnterAsync(Admission.Place place, int bytes, CancellationToken cancellationToken)
+    /// <exception cref="Store.StoreUnavailableException">While it waited, another caller got its room.</exception>
+    public async Task<T> DecodeAsync<T>(Admission.Place place, int bytes, Func<T> decode, CancellationToken cancellationToken)
     {
-        var turn = Of(place.Sender.UserId ?? "", place.Sender.Address ?? "");
-        try
+        if (place.Sender.IsService || bytes < _limits.SmallBody)
         {
-            if (!place.Sender.IsService && bytes >= _least)
-            {
-                await place.WaitAsync(
-                    async ended =>
-                    {
-                        await turn.EnterAsync(ended);
-                        return true;
-                    },
-                    cancellationToken);
-            }
-
             place.Keep();
-            return turn;
+            return decode();
         }
-        catch
-        {
-            turn.Dispose();
-            throw;
-        }
+
+        // Without a token a sender is an address.
+        var address = place.Sender.Address ?? "";
+        var caller = place.Sender.UserId is { } user ? $"user:{user}" : $"address:{address}";
+        using var turn = (bytes >= _limits.BigBody ? _big : _others).Of(caller, address);
+        await place.WaitAsync(
+            async ended =>
+            {
+                await turn.EnterAsync(ended);
+                return true;
+            },
+            cancellationToken);
+        place.Keep();
+        return await Task.Factory.StartNew(decode, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public void Dispose()
+    {
+        _big.Dispose();
+        _others.Dispose();
     }
 }

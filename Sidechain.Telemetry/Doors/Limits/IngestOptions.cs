@@ -31,7 +31,7 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxSpans { get; set; } = 20_000;
 
-    /// <summary>Most log records of a client's body; those beyond are rejected as <c>too_many_records</c>. A service's may have more.</summary>
+    /// <summary>Most log records of a client's body, beyond which they are rejected as <c>too_many_records</c>.</summary>
     [Range(1, 100_000)]
     public int MaxLogs { get; set; } = 2000;
 
@@ -71,7 +71,7 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxWaitingRequests { get; set; } = 1024;
 
-    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take four times as much, or count too.</summary>
+    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take four times as much, or count.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 
@@ -83,11 +83,18 @@ internal sealed class IngestOptions
     [Range(0.01, 1)]
     public double AddressShare { get; set; } = 0.5;
 
-    /// <summary>A body of so many bytes, decompressed, is a big one: to decode and mask it takes a core tens of milliseconds.</summary>
+    /// <summary>A body of fewer bytes, decompressed, is a small one: it takes a core a millisecond, and does not wait.</summary>
+    [Range(0, 256 * 1024 * 1024)]
+    public int SmallBody { get; set; } = 16 * 1024;
+
+    /// <summary>A body of so many bytes is a big one: it takes a core tens of milliseconds, or a second.</summary>
     [Range(1024, 256 * 1024 * 1024)]
     public int BigBody { get; set; } = 1024 * 1024;
 
-    /// <summary>Big bodies of clients that are decoded at once, one of a sender and half from an address; the others wait.</summary>
+    /// <summary>
+    /// Big bodies of clients that are decoded at once, one of a sender and half from an address; the others wait. As many of those that are
+    /// neither big nor small.
+    /// </summary>
     [Range(1, 100)]
     public int BigBodies { get; set; } = 2;
 

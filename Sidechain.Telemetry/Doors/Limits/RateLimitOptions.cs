@@ -22,6 +22,10 @@ internal sealed class RateLimitOptions
     [Range(1, 10_000_000)]
     public int AnonymousBurst { get; set; } = 15;
 
+    /// <summary>All users of one address send as often, and as many bytes in a day, as so many: users cost nothing to register.</summary>
+    [Range(1, 10_000)]
+    public int CallersOfAddress { get; set; } = 10;
+
     /// <summary>As long as Redis may take before this replica decides by itself.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromMilliseconds(100);

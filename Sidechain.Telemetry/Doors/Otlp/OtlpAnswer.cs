@@ -42,12 +42,16 @@ internal sealed record OtlpAnswer
     /// <summary>Success, except for what was rejected.</summary>
     /// <param name="note">A sentence about a body in which nothing was known; null where there is nothing to say.</param>
     public static OtlpAnswer Partial(IReadOnlyCollection<Rejection> rejected, string? note) =>
-        rejected.Count == 0 && note is null ? Done : new() { Rejected = rejected.Sum(rejection => rejection.Count), Message = note ?? Sentence(rejected) };
+        rejected.Count == 0 && note is null
+            ? Done
+            : new() { Rejected = rejected.Sum(rejection => rejection.Count), Message = note ?? Sentence(rejected) };
 
     private static string Sentence(IEnumerable<Rejection> rejected)
     {
         var reasons = rejected.GroupBy(rejection => rejection.Reason).OrderBy(reason => reason.Key, StringComparer.Ordinal);
-        return string.Join(", ", reasons.Select(reason => $"{reason.Key} ({reason.Sum(one => one.Count)}){Advice(reason.Key)}{OtherUnits(reason)}"));
+        return string.Join(
+            ", ",
+            reasons.Select(reason => $"{reason.Key} ({reason.Sum(one => one.Count)}){Advice(reason.Key)}{OtherUnits(reason)}"));
     }
 
     // A sender that counts in milliseconds is wrong by fifty years, and would look for the fault elsewhere.

@@ -30,16 +30,17 @@ internal sealed class OtlpTraces(
         Admission.Place place, ReadOnlyMemory<byte> body, OtlpEncoding encoding, OtlpCaller caller, CancellationToken cancellationToken)
     {
         var spans = new OtlpSpans(intake, versions, _abouts, caller, place);
-        string? note;
-        using (await big.EnterAsync(place, body.Length, cancellationToken))
-        {
-            note = OtlpReader.ReadSpans(body.Span, encoding, span =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                spans.Take(span);
-            }, IngestOptions.MostItems);
-        }
-
+        var note = await big.DecodeAsync(
+            place, body.Length,
+            () => OtlpReader.ReadSpans(
+                body.Span, encoding,
+                span =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    spans.Take(span);
+                },
+                IngestOptions.MostItems),
+            cancellationToken);
         var taken = spans.Taken;
         var batch = new Batch { Spans = taken.Spans, Sender = caller.Sender, Rejected = taken.RejectedTraces };
         var result = await store.WriteAsync(batch, cancellationToken);

@@ -5,7 +5,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Tests.Attacks;
 
-/// <summary>Log records of eleven bytes, twenty thousand in a body, from users who want the memory and the connections of the others.</summary>
+/// <summary>Log records of eleven bytes, twenty thousand in a body, from users who want the memory and the connections of others.</summary>
 public sealed class LogFloodTests(Databases databases)
 {
     [Fact]
@@ -48,7 +48,8 @@ public sealed class LogFloodTests(Databases databases)
 
         var sent = Enumerable.Range(0, Users * OfEach).Select(n => SendAsync(server, Smallest(10, n), $"user-{n % Users}")).ToList();
         await Wait.UntilAsync(
-            "those are told for whom there is no place", () => Task.FromResult(sent.Count(one => one.IsCompleted) >= (Users * OfEach) - 32));
+            "those are told for whom there is no place",
+            () => Task.FromResult(sent.Count(one => one.IsCompleted) >= (Users * OfEach) - 32));
         var service = server.PostOtlpAsync(Smallest(10, 1000), signal: "logs");
         await Wait.UntilAsync("the service's are at it too", async () => await WritingAsync(server) == 2);
 

@@ -27,6 +27,36 @@ public sealed class RateLimitTests(Databases databases)
     }
 
     [Fact]
+    public async Task UsersOfOneAddress_TogetherSendAsOftenAsAFew()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), new StoppedTime(), [.. Five, "--RateLimit:CallersOfAddress=2"]);
+
+        Assert.Equal(
+            [HttpStatusCode.OK, 10, HttpStatusCode.TooManyRequests, 10],
+            await SendAsync(20, n => server.PostAsync("""{"spans":[]}""", Users.Token($"user-{n % 5}"))));
+
+        (await server.PostAsync("""{"spans":[]}""")).IsReceived(0);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostOtlpAsync([])).Status);
+    }
+
+    [Fact]
+    public async Task UsersOfOneAddress_TogetherSendAsManyBytesADayAsAFew()
+    {
+        await using var server = await TelemetryServer.StartAsync(
+            await databases.CreateAsync(), "--Ingest:MaxBytesPerDay=1000", "--RateLimit:CallersOfAddress=2");
+        var body = "{\"spans\":[]}".PadRight(900);
+
+        for (var user = 0; user < 3; user++)
+        {
+            (await server.PostAsync(body, Users.Token($"user-{user}"))).IsReceived(0);
+        }
+
+        (await server.PostAsync(body, Users.Token("user-3"))).IsProblem(HttpStatusCode.TooManyRequests);
+        (await server.PostAsync(body)).IsReceived(0);
+    }
+
+    [Fact]
     public async Task WithoutAToken_TheLimitIsTighter()
     {
         await using var server = await TelemetryServer.StartAsync(await databases.CreateAsync(), new StoppedTime(), Five);

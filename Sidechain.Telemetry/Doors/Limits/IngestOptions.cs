@@ -71,7 +71,7 @@ internal sealed class IngestOptions
     [Range(1, 100_000)]
     public int MaxWaitingRequests { get; set; } = 1024;
 
-    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take four times as much, or count.</summary>
+    /// <summary>Bytes of decompressed bodies that have come; 503 above. Spans decoded from them take four times as much.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int MaxWaitingBytes { get; set; } = 64 * 1024 * 1024;
 

@@ -33,6 +33,11 @@ internal sealed class AlertOptions : IValidatableObject
                 problems.Add(new($"Client is one of {ClientTypes.Listed}"));
             }
 
+            if (rule.Client is null && ClientTypes.All.Any(type => rule.Span.StartsWith($"{type}.", StringComparison.Ordinal)))
+            {
+                problems.Add(new("Client is missing: without it a rule is about the spans of services"));
+            }
+
             if (Rules.Count(other => other.Name == rule.Name) > 1)
             {
                 problems.Add(new("each rule has a name of its own"));

@@ -8,6 +8,7 @@ namespace Sidechain.Telemetry.Alerts;
 internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
 {
     private const int Examples = 3;
+    private const int Candidates = 100;
     private const int MostListed = 200;
 
     /// <summary>As long as the examples of an alert are kept.</summary>
@@ -18,13 +19,19 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
 
     private const string Columns = "rule, fired_at, resolved_at, value, threshold, spans, examples";
 
-    // A trace's longest span is not always that of the rule; the slowest trace with such a span is what one wants to see.
+    // A trace's longest span is not always that of the rule; the slowest trace with such a span is what one wants to see. A client's span
+    // may have the name of a service's: of a rule about services, those that look best are looked into.
     private const string FindExamples = """
         -- UPDATE traces
-        WITH slowest AS (
-            SELECT trace_id FROM telemetry.traces
+        WITH candidates AS MATERIALIZED (
+            SELECT trace_id, day, longest_ns FROM telemetry.traces
             WHERE span_count > 0 AND owner IS NOT NULL AND terms @> $1 AND last_received >= $2 AND ($3 OR status = 1)
-            ORDER BY longest_ns DESC, trace_id LIMIT $4),
+            ORDER BY longest_ns DESC, trace_id LIMIT CASE WHEN $6 THEN $7 ELSE $4 END),
+        slowest AS (
+            SELECT c.trace_id FROM candidates c
+            WHERE NOT $6 OR EXISTS (
+                SELECT FROM telemetry.spans s WHERE s.day = c.day AND s.trace_id = c.trace_id AND s.origin = 0 AND s.name = $8)
+            ORDER BY c.longest_ns DESC, c.trace_id LIMIT $4),
         -- In the order in which writers lock.
         locked AS (SELECT t.trace_id FROM telemetry.traces t JOIN slowest USING (trace_id) ORDER BY t.trace_id FOR UPDATE OF t),
         shown AS (UPDATE telemetry.traces t
@@ -141,7 +148,8 @@ internal sealed class AlertStore(NpgsqlDataSource database, StoreState state)
         var term = Terms.Name(rule.Span);
         int[] terms = [rule.Client is null ? term : Terms.With(rule.Client, term)];
         await using var command = Command(
-            connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples, (now + Kept).UtcDateTime);
+            connection, FindExamples, terms, since.UtcDateTime, rule.ErrorRate is null, Examples, (now + Kept).UtcDateTime,
+            rule.Client is null, Candidates, rule.Span);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var examples = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))

@@ -37,7 +37,8 @@ internal sealed class AlertWatch(
     {
         var now = time.GetUtcNow();
         var window = new StepHistogram();
-        foreach (var part in (await steps.FindAsync([rule.Span], now - rule.Window, rule.Client, cancellationToken)).Values)
+        string[]? clients = rule.Client is { } client ? [client] : null;
+        foreach (var part in (await steps.FindAsync([rule.Span], now - rule.Window, clients, cancellationToken)).Values)
         {
             window.Add(part);
         }

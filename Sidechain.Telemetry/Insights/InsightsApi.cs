@@ -44,7 +44,7 @@ internal static class InsightsApi
 
             var since = time.GetUtcNow() - TimeSpan.FromDays(back);
             var names = ClientTypes.All.SelectMany(type => Parts(type).Select(part => part.Step));
-            var steps = await statistics.FindAsync(names, since, client, cancellationToken);
+            var steps = await statistics.FindAsync(names, since, client is null ? ClientTypes.All : [client], cancellationToken);
             return Results.Json(new JsonObject { ["since"] = since.UtcDateTime, ["clients"] = new JsonArray([.. Versions(steps)]) });
         });
 

@@ -7,35 +7,40 @@ namespace Sidechain.Telemetry.Insights;
 /// <summary>Sums of steps, out of the store.</summary>
 internal sealed class StepStatistics(NpgsqlDataSource database, StoreState state)
 {
-    private const string ByVersion = """
+    // By the clock that dates them. Older versions of this service stored spans of clients' clocks that are ahead.
+    private const string UntilNow = "s.minute <= extract(epoch FROM now())::bigint / 60";
+
+    private const string ByVersion = $"""
         -- SELECT steps
         SELECT s.name, r.client_type, r.client_version, s.minute / 60, s.bin,
             least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
-        WHERE s.name = ANY($1) AND s.minute >= $2 AND ($3::text IS NULL OR r.client_type = $3)
+        WHERE s.name = ANY($1) AND s.minute >= $2 AND {UntilNow}
+            AND CASE WHEN $3::text[] IS NULL THEN r.client_type IS NULL ELSE r.client_type = ANY($3) END
         GROUP BY 1, 2, 3, 4, 5
         """;
 
-    private const string OfClients = """
+    private const string OfClients = $"""
         -- SELECT steps
         SELECT s.name, r.client_type, NULL::text, 0::bigint, s.bin,
             least(sum(s.spans), 9e18)::bigint, least(sum(s.failed), 9e18)::bigint, sum(s.total_ns)::float8
         FROM telemetry.steps s JOIN telemetry.resources r ON r.id = s.resource
-        WHERE r.client_type IS NOT NULL AND s.minute >= $1
+        WHERE r.client_type IS NOT NULL AND s.minute >= $1 AND {UntilNow}
         GROUP BY 1, 2, 5
         -- The steps that come most often first: names that nobody else sends push none of them out.
         ORDER BY sum(s.spans) DESC, 1, 2, 5 LIMIT $2
         """;
 
     /// <summary>Of these names, by client, version and hour.</summary>
+    /// <param name="clients">Types of clients whose steps they are; null for services'.</param>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     public Task<Dictionary<StepKey, StepHistogram>> FindAsync(
-        IEnumerable<string> names, DateTimeOffset since, string? client, CancellationToken cancellationToken) =>
+        IEnumerable<string> names, DateTimeOffset since, IEnumerable<string>? clients, CancellationToken cancellationToken) =>
         QueryAsync(
             ByVersion,
             [
                 new() { Value = names.ToArray() }, new() { Value = Minute(since) },
-                new() { Value = (object?)client ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = (object?)clients?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             ],
             cancellationToken);
 

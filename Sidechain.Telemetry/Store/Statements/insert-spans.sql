@@ -34,8 +34,9 @@ counted AS (
     INSERT INTO telemetry.step_minutes (minute, resource, name, bin, spans, failed, total_ns)
     SELECT e.minute, e.resource, e.name, e.bin, count(*), count(*) FILTER (WHERE e.status = 1), sum(e.ns)
     FROM (SELECT resource, name, telemetry.bin(ns) AS bin, status, ns,
-              -- Of a clock that is off by days nobody knows when it was: when it came.
-              CASE WHEN abs(end_ns + shift_ns - n.now_ns) < 691200000000000 THEN (end_ns + shift_ns) / 60000000000
+              -- Of a clock that is off by days nobody knows when it was: when it came. Nothing ends later than it comes: a span that is
+              -- dated ahead would be in every alert's window until then.
+              CASE WHEN n.now_ns - end_ns - shift_ns BETWEEN 0 AND 691200000000000 THEN (end_ns + shift_ns) / 60000000000
                   ELSE n.now_ns / 60000000000 END AS minute
           FROM ended CROSS JOIN (SELECT (extract(epoch FROM clock_timestamp()) * 1e9)::bigint AS now_ns) n) e
     GROUP BY e.minute, e.resource, e.name, e.bin),

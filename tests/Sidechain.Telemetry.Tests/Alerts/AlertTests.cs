@@ -20,7 +20,10 @@ public sealed class AlertTests(Databases databases)
         ];
 
     private static readonly string[] Failing =
-        ["--Alerts:Rules:1:Name=failing", "--Alerts:Rules:1:Span=cli.x", "--Alerts:Rules:1:ErrorRate=0.5", "--Alerts:Rules:1:LeastSpans=2"];
+        [
+            "--Alerts:Rules:1:Name=failing", "--Alerts:Rules:1:Span=cli.x", "--Alerts:Rules:1:Client=cli", "--Alerts:Rules:1:ErrorRate=0.5",
+            "--Alerts:Rules:1:LeastSpans=2",
+        ];
 
     [Fact]
     public async Task Rule_Fires_ShowsItsSlowestTraces_AndIsResolvedOnceTheWindowIsOver()

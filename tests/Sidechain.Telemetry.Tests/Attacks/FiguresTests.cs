@@ -11,8 +11,8 @@ public sealed class FiguresTests(Databases databases)
     {
         await using var server = await TelemetryServer.StartAsync(
             await databases.CreateAsync(), "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow",
-            "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=5000",
-            "--Store:MaxCountedPerDay=50");
+            "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Client=plugin", "--Alerts:Rules:0:Quantile=0.95",
+            "--Alerts:Rules:0:ThresholdMs=5000", "--Store:MaxCountedPerDay=50");
         (await server.PostAsync(Steps(60, 9000), Users.Alice)).IsReceived(60);
         await LookAsync(server);
 

@@ -191,8 +191,8 @@ public sealed class TheftTests(TelemetryFixture fixture, Databases databases) : 
     {
         await using var server = await TelemetryServer.StartAsync(
             await databases.CreateAsync(), "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=slow",
-            "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1000",
-            "--Alerts:Rules:0:LeastSpans=1");
+            "--Alerts:Rules:0:Span=plugin.encode_audio", "--Alerts:Rules:0:Client=plugin", "--Alerts:Rules:0:Quantile=0.95",
+            "--Alerts:Rules:0:ThresholdMs=1000", "--Alerts:Rules:0:LeastSpans=1");
         var at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000;
         string Slow() => $$$"""{"spans":[{"trace_id":"{{{Documents.NewTraceId()}}}","span_id":"a1","name":"plugin.encode_audio","start_time_ms":{{{at}}},"duration_ms":60000,"client_type":"plugin","attributes":{"http.server_time_ms":5}}]}""";
         for (var n = 0; n < 6; n++)

@@ -59,7 +59,7 @@ public sealed class OutageTests(Databases databases)
         await using var server = await TelemetryServer.StartAsync(
             connection.ConnectionString, $"--contentRoot={AppContext.BaseDirectory}", "--Alerts:Every=00:00:01",
             "--Background:FirstPause=00:00:00.01", "--Background:LongestPause=00:00:00.01",
-            "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=cli.x", "--Alerts:Rules:0:Quantile=0.95",
+            "--Alerts:Rules:0:Name=slow", "--Alerts:Rules:0:Span=cli.x", "--Alerts:Rules:0:Client=cli", "--Alerts:Rules:0:Quantile=0.95",
             "--Alerts:Rules:0:ThresholdMs=1");
 
         await admin.CreateCommand($"DROP DATABASE {connection.Database} WITH (FORCE)").ExecuteNonQueryAsync();

@@ -20,7 +20,7 @@ public sealed class StatementTests(Databases databases)
     [
         "--Alerts:Every=00:10:00", "--Alerts:Rules:0:Name=rule-planted", "--Alerts:Rules:0:Span=cli.planted", "--Alerts:Rules:0:Client=cli",
         "--Alerts:Rules:0:Quantile=0.95", "--Alerts:Rules:0:ThresholdMs=1", "--Alerts:Rules:0:LeastSpans=1",
-        "--Alerts:Rules:1:Name=quiet", "--Alerts:Rules:1:Span=cli.never", "--Alerts:Rules:1:ErrorRate=0.5",
+        "--Alerts:Rules:1:Name=quiet", "--Alerts:Rules:1:Span=cli.never", "--Alerts:Rules:1:Client=cli", "--Alerts:Rules:1:ErrorRate=0.5",
     ];
 
     [Fact]

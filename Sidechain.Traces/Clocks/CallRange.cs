@@ -27,6 +27,9 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     /// <summary>The call makes sense as it was recorded.</summary>
     public bool HoldsNone => Holds(0);
 
+    /// <summary>The callee began after its caller had the answer.</summary>
+    public bool IsAfter => MostNs < -RoundingNs;
+
     /// <summary>The call makes sense with this amount.</summary>
     public bool Holds(long ns) => !IsEmpty && ns >= LeastNs - RoundingNs && (MostNs is not { } most || ns <= most + RoundingNs);
 
@@ -37,7 +40,8 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         var least = caller.StartNs - called.StartNs;
 
         // A caller that gave up, or that does not wait, may have ended before the callee began. Of some callers the end is not known.
-        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller))
+        if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller)
+            || call.IsHandedOver || Handover.IsSaid(caller, called) || (called.HasEnd && Handover.IsLikely(caller, called)))
         {
             return new(least, null);
         }

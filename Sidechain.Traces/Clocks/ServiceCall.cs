@@ -6,6 +6,9 @@ namespace Sidechain.Traces.Clocks;
 /// <summary>A span, and a span of another process that it caused: one below it, or the consumer of its message.</summary>
 internal readonly record struct ServiceCall(TreeNode Caller, TreeNode Callee)
 {
+    /// <summary>Other calls say that the answer came before the callee began.</summary>
+    public bool IsHandedOver { get; init; }
+
     private bool IsLinked => Callee.Parent != Caller;
 
     public CallRange Range => CallRange.Of(this);

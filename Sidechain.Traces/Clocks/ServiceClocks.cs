@@ -38,6 +38,7 @@ internal static class ServiceClocks
             }
         }
 
+        between = HandedOver.Among(between, draft.Work);
         var processes = CallGraph.Of(draft, between, within);
         foreach (var process in Wrong(processes, draft.Work))
         {

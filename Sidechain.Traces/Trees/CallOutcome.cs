@@ -74,6 +74,14 @@ internal static class CallOutcome
         || Grpc.Any(key => Text(callee, key) is "1" or "CANCELLED")
         || Texts(callee).Any(IsCancellation);
 
+    /// <summary>The status code of its answer, or of the one that it had; null where it has none.</summary>
+    public static double? HttpCode(Span span) => Http
+        .Select(key => double.TryParse(Text(span, key), CultureInfo.InvariantCulture, out var code) && code >= 100 ? code : (double?)null)
+        .FirstOrDefault(code => code is not null);
+
+    /// <summary>It says how a call of gRPC ended.</summary>
+    public static bool HasGrpcCode(Span span) => Grpc.Any(key => Text(span, key) is { Length: > 0 });
+
     // A text that only speaks of something cancelled ("statement timeout", "order was cancelled by customer") is no sign of it.
     private static bool IsCancellation(string text) => HasOneOf(text, OfCancellation)
         || text.Trim(' ', '.', '!', '"').ToUpperInvariant() is "CANCELLED" or "CANCELED";
@@ -88,10 +96,6 @@ internal static class CallOutcome
     private static bool AnsweredItself(Span caller) => caller.Kind == ActivityKind.Server || HasFlagOfGivingUp(caller);
 
     private static bool HasFlagOfGivingUp(Span span) => (Text(span, ResponseFlags) ?? "").Split(',').Any(FlagsOfGivingUp.Contains);
-
-    private static double? HttpCode(Span span) => Http
-        .Select(key => double.TryParse(Text(span, key), CultureInfo.InvariantCulture, out var code) && code >= 100 ? code : (double?)null)
-        .FirstOrDefault(code => code is not null);
 
     private static IEnumerable<string> Reasons(Span span) =>
         Texts(span).Concat(Grpc.Select(key => span.Attributes.GetValueOrDefault(key)).OfType<string>());

@@ -7,7 +7,9 @@ namespace Sidechain.Traces.Clocks;
 /// Every amount that may be added to a callee's times so that its call makes sense: begun not before the caller sent it, and answered in
 /// time.
 /// </summary>
-/// <param name="LeastNs">Follows from the start of the caller.</param>
+/// <param name="LeastNs">
+/// Follows from the start of the caller and that of the callee, or from its end where it may have waited for its message.
+/// </param>
 /// <param name="MostNs">
 /// Follows from the end of the caller and the start of the callee; null where the caller may have ended before, as with a queue.
 /// </param>
@@ -20,6 +22,11 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     /// The most where the callee's span ended with its answer. A server may end its span later, so this is likely and not sure.
     /// </summary>
     public long? LikelyMostNs { get; private init; }
+
+    /// <summary>
+    /// The least where a consumer began after its message was sent. A batch may begin before its last one, so this is likely and not sure.
+    /// </summary>
+    public long? LikelyLeastNs { get; private init; }
 
     /// <summary>No amount makes sense of all calls, whatever was rounded.</summary>
     public bool IsEmpty => MostNs < LeastNs - (2 * RoundingNs);
@@ -38,6 +45,10 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     {
         var (caller, called) = (call.Caller.Span, call.Callee.Span);
         var least = caller.StartNs - called.StartNs;
+        if (Reception.MayBeginBefore(caller, called))
+        {
+            return new(caller.StartNs - called.EndNs, null) { LikelyLeastNs = Reception.IsWaiting(called) ? null : least };
+        }
 
         // A caller that gave up, or that does not wait, may have ended before the callee began. Of some callers the end is not known.
         if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller)
@@ -61,6 +72,11 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
 
         // An end that contradicts another call's start was a tail after the answer.
         var likely = ranges.Min(range => range.LikelyMostNs >= least - RoundingNs ? range.LikelyMostNs : null);
-        return new(least, most) { LikelyMostNs = likely < most ? likely : most };
+        var likelyLeast = ranges.Max(range => range.LikelyLeastNs ?? range.LeastNs);
+        return new(least, most)
+        {
+            LikelyLeastNs = likelyLeast > least && !(likelyLeast > most) ? likelyLeast : null,
+            LikelyMostNs = likely < most ? likely : most,
+        };
     }
 }

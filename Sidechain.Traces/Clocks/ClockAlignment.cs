@@ -120,14 +120,15 @@ internal static class ClockAlignment
         .Where(exchange => !exchange.Range.IsEmpty);
 
     /// <summary>
-    /// A request that was answered bounds the offset on both sides, by the server that may have answered it. All else that a client's span caused only says that it began later.
+    /// A request that was answered bounds the offset on both sides, by the server that may have answered it. All else that a client's span
+    /// caused only says that it began later.
     /// </summary>
     private static IEnumerable<(ProcessName Called, OffsetRange Range)> Exchanges(TreeNode caller, TreeWork work)
     {
         work.Step(caller.Children.Count);
         TreeNode[] servers = [.. Requests.Servers(caller, work).Where(server => !Handover.IsSaid(caller.Span, server.Span))];
         var answering = caller.Span.HasEnd ? Answerer.WithAnyClock(caller, servers) : null;
-        foreach (var called in caller.Children.Where(child => child.Span.ClientType is null))
+        foreach (var called in caller.Children.Where(child => child.Span.ClientType is null && Reception.IsKnown(caller.Span, child.Span)))
         {
             yield return (ProcessName.Of(called), called == answering && called.Span.HasEnd
                 ? OffsetRange.Of(caller.Span, called.Span, Requests.ServerTimeNs(caller.Span))

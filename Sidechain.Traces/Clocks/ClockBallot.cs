@@ -55,7 +55,7 @@ internal static class ClockBallot
     // The neighbour's own correction may be wrong as well.
     private static (long LeastNs, long MostNs) Widened(CallPair pair, ClockedProcess process)
     {
-        var (least, most) = pair.For(process, isLikely: false);
+        var (least, most) = pair.For(process, byAnswers: false, byStarts: false);
         var other = pair.Other(process);
         return (
             Saturated.Less(Saturated.Less(least, other.ErrorBelowNs), CallRange.RoundingNs),

@@ -7,16 +7,10 @@ internal static class ClockPlace
     /// <param name="agreeing">Calls from and to processes that have a common answer, give or take what is rounded.</param>
     public static void Put(ClockedProcess process, IReadOnlyCollection<CallPair> agreeing)
     {
-        var sure = Bounds.Of(process, agreeing, (pair, of) => pair.For(of, isLikely: false));
+        var sure = Bounds.Of(process, agreeing, pair => Sure(pair, process), pair => Sure(pair, process));
 
-        // A server that ends its span after its answer makes a likely end contradict the sure ones, or another likely one.
-        var likely = Bounds.Of(process, agreeing, (pair, of) =>
-        {
-            var (first, last) = (pair.For(of, isLikely: false), pair.For(of, isLikely: true));
-            return (
-                IsInOrder(last.LeastNs, sure.MostNs) ? last.LeastNs : first.LeastNs,
-                IsInOrder(sure.LeastNs, last.MostNs) ? last.MostNs : first.MostNs);
-        });
+        // Ends of servers are likely enough for what is said of the error. A batch that began before its messages is too common for that.
+        var likely = Bounds.Of(process, agreeing, pair => Likely(pair, byStarts: true), pair => Likely(pair, byStarts: false));
         var bounds = IsInOrder(likely.LeastNs, likely.MostNs) ? likely : sure;
         var (least, most) = (bounds.LeastNs, bounds.MostNs);
         if (least == long.MinValue || most == long.MaxValue)
@@ -39,7 +33,19 @@ internal static class ClockPlace
         (process.ErrorBelowNs, process.ErrorAboveNs) = bounds.SureMostNs < bounds.SureLeastNs
             ? (rounding, rounding)
             : (Beyond(bounds.SureLeastNs, process.OffsetNs, rounding), Beyond(process.OffsetNs, bounds.SureMostNs, rounding));
+
+        // A server that ends its span after its answer makes a likely end contradict the sure ones, or another likely one.
+        (long LeastNs, long MostNs) Likely(CallPair pair, bool byStarts)
+        {
+            var (first, last) = (Sure(pair, process), pair.For(process, byAnswers: true, byStarts));
+            return (
+                IsInOrder(last.LeastNs, sure.MostNs) ? last.LeastNs : first.LeastNs,
+                IsInOrder(sure.LeastNs, last.MostNs) ? last.MostNs : first.MostNs);
+        }
     }
+
+    private static (long LeastNs, long MostNs) Sure(CallPair pair, ClockedProcess process) =>
+        pair.For(process, byAnswers: false, byStarts: false);
 
     private static bool IsInOrder(long least, long most) => least <= Saturated.Sum(most, CallRange.RoundingNs);
 
@@ -56,17 +62,19 @@ internal static class ClockPlace
         public static Bounds Of(
             ClockedProcess process,
             IReadOnlyCollection<CallPair> agreeing,
-            Func<CallPair, ClockedProcess, (long LeastNs, long MostNs)> range)
+            Func<CallPair, (long LeastNs, long MostNs)> place,
+            Func<CallPair, (long LeastNs, long MostNs)> error)
         {
             var all = new Bounds(long.MinValue, long.MaxValue, long.MinValue, long.MaxValue);
             foreach (var pair in agreeing)
             {
-                var (from, to) = range(pair, process);
+                var (from, to) = place(pair);
+                var (sureFrom, sureTo) = error(pair);
                 var other = pair.Other(process);
                 all = new(
                     Math.Max(all.LeastNs, from), Math.Min(all.MostNs, to),
-                    Math.Max(all.SureLeastNs, Saturated.Less(from, other.ErrorBelowNs)),
-                    Math.Min(all.SureMostNs, Saturated.More(to, other.ErrorAboveNs)));
+                    Math.Max(all.SureLeastNs, Saturated.Less(sureFrom, other.ErrorBelowNs)),
+                    Math.Min(all.SureMostNs, Saturated.More(sureTo, other.ErrorAboveNs)));
             }
 
             return all;

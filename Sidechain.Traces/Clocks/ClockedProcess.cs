@@ -79,13 +79,15 @@ internal sealed class CallPair(ClockedProcess caller, ClockedProcess callee, IRe
 
     /// <summary>The amounts that may be added to one's times while the other's stay. Open ends are the ends of the numbers.</summary>
     /// <param name="process">One of both.</param>
-    /// <param name="isLikely">With the ends that are likely and not sure.</param>
-    public (long LeastNs, long MostNs) For(ClockedProcess process, bool isLikely)
+    /// <param name="byAnswers">With the ends that are likely and not sure: servers ended with their answers.</param>
+    /// <param name="byStarts">The same: consumers began after their messages were sent.</param>
+    public (long LeastNs, long MostNs) For(ClockedProcess process, bool byAnswers, bool byStarts)
     {
-        var most = (isLikely ? Range.LikelyMostNs : null) ?? Range.MostNs;
+        var least = (byStarts ? Range.LikelyLeastNs : null) ?? Range.LeastNs;
+        var most = (byAnswers ? Range.LikelyMostNs : null) ?? Range.MostNs;
         var other = Other(process).OffsetNs;
         return process == Callee
-            ? (Saturated.Sum(other, Range.LeastNs), most is { } last ? Saturated.Sum(other, last) : long.MaxValue)
-            : (most is { } end ? Saturated.Difference(other, end) : long.MinValue, Saturated.Difference(other, Range.LeastNs));
+            ? (Saturated.Sum(other, least), most is { } last ? Saturated.Sum(other, last) : long.MaxValue)
+            : (most is { } end ? Saturated.Difference(other, end) : long.MinValue, Saturated.Difference(other, least));
     }
 }

@@ -66,8 +66,11 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     }
 
     /// <summary>Nothing is known but that the one was there before the other.</summary>
-    public static OffsetRange Caused(Span client, Span server) =>
-        new(Unknown, server.StartNs - client.StartNs, client.StartNs, client.StartNs);
+    public static OffsetRange Caused(Span client, Span server) => new(
+        Unknown,
+        (Reception.MayBeginBefore(client, server) ? server.EndNs : server.StartNs) - client.StartNs,
+        client.StartNs,
+        client.StartNs);
 
     /// <param name="client">A finished request.</param>
     /// <param name="server">The span that answered it.</param>

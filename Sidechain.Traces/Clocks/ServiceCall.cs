@@ -25,7 +25,7 @@ internal readonly record struct ServiceCall(TreeNode Caller, TreeNode Callee)
             yield break;
         }
 
-        if (node.Parent is { } parent && (parent.Span.ClientType is null
+        if (node.Parent is { } parent && Reception.IsKnown(parent.Span, node.Span) && (parent.Span.ClientType is null
             ? IsBetweenServices(parent.Span, node.Span)
             : !node.Span.Unfinished && outvoted.Count > 0 && outvoted.Contains(ProcessName.Of(node))))
         {
@@ -39,7 +39,7 @@ internal readonly record struct ServiceCall(TreeNode Caller, TreeNode Callee)
 
         foreach (var link in node.Span.Links.Where(link => link.TraceId == node.Span.TraceId))
         {
-            if (nodes.TryGetValue(link.SpanId, out var sent) && sent != node.Parent
+            if (nodes.TryGetValue(link.SpanId, out var sent) && sent != node.Parent && Reception.IsKnown(sent.Span, node.Span)
                 && sent.Span is { ClientType: null, Kind: ActivityKind.Producer } && sent.Span.Service != node.Span.Service)
             {
                 yield return new(sent, node);
@@ -51,9 +51,12 @@ internal readonly record struct ServiceCall(TreeNode Caller, TreeNode Callee)
     public string Sentence()
     {
         var (caller, called) = (Caller.Span, Callee.Span);
-        var what = called.StartNs >= caller.StartNs
-            ? $"starts {TimeTexts.Of(called.StartNs - caller.EndNs)} after its caller had the answer"
-            : $"starts {TimeTexts.Of(caller.StartNs - called.StartNs)} before its {(IsLinked ? "message was sent" : "parent")}";
+        var what = (called.StartNs >= caller.StartNs, Reception.MayBeginBefore(caller, called)) switch
+        {
+            (true, _) => $"starts {TimeTexts.Of(called.StartNs - caller.EndNs)} after its caller had the answer",
+            (_, true) => $"ends {TimeTexts.Of(caller.StartNs - called.EndNs)} before its message was sent",
+            _ => $"starts {TimeTexts.Of(caller.StartNs - called.StartNs)} before its {(IsLinked ? "message was sent" : "parent")}",
+        };
         var whose = caller.Service == called.Service
             ? $"one of the clocks of {TreeLines.Printable(called.Service)}"
             : $"a clock of {TreeLines.Printable(caller.Service)} or {TreeLines.Printable(called.Service)}";

@@ -45,7 +45,10 @@ internal static class Waiting
     private static bool EndsInTime(Extents extents, TreeNode parent, TreeNode child) =>
         extents.EndNs(child) - RoundingNs <= extents.EndNs(parent);
 
-    /// <summary>A server ends its span after its answer has left; how long the call was waited for, its caller says. Not so where the answer was that the work is taken.</summary>
+    /// <summary>
+    /// A server ends its span after its answer has left; how long the call was waited for, its caller says. It did not wait where the
+    /// answer was that the work is taken.
+    /// </summary>
     private static bool Answers(Span parent, Span child) =>
         child.Kind == ActivityKind.Server && (parent.Kind == ActivityKind.Client || parent.ClientType is not null)
         && !Handover.IsSaid(parent, child);

@@ -11,7 +11,7 @@ public static class TreeAttributes
             TraceNames.ServerSpanId, TraceNames.ServerTimeMs, TraceNames.ClientSpanId, TraceNames.ClientType, TraceNames.ClockJumpMs,
             TraceNames.DroppedAttributes, TraceNames.DroppedEvents, TraceNames.DroppedLinks, TraceNames.UnusableDurationMs,
             TraceNames.UrlFull, TraceNames.OldUrl,
-            .. DatabaseCalls.Attributes, .. CallOutcome.Attributes, .. Handover.Attributes,
+            .. DatabaseCalls.Attributes, .. CallOutcome.Attributes, .. Handover.Attributes, .. Reception.Attributes,
         ],
         StringComparer.Ordinal);
 }

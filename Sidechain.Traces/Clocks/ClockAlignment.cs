@@ -50,10 +50,10 @@ internal static class ClockAlignment
     }
 
     /// <summary>
-    /// Null for a clock that may be right. The first of these that gives an answer decides: what all exchanges and samples allow together;
-    /// what the exchanges alone allow, since a sample may be older than a change of the clock; the same where times are rounded; a clock
-    /// that drifts; servers that ended their spans after their answers; what most of the processes that the client called agree on; the
-    /// shortest round trip.
+    /// Null for a clock that may be right, give or take what is rounded. The first of these that gives an answer decides: what all exchanges
+    /// and samples allow together; what the exchanges alone allow, since a sample may be older than a change of the clock; a clock that
+    /// drifts; servers that ended their spans after their answers; what most of the processes that the client called agree on; the shortest
+    /// round trip.
     /// </summary>
     private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, HashSet<ProcessName> outvoted, TreeWork work)
     {
@@ -66,19 +66,17 @@ internal static class ClockAlignment
             return null;
         }
 
-        if (OffsetRange.OfAll(all) is { IsEmpty: false } agreed)
+        foreach (var together in new[] { all, exchanges }.Where(ranges => ranges.Length > 0))
         {
-            return UnlessRight(agreed);
-        }
+            if (Array.TrueForAll(together, range => range.MayHoldNone))
+            {
+                return null;
+            }
 
-        if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges) is { IsEmpty: false } own)
-        {
-            return UnlessRight(own);
-        }
-
-        if (exchanges.Length > 0 && OffsetRange.OfAll(exchanges.Select(range => range.Rounded())) is { IsEmpty: false } rounded)
-        {
-            return UnlessRight(rounded);
+            if (OffsetRange.OfAll(together) is { IsEmpty: false } agreed)
+            {
+                return ClockLine.Constant(agreed, first, last);
+            }
         }
 
         if (ClockLine.Through([.. exchanges.Where(range => !range.IsOpen)], first, last) is { } drifting)
@@ -99,7 +97,7 @@ internal static class ClockAlignment
 
         return UnlessRight(all.MinBy(range => (range.Width, range.Least)));
 
-        ClockLine? UnlessRight(OffsetRange range) => range.HoldsNone ? null : ClockLine.Constant(range, first, last);
+        ClockLine? UnlessRight(OffsetRange range) => range.MayHoldNone ? null : ClockLine.Constant(range, first, last);
     }
 
     private static IEnumerable<OffsetRange> Samples(IEnumerable<TreeNode> client) => client

@@ -16,7 +16,7 @@ internal static class ClockVote
         (ProcessName Called, OffsetRange Range)[] voters =
         [
             .. exchanges.GroupBy(exchange => exchange.Called)
-                .Select(process => (process.Key, OffsetRange.OfAll(process.Select(exchange => exchange.Range))))
+                .Select(process => (process.Key, OffsetRange.OfAll([.. process.Select(exchange => exchange.Range)])))
                 .Where(process => !process.Item2.IsEmpty),
         ];
         if (voters.Length < 2)
@@ -24,8 +24,8 @@ internal static class ClockVote
             return null;
         }
 
-        var (offset, most) = Most([.. voters.Select(voter => voter.Range)]);
-        var forZero = voters.Count(voter => voter.Range.HoldsNone);
+        var (offset, most) = Most([.. voters.Select(voter => voter.Range.Rounded())]);
+        var forZero = voters.Count(voter => voter.Range.MayHoldNone);
         if (forZero == most)
         {
             offset = 0;
@@ -37,8 +37,8 @@ internal static class ClockVote
             return null;
         }
 
-        var parts = voters.ToLookup(voter => voter.Range.Least <= offset && offset <= voter.Range.Most);
-        return (OffsetRange.OfAll(parts[true].Select(voter => voter.Range)), parts[false].Select(voter => voter.Called));
+        var parts = voters.ToLookup(voter => voter.Range.Rounded() is var range && range.Least <= offset && offset <= range.Most);
+        return (OffsetRange.OfAll([.. parts[true].Select(voter => voter.Range)]), parts[false].Select(voter => voter.Called));
     }
 
     /// <summary>An offset that as many ranges as possible hold, and how many these are.</summary>

@@ -12,9 +12,6 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     // X-Server-Time has whole milliseconds from old servers.
     private const long ServerRoundingNs = 1_000_000;
 
-    // Some SDKs keep times in whole milliseconds.
-    private const long EndRoundingNs = 1_000_000;
-
     // Both sides of a sample read their clocks in whole microseconds.
     private const long SampleRoundingNs = 2_000;
 
@@ -26,7 +23,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     /// </summary>
     public long? LeastBeforeTail { get; private init; }
 
-    /// <summary>By how much rounding may have moved both ends: times of one side are whole milliseconds.</summary>
+    /// <summary>By how much rounding may have moved the ends: times of one side are whole milliseconds.</summary>
     public long RoundingNs { get; private init; }
 
     /// <summary>No answer came, or none is known, so only the request bounds it.</summary>
@@ -34,8 +31,8 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
 
     public bool IsEmpty => Least > Most;
 
-    /// <summary>The exchange makes sense as it was recorded.</summary>
-    public bool HoldsNone => Least <= 0 && Most >= 0;
+    /// <summary>The exchange makes sense as it was recorded, or as it was before times were rounded.</summary>
+    public bool MayHoldNone => Rounded() is { Least: <= 0, Most: >= 0 };
 
     public long Middle => Least + (Width / 2);
 
@@ -44,7 +41,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     public OffsetRange And(OffsetRange other)
     {
         var (least, most) = (Least >= other.Least ? this : other, Most <= other.Most ? this : other);
-        return new(least.Least, most.Most, least.LeastAt, most.MostAt);
+        return new(least.Least, most.Most, least.LeastAt, most.MostAt) { RoundingNs = Math.Max(least.RoundingNs, most.RoundingNs) };
     }
 
     /// <summary>With what rounding may have hidden.</summary>
@@ -70,39 +67,49 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         Unknown,
         (Reception.MayBeginBefore(client, server) ? server.EndNs : server.StartNs) - client.StartNs,
         client.StartNs,
-        client.StartNs);
+        client.StartNs)
+    {
+        RoundingNs = Rounding.Of(client, server),
+    };
 
     /// <param name="client">A finished request.</param>
     /// <param name="server">The span that answered it.</param>
     /// <param name="serverTimeNs">From the receipt until the answer's headers left; null where it is not known.</param>
     public static OffsetRange Of(Span client, Span server, long? serverTimeNs)
     {
-        var most = server.StartNs - client.StartNs;
+        var (most, rounding) = (server.StartNs - client.StartNs, Rounding.Of(client, server));
         if (serverTimeNs is { } time)
         {
-            return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs);
+            return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs)
+            {
+                RoundingNs = rounding,
+            };
         }
 
         // A request that was given up may arrive after its client's span has ended.
         if (!CallOutcome.WasAnswered(client))
         {
-            return new(Unknown, most, client.EndNs, client.StartNs);
+            return new(Unknown, most, client.EndNs, client.StartNs) { RoundingNs = rounding };
         }
 
         // A server may end its span long after its answer has left: that alone is no fault of a clock. One that lasted longer than its
         // request did so with any clock, so its end says nothing.
         var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs)
         {
-            RoundingNs = IsCoarse(client) || IsCoarse(server) ? EndRoundingNs : 0,
+            RoundingNs = rounding,
         };
         var least = server.EndNs - client.EndNs;
-        return lenient.HoldsNone || least > most + EndRoundingNs
+        return lenient.MayHoldNone || least > most + Rounding.Ns
             ? lenient
             : lenient with { Least = Math.Min(least, most), LeastBeforeTail = lenient.Least };
     }
 
-    /// <summary>The offsets that all of several ranges allow; empty where they contradict one another.</summary>
-    public static OffsetRange OfAll(IEnumerable<OffsetRange> ranges) => ranges.Aggregate((a, b) => a.And(b));
-
-    private static bool IsCoarse(Span span) => span.StartNs % EndRoundingNs == 0 && span.EndNs % EndRoundingNs == 0;
+    /// <summary>
+    /// The offsets that all of several ranges allow, where need be give or take what is rounded; empty where they contradict one another.
+    /// </summary>
+    public static OffsetRange OfAll(IReadOnlyCollection<OffsetRange> ranges)
+    {
+        var all = ranges.Aggregate((a, b) => a.And(b));
+        return all.IsEmpty ? ranges.Select(range => range.Rounded()).Aggregate((a, b) => a.And(b)) : all;
+    }
 }

@@ -74,6 +74,19 @@ public sealed class ClockAlignmentTests
     [InlineData(
         "a request that was given up, beside a sample that zero is in",
         "cli.http_request  100..200  cli client cancelled clock=1.9/4\n  POST  2300..4200  api server")]
+    [InlineData("a server's times are whole milliseconds", "GET  10.3..40.6  web client\n  GET /x  10..40  api server")]
+    [InlineData("a client's times are whole milliseconds", "GET  10..40  web client\n  GET /x  10.9..40.8  api server")]
+    [InlineData("a client's times are cut, and its request was short", "GET  10..11  web client\n  GET /x  10.9..11.9  api server")]
+    [InlineData(
+        "a server's times are whole milliseconds, beside a sample of none",
+        "GET  10.3..40.6  web client clock=0/0.1\n  GET /x  10..40  api server")]
+    [InlineData(
+        "whole milliseconds, by a server that says how long it took",
+        "GET  10.3..40.6  web client http.server_time_ms:30\n  GET /x  10..40  api server")]
+    [InlineData("whole milliseconds of what a client started", "load  10.3..40.6  web\n  GET /x  10..40  api server")]
+    [InlineData(
+        "whole milliseconds of one of two servers",
+        "GET  10.3..40.6  web client\n  GET /x  10..40  api server\nGET  50.3..60.6  web client\n  GET /y  51.2..60.1  b server")]
     [InlineData("a request that has not ended", "cli.http_request  100..100  cli client unfinished\n  POST  900..950  api server")]
     public void Clock_ThatMayBeRight_IsLeftAlone(string description, string drawing)
     {

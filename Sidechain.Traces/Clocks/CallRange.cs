@@ -15,9 +15,6 @@ namespace Sidechain.Traces.Clocks;
 /// </param>
 internal readonly record struct CallRange(long LeastNs, long? MostNs)
 {
-    /// <summary>Some SDKs keep times in whole milliseconds.</summary>
-    public const long RoundingNs = 1_000_000;
-
     /// <summary>
     /// The most where the callee's span ended with its answer. A server may end its span later, so this is likely and not sure.
     /// </summary>
@@ -28,40 +25,48 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     /// </summary>
     public long? LikelyLeastNs { get; private init; }
 
+    /// <summary>By how much rounding may have moved the ends: times of one side are whole milliseconds.</summary>
+    public long RoundingNs { get; private init; }
+
     /// <summary>No amount makes sense of all calls, whatever was rounded.</summary>
-    public bool IsEmpty => MostNs < LeastNs - (2 * RoundingNs);
+    public bool IsEmpty => MostNs < LeastNs - (2 * Rounding.Ns);
 
     /// <summary>The call makes sense as it was recorded.</summary>
     public bool HoldsNone => Holds(0);
 
     /// <summary>The callee began after its caller had the answer.</summary>
-    public bool IsAfter => MostNs < -RoundingNs;
+    public bool IsAfter => MostNs < -Rounding.Ns;
 
     /// <summary>The call makes sense with this amount.</summary>
-    public bool Holds(long ns) => !IsEmpty && ns >= LeastNs - RoundingNs && (MostNs is not { } most || ns <= most + RoundingNs);
+    public bool Holds(long ns) => !IsEmpty && ns >= LeastNs - Rounding.Ns && (MostNs is not { } most || ns <= most + Rounding.Ns);
 
     /// <param name="call">A call between two processes.</param>
     public static CallRange Of(ServiceCall call)
     {
         var (caller, called) = (call.Caller.Span, call.Callee.Span);
-        var least = caller.StartNs - called.StartNs;
+        var (least, rounding) = (caller.StartNs - called.StartNs, Rounding.Of(caller, called));
         if (Reception.MayBeginBefore(caller, called))
         {
-            return new(caller.StartNs - called.EndNs, null) { LikelyLeastNs = Reception.IsWaiting(called) ? null : least };
+            return new(caller.StartNs - called.EndNs, null)
+            {
+                LikelyLeastNs = Reception.IsWaiting(called) ? null : least,
+                RoundingNs = rounding,
+            };
         }
 
         // A caller that gave up, or that does not wait, may have ended before the callee began. Of some callers the end is not known.
         if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller)
             || call.IsHandedOver || Handover.IsSaid(caller, called) || (called.HasEnd && Handover.IsLikely(caller, called)))
         {
-            return new(least, null);
+            return new(least, null) { RoundingNs = rounding };
         }
 
         // One that lasted longer than its call did so with any clock, so its end says nothing.
         var likely = caller.EndNs - called.EndNs;
         return new(least, caller.EndNs - called.StartNs)
         {
-            LikelyMostNs = called.HasEnd && likely >= least - RoundingNs ? likely : null,
+            LikelyMostNs = called.HasEnd && likely >= least - Rounding.Ns ? likely : null,
+            RoundingNs = rounding,
         };
     }
 
@@ -71,12 +76,13 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         var (least, most) = (ranges.Max(range => range.LeastNs), ranges.Min(range => range.MostNs));
 
         // An end that contradicts another call's start was a tail after the answer.
-        var likely = ranges.Min(range => range.LikelyMostNs >= least - RoundingNs ? range.LikelyMostNs : null);
+        var likely = ranges.Min(range => range.LikelyMostNs >= least - Rounding.Ns ? range.LikelyMostNs : null);
         var likelyLeast = ranges.Max(range => range.LikelyLeastNs ?? range.LeastNs);
         return new(least, most)
         {
             LikelyLeastNs = likelyLeast > least && !(likelyLeast > most) ? likelyLeast : null,
             LikelyMostNs = likely < most ? likely : most,
+            RoundingNs = ranges.Max(range => range.RoundingNs),
         };
     }
 }

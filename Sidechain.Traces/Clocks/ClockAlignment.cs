@@ -50,10 +50,10 @@ internal static class ClockAlignment
     }
 
     /// <summary>
-    /// Null for a clock that may be right, give or take what is rounded. The first of these that gives an answer decides: what all exchanges
-    /// and samples allow together; what the exchanges alone allow, since a sample may be older than a change of the clock; a clock that
-    /// drifts; servers that ended their spans after their answers; what most of the processes that the client called agree on; the shortest
-    /// round trip.
+    /// Null for a clock that may be right, give or take what is rounded. The first of these that gives an answer decides: what all
+    /// exchanges and samples allow together; what the exchanges alone allow, since a sample may be older than a change of the clock; a
+    /// clock that drifts; servers that ended their spans after their answers; what most of the processes that the client called agree on;
+    /// the shortest round trip.
     /// </summary>
     private static ClockLine? Line(IReadOnlyCollection<TreeNode> client, HashSet<ProcessName> outvoted, TreeWork work)
     {

@@ -58,7 +58,7 @@ internal static class ClockBallot
         var (least, most) = pair.For(process, byAnswers: false, byStarts: false);
         var other = pair.Other(process);
         return (
-            Saturated.Less(Saturated.Less(least, other.ErrorBelowNs), CallRange.RoundingNs),
-            Saturated.More(Saturated.More(most, other.ErrorAboveNs), CallRange.RoundingNs));
+            Saturated.Less(Saturated.Less(least, other.ErrorBelowNs), Rounding.Ns),
+            Saturated.More(Saturated.More(most, other.ErrorAboveNs), Rounding.Ns));
     }
 }

@@ -29,10 +29,18 @@ internal static class ClockPlace
         }
 
         // Ends that cross each other did so by what is rounded.
-        var rounding = least <= most ? 0 : CallRange.RoundingNs;
+        var rounding = least <= most ? 0 : Rounding.Ns;
         (process.ErrorBelowNs, process.ErrorAboveNs) = bounds.SureMostNs < bounds.SureLeastNs
             ? (rounding, rounding)
             : (Beyond(bounds.SureLeastNs, process.OffsetNs, rounding), Beyond(process.OffsetNs, bounds.SureMostNs, rounding));
+
+        // Times that were rounded can say no more than that, however well they agree.
+        if (process.ErrorBelowNs != long.MaxValue && process.ErrorAboveNs != long.MaxValue)
+        {
+            var coarse = agreeing.Count == 0 ? 0 : agreeing.Max(pair => pair.Range.RoundingNs);
+            (process.ErrorBelowNs, process.ErrorAboveNs) =
+                (Math.Max(process.ErrorBelowNs, coarse), Math.Max(process.ErrorAboveNs, coarse));
+        }
 
         // A server that ends its span after its answer makes a likely end contradict the sure ones, or another likely one.
         (long LeastNs, long MostNs) Likely(CallPair pair, bool byStarts)
@@ -47,7 +55,7 @@ internal static class ClockPlace
     private static (long LeastNs, long MostNs) Sure(CallPair pair, ClockedProcess process) =>
         pair.For(process, byAnswers: false, byStarts: false);
 
-    private static bool IsInOrder(long least, long most) => least <= Saturated.Sum(most, CallRange.RoundingNs);
+    private static bool IsInOrder(long least, long most) => least <= Saturated.Sum(most, Rounding.Ns);
 
     private static long Beyond(long from, long to, long rounding) => from == long.MinValue || to == long.MaxValue
         ? long.MaxValue

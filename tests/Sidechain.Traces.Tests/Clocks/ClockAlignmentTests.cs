@@ -19,6 +19,8 @@ public sealed class ClockAlignmentTests
         { "a remote database that sends spans itself",
             "SELECT  100..200  cli client db=firestore server.address:db.test\n  query  600130..600190  db server", 600010, 20 },
         { "received before it was sent", "cli.http_request  100..200  cli client\n  POST  90..180  api server", -15, 5 },
+        { "whole milliseconds that allow one offset alone: ± is their rounding",
+            "GET  60010..60020  cli client\n  GET /b  10..20  api server", -60000, 1 },
         { "an asymmetric upload, which cannot poison it: the body is read after the receipt",
             "cli.http_request  0..5000  cli client http.server_time_ms:4980\n  POST  70010..74990  api server\n"
             + "    http.read_body  70011..74900  api", 69999.5, 10.5 },

@@ -22,7 +22,7 @@ internal static class HandedOver
         // One span gave the answer; another one below the same call is of what followed.
         bool IsAfterTheAnswer(ServiceCall call) => call.Range.IsAfter && contradicted.Contains(Pair(call))
             && (answered.Contains((call.Caller, ProcessName.Of(call.Callee)))
-                || !Handover.IsOneRequest(call.Caller.Span, call.Callee.Span));
+                || Handover.IsPossible(call.Caller.Span, call.Callee.Span));
     }
 
     private static (ProcessName Caller, ProcessName Callee) Pair(ServiceCall call) =>

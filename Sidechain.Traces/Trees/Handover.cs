@@ -37,8 +37,12 @@ internal static class Handover
         return work > call && (!IsOneRequest(caller, callee) || (work / 2 > call && Writing.Contains(Method(caller))));
     }
 
-    /// <summary>Both spans say the same of what was asked.</summary>
-    public static bool IsOneRequest(Span caller, Span callee) => (Method(caller), Method(callee)) switch
+    /// <summary>
+    /// Nothing says that the callee answered what was asked. A POST may ask for anything, and what comes of it may be a POST, too.
+    /// </summary>
+    public static bool IsPossible(Span caller, Span callee) => !IsOneRequest(caller, callee) || Writing.Contains(Method(caller));
+
+    private static bool IsOneRequest(Span caller, Span callee) => (Method(caller), Method(callee)) switch
     {
         ({ } asked, { } answered) => asked == answered,
         _ => caller.Name == callee.Name || IsOfProcedure(caller, callee) || (IsHttp(caller) && IsHttp(callee)),

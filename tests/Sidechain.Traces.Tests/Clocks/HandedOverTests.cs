@@ -58,6 +58,13 @@ public sealed class HandedOverTests
           enqueue                   40..60      shop client
             resize                  5000..5010  worker server
         """)]
+    [InlineData("the same where both are a POST", """
+        GET /                       0..100      shop server
+          GET                       10..30      shop client
+            GET /stock              15..25      worker server
+          POST                      40..60      shop client http.response.status_code:200
+            POST /tasks/resize      5000..5010  worker server http.response.status_code:200
+        """)]
     [InlineData("a browser's messages of a connection", """
         chat                        0..5000     web
           ws connect                10..60      web client http.response.status_code:101

@@ -25,8 +25,8 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
     /// </summary>
     public long? LikelyLeastNs { get; private init; }
 
-    /// <summary>By how much rounding may have moved the ends: times of one side are whole milliseconds.</summary>
-    public long RoundingNs { get; private init; }
+    /// <summary>By how much rounding may have moved the ends.</summary>
+    public Rounding Rounding { get; private init; }
 
     /// <summary>No amount makes sense of all calls, whatever was rounded.</summary>
     public bool IsEmpty => MostNs < LeastNs - (2 * Rounding.Ns);
@@ -50,7 +50,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
             return new(caller.StartNs - called.EndNs, null)
             {
                 LikelyLeastNs = Reception.IsWaiting(called) ? null : least,
-                RoundingNs = rounding,
+                Rounding = rounding,
             };
         }
 
@@ -58,7 +58,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         if (called.Kind != ActivityKind.Server || caller.Kind != ActivityKind.Client || !caller.HasEnd || !CallOutcome.WasAnswered(caller)
             || call.IsHandedOver || Handover.IsSaid(caller, called) || (called.HasEnd && Handover.IsLikely(caller, called)))
         {
-            return new(least, null) { RoundingNs = rounding };
+            return new(least, null) { Rounding = rounding };
         }
 
         // One that lasted longer than its call did so with any clock, so its end says nothing.
@@ -66,7 +66,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         return new(least, caller.EndNs - called.StartNs)
         {
             LikelyMostNs = called.HasEnd && likely >= least - Rounding.Ns ? likely : null,
-            RoundingNs = rounding,
+            Rounding = rounding,
         };
     }
 
@@ -82,7 +82,7 @@ internal readonly record struct CallRange(long LeastNs, long? MostNs)
         {
             LikelyLeastNs = likelyLeast > least && !(likelyLeast > most) ? likelyLeast : null,
             LikelyMostNs = likely < most ? likely : most,
-            RoundingNs = ranges.Max(range => range.RoundingNs),
+            Rounding = ranges.Select(range => range.Rounding).Aggregate((a, b) => a.And(b)),
         };
     }
 }

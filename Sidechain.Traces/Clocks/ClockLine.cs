@@ -32,7 +32,7 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
         }
 
         var way = Math.Max(Math.Max(range.LeastAt, range.MostAt) - first, last - Math.Min(range.LeastAt, range.MostAt));
-        return new(0, range.Middle, 0, Math.Max(range.RoundingNs, (range.Width + 1) / 2) + (long)Math.Ceiling(UnseenDrift * way));
+        return new(0, range.Middle, 0, range.Rounding.Widen((range.Width + 1) / 2) + (long)Math.Ceiling(UnseenDrift * way));
     }
 
     /// <summary>The offset of an instant by the clock itself.</summary>
@@ -65,7 +65,7 @@ internal sealed record ClockLine(long AtNs, long OffsetNs, double Drift, long Er
         // The true line may have another slope: then it lies elsewhere at the exchange that bounds it, and further off where the line is
         // used.
         var beside = (long)Math.Ceiling(swing * (((to - from) / 2.0) + Math.Max(Math.Abs(first - at), Math.Abs(last - at))));
-        var half = Math.Max(ranges.Max(range => range.RoundingNs), (most - least + 1) / 2);
+        var half = ranges.Select(range => range.Rounding).Aggregate((a, b) => a.And(b)).Widen((most - least + 1) / 2);
         return new(at, least + ((most - least) / 2), drift, half + beside);
     }
 

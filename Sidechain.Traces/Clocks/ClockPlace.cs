@@ -28,19 +28,16 @@ internal static class ClockPlace
             process.OffsetNs = Math.Clamp(process.OffsetNs, bounds.SureLeastNs, bounds.SureMostNs);
         }
 
-        // Ends that cross each other did so by what is rounded.
-        var rounding = least <= most ? 0 : Rounding.Ns;
-        (process.ErrorBelowNs, process.ErrorAboveNs) = bounds.SureMostNs < bounds.SureLeastNs
-            ? (rounding, rounding)
-            : (Beyond(bounds.SureLeastNs, process.OffsetNs, rounding), Beyond(process.OffsetNs, bounds.SureMostNs, rounding));
-
-        // Times that were rounded can say no more than that, however well they agree.
-        if (process.ErrorBelowNs != long.MaxValue && process.ErrorAboveNs != long.MaxValue)
+        // Ends that cross each other did so by what is rounded. Where one is open, the other is told as it is.
+        var rounding = (least == long.MinValue || most == long.MaxValue, least > most) switch
         {
-            var coarse = agreeing.Count == 0 ? 0 : agreeing.Max(pair => pair.Range.RoundingNs);
-            (process.ErrorBelowNs, process.ErrorAboveNs) =
-                (Math.Max(process.ErrorBelowNs, coarse), Math.Max(process.ErrorAboveNs, coarse));
-        }
+            (true, _) => default,
+            (_, true) => new Rounding(Rounding.Ns, Rounding.Ns),
+            _ => agreeing.Select(pair => pair.Range.Rounding).Aggregate((a, b) => a.And(b)),
+        };
+        (process.ErrorBelowNs, process.ErrorAboveNs) = bounds.SureMostNs < bounds.SureLeastNs
+            ? (rounding.Widen(0), rounding.Widen(0))
+            : (Beyond(bounds.SureLeastNs, process.OffsetNs, rounding), Beyond(process.OffsetNs, bounds.SureMostNs, rounding));
 
         // A server that ends its span after its answer makes a likely end contradict the sure ones, or another likely one.
         (long LeastNs, long MostNs) Likely(CallPair pair, bool byStarts)
@@ -57,9 +54,9 @@ internal static class ClockPlace
 
     private static bool IsInOrder(long least, long most) => least <= Saturated.Sum(most, Rounding.Ns);
 
-    private static long Beyond(long from, long to, long rounding) => from == long.MinValue || to == long.MaxValue
+    private static long Beyond(long from, long to, Rounding rounding) => from == long.MinValue || to == long.MaxValue
         ? long.MaxValue
-        : Saturated.Sum(Math.Max(0, Saturated.Difference(to, from)), rounding);
+        : rounding.Widen(Math.Max(0, Saturated.Difference(to, from)));
 
     /// <summary>
     /// The amounts that all allow together, and those that they allow for sure, since a neighbour's own correction can be wrong. Open ends

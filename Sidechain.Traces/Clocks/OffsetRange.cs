@@ -23,8 +23,8 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     /// </summary>
     public long? LeastBeforeTail { get; private init; }
 
-    /// <summary>By how much rounding may have moved the ends: times of one side are whole milliseconds.</summary>
-    public long RoundingNs { get; private init; }
+    /// <summary>By how much rounding may have moved the ends.</summary>
+    public Rounding Rounding { get; private init; }
 
     /// <summary>No answer came, or none is known, so only the request bounds it.</summary>
     public bool IsOpen => Least == Unknown;
@@ -41,11 +41,16 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
     public OffsetRange And(OffsetRange other)
     {
         var (least, most) = (Least >= other.Least ? this : other, Most <= other.Most ? this : other);
-        return new(least.Least, most.Most, least.LeastAt, most.MostAt) { RoundingNs = Math.Max(least.RoundingNs, most.RoundingNs) };
+        return new(least.Least, most.Most, least.LeastAt, most.MostAt) { Rounding = least.Rounding.And(most.Rounding) };
     }
 
     /// <summary>With what rounding may have hidden.</summary>
-    public OffsetRange Rounded() => this with { Least = IsOpen ? Least : Least - RoundingNs, Most = Most + RoundingNs };
+    public OffsetRange Rounded() => this with
+    {
+        Least = IsOpen ? Least : Least - Rounding.OfAnyNs,
+        Most = Most + Rounding.OfAnyNs,
+        Rounding = Rounding with { OfOneNs = 0 },
+    };
 
     /// <summary>An end of a server's span that contradicts the start of another exchange is a tail after the answer.</summary>
     public static OffsetRange[] WithoutTails(IReadOnlyCollection<OffsetRange> ranges)
@@ -69,7 +74,7 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         client.StartNs,
         client.StartNs)
     {
-        RoundingNs = Rounding.Of(client, server),
+        Rounding = Rounding.Of(client, server),
     };
 
     /// <param name="client">A finished request.</param>
@@ -82,21 +87,21 @@ internal readonly record struct OffsetRange(long Least, long Most, long LeastAt,
         {
             return new(server.StartNs + time - client.EndNs - ServerRoundingNs, most, client.EndNs, client.StartNs)
             {
-                RoundingNs = rounding,
+                Rounding = rounding,
             };
         }
 
         // A request that was given up may arrive after its client's span has ended.
         if (!CallOutcome.WasAnswered(client))
         {
-            return new(Unknown, most, client.EndNs, client.StartNs) { RoundingNs = rounding };
+            return new(Unknown, most, client.EndNs, client.StartNs) { Rounding = rounding };
         }
 
         // A server may end its span long after its answer has left: that alone is no fault of a clock. One that lasted longer than its
         // request did so with any clock, so its end says nothing.
         var lenient = new OffsetRange(server.StartNs - client.EndNs, most, client.EndNs, client.StartNs)
         {
-            RoundingNs = rounding,
+            Rounding = rounding,
         };
         var least = server.EndNs - client.EndNs;
         return lenient.MayHoldNone || least > most + Rounding.Ns

@@ -45,7 +45,7 @@ public sealed class ServiceClocksTests
               GET /b        10..20           b server
                 SELECT      12..18           b client db=postgresql
             """, "b", 60000, 1 },
-        { "whole milliseconds of one side", "GET  60010.3..60020.4  a client\n  GET /b  10..20  b server", "b", 60000.35, 1 },
+        { "whole milliseconds of one side", "GET  60010.3..60020.4  a client\n  GET /b  10..20  b server", "b", 60000.35, 1.05 },
         { "finer times that allow little", "GET  60010.1..60020.5  a client\n  GET /b  10.2..20.4  b server", "b", 60000, 0.1 },
         { "between replicas of one name", "GET  3600000..3600100  a client\n  GET /x  0..50  a server", "a", 3600025, 25 },
         { "below an upload", """

@@ -14,16 +14,18 @@ internal static class HandedOver
     public static List<ServiceCall> Among(IReadOnlyList<ServiceCall> calls, TreeWork work)
     {
         work.Step(calls.Count);
-        var answered = calls.Where(call => call.Range.HoldsNone).Select(call => (call.Caller, ProcessName.Of(call.Callee))).ToHashSet();
-        var contradicted = calls.GroupBy(Pair).Where(pair => CallRange.OfAll([.. pair.Select(call => call.Range)]).IsEmpty)
-            .Select(pair => pair.Key).ToHashSet();
-        return [.. calls.Select(call => call with { IsHandedOver = IsAfterTheAnswer(call) })];
+        (ServiceCall Call, CallRange Range)[] all = [.. calls.Select(call => (call, call.Range))];
+        var answered = all.Where(call => call.Range.HoldsNone).Select(call => Answer(call.Call)).ToHashSet();
+        var contradicted = all.GroupBy(call => Pair(call.Call), call => call.Range)
+            .Where(pair => CallRange.OfAll([.. pair]).IsEmpty).Select(pair => pair.Key).ToHashSet();
+        return [.. all.Select(call => call.Call with { IsHandedOver = call.Range.IsAfter && IsAfterTheAnswer(call.Call) })];
 
         // One span gave the answer; another one below the same call is of what followed.
-        bool IsAfterTheAnswer(ServiceCall call) => call.Range.IsAfter && contradicted.Contains(Pair(call))
-            && (answered.Contains((call.Caller, ProcessName.Of(call.Callee)))
-                || Handover.IsPossible(call.Caller.Span, call.Callee.Span));
+        bool IsAfterTheAnswer(ServiceCall call) => contradicted.Contains(Pair(call))
+            && (answered.Contains(Answer(call)) || Handover.IsPossible(call.Caller.Span, call.Callee.Span));
     }
+
+    private static (TreeNode Caller, ProcessName Callee) Answer(ServiceCall call) => (call.Caller, ProcessName.Of(call.Callee));
 
     private static (ProcessName Caller, ProcessName Callee) Pair(ServiceCall call) =>
         (ProcessName.Of(call.Caller), ProcessName.Of(call.Callee));

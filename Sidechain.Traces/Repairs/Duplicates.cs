@@ -72,8 +72,14 @@ internal static class Duplicates
             return a.EndNs - a.StartNs > b.EndNs - b.StartNs ? a : b;
         }
 
-        return string.CompareOrdinal(Text(a), Text(b)) <= 0 ? a : b;
+        return Order(a, b) <= 0 ? a : b;
     }
+
+    // The text has whole microseconds and no warnings.
+    private static int Order(Span a, Span b) =>
+        string.CompareOrdinal(Text(a), Text(b)) is not 0 and var text ? text
+        : a.StartNs != b.StartNs ? a.StartNs.CompareTo(b.StartNs)
+        : string.CompareOrdinal(string.Join('\n', a.Warnings), string.Join('\n', b.Warnings));
 
     private static string Text(Span span)
     {

@@ -1,3 +1,6 @@
+using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Trees;
+
 namespace Sidechain.Traces.Tests.Repairs;
 
 public sealed class DuplicatesTests
@@ -53,6 +56,19 @@ public sealed class DuplicatesTests
         var tree = DrawnTrace.Tree($"{one}\n{other}");
 
         Assert.True(Assert.Single(Assert.Single(tree.Roots).Warnings) == warning, $"{description}: {tree.Roots[0].Warnings[0]}");
+    }
+
+    /// <summary>The text that tells records apart has whole microseconds and no warnings.</summary>
+    [Fact]
+    public void RecordsThatAreWrittenAlike_AreChosenFromInOneOrder()
+    {
+        var drawn = Assert.Single(DrawnTrace.Parse("a  0..9  api id=000000000000000a"));
+        var later = drawn with { StartNs = drawn.StartNs + 5, EndNs = drawn.EndNs + 5 };
+        Span[] records = [drawn, drawn with { Warnings = ["was moved"] }, later];
+
+        var trees = new[] { records, [.. records.Reverse()], [records[1], records[0], records[2]] }.Select(all => TreeBuilder.Build(all));
+
+        Assert.Single(trees.Select(tree => (tree.StartNs, string.Join('|', tree.Roots.Single().Warnings))).Distinct());
     }
 
     [Fact]

@@ -13,8 +13,14 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
     /// <summary>How long it lasted; absent where the record does not say.</summary>
     public long? DurationNs { get; init; }
 
-    /// <summary>The process that reported it; absent where the record names none.</summary>
-    public string? Service => Span.Resource.Attributes.Text(OtlpNames.ServiceName);
+    /// <summary>The process that reported it.</summary>
+    public ZipkinEndpoint? Local { get; init; }
+
+    /// <summary>The other side of the call.</summary>
+    public ZipkinEndpoint? Remote { get; init; }
+
+    /// <summary>The name of the process that reported it; absent where the record names none.</summary>
+    public string? Service => Local?.Service;
 
     /// <summary>The record says when the span ended, or how long it lasted.</summary>
     public bool HasEnd => (DurationNs ?? Span.EndNs) is not null;
@@ -24,6 +30,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
     {
         Span.StartNs ??= Span.EndNs;
         Span.EndNs ??= Span.StartNs is { } from && DurationNs is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
+        ZipkinEndpoint.Describe(Span, Local, Remote);
         OpenTelemetryTags.Interpret(Span);
         return Span;
     }
@@ -32,8 +39,8 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
     public static ZipkinReport Merge(IReadOnlyList<ZipkinReport> parts)
     {
         ZipkinReport[] ordered = [.. parts.Order(LongestFirst)];
-        var first = Array.Find(ordered, part => part.Service is not null) ?? ordered[0];
-        var span = new OtlpSpan(first.Span.Resource, null)
+        var (first, local) = (ordered[0], ZipkinEndpoint.Merge(ordered.Select(part => part.Local)));
+        var span = new OtlpSpan(ZipkinEndpoint.Resource(local), null)
         {
             TraceId = first.Span.TraceId,
             SpanId = first.Span.SpanId,
@@ -54,7 +61,8 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
             span.Add(happened);
         }
 
-        return first with { Span = span, DurationNs = duration };
+        var remote = ZipkinEndpoint.Merge(ordered.Select(part => part.Remote));
+        return first with { Span = span, DurationNs = duration, Local = local, Remote = remote };
     }
 
     /// <summary>The reports with an end first, then the longest; the rest of the order is the same each time.</summary>

@@ -16,13 +16,13 @@ internal static class ZipkinSpan
     public static ZipkinReport Read(ReadOnlyMemory<byte> record)
     {
         var utf8 = record.Span;
-        var resource = new List<KeyValuePair<string, object>>();
+        ZipkinEndpoint? local = null;
         var json = Start(utf8);
         while (json.NextMember(out var name))
         {
             if (name.ValueTextEquals("localEndpoint"u8))
             {
-                ReadService(ref json, "service.name", resource);
+                local = ZipkinEndpoint.Read(ref json);
             }
             else
             {
@@ -30,26 +30,29 @@ internal static class ZipkinSpan
             }
         }
 
-        var span = new OtlpSpan(new OtlpResource(resource) { UnitNs = SavedValues.UnitNs }, null);
-        var (duration, isShared) = ((long?)null, false);
+        var report = new ZipkinReport(record, new OtlpSpan(ZipkinEndpoint.Resource(local), null)) { Local = local };
         json = Start(utf8);
         while (json.NextMember(out var name))
         {
             if (name.ValueTextEquals("duration"u8))
             {
-                duration = SavedValues.Duration(ref json);
+                report = report with { DurationNs = SavedValues.Duration(ref json) };
             }
             else if (name.ValueTextEquals("shared"u8))
             {
-                isShared = json.Flag() ?? false;
+                report = report with { IsShared = json.Flag() ?? false };
+            }
+            else if (name.ValueTextEquals("remoteEndpoint"u8))
+            {
+                report = report with { Remote = ZipkinEndpoint.Read(ref json) };
             }
             else
             {
-                ReadMember(ref json, name, span);
+                ReadMember(ref json, name, report.Span);
             }
         }
 
-        return new ZipkinReport(record, span) { DurationNs = duration, IsShared = isShared };
+        return report;
     }
 
     /// <summary>A reader at the first token.</summary>
@@ -86,10 +89,6 @@ internal static class ZipkinSpan
         {
             span.StartNs = SavedValues.Microseconds(ref json) is { } start and > 0 ? start : null;
         }
-        else if (name.ValueTextEquals("remoteEndpoint"u8))
-        {
-            ReadService(ref json, "peer.service", span.Attributes);
-        }
         else if (name.ValueTextEquals("tags"u8))
         {
             ReadTags(ref json, span);
@@ -101,26 +100,6 @@ internal static class ZipkinSpan
         else
         {
             json.Skip();
-        }
-    }
-
-    private static void ReadService(ref Utf8JsonReader json, string key, List<KeyValuePair<string, object>> into)
-    {
-        if (!json.Enters(JsonTokenType.StartObject))
-        {
-            return;
-        }
-
-        while (json.NextMember(out var name))
-        {
-            if (name.ValueTextEquals("serviceName"u8) && json.TokenType == JsonTokenType.String)
-            {
-                into.Add(new(key, json.Text()!));
-            }
-            else
-            {
-                json.Skip();
-            }
         }
     }
 

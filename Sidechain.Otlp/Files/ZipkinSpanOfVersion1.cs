@@ -35,8 +35,8 @@ internal static class ZipkinSpanOfVersion1
             if (tag.Name is "sa" or "ca" or "ma")
             {
                 var kind = tag.Name == "ca" ? ActivityKind.Server : spans[0].Kind;
-                var span = Array.Find(spans, side => side.Kind == kind) ?? spans[0];
-                span.Attributes.AddRange(tag.Service is { } peer ? [new("peer.service", peer)] : []);
+                var side = Math.Max(0, Array.FindIndex(spans, span => span.Kind == kind));
+                reports[side] = reports[side] with { Remote = tag.Endpoint };
             }
             else if (tag.Name != "lc" && tag.Value is { } value)
             {
@@ -51,11 +51,13 @@ internal static class ZipkinSpanOfVersion1
         ReadOnlyMemory<byte> record, Dictionary<string, ReadOnlyMemory<byte>> members,
         (ActivityKind Kind, string Begin, string? End) side, Note[] annotations, Note[] tags)
     {
-        var service = annotations.Where(note => IsOf(side, note)).Concat(tags.Where(tag => tag.Name == "lc")).Concat(annotations)
-            .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Service)
-            .FirstOrDefault(name => name is not null);
-        var resource = new OtlpResource(service is null ? [] : [new("service.name", service)]) { UnitNs = SavedValues.UnitNs };
-        var span = new OtlpSpan(resource, null) { Kind = side.Kind };
+        ZipkinEndpoint[] endpoints =
+        [
+            .. annotations.Where(note => IsOf(side, note)).Concat(tags.Where(tag => tag.Name == "lc")).Concat(annotations)
+                .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Endpoint).OfType<ZipkinEndpoint>(),
+        ];
+        var local = Array.Find(endpoints, endpoint => endpoint.Service is not null) ?? endpoints.FirstOrDefault();
+        var span = new OtlpSpan(ZipkinEndpoint.Resource(local), null) { Kind = side.Kind };
         long? duration = null;
         foreach (var (name, value) in members)
         {
@@ -73,7 +75,7 @@ internal static class ZipkinSpanOfVersion1
 
         span.StartNs = Time(annotations, side.Begin) ?? span.StartNs;
         span.EndNs = Time(annotations, side.End);
-        return new ZipkinReport(record, span) { DurationNs = duration };
+        return new ZipkinReport(record, span) { DurationNs = duration, Local = local };
     }
 
     private static bool IsOf((ActivityKind Kind, string Begin, string? End) side, Note note) =>
@@ -83,7 +85,7 @@ internal static class ZipkinSpanOfVersion1
         annotations.FirstOrDefault(note => note.Name == name && note.TimeNs is > 0)?.TimeNs;
 
     private static OtlpSpan Side(OtlpSpan[] spans, Note note) =>
-        Array.Find(spans, span => span.Resource.Origin.Service == note.Service) ?? spans[0];
+        Array.Find(spans, span => span.Resource.Origin.Service == note.Endpoint?.Service) ?? spans[0];
 
     private static IEnumerable<Note> Notes(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
         members.TryGetValue(name, out var list) && list.Span[0] == (byte)'['
@@ -95,9 +97,14 @@ internal static class ZipkinSpanOfVersion1
         var isTag = note.ContainsKey("key");
         var value = note.TryGetValue("value", out var text) ? Value(text) : null;
         var time = note.TryGetValue("timestamp", out var at) ? Time(at) : null;
-        var endpoint = note.TryGetValue("endpoint", out var host) && host.Span[0] == (byte)'{' ? JsonPieces.Members(host) : [];
-        var service = endpoint.TryGetValue("serviceName", out var named) && Value(named) is string { Length: > 0 } known ? known : null;
-        return new((isTag ? Value(note["key"]) : value) as string ?? "", isTag ? value : null, time, service);
+        var endpoint = note.TryGetValue("endpoint", out var host) ? Endpoint(host) : null;
+        return new((isTag ? Value(note["key"]) : value) as string ?? "", isTag ? value : null, time, endpoint);
+    }
+
+    private static ZipkinEndpoint? Endpoint(ReadOnlyMemory<byte> utf8)
+    {
+        var json = ZipkinSpan.Start(utf8.Span);
+        return ZipkinEndpoint.Read(ref json);
     }
 
     private static object? Value(ReadOnlyMemory<byte> utf8)
@@ -113,5 +120,5 @@ internal static class ZipkinSpanOfVersion1
     }
 
     /// <summary>An annotation, or with a value a tag.</summary>
-    private sealed record Note(string Name, object? Value, long? TimeNs, string? Service);
+    private sealed record Note(string Name, object? Value, long? TimeNs, ZipkinEndpoint? Endpoint);
 }

@@ -59,6 +59,23 @@ public sealed class ZipkinVersion1Tests
         Assert.True($"{span.Service} {span.Kind} {lasted}" == expected, $"{description}: {span.Service} {span.Kind} {lasted}");
     }
 
+    [Fact]
+    public void Addresses_StandWhereOpenTelemetryHasThem()
+    {
+        const string Called = """{"key":"sa","value":true,"endpoint":{"serviceName":"cart","ipv4":"10.0.0.2","port":8080}}""";
+        const string Calling = """{"key":"ca","value":true,"endpoint":{"ipv6":"2001:db8::1","port":50123}}""";
+        var client = Assert.Single(Roots(
+            $$$"""
+            [{"traceId":"d269b633813fc60c","id":"a1","name":"get",
+            "annotations":[{{{At(0, "cs", "shop")}}},{{{At(10, "sr", "cart")}}}],"binaryAnnotations":[{{{Called}}},{{{Calling}}}]}]
+            """));
+
+        Assert.Equal(("10.0.0.2", 8080L), (client.Span.Attributes["server.address"], client.Span.Attributes["server.port"]));
+        var server = Assert.Single(client.Children).Span;
+        Assert.Equal(("2001:db8::1", 50123L), (server.Attributes["client.address"], server.Attributes["client.port"]));
+        Assert.Equal(["10.0.0.1"], Assert.IsType<object?[]>(server.Resource["host.ip"]));
+    }
+
     private static void AreTheCall(string file)
     {
         var client = Assert.Single(Roots(file));

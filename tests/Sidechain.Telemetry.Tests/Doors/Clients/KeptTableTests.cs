@@ -72,6 +72,10 @@ public sealed partial class KeptTableTests
         ],
         ["links, trace state, flags, status OK, library", "", "kept", "kept", ""],
         ["resource", "type and version of the client", "what says what ran and where (`SpanAbout`)", "kept", ""],
+        [
+            "addresses and ports of Zipkin's endpoints", "", "",
+            "kept: the other side's as `server.*` or `client.*` (`network.peer.*` beside a tag with a name), its own as `host.ip`", "",
+        ],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
         [

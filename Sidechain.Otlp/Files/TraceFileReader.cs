@@ -41,7 +41,7 @@ internal sealed class TraceFileReader
                     : _found.LeftOut ?? Stop(_broken) ?? Stop(_partial) ?? _found.Note ?? Nothing);
         }
 
-        var others = _found.Spans.GroupBy(span => span.TraceId, StringComparer.Ordinal)
+        var others = ShortTraceIds.Complete(_found.Spans).GroupBy(span => span.TraceId, StringComparer.Ordinal)
             .Select(spans => new TraceDocument(
                 TreeBuilder.Build(spans), null, ClientDone: !spans.Any(span => span.Unfinished), TimeSpan.MaxValue));
         string?[] missing =

@@ -42,7 +42,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
         var (first, local) = (ordered[0], ZipkinEndpoint.Merge(ordered.Select(part => part.Local)));
         var span = new OtlpSpan(ZipkinEndpoint.Resource(local), null)
         {
-            TraceId = first.Span.TraceId,
+            TraceId = parts.Max(part => part.Span.TraceId),
             SpanId = first.Span.SpanId,
             Warnings = [FormattableString.Invariant($"{parts.Count} reports of this span arrived and are shown as one")],
         };

@@ -18,7 +18,9 @@ internal sealed class ZipkinReports
     /// <summary>Gives the spans.</summary>
     public void GiveTo(FoundSpans found)
     {
-        foreach (var same in _reports.GroupBy(report => (report.Span.TraceId, report.Span.SpanId)))
+        var whole = ShortTraceIds.Among(_reports.Select(report => report.Span.TraceId).OfType<UInt128>());
+        foreach (var same in _reports.GroupBy(report =>
+            (TraceId: report.Span.TraceId is { } id ? whole(id) : (UInt128?)null, report.Span.SpanId)))
         {
             var isKnown = same.Key is { TraceId: not null, SpanId: not null };
             foreach (var report in isKnown ? Whole([.. same]) : same)

@@ -56,6 +56,7 @@ public sealed partial class KeptTableTests
             $"left out and counted: `{RejectReasons.InvalidTime}`", "",
         ],
         ["ids", "any text, mapped", "hex of any case, or base64", "hex of any case, or base64", ""],
+        ["trace id of 64 bits beside one of 128 that ends with it", "", "", "one trace, of the longer", "a warning"],
         ["no name", $"`{OtlpSpan.NoName}`", $"`{OtlpSpan.NoName}`", $"`{OtlpSpan.NoName}`", ""],
         [$"name over {Limits.MaxNameLength} characters", "cut", "cut", "kept", "`…`"],
         [

@@ -1,4 +1,5 @@
 using Sidechain.Traces.Repairs;
+using Sidechain.Traces.Trees;
 using Sidechain.Traces.Views;
 
 namespace Sidechain.Otlp.Files;
@@ -42,8 +43,7 @@ internal sealed class TraceFileReader
         }
 
         var others = ShortTraceIds.Complete(_found.Spans).GroupBy(span => span.TraceId, StringComparer.Ordinal)
-            .Select(spans => new TraceDocument(
-                TreeBuilder.Build(spans), null, ClientDone: !spans.Any(span => span.Unfinished), TimeSpan.MaxValue));
+            .Select(spans => Document(TreeBuilder.Build(spans)));
         string?[] missing =
         [
             isCut ? "the gzip is cut, its end is missing; what is whole is shown." : null,
@@ -53,6 +53,10 @@ internal sealed class TraceFileReader
         ];
         return new TraceFile([.. _own, .. others], missing.Any(m => m is not null) ? string.Join(' ', missing.OfType<string>()) : null);
     }
+
+    // A span that has its end may have come before without it.
+    private static TraceDocument Document(TraceTree tree) =>
+        new(tree, null, ClientDone: !tree.Nodes.Any(node => node.Span.Unfinished), TimeSpan.MaxValue);
 
     private static string? Stop(string? sentence) => sentence is null ? null : sentence + ".";
 

@@ -37,13 +37,15 @@ public sealed class TraceFileTests
     [Theory]
     [InlineData("""{"traceId":"5b8efff798038103d269b633813fc60c","id":"00000000000000a1","name":"a","timestamp":1,"duration":9}""", true)]
     [InlineData("""{"traceId":"5b8efff798038103d269b633813fc60c","id":"00000000000000a1","name":"a","timestamp":1}""", false)]
+    [InlineData(BegunSpan + "}]}]}]}", false)]
+    [InlineData(BegunSpan + "}]}]}]}," + TempoSpan, true)]
     public void ClientOfAFile_IsDoneUnlessASpanIsUnfinished(string json, bool done) => Assert.Equal(done, Only($"[{json}]").ClientDone);
 
-    private const string TempoSpan =
+    private const string BegunSpan =
         """{"batches":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00000000000000a1","name":"a","""
-        + """
-        "startTimeUnixNano":"1764500000000000000","endTimeUnixNano":"1764500000000000009"}]}]}]}
-        """;
+        + "\"startTimeUnixNano\":\"1764500000000000000\"";
+
+    private const string TempoSpan = BegunSpan + ",\"endTimeUnixNano\":\"1764500000000000009\"}]}]}]}";
 
     private const string JaegerSpan =
         """{"traceID":"1","spanID":"a","operationName":"a","startTime":1764500000000000,"duration":9,"processID":"p"}""";

@@ -48,11 +48,18 @@ internal sealed class Categories(TreeNode root)
         {
             return LedgerCategory.Stream;
         }
-        // A database is a tier of its own: not the service that called it.
-        return span.Tier is not ("redis" or "postgres") && span.Tier == Tiers.Of(clientType: null, span.Service, dbSystem: null)
-            ? LedgerCategory.Server
-            : OfDatabase(span.Tier);
+
+        return Database(span) is { } database ? OfDatabase(database) : LedgerCategory.Server;
     }
+
+    /// <summary>
+    /// By the attributes, for Datadog's tracers name a call's service after the database. A document without attributes has the tier alone:
+    /// a database is one of its own, and not the service that called it.
+    /// </summary>
+    private static string? Database(Span span) =>
+        DatabaseCalls.System(span.Attributes) is { } system ? system
+        : span.Tier is "redis" or "postgres" || span.Tier != Tiers.Of(clientType: null, span.Service, dbSystem: null) ? span.Tier
+        : null;
 
     private static LedgerCategory OfDatabase(string? system) => system == "redis" ? LedgerCategory.Cache : LedgerCategory.Database;
 

@@ -184,6 +184,14 @@ public sealed class LedgerTests
               GET         70..80  cli client db.system:redis net.peer.name:cache
               SELECT      80..90  cli client db=mysql network.peer.address:db.example.com
             """, "database 60; cache 10; unaccounted 30" },
+        { "databases whose calls have services of their names, as Datadog has them", """
+            GET /          0..100  shop server
+              find         10..60  mongodb client db=mongodb
+              GET session  70..80  redis client db=redis
+              query        80..90  mysql client db.system:mysql
+            """, "server 30; database 60; cache 10" },
+        { "a service that has a database's name, and calls none",
+            "GET /  0..50  mongodb server\n  work  10..30  mongodb", "server 50" },
         { "no client at all", "GET /feed  0..50  api server\n  SELECT posts  10..30  api client db=postgresql", "server 30; database 20" },
     };
 

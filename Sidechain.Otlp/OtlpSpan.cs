@@ -95,6 +95,8 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope, int most =
 
     internal void Add(OtlpEvent happened) => _moreEvents += Add(_events ??= [], happened);
 
+    internal void Change(Converter<OtlpEvent, OtlpEvent> how) => _events = _events?.ConvertAll(how);
+
     internal void Add(OtlpLink link) => _moreLinks += Add(_links ??= [], link);
 
     internal void LeaveOutAttributes(uint count) => _moreAttributes += count;

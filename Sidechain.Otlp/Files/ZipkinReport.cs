@@ -32,6 +32,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
         Span.EndNs ??= Span.StartNs is { } from && DurationNs is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
         ZipkinEndpoint.Describe(Span, Local, Remote);
         OpenTelemetryTags.Interpret(Span);
+        Span.Change(OpenTelemetryTexts.Event);
         return Span;
     }
 

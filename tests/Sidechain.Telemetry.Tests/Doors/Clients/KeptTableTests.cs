@@ -77,6 +77,10 @@ public sealed partial class KeptTableTests
             "addresses and ports of Zipkin's endpoints", "", "",
             "kept: the other side's as `server.*` or `client.*` (`network.peer.*` beside a tag with a name), its own as `host.ip`", "",
         ],
+        [
+            "links, library, counts and events' attributes that OpenTelemetry writes as texts for Zipkin and Jaeger", "", "",
+            "kept as what they were", "",
+        ],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
         [

@@ -51,22 +51,14 @@ public sealed record AttributeClause(string Key, Comparison Comparison, ShapeVal
                 ?? AttributeJson.Text(actual).Contains(Value.Text, StringComparison.Ordinal);
         }
 
-        if (Value.Number is { } expected && Number(actual) is { } number)
+        if (Value.Number is not null && actual is long or int or double)
         {
-            return !double.IsNaN(number) && Comparisons.Holds(comparison, number.CompareTo(expected));
+            return Value.Order(actual) is { } order && Comparisons.Holds(comparison, order);
         }
 
         return comparison is Comparison.Equal
             && (Value.Pattern?.Matches(AttributeJson.Text(actual)) ?? AttributeJson.Text(actual) == Value.Text);
     }
-
-    private static double? Number(object? value) => value switch
-    {
-        long number => number,
-        int number => number,
-        double number => number,
-        _ => null,
-    };
 
     private static string Show(object? value) => value switch
     {

@@ -39,7 +39,7 @@ public static class TracePage
             <body>
             <header>
             <h1>Trace <code>{id}</code></h1>
-            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans{Roots(tree)} · {Ms(tree.EndNs - tree.StartNs)}{complete}</p>
+            <p>{Instant(tree.StartNs)} · {tree.SpanCount} spans{Roots(tree)} · {TreeLines.Time(tree.StartNs, tree.EndNs)}{complete}</p>
             </header>
             <main>
 
@@ -128,7 +128,7 @@ public static class TracePage
         var name = $"{(node.Derived ? "· " : "")}{Text(span.Name)}{status}{remarks}";
         page.Append("<li><details><summary>")
             .Append(CultureInfo.InvariantCulture, $"<span class=\"name\" style=\"padding-left:{depth}em\">{name}</span>")
-            .Append($"<span class=\"tier\">{Text(span.Tier)}</span><span class=\"time\">{Ms(span.EndNs - span.StartNs)}</span>")
+            .Append($"<span class=\"tier\">{Text(span.Tier)}</span><span class=\"time\">{TreeLines.Duration(span)}</span>")
             .Append($"<span class=\"track\" aria-hidden=\"true\">{bars}</span></summary>\n<dl>\n");
         TracePageFacts.Write(page, node, tree);
         page.Append("</dl></details></li>\n");

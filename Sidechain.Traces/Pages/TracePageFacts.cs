@@ -12,7 +12,7 @@ internal static class TracePageFacts
     {
         var span = node.Span;
         Fact(page, "span", span.SpanId);
-        Fact(page, "began after", Ms(span.StartNs - tree.StartNs));
+        Fact(page, "began after", TreeLines.Time(tree.StartNs, span.StartNs));
         if (node.RawStartNs is { } raw)
         {
             Fact(page, "by its own clock", Instant(raw));
@@ -31,7 +31,7 @@ internal static class TracePageFacts
 
         foreach (var happened in span.Events)
         {
-            Fact(page, $"event, after {Ms(happened.TimeNs - span.StartNs)}", Listed([happened.Name], happened.Attributes));
+            Fact(page, $"event, after {TreeLines.Time(span.StartNs, happened.TimeNs)}", Listed([happened.Name], happened.Attributes));
         }
 
         foreach (var link in span.Links)

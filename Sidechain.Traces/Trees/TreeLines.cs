@@ -25,8 +25,14 @@ internal static class TreeLines
     public static string Printable(string text) =>
         HasUnsafe(text) ? string.Concat(text.Select((c, at) => IsUnsafe(text, at) ? '\uFFFD' : c)) : text;
 
-    public static string Duration(Span span) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(span.EndNs - span.StartNs) / 1e6:0.00} ms");
+    public static string Duration(Span span) => Time(span.StartNs, span.EndNs);
+
+    /// <summary>
+    /// The time between two instants, each cut as in documents: so a tree that was read from a document has the times of the one it was
+    /// written of.
+    /// </summary>
+    public static string Time(long fromNs, long toNs) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SpanJson.Ms(toNs) - SpanJson.Ms(fromNs):0.00} ms");
 
     private static void Push(
         Stack<(TreeNode Node, string Lead, string Below)> stack, IReadOnlyList<TreeNode> nodes, string below, bool isRoot)

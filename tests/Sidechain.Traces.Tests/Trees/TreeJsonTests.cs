@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sidechain.Traces.Pages;
 using Sidechain.Traces.Repairs;
 using Sidechain.Traces.Tests.Shapes;
 using Sidechain.Traces.Trees;
@@ -47,6 +48,28 @@ public sealed class TreeJsonTests
             Json("GET  0..9  api parent=00000000000000ff\nsweep  1..2  api"),
             StringComparison.Ordinal);
         Assert.DoesNotContain("root_", Json("sweep  1..2  api"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock's offset has nanoseconds, and so has an SDK's time; a document has microseconds.</summary>
+    [Fact]
+    public void TreeThatIsReadBack_IsPrintedWithTheSameTimes()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var tree = TreeBuilder.Build(
+                RandomShare.Spans(random, random.NextInt64(-1_000_000_000, 1_000_000_000)).Select(span => span with
+                {
+                    StartNs = span.StartNs + random.Next(1000),
+                    EndNs = span.EndNs + 1000 + random.Next(1000),
+                }));
+            var document = new TraceDocument(tree, null, true, TimeSpan.Zero);
+
+            var read = TreeJson.Read(TreeJson.ToUtf8(document, attributes: true));
+
+            Assert.Equal(TreeText.Render(tree), TreeText.Render(read.Tree));
+            Assert.Equal(Times(TracePage.Render(document)), Times(TracePage.Render(read)));
+        }
     }
 
     [Theory]
@@ -193,4 +216,6 @@ public sealed class TreeJsonTests
             }
         }
     }
+
+    private static IEnumerable<string> Times(string page) => Regex.Matches(page, @"\d+\.\d\d ms").Select(time => time.Value);
 }

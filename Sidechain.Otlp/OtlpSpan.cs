@@ -16,7 +16,7 @@ public sealed class OtlpSpan(OtlpResource resource, OtlpScope? scope, int most =
     private uint _moreEvents;
     private uint _moreLinks;
 
-    public OtlpResource Resource { get; } = resource;
+    public OtlpResource Resource { get; internal set; } = resource;
 
     public OtlpScope? Scope { get; internal set; } = scope;
 

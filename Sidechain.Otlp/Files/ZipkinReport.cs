@@ -22,14 +22,24 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
     /// <summary>The name of the process that reported it; absent where the record names none.</summary>
     public string? Service => Local?.Service;
 
+    /// <summary>The side of a call: a server's where it has its id from its caller's; internal where the record does not say.</summary>
+    public ActivityKind Side => IsShared && Span.Kind != ActivityKind.Consumer ? ActivityKind.Server : Span.Kind;
+
     /// <summary>The record says when the span ended, or how long it lasted.</summary>
     public bool HasEnd => (DurationNs ?? Span.EndNs) is not null;
+
+    /// <summary>The report, its service named as others name it.</summary>
+    public ZipkinReport Named(Dictionary<string, string> names) =>
+        Local is { Service: { } service } && names[service] is var name && name != service
+            ? this with { Local = Local with { Service = name } }
+            : this;
 
     /// <summary>The span, once nothing more is known of it.</summary>
     public OtlpSpan Finish()
     {
         Span.StartNs ??= Span.EndNs;
         Span.EndNs ??= Span.StartNs is { } from && DurationNs is { } lasted ? from + Math.Min(lasted, long.MaxValue - from) : null;
+        Span.Resource = ZipkinEndpoint.Resource(Local);
         ZipkinEndpoint.Describe(Span, Local, Remote);
         OpenTelemetryTags.Interpret(Span);
         Span.Change(OpenTelemetryTexts.Event);
@@ -41,7 +51,7 @@ internal sealed record ZipkinReport(ReadOnlyMemory<byte> Json, OtlpSpan Span)
     {
         ZipkinReport[] ordered = [.. parts.Order(LongestFirst)];
         var (first, local) = (ordered[0], ZipkinEndpoint.Merge(ordered.Select(part => part.Local)));
-        var span = new OtlpSpan(ZipkinEndpoint.Resource(local), null)
+        var span = new OtlpSpan(first.Span.Resource, null)
         {
             TraceId = parts.Max(part => part.Span.TraceId),
             SpanId = first.Span.SpanId,

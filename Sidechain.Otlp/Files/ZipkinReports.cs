@@ -4,7 +4,7 @@ namespace Sidechain.Otlp.Files;
 
 /// <summary>
 /// The records of a file, wherever they stand in it, as spans. As in Zipkin, those of one trace id, span id, service and side of a call are
-/// parts of one span, whichever comes first.
+/// parts of one span, whichever comes first, and names of services that differ in case alone are one.
 /// </summary>
 internal sealed class ZipkinReports
 {
@@ -18,8 +18,14 @@ internal sealed class ZipkinReports
     /// <summary>Gives the spans.</summary>
     public void GiveTo(FoundSpans found)
     {
+        Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in _reports.Select(report => report.Service).OfType<string>().Order(StringComparer.Ordinal))
+        {
+            names.TryAdd(name, name);
+        }
+
         var whole = ShortTraceIds.Among(_reports.Select(report => report.Span.TraceId).OfType<UInt128>());
-        foreach (var same in _reports.GroupBy(report =>
+        foreach (var same in _reports.Select(report => report.Named(names)).GroupBy(report =>
             (TraceId: report.Span.TraceId is { } id ? whole(id) : (UInt128?)null, report.Span.SpanId)))
         {
             var isKnown = same.Key is { TraceId: not null, SpanId: not null };
@@ -32,12 +38,30 @@ internal sealed class ZipkinReports
 
     private static IEnumerable<ZipkinReport> Whole(ZipkinReport[] same) => same.Length == 1
         ? same
-        : By(same, report => report.Service)
-            .SelectMany(service => service.GroupBy(report => report.IsShared))
-            .SelectMany(side => By([.. side], report => report.Span.Kind is var kind and not ActivityKind.Internal ? kind : null))
-            .SelectMany(Apart)
+        : Sides(same).SelectMany(side => By(side, report => report.Service)).SelectMany(Apart)
             // Equal records were sent twice, which the repair of duplicates says.
             .SelectMany(parts => parts.All(part => part.Json.Span.SequenceEqual(parts[0].Json.Span)) ? parts : [ZipkinReport.Merge(parts)]);
+
+    /// <summary>
+    /// The records of each side of a call. One that does not say its side is of the only side, or of that of its service, and of the
+    /// caller's where a service calls itself.
+    /// </summary>
+    private static IEnumerable<ZipkinReport[]> Sides(ZipkinReport[] same)
+    {
+        ActivityKind[] sides = [.. same.Select(report => report.Side).Where(IsKnown).Distinct().Order()];
+        if (sides.Length < 2)
+        {
+            return [same];
+        }
+
+        var callers = sides.OrderBy(side => side is ActivityKind.Server or ActivityKind.Consumer);
+        var services = same.Where(report => IsKnown(report.Side)).Select(report => (report.Service, report.Side)).ToHashSet();
+        return same.GroupBy(report => IsKnown(report.Side) || report.Service is not { } service
+            ? report.Side
+            : callers.FirstOrDefault(side => services.Contains((service, side)), ActivityKind.Internal)).Select(side => side.ToArray());
+    }
+
+    private static bool IsKnown(ActivityKind side) => side != ActivityKind.Internal;
 
     /// <summary>The records by what they say; those that do not say it are with the others, where these say the same.</summary>
     private static IEnumerable<ZipkinReport[]> By(ZipkinReport[] reports, Func<ZipkinReport, object?> what) =>

@@ -15,26 +15,15 @@ internal static class ZipkinSpan
 
     public static ZipkinReport Read(ReadOnlyMemory<byte> record)
     {
-        var utf8 = record.Span;
-        ZipkinEndpoint? local = null;
-        var json = Start(utf8);
+        var report = new ZipkinReport(record, new OtlpSpan(ZipkinEndpoint.Resource(null), null));
+        var json = Start(record.Span);
         while (json.NextMember(out var name))
         {
             if (name.ValueTextEquals("localEndpoint"u8))
             {
-                local = ZipkinEndpoint.Read(ref json);
+                report = report with { Local = ZipkinEndpoint.Read(ref json) };
             }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        var report = new ZipkinReport(record, new OtlpSpan(ZipkinEndpoint.Resource(local), null)) { Local = local };
-        json = Start(utf8);
-        while (json.NextMember(out var name))
-        {
-            if (name.ValueTextEquals("duration"u8))
+            else if (name.ValueTextEquals("duration"u8))
             {
                 report = report with { DurationNs = SavedValues.Duration(ref json) };
             }

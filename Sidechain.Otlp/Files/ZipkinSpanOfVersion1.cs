@@ -23,10 +23,9 @@ internal static class ZipkinSpanOfVersion1
         var sides = Sides.Where(side => annotations.Any(note => IsOf(side, note)))
             .DefaultIfEmpty((ActivityKind.Internal, "", null)).ToArray();
         var reports = Array.ConvertAll(sides, side => Report(record, members, side, annotations, tags));
-        var spans = Array.ConvertAll(reports, report => report.Span);
         foreach (var note in annotations.Where(note => !Sides.Any(side => IsOf(side, note))))
         {
-            Side(spans, note).Add(new OtlpEvent(note.Name, note.TimeNs, []));
+            Side(reports, note).Add(new OtlpEvent(note.Name, note.TimeNs, []));
         }
 
         foreach (var tag in tags)
@@ -34,13 +33,13 @@ internal static class ZipkinSpanOfVersion1
             // The addresses of the other side, and of a span that is no call.
             if (tag.Name is "sa" or "ca" or "ma")
             {
-                var kind = tag.Name == "ca" ? ActivityKind.Server : spans[0].Kind;
-                var side = Math.Max(0, Array.FindIndex(spans, span => span.Kind == kind));
+                var kind = tag.Name == "ca" ? ActivityKind.Server : sides[0].Kind;
+                var side = Math.Max(0, Array.FindIndex(sides, side => side.Kind == kind));
                 reports[side] = reports[side] with { Remote = tag.Endpoint };
             }
             else if (tag.Name != "lc" && tag.Value is { } value)
             {
-                ZipkinSpan.AddTag(Side(spans, tag), tag.Name, value);
+                ZipkinSpan.AddTag(Side(reports, tag), tag.Name, value);
             }
         }
 
@@ -57,7 +56,7 @@ internal static class ZipkinSpanOfVersion1
                 .Concat(tags.Where(tag => tag.Name is not ("sa" or "ca" or "ma"))).Select(note => note.Endpoint).OfType<ZipkinEndpoint>(),
         ];
         var local = Array.Find(endpoints, endpoint => endpoint.Service is not null) ?? endpoints.FirstOrDefault();
-        var span = new OtlpSpan(ZipkinEndpoint.Resource(local), null) { Kind = side.Kind };
+        var span = new OtlpSpan(ZipkinEndpoint.Resource(null), null) { Kind = side.Kind };
         long? duration = null;
         foreach (var (name, value) in members)
         {
@@ -84,8 +83,8 @@ internal static class ZipkinSpanOfVersion1
     private static long? Time(Note[] annotations, string? name) =>
         annotations.FirstOrDefault(note => note.Name == name && note.TimeNs is > 0)?.TimeNs;
 
-    private static OtlpSpan Side(OtlpSpan[] spans, Note note) =>
-        Array.Find(spans, span => span.Resource.Origin.Service == note.Endpoint?.Service) ?? spans[0];
+    private static OtlpSpan Side(ZipkinReport[] sides, Note note) =>
+        (Array.Find(sides, side => side.Service is { } service && service == note.Endpoint?.Service) ?? sides[0]).Span;
 
     private static IEnumerable<Note> Notes(Dictionary<string, ReadOnlyMemory<byte>> members, string name) =>
         members.TryGetValue(name, out var list) && list.Span[0] == (byte)'['

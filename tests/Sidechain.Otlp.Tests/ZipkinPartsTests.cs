@@ -75,6 +75,38 @@ public sealed class ZipkinPartsTests
             [Whole, "get Server shop 7..37 Ok  [] below a1"], Spans("[{3},{2},{1},{0}]", Sent, Failed, Received, Answered));
     }
 
+    [Theory]
+    [InlineData("no service", "\"shared\":true")]
+    [InlineData("a service in other letters", "\"shared\":true,\"localEndpoint\":{\"serviceName\":\"cart\"}")]
+    [InlineData("a kind and no service", "\"kind\":\"SERVER\"")]
+    [InlineData("a service and no side", "\"localEndpoint\":{\"serviceName\":\"Cart\"}")]
+    public void PartOfOneSide_ThatSaysLittle_IsOfThatSide(string description, string says)
+    {
+        const string Received = "\"timestamp\":1788000000007000,\"kind\":\"SERVER\",\"shared\":true,\"name\":\"get\","
+            + "\"localEndpoint\":{\"serviceName\":\"Cart\"}";
+
+        var spans = Spans("[{3},{2},{1},{0}]", Sent, Failed, Received, $"\"duration\":30000,{says}");
+
+        Assert.True(spans.SequenceEqual([Whole, "get Server Cart 7..37 Ok  [] below a1"]), $"{description}: {string.Join('\n', spans)}");
+    }
+
+    [Fact]
+    public void HalfWithoutAName_IsTheOtherSide() => Assert.Equal(
+        ["post Client shop 0..50 Ok  []", "(no name) Server unknown_service 7..37 Ok  [] below a1"],
+        Spans(
+            "[{0},{1}]", $"{Start},\"kind\":\"CLIENT\",\"name\":\"post\",\"duration\":50000,{Shop}",
+            "\"timestamp\":1788000000007000,\"duration\":30000,\"shared\":true,\"kind\":\"SERVER\""));
+
+    /// <summary>Zipkin itself writes names of services in small letters.</summary>
+    [Fact]
+    public void NamesThatDifferInCaseAlone_AreOneService()
+    {
+        var file = Read("[{0},{1}]", $"{Sent},\"duration\":9000", "\"id\":\"b\",\"parentId\":\"a1\",\"timestamp\":1788000000001000,"
+            + "\"duration\":1000,\"localEndpoint\":{\"serviceName\":\"SHOP\"}");
+
+        Assert.All(Assert.Single(file.Traces).Tree.Nodes, node => Assert.Equal("SHOP", node.Span.Service));
+    }
+
     [Fact]
     public void Warning_TellsOfTheParts_AndOfCopies()
     {

@@ -81,6 +81,7 @@ public sealed partial class KeptTableTests
             "links, library, counts and events' attributes that OpenTelemetry writes as texts for Zipkin and Jaeger", "", "",
             "kept as what they were", "",
         ],
+        ["names of Zipkin's services that differ in case alone", "", "", "one service", ""],
         ["bytes, maps, mixed lists", "maps and lists in lists as their JSON text", "kept as what they are", "kept as what they are", ""],
         ["server's or consumer's span under its caller's id", "", "kept below the caller's", "kept below the caller's", "a warning"],
         [

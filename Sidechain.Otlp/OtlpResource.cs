@@ -11,6 +11,9 @@ public sealed class OtlpResource
 
     public OtlpOrigin Origin { get; }
 
+    /// <summary>How many its sender left out, by its own count.</summary>
+    public uint DroppedAttributes { get; init; }
+
     /// <summary>How many nanoseconds the unit has in which its spans' times were given.</summary>
     internal long UnitNs { get; init; } = 1;
 }

@@ -51,6 +51,9 @@ public static class OtlpTrees
             Flags = (int)(span.Flags & 0x3FF),
             ScopeName = span.Scope?.Name,
             ScopeVersion = span.Scope?.Version,
+            ScopeAttributes = span.Scope is { } scope
+                ? Attributes(scope.Attributes, (OtlpNames.DroppedAttributes, scope.DroppedAttributes))
+                : Traces.Trees.Span.NoAttributes,
             Resource = About(span.Resource),
             Attributes = attributes,
             Warnings = span.Warnings ?? [],
@@ -74,7 +77,9 @@ public static class OtlpTrees
     private static IReadOnlyDictionary<string, object?> About(OtlpResource resource)
     {
         var isClient = resource.Origin.ClientType is not null;
-        return Attributes([.. resource.Attributes.Where(pair => !HasAPlace(pair.Key, isClient))]);
+        return Attributes(
+            [.. resource.Attributes.Where(pair => !HasAPlace(pair.Key, isClient))],
+            (OtlpNames.DroppedAttributes, resource.DroppedAttributes));
     }
 
     private static bool HasAPlace(string key, bool isClient) =>

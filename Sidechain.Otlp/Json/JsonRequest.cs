@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidechain.Otlp.Protobuf;
 
 namespace Sidechain.Otlp.Json;
 
@@ -97,7 +98,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
 
     private OtlpResource Resource(ref Utf8JsonReader json)
     {
-        var attributes = new List<KeyValuePair<string, object>>();
+        var (attributes, dropped) = (new List<KeyValuePair<string, object>>(), 0u);
         if (json.Enters(JsonTokenType.StartObject))
         {
             while (json.NextMember(out var name))
@@ -106,6 +107,10 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
                 {
                     JsonValues.ReadPairs(ref json, attributes, most);
                 }
+                else if (name.ValueTextEquals("droppedAttributesCount"u8))
+                {
+                    dropped = ProtobufValues.Count(json.Unsigned());
+                }
                 else
                 {
                     json.Skip();
@@ -113,7 +118,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
             }
         }
 
-        return new OtlpResource(attributes);
+        return new OtlpResource(attributes) { DroppedAttributes = dropped };
     }
 
     /// <param name="json">A copy that stands at the value before.</param>
@@ -168,7 +173,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
 
     private static OtlpScope? Scope(ref Utf8JsonReader json)
     {
-        var (text, version) = ((string?)null, (string?)null);
+        var (text, version, attributes, dropped) = ((string?)null, (string?)null, new List<KeyValuePair<string, object>>(), 0u);
         if (json.Enters(JsonTokenType.StartObject))
         {
             while (json.NextMember(out var name))
@@ -181,6 +186,14 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
                 {
                     version = json.Text();
                 }
+                else if (name.ValueTextEquals("attributes"u8))
+                {
+                    JsonValues.ReadPairs(ref json, attributes);
+                }
+                else if (name.ValueTextEquals("droppedAttributesCount"u8))
+                {
+                    dropped = ProtobufValues.Count(json.Unsigned());
+                }
                 else
                 {
                     json.Skip();
@@ -188,7 +201,9 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
             }
         }
 
-        return string.IsNullOrEmpty(text) ? null : new OtlpScope(text, version);
+        return string.IsNullOrEmpty(text)
+            ? null
+            : new OtlpScope(text, version) { Attributes = attributes, DroppedAttributes = dropped };
     }
 
     private void ReadItems(ref Utf8JsonReader json, OtlpResource resource, OtlpScope? scope)

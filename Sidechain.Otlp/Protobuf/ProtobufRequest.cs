@@ -44,7 +44,7 @@ internal static class ProtobufRequest
 
     private static OtlpResource Resource(ReadOnlySpan<byte> message, int most)
     {
-        var attributes = new List<KeyValuePair<string, object>>();
+        var (attributes, dropped) = (new List<KeyValuePair<string, object>>(), 0u);
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
         {
@@ -61,6 +61,10 @@ internal static class ProtobufRequest
                 {
                     ProtobufValues.ReadPair(resource.Bytes(), attributes, most);
                 }
+                else if ((inner, innerType) == (2, WireType.Varint))
+                {
+                    dropped = ProtobufValues.Count(resource.Varint());
+                }
                 else
                 {
                     resource.Skip(innerType);
@@ -68,7 +72,7 @@ internal static class ProtobufRequest
             }
         }
 
-        return new OtlpResource(attributes);
+        return new OtlpResource(attributes) { DroppedAttributes = dropped };
     }
 
     private static void ReadScope(ReadOnlySpan<byte> message, OtlpResource resource, ItemReader read)
@@ -95,7 +99,7 @@ internal static class ProtobufRequest
 
     private static OtlpScope? Scope(ReadOnlySpan<byte> message)
     {
-        var (name, version) = ("", (string?)null);
+        var (name, version, attributes, dropped) = ("", (string?)null, new List<KeyValuePair<string, object>>(), 0u);
         var fields = new ProtoReader(message);
         while (fields.Next(out var field, out var type))
         {
@@ -107,12 +111,20 @@ internal static class ProtobufRequest
             {
                 version = ProtobufValues.Text(fields.Bytes());
             }
+            else if ((field, type) == (3, WireType.Length))
+            {
+                ProtobufValues.ReadPair(fields.Bytes(), attributes);
+            }
+            else if ((field, type) == (4, WireType.Varint))
+            {
+                dropped = ProtobufValues.Count(fields.Varint());
+            }
             else
             {
                 fields.Skip(type);
             }
         }
 
-        return name.Length == 0 ? null : new OtlpScope(name, version);
+        return name.Length == 0 ? null : new OtlpScope(name, version) { Attributes = attributes, DroppedAttributes = dropped };
     }
 }

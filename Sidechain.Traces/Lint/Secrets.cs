@@ -52,6 +52,11 @@ internal sealed class Secrets
         {
             yield return $"{what} in {place} of its resource";
         }
+
+        foreach (var (key, what) in Keys(span.ScopeAttributes).Where(found => _told.Add((span.ScopeName!, found.Key, found.What))))
+        {
+            yield return $"{what} in attribute {key} of its library";
+        }
     }
 
     private static IEnumerable<(string Place, string What)> Places(IReadOnlyDictionary<string, object?> attributes)

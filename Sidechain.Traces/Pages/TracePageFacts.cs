@@ -64,6 +64,11 @@ internal static class TracePageFacts
             Fact(page, "scope", span.ScopeVersion is { } version ? $"{scope} {version}" : scope);
         }
 
+        foreach (var (key, value) in InOrder(span.ScopeAttributes))
+        {
+            Fact(page, $"scope: {key}", AttributeJson.Text(value));
+        }
+
         if (span.TraceState is { } state)
         {
             Fact(page, "trace state", state);

@@ -54,6 +54,9 @@ public sealed record Span
 
     public string? ScopeVersion { get; init; }
 
+    /// <summary>How that library describes itself.</summary>
+    public IReadOnlyDictionary<string, object?> ScopeAttributes { get; init; } = NoAttributes;
+
     /// <summary>How its process describes itself, without its name.</summary>
     public IReadOnlyDictionary<string, object?> Resource { get; init; } = NoAttributes;
 

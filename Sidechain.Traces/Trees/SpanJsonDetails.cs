@@ -34,6 +34,12 @@ internal static class SpanJsonDetails
                 writer.WriteString("version", span.ScopeVersion);
             }
 
+            if (span.ScopeAttributes.Count > 0)
+            {
+                writer.WritePropertyName("attributes");
+                AttributeJson.Write(writer, span.ScopeAttributes);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -56,9 +62,13 @@ internal static class SpanJsonDetails
                 : 0,
             ScopeName = Text(scope, "name"),
             ScopeVersion = Text(scope, "version"),
-            Resource = json.TryGetProperty("resource", out var resource) ? AttributeJson.Read(resource) : Span.NoAttributes,
+            ScopeAttributes = Attributes(scope, "attributes"),
+            Resource = Attributes(json, "resource"),
         };
     }
+
+    private static IReadOnlyDictionary<string, object?> Attributes(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? AttributeJson.Read(value) : Span.NoAttributes;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -75,15 +75,22 @@ public sealed class TraceLintTests
             Events = [new SpanEvent("thrown", 1) { Attributes = Keyed("cookies", new object?[] { "sid=1" }) }],
             Links = [new SpanLink(DrawnTrace.TraceId, DrawnTrace.Id(7)) { Attributes = Keyed("note", "postgres://bob:hunter2@host") }],
             Resource = Keyed("process.command_line", "app --key --password=hunter2"),
+            ScopeName = "lib",
+            ScopeAttributes = Keyed("api_key", "hunter2"),
         };
-        var other = DrawnTrace.Parse("b  0..9  api id=00000000000000b2")[0] with { Resource = span.Resource };
+        var other = DrawnTrace.Parse("b  0..9  api id=00000000000000b2")[0] with
+        {
+            Resource = span.Resource,
+            ScopeName = span.ScopeName,
+            ScopeAttributes = span.ScopeAttributes,
+        };
 
         var findings = TraceLint.Check(TreeBuilder.Build([span, other]));
 
         string[] places =
         [
             "its name", "its status message", "attribute settings", "attribute cookies of event thrown", "attribute note of a link",
-            "attribute process.command_line of its resource",
+            "attribute process.command_line of its resource", "attribute api_key of its library",
         ];
         Assert.Equal(
             places.Select(place => $"`login?password=***` has what looks like a credential in {place}"),

@@ -107,6 +107,7 @@ public sealed class TracePageTests
             Flags = 257,
             ScopeName = "lib",
             ScopeVersion = "1.2",
+            ScopeAttributes = new Dictionary<string, object?> { ["kind"] = "agent" },
             Resource = new Dictionary<string, object?> { ["host.name"] = "<h1>" },
             Links = [new SpanLink("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331") { TraceState = "a=b", Flags = 1 }],
         };
@@ -116,7 +117,7 @@ public sealed class TracePageTests
         Assert.All(
             [
                 "<dt>kind</dt><dd>server</dd>", "<dt>status</dt><dd>ok: fine</dd>", "<dt>scope</dt><dd>lib 1.2</dd>",
-                "<dt>trace state</dt><dd>vendor=abc</dd>", "<dt>flags</dt><dd>0x101</dd>",
+                "<dt>scope: kind</dt><dd>agent</dd>", "<dt>trace state</dt><dd>vendor=abc</dd>", "<dt>flags</dt><dd>0x101</dd>",
                 "<dt>resource: host.name</dt><dd>&lt;h1&gt;</dd>",
                 "<dt>link</dt><dd>span b7ad6b7169203331 of trace 0af7651916cd43dd8448eb211c80319c, trace state a=b, flags 0x01</dd>",
             ],

@@ -72,6 +72,7 @@ public sealed partial class KeptTableTests
             $"`{AttributeNames.SidechainDroppedLinks}`, a warning",
         ],
         ["links, trace state, flags, status OK, library", "", "kept", "kept", ""],
+        ["attributes of a library", "", "left out", "kept", ""],
         ["resource", "type and version of the client", "what says what ran and where (`SpanAbout`)", "kept", ""],
         [
             "addresses and ports of Zipkin's endpoints", "", "",
@@ -93,6 +94,10 @@ public sealed partial class KeptTableTests
             "what an SDK says that it dropped", "", "added to those counts", "added to those counts",
             $"the same, and `{AttributeNames.SidechainDroppedLinks}`",
         ],
+        [
+            "the same of a process or a library", "", "left out", "kept",
+            $"`{AttributeNames.SidechainDroppedAttributes}` among its attributes",
+        ],
         [$"key over {Limits.MaxKeyLength} characters", "cut", "cut", "kept", "`…`"],
         [
             $"text over {Number(AttributeValues.MaxTextLength)} characters", "its beginning is kept", "its beginning is kept", "kept",
@@ -109,7 +114,7 @@ public sealed partial class KeptTableTests
         ],
         ["NaN, infinity", "kept as text", "kept as text", "kept", ""],
         ["whole number beyond 64 bits", "kept as a double", "kept as its digits", "kept as its digits", ""],
-        ["value that makes no sense", "left out", "left out", "left out", ""],
+        ["value that makes no sense, or is not set", "left out", "left out", "left out", ""],
         ["half a character, broken UTF-8, U+0000", "U+FFFD", "U+FFFD", "U+FFFD (U+0000 is kept)", ""],
         ["end that makes no sense", "kept as unfinished", "kept as unfinished", "kept as unfinished", "`unfinished`"],
         [

@@ -11,7 +11,8 @@ namespace Sidechain.Traces.Tests;
 /// <c>server client producer consumer error cancelled saidok unfinished follows id=… parent=… link=… db=… instance=…
 /// clock=offset/rtt throws=Type:message key:value</c>. A service named <c>phone</c> is a client of type <c>mobile</c>.
 /// Ids are 1, 2, 3 … by line unless given; a link names a line, and one to the parent is meant by <c>follows</c>. <c>start..?</c> is
-/// unfinished; an end before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a failure with that message.
+/// unfinished; an end before the start is marked and left out, as readers do it. An attribute <c>error:text</c> is a failure with that
+/// message.
 /// </summary>
 internal static class DrawnTrace
 {

@@ -6,7 +6,7 @@ namespace Sidechain.Otlp.Json;
 /// <summary>The JSON of every signal: resources that hold scopes that hold items.</summary>
 /// <param name="names">The names of the lists.</param>
 /// <param name="read">Reads one item, from its first token.</param>
-/// <param name="most">Attributes of a resource that are kept.</param>
+/// <param name="most">Attributes of a resource, and of a library, that are kept.</param>
 internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReader read, int most)
 {
     // The name of the first list that should have been there, and was not among the members.
@@ -171,7 +171,7 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
         }
     }
 
-    private static OtlpScope? Scope(ref Utf8JsonReader json)
+    private OtlpScope? Scope(ref Utf8JsonReader json)
     {
         var (text, version, attributes, dropped) = ((string?)null, (string?)null, new List<KeyValuePair<string, object>>(), 0u);
         if (json.Enters(JsonTokenType.StartObject))
@@ -188,11 +188,11 @@ internal sealed class JsonRequest(JsonRequest.Names names, JsonRequest.ItemReade
                 }
                 else if (name.ValueTextEquals("attributes"u8))
                 {
-                    JsonValues.ReadPairs(ref json, attributes);
+                    dropped += JsonValues.ReadPairs(ref json, attributes, most);
                 }
                 else if (name.ValueTextEquals("droppedAttributesCount"u8))
                 {
-                    dropped = ProtobufValues.Count(json.Unsigned());
+                    dropped += ProtobufValues.Count(json.Unsigned());
                 }
                 else
                 {

@@ -6,7 +6,7 @@ internal static class ProtobufRequest
     /// <summary>Reads the message of one item.</summary>
     public delegate void ItemReader(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope? scope);
 
-    /// <param name="most">Attributes of a resource that are kept.</param>
+    /// <param name="most">Attributes of a resource, and of a library, that are kept.</param>
     /// <exception cref="MalformedOtlpException">The body is no such request.</exception>
     public static void Read(ReadOnlySpan<byte> body, ItemReader read, int most)
     {
@@ -33,7 +33,7 @@ internal static class ProtobufRequest
         {
             if ((field, type) == (2, WireType.Length))
             {
-                ReadScope(fields.Bytes(), resource, read);
+                ReadScope(fields.Bytes(), resource, read, most);
             }
             else
             {
@@ -75,7 +75,7 @@ internal static class ProtobufRequest
         return new OtlpResource(attributes) { DroppedAttributes = dropped };
     }
 
-    private static void ReadScope(ReadOnlySpan<byte> message, OtlpResource resource, ItemReader read)
+    private static void ReadScope(ReadOnlySpan<byte> message, OtlpResource resource, ItemReader read, int most)
     {
         // The scope comes first from every known sender; items before it would have none.
         OtlpScope? scope = null;
@@ -84,7 +84,7 @@ internal static class ProtobufRequest
         {
             if ((field, type) == (1, WireType.Length))
             {
-                scope = Scope(fields.Bytes());
+                scope = Scope(fields.Bytes(), most);
             }
             else if ((field, type) == (2, WireType.Length))
             {
@@ -97,7 +97,7 @@ internal static class ProtobufRequest
         }
     }
 
-    private static OtlpScope? Scope(ReadOnlySpan<byte> message)
+    private static OtlpScope? Scope(ReadOnlySpan<byte> message, int most)
     {
         var (name, version, attributes, dropped) = ("", (string?)null, new List<KeyValuePair<string, object>>(), 0u);
         var fields = new ProtoReader(message);
@@ -113,11 +113,11 @@ internal static class ProtobufRequest
             }
             else if ((field, type) == (3, WireType.Length))
             {
-                ProtobufValues.ReadPair(fields.Bytes(), attributes);
+                dropped += ProtobufValues.ReadPair(fields.Bytes(), attributes, most);
             }
             else if ((field, type) == (4, WireType.Varint))
             {
-                dropped = ProtobufValues.Count(fields.Varint());
+                dropped += ProtobufValues.Count(fields.Varint());
             }
             else
             {

@@ -53,9 +53,9 @@ internal sealed class Secrets
             yield return $"{what} in {place} of its resource";
         }
 
-        foreach (var (key, what) in Keys(span.ScopeAttributes).Where(found => _told.Add((span.ScopeName!, found.Key, found.What))))
+        foreach (var (place, what) in Places(span.ScopeAttributes).Where(found => _told.Add((span.ScopeName!, found.Place, found.What))))
         {
-            yield return $"{what} in attribute {key} of its library";
+            yield return $"{what} in {place} of its library";
         }
     }
 

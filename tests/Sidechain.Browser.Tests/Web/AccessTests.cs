@@ -6,6 +6,7 @@ namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>Everybody can use it: by the keyboard alone, with a screen reader, in light and in dark, on a phone; and no page
 /// makes the browser complain.</summary>
+[Collection(nameof(SecondBrowser))]
 public sealed class AccessTests(WebBrowser browser) : WebTest(browser)
 {
     /// <summary>With <c>SCREENSHOTS=update</c>, a picture of every page goes to this folder, for somebody to look at.</summary>

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>Whatever a loop is called, pages show it as text.</summary>
+[Collection(nameof(SecondBrowser))]
 public sealed class HostileTextTests(WebBrowser browser) : WebTest(browser)
 {
     [Theory]

@@ -9,6 +9,7 @@ namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>What happens to pages: the network goes away, tabs are closed, hidden and brought back, laptops sleep. No span is
 /// lost, and none is sent for nothing.</summary>
+[Collection(nameof(SecondBrowser))]
 public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
 {
     private const string SendsSpans = "POST /api/v1/telemetry/spans";

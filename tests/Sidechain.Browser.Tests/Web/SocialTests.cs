@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>Somebody finds loops of others and does something with them: each click is one tree across all tiers.</summary>
+[Collection(nameof(SecondBrowser))]
 public sealed class SocialTests(WebBrowser browser) : WebTest(browser)
 {
     [Fact]

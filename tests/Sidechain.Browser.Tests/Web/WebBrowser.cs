@@ -6,7 +6,7 @@ using Sidechain.EndToEnd.Tests;
 namespace Sidechain.Browser.Tests.Web;
 
 /// <summary>The machine's Chromium, as people have it: with its back/forward cache, which Playwright would switch off.
-/// One for all tests: a window of it knows nothing of another.</summary>
+/// One for the tests of a collection: a window of it knows nothing of another.</summary>
 [CollectionDefinition(nameof(WebBrowser))]
 public sealed class WebBrowser(SidechainApplication application) : IAsyncLifetime, ICollectionFixture<WebBrowser>
 {

@@ -1,3 +1,5 @@
+using Sidechain.Audio.Wav;
+
 namespace Sidechain.Api.Audio;
 
 /// <summary>What an upload may be, told by its first bytes and never by its name or content type.</summary>
@@ -14,7 +16,7 @@ internal sealed record AudioFormat(string Name, string ContentType, string Exten
     /// <summary>Null when this is neither WAV nor Opus in Ogg.</summary>
     public static AudioFormat? Sniff(ReadOnlySpan<byte> start)
     {
-        if (start.Length >= 12 && start[..4].SequenceEqual("RIFF"u8) && start[8..12].SequenceEqual("WAVE"u8))
+        if (start.Length >= 12 && WavReader.IsRiff(start) && start[8..12].SequenceEqual("WAVE"u8))
         {
             return Wav;
         }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Sidechain.Api.Audio;
 using Sidechain.Api.Limits;
@@ -17,10 +16,10 @@ internal static class PostAudioApi
     {
         routes.MapGet($"{Post}/audio", PlayAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("ReadAudio", "Reads a post's audio, the whole of it or a range", 401, 404, 429, 503)
-            .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
+            .AnswersWithFile(AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
         routes.MapGet($"{Post}/download", DownloadAsync).RequireAuthorization().WithLimit(ReadLimit.Name).WithTags(Tag)
             .Describe("DownloadAudio", "Reads a post's audio as a file to keep, and counts that", 401, 404, 429, 503)
-            .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
+            .AnswersWithFile(AudioFormat.Opus.ContentType, AudioFormat.Wav.ContentType);
     }
 
     private static async Task<IResult> PlayAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Sidechain.Api.Database.Tables;
 using Sidechain.Api.Posts;
 using Sidechain.ServiceDefaults.Problems;
@@ -21,6 +22,7 @@ internal sealed record CommentDraft(string? Text)
         _ => null,
     };
 
+    [JsonIgnore]
     public string Trimmed => (Text ?? "").Trim();
 
     /// <summary>A new id; with an <c>Idempotency-Key</c> the same one for the same user, post and key.</summary>

@@ -76,7 +76,7 @@ public sealed class WavPeaks
     {
         switch (_state)
         {
-            case State.Riff when whole.StartsWith("RIFF"u8) && whole[8..].SequenceEqual("WAVE"u8):
+            case State.Riff when WavReader.IsRiff(whole) && whole[8..].SequenceEqual("WAVE"u8):
                 Expect(State.Chunk, ChunkHeader);
                 break;
             case State.Chunk:

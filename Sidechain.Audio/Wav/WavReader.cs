@@ -125,7 +125,7 @@ public sealed class WavReader
             throw InvalidAudioException.NotWav(fileName, "the file is empty");
         }
 
-        var known = header.StartsWith("RIFF"u8) || header.StartsWith("RF64"u8) || header.StartsWith("BW64"u8);
+        var known = IsRiff(header);
         if (read < header.Length || !known)
         {
             throw InvalidAudioException.NotWav(fileName, "no RIFF header");
@@ -136,6 +136,10 @@ public sealed class WavReader
             throw InvalidAudioException.NotWav(fileName, "a RIFF file of another kind");
         }
     }
+
+    /// <summary>Whether a file begins as WAV does, or as its forms for more than 4 GiB.</summary>
+    public static bool IsRiff(ReadOnlySpan<byte> start) =>
+        start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8);
 
     private static WavFormat ReadFormat(Stream stream, uint length, string fileName)
     {

@@ -8,6 +8,8 @@ namespace Sidechain.Client.Accounts;
 /// <summary>Tokens in <c>$XDG_CONFIG_HOME/sidechain/credentials.json</c>, for their owner alone.</summary>
 public sealed class CredentialStore
 {
+    private const string NotKept = "The log-in could not be kept in";
+
     private readonly OwnFile _file;
 
     private CredentialStore(OwnFile file) => _file = file;
@@ -25,7 +27,7 @@ public sealed class CredentialStore
     public StoredLogin? Find(string origin) => Read().Logins.GetValueOrDefault(origin);
 
     /// <summary>Keeps a log-in, in place of the one before.</summary>
-    public void Save(string origin, StoredLogin login) => Change(logins => logins[origin] = login);
+    public void Save(string origin, StoredLogin login) => Change(logins => logins[origin] = login, NotKept);
 
     /// <summary>
     /// Keeps a log-in in place of what was read before. One that another process kept or ended meanwhile stays as that process left it.
@@ -36,7 +38,7 @@ public sealed class CredentialStore
         {
             logins[origin] = renewed;
         }
-    });
+    }, NotKept);
 
     /// <summary>Forgets what was read before; a log-in that another process has kept meanwhile stays.</summary>
     public void Remove(string origin, StoredLogin read) => Change(logins =>
@@ -45,14 +47,14 @@ public sealed class CredentialStore
         {
             logins.Remove(origin);
         }
-    });
+    }, "The log-in has ended, and could not be removed from");
 
     /// <summary>The same session, whichever token it has by now.</summary>
     private static bool IsStill(Dictionary<string, StoredLogin> logins, string origin, StoredLogin read) =>
         logins.TryGetValue(origin, out var kept)
         && (read.RefreshToken is null ? kept.Token == read.Token : kept.RefreshToken == read.RefreshToken);
 
-    private void Change(Action<Dictionary<string, StoredLogin>> change)
+    private void Change(Action<Dictionary<string, StoredLogin>> change, string whatFailed)
     {
         try
         {
@@ -66,7 +68,7 @@ public sealed class CredentialStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ClientException(
-                $"The log-in could not be kept in {Path}: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
+                $"{whatFailed} {Path}: {e.Message} Make the folder writable, or set XDG_CONFIG_HOME.", inner: e);
         }
     }
 
@@ -92,7 +94,8 @@ public sealed class CredentialStore
         _file.Close();
         try
         {
-            return JsonSerializer.Deserialize(content, ClientJson.Default.CredentialsFile) is { Logins: not null } file ? file : Empty();
+            var file = JsonSerializer.Deserialize(content, ClientJson.Default.CredentialsFile);
+            return file is { Logins: { } logins } ? new(logins.Where(login => login.Value is not null).ToDictionary()) : Empty();
         }
         catch (JsonException e)
         {

@@ -35,8 +35,14 @@ public sealed class LoopOptions
         Description = "Where the loop is encoded: client sends Opus, server sends the WAV [default: client]",
         HelpName = "client|server",
         CustomParser = ParseEncode,
-        CompletionSources = { "client", "server" },
     };
+
+    /// <summary>The words that are typed are completed, and not the names that stand for them.</summary>
+    public LoopOptions()
+    {
+        _encode.CompletionSources.Clear();
+        _encode.CompletionSources.Add("client", "server");
+    }
 
     /// <summary>Beats a minute, where given.</summary>
     /// <param name="parsed">The command line.</param>

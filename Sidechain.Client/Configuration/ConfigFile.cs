@@ -99,7 +99,8 @@ public sealed class ConfigFile
                     $"{Path} can be changed by other users of this machine. Look at it, then: chmod 600 {Path}", ExitCodes.Usage);
             }
 
-            return JsonSerializer.Deserialize(content, ClientJson.Default.DictionaryStringString) ?? [];
+            var values = JsonSerializer.Deserialize(content, ClientJson.Default.DictionaryStringString) ?? [];
+            return values.ContainsValue(null!) ? throw new JsonException("Null is no text.") : values;
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Sidechain.Client.Failures;
 
 namespace Sidechain.Client.Files;
@@ -173,10 +174,18 @@ public sealed class OutputFile : IAsyncDisposable
     /// </summary>
     private static Func<Stream>? OwnStream(string path) => path switch
     {
-        _ when IsStandardOutput(path) => Console.OpenStandardOutput,
+        _ when IsStandardOutput(path) => OpenStandardOutput,
         "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError,
         _ => null,
     };
+
+    // The console's own stream takes a pipe that nobody reads any more for one that does. One of a file would not move the end of the file
+    // that others write to.
+    private static Stream OpenStandardOutput()
+    {
+        var stream = new FileStream(new SafeFileHandle(StandardStream.Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 
     private static void ThrowIfClosed(string path)
     {

@@ -34,7 +34,7 @@ public sealed class LostAnswerKeys
     /// <param name="send">Sends it under a key.</param>
     internal async Task<T> SendAsync<T>(Func<string> digest, string newKey, Func<string, Task<T>> send)
     {
-        var kept = File.Exists(_file.Path) ? Find(digest()) : null;
+        var kept = Find(digest);
         var key = kept ?? newKey;
         try
         {
@@ -55,11 +55,13 @@ public sealed class LostAnswerKeys
         }
     }
 
-    private string? Find(string digest)
+    // The digest of a long loop takes a while, and mostly no answer was lost.
+    private string? Find(Func<string> digest)
     {
         try
         {
-            return Parse(_file.Read()).GetValueOrDefault(digest) is { } lost && _time.GetUtcNow() - lost.At < MaxAge ? lost.Key : null;
+            var keys = File.Exists(_file.Path) ? Fresh(_file.Read()) : [];
+            return keys.Count > 0 ? keys.GetValueOrDefault(digest())?.Key : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,8 +83,7 @@ public sealed class LostAnswerKeys
         {
             _file.Change(content =>
             {
-                var now = _time.GetUtcNow();
-                var keys = Parse(content).Where(lost => now - lost.Value.At < MaxAge).ToDictionary(StringComparer.Ordinal);
+                var keys = Fresh(content);
                 change(keys);
                 return JsonSerializer.SerializeToUtf8Bytes(keys, ClientJson.Readable.DictionaryStringLostAnswer);
             });
@@ -91,6 +92,12 @@ public sealed class LostAnswerKeys
         {
             // Why the answer is missing is worth more than that the next try may be taken for another request.
         }
+    }
+
+    private Dictionary<string, LostAnswer> Fresh(byte[]? content)
+    {
+        var now = _time.GetUtcNow();
+        return Parse(content).Where(lost => lost.Value is not null && now - lost.Value.At < MaxAge).ToDictionary(StringComparer.Ordinal);
     }
 
     private static Dictionary<string, LostAnswer> Parse(byte[]? content)

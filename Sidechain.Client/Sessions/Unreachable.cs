@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Sidechain.Client.Configuration;
 using Sidechain.Client.Failures;
 
@@ -18,6 +19,11 @@ internal static class Unreachable
             inner: failure),
         HttpRequestError.ProxyTunnelError => new ClientException(
             $"Cannot reach {origin}{Through(origin)}: the proxy refused. Check the proxy, or except the host by NO_PROXY.", inner: failure),
+        HttpRequestError.SecureConnectionError when failure.GetBaseException() is AuthenticationException untrusted
+            && untrusted.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => new ClientException(
+            $"Cannot reach {origin}: its certificate is not trusted, or is one for another name. Check the address; for a certificate of "
+            + "your own, name it in SSL_CERT_FILE.",
+            inner: failure),
         HttpRequestError.SecureConnectionError => new ClientException(
             $"Cannot reach {origin}: no secure connection. Check --api-url and {Settings.ApiUrlVariable} (http or https?).",
             inner: failure),

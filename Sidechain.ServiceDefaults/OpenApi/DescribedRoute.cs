@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -37,6 +38,30 @@ public static class DescribedRoute
                 });
             }
 
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Describes a file as the answer: the whole, a range of it, or that the one that the client has is still the same.</summary>
+    public static RouteHandlerBuilder AnswersWithFile(this RouteHandlerBuilder route, params string[] contentTypes) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = HeaderNames.Range,
+                Description = "Which bytes, as in bytes=0-1023",
+                In = ParameterLocation.Header,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+            var file = contentTypes.ToDictionary(
+                type => type,
+                _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
+            operation.Responses ??= [];
+            operation.Responses["200"] = new OpenApiResponse { Description = "OK", Content = file };
+            operation.Responses["206"] = new OpenApiResponse { Description = "Partial Content", Content = file };
+            operation.Responses["304"] = new OpenApiResponse { Description = "Not Modified" };
+            operation.Responses["412"] = new OpenApiResponse { Description = "Precondition Failed" };
+            operation.Responses["416"] = new OpenApiResponse { Description = "Range Not Satisfiable" };
             return Task.CompletedTask;
         });
 

@@ -85,7 +85,7 @@ internal sealed class BatchSender(HttpClient untraced, Func<string?> token, Deli
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return Answer.NotReached($"{untraced.BaseAddress} cannot be reached: {exception.Message}");
+            return Answer.NotReached($"{untraced.BaseAddress} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

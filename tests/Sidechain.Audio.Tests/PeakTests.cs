@@ -105,6 +105,24 @@ public sealed class PeakTests
         Assert.All(hostile, file => Assert.All((int[])[1, 13, 4096], piece => Assert.Null(Measure(file, piece))));
     }
 
+    /// <summary>The form for more than 4 GiB: lengths in a chunk of their own.</summary>
+    [Theory]
+    [InlineData("RF64")]
+    [InlineData("BW64")]
+    public void WavOf64Bits_HasThePeaksOfTheSameSound(string form)
+    {
+        var wav = WavBytes.Tone(48_000, 1, 0.5);
+        byte[] unknown = [255, 255, 255, 255];
+        byte[] lengths = [.. "ds64"u8, 28, 0, 0, 0, .. new byte[28]];
+        byte[] same =
+        [
+            .. System.Text.Encoding.ASCII.GetBytes(form), .. unknown, .. wav[8..12], .. lengths, .. wav[12..40], .. unknown, .. wav[44..],
+        ];
+
+        Assert.NotNull(Measure(wav, 4096));
+        Assert.Equal(Measure(wav, 4096), Measure(same, 4096));
+    }
+
     [Fact]
     public void Wav_WithNoise_NeverThrows()
     {

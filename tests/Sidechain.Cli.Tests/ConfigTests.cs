@@ -61,6 +61,7 @@ public sealed class ConfigTests : CliTest
     [InlineData(
         "{\"api_url\":\"http://127.0.0.1:1\"}", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite,
         "can be changed by other users of this machine. Look at it, then: chmod 600")]
+    [InlineData("{\"api_url\":null}", UnixFileMode.UserRead | UnixFileMode.UserWrite, "is damaged. Mend it, or delete it")]
     [InlineData("{\"tracing\":\"perhaps\"}", UnixFileMode.UserRead | UnixFileMode.UserWrite, "takes on or off.")]
     public async Task File_ThatIsNotAsItShouldBe_StopsTheCommand(string content, UnixFileMode mode, string sentence)
     {

@@ -35,6 +35,15 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public async Task Completion_OfAChoice_HasEachWordOnce()
+    {
+        const string Line = "sidechain upload loop.wav --encode ";
+        var result = await _cli.RunAsync($"[suggest:{Line.Length}]", Line);
+
+        Assert.Equal((0, "client\nserver"), (result.ExitCode, result.Output.TrimEnd()));
+    }
+
+    [Fact]
     public async Task Completion_ForBash_IsAScriptThatBashTakes()
     {
         var script = await _cli.RunAsync("completion", "bash");

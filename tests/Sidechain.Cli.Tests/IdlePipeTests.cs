@@ -56,6 +56,34 @@ public sealed class IdlePipeTests : CliTest
         Assert.Equal((exitCode, true), (result.ExitCode, result.Error.Contains("Error: Cancelled.", StringComparison.Ordinal)));
     }
 
+    /// <summary>It would go on for as long as the server has something, and say that all is there.</summary>
+    [Fact]
+    public async Task Download_IntoAPipeWhoseReaderIsGone_EndsAndSaysSo()
+    {
+        var sent = 0L;
+        Api.Answers["/api/v1/posts/"] = async (http, _) =>
+        {
+            http.Response.ContentType = "audio/ogg";
+            http.Response.ContentLength = 900_000_000;
+            while (!http.RequestAborted.IsCancellationRequested)
+            {
+                await http.Response.Body.WriteAsync(new byte[100_000], http.RequestAborted);
+                sent += 100_000;
+            }
+        };
+
+        var result = await Cli.RunAsync(
+            ["download", Id, "-o", "-"], input: null, async process =>
+            {
+                await ReadSomethingAsync(process.StandardOutput.BaseStream);
+                process.StandardOutput.Close();
+            });
+
+        Assert.Equal(6, result.ExitCode);
+        Assert.DoesNotContain("Downloaded", result.Error, StringComparison.Ordinal);
+        Assert.InRange(sent, 0, 800_000_000);
+    }
+
     [Theory]
     [InlineData("trace", "show", "p")]
     [InlineData("trace", "check", "trace.json", "--shape", "p")]

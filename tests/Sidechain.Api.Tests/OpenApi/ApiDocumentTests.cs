@@ -22,6 +22,24 @@ public sealed class ApiDocumentTests(Servers servers, ApiFixture fixture) : ICla
     }
 
     [Fact]
+    public async Task Document_SaysWhatAudioIs_AndNothingOfTheServersOwnMembers()
+    {
+        using var client = new HttpClient { BaseAddress = fixture.Api.Address };
+        var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var audio = document.GetProperty("paths").GetProperty("/api/v1/posts/{id}/audio").GetProperty("get");
+        Assert.Superset(
+            new HashSet<string> { "200", "206", "304", "412", "416" },
+            audio.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToHashSet());
+        Assert.All(audio.GetProperty("responses").GetProperty("206").GetProperty("content").EnumerateObject(), type => Assert.Equal(
+            ("string", "binary"),
+            (type.Value.GetProperty("schema").GetProperty("type").GetString(), type.Value.GetProperty("schema").GetProperty("format").GetString())));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.Equal(["text"], schemas.GetProperty("CommentDraft").GetProperty("properties").EnumerateObject().Select(member => member.Name));
+        Assert.DoesNotContain(schemas.EnumerateObject(), schema => schema.Name.Contains("HttpResult", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task OddValue_InAnyParameter_IsAnEmptyAnswerOrARefusal()
     {
         using var http = new HttpClient { BaseAddress = fixture.Api.Address };

@@ -7,6 +7,8 @@ public sealed class AudioFormatTests
 {
     [Theory]
     [InlineData("RIFF0000WAVE", "wav")]
+    [InlineData("RF640000WAVE", "wav")]
+    [InlineData("BW640000WAVE", "wav")]
     [InlineData("RIFF0000AVI ", null)]
     [InlineData("RIFX0000WAVE", null)]
     [InlineData("OggS000000000000000000000000OpusHead", "opus")]

@@ -26,7 +26,10 @@ public sealed class TextTable
     public sealed record Column(string Heading, bool IsNumber = false, bool IsFlexible = false, int Dispensable = 0, bool Wraps = false);
 
     /// <summary>One cell for each column; null or empty shows nothing.</summary>
-    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => TreeText.Printable(cell ?? ""))]);
+    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => TreeText.Printable(OneLine(cell ?? "")))]);
+
+    // A comment may have several lines, and a row has one.
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     /// <summary>Prints it.</summary>
     public void Print(Screen screen)

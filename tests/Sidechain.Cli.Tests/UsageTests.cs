@@ -30,6 +30,11 @@ public sealed class UsageTests : IDisposable
         {
             ["trace", "compare", "-", "-"], "Standard input holds one of the two traces: give a file or a trace ID for the other."
         },
+        { ["trace", "list", "--min-ms", "abc"], "--min-ms takes a number from 0 to 604800000." },
+        { ["trace", "list", "--limit", "0"], "--limit takes a number from 1 to 200." },
+        { ["trace", "slow", "--threshold-ms", "-1"], "--threshold-ms takes a number from 0 to 604800000." },
+        { ["trace", "list", "--client", "bogus"], "--client takes cli, mobile, plugin or web." },
+        { ["trace", "list", "--status", "bogus"], "--status takes ok, error or cancelled." },
         { ["completion", "--", "tcsh"], "Argument 'tcsh' not recognized. Must be one of:" },
         { ["config", "set", "--", "colour", "blue"], "Argument 'colour' not recognized. Must be one of:" },
         { ["[suggest:-1]", "trace"], "[suggest:N] takes the place of the cursor, once: shells send it." },

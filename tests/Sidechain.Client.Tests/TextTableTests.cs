@@ -36,6 +36,15 @@ public sealed class TextTableTests
     }
 
     [Fact]
+    public void Cell_OfSeveralLines_IsOne()
+    {
+        var table = new TextTable(new TextTable.Column(""));
+        table.Add("one\r\ntwo\n\tthree");
+
+        Assert.Equal(["one two  three"], table.Lines(room: null).Lines);
+    }
+
+    [Fact]
     public void Table_ThatFits_IsAligned()
     {
         var (heading, lines) = Posts().Lines(room: 80);

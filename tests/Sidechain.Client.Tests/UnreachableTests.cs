@@ -7,8 +7,8 @@ namespace Sidechain.Client.Tests;
 public sealed class UnreachableTests
 {
     [Theory]
-    [InlineData("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot", "its certificate is not trusted")]
-    [InlineData("The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch", "for another name")]
+    [InlineData("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot", "is not trusted")]
+    [InlineData("The remote certificate is invalid: RemoteCertificateNameMismatch", "for another name")]
     [InlineData("Cannot determine the frame size or a corrupted frame was received.", "(http or https?)")]
     public void ConnectionThatIsNotSecure_SaysWhy(string reason, string expected)
     {

@@ -61,14 +61,14 @@ public sealed class LifeTests(WebBrowser browser) : WebTest(browser)
 
         await Trace(id).ShouldHaveShapeAsync("web.share_loop  @web  error\n");
 
-        // The tab must not take with it what it has not written down yet.
+        // The tab must not take with it what it has not written down yet, and the root is written last.
         async Task KeptAsync() => await Window.Page.WaitForFunctionAsync(
             """
             () => new Promise(resolve => {
                 const open = indexedDB.open('sidechain-tracing', 1);
                 open.onsuccess = () => {
-                    const count = open.result.transaction('batches').objectStore('batches').count();
-                    count.onsuccess = () => { open.result.close(); resolve(count.result > 0); };
+                    const kept = open.result.transaction('batches').objectStore('batches').getAll();
+                    kept.onsuccess = () => { open.result.close(); resolve(JSON.stringify(kept.result).includes('web.share_loop')); };
                 };
             })
             """);

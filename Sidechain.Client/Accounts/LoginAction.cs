@@ -36,7 +36,7 @@ public static class LoginAction
         return await TakeAsync(session, response, login.User, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What both kinds of log-in are answered with; from here on the session carries the token.</summary>
+    /// <summary>The answer to both kinds of log-in; from here on the session carries the token.</summary>
     /// <exception cref="ClientException">The answer is no success, not ours, or about another user.</exception>
     internal static async Task<LoginAnswer> TakeAsync(
         ApiSession session, HttpResponseMessage response, string user, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sidechain.Otlp.Files;
 
 /// <summary>
-/// What OpenTelemetry writes into tags for Jaeger and Zipkin, which have no members for it: status, library, trace state, links, and how
+/// Reads what OpenTelemetry writes into tags for Jaeger and Zipkin, which lack members for it: status, library, trace state, links, and how
 /// much an SDK has dropped.
 /// </summary>
 internal static class OpenTelemetryTags

@@ -55,7 +55,7 @@ internal static class OpenTelemetryTexts
             : plain;
     }
 
-    /// <summary>Those of <c>…|{attributes}|count</c>; null where a text is none.</summary>
+    /// <summary>The attributes of <c>…|{attributes}|count</c>; null where a text is none.</summary>
     private static KeyValuePair<string, object>[]? Attributes(string text, out string before, out uint dropped)
     {
         (before, dropped) = ("", 0);

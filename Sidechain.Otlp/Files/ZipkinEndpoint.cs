@@ -92,7 +92,7 @@ internal sealed record ZipkinEndpoint(string? Service, string? Ipv4, string? Ipv
         }
     }
 
-    /// <summary>What several reports say of one endpoint, the first one's words before those of later ones.</summary>
+    /// <summary>Joins what several reports say of one endpoint, the first one's words before those of later ones.</summary>
     public static ZipkinEndpoint? Merge(IEnumerable<ZipkinEndpoint?> reports)
     {
         ZipkinEndpoint[] said = [.. reports.OfType<ZipkinEndpoint>()];

@@ -4,12 +4,12 @@ using Sidechain.ServiceDefaults.Problems;
 namespace Sidechain.ServiceDefaults.Limits;
 
 /// <summary>
-/// What one request holds of a limit until its answer is out: a place of its caller's own, and one of its address' callers. While it is
-/// worked on, it holds one of its address' and one of all besides.
+/// The places that one request holds of a limit until its answer is out: one of its caller's own, and one of its address' callers. While
+/// it is worked on, it holds one of its address' and one of all besides.
 /// </summary>
 internal sealed class CallPlace(CallLimit limit) : ISharedPlace, IDisposable
 {
-    // Of the caller, and of the address' callers.
+    // A place of the caller, and one of the address' callers.
     private const int Own = 2;
 
     private readonly Stack<RateLimitLease> _leases = new(4);

@@ -6,7 +6,7 @@ namespace Sidechain.StreamFake.Fields;
 /// <summary>The callers' own JSON objects in users, items and reactions.</summary>
 internal static class CustomData
 {
-    /// <summary>Of one object's JSON.</summary>
+    /// <summary>Reads one object's JSON.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();

@@ -13,7 +13,7 @@ internal sealed class AlertRule
     [Required, StringLength(256)]
     public string Span { get; set; } = "";
 
-    /// <summary>Of clients of this type alone; without it of services alone, since a client may give its spans any name.</summary>
+    /// <summary>The type of the clients that count; without it services alone count, since a client may give its spans any name.</summary>
     public string? Client { get; set; }
 
     /// <summary>0.95 for p95 of the durations, against <see cref="ThresholdMs"/>.</summary>

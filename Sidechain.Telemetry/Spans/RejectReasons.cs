@@ -27,7 +27,7 @@ internal static class RejectReasons
     /// <summary>Its trace has another span of this id, and that one stays.</summary>
     public const string DuplicateSpanId = "duplicate_span_id";
 
-    /// <summary>Of a trace that is said to be done: the request has said so of as many as one request may.</summary>
+    /// <summary>The reason of a trace that is said to be done: the request has said so of as many as one request may.</summary>
     public const string TooManyDone = "too_many_done";
 
     /// <summary>The database does not take it.</summary>

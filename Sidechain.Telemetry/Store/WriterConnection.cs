@@ -61,7 +61,7 @@ internal sealed class WriterConnection(
             }
 
             _connection = opened;
-            // What was known of another database may not hold in this one.
+            // Another database's facts may not hold in this one.
             _resources = new();
         }
 

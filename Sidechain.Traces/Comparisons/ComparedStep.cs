@@ -14,7 +14,7 @@ namespace Sidechain.Traces.Comparisons;
 /// <param name="OwnB">The same in the second.</param>
 public sealed record ComparedStep(int Depth, string Name, string Tier, long? A, long? B, long OwnA, long OwnB)
 {
-    /// <summary>Those of one name, tier and parent have one number: a loop's steps are one thing that was done often.</summary>
+    /// <summary>Steps of one name, tier and parent have one number: a loop's steps are one thing that was done often.</summary>
     internal int Group { get; init; }
 
     /// <summary>By how much the second trace spent more here, itself.</summary>

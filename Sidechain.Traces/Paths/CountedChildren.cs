@@ -79,7 +79,7 @@ internal sealed class CountedChildren
     private bool IsOwn(TreeNode child) =>
         child.Span.ClientType is { } type && type == _node.Span.ClientType && child.Span.Service == _node.Span.Service;
 
-    /// <summary>Which of several servers below a call answered it, where that is known.</summary>
+    /// <summary>Finds which of several servers below a call answered it, where that is known.</summary>
     private static TreeNode? Answering(TreeNode node) =>
         node.Span is { Kind: ActivityKind.Client, HasEnd: true }
             && node.Below.Where(child => Requests.IsAnswer(child.Span)).ToArray() is { Length: > 1 } servers

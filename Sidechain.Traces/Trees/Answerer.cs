@@ -1,8 +1,8 @@
 namespace Sidechain.Traces.Trees;
 
 /// <summary>
-/// Which of several servers' spans below one call answered it. An SDK that follows a redirect or tries again calls one after the other;
-/// a gateway that records nothing passes the context of the call on to several at once, and a mesh sends a copy of it to a shadow.
+/// Finds which of several servers' spans below one call answered it. An SDK that follows a redirect or tries again calls one after the
+/// other; a gateway that records nothing passes the context of the call on to several at once, and a mesh sends a copy of it to a shadow.
 /// </summary>
 internal static class Answerer
 {

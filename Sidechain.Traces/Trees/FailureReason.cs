@@ -1,8 +1,8 @@
 namespace Sidechain.Traces.Trees;
 
 /// <summary>
-/// What a span says of why it failed. SDKs write it in several places: the status' message, the event of an exception (Java's agent leaves
-/// the message empty), or a log of OpenTracing's.
+/// The words of a span about why it failed. SDKs write them in several places: the status' message, the event of an exception (Java's
+/// agent leaves the message empty), or a log of OpenTracing's.
 /// </summary>
 internal static class FailureReason
 {

@@ -3,7 +3,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
 
-/// <summary>Which span was interrupted when an action was cancelled.</summary>
+/// <summary>Finds the span that was interrupted when an action was cancelled.</summary>
 internal static class Cancellation
 {
     /// <summary>

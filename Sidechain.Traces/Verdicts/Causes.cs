@@ -4,7 +4,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
 
-/// <summary>Which span is the reason that an action failed, or went on after a failure.</summary>
+/// <summary>Finds the span that is the reason why an action failed, or that it got over.</summary>
 /// <param name="extents">From when to when the spans of the action lasted.</param>
 internal sealed class Causes(Extents extents)
 {

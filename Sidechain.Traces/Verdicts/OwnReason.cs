@@ -2,7 +2,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
 
-/// <summary>What a failed span itself says of the reason: its message, and the exception that it recorded.</summary>
+/// <summary>A failed span's own words about the reason: its message, and the exception that it recorded.</summary>
 internal readonly struct OwnReason
 {
     // Shorter texts, such as "500" or "bad", are in others by chance.

@@ -3,7 +3,7 @@ using Sidechain.Traces.Trees;
 
 namespace Sidechain.Traces.Verdicts;
 
-/// <summary>Which try a step says to be, by its name or by an attribute.</summary>
+/// <summary>Reads which try a step says to be, by its name or by an attribute.</summary>
 internal static partial class TryNumbers
 {
     /// <summary>A name as every try has it: "fetch (attempt 2)" is "fetch".</summary>

@@ -258,7 +258,7 @@ internal sealed class SpanQueue(DeliveryOptions options, ISpanBuffer buffer) : I
 
         TakeLossesOfBuffer();
         var isLast = buffer.Count == 0;
-        // Those that one batch may not name have a batch of their own after it.
+        // Traces that one batch may not name have a batch of their own after it.
         string[] done = isLast ? [.. _done.Take(WireEnvelope.MaxDone)] : [];
         return spans.Count > 0 || _unreported.Count > 0 || done.Length > 0
             ? new Batch(Batch.NewId(), spans, Unreported(), done) { Clock = Clock }

@@ -175,7 +175,7 @@ internal ref struct JsonTexts
         return next;
     }
 
-    /// <summary>Those of the list that is being read.</summary>
+    /// <summary>The items of the list that is being read.</summary>
     private readonly ArgumentList Arguments()
     {
         if (_open.Peek().Arguments is { } arguments)

@@ -70,7 +70,7 @@ public sealed class TraceCommandTests(SidechainApplication application)
     }
 
     [Theory]
-    [InlineData("\"client\" is one of cli, mobile, plugin, web.", "trace", "list", "--client", "phone")]
+    [InlineData("\"cursor\" is none that an answer here gave as \"next\".", "trace", "list", "--cursor", "phone")]
     [InlineData(
         "There is no trace 4bf92f3577b34da6a3ce929d0e0e4799", "trace", "compare", "4bf92f3577b34da6a3ce929d0e0e4799",
         "4bf92f3577b34da6a3ce929d0e0e4799")]

@@ -176,7 +176,7 @@ internal sealed class Admission(IOptions<IngestOptions> options)
     /// <param name="parts">What it counts in: in its user's and its address' part, and with all.</param>
     internal sealed class Place(Admission admission, Sender sender, IReadOnlyList<AdmissionPart> parts) : IDisposable
     {
-        // What is built from a body may take so many times its bytes before it counts. Most bodies' spans take twice as much.
+        // A body's objects may take so many times its bytes before they count. Most bodies' spans take twice as much.
         private const int Growth = 4;
 
         // Less is not worth a look at everybody's share.

@@ -4,7 +4,7 @@ using Sidechain.Telemetry.Store;
 
 namespace Sidechain.Telemetry.Tests.Store;
 
-/// <summary>What a server's writers do, as tests wait for it and look at it.</summary>
+/// <summary>Tests wait for what a server's writers do, and look at it.</summary>
 internal static class Writers
 {
     public static Task UntilQueuedAsync(this TelemetryServer server, int requests) => Wait.UntilAsync(

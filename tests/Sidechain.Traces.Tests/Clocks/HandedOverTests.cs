@@ -2,7 +2,7 @@ using Sidechain.Traces.Verdicts;
 
 namespace Sidechain.Traces.Tests.Clocks;
 
-/// <summary>What a call handed over may begin long after the answer. No clock is wrong for that.</summary>
+/// <summary>Work that a call handed over may begin long after the answer. No clock is wrong for that.</summary>
 public sealed class HandedOverTests
 {
     [Theory]

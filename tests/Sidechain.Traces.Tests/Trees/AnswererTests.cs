@@ -1,6 +1,6 @@
 namespace Sidechain.Traces.Tests.Trees;
 
-/// <summary>Which of several servers answered decides how narrow the range of a client's offsets is.</summary>
+/// <summary>The server that answered decides how narrow the range of a client's offsets is.</summary>
 public sealed class AnswererTests
 {
     [Theory]

@@ -1,4 +1,5 @@
 using Sidechain.Client.Failures;
+using Sidechain.Client.Files;
 
 namespace Sidechain.Cli.TraceViews;
 
@@ -8,14 +9,10 @@ internal static class Originals
     /// <exception cref="ClientException">The output is one of the files that are read.</exception>
     public static void Keep(string? output, params IEnumerable<string?> read)
     {
-        if (output is not null && File.Exists(output) && read.OfType<string>().Any(path => IsSame(output, path)))
+        if (output is not null && File.Exists(output)
+            && read.OfType<string>().Any(path => File.Exists(path) && OutputFile.IsSame(output, path)))
         {
             throw new ClientException($"{output} is read by this command, too: choose another file to write to.", ExitCodes.Usage);
         }
     }
-
-    private static bool IsSame(string output, string read) => File.Exists(read) && Target(output) == Target(read);
-
-    private static string Target(string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 }

@@ -103,6 +103,9 @@ public sealed class OutputFile : IAsyncDisposable
     public static bool IsTaken(string path) =>
         OwnStream(path) is null && !FileKind.IsDevice(path) && (File.Exists(path) || new FileInfo(path).LinkTarget is not null);
 
+    /// <summary>Whether two paths lead to one file, by links too.</summary>
+    public static bool IsSame(string path, string other) => UnfinishedFile.Behind(path) == UnfinishedFile.Behind(other);
+
     /// <summary>The sentence about a file that may not be replaced.</summary>
     public static ClientException Exists(string path) =>
         new($"{path} is there already. Name another file with --output, or replace it with --force.");

@@ -20,8 +20,8 @@ internal static class GroupCommit
     private const string Unclaimed = "-- DELETE traces\nDELETE FROM telemetry.traces WHERE trace_id = ANY($1)";
 
     /// <summary>
-    /// What became of each batch, in their order; committed when it returns. A batch with spans of traces that are not locked is left for
-    /// another group: locks that are taken one after the other are not in one order, and two writers would wait for each other.
+    /// Tells what became of each batch, in their order; committed when it returns. A batch with spans of traces that are not locked is left
+    /// for another group: locks that are taken one after the other are not in one order, and two writers would wait for each other.
     /// </summary>
     /// <param name="connection">Of the writer's own.</param>
     /// <param name="rows">The writer's, used again.</param>

@@ -22,7 +22,7 @@ internal sealed class TraceClaims(StoreOptions limits, DateTimeOffset now)
         FROM telemetry.traces WHERE trace_id = ANY($1) ORDER BY trace_id FOR UPDATE
         """;
 
-    // Of the traces that are said to be done only the senders' own are locked: others' make nobody wait.
+    // Only the senders' own of the traces that are said to be done are locked: others' make nobody wait.
     private const string Look = """
         -- SELECT traces
         SELECT trace_id, owner, client_done FROM telemetry.traces WHERE trace_id = ANY($1)

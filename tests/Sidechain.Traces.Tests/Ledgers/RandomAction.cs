@@ -74,7 +74,7 @@ internal sealed class RandomAction
         OwnWork(request, _random.Next(-1, 3));
     }
 
-    // Of the client, within its request: it looks up a host, waits in a step of its own, reads the answer.
+    // The client's own steps within its request: it looks up a host, waits in a step of its own, reads the answer.
     private void OwnWork(Span parent, int depth)
     {
         for (var steps = depth <= 0 ? 0 : _random.Next(0, 4); steps > 0; steps--)
